@@ -1,0 +1,101 @@
+"""All that makes this one network's site: name, address, languages, places, mailboxes, legal words.
+
+``publishconf.py`` builds the same site for its public address. The README says what each setting is.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+
+# Imported here, not named as text: Pelican itself goes on without a plugin that it cannot import.
+from plugins import site
+from plugins.languages import Language
+
+# The network ------------------------------------------------------------------------------
+
+SITENAME = "Urgent Action Network"
+NETWORK_NAMES = {
+    "fr": "Réseau d’action urgente",
+    "en": "Urgent Action Network",
+    "es": "Red de Acción Urgente",
+}
+NETWORK_TAGLINES = {
+    "fr": "Colombie – Amériques",
+    "en": "Colombia – Americas",
+    "es": "Colombia – Américas",
+}
+SITEURL = "http://127.0.0.1:8000"
+TIMEZONE = "America/Montreal"
+MAILBOX_CONTACT = "contact@urgent-action.example"
+MAILBOX_JOIN = "join@urgent-action.example"
+MAILBOX_SECURITY = "security@urgent-action.example"
+POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H 0H0, Canada"
+LEGAL_NOTES = {
+    "fr": "Publié par le Réseau d’action urgente, association sans but lucratif, Montréal.",
+    "en": "Published by the Urgent Action Network, a non-profit association, Montréal.",
+    "es": "Publicado por la Red de Acción Urgente, asociación sin ánimo de lucro, Montreal.",
+}
+SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
+
+# True puts a notice on every page that people, places and addresses are invented.
+DEMONSTRATION = True
+
+# The accent of the design, in light and in dark (contrast at least 4.5:1 on the page's ground).
+COLOURS = {"accent-light": "#a3231d", "accent-dark": "#ff9d8a"}
+
+# Languages, in the order of the switcher; a fourth is one entry here and one catalog. The first is
+# what the chooser at / offers first.
+LANGUAGES = {
+    "fr": Language(
+        code="fr",
+        name="Français",
+        locale="fr_CA",
+        paths={"alerts": "alertes", "archive": "archives", "country": "pays", "violation": "violations"},
+    ),
+    "en": Language(
+        code="en",
+        name="English",
+        locale="en_CA",
+        paths={"alerts": "alerts", "archive": "archive", "country": "countries", "violation": "violations"},
+    ),
+    "es": Language(
+        code="es",
+        name="Español",
+        locale="es",
+        paths={"alerts": "alertas", "archive": "archivo", "country": "paises", "violation": "violaciones"},
+    ),
+}
+
+# Publishing -------------------------------------------------------------------------------
+
+# The command that puts output/ on the host, for `invoke publish`; {output} is the folder.
+DEPLOY_COMMAND = ""
+# The moment that counts as now, in seconds since 1970 (reproducible-builds.org); empty: the clock.
+NOW = os.environ.get("SOURCE_DATE_EPOCH", "")
+# Shows drafts and broken alerts, marked as such. Only `invoke serve` sets it.
+PREVIEW = False
+
+# Pelican ----------------------------------------------------------------------------------
+
+PATH = str(ROOT / "content")
+OUTPUT_PATH = str(ROOT / "output")
+THEME = str(ROOT / "theme")
+PLUGINS = [site]
+DEFAULT_LANG = "en"
+# plugins.site replaces the folder as a whole once everything is written.
+DELETE_OUTPUT_DIRECTORY = False
+# plugins.site reads and writes everything; Pelican's own readers would publish drafts and sources.
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS: list[str] = []
+STATIC_PATHS: list[str] = []
+THEME_STATIC_PATHS: list[str] = []
+DIRECT_TEMPLATES: list[str] = []
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+CACHE_CONTENT = False

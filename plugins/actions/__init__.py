@@ -1,0 +1,1 @@
+"""The links by which a supporter acts: email, telephone, and what fits into them."""

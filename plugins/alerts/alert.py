@@ -1,0 +1,143 @@
+"""An alert as everything after parsing sees it: frozen, complete, its state a matter of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from plugins.alerts.models import Letter, Original, Words
+from plugins.authorities.models import Email, Fax, Person, Phone, Post
+
+
+class State(Enum):
+    """How an alert stands at a moment."""
+
+    OPEN = "open"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    OUTCOME = "outcome"
+    WITHDRAWN = "withdrawn"
+    UNPUBLISHED = "unpublished"
+    """A draft, under embargo, or dated in the future: nothing of it may be seen."""
+
+
+@dataclass(frozen=True)
+class ChannelGone:
+    """A channel that the registry knows and that does not work."""
+
+    channel: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """Who is written to in one alert, with only the channels that work."""
+
+    key: str | None
+    person: Person
+    letter: str
+    supporters_from: tuple[str, ...]
+    email: Email | None
+    phone: Phone | None
+    fax: Fax | None
+    post: Post | None
+    gone: tuple[str, ...]
+    """The channels that the registry holds but that do not work."""
+
+
+@dataclass(frozen=True)
+class CopyTo:
+    """An address that gets a copy of the emails."""
+
+    address: str
+    name: str
+    supporters_from: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words, and the language that they are in."""
+
+    value: Any
+    language: str
+
+
+@dataclass(frozen=True, eq=False)
+class Alert:
+    """One alert: facts once, words per language, targets resolved, moments aware."""
+
+    slug: str
+    folder: Path
+    language: str
+    """The language of the original."""
+    facts: Original
+    words: Mapping[str, Words]
+    bodies: Mapping[str, str]
+    """The account of what happened, as Markdown."""
+    targets: tuple[Target, ...]
+    copies: tuple[CopyTo, ...]
+    zone: ZoneInfo
+    date: datetime
+    modified: datetime
+    act_before: datetime
+    """The first instant at which acting is over."""
+    embargo: datetime | None
+
+    def state(self, now: datetime) -> State:
+        """Return how the alert stands at the aware moment *now*."""
+        status = self.facts.status
+        hidden = self.embargo is not None and now < self.embargo
+        if status == "draft" or hidden or now < self.date:
+            return State.UNPUBLISHED
+        if status == "open":
+            return State.OPEN if now < self.act_before else State.EXPIRED
+        return State(status)
+
+    def said(self, field: str, language: str) -> Said:
+        """Return the words of *field* in *language*, or the original's where they are missing.
+
+        Words of a stale translation count only while they correspond to the original's.
+        """
+        words = self.words.get(language)
+        if words is not None and corresponds(field, words, self.facts):
+            return Said(getattr(words, field), language)
+        return Said(getattr(self.facts, field), self.language)
+
+    def body(self, language: str) -> Said:
+        """Return the account as Markdown, in *language* if there is one."""
+        if language in self.bodies:
+            return Said(self.bodies[language], language)
+        return Said(self.bodies[self.language], self.language)
+
+    def letter(self, name: str, language: str) -> Letter | None:
+        """Return the letter *name* written in *language*, if there is one."""
+        words = self.words.get(language)
+        if words is not None and name in words.letters:
+            return words.letters[name]
+        return self.facts.extra_letters.get(language, {}).get(name)
+
+    def letter_languages(self, target: Target) -> list[str]:
+        """Return the languages in which *target* can be written to, the one it prefers first."""
+        return [code for code in target.person.languages if self.letter(target.letter, code)]
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Case and sequence: what makes an alert one of a kind."""
+        return self.facts.case, self.facts.sequence
+
+
+def corresponds(field: str, words: Words, facts: Original) -> bool:
+    """Tell whether *words* of *field* say as much as the original: as many entries, the same keys."""
+    mine, theirs = getattr(words, field), getattr(facts, field)
+    if field == "updates":
+        return [update.date for update in mine] == [update.date for update in theirs]
+    if isinstance(theirs, dict):
+        return set(mine) == set(theirs)
+    if isinstance(theirs, list):
+        return len(mine) == len(theirs)
+    return (mine is None) == (theirs is None)

@@ -1,0 +1,65 @@
+"""The words for the closed lists of an alert; the catalogs hold them in every language."""
+
+from __future__ import annotations
+
+from plugins.alerts.alert import State
+from plugins.languages.catalogs import N_
+
+VIOLATIONS = {
+    "death-threats": N_("Death threats"),
+    "forced-disappearance": N_("Forced disappearance"),
+    "torture": N_("Torture"),
+    "extrajudicial-execution": N_("Extrajudicial execution"),
+    "arbitrary-detention": N_("Arbitrary detention"),
+    "massacre": N_("Massacre"),
+    "armed-incursion": N_("Armed incursion"),
+    "heightened-surveillance": N_("Heightened surveillance"),
+    "legal-persecution": N_("Legal persecution"),
+    "forced-displacement": N_("Forced displacement"),
+    "attack": N_("Attack"),
+}
+PERPETRATORS = {
+    "army": N_("Army"),
+    "police": N_("Police"),
+    "paramilitaries": N_("Paramilitaries"),
+    "guerrilla": N_("Guerrilla"),
+    "armed-group": N_("Armed group"),
+    "private-security": N_("Private security"),
+    "officials": N_("State officials"),
+    "company": N_("Company"),
+    "unknown": N_("Unknown"),
+}
+RESULTS = {
+    "released": N_("Released"),
+    "found-alive": N_("Found alive"),
+    "charges-dropped": N_("Charges dropped"),
+    "protection-granted": N_("Protection granted"),
+    "threats-ceased": N_("Threats ceased"),
+    "returned-home": N_("Returned home"),
+    "investigation-opened": N_("Investigation opened"),
+    "killed": N_("Killed"),
+    "not-found": N_("Not found"),
+    "no-change": N_("No change"),
+}
+STATES = {
+    State.OPEN: N_("Open"),
+    State.EXPIRED: N_("Past its date"),
+    State.SUSPENDED: N_("Suspended"),
+    State.CLOSED: N_("Closed"),
+    State.OUTCOME: N_("Closed, with an outcome"),
+    State.WITHDRAWN: N_("Withdrawn"),
+    State.UNPUBLISHED: N_("Not published"),
+}
+STATE_SENTENCES = {
+    State.EXPIRED: N_("The time to act on this alert is over. Do not write any more: new letters may do harm."),
+    State.SUSPENDED: N_("The partner has asked to pause. Do not write for now: this page will say when to go on."),
+    State.CLOSED: N_("This alert is closed. Do not write any more: new letters may do harm."),
+    State.OUTCOME: N_("This alert is closed, and this page says how it ended. Do not write any more."),
+    State.WITHDRAWN: N_("This alert has been withdrawn. Do not write any more, and do not pass it on."),
+}
+CHANNELS_GONE = {
+    "email": N_("The email address that we knew no longer works."),
+    "phone": N_("The telephone number that we knew no longer works."),
+    "fax": N_("The fax number that we knew no longer works."),
+    "post": N_("The postal address that we knew is no longer right."),
+}

@@ -1,0 +1,271 @@
+"""The fields of an alert's files. The editors' schema and guide are generated from here.
+
+The original file carries facts and words; every other file carries words, and the state of the
+original that they follow.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from plugins.authorities.models import ShortEmail, ShortFax, ShortPhone, ShortPost
+from plugins.content.fields import (
+    CaseNumber,
+    Count,
+    Country,
+    Day,
+    EmailAddress,
+    LanguageCode,
+    Line,
+    Model,
+    MomentField,
+    Names,
+    Slug,
+    Text,
+    WebAddress,
+    Zone,
+)
+
+Status = Literal["draft", "open", "suspended", "closed", "outcome", "withdrawn"]
+Violation = Literal[
+    "death-threats",
+    "forced-disappearance",
+    "torture",
+    "extrajudicial-execution",
+    "arbitrary-detention",
+    "massacre",
+    "armed-incursion",
+    "heightened-surveillance",
+    "legal-persecution",
+    "forced-displacement",
+    "attack",
+]
+Perpetrator = Literal[
+    "army",
+    "police",
+    "paramilitaries",
+    "guerrilla",
+    "armed-group",
+    "private-security",
+    "officials",
+    "company",
+    "unknown",
+]
+Result = Literal[
+    "released",
+    "found-alive",
+    "charges-dropped",
+    "protection-granted",
+    "threats-ceased",
+    "returned-home",
+    "investigation-opened",
+    "killed",
+    "not-found",
+    "no-change",
+]
+Identification = Literal["public", "initials", "role", "collective"]
+AnnouncementKind = Literal["alert", "update", "stop", "outcome", "correction", "withdrawal"]
+ConsentScope = Literal["name", "photo", "place", "organisation"]
+FileName = Annotated[Line, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*\.(jpg|jpeg|png|webp)$")]
+
+
+class Letter(Model):
+    """A model letter, in the language of the file it stands in.
+
+    The salutation goes before the body and the supporter's name, city and country after it; the
+    body holds neither.
+    """
+
+    subject: Line = Field(examples=["Protección urgente para la comunidad de El Yarumo"])
+    """The subject of the email."""
+    body: Text = Field(examples=["|\n      Le escribo con honda preocupación por…"])
+    """What supporters send, between the salutation and their name."""
+    short: Text | None = None
+    """The same in at most 900 characters, for where the whole letter does not fit into a link."""
+
+
+class Update(Model):
+    date: Day = Field(examples=["2026-11-20"])
+    """The day of the news."""
+    text: Text = Field(examples=["The Ombudsperson's Office has visited the community."])
+    """What is new, in Markdown."""
+
+
+class PersonAtRisk(Model):
+    name: Line | None = None
+    """The name as it may be shown; not needed where identification is role."""
+    identification: Identification = Field(examples=["public"])
+    """How far the person may be identified: public, initials, role only, or a collective."""
+
+
+class Partner(Model):
+    name: Line = Field(examples=["Asociación Campesina del Río Claro"])
+    """The organisation that asked for the alert."""
+    web: WebAddress | None = None
+
+
+class Consent(Model):
+    """The record that the partner asked and that those concerned agreed. Never published."""
+
+    date: Day = Field(examples=["2026-11-17"])
+    """The day on which they agreed."""
+    covers: list[ConsentScope] = Field(min_length=1, examples=["[name, place, organisation]"])
+    """What they agreed to have published."""
+    record: Line = Field(examples=["call of the editor on duty with the partner's coordinator"])
+    """Who asked whom, and how. It stays in this file."""
+
+
+class Target(Model):
+    """Who is written to: a key of the registry, or the fields of a person written out here."""
+
+    authority: Slug | None = None
+    """The name of a file in content/authorities, without .yaml."""
+    letter: Slug = "main"
+    """Which of the letters it gets."""
+    supporters_from: list[Country] = []
+    """Only for supporters who write from these countries, such as their own embassy."""
+    name: Line | None = None
+    office: Names | None = None
+    country: Country | None = None
+    languages: list[LanguageCode] | None = None
+    salutation: dict[LanguageCode, Line] | None = None
+    email: ShortEmail | None = None
+    phone: ShortPhone | None = None
+    fax: ShortFax | None = None
+    post: ShortPost | None = None
+
+
+class Copy(Model):
+    """Who gets a copy of each email: a key of the registry, or an address."""
+
+    authority: Slug | None = None
+    email: EmailAddress | None = None
+    supporters_from: list[Country] = []
+    """Only for supporters who write from these countries."""
+
+
+class Source(Model):
+    title: Line = Field(examples=["Communiqué of 17 November 2026"])
+    """What it is, in its own language."""
+    url: WebAddress | None = None
+
+
+class Picture(Model):
+    file: FileName = Field(examples=["assembly.jpg"])
+    """The picture's file, beside this one."""
+    credit: Line | None = None
+    """Who took it, if they may be named."""
+
+
+class Outcome(Model):
+    date: Day = Field(examples=["2026-10-02"])
+    """The day on which it became known."""
+    result: Result = Field(examples=["released"])
+    """How it ended."""
+
+
+class Announcement(Model):
+    """One mailing to the subscribers."""
+
+    number: Count = Field(examples=["2"])
+    date: MomentField = Field(examples=["2026-11-20 18:00"])
+    kind: AnnouncementKind = Field(examples=["update"])
+
+
+class Words(Model):
+    """What every file of an alert carries, in its own language."""
+
+    title: Line = Field(examples=["\"Community leaders of El Yarumo threatened with death\""])
+    """What is at stake, as a headline."""
+    summary: Line = Field(examples=["\"Two armed men gave the leaders 48 hours to leave.\""])
+    """One or two sentences, shown in lists, feeds and previews."""
+    demands: list[Text] = Field(min_length=1, examples=["[\"Protect the leaders at once.\"]"])
+    """What the authorities are asked to do, one demand per entry."""
+    what_to_do: Text | None = None
+    """Advice for supporters on this alert, in Markdown."""
+    call_script: list[Line] = []
+    """What to say on the telephone, line by line."""
+    letters: dict[Slug, Letter] = Field(
+        min_length=1, examples=["{main: {subject: …, body: …}}"]
+    )
+    """The letters by name; main is the one that targets get unless they say otherwise.
+
+    A letter in a language that its targets read is sent; in any other it is shown as a reading
+    translation.
+    """
+    warning: Text | None = None
+    """Shown before any button to people who write from inside the country of the alert."""
+    roles: list[Line] = []
+    """The role of each person at risk, in the order of people."""
+    alt_texts: dict[FileName, Line] = {}
+    """What each picture shows, by its file name."""
+    updates: list[Update] = []
+    """News since the alert was published, the newest last."""
+    outcome_text: Text | None = None
+    """How it ended, in Markdown."""
+
+
+class Facts(Model):
+    """What only the original file carries."""
+
+    case: CaseNumber = Field(examples=["UA 2026-014"])
+    """The number of the case, shared by all alerts that follow it."""
+    sequence: Count = 1
+    """Which alert of the case this is."""
+    previous: Slug | None = None
+    """The folder name of the previous alert of the case."""
+    status: Status = Field(examples=["open"])
+    """draft and withdrawn publish nothing of it; suspended, closed and outcome end the actions."""
+    date: MomentField = Field(examples=["2026-11-18"])
+    """The day of the alert; before it nothing is published."""
+    modified: MomentField | None = None
+    """The last change that translations must follow."""
+    embargo: MomentField | None = None
+    """Nothing is published before this moment."""
+    act_before: MomentField = Field(examples=["2026-12-31 17:00"])
+    """When acting ends; a day alone lasts until its midnight."""
+    time_zone: Zone = Field(examples=["America/Bogota"])
+    """Where all hours of this file count."""
+    country: Country = Field(examples=["CO"])
+    """Where it happened."""
+    region: Line | None = None
+    """The region, only as precisely as is safe."""
+    violations: list[Violation] = Field(min_length=1, examples=["[death-threats]"])
+    """What happened, the gravest first."""
+    perpetrators: list[Perpetrator] = Field(min_length=1, examples=["[unknown]"])
+    """Who did it, as far as the partner says so."""
+    people: list[PersonAtRisk] = Field(min_length=1, examples=["[{identification: role}]"])
+    """Who is at risk."""
+    partner: Partner = Field(examples=["{name: Asociación Campesina del Río Claro}"])
+    """Who asked for the alert."""
+    consent: Consent = Field(
+        examples=["{date: 2026-11-17, covers: [place], record: call with the coordinator}"]
+    )
+    """Without it nothing is published."""
+    targets: list[Target] = Field(min_length=1, examples=["[{authority: co-fiscalia}]"])
+    """Who is written to, the most useful first."""
+    copies_to: list[Copy] = []
+    """Who gets a copy of each email."""
+    extra_letters: dict[LanguageCode, dict[Slug, Letter]] = {}
+    """Letters in languages that this site is not written in, by language and name."""
+    sources: list[Source] = []
+    """What the account rests on, as far as it may be named."""
+    pictures: list[Picture] = []
+    outcome: Outcome | None = None
+    announcements: list[Announcement] = []
+    """What is mailed to subscribers; a new alert has its first by itself."""
+    mailing: Literal["on", "hold"] = "on"
+    """hold keeps a new alert from being mailed."""
+
+
+class Original(Facts, Words):
+    """The file of an alert that carries its facts, and its words in one language."""
+
+
+class Translation(Words):
+    """A file of an alert that carries its words in another language."""
+
+    original_modified: MomentField = Field(examples=["2026-11-18"])
+    """The modified (or date) of the original that these words follow."""

@@ -1,0 +1,103 @@
+"""Reads the registry: one YAML file per authority, named by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from plugins.authorities.models import CHANNELS, Authority, Person
+from plugins.content.fields import SLUG
+from plugins.content.frontmatter import Document, whole
+from plugins.content.problems import Problem, posix, quote
+from plugins.content.schema import validate
+from plugins.content.source import read_text
+
+STALE_AFTER = timedelta(days=365)
+"""How long a channel counts as verified."""
+
+
+def load_authorities(
+    folder: Path, *, root: Path, today: date
+) -> tuple[dict[str, Authority], list[Problem]]:
+    """Return the registry by key, and the problems of its files.
+
+    *root* is what problems name paths from. Channels last verified more than a year before
+    *today* give warnings.
+    """
+    registry: dict[str, Authority] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        name = posix(path.relative_to(root))
+        if path.suffix != ".yaml":
+            problems.append(Problem(name, 1, "", "is not a registry entry. Name it <key>.yaml."))
+            continue
+        if not SLUG.fullmatch(path.stem):
+            problems.append(
+                Problem(
+                    name, 1, "", f"{quote(path.stem)} is not a key. Rename the file as in co-fiscalia.yaml."
+                )
+            )
+            continue
+        text, found = read_text(path, name)
+        if not found:
+            document, found = whole(name, text)
+            if not found:
+                authority, found = validate(Authority, document)
+                if authority is not None:
+                    found = [*check_person(authority, document, ()), *_check_dates(authority, document, today)]
+                    registry[path.stem] = authority
+        problems += found
+    return registry, problems
+
+
+def check_person(
+    person: Person, document: Document, location: tuple[str | int, ...]
+) -> list[Problem]:
+    """Return what the fields of *person* lack when taken together."""
+    problems = []
+    for language in person.languages:
+        if language not in person.salutation:
+            problems.append(
+                document.problem(
+                    (*location, "salutation"),
+                    f"has no {language}, a language that this authority reads. "
+                    f'Write {language}: and how a letter in it begins.',
+                )
+            )
+    phone = getattr(person, "phone", None)
+    if phone is not None and phone.hours and not phone.time_zone:
+        problems.append(
+            document.problem(
+                (*location, "phone", "hours"),
+                "have no time zone. Write time_zone: below them, for example America/Bogota.",
+            )
+        )
+    return problems
+
+
+def _check_dates(authority: Authority, document: Document, today: date) -> list[Problem]:
+    problems = []
+    for channel in CHANNELS:
+        known = getattr(authority, channel)
+        if known is None or known.state != "ok":
+            continue
+        if known.verified > today:
+            problems.append(
+                document.problem(
+                    (channel, "verified"), f"{known.verified} is in the future. Write the day of the check."
+                )
+            )
+        elif today - known.verified > STALE_AFTER:
+            problems.append(
+                document.problem(
+                    (channel, "verified"),
+                    f"was last checked on {known.verified}, over 12 months ago. "
+                    "Check the channel and write today's date.",
+                    fatal=False,
+                )
+            )
+    return problems
+
+
+Registry = Mapping[str, Authority]

@@ -1,0 +1,138 @@
+"""The fields of a registry entry, and of a target written inline in an alert."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from plugins.content.fields import (
+    Country,
+    Day,
+    EmailAddress,
+    Extension,
+    LanguageCode,
+    Line,
+    Model,
+    Names,
+    OfficeHours,
+    PhoneNumber,
+    Text,
+    Zone,
+)
+
+CHANNELS = ("email", "phone", "fax", "post")
+"""The ways of reaching an authority, in the order in which they are offered."""
+
+ChannelState = Literal["ok", "bounced", "wrong", "retired"]
+Kind = Literal[
+    "presidency",
+    "ministry",
+    "prosecutor",
+    "court",
+    "ombudsperson",
+    "parliament",
+    "army",
+    "police",
+    "governor",
+    "mayor",
+    "embassy",
+    "foreign-ministry",
+    "intergovernmental",
+    "company",
+    "other",
+]
+
+
+def _short_form(field: str) -> Any:
+    """Accept a lone text where a channel's only field would be *field*."""
+
+    def widen(value: Any) -> Any:
+        return {field: value} if isinstance(value, str) else value
+
+    return BeforeValidator(widen)
+
+
+class Email(Model):
+    address: EmailAddress = Field(examples=["despacho@ministry.example"])
+    """One address, without a name around it."""
+
+
+class Phone(Model):
+    number: PhoneNumber = Field(examples=["+57 601 555 0123"])
+    """With + and the country code."""
+    extension: Extension | None = None
+    """Digits dialled after the number."""
+    hours: OfficeHours | None = None
+    """When it is answered, as in Mo-Fr 08:00-17:00, in time_zone."""
+    time_zone: Zone | None = None
+    """Where it rings, as in America/Bogota."""
+
+
+class Fax(Model):
+    number: PhoneNumber = Field(examples=["+57 601 555 0124"])
+    """With + and the country code."""
+
+
+class Post(Model):
+    address: Text = Field(examples=["|\n  Carrera 8 # 7-26\n  Bogotá, D.C.\n  Colombia"])
+    """The lines of the postal address, without the name, which is added; the country last."""
+
+
+class Provenance(Model):
+    source: Line = Field(examples=["https://ministry.example/contact"])
+    """Where the channel was found: a web address, a letter, a person's function."""
+    verified: Day = Field(examples=["2026-10-02"])
+    """The day on which somebody last checked that it works."""
+    state: ChannelState = "ok"
+    """Anything but ok is shown to nobody."""
+
+
+class KnownEmail(Email, Provenance):
+    pass
+
+
+class KnownPhone(Phone, Provenance):
+    pass
+
+
+class KnownFax(Fax, Provenance):
+    pass
+
+
+class KnownPost(Post, Provenance):
+    pass
+
+
+class Person(Model):
+    """Who is written to, whichever file it stands in."""
+
+    name: Line = Field(examples=["Luz Marina Ocampo Restrepo"])
+    """The holder of the office, or the body's own name."""
+    office: Names = Field(examples=["Fiscal General de la Nación"])
+    """The office held, once for all languages or once per language."""
+    country: Country = Field(examples=["CO"])
+    """Where the authority sits; for an embassy, the country that it is in."""
+    languages: list[LanguageCode] = Field(min_length=1, examples=["[es]"])
+    """The languages it reads, the one it prefers first."""
+    salutation: dict[LanguageCode, Line] = Field(examples=["{es: \"Señora Fiscal General:\"}"])
+    """How a letter to it begins, in each language that it reads."""
+
+
+class Authority(Person):
+    """One entry of the registry: ``content/authorities/<key>.yaml``."""
+
+    kind: Kind = Field(examples=["prosecutor"])
+    """What sort of authority it is."""
+    represents: Country | None = None
+    """For an embassy or a foreign ministry: whose it is."""
+    email: KnownEmail | None = None
+    phone: KnownPhone | None = None
+    fax: KnownFax | None = None
+    post: KnownPost | None = None
+
+
+ShortEmail = Annotated[Email, _short_form("address")]
+ShortPhone = Annotated[Phone, _short_form("number")]
+ShortFax = Annotated[Fax, _short_form("number")]
+ShortPost = Annotated[Post, _short_form("address")]

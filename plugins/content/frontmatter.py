@@ -1,0 +1,226 @@
+"""Reads YAML front matter strictly: all scalars stay text, and every value knows its line.
+
+YAML 1.1 turns ``NO`` into false, ``0044…`` into a number and ``12:30`` into 750; a duplicate key
+silently wins; an alias can grow without end. Here scalars are text, and duplicates, aliases and
+tags are problems.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from plugins.content.problems import Problem, field_name, quote
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+DEPTH_LIMIT = 12
+"""Deepest nesting that a content file may have."""
+
+Location = tuple[str | int, ...]
+Value = Any  # str, list[Value] or dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Document:
+    """The front matter of one file, and the text below it.
+
+    ``values`` holds text, lists and mappings only; ``lines`` gives the line of each key and list
+    entry; an empty value is left out of ``values`` but keeps its line.
+    """
+
+    path: str
+    values: dict[str, Value] = field(default_factory=dict)
+    lines: dict[Location, int] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 1
+
+    def line(self, location: Location) -> int:
+        """Return the line of *location*, or of the nearest thing around it that has one."""
+        while location and location not in self.lines:
+            location = location[:-1]
+        return self.lines.get(location, 1)
+
+    def problem(self, location: Location, message: str, *, fatal: bool = True) -> Problem:
+        """Return a Problem at *location* of this file."""
+        return Problem(self.path, self.line(location), field_name(location), message, fatal)
+
+
+def split(path: str, text: str) -> tuple[Document, list[Problem]]:
+    """Read a Markdown file that begins with front matter between two ``---`` lines."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return Document(path), [
+            Problem(path, 1, "", "has no front matter. Begin the file with a line of three dashes: ---")
+        ]
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        return Document(path), [
+            Problem(path, 1, "", "the front matter has no end. Close it with a line of three dashes: ---")
+        ]
+    body = "\n".join(lines[end + 1 :])
+    return _read(path, "\n".join(lines[1:end]), first_line=2, body=body, body_line=end + 2)
+
+
+def whole(path: str, text: str) -> tuple[Document, list[Problem]]:
+    """Read a file that is YAML from beginning to end, such as an entry of the registry."""
+    return _read(path, text, first_line=1, body="", body_line=1)
+
+
+def _read(
+    path: str, text: str, *, first_line: int, body: str, body_line: int
+) -> tuple[Document, list[Problem]]:
+    reader = _Reader(path, first_line)
+    try:
+        values = reader.read(text)
+    except yaml.YAMLError as error:
+        return Document(path), [_unreadable(path, text, first_line, error)]
+    document = Document(path, values, reader.lines, body, body_line)
+    return document, reader.problems
+
+
+class _Reader:
+    """Builds values from YAML events, without recursion, noting lines and refusals."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.lines: dict[Location, int] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, text: str) -> dict[str, Value]:
+        root: list[Value] = []
+        stack: list[_Open] = [_Open(root, ())]
+        documents = 0
+        for event in yaml.parse(text, Loader=_Loader):
+            line = event.start_mark.line + self.first_line
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._refuse(line, (), "a second document begins here. Remove the line ---")
+                    break
+            elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+                closed = stack.pop()
+                stack[-1].put_whole(closed)
+            elif isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent)):
+                if len(stack) > DEPTH_LIMIT:
+                    self._refuse(line, stack[1].location, "is nested too deeply. Write it flatter.")
+                    break
+                self._take(event, line, stack)
+        if not root:
+            return {}
+        if not isinstance(root[0], dict):
+            self._refuse(self.first_line, (), "holds no fields. Write fields, for example title: …")
+            return {}
+        return root[0]
+
+    def _take(self, event: Any, line: int, stack: list[_Open]) -> None:
+        parent = stack[-1]
+        if isinstance(parent.value, dict) and parent.key is None:
+            self._take_key(event, line, parent, stack)
+            return
+        location = parent.next_location()
+        self.lines.setdefault(location, line)
+        if isinstance(event, AliasEvent):
+            self._refuse(line, location, "is a YAML alias (*). Write the value out.")
+            parent.put(None)
+        elif event.tag is not None and event.tag != "!":
+            self._refuse(line, location, f"has the YAML tag {quote(event.tag)}. Remove the tag.")
+            parent.put(None) if isinstance(event, ScalarEvent) else stack.append(_open(event, location))
+        elif isinstance(event, ScalarEvent):
+            empty = event.value == "" and not event.style
+            parent.put(None if empty else event.value)
+        else:
+            stack.append(_open(event, location))
+
+    def _take_key(self, event: Any, line: int, parent: _Open, stack: list[_Open]) -> None:
+        if not isinstance(event, ScalarEvent):
+            hint = "" if isinstance(event, AliasEvent) else " Put text with { or [ in quotes."
+            self._refuse(line, parent.location, f"a field's name must be plain text.{hint}")
+            parent.key, parent.skip = "", True
+            if not isinstance(event, AliasEvent):
+                stack.append(_open(event, parent.location))
+            return
+        parent.key = event.value
+        location = (*parent.location, event.value)
+        if event.value in parent.value or event.value in parent.empty:
+            first = self.lines.get(location, line)
+            self._refuse(line, location, f"stands twice; the first is in line {first}. Remove one.")
+            parent.skip = True
+        else:
+            self.lines[location] = line
+
+    def _refuse(self, line: int, location: Location, message: str) -> None:
+        self.problems.append(Problem(self.path, line, field_name(location), message))
+
+
+class _Open:
+    """A mapping or list that is still being read."""
+
+    def __init__(self, value: Value, location: Location) -> None:
+        self.value = value
+        self.location = location
+        self.key: str | None = None
+        self.skip = False
+        self.empty: set[str] = set()
+
+    def next_location(self) -> Location:
+        if isinstance(self.value, dict):
+            return (*self.location, self.key or "")
+        return (*self.location, len(self.value)) if self.location or self.value else ()
+
+    def put(self, value: Value) -> None:
+        if isinstance(self.value, list):
+            self.value.append("" if value is None else value)
+            return
+        key = self.key or ""
+        if value is None:
+            self.empty.add(key)
+        elif not self.skip:
+            self.value[key] = value
+        self.key, self.skip = None, False
+
+    def put_whole(self, closed: _Open) -> None:
+        if isinstance(self.value, dict) and self.skip and self.key == "":
+            self.skip = True  # a mapping stood where a field's name belongs; its value is skipped too
+            self.key = "\0"
+            return
+        self.put(closed.value)
+
+
+def _open(event: Any, location: Location) -> _Open:
+    return _Open({} if isinstance(event, MappingStartEvent) else [], location)
+
+
+def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> Problem:
+    problem = str(getattr(error, "problem", "") or "")
+    context = str(getattr(error, "context", "") or "")
+    mark = getattr(error, "problem_mark", None)
+    opened = getattr(error, "context_mark", None)
+    index = min(mark.line if mark else 0, max(text.count("\n"), 0))
+    line_text = text.split("\n")[index] if text else ""
+    if "quoted scalar" in context and opened is not None:
+        index = opened.line
+        message = 'a quotation mark is opened here and never closed. Close it with " or \'.'
+    elif "\t" in line_text:
+        message = "is indented with a tab. Use spaces."
+    elif re.search(r":\s.*:\s", line_text) and "mapping values" in problem:
+        message = "has a second colon. Put the text in quotes, for example title: \"One: two\"."
+    elif re.match(r"\s*[-\w.]+:\s*[@`%&*!|>{}\[\]]", line_text):
+        message = "begins with a character that YAML reads specially. Put the text in quotes."
+    else:
+        detail = problem or "unknown reason"
+        message = f"is not readable YAML ({detail}). Compare it with the example in docs/editors.md."
+    return Problem(path, index + first_line, "", message)

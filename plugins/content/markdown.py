@@ -1,0 +1,95 @@
+"""Turns an editor's Markdown into HTML that holds nothing but plain, checked elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from urllib.parse import urlsplit
+
+import markdown
+import nh3
+
+from plugins.content.frontmatter import Document
+from plugins.content.problems import Problem, quote
+
+BODY_LIMIT = 64 * 1024
+"""Longest Markdown text, in bytes of UTF-8."""
+BRACKET_LIMIT = 400
+"""Most ``[`` in one text: nested ones take Python-Markdown minutes."""
+
+_TAGS = {
+    *("a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "li"),
+    *("ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+_SCHEMES = {"", "http", "https", "mailto", "tel"}
+_RAW_HTML = re.compile(r"<(?:!--|/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>)")
+_AUTOLINK = re.compile(r"<(?:https?://|[\w.+-]+@)[^<>\s]*>")
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)", re.MULTILINE)
+_CODE = re.compile(r"`[^`\n]*`")
+
+
+def check(text: str, document: Document, *, line: int, field: str = "") -> list[Problem]:
+    """Return what may not stand in Markdown *text*, which begins in *line* of *document*."""
+
+    def problem(at: int, message: str) -> Problem:
+        return Problem(document.path, line + text.count("\n", 0, at), field, message)
+
+    size = len(text.encode())
+    if size > BODY_LIMIT:
+        return [problem(0, f"the text is {size:,} bytes long. Keep it within {BODY_LIMIT:,}.")]
+    if text.count("[") > BRACKET_LIMIT:
+        return [problem(0, f"the text has over {BRACKET_LIMIT} opening brackets. Write them as ( or remove them.")]
+    problems = []
+    plain = _CODE.sub(lambda code: " " * len(code.group()), text)
+    for found in _RAW_HTML.finditer(_AUTOLINK.sub(lambda link: " " * len(link.group()), plain)):
+        problems.append(
+            problem(found.start(), f"{quote(found.group())} is HTML. Write Markdown: **bold**, [text](address).")
+        )
+    for found in re.finditer(r"!\[", plain):
+        problems.append(
+            problem(found.start(), "a picture stands in the text. List it under pictures: in the front matter.")
+        )
+    for found in re.finditer(r"^ {0,3}#[ \t]", plain, re.MULTILINE):
+        problems.append(problem(found.start(), "a heading has one #. The title is above it: write ##."))
+    for found in _LINK.finditer(plain):
+        target = found.group(1) or found.group(2) or ""
+        if not _allowed(target):
+            problems.append(
+                problem(found.start(), f"{quote(target)} is not a link that may be published. Begin it with https://.")
+            )
+    return problems
+
+
+def _allowed(target: str) -> bool:
+    try:
+        return urlsplit(target.strip()).scheme.lower() in _SCHEMES
+    except ValueError:
+        return False
+
+
+def render(text: str, *, resolve: Callable[[str], str] | None = None) -> str:
+    """Return *text* as HTML: raw HTML escaped, elements and attributes by an allow-list.
+
+    *resolve* gives the address for links written as ``{page:key}``.
+    """
+    converter = _converter()
+    converter.reset()
+    html = converter.convert(text)
+    if resolve is not None:
+        html = re.sub(r"%7Bpage:([a-z0-9-]+)%7D|\{page:([a-z0-9-]+)\}", lambda m: resolve(m[1] or m[2]), html)
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href", "title"}, "th": {"align"}, "td": {"align"}},
+        url_schemes=_SCHEMES - {""},
+        link_rel="noopener noreferrer",
+    )
+
+
+@cache
+def _converter() -> markdown.Markdown:
+    converter = markdown.Markdown(extensions=["sane_lists", "tables", "abbr"], output_format="html")
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    return converter

@@ -1,0 +1,95 @@
+"""What is wrong in a content file, said so that an editor knows what to type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import PurePath
+
+QUOTE_LIMIT = 60
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in one file.
+
+    ``str()`` gives ``path:line: field: message`` (``path`` relative to the project's root with
+    ``/``, ``line`` counted from 1, ``field`` as in ``targets[0].email``). The message says what
+    is wrong, then what to type.
+    """
+
+    path: str
+    line: int
+    field: str
+    message: str
+    fatal: bool = field(default=True, compare=False)
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:"
+        name = f" {self.field}:" if self.field else ""
+        return f"{place}{name} {self.message}"
+
+
+class ContentError(Exception):
+    """The content has faults; :attr:`problems` holds every one of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(report(problems))
+        self.problems = tuple(problems)
+
+
+def report(problems: Iterable[Problem]) -> str:
+    """Return faults, then warnings, each sorted by file and line, and a last line that counts."""
+    unique = sorted(set(problems))
+    faults = [problem for problem in unique if problem.fatal]
+    warnings = [problem for problem in unique if not problem.fatal]
+    lines = [str(problem) for problem in faults]
+    lines += [f"{problem.path}:{problem.line}: warning: {_rest(problem)}" for problem in warnings]
+    if faults:
+        files = len({problem.path for problem in faults})
+        lines += ["", f"{_count(len(faults), 'problem')} in {_count(files, 'file')}. Nothing was built."]
+    elif warnings:
+        lines += ["", f"{_count(len(warnings), 'warning')}, no problems."]
+    return "\n".join(lines)
+
+
+def quote(value: object) -> str:
+    """Return *value* in double quotes, shortened, with control characters made visible."""
+    text = str(value)
+    if len(text) > QUOTE_LIMIT:
+        text = text[: QUOTE_LIMIT - 1] + "…"
+    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return f'"{shown}"'
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the sentence that leads from a mistyped *word* to a *known* one."""
+    choices = sorted(known)
+    close = get_close_matches(word, choices, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {close[0]}?"
+    if len(choices) <= 30:
+        return f"Write one of: {', '.join(choices)}."
+    return "Look it up in the editors' guide, docs/editors.md."
+
+
+def field_name(location: Sequence[str | int]) -> str:
+    """Return ``targets[0].email`` for ``("targets", 0, "email")``."""
+    name = ""
+    for part in location:
+        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else str(part)
+    return name
+
+
+def posix(path: PurePath) -> str:
+    """Return *path* with ``/``, as problems write it on every system."""
+    return path.as_posix()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _rest(problem: Problem) -> str:
+    return f"{problem.field}: {problem.message}" if problem.field else problem.message

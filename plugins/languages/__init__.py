@@ -1,0 +1,25 @@
+"""The languages of the site: names, addresses, catalogs, and how each writes dates and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language that the site is written in. ``pelicanconf.LANGUAGES`` lists them.
+
+    *code* is the BCP 47 tag used in ``lang``, in file names and as the first part of each web
+    address; *name* is what the language calls itself; *locale* is Babel's, for dates and numbers;
+    *paths* are the words of the list pages' addresses.
+    """
+
+    code: str
+    name: str
+    locale: str
+    paths: Mapping[str, str]
+    direction: str = "ltr"
+
+
+Languages = Mapping[str, Language]

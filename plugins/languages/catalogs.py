@@ -1,0 +1,225 @@
+"""Message catalogs: strict when reading, and the two editors' verbs that keep them complete.
+
+English is the language of the messages in the code; every other language has one catalog,
+``theme/translations/<lang>/LC_MESSAGES/messages.po``. Babel itself exits 0 on a catalog that is
+incomplete or fuzzy; here that is a Problem, and an unknown message stops the build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from babel.core import Locale
+from babel.messages.catalog import Catalog as BabelCatalog
+from babel.messages.catalog import Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+from jinja2.utils import pass_context
+from jinja2.runtime import Context
+
+from plugins.content.problems import Problem, posix, quote
+
+SOURCE_LANGUAGE = "en"
+DOMAIN = "messages"
+_METHODS = [("**/templates/**", "jinja2"), ("**.py", "python")]
+_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "N_": None}
+
+
+class UntranslatedError(LookupError):
+    """A message has no translation: the catalog and the code do not fit together."""
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a message that is translated later
+    """Mark *message* for extraction."""
+    return message
+
+
+class Catalog:
+    """The messages of one language. Every look-up finds a translation or raises."""
+
+    def __init__(self, language: str, messages: BabelCatalog | None) -> None:
+        """Take *messages* as read from a ``.po`` file; None for the source language."""
+        self.language = language
+        self._plural = messages.plural_func if messages is not None else lambda n: int(n != 1)
+        self._messages: dict[tuple[str | None, str], tuple[str, ...]] | None = None
+        if messages is not None:
+            self._messages = {
+                (message.context, _ids(message)[0]): _strings(message) for message in messages if message.id
+            }
+
+    def gettext(self, message: str) -> str:
+        """Return the translation of *message*."""
+        return self._strings(None, message)[0] if self._messages is not None else message
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Return the translation of *message* in the sense that *context* names."""
+        return self._strings(context, message)[0] if self._messages is not None else message
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the form of the message that goes with *number*."""
+        forms = (singular, plural) if self._messages is None else self._strings(None, singular)
+        return forms[self._plural(number)]
+
+    def _strings(self, context: str | None, message: str) -> tuple[str, ...]:
+        assert self._messages is not None
+        found = self._messages.get((context, message))
+        if found is None:
+            raise UntranslatedError(
+                f"theme/translations/{self.language}: {quote(message)} is not in the catalog. "
+                "Run `invoke i18n-extract i18n-update` and translate it."
+            )
+        return found
+
+
+Catalogs = Mapping[str, Catalog]
+
+
+def catalog_path(theme: Path, language: str) -> Path:
+    """Return where the catalog of *language* stands."""
+    return theme / "translations" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def load_catalogs(
+    theme: Path, languages: Iterable[str], *, root: Path
+) -> tuple[dict[str, Catalog], list[Problem]]:
+    """Return a catalog per language, and every message that is missing, empty or fuzzy."""
+    catalogs, problems = {}, []
+    for language in languages:
+        if language == SOURCE_LANGUAGE:
+            catalogs[language] = Catalog(language, None)
+            continue
+        path = catalog_path(theme, language)
+        name = posix(path.relative_to(root))
+        if not path.is_file():
+            problems.append(
+                Problem(name, 1, "", "is not there. Run `invoke i18n-update`, then translate the messages.")
+            )
+            continue
+        with path.open("rb") as file:
+            messages = read_po(file, locale=language)
+        problems += [problem for message in messages if message.id for problem in _faults(message, name)]
+        catalogs[language] = Catalog(language, messages)
+    return catalogs, problems
+
+
+def unextracted(theme: Path, languages: Iterable[str], *, root: Path) -> list[Problem]:
+    """Return the messages of the code that a catalog lacks, and those that it need not hold."""
+    wanted = {(message.context, message.id) for message in extract(root) if message.id}
+    problems = []
+    for language in languages:
+        path = catalog_path(theme, language)
+        if language == SOURCE_LANGUAGE or not path.is_file():
+            continue
+        with path.open("rb") as file:
+            held = {(message.context, message.id): message.lineno for message in read_po(file) if message.id}
+        name = posix(path.relative_to(root))
+        cure = "Run `invoke i18n-extract i18n-update`."
+        for key in sorted(wanted - set(held), key=str):
+            problems.append(Problem(name, 1, "", f"{quote(_first(key[1]))} is missing. {cure}"))
+        for key in sorted(set(held) - wanted, key=str):
+            problems.append(Problem(name, held[key] or 1, "", f"{quote(_first(key[1]))} is used nowhere. {cure}"))
+    return problems
+
+
+def extract(root: Path) -> BabelCatalog:
+    """Return every message of the templates and plugins, with its translators' notes."""
+    catalog = BabelCatalog(project="urgent-action", charset="utf-8")
+    for folder in ("plugins", "theme"):
+        for name, line, message, comments, context in extract_from_dir(
+            root / folder,
+            method_map=_METHODS,
+            options_map={"**/templates/**": {"trimmed": "true", "silent": "false"}},
+            keywords=_KEYWORDS,
+            comment_tags=("Translators:",),
+        ):
+            place = f"{folder}/{Path(name).as_posix()}"
+            catalog.add(message, None, [(place, line)], auto_comments=comments, context=context)
+    return catalog
+
+
+def write_template(theme: Path, *, root: Path) -> Path:
+    """Write ``messages.pot``, which `i18n-update` merges into the catalogs."""
+    path = theme / "translations" / f"{DOMAIN}.pot"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, extract(root))
+    return path
+
+
+def update(theme: Path, languages: Iterable[str]) -> list[Path]:
+    """Merge ``messages.pot`` into each catalog, keeping translations, and return the catalogs."""
+    with (theme / "translations" / f"{DOMAIN}.pot").open("rb") as file:
+        template = read_po(file)
+    written = []
+    for language in languages:
+        if language == SOURCE_LANGUAGE:
+            continue
+        path = catalog_path(theme, language)
+        if path.is_file():
+            with path.open("rb") as file:
+                catalog = read_po(file, locale=language)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            catalog = BabelCatalog(locale=Locale.parse(language), charset="utf-8", fuzzy=False)
+        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.obsolete.clear()
+        _write(path, catalog)
+        written.append(path)
+    return written
+
+
+def _write(path: Path, catalog: BabelCatalog) -> None:
+    catalog.fuzzy = False
+    with path.open("wb") as file:
+        write_po(file, catalog, width=100, sort_output=False, omit_header=False, include_lineno=False)
+    # The moments in the header would change at every run without saying anything.
+    lines = path.read_text("utf-8").split("\n")
+    kept = [line for line in lines if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))]
+    path.write_text("\n".join(kept), "utf-8")
+
+
+def _faults(message: Message, name: str) -> Iterable[Problem]:
+    line = message.lineno or 1
+    if message.fuzzy:
+        yield Problem(name, line, "", f"{quote(_ids(message)[0])} is fuzzy. Check it, then remove the word fuzzy.")
+    elif not all(_strings(message)):
+        yield Problem(name, line, "", f"{quote(_ids(message)[0])} is not translated. Write its msgstr.")
+    elif any(_names(text) != _names(_ids(message)[-1]) for text in _strings(message)):
+        yield Problem(
+            name, line, "", f"{quote(_ids(message)[0])} has other placeholders in its translation. Keep each %(…)s."
+        )
+
+
+def _names(text: str) -> set[str]:
+    return {part.partition(")")[0] for part in text.split("%(")[1:]}
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return message.id if isinstance(message.id, tuple) else (message.id,)
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    strings = message.string
+    return tuple(strings) if isinstance(strings, (tuple, list)) else (str(strings or ""),)
+
+
+def _first(message: object) -> object:
+    return message[0] if isinstance(message, tuple) else message
+
+
+def jinja_callables(catalogs: Catalogs) -> dict[str, object]:
+    """Return gettext callables for Jinja that follow ``lang`` of the page that is being rendered."""
+
+    @pass_context
+    def gettext(context: Context, message: str) -> str:
+        return catalogs[context["lang"]].gettext(message)
+
+    @pass_context
+    def ngettext(context: Context, singular: str, plural: str, number: int) -> str:
+        return catalogs[context["lang"]].ngettext(singular, plural, number)
+
+    @pass_context
+    def pgettext(context: Context, sense: str, message: str) -> str:
+        return catalogs[context["lang"]].pgettext(sense, message)
+
+    return {"gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}

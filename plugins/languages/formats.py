@@ -1,0 +1,74 @@
+"""How each language writes dates, hours, countries and lists (Unicode CLDR, by Babel)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_day_names, get_timezone_name
+from babel.lists import format_list
+
+from plugins.content.fields import Opening
+
+
+@cache
+def locale_of(identifier: str) -> Locale:
+    """Return Babel's locale for an identifier such as ``fr_CA``."""
+    return Locale.parse(identifier)
+
+
+@cache
+def day(value: date, locale: str) -> str:
+    """Return a day in words: ``31 décembre 2026``."""
+    return format_date(value, "long", locale=locale_of(locale))
+
+
+def hour(value: datetime, locale: str) -> str:
+    """Return the time of day: ``17 h 00``, ``5:00 p.m.``."""
+    return format_time(value.time(), "short", locale=locale_of(locale))
+
+
+@cache
+def zone_name(zone: ZoneInfo, at: datetime, locale: str) -> str:
+    """Return the name of the time that *zone* keeps at a moment: ``heure normale de Colombie``."""
+    return get_timezone_name(at.astimezone(zone), width="long", locale=locale_of(locale))
+
+
+def last_minute(end: datetime, zone: ZoneInfo) -> datetime:
+    """Return the last minute before *end* as *zone* counts it: 23:59 where a whole day was meant."""
+    local = end.astimezone(zone)
+    if local.hour == local.minute == 0:
+        return (end - timedelta(minutes=1)).astimezone(zone)
+    return local
+
+
+@cache
+def country(code: str, locale: str) -> str:
+    """Return the name of a country by its ISO 3166 code."""
+    return locale_of(locale).territories[code]
+
+
+@cache
+def language_name(code: str, locale: str) -> str:
+    """Return the name of a language by its code: ``espagnol``."""
+    return locale_of(locale).languages[code]
+
+
+def enumeration(items: Iterable[str], locale: str) -> str:
+    """Return *items* as a sentence lists them: ``a, b et c``."""
+    return format_list(list(items), locale=locale_of(locale))
+
+
+def office_hours(openings: Sequence[Opening], locale: str) -> str:
+    """Return office hours as people read them: ``lun.–ven. 08:00–12:00, 14:00–17:00``."""
+    names = get_day_names("abbreviated", locale=locale_of(locale))
+    parts = []
+    for opening in openings:
+        first, last = names[opening.first_day], names[opening.last_day]
+        days = first if first == last else f"{first}–{last}"
+        times = ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in opening.times)
+        parts.append(f"{days} {times}")
+    return "; ".join(parts)

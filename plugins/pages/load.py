@@ -1,0 +1,145 @@
+"""Reads ``content/pages/<key>/index.<lang>.md`` into pages, or into problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field
+
+from plugins.content import markdown
+from plugins.content.fields import SLUG, Count, Day, Line, Model, Slug
+from plugins.content.frontmatter import split
+from plugins.content.problems import Problem, nearest, posix
+from plugins.content.schema import validate
+from plugins.content.source import read_text
+
+_FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
+
+
+class PageFields(Model):
+    """The front matter of a page, in any language."""
+
+    title: Line = Field(examples=["\"About the network\""])
+    summary: Line = Field(examples=["\"Who we are and how alerts are decided.\""])
+    """One sentence for previews and search engines."""
+    slug: Slug = Field(examples=["network"])
+    """The page's place in the web address, in this language."""
+    menu: Count | None = None
+    """In the original: its place in the menu."""
+    modified: Day | None = None
+    """In the original: the last change that translations must follow."""
+    original_modified: Day | None = None
+    """In a translation: the modified of the original that it follows."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language; ``key`` is the same in all of them."""
+
+    key: str
+    language: str
+    title: str
+    summary: str
+    slug: str
+    menu: int | None
+    modified: date | None
+    body: str
+
+
+Pages = Mapping[str, Mapping[str, Page]]
+"""Pages by key, then by language."""
+
+
+def load_pages(
+    folder: Path, *, root: Path, languages: Sequence[str]
+) -> tuple[Pages, list[Problem]]:
+    """Return every page, and all problems. Each page must exist in every language."""
+    pages: dict[str, dict[str, Page]] = {}
+    problems: list[Problem] = []
+    for place in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if place.name.startswith("."):
+            continue
+        name = posix(place.relative_to(root))
+        if not place.is_dir() or place.is_symlink() or not SLUG.fullmatch(place.name):
+            problems.append(Problem(name, 1, "", "is not a page. Write a folder a-z with index.<language>.md."))
+            continue
+        found, faults = _read_page(place, root, languages)
+        pages[place.name] = found
+        problems += faults
+    problems += _links(pages, folder, root)
+    return pages, problems
+
+
+def _read_page(
+    place: Path, root: Path, languages: Sequence[str]
+) -> tuple[dict[str, Page], list[Problem]]:
+    read: dict[str, tuple[PageFields, str]] = {}
+    problems: list[Problem] = []
+    name = posix(place.relative_to(root))
+    for path in sorted(place.iterdir()):
+        if path.name.startswith("."):
+            continue
+        found = _FILE.fullmatch(path.name)
+        if found is None or found.group(1) not in languages:
+            choices = ", ".join(f"index.{code}.md" for code in languages)
+            problems.append(Problem(posix(path.relative_to(root)), 1, "", f"is not used. Name it one of: {choices}."))
+            continue
+        file_name = posix(path.relative_to(root))
+        text, faults = read_text(path, file_name)
+        if not faults:
+            document, faults = split(file_name, text)
+            if not faults:
+                fields, faults = validate(PageFields, document)
+                faults += markdown.check(document.body, document, line=document.body_line)
+                if fields is not None:
+                    read[found.group(1)] = (fields, document.body)
+        problems += faults
+    for code in languages:
+        if code not in read and not any(problem.fatal for problem in problems):
+            problems.append(
+                Problem(name, 1, "", f"has no index.{code}.md. A page stands in every language: write it.")
+            )
+    originals = [fields for fields, _ in read.values() if fields.original_modified is None]
+    if read and len(originals) != 1 and not problems:
+        problems.append(
+            Problem(name, 1, "original_modified", "must stand in every file but one. Write it in the translations.")
+        )
+    if not originals:
+        return {}, problems
+    modified, menu = originals[0].modified, originals[0].menu
+    for code, (fields, _) in read.items():
+        if fields.original_modified is not None and fields.original_modified != modified:
+            problems.append(
+                Problem(
+                    f"{name}/index.{code}.md",
+                    1,
+                    "original_modified",
+                    f"{fields.original_modified} is not {modified}, the state of the original. "
+                    "Bring the words up to date, then write that.",
+                    fatal=False,
+                )
+            )
+    return {
+        code: Page(
+            place.name, code, fields.title, fields.summary, fields.slug, menu, modified, body
+        )
+        for code, (fields, body) in read.items()
+    }, problems
+
+
+def _links(pages: Pages, folder: Path, root: Path) -> list[Problem]:
+    """Return the links to pages that do not exist."""
+    problems = []
+    for key, versions in pages.items():
+        for code, page in versions.items():
+            for wanted in re.findall(r"\{page:([^}]*)\}", page.body):
+                if wanted not in pages:
+                    path = posix((folder / key / f"index.{code}.md").relative_to(root))
+                    problems.append(
+                        Problem(path, 1, "", f"links to the page {wanted}, which is not there. {nearest(wanted, pages)}")
+                    )
+    return problems

@@ -1,0 +1,57 @@
+"""Bundles styles and scripts into one file each, named by what they hold, so that they may be kept for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LAYERS = ("tokens", "base", "layout", "components", "print")
+"""The order of the cascade; ``theme/static/css`` has a file, or a folder of files, for each."""
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The bundles: what is written, and the name each is called by."""
+
+    files: Mapping[str, bytes]
+    stylesheet: str
+    script: str
+    font: str
+
+
+def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
+    """Return the bundles of *static*; *colours* replace those of ``tokens.css``."""
+    files: dict[str, bytes] = {}
+
+    def add(stem: str, suffix: str, data: bytes) -> str:
+        name = f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{suffix}"
+        files[name] = data
+        return name
+
+    font = next((static / "fonts").glob("*.woff2"))
+    font_name = add(font.stem, ".woff2", font.read_bytes())
+    css = [f"@layer {', '.join(LAYERS)};"]
+    for layer in LAYERS:
+        single = static / "css" / f"{layer}.css"
+        sheets = [single] if single.is_file() else sorted((static / "css" / layer).glob("*.css"))
+        css += [f"@layer {layer}{{{_compact(sheet.read_text('utf-8'))}}}" for sheet in sheets]
+    text = "\n".join(css).replace(f"../fonts/{font.name}", font_name.removeprefix("assets/"))
+    own = "".join(f"--{name}:{value};" for name, value in colours.items())
+    text += f"\n@layer tokens{{:root{{{own}}}}}\n"
+    script = "\n".join(path.read_text("utf-8") for path in sorted((static / "js").glob("*.js")))
+    return Assets(
+        files=files,
+        stylesheet=add("site", ".css", text.encode()),
+        script=add("site", ".js", script.encode()),
+        font=font_name,
+    )
+
+
+def _compact(css: str) -> str:
+    """Return *css* without comments and without the white space that says nothing."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s+", " ", css)
+    return re.sub(r" ?([{};,]) ?", r"\1", css).strip()

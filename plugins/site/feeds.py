@@ -1,0 +1,52 @@
+"""The Atom feed of each language (RFC 4287), with its language declared and no clock in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+
+from feedgenerator import Atom1Feed
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An alert in a feed; its id stays the same when it changes."""
+
+    identifier: str
+    title: str
+    url: str
+    summary: str
+    published: datetime
+    updated: datetime
+    categories: tuple[str, ...]
+
+
+def atom(
+    *, title: str, subtitle: str, language: str, home: str, feed: str, author: str, entries: Iterable[Entry]
+) -> bytes:
+    """Return the feed as UTF-8 XML; *home* and *feed* are absolute addresses."""
+    made = Atom1Feed(
+        title=title,
+        link=home,
+        description=subtitle,
+        language=language,
+        subtitle=subtitle,
+        author_name=author,
+        feed_url=feed,
+        feed_guid=feed,
+    )
+    for entry in entries:
+        made.add_item(
+            title=entry.title,
+            link=entry.url,
+            description=entry.summary,
+            unique_id=entry.identifier,
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            categories=entry.categories,
+        )
+    out = StringIO()
+    made.write(out, "utf-8")
+    return out.getvalue().encode()

@@ -1,0 +1,88 @@
+"""The thin edge to Pelican: settings in, files out, and no traceback for what an editor can mend."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from plugins.content.problems import Problem, report
+from plugins.languages.catalogs import load_catalogs
+from plugins.site.build import File, Site, build
+from plugins.site.content import load_content
+from plugins.site.network import SettingsError, moment, network
+
+_KEY = "URGENT_ACTION_SITE"
+
+
+def load_site(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
+    """Return the site that *settings* describe, and every problem of content and catalogs.
+
+    Raises:
+        SettingsError: If the settings themselves are at fault.
+    """
+    ours, now = network(settings), moment(settings)
+    root = ours.content.parent
+    catalogs, problems = load_catalogs(ours.theme, ours.languages, root=root)
+    content = load_content(ours.content, languages=ours.languages, now=now, zone=ours.zone)
+    return Site(ours, content, catalogs, now), [*problems, *content.problems]
+
+
+def prepare(pelican: Any) -> None:
+    """Read everything before Pelican touches the output; on a fault say all of them and exit 1."""
+    try:
+        site, problems = load_site(pelican.settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the report is what this command is for
+        raise SystemExit(1) from None
+    faults = [problem for problem in problems if problem.fatal]
+    if site.network.preview:
+        own = {problem for found in site.content.broken.values() for problem in found}
+        faults = [problem for problem in faults if problem not in own]
+    if problems:
+        print(report(problems), file=sys.stderr)  # noqa: T201
+    if faults:
+        raise SystemExit(1)
+    pelican.settings[_KEY] = site
+
+
+class SiteGenerator:
+    """The only generator that writes: a whole new folder first, then in place of the old one."""
+
+    def __init__(self, settings: dict[str, Any], output_path: str, **_: Any) -> None:
+        """Take what Pelican hands to each generator."""
+        self._site: Site = settings[_KEY]
+        self._output = Path(output_path)
+
+    def generate_output(self, _: Any) -> None:
+        """Build the site and replace the output folder with it."""
+        count = replace_folder(self._output, build(self._site))
+        languages = len(self._site.network.languages)
+        print(f"Built {count} files in {languages} languages in {self._output}")  # noqa: T201
+
+
+def replace_folder(folder: Path, files: Iterable[File]) -> int:
+    """Write *files* beside *folder*, then put them in its place; return how many.
+
+    If anything fails on the way, *folder* stays as it was.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged, old = (folder.with_name(f".{folder.name}.{name}") for name in ("new", "old"))
+    for leftover in (staged, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    count, made = 0, set()
+    for file in files:
+        path = staged / file.path
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        with path.open("xb") as out:
+            out.write(file.data)
+        count += 1
+    if folder.exists():
+        folder.rename(old)
+    staged.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+    return count

@@ -1,0 +1,139 @@
+"""The settings that make the site one network's own, checked once, and its web addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from plugins.languages import Languages
+
+
+@dataclass(frozen=True)
+class Network:
+    """What ``pelicanconf.py`` says. Texts that visitors see are mappings by language."""
+
+    languages: Languages
+    names: Mapping[str, str]
+    taglines: Mapping[str, str]
+    siteurl: str
+    zone: ZoneInfo
+    mailbox_contact: str
+    mailbox_join: str
+    mailbox_security: str
+    postal_address: str
+    legal_notes: Mapping[str, str]
+    security_expires: str
+    demonstration: bool
+    colours: Mapping[str, str]
+    preview: bool
+    content: Path
+    theme: Path
+
+    @property
+    def default_language(self) -> str:
+        """The first language: what ``/`` offers first."""
+        return next(iter(self.languages))
+
+
+class SettingsError(Exception):
+    """Settings that do not fit together, each with what to write in ``pelicanconf.py``."""
+
+
+def network(settings: Mapping[str, Any]) -> Network:
+    """Return the network that Pelican's *settings* describe.
+
+    Raises:
+        SettingsError: If a setting is missing or lacks a language.
+    """
+    needed = (
+        *("LANGUAGES", "NETWORK_NAMES", "NETWORK_TAGLINES", "SITEURL", "TIMEZONE", "MAILBOX_CONTACT"),
+        *("MAILBOX_JOIN", "MAILBOX_SECURITY", "POSTAL_ADDRESS", "LEGAL_NOTES", "SECURITY_EXPIRES", "COLOURS"),
+    )
+    faults = [f"{name} is missing." for name in needed if not settings.get(name)]
+    languages = settings.get("LANGUAGES") or {}
+    for name in ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES"):
+        words = settings.get(name) or {}
+        faults += [f'{name} has no "{code}". Write it.' for code in languages if code not in words]
+    url = urlsplit(settings.get("SITEURL") or "")
+    if url.scheme not in {"http", "https"} or not url.netloc or url.query or url.fragment:
+        faults.append(f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.')
+    if faults:
+        raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in faults))
+    return Network(
+        languages=languages,
+        names=settings["NETWORK_NAMES"],
+        taglines=settings["NETWORK_TAGLINES"],
+        siteurl=settings["SITEURL"].rstrip("/"),
+        zone=ZoneInfo(settings["TIMEZONE"]),
+        mailbox_contact=settings["MAILBOX_CONTACT"],
+        mailbox_join=settings["MAILBOX_JOIN"],
+        mailbox_security=settings["MAILBOX_SECURITY"],
+        postal_address=settings["POSTAL_ADDRESS"],
+        legal_notes=settings["LEGAL_NOTES"],
+        security_expires=settings["SECURITY_EXPIRES"],
+        demonstration=bool(settings.get("DEMONSTRATION")),
+        colours=settings["COLOURS"],
+        preview=bool(settings.get("PREVIEW")),
+        content=Path(settings["PATH"]),
+        theme=Path(settings["THEME"]),
+    )
+
+
+def moment(settings: Mapping[str, Any]) -> datetime:
+    """Return the moment that counts as now: the setting NOW in seconds since 1970, else the clock's.
+
+    This is the only place of the project that asks the clock.
+    """
+    fixed = str(settings.get("NOW") or "")
+    if not fixed:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(fixed), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise SettingsError(
+            f'pelicanconf.py: NOW (SOURCE_DATE_EPOCH) "{fixed}" is not a number of seconds since 1970.'
+        ) from None
+
+
+class Addresses:
+    """Web addresses of every page: below the path of SITEURL, always with a language first."""
+
+    def __init__(self, network: Network) -> None:
+        self._languages = network.languages
+        self._origin = network.siteurl
+        self._base = urlsplit(network.siteurl).path.rstrip("/")
+
+    def absolute(self, path: str) -> str:
+        """Return *path*, as one of these methods gave it, with scheme and host."""
+        return self._origin + path.removeprefix(self._base)
+
+    def root(self, name: str = "") -> str:
+        """Return the address of a file at the top of the site."""
+        return f"{self._base}/{name}"
+
+    def file(self, path: str) -> str:
+        """Return where the page of *path* is written, from the output folder."""
+        relative = path.removeprefix(self._base).lstrip("/")
+        return f"{relative}index.html" if not relative or relative.endswith("/") else relative
+
+    def home(self, language: str) -> str:
+        """Return ``/fr/``."""
+        return f"{self._base}/{language}/"
+
+    def below(self, language: str, *parts: str) -> str:
+        """Return ``/fr/a/b/``."""
+        return self.home(language) + "".join(f"{part}/" for part in parts)
+
+    def listing(self, language: str, kind: str, key: str = "") -> str:
+        """Return the address of a list: *kind* is alerts, archive, country or violation."""
+        word = self._languages[language].paths[kind]
+        return self.below(language, word, key.lower()) if key else self.below(language, word)
+
+    def feed(self, language: str) -> str:
+        """Return the address of the Atom feed in *language*."""
+        return f"{self.home(language)}feed.atom"

@@ -1,0 +1,62 @@
+"""Says things in one language: messages of the catalog and what Babel knows, behind one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from plugins.content.fields import Opening
+from plugins.languages import Language, formats
+from plugins.languages.catalogs import Catalog
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One language of the site, able to speak."""
+
+    language: Language
+    catalog: Catalog
+
+    @property
+    def code(self) -> str:
+        """Its BCP 47 tag."""
+        return self.language.code
+
+    def say(self, message: str, **values: object) -> str:
+        """Return *message* translated, ``%(name)s`` filled from *values*."""
+        text = self.catalog.gettext(message)
+        return text % values if values else text
+
+    def day(self, value: date) -> str:
+        """Return a day in words."""
+        return formats.day(value, self.language.locale)
+
+    def local_day(self, value: datetime, zone: ZoneInfo) -> str:
+        """Return the day that *value* falls on in *zone*, in words."""
+        return formats.day(value.astimezone(zone).date(), self.language.locale)
+
+    def hour(self, value: datetime) -> str:
+        """Return the time of day."""
+        return formats.hour(value, self.language.locale)
+
+    def zone(self, zone: ZoneInfo, at: datetime) -> str:
+        """Return the name of the time kept in *zone*."""
+        return formats.zone_name(zone, at, self.language.locale)
+
+    def country(self, code: str) -> str:
+        """Return a country's name."""
+        return formats.country(code, self.language.locale)
+
+    def language_name(self, code: str) -> str:
+        """Return a language's name."""
+        return formats.language_name(code, self.language.locale)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Return *items* as a sentence lists them."""
+        return formats.enumeration(items, self.language.locale)
+
+    def office_hours(self, openings: Sequence[Opening]) -> str:
+        """Return office hours."""
+        return formats.office_hours(openings, self.language.locale)
