@@ -8,6 +8,7 @@ incomplete or fuzzy; here that is a Problem, and an unknown message stops the bu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from gettext import c2py  # type: ignore[attr-defined]
 from pathlib import Path
 
 from babel.core import Locale
@@ -41,7 +42,7 @@ class Catalog:
     def __init__(self, language: str, messages: BabelCatalog | None) -> None:
         """Take *messages* as read from a ``.po`` file; None for the source language."""
         self.language = language
-        self._plural = messages.plural_func if messages is not None else lambda n: int(n != 1)
+        self._plural = c2py(messages.plural_expr if messages is not None else "(n != 1)")
         self._messages: dict[tuple[str | None, str], tuple[str, ...]] | None = None
         if messages is not None:
             self._messages = {
