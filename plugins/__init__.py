@@ -1,0 +1,1 @@
+"""The parts of the site: one package per noun."""

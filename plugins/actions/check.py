@@ -33,7 +33,9 @@ def drafts(alerts: Iterable[Alert], now: datetime) -> Iterator[Row]:
                 continue
             for language in alert.letter_languages(target):
                 letter = compose(alert, target, language)
-                yield Row(alert, target, language, draft(target.email.address, letter, copies=general_copies(alert)))
+                yield Row(
+                    alert, target, language, draft(target.email.address, letter, copies=general_copies(alert))
+                )
 
 
 def general_copies(alert: Alert) -> list[str]:

@@ -16,9 +16,7 @@ ROOM = 60
 """Characters kept free for the supporter's own name and city."""
 
 
-def mailto(
-    address: str, *, subject: str = "", body: str = "", copies: Sequence[str] = ()
-) -> str:
+def mailto(address: str, *, subject: str = "", body: str = "", copies: Sequence[str] = ()) -> str:
     r"""Return a link by RFC 6068: UTF-8 percent-encoded, ``%20``, ``%0D%0A``, one addressee.
 
     >>> mailto("mj@gov.example", subject="Libertad", body="Señora:\nActúe ya.")

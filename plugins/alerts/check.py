@@ -18,7 +18,6 @@ from plugins.content.problems import Problem, nearest, quote
 DEADLINE_NEAR = timedelta(days=3)
 _INLINE = ("name", "office", "country", "languages", "salutation")
 _PER_FACT = ("demands", "roles", "letters", "updates", "outcome_text")
-_NAMES_OF_LETTERS = "main, embassy"
 Documents = Mapping[str, Document]
 
 
@@ -65,7 +64,9 @@ def check_case_numbers(alerts: Iterable[Alert], documents: Documents) -> list[Pr
         by_order.setdefault(alert.order, alert.slug)
         previous = alert.facts.previous
         if previous is not None and (previous not in by_slug or by_slug[previous].facts.case != case):
-            same_case = [other.slug for other in by_slug.values() if other.facts.case == case and other != alert]
+            same_case = [
+                other.slug for other in by_slug.values() if other.facts.case == case and other != alert
+            ]
             hint = f"Write one of: {', '.join(same_case)}." if same_case else "Remove the line."
             problems.append(
                 document.problem(("previous",), f"{quote(previous)} is not an alert of case {case}. {hint}")
@@ -91,11 +92,13 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
         )
     if alert.modified < alert.date:
         yield original.problem(
-            ("modified",), f"{facts.modified} is earlier than date {facts.date}. Write the moment of the change."
+            ("modified",),
+            f"{facts.modified} is earlier than date {facts.date}. Write the moment of the change.",
         )
     if alert.embargo and alert.embargo >= alert.act_before:
         yield original.problem(
-            ("embargo",), f"{facts.embargo} is not before act_before {facts.act_before}. Write an earlier moment."
+            ("embargo",),
+            f"{facts.embargo} is not before act_before {facts.act_before}. Write an earlier moment.",
         )
     if facts.consent.date > alert.date.date():
         yield original.problem(
@@ -110,7 +113,9 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
             )
     if alert.state(now) is State.OPEN and alert.act_before - now <= DEADLINE_NEAR:
         yield original.problem(
-            ("act_before",), f"{facts.act_before} is within three days. Check that it still holds.", fatal=False
+            ("act_before",),
+            f"{facts.act_before} is within three days. Check that it still holds.",
+            fatal=False,
         )
 
 
@@ -347,8 +352,7 @@ def _check_correspondence(
 
 def _check_texts(words: Words, document: Document) -> Iterator[Problem]:
     for location, text in _texts(words):
-        for position, found in faulty_placeholders(text):
-            del position
+        for _, found in faulty_placeholders(text):
             yield document.problem(
                 location,
                 f"{quote(found)} is not filled. Write the text itself, or one of: "
@@ -376,7 +380,9 @@ def _texts(words: Words) -> Iterator[tuple[Location, str]]:
     yield ("summary",), words.summary
     yield from ((("demands", index), text) for index, text in enumerate(words.demands))
     yield from ((("call_script", index), text) for index, text in enumerate(words.call_script))
-    letters = [(("letters", name), letter) for name, letter in words.letters.items()]
+    letters: list[tuple[Location, Letter]] = [
+        (("letters", name), letter) for name, letter in words.letters.items()
+    ]
     for code, named in getattr(words, "extra_letters", {}).items():
         letters += [(("extra_letters", code, name), letter) for name, letter in named.items()]
     for place, letter in letters:

@@ -51,8 +51,12 @@ STATES = {
     State.UNPUBLISHED: N_("Not published"),
 }
 STATE_SENTENCES = {
-    State.EXPIRED: N_("The time to act on this alert is over. Do not write any more: new letters may do harm."),
-    State.SUSPENDED: N_("The partner has asked to pause. Do not write for now: this page will say when to go on."),
+    State.EXPIRED: N_(
+        "The time to act on this alert is over. Do not write any more: new letters may do harm."
+    ),
+    State.SUSPENDED: N_(
+        "The partner has asked to pause. Do not write for now: this page will say when to go on."
+    ),
     State.CLOSED: N_("This alert is closed. Do not write any more: new letters may do harm."),
     State.OUTCOME: N_("This alert is closed, and this page says how it ended. Do not write any more."),
     State.WITHDRAWN: N_("This alert has been withdrawn. Do not write any more, and do not pass it on."),

@@ -194,7 +194,9 @@ def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
             )
         elif path.suffix == ".md":
             folder.problems.append(
-                Problem(name, 1, "", "is not a file of an alert. Name it index.<language>.md, as in index.fr.md.")
+                Problem(
+                    name, 1, "", "is not a file of an alert. Name it index.<language>.md, as in index.fr.md."
+                )
             )
         elif path.is_symlink() or path.is_dir():
             folder.problems.append(
@@ -341,7 +343,7 @@ def _copies(facts: Original, registry: Registry) -> Iterable[CopyTo]:
     for copy in facts.copies_to:
         if copy.email is not None:
             yield CopyTo(copy.email, copy.email, tuple(copy.supporters_from))
-        elif copy.authority in registry:
+        elif copy.authority is not None and copy.authority in registry:
             authority = registry[copy.authority]
             if authority.email is not None and authority.email.state == "ok":
                 yield CopyTo(authority.email.address, authority.name, tuple(copy.supporters_from))

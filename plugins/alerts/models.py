@@ -87,6 +87,8 @@ class Letter(Model):
 
 
 class Update(Model):
+    """News of an alert."""
+
     date: Day = Field(examples=["2026-11-20"])
     """The day of the news."""
     text: Text = Field(examples=["The Ombudsperson's Office has visited the community."])
@@ -94,6 +96,8 @@ class Update(Model):
 
 
 class PersonAtRisk(Model):
+    """Somebody, or a collective, who is threatened."""
+
     name: Line | None = None
     """The name as it may be shown; not needed where identification is role."""
     identification: Identification = Field(examples=["public"])
@@ -101,6 +105,8 @@ class PersonAtRisk(Model):
 
 
 class Partner(Model):
+    """The organisation that asked for the alert."""
+
     name: Line = Field(examples=["Asociación Campesina del Río Claro"])
     """The organisation that asked for the alert."""
     web: WebAddress | None = None
@@ -147,12 +153,16 @@ class Copy(Model):
 
 
 class Source(Model):
+    """Something that the account rests on."""
+
     title: Line = Field(examples=["Communiqué of 17 November 2026"])
     """What it is, in its own language."""
     url: WebAddress | None = None
 
 
 class Picture(Model):
+    """A picture beside the files."""
+
     file: FileName = Field(examples=["assembly.jpg"])
     """The picture's file, beside this one."""
     credit: Line | None = None
@@ -160,6 +170,8 @@ class Picture(Model):
 
 
 class Outcome(Model):
+    """How it ended, and when that became known."""
+
     date: Day = Field(examples=["2026-10-02"])
     """The day on which it became known."""
     result: Result = Field(examples=["released"])
@@ -177,19 +189,17 @@ class Announcement(Model):
 class Words(Model):
     """What every file of an alert carries, in its own language."""
 
-    title: Line = Field(examples=["\"Community leaders of El Yarumo threatened with death\""])
+    title: Line = Field(examples=['"Community leaders of El Yarumo threatened with death"'])
     """What is at stake, as a headline."""
-    summary: Line = Field(examples=["\"Two armed men gave the leaders 48 hours to leave.\""])
+    summary: Line = Field(examples=['"Two armed men gave the leaders 48 hours to leave."'])
     """One or two sentences, shown in lists, feeds and previews."""
-    demands: list[Text] = Field(min_length=1, examples=["[\"Protect the leaders at once.\"]"])
+    demands: list[Text] = Field(min_length=1, examples=['["Protect the leaders at once."]'])
     """What the authorities are asked to do, one demand per entry."""
     what_to_do: Text | None = None
     """Advice for supporters on this alert, in Markdown."""
     call_script: list[Line] = []
     """What to say on the telephone, line by line."""
-    letters: dict[Slug, Letter] = Field(
-        min_length=1, examples=["{main: {subject: …, body: …}}"]
-    )
+    letters: dict[Slug, Letter] = Field(min_length=1, examples=["{main: {subject: …, body: …}}"])
     """The letters by name; main is the one that targets get unless they say otherwise.
 
     A letter in a language that its targets read is sent; in any other it is shown as a reading

@@ -17,9 +17,7 @@ STALE_AFTER = timedelta(days=365)
 """How long a channel counts as verified."""
 
 
-def load_authorities(
-    folder: Path, *, root: Path, today: date
-) -> tuple[dict[str, Authority], list[Problem]]:
+def load_authorities(folder: Path, *, root: Path, today: date) -> tuple[dict[str, Authority], list[Problem]]:
     """Return the registry by key, and the problems of its files.
 
     *root* is what problems name paths from. Channels last verified more than a year before
@@ -45,15 +43,16 @@ def load_authorities(
             if not found:
                 authority, found = validate(Authority, document)
                 if authority is not None:
-                    found = [*check_person(authority, document, ()), *_check_dates(authority, document, today)]
+                    found = [
+                        *check_person(authority, document, ()),
+                        *_check_dates(authority, document, today),
+                    ]
                     registry[path.stem] = authority
         problems += found
     return registry, problems
 
 
-def check_person(
-    person: Person, document: Document, location: tuple[str | int, ...]
-) -> list[Problem]:
+def check_person(person: Person, document: Document, location: tuple[str | int, ...]) -> list[Problem]:
     """Return what the fields of *person* lack when taken together."""
     problems = []
     for language in person.languages:
@@ -62,7 +61,7 @@ def check_person(
                 document.problem(
                     (*location, "salutation"),
                     f"has no {language}, a language that this authority reads. "
-                    f'Write {language}: and how a letter in it begins.',
+                    f"Write {language}: and how a letter in it begins.",
                 )
             )
     phone = getattr(person, "phone", None)

@@ -54,11 +54,15 @@ def _short_form(field: str) -> Any:
 
 
 class Email(Model):
+    """An email address."""
+
     address: EmailAddress = Field(examples=["despacho@ministry.example"])
     """One address, without a name around it."""
 
 
 class Phone(Model):
+    """A telephone number, and when it is answered."""
+
     number: PhoneNumber = Field(examples=["+57 601 555 0123"])
     """With + and the country code."""
     extension: Extension | None = None
@@ -70,16 +74,22 @@ class Phone(Model):
 
 
 class Fax(Model):
+    """A fax number."""
+
     number: PhoneNumber = Field(examples=["+57 601 555 0124"])
     """With + and the country code."""
 
 
 class Post(Model):
+    """A postal address."""
+
     address: Text = Field(examples=["|\n  Carrera 8 # 7-26\n  Bogotá, D.C.\n  Colombia"])
     """The lines of the postal address, without the name, which is added; the country last."""
 
 
 class Provenance(Model):
+    """Where a channel comes from and whether it works."""
+
     source: Line = Field(examples=["https://ministry.example/contact"])
     """Where the channel was found: a web address, a letter, a person's function."""
     verified: Day = Field(examples=["2026-10-02"])
@@ -89,19 +99,19 @@ class Provenance(Model):
 
 
 class KnownEmail(Email, Provenance):
-    pass
+    """An email address of the registry."""
 
 
 class KnownPhone(Phone, Provenance):
-    pass
+    """A telephone number of the registry."""
 
 
 class KnownFax(Fax, Provenance):
-    pass
+    """A fax number of the registry."""
 
 
 class KnownPost(Post, Provenance):
-    pass
+    """A postal address of the registry."""
 
 
 class Person(Model):
@@ -115,7 +125,7 @@ class Person(Model):
     """Where the authority sits; for an embassy, the country that it is in."""
     languages: list[LanguageCode] = Field(min_length=1, examples=["[es]"])
     """The languages it reads, the one it prefers first."""
-    salutation: dict[LanguageCode, Line] = Field(examples=["{es: \"Señora Fiscal General:\"}"])
+    salutation: dict[LanguageCode, Line] = Field(examples=['{es: "Señora Fiscal General:"}'])
     """How a letter to it begins, in each language that it reads."""
 
 

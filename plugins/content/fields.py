@@ -116,13 +116,13 @@ Count = Annotated[
 
 @cache
 def _territories() -> frozenset[str]:
-    names = Locale("en").territories
+    names = [str(code) for code in Locale("en").territories]
     return frozenset(code for code in names if re.fullmatch("[A-Z]{2}", code) and code not in {"ZZ", "EU"})
 
 
 @cache
 def _languages() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").languages if re.fullmatch("[a-z]{2}", code))
+    return frozenset(code for code in map(str, Locale("en").languages) if re.fullmatch("[a-z]{2}", code))
 
 
 def _country(value: Any) -> str:
@@ -158,10 +158,7 @@ def _zones() -> frozenset[str]:
 def _zone(value: Any) -> str:
     text = _line(value)
     if text not in _zones():
-        refuse(
-            f"{quote(text)} is not a time zone. {nearest(text, _zones())} "
-            "Write it as in America/Bogota."
-        )
+        refuse(f"{quote(text)} is not a time zone. {nearest(text, _zones())} Write it as in America/Bogota.")
     return text
 
 
@@ -205,9 +202,7 @@ class Moment:
         return f"{text}{sign}{hours:02d}:{rest // 60:02d}"
 
 
-_MOMENT = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?"
-)
+_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?")
 _MOMENT_FORM = "Write it as YYYY-MM-DD, or with the hour as YYYY-MM-DD HH:MM, for example 2026-02-28 17:00."
 
 
@@ -290,9 +285,7 @@ def _email(value: Any) -> str:
     return checked.normalized
 
 
-EmailAddress = Annotated[
-    str, BeforeValidator(_email), WithJsonSchema({"type": "string", "format": "email"})
-]
+EmailAddress = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
 """One email address without a name around it (RFC 5321, ASCII local part)."""
 
 _NUMBER_FORM = "Begin with + and the code, for example +57 601 570 2000."
@@ -326,9 +319,7 @@ def _extension(value: Any) -> str:
     return text
 
 
-Extension = Annotated[
-    str, BeforeValidator(_extension), WithJsonSchema({"type": ["string", "integer"]})
-]
+Extension = Annotated[str, BeforeValidator(_extension), WithJsonSchema({"type": ["string", "integer"]})]
 """The digits dialled after the number."""
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -386,7 +377,9 @@ OfficeHours = Annotated[
 def _web(value: Any) -> str:
     text = _line(value)
     if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>\"'\\]*)?", text):
-        refuse(f"{quote(text)} is not a web address. Write it with https://, for example https://a.example/b.")
+        refuse(
+            f"{quote(text)} is not a web address. Write it with https://, for example https://a.example/b."
+        )
     return text
 
 

@@ -105,7 +105,8 @@ class _Reader:
         stack: list[_Open] = [_Open(root, ())]
         documents = 0
         for event in yaml.parse(text, Loader=_Loader):
-            line = event.start_mark.line + self.first_line
+            mark: Any = event.start_mark
+            line = mark.line + self.first_line
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -213,11 +214,11 @@ def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) ->
     line_text = text.split("\n")[index] if text else ""
     if "quoted scalar" in context and opened is not None:
         index = opened.line
-        message = 'a quotation mark is opened here and never closed. Close it with " or \'.'
+        message = "a quotation mark is opened here and never closed. Close it with \" or '."
     elif "\t" in line_text:
         message = "is indented with a tab. Use spaces."
     elif re.search(r":\s.*:\s", line_text) and "mapping values" in problem:
-        message = "has a second colon. Put the text in quotes, for example title: \"One: two\"."
+        message = 'has a second colon. Put the text in quotes, for example title: "One: two".'
     elif re.match(r"\s*[-\w.]+:\s*[@`%&*!|>{}\[\]]", line_text):
         message = "begins with a character that YAML reads specially. Put the text in quotes."
     else:

@@ -39,16 +39,22 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
     if size > BODY_LIMIT:
         return [problem(0, f"the text is {size:,} bytes long. Keep it within {BODY_LIMIT:,}.")]
     if text.count("[") > BRACKET_LIMIT:
-        return [problem(0, f"the text has over {BRACKET_LIMIT} opening brackets. Write them as ( or remove them.")]
+        return [
+            problem(0, f"the text has over {BRACKET_LIMIT} opening brackets. Write them as ( or remove them.")
+        ]
     problems = []
     plain = _CODE.sub(lambda code: " " * len(code.group()), text)
     for found in _RAW_HTML.finditer(_AUTOLINK.sub(lambda link: " " * len(link.group()), plain)):
         problems.append(
-            problem(found.start(), f"{quote(found.group())} is HTML. Write Markdown: **bold**, [text](address).")
+            problem(
+                found.start(), f"{quote(found.group())} is HTML. Write Markdown: **bold**, [text](address)."
+            )
         )
     for found in re.finditer(r"!\[", plain):
         problems.append(
-            problem(found.start(), "a picture stands in the text. List it under pictures: in the front matter.")
+            problem(
+                found.start(), "a picture stands in the text. List it under pictures: in the front matter."
+            )
         )
     for found in re.finditer(r"^ {0,3}#[ \t]", plain, re.MULTILINE):
         problems.append(problem(found.start(), "a heading has one #. The title is above it: write ##."))
@@ -56,7 +62,10 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
         target = found.group(1) or found.group(2) or ""
         if not _allowed(target):
             problems.append(
-                problem(found.start(), f"{quote(target)} is not a link that may be published. Begin it with https://.")
+                problem(
+                    found.start(),
+                    f"{quote(target)} is not a link that may be published. Begin it with https://.",
+                )
             )
     return problems
 

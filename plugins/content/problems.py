@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePath
 
@@ -23,7 +24,7 @@ class Problem:
     line: int
     field: str
     message: str
-    fatal: bool = field(default=True, compare=False)
+    fatal: bool = dataclasses.field(default=True, compare=False)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:"

@@ -32,9 +32,7 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return "", [
-            Problem(name, line, "", "is not UTF-8 text. Save the file with the encoding UTF-8.")
-        ]
+        return "", [Problem(name, line, "", "is not UTF-8 text. Save the file with the encoding UTF-8.")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = [
         Problem(

@@ -8,7 +8,7 @@ incomplete or fuzzy; here that is a Problem, and an unknown message stops the bu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from gettext import c2py  # type: ignore[attr-defined]
+from gettext import c2py
 from pathlib import Path
 
 from babel.core import Locale
@@ -16,8 +16,8 @@ from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
-from jinja2.utils import pass_context
 from jinja2.runtime import Context
+from jinja2.utils import pass_context
 
 from plugins.content.problems import Problem, posix, quote
 
@@ -119,7 +119,9 @@ def unextracted(theme: Path, languages: Iterable[str], *, root: Path) -> list[Pr
         for key in sorted(wanted - set(held), key=str):
             problems.append(Problem(name, 1, "", f"{quote(_first(key[1]))} is missing. {cure}"))
         for key in sorted(set(held) - wanted, key=str):
-            problems.append(Problem(name, held[key] or 1, "", f"{quote(_first(key[1]))} is used nowhere. {cure}"))
+            problems.append(
+                Problem(name, held[key] or 1, "", f"{quote(_first(key[1]))} is used nowhere. {cure}")
+            )
     return problems
 
 
@@ -182,12 +184,17 @@ def _write(path: Path, catalog: BabelCatalog) -> None:
 def _faults(message: Message, name: str) -> Iterable[Problem]:
     line = message.lineno or 1
     if message.fuzzy:
-        yield Problem(name, line, "", f"{quote(_ids(message)[0])} is fuzzy. Check it, then remove the word fuzzy.")
+        yield Problem(
+            name, line, "", f"{quote(_ids(message)[0])} is fuzzy. Check it, then remove the word fuzzy."
+        )
     elif not all(_strings(message)):
         yield Problem(name, line, "", f"{quote(_ids(message)[0])} is not translated. Write its msgstr.")
     elif any(_names(text) != _names(_ids(message)[-1]) for text in _strings(message)):
         yield Problem(
-            name, line, "", f"{quote(_ids(message)[0])} has other placeholders in its translation. Keep each %(…)s."
+            name,
+            line,
+            "",
+            f"{quote(_ids(message)[0])} has other placeholders in its translation. Keep each %(…)s.",
         )
 
 
@@ -201,7 +208,9 @@ def _ids(message: Message) -> tuple[str, ...]:
 
 def _strings(message: Message) -> tuple[str, ...]:
     strings = message.string
-    return tuple(strings) if isinstance(strings, (tuple, list)) else (str(strings or ""),)
+    return (
+        tuple(str(text) for text in strings) if isinstance(strings, tuple | list) else (str(strings or ""),)
+    )
 
 
 def _first(message: object) -> object:

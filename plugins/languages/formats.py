@@ -48,13 +48,13 @@ def last_minute(end: datetime, zone: ZoneInfo) -> datetime:
 @cache
 def country(code: str, locale: str) -> str:
     """Return the name of a country by its ISO 3166 code."""
-    return locale_of(locale).territories[code]
+    return str(locale_of(locale).territories[code])
 
 
 @cache
 def language_name(code: str, locale: str) -> str:
     """Return the name of a language by its code: ``espagnol``."""
-    return locale_of(locale).languages[code]
+    return str(locale_of(locale).languages[code])
 
 
 def enumeration(items: Iterable[str], locale: str) -> str:

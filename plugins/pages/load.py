@@ -23,11 +23,13 @@ _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 class PageFields(Model):
     """The front matter of a page, in any language."""
 
-    title: Line = Field(examples=["\"About the network\""])
-    summary: Line = Field(examples=["\"Who we are and how alerts are decided.\""])
+    title: Line = Field(examples=['"About the network"'])
+    summary: Line = Field(examples=['"Who we are and how alerts are decided."'])
     """One sentence for previews and search engines."""
     slug: Slug = Field(examples=["network"])
     """The page's place in the web address, in this language."""
+    menu_title: Line | None = None
+    """A shorter title, for the menu."""
     menu: Count | None = None
     """In the original: its place in the menu."""
     modified: Day | None = None
@@ -43,6 +45,7 @@ class Page:
     key: str
     language: str
     title: str
+    menu_title: str
     summary: str
     slug: str
     menu: int | None
@@ -54,9 +57,7 @@ Pages = Mapping[str, Mapping[str, Page]]
 """Pages by key, then by language."""
 
 
-def load_pages(
-    folder: Path, *, root: Path, languages: Sequence[str]
-) -> tuple[Pages, list[Problem]]:
+def load_pages(folder: Path, *, root: Path, languages: Sequence[str]) -> tuple[Pages, list[Problem]]:
     """Return every page, and all problems. Each page must exist in every language."""
     pages: dict[str, dict[str, Page]] = {}
     problems: list[Problem] = []
@@ -65,7 +66,9 @@ def load_pages(
             continue
         name = posix(place.relative_to(root))
         if not place.is_dir() or place.is_symlink() or not SLUG.fullmatch(place.name):
-            problems.append(Problem(name, 1, "", "is not a page. Write a folder a-z with index.<language>.md."))
+            problems.append(
+                Problem(name, 1, "", "is not a page. Write a folder a-z with index.<language>.md.")
+            )
             continue
         found, faults = _read_page(place, root, languages)
         pages[place.name] = found
@@ -74,9 +77,7 @@ def load_pages(
     return pages, problems
 
 
-def _read_page(
-    place: Path, root: Path, languages: Sequence[str]
-) -> tuple[dict[str, Page], list[Problem]]:
+def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[str, Page], list[Problem]]:
     read: dict[str, tuple[PageFields, str]] = {}
     problems: list[Problem] = []
     name = posix(place.relative_to(root))
@@ -86,7 +87,9 @@ def _read_page(
         found = _FILE.fullmatch(path.name)
         if found is None or found.group(1) not in languages:
             choices = ", ".join(f"index.{code}.md" for code in languages)
-            problems.append(Problem(posix(path.relative_to(root)), 1, "", f"is not used. Name it one of: {choices}."))
+            problems.append(
+                Problem(posix(path.relative_to(root)), 1, "", f"is not used. Name it one of: {choices}.")
+            )
             continue
         file_name = posix(path.relative_to(root))
         text, faults = read_text(path, file_name)
@@ -106,7 +109,12 @@ def _read_page(
     originals = [fields for fields, _ in read.values() if fields.original_modified is None]
     if read and len(originals) != 1 and not problems:
         problems.append(
-            Problem(name, 1, "original_modified", "must stand in every file but one. Write it in the translations.")
+            Problem(
+                name,
+                1,
+                "original_modified",
+                "must stand in every file but one. Write it in the translations.",
+            )
         )
     if not originals:
         return {}, problems
@@ -125,7 +133,15 @@ def _read_page(
             )
     return {
         code: Page(
-            place.name, code, fields.title, fields.summary, fields.slug, menu, modified, body
+            place.name,
+            code,
+            fields.title,
+            fields.menu_title or fields.title,
+            fields.summary,
+            fields.slug,
+            menu,
+            modified,
+            body,
         )
         for code, (fields, body) in read.items()
     }, problems
@@ -140,6 +156,11 @@ def _links(pages: Pages, folder: Path, root: Path) -> list[Problem]:
                 if wanted not in pages:
                     path = posix((folder / key / f"index.{code}.md").relative_to(root))
                     problems.append(
-                        Problem(path, 1, "", f"links to the page {wanted}, which is not there. {nearest(wanted, pages)}")
+                        Problem(
+                            path,
+                            1,
+                            "",
+                            f"links to the page {wanted}, which is not there. {nearest(wanted, pages)}",
+                        )
                     )
     return problems

@@ -165,9 +165,9 @@ class AlertView:
     pictures: tuple[tuple[str, Said, str | None], ...]
 
 
-def card(alert: Alert, speaker: Speaker, addresses: Addresses, now: datetime) -> Card:
+def card(alert: Alert, speaker: Speaker, addresses: Addresses, state: State) -> Card:
     """Return how *alert* looks in a list."""
-    facts, state = alert.facts, alert.state(now)
+    facts = alert.facts
     title = alert.said("title", speaker.code)
     return Card(
         url=addresses.below(speaker.code, alert.slug),
@@ -221,15 +221,17 @@ class AlertPresenter:
 
     def card(self, alert: Alert, speaker: Speaker) -> Card:
         """Return how *alert* looks in a list."""
-        return card(alert, speaker, self._addresses, self._now)
+        return card(alert, speaker, self._addresses, alert.state(self._now))
 
     def view(self, alert: Alert, speaker: Speaker) -> AlertView:
-        """Return the page of *alert*."""
+        """Return the page of *alert*; an unpublished one looks as it will once it is open."""
         facts, code = alert.facts, speaker.code
         state = alert.state(self._now)
+        if state is State.UNPUBLISHED:
+            state = State.OPEN
         latest = self._latest.get(facts.case)
         previous = self._by_slug.get(facts.previous or "")
-        own_card = self.card(alert, speaker)
+        own_card = card(alert, speaker, self._addresses, state)
         return AlertView(
             card=own_card,
             sequence=facts.sequence,
@@ -248,7 +250,9 @@ class AlertPresenter:
                 Link(speaker.say(VIOLATIONS[key]), self._addresses.listing(code, "violation", key))
                 for key in facts.violations
             ),
-            country=Link(speaker.country(facts.country), self._addresses.listing(code, "country", facts.country)),
+            country=Link(
+                speaker.country(facts.country), self._addresses.listing(code, "country", facts.country)
+            ),
             sources=tuple(Link(source.title, source.url or "") for source in facts.sources),
             updates=tuple(_updates(alert, speaker)),
             outcome=_optional(alert.said("outcome_text", code)),
@@ -314,9 +318,7 @@ def _shown_name(person: PersonAtRisk) -> str:
 def _updates(alert: Alert, speaker: Speaker) -> list[UpdateView]:
     said = alert.said("updates", speaker.code)
     return [
-        UpdateView(
-            update.date.isoformat(), speaker.day(update.date), _html(Said(update.text, said.language))
-        )
+        UpdateView(update.date.isoformat(), speaker.day(update.date), _html(Said(update.text, said.language)))
         for update in sorted(said.value, key=lambda update: update.date, reverse=True)
     ]
 
@@ -336,9 +338,11 @@ def _pictures(alert: Alert, code: str, addresses: Addresses) -> list[tuple[str, 
 def _groups(alert: Alert, speaker: Speaker) -> list[TargetGroup]:
     """Return the targets for everybody first, then those for supporters from some countries."""
     keys: list[tuple[str, ...]] = [()]
-    for place in (*alert.targets, *alert.copies):
-        if place.supporters_from not in keys:
-            keys.append(place.supporters_from)
+    for countries in [place.supporters_from for place in alert.targets] + [
+        copy.supporters_from for copy in alert.copies
+    ]:
+        if countries not in keys:
+            keys.append(countries)
     numbered = list(enumerate(alert.targets, 1))
     return [
         TargetGroup(
@@ -409,11 +413,8 @@ def _letter(alert: Alert, target: Target, code: str, speaker: Speaker) -> Letter
     )
 
 
-def _translation(
-    alert: Alert, target: Target, languages: list[str], speaker: Speaker
-) -> LetterView | None:
+def _translation(alert: Alert, target: Target, languages: list[str], speaker: Speaker) -> LetterView | None:
     """Return the letter in the page's language, for reading only, where the target does not read it."""
     if speaker.code in languages or alert.letter(target.letter, speaker.code) is None:
         return None
     return _letter(alert, target, speaker.code, speaker)
-

@@ -1,4 +1,4 @@
-"""Bundles styles and scripts into one file each, named by what they hold, so that they may be kept for ever."""
+"""Bundles styles and scripts into one file each, named by their hash, so that they may be kept for ever."""
 
 from __future__ import annotations
 

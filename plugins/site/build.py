@@ -15,12 +15,13 @@ from markupsafe import Markup
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import VIOLATIONS
 from plugins.content.markdown import render as render_markdown
-from plugins.languages.catalogs import Catalogs, N_
-from plugins.site import feeds, wellknown
+from plugins.languages.catalogs import N_, Catalogs
+from plugins.site import wellknown
 from plugins.site.alert_view import AlertPresenter, AlertView, Card, Link
 from plugins.site.assets import Assets, bundle
 from plugins.site.calendar import deadline_calendar
 from plugins.site.content import Content
+from plugins.site.feeds import Entry, atom
 from plugins.site.network import Addresses, Network
 from plugins.site.pictures import published
 from plugins.site.rendering import Page, Renderer
@@ -112,7 +113,7 @@ class _Builder:
             versions = {page.language: page.path for page in group}
             for page in group:
                 yield File(self.addresses.file(page.path), self.renderer.html(page))
-            indexed = {code: path for code, path in (group[0].translations or versions).items()}
+            indexed = dict(group[0].translations or versions)
             if group[0].index:
                 modified = str(group[0].context.get("modified_day", ""))
                 self.mapped.append((indexed, self._default(indexed), modified))
@@ -210,8 +211,15 @@ class _Builder:
                 "lead": lead,
                 "open_cards": [card for card in cards if card.state is State.OPEN],
                 "past_cards": [card for card in cards if card.state is not State.OPEN],
+                "draft_cards": self._drafts(speaker) if kind == "alerts" else [],
             },
         )
+
+    def _drafts(self, speaker: Speaker) -> list[Card]:
+        """Return, for the preview only, the alerts that nobody may see yet."""
+        if not self.network.preview:
+            return []
+        return [self.presenter.card(alert, speaker) for alert in self.site.with_state(State.UNPUBLISHED)]
 
     def _listing_words(self, speaker: Speaker, kind: str, key: str) -> tuple[str, str]:
         say = speaker.say
@@ -334,7 +342,9 @@ class _Builder:
             title=speaker.say(title),
             description=self.network.names[speaker.code],
             versions={},
-            translations={code: self.addresses.home(code) for code in self.network.languages} if not name else {},
+            translations={code: self.addresses.home(code) for code in self.network.languages}
+            if not name
+            else {},
             canonical=path,
             index=not name,
             context={
@@ -397,9 +407,7 @@ class _Builder:
             "countries_url": self.addresses.listing(language, "country"),
             "violations_url": self.addresses.listing(language, "violation"),
             "feed_url": self.addresses.feed(language),
-            "menu": [
-                (page.key, page.title, self.addresses.below(language, page.slug)) for page in menu
-            ],
+            "menu": [(page.key, page.menu_title, self.addresses.below(language, page.slug)) for page in menu],
             "page_urls": {
                 key: self.addresses.below(language, versions[language].slug)
                 for key, versions in pages.items()
@@ -437,9 +445,9 @@ class _Builder:
 
     def feeds(self) -> Iterator[File]:
         latest = sorted(self.site.listed, key=lambda alert: (alert.modified, alert.slug), reverse=True)
-        for code, speaker in self.site.speakers.items():
+        for code in self.network.languages:
             path = self.addresses.feed(code)
-            data = feeds.atom(
+            data = atom(
                 title=self.network.names[code],
                 subtitle=self.site.content.pages["home"][code].summary,
                 language=code,
@@ -450,10 +458,10 @@ class _Builder:
             )
             yield File(self.addresses.file(path), data)
 
-    def _entry(self, alert: Alert, card: Card) -> feeds.Entry:
+    def _entry(self, alert: Alert, card: Card) -> Entry:
         url = self.addresses.absolute(card.url)
         mark = f" ({card.written_in})" if card.written_in else ""
-        return feeds.Entry(
+        return Entry(
             identifier=url,
             title=f"{card.title.value}{mark}",
             url=url,
@@ -513,5 +521,7 @@ def _share_links(url: str, title: str, speaker: Speaker) -> tuple[Link, ...]:
         Link("WhatsApp", "https://wa.me/?" + urlencode({"text": text}, quote_via=quote)),
         Link("Telegram", "https://t.me/share/url?" + urlencode({"url": url, "text": title}, quote_via=quote)),
         Link("Bluesky", "https://bsky.app/intent/compose?" + urlencode({"text": text}, quote_via=quote)),
-        Link("Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": url}, quote_via=quote)),
+        Link(
+            "Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": url}, quote_via=quote)
+        ),
     )

@@ -61,7 +61,9 @@ def network(settings: Mapping[str, Any]) -> Network:
         faults += [f'{name} has no "{code}". Write it.' for code in languages if code not in words]
     url = urlsplit(settings.get("SITEURL") or "")
     if url.scheme not in {"http", "https"} or not url.netloc or url.query or url.fragment:
-        faults.append(f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.')
+        faults.append(
+            f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.'
+        )
     if faults:
         raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in faults))
     return Network(

@@ -19,7 +19,9 @@ CONTENT_SECURITY_POLICY = {
 
 def robots(addresses: Addresses) -> bytes:
     """Return ``robots.txt`` (RFC 9309)."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {addresses.absolute(addresses.root('sitemap.xml'))}\n".encode()
+    return (
+        f"User-agent: *\nAllow: /\n\nSitemap: {addresses.absolute(addresses.root('sitemap.xml'))}\n".encode()
+    )
 
 
 def headers() -> bytes:

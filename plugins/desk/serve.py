@@ -1,0 +1,103 @@
+"""Serves the preview and rebuilds it when anything that it is made of changes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from watchfiles import watch
+
+PORT = 8000
+_WATCHED = ("content", "theme", "plugins", "pelicanconf.py")
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves files without caching and without a line per request."""
+
+    extensions_map = {  # noqa: RUF012 - the base class's own attribute
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".atom": "application/atom+xml; charset=utf-8",
+        ".ics": "text/calendar; charset=utf-8",
+        ".html": "text/html; charset=utf-8",
+    }
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's own name
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+def rebuild(root: Path, output: Path) -> bool:
+    """Build the preview into *output* in a process of its own, so that changed code counts too."""
+    done = subprocess.run([sys.executable, "-m", "plugins.preview.build", str(output)], cwd=root, check=False)
+    return done.returncode == 0
+
+
+def bind(folder: Path, port: int) -> ThreadingHTTPServer:
+    """Return a server of *folder* on this machine only, at *port* or the next free one.
+
+    Raises:
+        OSError: If none of twenty ports is free.
+    """
+    handler = partial(_Handler, directory=str(folder))
+    for candidate in range(port, port + 20):
+        try:
+            return _Server(("127.0.0.1", candidate), handler)
+        except OSError:
+            continue
+    raise OSError(f"no free port between {port} and {port + 19}")
+
+
+def serve(root: Path, *, port: int = PORT) -> None:
+    """Build the preview, serve it and follow changes until interrupted."""
+    output = root / ".preview"
+    sound = rebuild(root, output)
+    server = bind(output, port)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    if sound:
+        _say(f"\nThe site is at http://127.0.0.1:{server.server_port}/   (Ctrl-C stops it)")
+    else:
+        _say(f"\nMend the problems above; the site will be at http://127.0.0.1:{server.server_port}/")
+    try:
+        for changes in watch(*_existing(root), debounce=300, step=50):
+            names = sorted({Path(path).name for _, path in changes})
+            _say(f"\nChanged: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}. Building.")
+            if not rebuild(root, output):
+                _say("The last good preview stays up.")
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
+
+
+def _existing(root: Path) -> Iterable[Path]:
+    return [root / name for name in _WATCHED if (root / name).exists()]
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - this is what the command says
