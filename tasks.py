@@ -66,7 +66,7 @@ sys.path.insert(0, str(ROOT))
 @task(help={"port": "the first port to try"})
 def serve(_: Context, port: int = 8000) -> None:
     """Build the site with its drafts, serve it on this machine, and rebuild at every change."""
-    from plugins.preview.serve import serve as run
+    from plugins.desk.serve import serve as run
 
     run(ROOT, port=port)
 
@@ -74,7 +74,7 @@ def serve(_: Context, port: int = 8000) -> None:
 @task
 def check(_: Context) -> None:
     """Say every problem of the content, what is stale or missing, and what each letter's link carries."""
-    from plugins.site.run import check as run
+    from plugins.desk.check import check as run
 
     if not run(ROOT / "pelicanconf.py"):
         raise Exit(code=1)
@@ -83,7 +83,7 @@ def check(_: Context) -> None:
 @task(help={"settings": "publishconf.py or pelicanconf.py"})
 def build(_: Context, settings: str = "publishconf.py") -> None:
     """Build the site, as it will be published, into output/."""
-    from plugins.site.run import build as run
+    from plugins.desk.build import build as run
 
     run(ROOT / settings)
 
@@ -111,7 +111,7 @@ def new_alert(
     follows: str = "",
 ) -> None:
     """Write the files of a new alert; asks for what is not given as an option."""
-    from plugins.alerts.ask import new_alert as run
+    from plugins.desk.ask import new_alert as run
 
     answers = {
         "language": language,
@@ -128,7 +128,7 @@ def new_alert(
 @task
 def publish(context: Context) -> None:
     """Build output/ for the public address and hand it to DEPLOY_COMMAND of the settings."""
-    from plugins.site.publish import publish as run
+    from plugins.desk.publish import publish as run
 
     if not run(ROOT / "publishconf.py", run=lambda command: context.run(command).ok):
         raise Exit(code=1)
@@ -155,7 +155,7 @@ def i18n_update(_: Context) -> None:
 @task
 def schema(_: Context) -> None:
     """Write docs/schema/*.json and the fields in docs/fields.md from the models."""
-    from plugins.content.reference import write_reference
+    from plugins.desk.reference import write_reference
 
     for path in write_reference(ROOT / "docs"):
         print(path)

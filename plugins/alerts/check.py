@@ -1,23 +1,20 @@
-"""Checks what no single field shows: an alert's files against each other, the registry and the clock."""
+"""Checks what no single field of an alert shows: its facts together, against registry and clock."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from plugins.alerts.alert import Alert, State, Target, corresponds
-from plugins.alerts.letters import PLACEHOLDERS, faulty_placeholders
-from plugins.alerts.models import Letter, Translation, Words
+from plugins.alerts.alert import Alert, State, Target
+from plugins.alerts.check_words import check_words
 from plugins.alerts.models import Target as TargetFields
 from plugins.authorities.load import Registry
 from plugins.authorities.models import CHANNELS
-from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, nearest, quote
 
 DEADLINE_NEAR = timedelta(days=3)
 _INLINE = ("name", "office", "country", "languages", "salutation")
-_PER_FACT = ("demands", "roles", "letters", "updates", "outcome_text")
 Documents = Mapping[str, Document]
 
 
@@ -36,11 +33,9 @@ def check_alert(
         *_check_moments(alert, original, now),
         *_check_targets(alert, original, registry),
         *_check_copies(alert, original, registry),
-        *_check_letters(alert, documents, now),
         *_check_people_and_pictures(alert, documents),
         *_check_outcome(alert, original),
-        *_check_translations(alert, documents, languages, now),
-        *(problem for code in documents for problem in _check_texts(alert.words[code], documents[code])),
+        *check_words(alert, documents, languages=languages, now=now),
     ]
 
 
@@ -103,7 +98,7 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
     if facts.consent.date > alert.date.date():
         yield original.problem(
             ("consent", "date"),
-            f"{facts.consent.date} is later than date {facts.date}. Ask first; write the day on which they agreed.",
+            f"{facts.consent.date} is later than date {facts.date}. Ask first; write the day of the consent.",
         )
     numbers = [announcement.number for announcement in facts.announcements]
     for index, number in enumerate(numbers):
@@ -180,7 +175,7 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
         if getattr(fields, name) is None:
             yield original.problem(
                 (*place, name) if (*place, name) in original.lines else place,
-                f"{name} is missing. Write {name}: {examples[name]}, or authority: and a key of the registry.",
+                f"{name} is missing. Write {name}: {examples[name]}, or authority: and a registry key.",
             )
     for code in fields.languages or []:
         if fields.salutation is not None and code not in fields.salutation:
@@ -204,7 +199,8 @@ def _check_copies(alert: Alert, original: Document, registry: Registry) -> Itera
         elif copy.authority is not None and copy.authority not in registry:
             yield original.problem(
                 (*place, "authority"),
-                f"{quote(copy.authority)} is not in content/authorities/. {nearest(copy.authority, registry)}",
+                f"{quote(copy.authority)} is not in content/authorities/. "
+                f"{nearest(copy.authority, registry)}",
             )
         elif copy.authority is not None:
             email = registry[copy.authority].email
@@ -214,53 +210,6 @@ def _check_copies(alert: Alert, original: Document, registry: Registry) -> Itera
                     f"{copy.authority} has no email address that works, so it gets no copy. Remove it here.",
                     fatal=False,
                 )
-
-
-def _check_letters(alert: Alert, documents: Documents, now: datetime) -> Iterator[Problem]:
-    original = documents[alert.language]
-    used = {fields.letter for fields in alert.facts.targets}
-    for name in sorted(used - set(alert.facts.letters)):
-        yield original.problem(
-            ("letters",), f"{name} is missing, and a target gets it. Write {name}: with subject: and body:."
-        )
-    for name in sorted(set(alert.facts.letters) - used):
-        yield original.problem(
-            ("letters", name),
-            f"is a letter that no target gets. Write letter: {name} at a target, or remove it.",
-        )
-    for code, letters in alert.facts.extra_letters.items():
-        if code in documents:
-            yield original.problem(
-                ("extra_letters", code), f"{code} has its own file. Move these letters to index.{code}.md."
-            )
-        for name in sorted(set(letters) - used):
-            yield original.problem(
-                ("extra_letters", code, name),
-                f"is a letter that no target gets. Write letter: {name} at a target, or remove it.",
-            )
-    for index, target in enumerate(alert.targets):
-        yield from _check_letter_languages(alert, target, original, ("targets", index), now)
-
-
-def _check_letter_languages(
-    alert: Alert, target: Target, original: Document, place: Location, now: datetime
-) -> Iterator[Problem]:
-    reads = target.person.languages
-    written = alert.letter_languages(target)
-    if not written:
-        first = reads[0]
-        yield original.problem(
-            place,
-            f"{target.person.name} reads {', '.join(reads)}, and letter {target.letter} is in none of them. "
-            f"Write it in index.{first}.md, or under extra_letters: {first}: here.",
-        )
-    elif alert.state(now) in {State.OPEN, State.UNPUBLISHED} and reads[0] not in written:
-        yield original.problem(
-            place,
-            f"{target.person.name} reads {reads[0]} best, and letter {target.letter} is not in it. "
-            f"Write it in index.{reads[0]}.md, or under extra_letters: {reads[0]}: here.",
-            fatal=False,
-        )
 
 
 def _check_people_and_pictures(alert: Alert, documents: Documents) -> Iterator[Problem]:
@@ -310,95 +259,3 @@ def _check_outcome(alert: Alert, original: Document) -> Iterator[Problem]:
             ("outcome" if facts.outcome else "outcome_text",),
             f"stands without {missing}. Write {missing}: too, or remove it.",
         )
-
-
-def _check_translations(
-    alert: Alert, documents: Documents, languages: Sequence[str], now: datetime
-) -> Iterator[Problem]:
-    original = documents[alert.language]
-    if alert.state(now) is State.WITHDRAWN or alert.facts.status == "draft":
-        return
-    for code in languages:
-        document, words = documents.get(code), alert.words.get(code)
-        if document is None:
-            yield original.problem(
-                (), f"has no translation into {code}. Write index.{code}.md beside it.", fatal=False
-            )
-        elif isinstance(words, Translation):
-            followed = words.original_modified.start(alert.zone)
-            stale = followed != alert.modified
-            if stale:
-                yield document.problem(
-                    ("original_modified",),
-                    f"{words.original_modified} is not {alert.facts.modified or alert.facts.date}, the state of "
-                    f"{original.path.rpartition('/')[2]}. Bring the words up to date, then write that here.",
-                    fatal=False,
-                )
-            yield from _check_correspondence(alert, words, document, original, stale=stale)
-
-
-def _check_correspondence(
-    alert: Alert, words: Words, document: Document, original: Document, *, stale: bool
-) -> Iterator[Problem]:
-    for field in _PER_FACT:
-        if not corresponds(field, words, alert.facts):
-            place = f"{original.path.rpartition('/')[2]}:{original.line((field,))}"
-            yield document.problem(
-                (field,),
-                f"does not have the same entries as {place}. Translate each of them.",
-                fatal=not stale,
-            )
-
-
-def _check_texts(words: Words, document: Document) -> Iterator[Problem]:
-    for location, text in _texts(words):
-        for _, found in faulty_placeholders(text):
-            yield document.problem(
-                location,
-                f"{quote(found)} is not filled. Write the text itself, or one of: "
-                + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-                + ".",
-            )
-    for position, found in faulty_placeholders(document.body):
-        line = document.body_line + document.body.count("\n", 0, position)
-        if not found.startswith("{page:"):
-            yield Problem(document.path, line, "", f"{quote(found)} is not filled. Write the text itself.")
-    for location, text in _markdown_texts(words):
-        line = document.line(location)
-        for problem in markdown.check(text, document, line=line):
-            yield document.problem(location, problem.message)
-    yield from markdown.check(document.body, document, line=document.body_line)
-    if not document.body.strip():
-        yield Problem(
-            document.path, document.body_line, "", "the account is missing. Write what happened below the ---"
-        )
-
-
-def _texts(words: Words) -> Iterator[tuple[Location, str]]:
-    """Yield every text in which a placeholder may stand or may have been left behind."""
-    yield ("title",), words.title
-    yield ("summary",), words.summary
-    yield from ((("demands", index), text) for index, text in enumerate(words.demands))
-    yield from ((("call_script", index), text) for index, text in enumerate(words.call_script))
-    letters: list[tuple[Location, Letter]] = [
-        (("letters", name), letter) for name, letter in words.letters.items()
-    ]
-    for code, named in getattr(words, "extra_letters", {}).items():
-        letters += [(("extra_letters", code, name), letter) for name, letter in named.items()]
-    for place, letter in letters:
-        yield from _letter_texts(place, letter)
-
-
-def _letter_texts(place: Location, letter: Letter) -> Iterator[tuple[Location, str]]:
-    for name in ("subject", "body", "short"):
-        text = getattr(letter, name)
-        if text is not None:
-            yield (*place, name), text
-
-
-def _markdown_texts(words: Words) -> Iterator[tuple[Location, str]]:
-    for name in ("what_to_do", "warning", "outcome_text"):
-        text = getattr(words, name)
-        if text is not None:
-            yield (name,), text
-    yield from ((("updates", index, "text"), update.text) for index, update in enumerate(words.updates))

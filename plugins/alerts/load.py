@@ -225,7 +225,7 @@ def _find_original(folder: Folder) -> None:
             folder.problems.append(
                 document.problem(
                     ("original_modified",),
-                    "this translation has no original. Put the file with the facts (case, targets …) beside it.",
+                    "this translation has no original. Put the file with the facts (case, targets …) here.",
                 )
             )
     else:
@@ -236,8 +236,8 @@ def _find_original(folder: Folder) -> None:
                 folder.problems.append(
                     folder.documents[code].problem(
                         (),
-                        f"original_modified is missing beside {folder.documents[first].path}. Write "
-                        "original_modified: with the modified (or date) of the original that these words follow.",
+                        f"original_modified is missing beside {folder.documents[first].path}. "
+                        "Write it with the modified (or date) of the original that these words follow.",
                     )
                 )
         folder.language = first
@@ -248,7 +248,7 @@ def _read_words(folder: Folder) -> None:
     original, problems = validate(Original, document)
     folder.problems += problems
     if original is None:
-        original, folder.doubtful[folder.language] = salvage(Original, document, document.values, _SPARE)
+        original, folder.doubtful[folder.language] = salvage(Original, document.values, _SPARE)
     folder.original = original
     if original is not None:
         folder.words[folder.language] = original
@@ -268,7 +268,7 @@ def _read_words(folder: Folder) -> None:
         words, problems = validate(Translation, other, values)
         folder.problems += problems
         if words is None:
-            words, folder.doubtful[code] = salvage(Translation, other, values, _SPARE)
+            words, folder.doubtful[code] = salvage(Translation, values, _SPARE)
         if words is not None:
             folder.words[code] = words
 

@@ -26,7 +26,7 @@ def validate(
 
 
 def salvage(
-    model: type[M], document: Document, values: Mapping[str, Value], spare: Mapping[str, Value]
+    model: type[M], values: Mapping[str, Value], spare: Mapping[str, Value]
 ) -> tuple[M | None, frozenset[str]]:
     """Return *model* with each faulty field, or list entry, replaced from *spare*, and the fields replaced.
 

@@ -11,10 +11,10 @@ from pelican.settings import read_settings
 from pydantic import TypeAdapter, ValidationError
 
 from plugins.alerts.models import Violation
-from plugins.alerts.new import NewAlert, NewAlertError, follow_up, next_case, write
 from plugins.authorities.load import load_authorities
 from plugins.content.fields import Country, Zone
 from plugins.content.problems import nearest
+from plugins.desk.new_alert import NewAlert, NewAlertError, follow_up, next_case, write
 from plugins.site.network import moment, network
 
 _QUESTIONS = {

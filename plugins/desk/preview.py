@@ -1,23 +1,16 @@
-"""``python -m plugins.preview.build FOLDER``: builds the preview, drafts and broken alerts included."""
+"""``python -m plugins.desk.preview FOLDER``: builds the preview, drafts and broken alerts included."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-from pelican import Pelican
-from pelican.settings import read_settings
-
-from plugins.site.run import quietly
+from plugins.desk.build import build
 
 
 def main(folder: str) -> None:
     """Build the preview into *folder*."""
-    settings = read_settings(
-        "pelicanconf.py",
-        override={"OUTPUT_PATH": folder, "PREVIEW": True, "SITEURL": "http://127.0.0.1:8000"},
-    )
-    with quietly():
-        Pelican(settings).run()
+    build(Path("pelicanconf.py"), OUTPUT_PATH=folder, PREVIEW=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pelican.settings import read_settings
 
-from plugins.site.run import build
+from plugins.desk.build import build
 
 
 def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
@@ -21,8 +21,8 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     build(settings_file)
     if not command:
         print(  # noqa: T201
-            "Built, but not published: DEPLOY_COMMAND is empty. Write in pelicanconf.py the command that puts "
-            'the folder on your host, for example "rsync -a --delete {output}/ host:site/".',
+            "Built, but not published: DEPLOY_COMMAND is empty. Write in pelicanconf.py the command that "
+            'puts the folder on your host, for example "rsync -a --delete {output}/ host:site/".',
             file=sys.stderr,
         )
         return False

@@ -54,7 +54,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 def rebuild(root: Path, output: Path) -> bool:
     """Build the preview into *output* in a process of its own, so that changed code counts too."""
-    done = subprocess.run([sys.executable, "-m", "plugins.preview.build", str(output)], cwd=root, check=False)
+    done = subprocess.run([sys.executable, "-m", "plugins.desk.preview", str(output)], cwd=root, check=False)
     return done.returncode == 0
 
 

@@ -203,14 +203,18 @@ def _names(text: str) -> set[str]:
 
 
 def _ids(message: Message) -> tuple[str, ...]:
-    return message.id if isinstance(message.id, tuple) else (message.id,)
+    return (
+        tuple(str(part) for part in message.id)
+        if isinstance(message.id, tuple | list)
+        else (str(message.id),)
+    )
 
 
 def _strings(message: Message) -> tuple[str, ...]:
     strings = message.string
-    return (
-        tuple(str(text) for text in strings) if isinstance(strings, tuple | list) else (str(strings or ""),)
-    )
+    if isinstance(strings, tuple | list):
+        return tuple(str(text) for text in strings)
+    return (str(strings or ""),)
 
 
 def _first(message: object) -> object:
