@@ -49,7 +49,8 @@ def _check_letters(alert: Alert, documents: Documents, now: datetime) -> Iterato
                 f"is a letter that no target gets. Write letter: {name} at a target, or remove it.",
             )
     for index, target in enumerate(alert.targets):
-        yield from _check_letter_languages(alert, target, original, ("targets", index), now)
+        if target.letter in alert.facts.letters:
+            yield from _check_letter_languages(alert, target, original, ("targets", index), now)
 
 
 def _check_letter_languages(

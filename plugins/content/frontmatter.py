@@ -215,6 +215,9 @@ def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) ->
     if "quoted scalar" in context and opened is not None:
         index = opened.line
         message = "a quotation mark is opened here and never closed. Close it with \" or '."
+    elif (odd := _odd_quotes(text, index)) is not None:
+        index = odd
+        message = 'a quotation mark is opened here and never closed. Close it with ".'
     elif "\t" in line_text:
         message = "is indented with a tab. Use spaces."
     elif re.search(r":\s.*:\s", line_text) and "mapping values" in problem:
@@ -225,3 +228,12 @@ def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) ->
         detail = problem or "unknown reason"
         message = f"is not readable YAML ({detail}). Compare it with the example in docs/editors.md."
     return Problem(path, index + first_line, "", message)
+
+
+def _odd_quotes(text: str, last: int) -> int | None:
+    """Return the line, up to *last*, in which a value opens a quotation mark that the same line leaves open."""
+    for index, line in enumerate(text.split("\n")[: last + 1]):
+        value = re.match(r'\s*(?:- )?[\w-]+:\s*"(.*)', line)
+        if value and len(re.findall(r'(?<!\\)"', value[1])) % 2 == 0:
+            return index
+    return None

@@ -1,0 +1,79 @@
+"""Links carry a letter to the byte, or none of it."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.actions.mailto import MAILTO_LIMIT, Carries, draft, mailto
+from plugins.actions.telephone import international, tel
+from plugins.alerts.models import Letter
+
+HARD = "«¿Qué?» 100 % & a+b=c #1 \"'<>\\ œ ñ e\u0301 🕊 שלום\n\nSeñora:\tfin"
+
+
+def read_back(link: str) -> dict[str, str]:
+    """Take a mailto link apart as RFC 6068 says, not as web forms do: + is a plus sign."""
+    address, _, query = link.removeprefix("mailto:").partition("?")
+    fields = dict(part.split("=", 1) for part in query.split("&")) if query else {}
+    return {"to": unquote(address), **{name: unquote(value) for name, value in fields.items()}}
+
+
+def test_bytes_of_a_link() -> None:
+    assert (
+        mailto("mj@gov.example", subject="Libertad", body="Señora:\nActúe ya.")
+        == "mailto:mj@gov.example?subject=Libertad&body=Se%C3%B1ora%3A%0D%0AAct%C3%BAe%20ya."
+    )
+
+
+def test_copies_come_first_and_are_plain_addresses() -> None:
+    link = mailto("a@b.example", subject="x", copies=["c@d.example", "e+f@g.example"])
+    assert link == "mailto:a@b.example?cc=c@d.example,e+f@g.example&subject=x"
+
+
+def test_hard_text_comes_back_as_typed() -> None:
+    back = read_back(mailto("a@b.example", subject=HARD.replace("\n", " "), body=HARD))
+    assert back["body"] == HARD.replace("\n", "\r\n")
+    assert back["subject"] == HARD.replace("\n", " ")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")), st.text("abc åß🕊&=?#%+"))
+def test_any_text_comes_back(body: str, subject: str) -> None:
+    link = mailto("a@b.example", subject=subject, body=body)
+    assert link.isascii()
+    assert not set(link) & set(" \"'<>\n\r\t") - {"'"}
+    back = read_back(link)
+    assert back.get("body", "") == body.replace("\n", "\r\n")
+    assert back.get("subject", "") == subject
+
+
+@pytest.mark.parametrize(
+    ("length", "short", "carries"),
+    [(100, None, Carries.LETTER), (3000, "Corta.", Carries.SHORT), (3000, None, Carries.SUBJECT), (3000, "x" * 2000, Carries.SUBJECT)],
+)
+def test_a_link_carries_the_letter_its_short_version_or_the_subject(
+    length: int, short: str | None, carries: Carries
+) -> None:
+    letter = Letter(subject="Asunto", body="x" * length, short=short)
+    made = draft("a@b.example", letter)
+    assert made.carries is carries
+    assert len(made.link) <= MAILTO_LIMIT
+    body = read_back(made.link).get("body")
+    assert body == {Carries.LETTER: letter.body, Carries.SHORT: short, Carries.SUBJECT: None}[carries]
+
+
+@given(st.integers(0, 2500), st.integers(0, 2500))
+def test_never_half_a_letter(full: int, short: int) -> None:
+    letter = Letter(subject="Asunto", body="é" * (full + 1), short="é" * (short + 1))
+    made = draft("a@b.example", letter)
+    assert len(made.link) <= MAILTO_LIMIT
+    assert read_back(made.link).get("body") in {letter.body, letter.short, None}
+
+
+def test_telephone_links() -> None:
+    assert tel("+576015550107", "1204") == "tel:+576015550107;ext=1204"
+    assert tel("+41229179000") == "tel:+41229179000"
+    assert international("+576015550107") == "+57 601 5550107"

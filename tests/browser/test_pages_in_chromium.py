@@ -1,0 +1,150 @@
+"""Pages as people meet them: small screens, the dark, no script, assistive technology, paper."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request
+
+from tests.conftest import NOW, BuiltSite
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+KINDS = {
+    "fr": ["/", "/404.html", "/fr/", "/fr/alertes/", "/fr/ua-2026-021/", "/fr/ua-2026-017/", "/fr/pays/", "/fr/reseau/"],
+    "en": ["/en/", "/en/archive/", "/en/ua-2026-020/", "/en/ua-2026-012/", "/en/ua-2026-011/", "/en/accompaniment/"],
+    "es": ["/es/", "/es/ua-2026-019/", "/es/ua-2026-014/", "/es/violaciones/death-threats/", "/es/privacidad/"],
+}
+PAGES = [page for pages in KINDS.values() for page in pages]
+WIDTHS = (360, 1280)
+
+
+def _open(
+    browser: Browser, url: str, *, width: int = 360, scheme: str = "light", script: bool = True, at: object = NOW
+) -> Iterator[tuple[Page, list[Request]]]:
+    context = browser.new_context(
+        viewport={"width": width, "height": 740}, color_scheme=scheme, java_script_enabled=script  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    requests: list[Request] = []
+    page.on("request", requests.append)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    if script:
+        page.clock.set_fixed_time(at)  # type: ignore[arg-type]
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    yield page, requests
+    context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_no_accessibility_violation_and_nothing_sideways(
+    browser: Browser, address: str, path: str, width: int, scheme: str
+) -> None:
+    for page, requests in _open(browser, address + path, width=width, scheme=scheme):
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        found = Axe().run(page, options=WCAG)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert all(request.url.startswith(address) or request.url.startswith("data:") for request in requests)
+
+
+@pytest.mark.parametrize("path", ["/fr/ua-2026-021/", "/en/ua-2026-020/", "/es/ua-2026-019/"])
+def test_an_alert_weighs_at_most_30_kilobytes_in_4_requests(
+    browser: Browser, address: str, site: BuiltSite, path: str
+) -> None:
+    for _, requests in _open(browser, address + path):
+        files = [request.url.removeprefix(address) for request in requests if request.url.startswith("http")]
+        assert len(files) == len(set(files)) <= 4
+        sizes = {
+            file: len(gzip.compress((site.folder / (file.lstrip("/") + ("index.html" if file.endswith("/") else ""))).read_bytes(), 9))
+            for file in files
+        }
+        assert sum(sizes.values()) <= 30_000, sizes
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/en/ua-2026-021/", "/es/alertas/"])
+def test_pages_are_usable_without_script(browser: Browser, address: str, path: str) -> None:
+    for page, _ in _open(browser, address + path, script=False):
+        assert page.locator("h1").is_visible()
+        if "ua-" in path:
+            page.locator("a.button", has_text="Act now").first.click()
+            first = page.locator("article.target").first
+            assert first.locator("a[href^='mailto:']").first.is_visible()
+            assert first.locator(".letter__body").first.is_visible()
+            second = page.locator("article.target").nth(1)
+            assert not second.locator(".letter__body").first.is_visible()
+            second.locator("summary").click()
+            assert second.locator(".letter__body").first.is_visible()
+        else:
+            assert page.locator(".card--open a").count() >= 8
+
+
+def test_acting_is_two_taps_from_the_first_screen_of_a_phone(browser: Browser, address: str) -> None:
+    for page, _ in _open(browser, address + "/fr/ua-2026-021/"):
+        button = page.get_by_role("link", name="Agir maintenant", exact=True).last
+        box = button.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 740
+        button.click()
+        page.wait_for_function("location.hash === '#act'")
+        assert page.locator("#act a[href^='mailto:']").first.is_visible()
+
+
+def test_keyboard_reaches_the_content_and_the_first_action(browser: Browser, address: str) -> None:
+    for page, _ in _open(browser, address + "/en/ua-2026-021/", width=1280):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            if (page.evaluate("document.activeElement.getAttribute('href')") or "").startswith("mailto:"):
+                break
+        else:
+            pytest.fail("no letter within twelve tabs")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_targets_for_fingers_are_large_enough(browser: Browser, address: str) -> None:
+    for page, _ in _open(browser, address + "/fr/ua-2026-021/"):
+        for link in page.locator(".button, .switcher a, .footer__menu a, summary").all():
+            box = link.bounding_box()
+            assert box is None or box["height"] >= 44, link.inner_text()
+
+
+def test_between_two_rebuilds_an_alert_closes_in_the_page(browser: Browser, address: str) -> None:
+    after = NOW.replace(year=2027, month=2, day=1)
+    for page, _ in _open(browser, address + "/en/ua-2026-021/", at=after):
+        assert page.locator("#act").count() == 0
+        assert page.locator("a[href^='tel:']").count() == 0
+        notice = page.locator("[data-until-show]")
+        assert notice.is_visible()
+        assert "The time to act on this alert is over." in notice.inner_text()
+        assert notice.locator("a[href='/en/alerts/']").is_visible()
+    for page, _ in _open(browser, address + "/en/alerts/", at=after):
+        assert page.locator("a[href='/en/ua-2026-021/']").count() == 0
+        assert page.locator("a[href='/en/ua-2026-018/']").count() == 1
+    for page, _ in _open(browser, address + "/en/alerts/", at=after.replace(year=2030)):
+        assert page.get_by_text("No alert is open at the moment.").is_visible()
+
+
+def test_time_left_is_said_in_the_pages_language(browser: Browser, address: str) -> None:
+    for path, said in (("/fr/ua-2026-021/", "dans 71 jours"), ("/es/ua-2026-021/", "dentro de 71 días")):
+        for page, _ in _open(browser, address + path):
+            assert page.locator(".deadline .relative").inner_text() == said
+
+
+def test_on_paper_every_letter_is_there_and_no_menu(browser: Browser, address: str) -> None:
+    for page, _ in _open(browser, address + "/fr/ua-2026-021/", width=800):
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        assert not page.locator(".footer").is_visible()
+        assert not page.locator(".switcher").is_visible()
+        assert all(body.is_visible() for body in page.locator(".letter__body").all())

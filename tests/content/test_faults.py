@@ -1,0 +1,344 @@
+"""Each fault an editor can make is named with path, line, field, and what to type."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.site.content import Content
+
+Load = Callable[[Path], Content]
+ES = "content/alerts/ua-2026-014/index.es.md"
+FR = "content/alerts/ua-2026-014/index.fr.md"
+REGISTRY = "content/authorities/co-fiscalia.yaml"
+
+# claim · file · what is replaced · by what · the one problem that must be told
+FAULTS = {
+    "a tab": (ES, "roles:\n  - ", "roles:\n\t- ", ":19: is indented with a tab. Use spaces."),
+    "an unclosed quote": (
+        ES,
+        'El Yarumo"\nsummary',
+        "El Yarumo\nsummary",
+        ":2: a quotation mark is opened here and never closed.",
+    ),
+    "a duplicate key": (ES, "country: CO\nregion", "country: CO\ncountry: PE\nregion", ":11: country: stands twice"),
+    "an alias": (ES, "region: Cauca", "region: &r Cauca\nregion2: *r", ":12: region2: is a YAML alias"),
+    "a tag": (ES, "region: Cauca", "region: !!str Cauca", ":11: region: has the YAML tag"),
+    "no front matter": (ES, "---\ntitle", "title", ":1: has no front matter. Begin the file with"),
+    "no closing dashes": (ES, "\n---\n\nEl domingo", "\n\nEl domingo", ":1: the front matter has no end."),
+    "an unknown key": (ES, "region: Cauca", "regon: Cauca", ":11: regon: is not a known field. Did you mean region?"),
+    "an unknown nested key": (
+        ES,
+        "    short: |",
+        "    shrt: |",
+        ":67: letters.main.shrt: is not a known field. Did you mean short?",
+    ),
+    "a missing fact": (ES, "country: CO\nregion", "region", ":2: country: is missing. Write country: CO"),
+    "an empty fact": (ES, "country: CO\nregion", "country:\nregion", ":10: country: is missing. Write country: CO"),
+    "a missing word": (
+        FR,
+        'summary: "Des hommes armés ont donné 48 heures à deux membres de la garde pour quitter leur hameau."\n',
+        "",
+        ":2: summary: is missing.",
+    ),
+    "a fact that differs": (
+        FR,
+        "roles:\n",
+        "act_before: 2027-02-28\nroles:\n",
+        ":5: act_before: 2027-02-28 differs from 2027-01-31 17:00 in index.es.md:8. Remove it here;",
+    ),
+    "an unknown authority": (
+        ES,
+        "- authority: co-fiscalia",
+        "- authority: co-fiscalla",
+        ':29: targets[0].authority: "co-fiscalla" is not in content/authorities/. Did you mean co-fiscalia?',
+    ),
+    "an impossible date": (
+        ES,
+        "date: 2026-11-18",
+        "date: 31/02/2026",
+        ':6: date: "31/02/2026" is not a date. Write it as YYYY-MM-DD',
+    ),
+    "a day that does not exist": (ES, "date: 2026-11-18", "date: 2026-02-30", ':6: date: "2026-02-30" is not a date.'),
+    "an impossible time zone": (
+        ES,
+        "\ntime_zone: America/Bogota",
+        "\ntime_zone: America/Bogot",
+        ':9: time_zone: "America/Bogot" is not a time zone. Did you mean America/Bogota?',
+    ),
+    "act_before earlier than the date": (
+        ES,
+        "act_before: 2027-01-31 17:00",
+        "act_before: 2026-11-01",
+        ":8: act_before: 2026-11-01 is earlier than date 2026-11-18. Write a later day.",
+    ),
+    "an address with a display name": (
+        ES,
+        "email: despacho@alcaldia-yarumo.example",
+        "email: Despacho <despacho@alcaldia-yarumo.example>",
+        ":35: targets[1].email: \"Despacho <despacho@alcaldia-yarumo.example>\" has a name around the address.",
+    ),
+    "an address with a trailing comma": (
+        ES,
+        "despacho@alcaldia-yarumo.example",
+        "despacho@alcaldia-yarumo.example,",
+        'ends in ",". Write despacho@alcaldia-yarumo.example.',
+    ),
+    "an address with an invisible character": (
+        ES,
+        "despacho@alcaldia-yarumo.example",
+        "despacho@\u200balcaldia-yarumo.example",
+        "holds the invisible character U+200B. Delete the address and type it by hand.",
+    ),
+    "two addresses in one field": (
+        ES,
+        "despacho@alcaldia-yarumo.example",
+        "a@b.example, c@d.example",
+        "holds more than one address.",
+    ),
+    "a number without country code": (
+        ES,
+        'fax: "+57 602 555 0142"',
+        'fax: "(602) 555-0142"',
+        ':37: targets[1].fax: "(602) 555-0142" has no country code. Begin with + and the code,',
+    ),
+    "a target without any usable channel": (
+        REGISTRY,
+        None,
+        None,
+        "targets[0]: Luz Marina Ocampo Restrepo has no channel that works. Mend content/authorities/co-fiscalia.yaml",
+    ),
+    "a letter missing for the language that a target reads": (
+        ES,
+        "extra_letters:\n  pt:",
+        "extra_letters:\n  de:",
+        "letter brasil is in none of them. Write it in index.pt.md, or under extra_letters: pt: here.",
+    ),
+    "a letter that a target needs": (
+        ES,
+        "    letter: brasil",
+        "    letter: brazil",
+        "letters: brazil is missing, and a target gets it.",
+    ),
+    "an unknown placeholder": (
+        ES,
+        "Me llamo {name}",
+        "Me llamo {nombre}",
+        ':53: call_script[0]: "{nombre}" is not filled. Write the text itself, or one of: {name}',
+    ),
+    "a leftover in capitals": (ES, "Atentamente,\n    short", "[SU NOMBRE]\n    short", '"[SU NOMBRE]" is not filled.'),
+    "a subject with a line break": (
+        ES,
+        "subject: Protección urgente para la guardia campesina de El Yarumo",
+        'subject: "Protección\\nurgente"',
+        "letters.main.subject: \"Protección\\u000aurgente\" has a line break. Write it in one line.",
+    ),
+    "raw HTML in the body": (ES, "**El Yarumo**", "<script>alert(1)</script>", '"<script>" is HTML. Write Markdown'),
+    "a javascript link": (
+        ES,
+        "**El Yarumo**",
+        "[x](javascript:alert(1))",
+        '"javascript:alert(1" is not a link that may be published. Begin it with https://.',
+    ),
+    "a data link": (ES, "**El Yarumo**", "[x](data:text/html,a)", "is not a link that may be published."),
+    "an address hidden in a reference": (
+        ES,
+        "**El Yarumo**",
+        "[x][y]\n\n[y]: javascript:alert(1)\n",
+        "is not a link that may be published.",
+    ),
+    "a second colon": (ES, 'title: "Amenazas', "title: Uno: dos", "Put the text in quotes"),
+    "a missing picture": (
+        ES,
+        "sources:",
+        "pictures:\n  - file: marcha.jpg\nsources:",
+        '"marcha.jpg" is not in this folder. Put the picture there, or correct its name.',
+    ),
+    "a missing alternative text": (
+        ES,
+        "sources:",
+        "pictures:\n  - file: marcha.jpg\nsources:",
+        "alt_texts: marcha.jpg is missing. Write under alt_texts: marcha.jpg: and what the picture shows.",
+    ),
+    "a status that does not exist": (ES, "status: open", "status: opn", ':5: status: "opn" is not known here. Did you mean open?'),
+    "a country that does not exist": (ES, "\ncountry: CO", "\ncountry: Colombia", ':10: country: "Colombia" is not a country.'),
+    "roles that do not match the people": (ES, "  - integrante de la guardia\n", "", "has 1 entries, people has 2."),
+    "a translation that lacks a demand": (
+        FR,
+        "  - Enquêter sur les menaces et traduire les responsables en justice.\n",
+        "",
+        ":8: demands: does not have the same entries as index.es.md:47.",
+    ),
+    "a case in the wrong folder": (ES, "case: UA 2026-014", "case: UA 2026-015", "Name the folder ua-2026-015."),
+    "consent after publication": (ES, "date: 2026-11-17\n  covers", "date: 2026-12-17\n  covers", "Ask first;"),
+    "a second original": (FR, "original_modified: 2026-11-19 10:00\n", "", "original_modified is missing beside"),
+    "a previous alert that is not there": (
+        ES,
+        "status: open",
+        "previous: ua-2026-001\nstatus: open",
+        '"ua-2026-001" is not an alert of case UA 2026-014. Remove the line.',
+    ),
+    "a channel without its source": (
+        REGISTRY,
+        "  source: https://fiscalia.gov.example/contacto\n  verified: 2026-10-02\nphone",
+        "  verified: 2026-10-02\nphone",
+        "co-fiscalia.yaml:11: email.source: is missing.",
+    ),
+}
+
+
+def spoil(example: Path, file: str, old: str | None, new: str | None) -> None:
+    path = example.parent / file
+    text = path.read_text("utf-8")
+    if old is None:
+        text = text.replace("verified: 2026-10-02", "verified: 2026-10-02\n  state: bounced")
+    else:
+        assert old in text, f"the example no longer holds {old!r}"
+        text = text.replace(old, new or "", 1)
+    path.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("claim", FAULTS)
+def test_fault_is_named_where_it_stands(claim: str, example: Path, load: Load) -> None:
+    file, old, new, expected = FAULTS[claim]
+    spoil(example, file, old, new)
+    told = [str(problem) for problem in load(example).problems if problem.fatal]
+    assert any(expected in line for line in told), "\n".join(told)
+    assert all(line.startswith("content/") for line in told)
+    assert len(told) <= 4, "one mistake must not be told as many:\n" + "\n".join(told)
+
+
+def test_the_example_itself_is_sound(example: Path, load: Load) -> None:
+    content = load(example)
+    assert [str(problem) for problem in content.problems] == []
+    assert [alert.slug for alert in content.alerts] == ["ua-2026-014"]
+
+
+def test_all_faults_of_all_files_are_told_in_one_run(example: Path, load: Load) -> None:
+    spoil(example, ES, "country: CO\nregion", "region")
+    spoil(example, ES, "- authority: co-fiscalia", "- authority: co-fiscalla")
+    spoil(example, FR, "{name}", "{nom}")
+    spoil(example, REGISTRY, "kind: prosecutor", "kind: prosecuter")
+    told = "\n".join(str(problem) for problem in load(example).problems)
+    for expected in ("country: is missing", "co-fiscalla", '"{nom}" is not filled', "Did you mean prosecutor?"):
+        assert expected in told
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"---\ntitle: \xe9\n---\n", ":2: is not UTF-8 text. Save the file with the encoding UTF-8."),
+        (b"---\ntitle: a\x00b\n---\n", ":2: holds the invisible character U+0000."),
+        ("---\ntitle: a\n---\na\u202eb\n".encode(), ":4: holds the invisible character U+202E."),
+        (b"---\n" + b"a" * 1024 * 1024 + b"\n---\n", ":1: is 1,048,585 bytes long. Keep a file within"),
+    ],
+    ids=["not UTF-8", "NUL", "direction override", "over 1 MiB"],
+)
+def test_what_cannot_be_read_is_refused(data: bytes, expected: str, example: Path, load: Load) -> None:
+    _write(example / "alerts/ua-2026-014/index.fr.md", data)
+    assert any(expected in str(problem) for problem in load(example).problems)
+
+
+def test_byte_order_mark_and_crlf_are_accepted(example: Path, load: Load) -> None:
+    for path in example.rglob("*.md"):
+        _write(path, b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    content = load(example)
+    assert content.problems == ()
+    assert "\r" not in content.alerts[0].facts.letters["main"].body
+
+
+def test_body_over_64_kib_is_refused(example: Path, load: Load) -> None:
+    path = example.parent / ES
+    path.write_text(path.read_text("utf-8") + "palabra " * 9000, "utf-8")
+    assert any("Keep it within 65,536." in str(problem) for problem in load(example).problems)
+
+
+def test_folders_and_links_that_are_no_alerts_are_refused(example: Path, load: Load) -> None:
+    (example / "alerts/Maruja Ortiz").mkdir()
+    (example / "alerts/ua-2026-099").symlink_to(example / "alerts/ua-2026-014")
+    (example / "alerts/stray.md").write_text("x")
+    (example / "alerts/ua-2026-098").mkdir()
+    (example / "alert").mkdir()
+    (example / "alerts/ua-2026-014/index.de.md").write_text("---\n---\n")
+    told = "\n".join(str(problem) for problem in load(example).problems)
+    for expected in (
+        '"Maruja Ortiz" is not a folder name for an alert.',
+        "ua-2026-099:1: is a symbolic link.",
+        "stray.md:1: is a file.",
+        "ua-2026-098:1: holds no alert.",
+        "content/alert:1: is not a folder of the content. Did you mean alerts?",
+        '"de" is not a language of this site.',
+    ):
+        assert expected in told
+
+
+def test_a_translation_without_original_is_refused(example: Path, load: Load) -> None:
+    (example.parent / ES).unlink()
+    told = [str(problem) for problem in load(example).problems if problem.fatal]
+    assert any("this translation has no original" in line for line in told)
+
+
+def test_two_alerts_with_one_case_and_sequence_are_refused(example: Path, load: Load) -> None:
+    shutil.copytree(example / "alerts/ua-2026-014", example / "alerts/ua-2026-014-1")
+    told = [str(problem) for problem in load(example).problems if problem.fatal]
+    assert any("UA 2026-014, alert 1, is also content/alerts/ua-2026-014/index.es.md:4" in line for line in told)
+
+
+# Warnings -----------------------------------------------------------------------------------
+
+
+def _warnings(content: Content) -> str:
+    assert not content.fatal, "\n".join(map(str, content.problems))
+    return "\n".join(str(problem) for problem in content.problems)
+
+
+def test_missing_translation_is_a_warning(example: Path, load: Load) -> None:
+    (example.parent / FR).unlink()
+    assert "index.es.md:2: has no translation into fr. Write index.fr.md beside it." in _warnings(load(example))
+
+
+def test_stale_translation_is_a_warning(example: Path, load: Load) -> None:
+    spoil(example, ES, "modified: 2026-11-19 10:00", "modified: 2026-11-20 09:00")
+    assert "index.fr.md:2: original_modified: 2026-11-19 10:00 is not 2026-11-20 09:00" in _warnings(load(example))
+
+
+def test_stale_translation_may_lack_what_is_new(example: Path, load: Load) -> None:
+    spoil(example, ES, "modified: 2026-11-19 10:00", "modified: 2026-11-20 09:00")
+    spoil(example, ES, "testimonios.\n", "testimonios.\n  - date: 2026-11-21\n    text: Nueva noticia.\n")
+    content = load(example)
+    assert "updates: does not have the same entries" in _warnings(content)
+    assert content.alerts[0].said("updates", "fr").language == "es"
+    assert content.alerts[0].said("title", "fr").language == "fr"
+
+
+def test_letter_too_long_for_a_link_is_a_warning(example: Path, load: Load) -> None:
+    path = example.parent / ES
+    text = path.read_text("utf-8")
+    start, end = text.index("    short: |"), text.index("  brasil:\n    subject: Apoyo")
+    text = text[:start] + text[end:]
+    path.write_text(text.replace("      Atentamente,\n  brasil", "      " + "Le ruego. " * 160 + "\n  brasil"), "utf-8")
+    assert "so the link carries the subject only. Write short:" in _warnings(load(example))
+
+
+def test_deadline_within_three_days_is_a_warning(example: Path, load: Load) -> None:
+    spoil(example, ES, "act_before: 2027-01-31 17:00", "act_before: 2026-11-23")
+    assert ":8: act_before: 2026-11-23 is within three days." in _warnings(load(example))
+
+
+def test_stale_registry_entry_is_a_warning(example: Path, load: Load) -> None:
+    spoil(example, REGISTRY, "verified: 2026-10-02", "verified: 2025-10-02")
+    assert "co-fiscalia.yaml:14: email.verified: was last checked on 2025-10-02" in _warnings(load(example))
+
+
+def test_fixing_an_address_in_the_registry_fixes_every_alert(example: Path, load: Load) -> None:
+    spoil(example, REGISTRY, "despacho@fiscalia.gov.example", "nueva@fiscalia.gov.example")
+    email = load(example).alerts[0].targets[0].email
+    assert email is not None
+    assert email.address == "nueva@fiscalia.gov.example"

@@ -1,0 +1,167 @@
+"""The editors' verbs, run as editors run them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOW, ROOT
+
+
+@pytest.fixture
+def desk(project: Path) -> Path:
+    shutil.copy(ROOT / "tasks.py", project)
+    return project
+
+
+def _invoke(desk: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "invoke", *arguments],
+        cwd=desk,
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+NEW = (
+    "new-alert",
+    "--language=es",
+    "--country=CO",
+    "--violation=torture",
+    "--authorities=co-fiscalia,co-defensoria",
+    "--time-zone=America/Bogota",
+)
+
+
+def test_check_lists_what_each_link_carries_and_exits_0(desk: Path) -> None:
+    done = _invoke(desk, "check")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"ua-2026-019 +co-policia +es +\d+ of \d+ +subject", done.stdout)
+    assert re.search(r"ua-2026-021 +co-fiscalia +es +\d+ of \d+ +short", done.stdout)
+    assert "warning: has no translation into fr" in done.stderr
+
+
+def test_check_exits_1_with_every_problem(desk: Path) -> None:
+    path = desk / "content/alerts/ua-2026-021/index.es.md"
+    path.write_text(path.read_text("utf-8").replace("country: CO\n", "country: XX\n", 1), "utf-8")
+    done = _invoke(desk, "check")
+    assert done.returncode == 1
+    assert 'country: "XX" is not a country.' in done.stderr
+
+
+def test_new_alert_writes_three_files_that_check_completes(desk: Path) -> None:
+    done = _invoke(desk, *NEW)
+    assert done.returncode == 0, done.stderr
+    folder = desk / "content/alerts/ua-2026-024"
+    assert sorted(p.name for p in folder.iterdir()) == ["index.en.md", "index.es.md", "index.fr.md"]
+    original = (folder / "index.es.md").read_text("utf-8")
+    for line in ("case: UA 2026-024", "status: draft", "date: 2026-11-21", "act_before: 2027-01-02 17:00", "country: CO"):
+        assert f"\n{line}\n" in original
+    assert "original_modified: 2026-11-21" in (folder / "index.fr.md").read_text("utf-8")
+    told = _invoke(desk, "check")
+    assert told.returncode == 1
+    assert "content/alerts/ua-2026-024/index.es.md:3: title: is missing." in told.stderr
+    assert "is not a known field" not in told.stderr
+
+
+def test_new_alert_follows_a_case(desk: Path) -> None:
+    done = _invoke(desk, *NEW, "--follows=ua-2026-009-2")
+    assert done.returncode == 0, done.stderr
+    original = (desk / "content/alerts/ua-2026-009-3/index.es.md").read_text("utf-8")
+    assert "case: UA 2026-009\nsequence: 3\nprevious: ua-2026-009-2\n" in original
+
+
+def test_new_alert_refuses_answers_that_cannot_be_used(desk: Path) -> None:
+    done = _invoke(desk, "new-alert", "--language=de", "--country=Col", "--violation=tortura", "--authorities=co-fiscal")
+    assert done.returncode == 1
+    for expected in ("--language:", "--country:", "Did you mean torture?", "Did you mean co-fiscalia?", "--time-zone:"):
+        assert expected in done.stderr
+    assert not (desk / "content/alerts/ua-2026-024").exists()
+
+
+def test_publish_without_a_command_builds_and_says_what_is_missing(desk: Path) -> None:
+    done = _invoke(desk, "publish")
+    assert done.returncode == 1
+    assert "DEPLOY_COMMAND is empty" in done.stderr
+    assert (desk / "output/fr/index.html").is_file()
+
+
+def test_publish_hands_the_output_to_the_command_unless_the_build_fails(desk: Path) -> None:
+    conf = desk / "pelicanconf.py"
+    conf.write_text(conf.read_text("utf-8").replace('DEPLOY_COMMAND = ""', 'DEPLOY_COMMAND = "cp -r {output} live"'), "utf-8")
+    assert _invoke(desk, "publish").returncode == 0
+    assert (desk / "live/fr/ua-2026-021/index.html").is_file()
+    shutil.rmtree(desk / "live")
+    (desk / "content/alerts/ua-2026-021/index.es.md").write_text("broken")
+    assert _invoke(desk, "publish").returncode == 1
+    assert not (desk / "live").exists()
+
+
+def test_i18n_verbs_change_nothing_when_all_is_up_to_date(desk: Path) -> None:
+    catalogs = sorted((desk / "theme/translations").rglob("*.po*"))
+    before = [path.read_bytes() for path in catalogs]
+    assert _invoke(desk, "i18n-extract").returncode == 0
+    assert _invoke(desk, "i18n-update").returncode == 0
+    assert [path.read_bytes() for path in catalogs] == before
+
+
+def _get(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+
+
+def _until(condition, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "timed out"
+        time.sleep(0.1)
+
+
+def test_serve_follows_changes_and_shows_a_broken_alert_while_the_rest_stays_up(desk: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "invoke", "serve", "--port", "18000"],
+        cwd=desk,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        url = ""
+        for line in process.stdout:
+            found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+            if found:
+                url = found.group()
+                break
+        assert url
+        assert "Quebradalumbre" in _get(url + "es/ua-2026-022/"), "drafts are shown in the preview"
+        assert "ua-2026-022" in _get(url + "es/alertas/")
+        path = desk / "content/alerts/ua-2026-018/index.en.md"
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("act_before:", "act_befor:"), "utf-8")
+        _until(lambda: "Did you mean act_before?" in _get(url + "en/ua-2026-018/"))
+        assert "El Yarumo" in _get(url + "es/ua-2026-021/")
+        path.write_text(text.replace('title: "', 'title: "Mended: ', 1), "utf-8")
+        _until(lambda: "Mended: " in _get(url + "en/ua-2026-018/"))
+        assert "404" not in _get(url + "fr/nowhere/").split("<title>")[0]
+        assert "Page introuvable" in _get(url + "fr/nowhere/")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)

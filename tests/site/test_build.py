@@ -1,0 +1,192 @@
+"""The build as a command: its exits, its bytes, and what changes with the moment."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_same_input_and_day_give_the_same_bytes(site: BuiltSite, project: Path) -> None:
+    """In another folder, another time zone and locale, and some hours later."""
+    output = project / "elsewhere"
+    done = run_pelican(
+        project, output, now=NOW + timedelta(hours=5), TZ="Asia/Kathmandu", LC_ALL="C", LANG="C", PYTHONHASHSEED="7"
+    )
+    assert done.returncode == 0, done.stderr
+    assert _contents(output) == _contents(site.folder)
+
+
+def test_invoke_build_gives_what_plain_pelican_gives(site: BuiltSite, project: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from pathlib import Path; from plugins.desk.build import build; build(Path('publishconf.py'))"],
+        cwd=project,
+        env={"SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "0 articles" not in done.stdout
+    assert _contents(project / "output") == _contents(site.folder)
+
+
+def test_a_fault_stops_the_build_and_leaves_the_last_output(project: Path) -> None:
+    output = project / "output"
+    assert run_pelican(project, output).returncode == 0
+    before = _contents(output)
+    path = project / "content/alerts/ua-2026-018/index.en.md"
+    path.write_text(path.read_text("utf-8").replace("act_before:", "act_befor:"), "utf-8")
+    (project / "content/alerts/ua-2026-019/index.es.md").write_text("no front matter")
+    done = run_pelican(project, output)
+    assert done.returncode == 1
+    assert "ua-2026-018/index.en.md" in done.stderr
+    assert "ua-2026-019/index.es.md:1: has no front matter." in done.stderr
+    assert "Nothing was built." in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert _contents(output) == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (lambda p: (p / "plugins/site/feeds.py").unlink(), "plugins.site.feeds"),
+        (lambda p: (p / "theme/translations/fr/LC_MESSAGES/messages.po").unlink(), "translations/fr"),
+        (lambda p: _empty_message(p, 'msgstr "Agir maintenant"'), '"Act now" is not translated. Write its msgstr.'),
+        (lambda p: _fuzzy(p), '"Act now" is fuzzy.'),
+        (lambda p: _replace(p / "theme/templates/home.html", '_("Act now")', '_("Act at once")'), "Act at once"),
+        (lambda p: _replace(p / "pelicanconf.py", '"es": "Red de Acción Urgente",', ""), 'NETWORK_NAMES has no "es". Write it.'),
+    ],
+    ids=["missing plugin", "missing catalog", "empty message", "fuzzy message", "unknown message", "missing setting"],
+)
+def test_what_is_missing_stops_the_build(spoil, expected: str, project: Path) -> None:
+    spoil(project)
+    done = run_pelican(project, project / "output")
+    assert done.returncode == 1
+    told = " ".join((done.stderr + done.stdout).split())
+    assert expected in told
+    assert not (project / "output").exists()
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def _empty_message(project: Path, message: str) -> None:
+    _replace(project / "theme/translations/fr/LC_MESSAGES/messages.po", message, 'msgstr ""')
+
+
+def _fuzzy(project: Path) -> None:
+    _replace(
+        project / "theme/translations/fr/LC_MESSAGES/messages.po", 'msgid "Act now"', '#, fuzzy\nmsgid "Act now"'
+    )
+
+
+def test_an_alert_closes_by_itself_at_its_moment(project: Path) -> None:
+    """ua-2026-019 ends with 15 December 2026 in Bogotá, five hours behind UTC."""
+    last = datetime(2026, 12, 16, 4, 59, tzinfo=UTC)
+    for now, is_open in ((last, True), (last + timedelta(minutes=1), False)):
+        output = project / "output"
+        assert run_pelican(project, output, now=now).returncode == 0
+        built = BuiltSite(output)
+        page = built.soup("/es/ua-2026-019/")
+        assert bool(page.select("article.target")) is is_open
+        assert bool(built.soup("/es/alertas/").select("a[href='/es/ua-2026-019/']")) is is_open
+        assert bool(built.soup("/es/archivo/").select("a[href='/es/ua-2026-019/']")) is not is_open
+        assert (output / "es/ua-2026-019/deadline.ics").is_file() is is_open
+
+
+def test_an_embargo_ends_by_itself(project: Path) -> None:
+    output = project / "output"
+    assert run_pelican(project, output, now=datetime(2036, 1, 16, tzinfo=UTC)).returncode == 0
+    assert "Piedrasanta" in (output / "fr/ua-2026-023/index.html").read_text("utf-8")
+
+
+def test_titles_come_out_as_typed_everywhere(project: Path) -> None:
+    title = """A < B & "C" 'D' </script> %(x)s"""
+    path = project / "content/alerts/ua-2026-018/index.en.md"
+    text = path.read_text("utf-8").split("\n")
+    index = next(i for i, line in enumerate(text) if line.startswith("title:"))
+    text[index] = "title: '" + title.replace("'", "''") + "'"
+    path.write_text("\n".join(text), "utf-8")
+    output = project / "output"
+    done = run_pelican(project, output)
+    assert done.returncode == 0, done.stderr
+    built = BuiltSite(output)
+    page = built.soup("/en/ua-2026-018/")
+    assert page.h1.get_text() == title
+    assert page.title.get_text().startswith(title)
+    assert page.find("meta", property="og:title")["content"] == title
+    assert "'D' </script>" not in built.text("en/ua-2026-018/index.html")
+    assert built.soup("/en/").find("a", href="/en/ua-2026-018/").get_text() == title
+    assert f"<title>{title.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</title>" in built.text("en/feed.atom")
+    from icalendar import Calendar
+
+    event = Calendar.from_ical(built.text("en/ua-2026-018/deadline.ics")).walk("VEVENT")[0]
+    assert str(event["summary"]).endswith(title)
+
+
+def test_pictures_are_drawn_anew_without_what_the_camera_wrote(project: Path) -> None:
+    from PIL import Image
+
+    picture = Image.new("RGB", (2000, 1000), "#336699")
+    exif = Image.Exif()
+    exif[0x010E] = "SECRETPLACE"
+    folder = project / "content/alerts/ua-2026-018"
+    picture.save(folder / "assembly.jpg", exif=exif, comment=b"SECRETPLACE")
+    for code in ("en", "fr", "es"):
+        path = folder / f"index.{code}.md"
+        _replace(path, "\nletters:", "\nalt_texts: {assembly.jpg: People at an assembly}\nletters:")
+    _replace(folder / "index.en.md", "\nletters:", "\npictures:\n  - file: assembly.jpg\nletters:")
+    output = project / "output"
+    done = run_pelican(project, output)
+    assert done.returncode == 0, done.stderr
+    published = output / "pictures/ua-2026-018/assembly.jpg"
+    assert b"SECRETPLACE" not in published.read_bytes()
+    with Image.open(published) as made:
+        assert made.size == (1280, 640)
+    image = BuiltSite(output).soup("/fr/ua-2026-018/").select_one("figure img")
+    assert (image["src"], image["alt"]) == ("/pictures/ua-2026-018/assembly.jpg", "People at an assembly")
+
+
+def test_a_site_below_a_path_links_below_it(project: Path) -> None:
+    _replace(project / "publishconf.py", "https://urgent-action.example", "https://host.example/network")
+    output = project / "output"
+    assert run_pelican(project, output).returncode == 0
+    soup = BuiltSite(output).soup("/fr/ua-2026-021/")
+    assert soup.select_one(".wordmark")["href"] == "/network/fr/"
+    assert soup.find("link", rel="canonical")["href"] == "https://host.example/network/fr/ua-2026-021/"
+    assert soup.find("link", rel="stylesheet")["href"].startswith("/network/assets/")
+
+
+def test_a_fourth_language_needs_an_entry_and_its_catalog(project: Path) -> None:
+    _replace(
+        project / "pelicanconf.py",
+        '    "es": Language(',
+        '    "pt": Language(code="pt", name="Português", locale="pt", paths={"alerts": "alertas", '
+        '"archive": "arquivo", "country": "paises", "violation": "violacoes"}),\n    "es": Language(',
+    )
+    done = run_pelican(project, project / "output")
+    assert done.returncode == 1
+    assert 'pelicanconf.py: NETWORK_NAMES has no "pt". Write it.' in done.stderr
+
+
+def test_the_editors_example_builds(project: Path) -> None:
+    import shutil
+
+    shutil.rmtree(project / "content/alerts")
+    shutil.copytree(ROOT / "docs/example/alerts", project / "content/alerts")
+    done = run_pelican(project, project / "output")
+    assert done.returncode == 0, done.stderr
+    assert "warning: has no" not in done.stderr

@@ -1,0 +1,260 @@
+"""The built site, asked as a visitor, a search engine and a mail program would."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from plugins.alerts.letters import BLANK
+from tests.actions.test_mailto import read_back
+from tests.conftest import BuiltSite
+
+ORIGIN = "https://urgent-action.example"
+LANGUAGES = ("fr", "en", "es")
+OPEN = ("ua-2026-021", "ua-2026-020", "ua-2026-019", "ua-2026-018", "ua-2026-017", "ua-2026-016", "ua-2026-015", "ua-2026-009-2")
+CLOSED = ("ua-2026-014", "ua-2026-013", "ua-2026-012", "ua-2026-009")
+ALLOWED = re.compile(
+    r"index\.html|404\.html|robots\.txt|sitemap\.xml|_headers|\.well-known/security\.txt"
+    r"|assets/(site\.[0-9a-f]{10}\.(css|js)|archivo-narrow-700\.[0-9a-f]{10}\.woff2)"
+    r"|(fr|en|es)/([a-z0-9-]+/){0,2}index\.html|(fr|en|es)/feed\.atom|(fr|en|es)/ua-[0-9-]+/deadline\.ics"
+)
+
+
+def test_every_file_of_the_output_is_of_a_known_kind(site: BuiltSite) -> None:
+    assert [name for name in site.files() if not ALLOWED.fullmatch(name)] == []
+
+
+def test_drafts_and_embargoes_leave_no_trace(site: BuiltSite) -> None:
+    """Not a page, a feed entry, a sitemap line nor a word: also not of the withdrawn alert."""
+    for name in site.files():
+        data = (site.folder / name).read_bytes().lower()
+        assert not re.search(rb"quebradalumbre|piedrasanta|aguadulcita|ua-2026-02[23]|ua 2026-02[23]", data), name
+    assert not any("ua-2026-022" in name or "ua-2026-023" in name for name in site.files())
+
+
+def test_consent_records_are_never_published(site: BuiltSite) -> None:
+    for name in site.pages():
+        assert "llamada de la editora" not in site.text(name), name
+
+
+def test_withdrawn_alert_leaves_a_neutral_notice(site: BuiltSite) -> None:
+    for language in LANGUAGES:
+        soup = site.soup(f"/{language}/ua-2026-011/")
+        assert soup.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+        assert soup.h1.get_text(strip=True).endswith("UA 2026-011")
+        assert "ua-2026-011" not in site.text(f"{language}/feed.atom")
+    assert "ua-2026-011" not in site.text("sitemap.xml")
+
+
+def test_every_internal_link_leads_somewhere(site: BuiltSite) -> None:
+    missing = []
+    for name in site.pages():
+        for tag in site.soup(name).find_all(["a", "link", "script", "img"]):
+            target = tag.get("href") or tag.get("src") or ""
+            if target.startswith(ORIGIN):
+                target = target.removeprefix(ORIGIN)
+            elif urlsplit(target).scheme or not target:
+                continue
+            path, _, fragment = target.partition("#")
+            page = path or "/" + name.removesuffix("index.html")
+            file = page.lstrip("/") + ("index.html" if page.endswith("/") else "")
+            if not (site.folder / file).is_file():
+                missing.append((name, target))
+            elif fragment and site.soup(file).find(id=fragment) is None:
+                missing.append((name, target))
+    assert missing == []
+
+
+def test_no_page_names_another_host_but_in_links_that_a_visitor_follows(site: BuiltSite) -> None:
+    for name in site.pages():
+        for tag in site.soup(name).find_all(True):
+            for attribute in ("src", "srcset", "poster", "data", "action", "style", "onclick", "onload"):
+                value = tag.get(attribute)
+                assert value is None or value.startswith("/"), (name, tag.name, attribute, value)
+        assert not site.soup(name).find_all(["style", "iframe", "object", "embed", "form"]), name
+        for script in site.soup(name).find_all("script"):
+            assert script.get("src") or script["type"] == "application/ld+json", name
+
+
+@pytest.mark.parametrize("slug", OPEN)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_mailto_carries_a_letter_that_the_page_shows(site: BuiltSite, slug: str, language: str) -> None:
+    soup = site.soup(f"/{language}/{slug}/")
+    targets = soup.select("article.target")
+    assert targets
+    for target in targets:
+        links = [a["href"] for a in target.select("a[href^='mailto:']")]
+        for link in links:
+            assert len(link) <= 1900
+            back = read_back(link)
+            assert back["to"] == target.select_one(".channels__value").get_text()
+            assert re.fullmatch(r"[^@\s,;]+@[^@\s,;]+", back["to"])
+            assert "{" not in link
+            if "body" not in back:
+                continue
+            assert "\r\n" in back["body"]
+            assert back["body"].rstrip().endswith(f"{BLANK}, {BLANK}")
+            opening = back["body"].split("\r\n")[0]
+            shown = [paper.get_text() for paper in target.select(".letter__body")]
+            assert any(text.startswith(opening) for text in shown)
+
+
+def test_whole_letters_in_links_equal_the_letters_shown(site: BuiltSite) -> None:
+    whole = 0
+    for name in site.pages():
+        for target in site.soup(name).select("article.target"):
+            shown = {paper.get_text().strip() for paper in target.select(".letter__body")}
+            for link in target.select("a[href^='mailto:']"):
+                body = read_back(link["href"]).get("body", "").replace("\r\n", "\n").strip()
+                whole += body in shown
+    assert whole >= 3
+
+
+def test_targets_read_their_own_language_and_supporters_a_translation(site: BuiltSite) -> None:
+    soup = site.soup("/fr/ua-2026-016/")
+    brazil = next(t for t in soup.select("article.target") if "Brés" in t.select_one(".target__office").get_text())
+    assert [paper["lang"] for paper in brazil.select(".letter__paper")] == ["pt", "fr"]
+    english = site.soup("/en/ua-2026-020/")
+    experts = next(t for t in english.select("article.target") if "wged" in t.get_text().lower() or "Working Group" in t.get_text())
+    assert [paper["lang"] for paper in experts.select(".letter__paper")][0] == "en"
+    spanish = site.soup("/es/ua-2026-020/").select_one("article.target")
+    assert [paper["lang"] for paper in spanish.select(".letter__paper")] == ["es"]
+
+
+def test_telephone_links_are_rfc_3966(site: BuiltSite) -> None:
+    links = [a["href"] for name in site.pages() for a in site.soup(name).select("a[href^='tel:']")]
+    assert links
+    assert all(re.fullmatch(r"tel:\+\d{7,15}(;ext=\d{1,8})?", link) for link in links)
+
+
+@pytest.mark.parametrize("slug", CLOSED)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_alerts_that_are_over_keep_their_page_and_lose_their_actions(
+    site: BuiltSite, slug: str, language: str
+) -> None:
+    soup = site.soup(f"/{language}/{slug}/")
+    main = soup.main
+    assert not main.select("article.target, .letter, .deadline")
+    assert not re.search(r"mailto:[^?]", str(main))
+    assert "tel:" not in str(main)
+    assert "gov.example" not in main.get_text()
+    assert main.select_one(f".notice a[href^='/{language}/']")
+    assert soup.select_one(".hero__label").get_text(strip=True)
+
+
+def test_channels_that_do_not_work_are_shown_to_nobody(site: BuiltSite) -> None:
+    soup = site.soup("/es/ua-2026-020/")
+    governor = next(t for t in soup.select("article.target") if "Chocó" in t.select_one(".target__office").get_text())
+    assert not governor.select("a[href^='mailto:']")
+    assert "La dirección de correo que conocíamos ya no funciona." in governor.get_text()
+
+
+def test_supporters_of_a_country_find_their_own_embassy(site: BuiltSite) -> None:
+    groups = [group.get_text() for group in site.soup("/en/ua-2026-021/").select(".group")]
+    assert groups == ["If you write from: Canada"]
+
+
+def test_earlier_alert_of_a_case_leads_to_the_latest(site: BuiltSite) -> None:
+    assert site.soup("/fr/ua-2026-009/").select_one(".notice a[href='/fr/ua-2026-009-2/']")
+    assert site.soup("/fr/ua-2026-009-2/").select_one(".facts a[href='/fr/ua-2026-009/']")
+
+
+def test_an_untranslated_alert_is_listed_and_marked_with_its_language(site: BuiltSite) -> None:
+    for address in ("/fr/", "/fr/alertes/", "/fr/pays/hn/"):
+        link = site.soup(address).select_one("a[href='/fr/ua-2026-017/']")
+        assert link["lang"] == "es", address
+        assert "Pas encore traduite" in link.find_parent("article").get_text()
+    page = site.soup("/fr/ua-2026-017/")
+    assert page.html["lang"] == "fr"
+    assert page.h1["lang"] == "es"
+    assert page.find("link", rel="canonical")["href"] == f"{ORIGIN}/es/ua-2026-017/"
+    assert page.select("article.target")
+
+
+# What search engines and feed readers ask ----------------------------------------------------
+
+
+def _alternates(site: BuiltSite, name: str) -> dict[str, str]:
+    return {link["hreflang"]: link["href"] for link in site.soup(name).find_all("link", rel="alternate") if "type" not in link.attrs}
+
+
+def test_hreflang_is_reciprocal_with_self_and_default_and_agrees_with_the_sitemap(site: BuiltSite) -> None:
+    tree = ElementTree.fromstring(site.text("sitemap.xml"))  # noqa: S314 - our own output
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    mapped = {
+        url.findtext("s:loc", "", space): {link.get("hreflang"): link.get("href") for link in url.findall("x:link", space)}
+        for url in tree.findall("s:url", space)
+    }
+    indexed = 0
+    for name in site.pages():
+        soup = site.soup(name)
+        if name in {"index.html", "404.html"} or soup.find("meta", attrs={"name": "robots"}):
+            continue
+        canonical = soup.find("link", rel="canonical")["href"]
+        alternates = _alternates(site, name)
+        assert "x-default" in alternates
+        assert canonical in alternates.values()
+        assert mapped[canonical] == alternates
+        for language, address in alternates.items():
+            if language != "x-default":
+                other = _alternates(site, address.removeprefix(f"{ORIGIN}/") + "index.html")
+                assert other == alternates
+                indexed += 1
+    assert indexed > 100
+    chooser = _alternates(site, "index.html")
+    assert set(chooser) == {*LANGUAGES, "x-default"}
+
+
+def test_switcher_leads_to_the_same_page_by_endonyms(site: BuiltSite) -> None:
+    links = site.soup("/es/ua-2026-021/").select(".switcher a")
+    assert [(a["href"], a["lang"], a.get_text()) for a in links] == [
+        ("/fr/ua-2026-021/", "fr", "Français"),
+        ("/en/ua-2026-021/", "en", "English"),
+        ("/es/ua-2026-021/", "es", "Español"),
+    ]
+
+
+def test_structured_data_parses_and_agrees_with_the_page(site: BuiltSite) -> None:
+    soup = site.soup("/es/ua-2026-021/")
+    data = json.loads(soup.find("script", type="application/ld+json").string)
+    assert data["headline"] == soup.h1.get_text()
+    assert data["inLanguage"] == "es"
+    assert data["expires"] == "2027-01-31T22:00:00Z"
+    assert soup.find("meta", property="og:title")["content"] == soup.h1.get_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_feed_declares_its_language_and_holds_no_clock(site: BuiltSite, language: str) -> None:
+    feed = ElementTree.fromstring(site.text(f"{language}/feed.atom"))  # noqa: S314 - our own output
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+    ids = [entry.findtext(f"{atom}id") for entry in feed.findall(f"{atom}entry")]
+    assert len(ids) == len(OPEN) + len(CLOSED) == len(set(ids))
+    assert feed.findtext(f"{atom}updated") == max(e.findtext(f"{atom}updated") or "" for e in feed.findall(f"{atom}entry"))
+
+
+def test_deadline_is_said_in_words_with_its_zone_and_as_a_calendar(site: BuiltSite) -> None:
+    from icalendar import Calendar
+
+    soup = site.soup("/fr/ua-2026-021/")
+    said = " ".join(soup.select_one(".deadline__when").get_text(" ").split())
+    assert said.startswith("Agir avant le 31 janvier 2027 17 h 00 (heure normale de Colombie)")
+    assert soup.select_one(".deadline__when time")["datetime"] == "2027-01-31T22:00:00Z"
+    link = soup.select_one("a[href$='.ics']")["href"]
+    event = Calendar.from_ical(site.text(link.lstrip("/"))).walk("VEVENT")[0]
+    assert event.decoded("dtend").isoformat() == "2027-01-31T22:00:00+00:00"
+    assert str(event["url"]) == f"{ORIGIN}/fr/ua-2026-021/"
+
+
+def test_small_files(site: BuiltSite) -> None:
+    assert f"Sitemap: {ORIGIN}/sitemap.xml" in site.text("robots.txt")
+    security = site.text(".well-known/security.txt")
+    assert re.search(r"^Contact: mailto:\S+$", security, re.MULTILINE)
+    assert re.search(r"^Expires: \d{4}-\d\d-\d\dT", security, re.MULTILINE)
+    headers = site.text("_headers")
+    assert "default-src 'none'" in headers
+    assert "unsafe" not in headers
