@@ -15,7 +15,9 @@ from tests.conftest import ROOT
 def test_reference_and_schemas_are_those_of_the_models(tmp_path) -> None:
     for path in write_reference(tmp_path):
         name = path.relative_to(tmp_path)
-        assert path.read_text("utf-8") == (ROOT / "docs" / name).read_text("utf-8"), f"run `invoke schema`: {name}"
+        assert path.read_text("utf-8") == (ROOT / "docs" / name).read_text("utf-8"), (
+            f"run `invoke schema`: {name}"
+        )
 
 
 def test_every_field_is_documented_with_a_sentence() -> None:
@@ -29,17 +31,32 @@ def test_schema_knows_originals_from_translations() -> None:
     schema = json.loads((ROOT / "docs/schema/alert.json").read_text("utf-8"))
     assert "case" in schema["else"]["required"]
     assert "case" not in schema["then"]["required"]
-    assert schema["properties"]["status"]["enum"] == ["draft", "open", "suspended", "closed", "outcome", "withdrawn"]
+    assert schema["properties"]["status"]["enum"] == [
+        "draft",
+        "open",
+        "suspended",
+        "closed",
+        "outcome",
+        "withdrawn",
+    ]
 
 
 def test_readme_names_every_task_setting_and_environment_variable() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     listing = subprocess.run(
-        [sys.executable, "-m", "invoke", "--list", "--list-format", "json"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "invoke", "--list", "--list-format", "json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     for task in json.loads(listing.stdout)["tasks"]:
         assert f"`{task['name']}`" in readme, task["name"]
-    settings = re.findall(r"^([A-Z][A-Z_]+) ?[:=]", (ROOT / "pelicanconf.py").read_text("utf-8").split("# Pelican ---")[0], re.MULTILINE)
+    settings = re.findall(
+        r"^([A-Z][A-Z_]+) ?[:=]",
+        (ROOT / "pelicanconf.py").read_text("utf-8").split("# Pelican ---")[0],
+        re.MULTILINE,
+    )
     assert len(settings) > 12
     for name in settings:
         assert name == "ROOT" or f"`{name}`" in readme, name
@@ -47,7 +64,11 @@ def test_readme_names_every_task_setting_and_environment_variable() -> None:
 
 
 def test_locks_hold_hashes_and_the_versions_that_pyproject_names() -> None:
-    wanted = set(re.findall(r'^    "([a-z0-9-]+==[^"]+)",$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE))
+    wanted = set(
+        re.findall(
+            r'^    "([a-z0-9-]+==[^"]+)",$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE
+        )
+    )
     assert len(wanted) > 20
     runtime = (ROOT / "requirements.lock").read_text("utf-8")
     test = (ROOT / "requirements-test.lock").read_text("utf-8")

@@ -93,7 +93,8 @@ def _check_translations(
                 yield document.problem(
                     ("original_modified",),
                     f"{words.original_modified} is not {alert.facts.modified or alert.facts.date}, "
-                    f"the state of {original.path.rpartition('/')[2]}. Bring the words up to date, then write that here.",
+                    f"the state of {original.path.rpartition('/')[2]}. "
+                    "Bring the words up to date, then write that here.",
                     fatal=False,
                 )
             yield from _check_correspondence(alert, words, document, original, stale=stale)

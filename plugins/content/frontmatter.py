@@ -231,7 +231,7 @@ def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) ->
 
 
 def _odd_quotes(text: str, last: int) -> int | None:
-    """Return the line, up to *last*, in which a value opens a quotation mark that the same line leaves open."""
+    """Return the first line, up to *last*, whose value opens a quotation mark and leaves it open."""
     for index, line in enumerate(text.split("\n")[: last + 1]):
         value = re.match(r'\s*(?:- )?[\w-]+:\s*"(.*)', line)
         if value and len(re.findall(r'(?<!\\)"', value[1])) % 2 == 0:

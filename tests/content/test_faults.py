@@ -24,12 +24,22 @@ FAULTS = {
         "El Yarumo\nsummary",
         ":2: a quotation mark is opened here and never closed.",
     ),
-    "a duplicate key": (ES, "country: CO\nregion", "country: CO\ncountry: PE\nregion", ":11: country: stands twice"),
+    "a duplicate key": (
+        ES,
+        "country: CO\nregion",
+        "country: CO\ncountry: PE\nregion",
+        ":11: country: stands twice",
+    ),
     "an alias": (ES, "region: Cauca", "region: &r Cauca\nregion2: *r", ":12: region2: is a YAML alias"),
     "a tag": (ES, "region: Cauca", "region: !!str Cauca", ":11: region: has the YAML tag"),
     "no front matter": (ES, "---\ntitle", "title", ":1: has no front matter. Begin the file with"),
     "no closing dashes": (ES, "\n---\n\nEl domingo", "\n\nEl domingo", ":1: the front matter has no end."),
-    "an unknown key": (ES, "region: Cauca", "regon: Cauca", ":11: regon: is not a known field. Did you mean region?"),
+    "an unknown key": (
+        ES,
+        "region: Cauca",
+        "regon: Cauca",
+        ":11: regon: is not a known field. Did you mean region?",
+    ),
     "an unknown nested key": (
         ES,
         "    short: |",
@@ -37,7 +47,12 @@ FAULTS = {
         ":67: letters.main.shrt: is not a known field. Did you mean short?",
     ),
     "a missing fact": (ES, "country: CO\nregion", "region", ":2: country: is missing. Write country: CO"),
-    "an empty fact": (ES, "country: CO\nregion", "country:\nregion", ":10: country: is missing. Write country: CO"),
+    "an empty fact": (
+        ES,
+        "country: CO\nregion",
+        "country:\nregion",
+        ":10: country: is missing. Write country: CO",
+    ),
     "a missing word": (
         FR,
         'summary: "Des hommes armés ont donné 48 heures à deux membres de la garde pour quitter leur hameau."\n',
@@ -62,7 +77,12 @@ FAULTS = {
         "date: 31/02/2026",
         ':6: date: "31/02/2026" is not a date. Write it as YYYY-MM-DD',
     ),
-    "a day that does not exist": (ES, "date: 2026-11-18", "date: 2026-02-30", ':6: date: "2026-02-30" is not a date.'),
+    "a day that does not exist": (
+        ES,
+        "date: 2026-11-18",
+        "date: 2026-02-30",
+        ':6: date: "2026-02-30" is not a date.',
+    ),
     "an impossible time zone": (
         ES,
         "\ntime_zone: America/Bogota",
@@ -79,7 +99,7 @@ FAULTS = {
         ES,
         "email: despacho@alcaldia-yarumo.example",
         "email: Despacho <despacho@alcaldia-yarumo.example>",
-        ":35: targets[1].email: \"Despacho <despacho@alcaldia-yarumo.example>\" has a name around the address.",
+        ':35: targets[1].email: "Despacho <despacho@alcaldia-yarumo.example>" has a name around the address.',
     ),
     "an address with a trailing comma": (
         ES,
@@ -129,14 +149,24 @@ FAULTS = {
         "Me llamo {nombre}",
         ':53: call_script[0]: "{nombre}" is not filled. Write the text itself, or one of: {name}',
     ),
-    "a leftover in capitals": (ES, "Atentamente,\n    short", "[SU NOMBRE]\n    short", '"[SU NOMBRE]" is not filled.'),
+    "a leftover in capitals": (
+        ES,
+        "Atentamente,\n    short",
+        "[SU NOMBRE]\n    short",
+        '"[SU NOMBRE]" is not filled.',
+    ),
     "a subject with a line break": (
         ES,
         "subject: Protección urgente para la guardia campesina de El Yarumo",
         'subject: "Protección\\nurgente"',
-        "letters.main.subject: \"Protección\\u000aurgente\" has a line break. Write it in one line.",
+        'letters.main.subject: "Protección\\u000aurgente" has a line break. Write it in one line.',
     ),
-    "raw HTML in the body": (ES, "**El Yarumo**", "<script>alert(1)</script>", '"<script>" is HTML. Write Markdown'),
+    "raw HTML in the body": (
+        ES,
+        "**El Yarumo**",
+        "<script>alert(1)</script>",
+        '"<script>" is HTML. Write Markdown',
+    ),
     "a javascript link": (
         ES,
         "**El Yarumo**",
@@ -163,18 +193,48 @@ FAULTS = {
         "pictures:\n  - file: marcha.jpg\nsources:",
         "alt_texts: marcha.jpg is missing. Write under alt_texts: marcha.jpg: and what the picture shows.",
     ),
-    "a status that does not exist": (ES, "status: open", "status: opn", ':5: status: "opn" is not known here. Did you mean open?'),
-    "a country that does not exist": (ES, "\ncountry: CO", "\ncountry: Colombia", ':10: country: "Colombia" is not a country.'),
-    "roles that do not match the people": (ES, "  - integrante de la guardia\n", "", "has 1 entries, people has 2."),
+    "a status that does not exist": (
+        ES,
+        "status: open",
+        "status: opn",
+        ':5: status: "opn" is not known here. Did you mean open?',
+    ),
+    "a country that does not exist": (
+        ES,
+        "\ncountry: CO",
+        "\ncountry: Colombia",
+        ':10: country: "Colombia" is not a country.',
+    ),
+    "roles that do not match the people": (
+        ES,
+        "  - integrante de la guardia\n",
+        "",
+        "has 1 entries, people has 2.",
+    ),
     "a translation that lacks a demand": (
         FR,
         "  - Enquêter sur les menaces et traduire les responsables en justice.\n",
         "",
         ":8: demands: does not have the same entries as index.es.md:47.",
     ),
-    "a case in the wrong folder": (ES, "case: UA 2026-014", "case: UA 2026-015", "Name the folder ua-2026-015."),
-    "consent after publication": (ES, "date: 2026-11-17\n  covers", "date: 2026-12-17\n  covers", "Ask first;"),
-    "a second original": (FR, "original_modified: 2026-11-19 10:00\n", "", "original_modified is missing beside"),
+    "a case in the wrong folder": (
+        ES,
+        "case: UA 2026-014",
+        "case: UA 2026-015",
+        "Name the folder ua-2026-015.",
+    ),
+    "consent after publication": (
+        ES,
+        "date: 2026-11-17\n  covers",
+        "date: 2026-12-17\n  covers",
+        "Ask first;",
+    ),
+    "a second original": (
+        FR,
+        "original_modified: 2026-11-19 10:00\n",
+        "",
+        "original_modified is missing beside",
+    ),
     "a previous alert that is not there": (
         ES,
         "status: open",
@@ -223,7 +283,12 @@ def test_all_faults_of_all_files_are_told_in_one_run(example: Path, load: Load) 
     spoil(example, FR, "{name}", "{nom}")
     spoil(example, REGISTRY, "kind: prosecutor", "kind: prosecuter")
     told = "\n".join(str(problem) for problem in load(example).problems)
-    for expected in ("country: is missing", "co-fiscalla", '"{nom}" is not filled', "Did you mean prosecutor?"):
+    for expected in (
+        "country: is missing",
+        "co-fiscalla",
+        '"{nom}" is not filled',
+        "Did you mean prosecutor?",
+    ):
         assert expected in told
 
 
@@ -288,7 +353,9 @@ def test_a_translation_without_original_is_refused(example: Path, load: Load) ->
 def test_two_alerts_with_one_case_and_sequence_are_refused(example: Path, load: Load) -> None:
     shutil.copytree(example / "alerts/ua-2026-014", example / "alerts/ua-2026-014-1")
     told = [str(problem) for problem in load(example).problems if problem.fatal]
-    assert any("UA 2026-014, alert 1, is also content/alerts/ua-2026-014/index.es.md:4" in line for line in told)
+    assert any(
+        "UA 2026-014, alert 1, is also content/alerts/ua-2026-014/index.es.md:4" in line for line in told
+    )
 
 
 # Warnings -----------------------------------------------------------------------------------
@@ -301,12 +368,16 @@ def _warnings(content: Content) -> str:
 
 def test_missing_translation_is_a_warning(example: Path, load: Load) -> None:
     (example.parent / FR).unlink()
-    assert "index.es.md:2: has no translation into fr. Write index.fr.md beside it." in _warnings(load(example))
+    assert "index.es.md:2: has no translation into fr. Write index.fr.md beside it." in _warnings(
+        load(example)
+    )
 
 
 def test_stale_translation_is_a_warning(example: Path, load: Load) -> None:
     spoil(example, ES, "modified: 2026-11-19 10:00", "modified: 2026-11-20 09:00")
-    assert "index.fr.md:2: original_modified: 2026-11-19 10:00 is not 2026-11-20 09:00" in _warnings(load(example))
+    assert "index.fr.md:2: original_modified: 2026-11-19 10:00 is not 2026-11-20 09:00" in _warnings(
+        load(example)
+    )
 
 
 def test_stale_translation_may_lack_what_is_new(example: Path, load: Load) -> None:
@@ -323,7 +394,9 @@ def test_letter_too_long_for_a_link_is_a_warning(example: Path, load: Load) -> N
     text = path.read_text("utf-8")
     start, end = text.index("    short: |"), text.index("  brasil:\n    subject: Apoyo")
     text = text[:start] + text[end:]
-    path.write_text(text.replace("      Atentamente,\n  brasil", "      " + "Le ruego. " * 160 + "\n  brasil"), "utf-8")
+    path.write_text(
+        text.replace("      Atentamente,\n  brasil", "      " + "Le ruego. " * 160 + "\n  brasil"), "utf-8"
+    )
     assert "so the link carries the subject only. Write short:" in _warnings(load(example))
 
 

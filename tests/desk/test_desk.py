@@ -68,7 +68,13 @@ def test_new_alert_writes_three_files_that_check_completes(desk: Path) -> None:
     folder = desk / "content/alerts/ua-2026-024"
     assert sorted(p.name for p in folder.iterdir()) == ["index.en.md", "index.es.md", "index.fr.md"]
     original = (folder / "index.es.md").read_text("utf-8")
-    for line in ("case: UA 2026-024", "status: draft", "date: 2026-11-21", "act_before: 2027-01-02 17:00", "country: CO"):
+    for line in (
+        "case: UA 2026-024",
+        "status: draft",
+        "date: 2026-11-21",
+        "act_before: 2027-01-02 17:00",
+        "country: CO",
+    ):
         assert f"\n{line}\n" in original
     assert "original_modified: 2026-11-21" in (folder / "index.fr.md").read_text("utf-8")
     told = _invoke(desk, "check")
@@ -85,9 +91,17 @@ def test_new_alert_follows_a_case(desk: Path) -> None:
 
 
 def test_new_alert_refuses_answers_that_cannot_be_used(desk: Path) -> None:
-    done = _invoke(desk, "new-alert", "--language=de", "--country=Col", "--violation=tortura", "--authorities=co-fiscal")
+    done = _invoke(
+        desk, "new-alert", "--language=de", "--country=Col", "--violation=tortura", "--authorities=co-fiscal"
+    )
     assert done.returncode == 1
-    for expected in ("--language:", "--country:", "Did you mean torture?", "Did you mean co-fiscalia?", "--time-zone:"):
+    for expected in (
+        "--language:",
+        "--country:",
+        "Did you mean torture?",
+        "Did you mean co-fiscalia?",
+        "--time-zone:",
+    ):
         assert expected in done.stderr
     assert not (desk / "content/alerts/ua-2026-024").exists()
 
@@ -101,7 +115,10 @@ def test_publish_without_a_command_builds_and_says_what_is_missing(desk: Path) -
 
 def test_publish_hands_the_output_to_the_command_unless_the_build_fails(desk: Path) -> None:
     conf = desk / "pelicanconf.py"
-    conf.write_text(conf.read_text("utf-8").replace('DEPLOY_COMMAND = ""', 'DEPLOY_COMMAND = "cp -r {output} live"'), "utf-8")
+    conf.write_text(
+        conf.read_text("utf-8").replace('DEPLOY_COMMAND = ""', 'DEPLOY_COMMAND = "cp -r {output} live"'),
+        "utf-8",
+    )
     assert _invoke(desk, "publish").returncode == 0
     assert (desk / "live/fr/ua-2026-021/index.html").is_file()
     shutil.rmtree(desk / "live")

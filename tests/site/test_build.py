@@ -13,14 +13,22 @@ from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 def test_same_input_and_day_give_the_same_bytes(site: BuiltSite, project: Path) -> None:
     """In another folder, another time zone and locale, and some hours later."""
     output = project / "elsewhere"
     done = run_pelican(
-        project, output, now=NOW + timedelta(hours=5), TZ="Asia/Kathmandu", LC_ALL="C", LANG="C", PYTHONHASHSEED="7"
+        project,
+        output,
+        now=NOW + timedelta(hours=5),
+        TZ="Asia/Kathmandu",
+        LC_ALL="C",
+        LANG="C",
+        PYTHONHASHSEED="7",
     )
     assert done.returncode == 0, done.stderr
     assert _contents(output) == _contents(site.folder)
@@ -28,7 +36,11 @@ def test_same_input_and_day_give_the_same_bytes(site: BuiltSite, project: Path) 
 
 def test_invoke_build_gives_what_plain_pelican_gives(site: BuiltSite, project: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from pathlib import Path; from plugins.desk.build import build; build(Path('publishconf.py'))"],
+        [
+            sys.executable,
+            "-c",
+            "from pathlib import Path; from plugins.desk.build import build; build(Path('publishconf.py'))",
+        ],
         cwd=project,
         env={"SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), "PATH": ""},
         capture_output=True,
@@ -61,12 +73,28 @@ def test_a_fault_stops_the_build_and_leaves_the_last_output(project: Path) -> No
     [
         (lambda p: (p / "plugins/site/feeds.py").unlink(), "plugins.site.feeds"),
         (lambda p: (p / "theme/translations/fr/LC_MESSAGES/messages.po").unlink(), "translations/fr"),
-        (lambda p: _empty_message(p, 'msgstr "Agir maintenant"'), '"Act now" is not translated. Write its msgstr.'),
+        (
+            lambda p: _empty_message(p, 'msgstr "Agir maintenant"'),
+            '"Act now" is not translated. Write its msgstr.',
+        ),
         (lambda p: _fuzzy(p), '"Act now" is fuzzy.'),
-        (lambda p: _replace(p / "theme/templates/home.html", '_("Act now")', '_("Act at once")'), "Act at once"),
-        (lambda p: _replace(p / "pelicanconf.py", '"es": "Red de Acción Urgente",', ""), 'NETWORK_NAMES has no "es". Write it.'),
+        (
+            lambda p: _replace(p / "theme/templates/home.html", '_("Act now")', '_("Act at once")'),
+            "Act at once",
+        ),
+        (
+            lambda p: _replace(p / "pelicanconf.py", '"es": "Red de Acción Urgente",', ""),
+            'NETWORK_NAMES has no "es". Write it.',
+        ),
     ],
-    ids=["missing plugin", "missing catalog", "empty message", "fuzzy message", "unknown message", "missing setting"],
+    ids=[
+        "missing plugin",
+        "missing catalog",
+        "empty message",
+        "fuzzy message",
+        "unknown message",
+        "missing setting",
+    ],
 )
 def test_what_is_missing_stops_the_build(spoil, expected: str, project: Path) -> None:
     spoil(project)
@@ -89,7 +117,9 @@ def _empty_message(project: Path, message: str) -> None:
 
 def _fuzzy(project: Path) -> None:
     _replace(
-        project / "theme/translations/fr/LC_MESSAGES/messages.po", 'msgid "Act now"', '#, fuzzy\nmsgid "Act now"'
+        project / "theme/translations/fr/LC_MESSAGES/messages.po",
+        'msgid "Act now"',
+        '#, fuzzy\nmsgid "Act now"',
     )
 
 
@@ -130,7 +160,10 @@ def test_titles_come_out_as_typed_everywhere(project: Path) -> None:
     assert page.find("meta", property="og:title")["content"] == title
     assert "'D' </script>" not in built.text("en/ua-2026-018/index.html")
     assert built.soup("/en/").find("a", href="/en/ua-2026-018/").get_text() == title
-    assert f"<title>{title.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</title>" in built.text("en/feed.atom")
+    assert (
+        f"<title>{title.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</title>"
+        in built.text("en/feed.atom")
+    )
     from icalendar import Calendar
 
     event = Calendar.from_ical(built.text("en/ua-2026-018/deadline.ics")).walk("VEVENT")[0]
