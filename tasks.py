@@ -162,13 +162,11 @@ def schema(_: Context) -> None:
 
 
 @task
-def lock(context: Context) -> None:
+def lock(_: Context) -> None:
     """Write the lock files anew from pyproject.toml, with hashes for every platform."""
-    options = "--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header"
-    context.run(f"uv pip compile {options} pyproject.toml -o requirements.lock")
-    context.run(
-        f"uv pip compile {options} --group dev -c requirements.lock pyproject.toml -o requirements-test.lock"
-    )
+    from plugins.desk.lock import write_locks
+
+    write_locks(ROOT)
 
 
 @task(help={"k": "only the tests whose name holds this"})
