@@ -52,9 +52,11 @@ def _is_current(lock: str) -> bool:
 
 if __name__ == "__main__":
     arguments = sys.argv[1:] or ["--list"]
-    command = [str(set_up(arguments[0])), "-m", "invoke", *arguments]
+    interpreter = set_up(arguments[0])
+    path = os.pathsep.join([str(interpreter.parent), os.environ.get("PATH", os.defpath)])
+    command = [str(interpreter), "-m", "invoke", *arguments]
     try:
-        sys.exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
+        sys.exit(subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False).returncode)
     except KeyboardInterrupt:
         sys.exit(130)
 
