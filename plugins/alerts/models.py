@@ -11,22 +11,21 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from plugins.authorities.models import ShortEmail, ShortFax, ShortPhone, ShortPost
+from plugins.content.channels import EmailAddress
 from plugins.content.fields import (
     CaseNumber,
     Count,
     Country,
-    Day,
-    EmailAddress,
     LanguageCode,
     Line,
     Model,
-    MomentField,
     Names,
     Slug,
     Text,
     WebAddress,
     Zone,
 )
+from plugins.content.moments import Day, MomentField
 
 Status = Literal["draft", "open", "suspended", "closed", "outcome", "withdrawn"]
 Violation = Literal[

@@ -6,20 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from plugins.content.fields import (
-    Country,
-    Day,
-    EmailAddress,
-    Extension,
-    LanguageCode,
-    Line,
-    Model,
-    Names,
-    OfficeHours,
-    PhoneNumber,
-    Text,
-    Zone,
-)
+from plugins.content.channels import EmailAddress, Extension, OfficeHours, PhoneNumber
+from plugins.content.fields import Country, LanguageCode, Line, Model, Names, Text, Zone
+from plugins.content.moments import Day
 
 CHANNELS = ("email", "phone", "fax", "post")
 """The ways of reaching an authority, in the order in which they are offered."""

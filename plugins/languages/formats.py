@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, get_day_names, get_timezone_name
 from babel.lists import format_list
 
-from plugins.content.fields import Opening
+from plugins.content.channels import Opening
 
 
 @cache

@@ -11,8 +11,9 @@ from pathlib import Path
 from pydantic import Field
 
 from plugins.content import markdown
-from plugins.content.fields import SLUG, Count, Day, Line, Model, Slug
+from plugins.content.fields import SLUG, Count, Line, Model, Slug
 from plugins.content.frontmatter import split
+from plugins.content.moments import Day
 from plugins.content.problems import Problem, nearest, posix
 from plugins.content.schema import validate
 from plugins.content.source import read_text

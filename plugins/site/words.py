@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from plugins.content.fields import Opening
+from plugins.content.channels import Opening
 from plugins.languages import Language, formats
 from plugins.languages.catalogs import Catalog
 

@@ -1,0 +1,101 @@
+"""Days and minutes as editors write them: ``2026-02-28``, ``2026-02-28 17:00``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+from plugins.content.fields import one_line, refuse
+from plugins.content.problems import quote
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day, or a minute of a day, as an editor writes it; aware once a zone is given."""
+
+    day: date
+    minute: time | None = None
+    offset: timedelta | None = None
+
+    def start(self, zone: ZoneInfo) -> datetime:
+        """Return the first instant of it; *zone* counts where no offset was written."""
+        at = datetime.combine(self.day, self.minute or time())
+        if self.offset is None:
+            return at.replace(tzinfo=zone)
+        return at.replace(tzinfo=UTC) - self.offset
+
+    def end(self, zone: ZoneInfo) -> datetime:
+        """Return the first instant after it: the next midnight for a day alone."""
+        if self.minute is None:
+            return Moment(self.day + timedelta(days=1)).start(zone)
+        return self.start(zone)
+
+    def __str__(self) -> str:
+        if self.minute is None:
+            return self.day.isoformat()
+        text = f"{self.day.isoformat()} {self.minute.isoformat('minutes')}"
+        if self.offset is None:
+            return text
+        seconds = int(self.offset.total_seconds())
+        sign = "-" if seconds < 0 else "+"
+        hours, rest = divmod(abs(seconds), 3600)
+        return f"{text}{sign}{hours:02d}:{rest // 60:02d}"
+
+
+_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?")
+_MOMENT_FORM = "Write it as YYYY-MM-DD, or with the hour as YYYY-MM-DD HH:MM, for example 2026-02-28 17:00."
+
+
+def _moment(value: Any) -> Moment:
+    if isinstance(value, Moment):
+        return value
+    text = one_line(value)
+    found = _MOMENT.fullmatch(text)
+    try:
+        if found is None:
+            raise ValueError
+        year, month, day_, hour, minute, offset = found.groups()
+        return Moment(
+            date(int(year), int(month), int(day_)),
+            time(int(hour), int(minute)) if hour else None,
+            _offset(offset),
+        )
+    except (ValueError, OverflowError):
+        refuse(f"{quote(text)} is not a date. {_MOMENT_FORM}")
+
+
+def _offset(text: str | None) -> timedelta | None:
+    if text is None:
+        return None
+    if text == "Z":
+        return timedelta()
+    size = timedelta(hours=int(text[1:3]), minutes=int(text[4:6]))
+    if size >= timedelta(hours=15) or int(text[4:6]) > 59:
+        raise ValueError(text)
+    return -size if text[0] == "-" else size
+
+
+def _day(value: Any) -> date:
+    moment = _moment(value)
+    if moment.minute is not None:
+        refuse(f"{quote(value)} has an hour. Write the day alone, for example {moment.day}.")
+    return moment.day
+
+
+MomentField = Annotated[
+    Moment,
+    BeforeValidator(_moment),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}.*)?$"}),
+]
+"""A day (``2026-02-28``) or a minute (``2026-02-28 17:00``, with an offset if wanted)."""
+
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
+"""A day, ``YYYY-MM-DD``."""
