@@ -10,9 +10,10 @@ from typing import Any
 
 from plugins.content.problems import Problem, report
 from plugins.languages.catalogs import load_catalogs
-from plugins.site.build import File, Site, build
+from plugins.site.build import build
 from plugins.site.content import load_content
 from plugins.site.network import SettingsError, moment, network
+from plugins.site.site import File, Site
 
 _KEY = "URGENT_ACTION_SITE"
 

@@ -1,0 +1,379 @@
+"""Which pages there are, in which language, at which address, and what each template gets to print."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from plugins.alerts.alert import Alert, State
+from plugins.alerts.labels import VIOLATIONS
+from plugins.content.markdown import render as render_markdown
+from plugins.languages.catalogs import N_
+from plugins.site.alert_view import AlertPresenter, AlertView, Card, Link
+from plugins.site.assets import Assets
+from plugins.site.rendering import Page
+from plugins.site.site import Site
+from plugins.site.words import Speaker
+
+_LOST = N_("This address leads nowhere. The alert may have another number, or the link may be cut.")
+
+
+class PageMaker:
+    """Makes every page of the site, in groups of the same page in all languages."""
+
+    def __init__(self, site: Site, assets: Assets) -> None:
+        """Take the *site*, and the names of its style sheet and script."""
+        self.site = site
+        self.assets = assets
+        self.network, self.addresses = site.network, site.addresses
+        self.presenter = AlertPresenter(site.listed, site.addresses, site.now, _share_links)
+        self.cards = {
+            code: {alert.slug: self.presenter.card(alert, speaker) for alert in site.listed}
+            for code, speaker in site.speakers.items()
+        }
+
+    def groups(self) -> Iterator[list[Page]]:
+        """Yield each page in all languages."""
+        yield [self._home(speaker) for speaker in self._speakers()]
+        for key, alerts in (("alerts", self.site.open), ("archive", self.site.past)):
+            yield [self._listing(speaker, key, "", alerts) for speaker in self._speakers()]
+        yield [self._index(speaker, "country") for speaker in self._speakers()]
+        yield [self._index(speaker, "violation") for speaker in self._speakers()]
+        for kind in ("country", "violation"):
+            for key, alerts in self._by(kind).items():
+                yield [self._listing(speaker, kind, key, alerts) for speaker in self._speakers()]
+        for alert in self.site.listed:
+            yield [self._alert(alert, speaker) for speaker in self._speakers()]
+        for alert in self.site.with_state(State.WITHDRAWN):
+            yield [self._withdrawn(alert, speaker) for speaker in self._speakers()]
+        if self.network.preview:
+            for alert in self.site.with_state(State.UNPUBLISHED):
+                yield [self._alert(alert, speaker) for speaker in self._speakers()]
+            for slug in self.site.content.broken:
+                yield [self._broken(slug, speaker) for speaker in self._speakers()]
+        for key in self.site.content.pages:
+            if key != "home":
+                yield [self._page(key, speaker) for speaker in self._speakers()]
+
+    def _speakers(self) -> Iterable[Speaker]:
+        return self.site.speakers.values()
+
+    def _by(self, kind: str) -> dict[str, list[Alert]]:
+        """Return the listed alerts by country or violation."""
+        found: dict[str, list[Alert]] = {}
+        for alert in self.site.listed:
+            keys = [alert.facts.country] if kind == "country" else alert.facts.violations
+            for key in keys:
+                found.setdefault(key, []).append(alert)
+        return dict(sorted(found.items()))
+
+    def _make(
+        self,
+        speaker: Speaker,
+        template: str,
+        title: str,
+        description: str,
+        versions: Mapping[str, str],
+        **more: Any,
+    ) -> Page:
+        return Page(
+            language=speaker.code,
+            path=versions[speaker.code],
+            template=template,
+            title=title,
+            description=description,
+            versions=versions,
+            **{"translations": versions, **more},
+        )
+
+    def _home(self, speaker: Speaker) -> Page:
+        home = self.site.content.pages["home"][speaker.code]
+        return self._make(
+            speaker,
+            "home.html",
+            home.title,
+            home.summary,
+            {code: self.addresses.home(code) for code in self.network.languages},
+            section="home",
+            json_ld=self._organization(speaker),
+            context={
+                "home": home,
+                "body": self._markdown(home.body, speaker.code),
+                "alerts": [self.cards[speaker.code][alert.slug] for alert in self.site.open],
+                "outcomes": [
+                    self.cards[speaker.code][alert.slug]
+                    for alert in self.site.past
+                    if alert.state(self.site.now) is State.OUTCOME
+                ][:3],
+            },
+        )
+
+    def _listing(self, speaker: Speaker, kind: str, key: str, alerts: list[Alert]) -> Page:
+        cards = [self.cards[speaker.code][alert.slug] for alert in alerts]
+        title, lead = self._listing_words(speaker, kind, key)
+        return self._make(
+            speaker,
+            "listing.html",
+            title,
+            lead,
+            {code: self.addresses.listing(code, kind, key) for code in self.network.languages},
+            section=kind if kind in {"alerts", "archive"} else "",
+            context={
+                "kind": kind,
+                "lead": lead,
+                "open_cards": [card for card in cards if card.state is State.OPEN],
+                "past_cards": [card for card in cards if card.state is not State.OPEN],
+                "draft_cards": self._drafts(speaker) if kind == "alerts" else [],
+            },
+        )
+
+    def _drafts(self, speaker: Speaker) -> list[Card]:
+        """Return, for the preview only, the alerts that nobody may see yet."""
+        if not self.network.preview:
+            return []
+        return [self.presenter.card(alert, speaker) for alert in self.site.with_state(State.UNPUBLISHED)]
+
+    def _listing_words(self, speaker: Speaker, kind: str, key: str) -> tuple[str, str]:
+        say = speaker.say
+        if kind == "alerts":
+            return say(N_("Open alerts")), say(N_("What you can act on now, the most urgent first."))
+        if kind == "archive":
+            return say(N_("Archive")), say(N_("Alerts on which nobody writes any more, and how they ended."))
+        if kind == "country":
+            country = speaker.country(key)
+            return (
+                say(N_("Alerts: %(country)s"), country=country),
+                say(N_("All alerts about %(country)s, the open ones first."), country=country),
+            )
+        violation = say(VIOLATIONS[key])
+        return (
+            say(N_("Alerts: %(violation)s"), violation=violation.lower()),
+            say(N_("All alerts about this violation, the open ones first.")),
+        )
+
+    def _index(self, speaker: Speaker, kind: str) -> Page:
+        country = kind == "country"
+        links = [
+            (
+                speaker.country(key) if country else speaker.say(VIOLATIONS[key]),
+                self.addresses.listing(speaker.code, kind, key),
+                len(alerts),
+                sum(alert.state(self.site.now) is State.OPEN for alert in alerts),
+            )
+            for key, alerts in self._by(kind).items()
+        ]
+        title = speaker.say(N_("Alerts by country") if country else N_("Alerts by violation"))
+        lead = speaker.say(
+            N_("Where the people live for whom this network has called to act.")
+            if country
+            else N_("What was done to the people for whom this network has called to act.")
+        )
+        return self._make(
+            speaker,
+            "index.html",
+            title,
+            lead,
+            {code: self.addresses.listing(code, kind) for code in self.network.languages},
+            context={"lead": lead, "links": sorted(links)},
+        )
+
+    def _alert(self, alert: Alert, speaker: Speaker) -> Page:
+        view = self.presenter.view(alert, speaker)
+        versions = {code: self.addresses.below(code, alert.slug) for code in self.network.languages}
+        translations = {code: path for code, path in versions.items() if code in alert.words}
+        written = speaker.code if speaker.code in alert.words else alert.language
+        unpublished = alert.state(self.site.now) is State.UNPUBLISHED
+        return self._make(
+            speaker,
+            "alert.html",
+            str(view.card.title.value),
+            str(view.card.summary.value),
+            versions,
+            translations=translations,
+            canonical=versions[written],
+            index=not unpublished,
+            kind="article",
+            section="alerts" if view.open else "archive",
+            json_ld=None if unpublished else self._article(view, written, versions[written], speaker),
+            context={
+                "alert": view,
+                "modified_day": alert.modified.astimezone(alert.zone).date().isoformat(),
+                "unpublished": unpublished,
+                "report": f"mailto:{self.network.mailbox_contact}?"
+                + urlencode({"subject": alert.facts.case}, quote_via=quote),
+            },
+        )
+
+    def _withdrawn(self, alert: Alert, speaker: Speaker) -> Page:
+        """Return the notice that stands where a withdrawn alert stood: the number, and nothing else."""
+        return self._make(
+            speaker,
+            "withdrawn.html",
+            speaker.say(N_("Alert %(case)s"), case=alert.facts.case),
+            speaker.say(N_("This alert has been withdrawn.")),
+            {code: self.addresses.below(code, alert.slug) for code in self.network.languages},
+            index=False,
+        )
+
+    def _broken(self, slug: str, speaker: Speaker) -> Page:
+        return self._make(
+            speaker,
+            "broken.html",
+            slug,
+            speaker.say(N_("This alert has problems and would stop the publication.")),
+            {code: self.addresses.below(code, slug) for code in self.network.languages},
+            index=False,
+            context={"problems": [str(problem) for problem in self.site.content.broken[slug]]},
+        )
+
+    def _page(self, key: str, speaker: Speaker) -> Page:
+        versions = self.site.content.pages[key]
+        page = versions[speaker.code]
+        return self._make(
+            speaker,
+            "page.html",
+            page.title,
+            page.summary,
+            {code: self.addresses.below(code, versions[code].slug) for code in self.network.languages},
+            section=key,
+            context={
+                "summary": page.summary,
+                "body": self._markdown(page.body, speaker.code),
+                "modified_day": page.modified.isoformat() if page.modified else "",
+            },
+        )
+
+    def single(self, name: str, template: str, title: str) -> Page:
+        """Return a page that speaks all languages at once."""
+        speaker = self.site.speakers[self.network.default_language]
+        path = self.addresses.root(name)
+        return Page(
+            language=speaker.code,
+            path=path,
+            template=template,
+            title=speaker.say(title),
+            description=self.network.names[speaker.code],
+            versions={},
+            translations={code: self.addresses.home(code) for code in self.network.languages}
+            if not name
+            else {},
+            canonical=path,
+            index=not name,
+            context={
+                "voices": [
+                    {
+                        "language": voice.language,
+                        "home": self.addresses.home(code),
+                        "name": self.network.names[code],
+                        "tagline": self.network.taglines[code],
+                        "heading": voice.say(title),
+                        "explanation": voice.say(_LOST),
+                        "way_out": voice.say(N_("Go to the home page")),
+                    }
+                    for code, voice in self.site.speakers.items()
+                ]
+            },
+        )
+
+    def _markdown(self, text: str, language: str) -> Markup:
+        pages = self.site.content.pages
+
+        def resolve(key: str) -> str:
+            return self.addresses.below(language, pages[key][language].slug)
+
+        return Markup(render_markdown(text, resolve=resolve))  # noqa: S704 - render() lets through its allow-list only
+
+    def default_version(self, versions: Mapping[str, str]) -> str:
+        """Return the version for visitors who read none of the site's languages."""
+        if set(versions) == set(self.network.languages) and all(
+            path == self.addresses.home(code) for code, path in versions.items()
+        ):
+            return self.addresses.root()
+        first = self.network.default_language
+        return versions.get("en") or versions.get(first) or next(iter(versions.values()))
+
+    def shared(self, language: str) -> dict[str, Any]:
+        """Return what every template may use in *language*."""
+        speaker = self.site.speakers[language]
+        pages = self.site.content.pages
+        menu = sorted(
+            (versions[language] for key, versions in pages.items() if versions[language].menu is not None),
+            key=lambda page: (page.menu, page.key),
+        )
+        return {
+            "network": self.network,
+            "languages": self.network.languages,
+            "site_name": self.network.names[language],
+            "tagline": self.network.taglines[language],
+            "legal_note": self.network.legal_notes[language],
+            "direction": speaker.language.direction,
+            "locale": speaker.language.locale,
+            "stylesheet": self.addresses.root(self.assets.stylesheet),
+            "script": self.addresses.root(self.assets.script),
+            "font": self.addresses.root(self.assets.font),
+            "home_url": self.addresses.home(language),
+            "alerts_url": self.addresses.listing(language, "alerts"),
+            "archive_url": self.addresses.listing(language, "archive"),
+            "countries_url": self.addresses.listing(language, "country"),
+            "violations_url": self.addresses.listing(language, "violation"),
+            "feed_url": self.addresses.feed(language),
+            "menu": [(page.key, page.menu_title, self.addresses.below(language, page.slug)) for page in menu],
+            "page_urls": {
+                key: self.addresses.below(language, versions[language].slug)
+                for key, versions in pages.items()
+                if key != "home"
+            },
+            "absolute": self.addresses.absolute,
+            "default_version": self.default_version,
+            "json": _json,
+        }
+
+    def _organization(self, speaker: Speaker) -> dict[str, Any]:
+        return {
+            "@context": "https://schema.org",
+            "@type": "NGO",
+            "name": self.network.names[speaker.code],
+            "url": self.addresses.absolute(self.addresses.home(speaker.code)),
+            "email": self.network.mailbox_contact,
+        }
+
+    def _article(self, view: AlertView, written: str, path: str, speaker: Speaker) -> dict[str, Any]:
+        return {
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "headline": str(view.card.title.value),
+            "description": str(view.card.summary.value),
+            "inLanguage": written,
+            "datePublished": view.date_iso,
+            "dateModified": view.modified_iso,
+            "expires": view.card.deadline.iso,
+            "mainEntityOfPage": self.addresses.absolute(path),
+            "publisher": {"@type": "NGO", "name": self.network.names[speaker.code]},
+        }
+
+
+def _json(value: Any) -> Markup:
+    """Return JSON that may stand inside a ``<script type="application/ld+json">``."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - the characters that could end the element are escaped above
+
+
+def _share_links(url: str, title: str, speaker: Speaker) -> tuple[Link, ...]:
+    """Return links that pass a page on, for which no script of anybody's is needed."""
+    text = f"{title} {url}"
+    subject, body = quote(title, safe=""), quote(f"{title}\r\n\r\n{url}", safe="")
+    return (
+        Link(speaker.say(N_("Email")), f"mailto:?subject={subject}&body={body}"),
+        Link("WhatsApp", "https://wa.me/?" + urlencode({"text": text}, quote_via=quote)),
+        Link("Telegram", "https://t.me/share/url?" + urlencode({"url": url, "text": title}, quote_via=quote)),
+        Link("Bluesky", "https://bsky.app/intent/compose?" + urlencode({"text": text}, quote_via=quote)),
+        Link(
+            "Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": url}, quote_via=quote)
+        ),
+    )

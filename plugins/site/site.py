@@ -1,0 +1,63 @@
+"""Everything that a build depends on, and what it yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from plugins.alerts.alert import Alert, State
+from plugins.languages.catalogs import Catalogs
+from plugins.site.content import Content
+from plugins.site.network import Addresses, Network
+from plugins.site.words import Speaker
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of the output: its path from the output folder, with ``/``, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that a build depends on."""
+
+    network: Network
+    content: Content
+    catalogs: Catalogs
+    now: datetime
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The web addresses of the site."""
+        return Addresses(self.network)
+
+    @cached_property
+    def speakers(self) -> dict[str, Speaker]:
+        """One speaker per language, in the order of the switcher."""
+        return {
+            code: Speaker(language, self.catalogs[code]) for code, language in self.network.languages.items()
+        }
+
+    def with_state(self, *states: State) -> list[Alert]:
+        """Return the alerts that are in one of *states* now."""
+        return [alert for alert in self.content.alerts if alert.state(self.now) in states]
+
+    @cached_property
+    def open(self) -> list[Alert]:
+        """The open alerts, the most urgent first."""
+        return sorted(self.with_state(State.OPEN), key=lambda alert: (alert.act_before, alert.slug))
+
+    @cached_property
+    def past(self) -> list[Alert]:
+        """The alerts on which nobody acts any more, the latest first; withdrawn ones are in no list."""
+        states = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
+        return sorted(self.with_state(*states), key=lambda alert: (alert.date, alert.slug), reverse=True)
+
+    @cached_property
+    def listed(self) -> list[Alert]:
+        """All alerts that lists and feeds may show."""
+        return [*self.open, *self.past]
