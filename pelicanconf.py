@@ -32,7 +32,7 @@ TIMEZONE = "America/Montreal"
 MAILBOX_CONTACT = "contact@urgent-action.example"
 MAILBOX_JOIN = "join@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"
-POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H 0H0, Canada"
+POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H\u00a00H0, Canada"
 LEGAL_NOTES = {
     "fr": "Publié par le Réseau d’action urgente, association sans but lucratif, Montréal.",
     "en": "Published by the Urgent Action Network, a non-profit association, Montréal.",
@@ -44,7 +44,7 @@ SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
 DEMONSTRATION = True
 
 # The accent of the design, in light and in dark (contrast at least 4.5:1 on the page's ground).
-COLOURS = {"accent-light": "#a3231d", "accent-dark": "#ff9d8a"}
+COLOURS = {"accent-light": "#a3231d", "accent-dark": "#f2836f"}
 
 # Languages, in the order of the switcher; a fourth is one entry here and one catalog. The first is
 # what the chooser at / offers first.
@@ -58,7 +58,7 @@ LANGUAGES = {
     "en": Language(
         code="en",
         name="English",
-        locale="en_CA",
+        locale="en_GB",
         paths={"alerts": "alerts", "archive": "archive", "country": "countries", "violation": "violations"},
     ),
     "es": Language(

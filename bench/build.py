@@ -167,18 +167,18 @@ SUMMARIES: tuple[Said, ...] = (
 )
 LEADS: tuple[Said, ...] = (
     (
-        "Le $day, vers sept heures du soir, quatre hommes armés sont arrivés à la maison communale de **$place**.",
-        "On $day, at about seven in the evening, four armed men came to the community hall of **$place**.",
-        "El $day, hacia las siete de la noche, cuatro hombres armados llegaron a la casa comunal de **$place**.",
+        "Le $day, vers sept heures, quatre hommes armés sont arrivés à la maison communale de **$place**.",
+        "On $day, at about seven, four armed men came to the community hall of **$place**.",
+        "El $day, hacia las siete, cuatro hombres armados llegaron a la casa comunal de **$place**.",
     ),
     (
-        "Ils ont demandé **$person** par son nom et ont dit devant tout le monde qu’ils reviendraient pour elle.",
-        "They asked for **$person** by name and said in front of everybody that they would come back for her.",
-        "Preguntaron por **$person** con nombre y apellido y dijeron ante toda la gente que volverían por ella.",
+        "Ils ont demandé **$person** par son nom et ont dit devant tous qu’ils reviendraient pour elle.",
+        "They asked for **$person** by name and said before everybody that they would come back for her.",
+        "Preguntaron por **$person** por su nombre y dijeron ante toda la gente que volverían por ella.",
     ),
     (
-        "Une trentaine de personnes, dont onze enfants, étaient réunies pour préparer l’assemblée du mois suivant.",
-        "Some thirty people, eleven of them children, had met there to prepare the assembly of the next month.",
+        "Une trentaine de personnes, dont onze enfants, préparaient l’assemblée du mois suivant.",
+        "Some thirty people, eleven of them children, were preparing the assembly of the next month.",
         "Unas treinta personas, once de ellas niñas y niños, preparaban allí la asamblea del mes siguiente.",
     ),
     (
@@ -204,13 +204,13 @@ EVENTS: tuple[Said, ...] = (
         "A una vecina que había tomado fotografías la obligaron a borrarlas a punta de arma.",
     ),
     (
-        "Le lendemain matin, $count familles avaient déjà quitté leurs maisons avec ce qu’elles pouvaient porter.",
+        "Le lendemain matin, $count familles étaient déjà parties avec ce qu’elles pouvaient porter.",
         "By the next morning, $count families had already left their homes with what they could carry.",
         "A la mañana siguiente, $count familias ya habían dejado sus casas con lo que podían cargar.",
     ),
     (
-        "Elles dorment depuis dans le gymnase du chef-lieu, où il manque de l’eau, des matelas et des remèdes.",
-        "Since then they have slept in the sports hall of the town, where water, beds and medicines are lacking.",
+        "Elles dorment depuis dans le gymnase du chef-lieu, où manquent l’eau, les matelas et les remèdes.",
+        "Since then they have slept in the sports hall, where water, beds and medicines are lacking.",
         "Desde entonces duermen en el coliseo de la cabecera, donde faltan agua, colchonetas y medicinas.",
     ),
     (
@@ -229,7 +229,7 @@ EVENTS: tuple[Said, ...] = (
         "La denuncia se presentó dos días después; la fiscalía todavía no ha escuchado a ningún testigo.",
     ),
     (
-        "Le médecin du centre de santé a constaté des blessures, mais son rapport n’a pas été versé au dossier.",
+        "Le médecin du centre de santé a constaté des blessures, mais son rapport n’est pas au dossier.",
         "The doctor of the health centre recorded injuries, but her report was never added to the file.",
         "La médica del centro de salud registró lesiones, pero su informe no se incorporó al expediente.",
     ),
@@ -239,9 +239,9 @@ EVENTS: tuple[Said, ...] = (
         "Un mensaje de voz enviado el $later a $person le da $hours horas para abandonar la región.",
     ),
     (
-        "L’école est fermée depuis, et les instituteurs demandent un accompagnement pour reprendre les cours.",
-        "The school has been closed since, and the teachers ask to be accompanied before lessons begin again.",
-        "La escuela está cerrada desde entonces, y el profesorado pide acompañamiento para retomar las clases.",
+        "L’école est fermée depuis, et les instituteurs demandent à être accompagnés pour la rouvrir.",
+        "The school has been closed since, and the teachers ask for company before lessons begin again.",
+        "La escuela está cerrada desde entonces, y el profesorado pide acompañamiento para volver a clase.",
     ),
 )
 DATED: tuple[Said, ...] = (
@@ -251,29 +251,29 @@ DATED: tuple[Said, ...] = (
         "**$earlier:** bajo la puerta de la oficina dejaron un sobre con una bala.",
     ),
     (
-        "deux inconnus photographient la maison et demandent à quelle heure elle sort ;",
-        "two strangers photographed the house and asked at what time she usually leaves it;",
-        "dos desconocidos fotografiaron la casa y preguntaron a qué hora sale;",
+        "Deux inconnus photographient la maison et demandent à quelle heure elle sort.",
+        "Two strangers photographed the house and asked at what time she usually leaves it.",
+        "Dos desconocidos fotografiaron la casa y preguntaron a qué hora sale.",
     ),
     (
-        "un tract signé de trois lettres circule avec neuf noms, dont le sien ;",
-        "a leaflet signed with three letters was passed round with nine names, hers among them;",
-        "circuló un panfleto firmado con tres letras y nueve nombres, entre ellos el suyo;",
+        "Un tract signé de trois lettres circule avec neuf noms, dont le sien.",
+        "A leaflet signed with three letters was passed round with nine names, hers among them.",
+        "Circuló un panfleto firmado con tres letras y nueve nombres, entre ellos el suyo.",
     ),
     (
-        "la demande de protection est enregistrée sous le numéro `$file`, puis *classée sans réponse* ;",
-        "the request for protection was filed under the number `$file`, then *shelved without an answer*;",
-        "la solicitud de protección se radicó con el número `$file` y luego *se archivó sin respuesta*;",
+        "La demande de protection est enregistrée sous le numéro `$file`, puis *classée sans réponse*.",
+        "The request for protection was filed under the number `$file`, then *shelved without an answer*.",
+        "La solicitud de protección se radicó con el número `$file` y luego *se archivó sin respuesta*.",
     ),
     (
-        "le fils aîné est arrêté à un barrage et interrogé pendant une heure sur l’assemblée ;",
-        "the eldest son was stopped at a roadblock and questioned about the assembly for an hour;",
-        "al hijo mayor lo pararon en un retén y lo interrogaron una hora sobre la asamblea;",
+        "Le fils aîné est arrêté à un barrage et interrogé pendant une heure sur l’assemblée.",
+        "The eldest son was stopped at a roadblock and questioned about the assembly for an hour.",
+        "Al hijo mayor lo pararon en un retén y lo interrogaron una hora sobre la asamblea.",
     ),
     (
-        "la ligne d’urgence promise par le gouvernorat ne fonctionne toujours pas.",
-        "the emergency line that the governor’s office had promised still does not work.",
-        "la línea de emergencia que prometió la gobernación sigue sin funcionar.",
+        "La ligne d’urgence promise par le gouvernorat ne fonctionne toujours pas.",
+        "The emergency line that the governor’s office had promised still does not work.",
+        "La línea de emergencia que prometió la gobernación sigue sin funcionar.",
     ),
 )
 RISKS: tuple[Said, ...] = (
@@ -319,7 +319,7 @@ RISKS: tuple[Said, ...] = (
     ),
     (
         "La saison des pluies coupera bientôt la route, et avec elle le passage des organisations amies.",
-        "The rainy season will soon cut the road, and with it the visits of organisations that accompany her.",
+        "The rainy season will soon cut the road, and with it the visits of those who accompany her.",
         "La temporada de lluvias pronto cortará la carretera, y con ella el paso de quienes acompañan.",
     ),
 )
@@ -362,9 +362,9 @@ BACKGROUND: tuple[Said, ...] = (
         "La consulta previa que ordenó un juez no se hizo en el plazo fijado.",
     ),
     (
-        "$person a 46 ans ; elle coordonne l’assemblée depuis 2021 et l’école des jeunes depuis sa fondation.",
-        "$person is 46; she has coordinated the assembly since 2021 and the youth school since it was founded.",
-        "$person tiene 46 años; coordina la asamblea desde 2021 y la escuela juvenil desde su fundación.",
+        "$person a 46 ans ; elle coordonne l’assemblée depuis 2021 et l’école des jeunes depuis 2014.",
+        "$person is 46; she has coordinated the assembly since 2021 and the youth school since 2014.",
+        "$person tiene 46 años; coordina la asamblea desde 2021 y la escuela juvenil desde 2014.",
     ),
     (
         "Elle a elle-même demandé que son nom soit publié, après en avoir parlé avec sa famille.",
@@ -405,7 +405,7 @@ READING: tuple[Said, ...] = (
     ),
     (
         "La [jurisprudence interaméricaine](https://corte.example/casos/$file) oblige l’État à prévenir.",
-        "The [case law of the Americas](https://corte.example/casos/$file) obliges the State to prevent harm.",
+        "The [case law of the Americas](https://corte.example/casos/$file) obliges States to prevent harm.",
         "La [jurisprudencia interamericana](https://corte.example/casos/$file) obliga al Estado a prevenir.",
     ),
 )
@@ -457,16 +457,16 @@ ROLES: tuple[Said, ...] = (
 )
 WHAT_TO_DO: Said = (
     "Commencez par la première cible : c’est elle qui peut agir **aujourd’hui**.\n\n"
-    "- Restez courtois et ne désignez aucun responsable.\n- Si l’on vous répond, faites-nous suivre la réponse.",
+    "- Restez courtois et ne dites pas où est $person.\n- Si l’on vous répond, faites-la-nous suivre.",
     "Begin with the first target: it is the one that can act **today**.\n\n"
-    "- Stay courteous and name nobody as responsible.\n- If you get an answer, forward it to us.",
+    "- Stay courteous and do not say where $person is.\n- If you get an answer, forward it to us.",
     "Empiece por el primer destinatario: es quien puede actuar **hoy**.\n\n"
-    "- Sea cortés y no señale a ningún responsable.\n- Si le responden, reenvíenos la respuesta.",
+    "- Sea cortés y no diga dónde está $person.\n- Si le responden, reenvíenos la respuesta.",
 )
 WARNING: Said = (
-    "Si vous écrivez depuis le pays même, pensez d’abord à votre sécurité : votre nom parviendra aux autorités.",
-    "If you write from the country itself, think of your own safety first: the authorities will see your name.",
-    "Si escribe desde el mismo país, piense primero en su seguridad: su nombre llegará a las autoridades.",
+    "Si vous écrivez depuis $region, pensez à vous : votre nom sera lu à côté de celui de $person.",
+    "If you write from $region, think of your safety: your name will be read beside that of $person.",
+    "Si escribe desde $region, piense en su seguridad: su nombre se leerá junto al de $person.",
 )
 CALL_SCRIPT: tuple[Said, ...] = (
     (
@@ -487,14 +487,14 @@ CALL_SCRIPT: tuple[Said, ...] = (
 )
 UPDATES: tuple[Said, ...] = (
     (
-        "Le défenseur du peuple s’est rendu à $place et a recueilli **onze témoignages**.",
-        "The ombudsperson visited $place and took **eleven statements**.",
-        "La Defensoría visitó $place y recibió **once testimonios**.",
+        "Le défenseur du peuple s’est rendu chez $person et a recueilli **onze témoignages**.",
+        "The ombudsperson visited $person and took **eleven statements**.",
+        "La Defensoría visitó a $person y recibió **once testimonios**.",
     ),
     (
-        "Une patrouille est passée deux fois ; les familles demandent toujours une présence civile.",
-        "A patrol came by twice; the families still ask for a civilian presence.",
-        "Una patrulla pasó dos veces; las familias siguen pidiendo presencia civil.",
+        "Une patrouille est passée deux fois ; $person demande toujours une présence civile.",
+        "A patrol came by twice; $person still asks for a civilian presence.",
+        "Una patrulla pasó dos veces; $person sigue pidiendo presencia civil.",
     ),
 )
 OUTCOME: Said = (
@@ -714,6 +714,7 @@ class _Writer:
         self.person = " ".join(
             [self.random.choice(FIRST_NAMES), *self.random.sample(SURNAMES, 2)],
         )
+        self.region = self.random.choice(self.country.regions)
         self.details = {code: self._details(index) for index, code in enumerate(LANGUAGES)}
 
     def _details(self, index: int) -> dict[str, str]:
@@ -723,6 +724,7 @@ class _Writer:
             "person": self.person,
             "place": draw.choice(PLACES),
             "org": self.org,
+            "region": self.region,
             "host": self.host,
             "count": str(draw.randint(18, 240)),
             "hours": str(draw.choice((24, 36, 48, 72))),
@@ -756,9 +758,9 @@ class _Writer:
                 "summary": _fill(summary[index], values),
                 "roles": [role[index] for role in ROLES[:people]],
                 "demands": [_fill(demand[index], values) for demand in demands],
-                "what_to_do": WHAT_TO_DO[index],
+                "what_to_do": _fill(WHAT_TO_DO[index], values),
                 "call_script": [_fill(line[index], values) for line in CALL_SCRIPT],
-                "warning": WARNING[index],
+                "warning": _fill(WARNING[index], values),
                 "letters": {name: self._letter(name, index, values) for name in names},
                 "updates": [
                     {"date": day.isoformat(), "text": _fill(text[index], values)} for day, text in updates
@@ -789,7 +791,7 @@ class _Writer:
             "act_before": f"{self.day + timedelta(days=60) if self.closed else act_before} 17:00",
             "time_zone": self.country.zone,
             "country": self.code,
-            "region": self.random.choice(self.country.regions),
+            "region": self.region,
             "violations": violations,
             "perpetrators": self.random.sample(PERPETRATORS, self.random.randint(1, 2)),
             "people": [
@@ -872,12 +874,12 @@ class _Writer:
         """Return a function that says the account in one language, details still open."""
         draw = self.random
         heads = {name: draw.choice(choices) for name, choices in HEADINGS.items()}
-        lead, events = self._pick(LEADS, 4), self._pick(EVENTS, 7)
+        lead, events = [LEADS[0], *self._pick(LEADS[1:], 3)], self._pick(EVENTS, 6)
         dated = [DATED[0], *self._pick(DATED[1:], draw.randint(3, 4))]
-        risks, background = self._pick(RISKS, 6), self._pick(BACKGROUND, 6)
-        quotation, reading = draw.choice(QUOTES), self._pick(READING, 3)
+        risks, background = self._pick(RISKS, 5), self._pick(BACKGROUND, 5)
+        quotation, reading = draw.choice(QUOTES), self._pick(READING, 2)
         numbered = draw.random() < 0.3
-        cut = draw.randint(3, 4)
+        cut = draw.randint(2, 4)
         sections: dict[str, Any] = {
             "risk": lambda i: [_prose(risks[:cut], i), "> " + quotation[i], _prose(risks[cut:], i)],
             "dated": lambda i: [_items(dated, i, numbered)],
@@ -956,7 +958,6 @@ def _write_alert(alert: Alert, folder: Path) -> None:
             fields = {**words, **alert.facts}
         else:
             fields = {**words, "original_modified": alert.facts["modified"]}
-        # One document per call also keeps the writer from using aliases between the files.
         front = yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
         (folder / f"index.{code}.md").write_text(f"---\n{front}---\n\n{alert.bodies[code]}", "utf-8")
 

@@ -7,7 +7,7 @@ from plugins.languages.catalogs import N_
 
 VIOLATIONS = {
     "death-threats": N_("Death threats"),
-    "forced-disappearance": N_("Forced disappearance"),
+    "forced-disappearance": N_("Enforced disappearance"),
     "torture": N_("Torture"),
     "extrajudicial-execution": N_("Extrajudicial execution"),
     "arbitrary-detention": N_("Arbitrary detention"),
@@ -27,7 +27,7 @@ PERPETRATORS = {
     "private-security": N_("Private security"),
     "officials": N_("State officials"),
     "company": N_("Company"),
-    "unknown": N_("Unknown"),
+    "unknown": N_("Not identified"),
 }
 RESULTS = {
     "released": N_("Released"),
@@ -38,15 +38,25 @@ RESULTS = {
     "returned-home": N_("Returned home"),
     "investigation-opened": N_("Investigation opened"),
     "killed": N_("Killed"),
-    "not-found": N_("Not found"),
+    "not-found": N_("Still missing"),
     "no-change": N_("No change"),
 }
+GOOD_RESULTS = {
+    "released",
+    "found-alive",
+    "charges-dropped",
+    "protection-granted",
+    "threats-ceased",
+    "returned-home",
+    "investigation-opened",
+}
+"""What letters may be said to have helped to bring about."""
 STATES = {
     State.OPEN: N_("Open"),
-    State.EXPIRED: N_("Past its date"),
+    State.EXPIRED: N_("Deadline passed"),
     State.SUSPENDED: N_("Suspended"),
     State.CLOSED: N_("Closed"),
-    State.OUTCOME: N_("Closed, with an outcome"),
+    State.OUTCOME: N_("Closed, outcome known"),
     State.WITHDRAWN: N_("Withdrawn"),
     State.UNPUBLISHED: N_("Not published"),
 }
@@ -62,8 +72,8 @@ STATE_SENTENCES = {
     State.WITHDRAWN: N_("This alert has been withdrawn. Do not write any more, and do not pass it on."),
 }
 CHANNELS_GONE = {
-    "email": N_("The email address that we knew no longer works."),
-    "phone": N_("The telephone number that we knew no longer works."),
-    "fax": N_("The fax number that we knew no longer works."),
-    "post": N_("The postal address that we knew is no longer right."),
+    "email": N_("The email address we had no longer works."),
+    "phone": N_("The telephone number we had no longer works."),
+    "fax": N_("The fax number we had no longer works."),
+    "post": N_("The postal address we had is out of date."),
 }

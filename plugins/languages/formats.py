@@ -8,7 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_day_names, get_timezone_name
+from babel.dates import format_date, format_time, get_day_names, get_timezone_location
 from babel.lists import format_list
 
 from plugins.content.channels import Opening
@@ -32,9 +32,9 @@ def hour(value: datetime, locale: str) -> str:
 
 
 @cache
-def zone_name(zone: ZoneInfo, at: datetime, locale: str) -> str:
-    """Return the name of the time that *zone* keeps at a moment: ``heure normale de Colombie``."""
-    return get_timezone_name(at.astimezone(zone), width="long", locale=locale_of(locale))
+def city(zone: ZoneInfo, locale: str) -> str:
+    """Return the city after which a time zone is named: ``Bogotá``."""
+    return get_timezone_location(zone, locale=locale_of(locale), return_city=True)
 
 
 def last_minute(end: datetime, zone: ZoneInfo) -> datetime:
@@ -63,12 +63,15 @@ def enumeration(items: Iterable[str], locale: str) -> str:
 
 
 def office_hours(openings: Sequence[Opening], locale: str) -> str:
-    """Return office hours as people read them: ``lun.–ven. 08:00–12:00, 14:00–17:00``."""
+    """Return office hours as people read them: ``lun.–ven. 08 h 00–12 h 00, 14 h 00–17 h 00``."""
     names = get_day_names("abbreviated", locale=locale_of(locale))
     parts = []
     for opening in openings:
         first, last = names[opening.first_day], names[opening.last_day]
         days = first if first == last else f"{first}–{last}"
-        times = ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in opening.times)
-        parts.append(f"{days} {times}")
-    return "; ".join(parts)
+        spans = (
+            "–".join(format_time(at, "short", locale=locale_of(locale)) for at in span)
+            for span in opening.times
+        )
+        parts.append(f"{days} {', '.join(spans)}")
+    return " · ".join(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -31,12 +32,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Deadline:
-    """Until when to act, for people (day, hour, zone) and for programs (ISO 8601, UTC)."""
+    """Until when to act, for people (day, hour, whose time) and for programs (ISO 8601, UTC)."""
 
     iso: str
     day: str
     hour: str
-    zone: str
+    city: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class Card:
     country: str
     region: str | None
     violations: tuple[str, ...]
-    date: str
+    published: str
+    since: str
+    """The day from which it is as it stands: the outcome's, the deadline's, the last change's."""
     deadline: Deadline
     state: State
     state_label: str
@@ -94,10 +97,12 @@ class TargetView:
     telephone: Link | None
     extension: str | None
     office_hours: str | None
-    office_zone: str | None
+    office_city: str | None
     fax: str | None
     post: tuple[str, ...]
     gone: tuple[str, ...]
+    copy_first: bool
+    """Whether the letter fits into no link, so that it must be copied."""
     letters: tuple[LetterView, ...]
     translation: LetterView | None
 
@@ -158,6 +163,8 @@ class AlertView:
     """What the page says once the time is over, also when a script finds that out."""
     open: bool
     groups: tuple[TargetGroup, ...]
+    short_versions: bool
+    """Whether some link carries a short version only."""
     latest: Card | None
     previous: Card | None
     calendar: str
@@ -177,7 +184,8 @@ def card(alert: Alert, speaker: Speaker, addresses: Addresses, state: State) -> 
         country=speaker.country(facts.country),
         region=facts.region,
         violations=tuple(speaker.say(VIOLATIONS[key]) for key in facts.violations),
-        date=speaker.local_day(alert.date, alert.zone),
+        published=speaker.local_day(alert.date, alert.zone),
+        since=_since(alert, state, speaker),
         deadline=_deadline(alert, speaker),
         state=state,
         state_label=speaker.say(STATES[state]),
@@ -186,13 +194,21 @@ def card(alert: Alert, speaker: Speaker, addresses: Addresses, state: State) -> 
     )
 
 
+def _since(alert: Alert, state: State, speaker: Speaker) -> str:
+    if alert.facts.outcome is not None:
+        return speaker.day(alert.facts.outcome.date)
+    if state is State.EXPIRED:
+        return speaker.day(last_minute(alert.act_before, alert.zone).date())
+    return speaker.local_day(alert.modified, alert.zone)
+
+
 def _deadline(alert: Alert, speaker: Speaker) -> Deadline:
     last = last_minute(alert.act_before, alert.zone)
     return Deadline(
         iso=_iso(alert.act_before),
         day=speaker.day(last.date()),
         hour=speaker.hour(last),
-        zone=speaker.zone(alert.zone, last),
+        city=speaker.city(alert.zone),
     )
 
 
@@ -231,6 +247,7 @@ class AlertPresenter:
             state = State.OPEN
         latest = self._latest.get(facts.case)
         previous = self._by_slug.get(facts.previous or "")
+        groups = tuple(_groups(alert, speaker)) if state is State.OPEN else ()
         own_card = card(alert, speaker, self._addresses, state)
         return AlertView(
             card=own_card,
@@ -245,7 +262,7 @@ class AlertPresenter:
             call_scripts=tuple(_call_scripts(alert, speaker)) if state is State.OPEN else (),
             people=tuple(_people(alert, code)),
             partner=Link(facts.partner.name, facts.partner.web or ""),
-            perpetrators=speaker.listed(speaker.say(PERPETRATORS[key]) for key in facts.perpetrators),
+            perpetrators=speaker.run_on(speaker.say(PERPETRATORS[key]) for key in facts.perpetrators),
             violations=tuple(
                 Link(speaker.say(VIOLATIONS[key]), self._addresses.listing(code, "violation", key))
                 for key in facts.violations
@@ -260,7 +277,10 @@ class AlertPresenter:
             state_sentence=speaker.say(STATE_SENTENCES[state]) if state in STATE_SENTENCES else None,
             closing_sentence=speaker.say(STATE_SENTENCES[State.EXPIRED]),
             open=state is State.OPEN,
-            groups=tuple(_groups(alert, speaker)) if state is State.OPEN else (),
+            groups=groups,
+            short_versions=any(
+                email.carries_short for group in groups for target in group.targets for email in target.emails
+            ),
             latest=self.card(latest, speaker) if latest is not None and latest is not alert else None,
             previous=self.card(previous, speaker) if previous is not None else None,
             calendar=self._addresses.below(code, alert.slug) + "deadline.ics",
@@ -282,11 +302,11 @@ def _optional(said: Said) -> Said | None:
 
 def _call_scripts(alert: Alert, speaker: Speaker) -> list[CallScript]:
     """Return the script in each language in which a target answers the telephone, then as a translation."""
-    answered = {
+    answered = [
         _preferring(speaker.code, target.person.languages)[0] for target in alert.targets if target.phone
-    }
+    ]
     scripts = {code: words.call_script for code, words in alert.words.items() if words.call_script}
-    spoken = [code for code in _preferring(speaker.code, sorted(answered)) if code in scripts]
+    spoken = [code for code in dict.fromkeys(answered) if code in scripts]
     read = [speaker.code] if spoken and speaker.code in scripts and speaker.code not in spoken else []
     return [
         CallScript(
@@ -360,6 +380,7 @@ def _groups(alert: Alert, speaker: Speaker) -> list[TargetGroup]:
 
 def _target(alert: Alert, target: Target, number: int, speaker: Speaker) -> TargetView:
     languages = _preferring(speaker.code, alert.letter_languages(target))
+    emails = tuple(_email(alert, target, code, speaker) for code in languages) if target.email else ()
     phone, fax, post = target.phone, target.fax, target.post
     return TargetView(
         anchor=f"target-{number}",
@@ -368,11 +389,12 @@ def _target(alert: Alert, target: Target, number: int, speaker: Speaker) -> Targ
         country=speaker.country(target.person.country),
         reads=speaker.listed(speaker.language_name(code) for code in target.person.languages),
         address=target.email.address if target.email else None,
-        emails=tuple(_email(alert, target, code, speaker) for code in languages) if target.email else (),
+        emails=emails,
+        copy_first=bool(emails) and emails[0].draft.carries is Carries.SUBJECT,
         telephone=Link(international(phone.number), tel(phone.number, phone.extension)) if phone else None,
         extension=phone.extension if phone else None,
         office_hours=speaker.office_hours(phone.hours) if phone and phone.hours else None,
-        office_zone=_city(phone.time_zone) if phone and phone.time_zone else None,
+        office_city=speaker.city(ZoneInfo(phone.time_zone)) if phone and phone.time_zone else None,
         fax=international(fax.number) if fax else None,
         post=(target.person.name, office(target, target.person.languages[0]), *post.address.split("\n"))
         if post
@@ -385,10 +407,6 @@ def _target(alert: Alert, target: Target, number: int, speaker: Speaker) -> Targ
 
 def _preferring(code: str, languages: list[str]) -> list[str]:
     return sorted(languages, key=lambda language: language != code)
-
-
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _email(alert: Alert, target: Target, code: str, speaker: Speaker) -> EmailView:

@@ -93,7 +93,7 @@ class _Builder:
                 path = f"{self.addresses.below(code, alert.slug)}deadline.ics"
                 data = deadline_calendar(
                     uid=url,
-                    title=speaker.say(N_("Act before: %(title)s"), title=card.title.value),
+                    title=speaker.say(N_("Deadline: %(title)s"), title=card.title.value),
                     description=f"{card.summary.value}\n{url}",
                     url=url,
                     deadline=alert.act_before,

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from plugins.alerts.alert import Alert, State
-from plugins.alerts.labels import VIOLATIONS
+from plugins.alerts.labels import GOOD_RESULTS, VIOLATIONS
 from plugins.content.markdown import render as render_markdown
 from plugins.languages.catalogs import N_
 from plugins.site.alert_view import AlertPresenter, AlertView, Card, Link
@@ -19,7 +19,9 @@ from plugins.site.rendering import Page
 from plugins.site.site import Site
 from plugins.site.words import Speaker
 
-_LOST = N_("This address leads nowhere. The alert may have another number, or the link may be cut.")
+_LOST = N_(
+    "There is no page at this address. The alert may have another number, or the link may be incomplete."
+)
 
 
 class PageMaker:
@@ -107,7 +109,7 @@ class PageMaker:
                 "outcomes": [
                     self.cards[speaker.code][alert.slug]
                     for alert in self.site.past
-                    if alert.state(self.site.now) is State.OUTCOME
+                    if alert.facts.outcome is not None and alert.facts.outcome.result in GOOD_RESULTS
                 ][:3],
             },
         )
@@ -142,17 +144,17 @@ class PageMaker:
         if kind == "alerts":
             return say(N_("Open alerts")), say(N_("What you can act on now, the most urgent first."))
         if kind == "archive":
-            return say(N_("Archive")), say(N_("Alerts on which nobody writes any more, and how they ended."))
+            return say(N_("Archive")), say(N_("Alerts that are over or on hold, and how they ended."))
         if kind == "country":
             country = speaker.country(key)
             return (
                 say(N_("Alerts: %(country)s"), country=country),
-                say(N_("All alerts about %(country)s, the open ones first."), country=country),
+                say(N_("Open alerts first, then earlier ones.")),
             )
         violation = say(VIOLATIONS[key])
         return (
             say(N_("Alerts: %(violation)s"), violation=violation.lower()),
-            say(N_("All alerts about this violation, the open ones first.")),
+            say(N_("Open alerts first, then earlier ones.")),
         )
 
     def _index(self, speaker: Speaker, kind: str) -> Page:
@@ -168,9 +170,9 @@ class PageMaker:
         ]
         title = speaker.say(N_("Alerts by country") if country else N_("Alerts by violation"))
         lead = speaker.say(
-            N_("Where the people live for whom this network has called to act.")
+            N_("Choose a country to see its alerts, open and past.")
             if country
-            else N_("What was done to the people for whom this network has called to act.")
+            else N_("Choose a violation to see its alerts, open and past.")
         )
         return self._make(
             speaker,
@@ -271,6 +273,7 @@ class PageMaker:
                         "name": self.network.names[code],
                         "tagline": self.network.taglines[code],
                         "heading": voice.say(title),
+                        "demonstration": voice.say(N_("Demonstration: everything here is invented.")),
                         "explanation": voice.say(_LOST),
                         "way_out": voice.say(N_("Go to the home page")),
                     }

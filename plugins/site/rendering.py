@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,6 +73,7 @@ def _environment(theme: Path, catalogs: Catalogs) -> Environment:
         **jinja_callables(catalogs), newstyle=True
     )
     environment.globals["in_language"] = in_language
+    environment.globals["breakable"] = breakable
     return environment
 
 
@@ -80,3 +82,8 @@ def in_language(context: Context, said: Said | str | None) -> Markup:
     """Return a ``lang`` attribute where words, or a language code, are not in the page's language."""
     code = said.language if isinstance(said, Said) else said
     return Markup("") if code is None or code == context["lang"] else Markup(' lang="{}"').format(code)
+
+
+def breakable(address: str) -> Markup:
+    """Return an address that may break before ``@`` and dots, never inside a word; copied, it is the same."""
+    return Markup("<wbr>").join(re.split(r"(?=[@.])", address))

@@ -41,9 +41,9 @@ class Speaker:
         """Return the time of day."""
         return formats.hour(value, self.language.locale)
 
-    def zone(self, zone: ZoneInfo, at: datetime) -> str:
-        """Return the name of the time kept in *zone*."""
-        return formats.zone_name(zone, at, self.language.locale)
+    def city(self, zone: ZoneInfo) -> str:
+        """Return the city after which *zone* is named."""
+        return formats.city(zone, self.language.locale)
 
     def country(self, code: str) -> str:
         """Return a country's name."""
@@ -56,6 +56,11 @@ class Speaker:
     def listed(self, items: Iterable[str]) -> str:
         """Return *items* as a sentence lists them."""
         return formats.enumeration(items, self.language.locale)
+
+    def run_on(self, items: Iterable[str]) -> str:
+        """Return labels as one phrase: all but the first begin with a small letter."""
+        first, *rest = items
+        return self.listed([first, *(item[:1].lower() + item[1:] for item in rest)])
 
     def office_hours(self, openings: Sequence[Opening]) -> str:
         """Return office hours."""

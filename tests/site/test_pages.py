@@ -167,7 +167,7 @@ def test_channels_that_do_not_work_are_shown_to_nobody(site: BuiltSite) -> None:
         t for t in soup.select("article.target") if "Chocó" in t.select_one(".target__office").get_text()
     )
     assert not governor.select("a[href^='mailto:']")
-    assert "La dirección de correo que conocíamos ya no funciona." in governor.get_text()
+    assert "La dirección de correo que teníamos ya no funciona." in governor.get_text()
 
 
 def test_supporters_of_a_country_find_their_own_embassy(site: BuiltSite) -> None:
@@ -267,7 +267,7 @@ def test_deadline_is_said_in_words_with_its_zone_and_as_a_calendar(site: BuiltSi
 
     soup = site.soup("/fr/ua-2026-021/")
     said = " ".join(soup.select_one(".deadline__when").get_text(" ").split())
-    assert said.startswith("Agir avant le 31 janvier 2027 17 h 00 (heure normale de Colombie)")
+    assert said.startswith("Agir au plus tard le 31 janvier 2027 17 h 00, heure de Bogota")
     assert soup.select_one(".deadline__when time")["datetime"] == "2027-01-31T22:00:00Z"
     link = soup.select_one("a[href$='.ics']")["href"]
     event = Calendar.from_ical(site.text(link.lstrip("/"))).walk("VEVENT")[0]

@@ -14,6 +14,7 @@
     if (typeof Intl === "undefined" || !Intl.RelativeTimeFormat) return "";
     var format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" });
     var hours = (Date.parse(iso) - Date.now()) / 3600000;
+    if (hours > 30 * 24) return "";
     return hours < 48 ? format.format(Math.max(1, Math.floor(hours)), "hour") : format.format(Math.floor(hours / 24), "day");
   }
 
