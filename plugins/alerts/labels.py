@@ -62,10 +62,10 @@ STATES = {
 }
 STATE_SENTENCES = {
     State.EXPIRED: N_(
-        "The time to act on this alert is over. Do not write any more: new letters may do harm."
+        "The time to act on this alert has passed. Do not write any more: new letters may do harm."
     ),
     State.SUSPENDED: N_(
-        "The partner has asked to pause. Do not write for now: this page will say when to go on."
+        "The partner has asked to pause. Do not write for now: this page will say when to resume."
     ),
     State.CLOSED: N_("This alert is closed. Do not write any more: new letters may do harm."),
     State.OUTCOME: N_("This alert is closed, and this page says how it ended. Do not write any more."),
