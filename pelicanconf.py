@@ -31,6 +31,8 @@ SITEURL = "http://127.0.0.1:8000"
 TIMEZONE = "America/Montreal"
 MAILBOX_CONTACT = "contact@urgent-action.example"
 MAILBOX_JOIN = "join@urgent-action.example"
+# Where supporters may send a copy, so that letters can be counted; empty: nobody is asked.
+MAILBOX_COUNT = "count@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"
 POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H\u00a00H0, Canada"
 LEGAL_NOTES = {
@@ -75,6 +77,8 @@ LANGUAGES = {
 DEPLOY_COMMAND = ""
 # The moment that counts as now, in seconds since 1970 (reproducible-builds.org); empty: the clock.
 NOW = os.environ.get("SOURCE_DATE_EPOCH", "")
+# Where sheets are kept between builds, so that none is made anew without need; empty: nowhere.
+CACHE_FOLDER = str(ROOT / ".cache")
 # Shows drafts and broken alerts, marked as such. Only `invoke serve` sets it.
 PREVIEW = False
 

@@ -73,6 +73,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 def example(tmp_path: Path) -> Path:
     """A content folder that holds the editors' example, to be spoiled."""
     shutil.copytree(ROOT / "docs" / "example", tmp_path / "content")
+    shutil.copytree(ROOT / "content" / "pages", tmp_path / "content" / "pages")
     return tmp_path / "content"
 
 

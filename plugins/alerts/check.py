@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import dataclasses
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from plugins.alerts.alert import Alert, State, Target
@@ -10,6 +11,7 @@ from plugins.alerts.check_words import check_words
 from plugins.alerts.models import Target as TargetFields
 from plugins.authorities.load import Registry
 from plugins.authorities.models import CHANNELS
+from plugins.content import pictures
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, nearest, quote
 
@@ -23,15 +25,19 @@ def check_alert(
     documents: Documents,
     *,
     registry: Registry,
+    faulty: Collection[str],
     languages: Sequence[str],
     now: datetime,
 ) -> list[Problem]:
-    """Return the problems and warnings of one alert whose files are each sound by themselves."""
+    """Return the problems and warnings of one alert whose files are each sound by themselves.
+
+    *faulty* are the keys of registry entries that have problems of their own.
+    """
     original = documents[alert.language]
     return [
         *_check_name(alert, original),
         *_check_moments(alert, original, now),
-        *_check_targets(alert, original, registry),
+        *_check_targets(alert, original, registry, faulty, now),
         *_check_copies(alert, original, registry),
         *_check_people_and_pictures(alert, documents),
         *_check_outcome(alert, original),
@@ -39,9 +45,14 @@ def check_alert(
     ]
 
 
-def check_case_numbers(alerts: Iterable[Alert], documents: Documents) -> list[Problem]:
-    """Return the problems of alerts that name each other or bear the same number."""
-    problems = []
+def check_case_numbers(
+    alerts: Iterable[Alert], documents: Documents, folders: Collection[str]
+) -> dict[str, list[Problem]]:
+    """Return, by slug, the problems of alerts that name each other or bear the same number.
+
+    *folders* are all alerts there are, also those that have problems of their own.
+    """
+    problems: dict[str, list[Problem]] = {}
     by_order: dict[tuple[str, int], str] = {}
     by_slug = {alert.slug: alert for alert in alerts}
     for alert in by_slug.values():
@@ -49,7 +60,7 @@ def check_case_numbers(alerts: Iterable[Alert], documents: Documents) -> list[Pr
         case, sequence = alert.order
         if alert.order in by_order:
             first = documents[by_order[alert.order]]
-            problems.append(
+            problems.setdefault(alert.slug, []).append(
                 document.problem(
                     ("case",),
                     f"{case}, alert {sequence}, is also {first.path}:{first.line(('case',))}. "
@@ -58,13 +69,20 @@ def check_case_numbers(alerts: Iterable[Alert], documents: Documents) -> list[Pr
             )
         by_order.setdefault(alert.order, alert.slug)
         previous = alert.facts.previous
-        if previous is not None and (previous not in by_slug or by_slug[previous].facts.case != case):
-            same_case = [
-                other.slug for other in by_slug.values() if other.facts.case == case and other != alert
+        if previous is None or (previous in folders and previous not in by_slug):
+            continue
+        earlier = by_slug.get(previous)
+        if earlier is None or earlier.facts.case != case or earlier.facts.sequence >= sequence:
+            others = [
+                other.slug
+                for other in by_slug.values()
+                if other.facts.case == case and other.facts.sequence < sequence
             ]
-            hint = f"Write one of: {', '.join(same_case)}." if same_case else "Remove the line."
-            problems.append(
-                document.problem(("previous",), f"{quote(previous)} is not an alert of case {case}. {hint}")
+            hint = f"Write one of: {', '.join(others)}." if others else "Remove the line."
+            problems.setdefault(alert.slug, []).append(
+                document.problem(
+                    ("previous",), f"{quote(previous)} is not an earlier alert of case {case}. {hint}"
+                )
             )
     return problems
 
@@ -114,11 +132,25 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
         )
 
 
-def _check_targets(alert: Alert, original: Document, registry: Registry) -> Iterator[Problem]:
+def _check_targets(
+    alert: Alert, original: Document, registry: Registry, faulty: Collection[str], now: datetime
+) -> Iterator[Problem]:
+    """Yield what is wrong with the targets; only a warning once nobody writes to them any more."""
+    acting = alert.state(now) in {State.OPEN, State.SUSPENDED, State.UNPUBLISHED}
+    for problem in _faults_of_targets(alert, original, registry, faulty):
+        yield problem if acting else dataclasses.replace(problem, fatal=False)
+
+
+def _faults_of_targets(
+    alert: Alert, original: Document, registry: Registry, faulty: Collection[str]
+) -> Iterator[Problem]:
+    keys = [fields.authority for fields in alert.facts.targets]
     for index, fields in enumerate(alert.facts.targets):
         place: Location = ("targets", index)
         if fields.authority is not None:
-            yield from _check_reference(fields, original, place, registry)
+            yield from _check_reference(fields, original, place, registry, faulty)
+            if fields.authority in keys[:index]:
+                yield original.problem((*place, "authority"), f"{fields.authority} stands twice. Remove one.")
         else:
             yield from _check_inline(fields, original, place)
     targets = _resolved(alert, registry)
@@ -148,9 +180,14 @@ def _complete(fields: TargetFields) -> bool:
 
 
 def _check_reference(
-    fields: TargetFields, original: Document, place: Location, registry: Registry
+    fields: TargetFields, original: Document, place: Location, registry: Registry, faulty: Collection[str]
 ) -> Iterator[Problem]:
-    if fields.authority not in registry:
+    if fields.authority in faulty:
+        yield original.problem(
+            (*place, "authority"),
+            f"{fields.authority} has problems of its own. Mend content/authorities/{fields.authority}.yaml.",
+        )
+    elif fields.authority not in registry:
         yield original.problem(
             (*place, "authority"),
             f"{quote(fields.authority)} is not in content/authorities/. "
@@ -229,10 +266,19 @@ def _check_people_and_pictures(alert: Alert, documents: Documents) -> Iterator[P
         )
     listed = {picture.file for picture in alert.facts.pictures}
     for index, picture in enumerate(alert.facts.pictures):
-        if not (alert.folder / picture.file).is_file():
+        path = alert.folder / picture.file
+        if not path.is_file() or path.is_symlink():
             yield original.problem(
                 ("pictures", index, "file"),
                 f"{quote(picture.file)} is not in this folder. Put the picture there, or correct its name.",
+            )
+        elif (fault := pictures.fault(path)) is not None:
+            yield original.problem(("pictures", index, "file"), f"{quote(picture.file)} {fault}")
+    stems = [picture.file.rpartition(".")[0] for picture in alert.facts.pictures]
+    for index, stem in enumerate(stems):
+        if stem in stems[:index]:
+            yield original.problem(
+                ("pictures", index, "file"), "stands twice. Give each picture its own name."
             )
     for code, document in documents.items():
         words = alert.words[code]

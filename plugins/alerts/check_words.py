@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from plugins.alerts.alert import Alert, State, Target, corresponds
-from plugins.alerts.letters import PLACEHOLDERS, faulty_placeholders
+from plugins.alerts.letters import PLACEHOLDERS, SCRIPT_PLACEHOLDERS, faulty_placeholders
 from plugins.alerts.models import Letter, Translation, Words
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
-from plugins.content.problems import Problem, quote
+from plugins.content.problems import Problem, field_name, quote
 
 _PER_FACT = ("demands", "roles", "letters", "updates", "outcome_text")
 Documents = Mapping[str, Document]
@@ -22,8 +22,6 @@ def check_words(
     """Yield the problems and warnings of the words in every file of *alert*."""
     yield from _check_letters(alert, documents, now)
     yield from _check_translations(alert, documents, languages, now)
-    for code, document in documents.items():
-        yield from _check_texts(alert.words[code], document)
 
 
 def _check_letters(alert: Alert, documents: Documents, now: datetime) -> Iterator[Problem]:
@@ -113,23 +111,25 @@ def _check_correspondence(
             )
 
 
-def _check_texts(words: Words, document: Document) -> Iterator[Problem]:
-    for location, text in _texts(words):
-        for _, found in faulty_placeholders(text):
-            yield document.problem(
-                location,
-                f"{quote(found)} is not filled. Write the text itself, or one of: "
-                + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-                + ".",
+def check_texts(words: Words, document: Document) -> Iterator[Problem]:
+    """Yield what is left unfilled in the texts of one file, and Markdown that may not be published."""
+    for location, text, allowed, letter in _texts(words):
+        line = _first_line(document, location, text)
+        for position, found in faulty_placeholders(text, allowed, letter=letter):
+            choice = f", or one of: {', '.join(f'{{{name}}}' for name in allowed)}" if allowed else ""
+            yield Problem(
+                document.path,
+                line + text.count("\n", 0, position),
+                field_name(location),
+                f"{quote(found)} is not filled. Write the text itself{choice}.",
             )
+    for location, text in _markdown_texts(words):
+        yield from markdown.check(
+            text, document, line=_first_line(document, location, text), field=field_name(location)
+        )
     for position, found in faulty_placeholders(document.body):
         line = document.body_line + document.body.count("\n", 0, position)
-        if not found.startswith("{page:"):
-            yield Problem(document.path, line, "", f"{quote(found)} is not filled. Write the text itself.")
-    for location, text in _markdown_texts(words):
-        line = document.line(location)
-        for problem in markdown.check(text, document, line=line):
-            yield document.problem(location, problem.message)
+        yield Problem(document.path, line, "", f"{quote(found)} is not filled. Write the text itself.")
     yield from markdown.check(document.body, document, line=document.body_line)
     if not document.body.strip():
         yield Problem(
@@ -137,26 +137,34 @@ def _check_texts(words: Words, document: Document) -> Iterator[Problem]:
         )
 
 
-def _texts(words: Words) -> Iterator[tuple[Location, str]]:
-    """Yield every text in which a placeholder may stand or may have been left behind."""
-    yield ("title",), words.title
-    yield ("summary",), words.summary
-    yield from ((("demands", index), text) for index, text in enumerate(words.demands))
-    yield from ((("call_script", index), text) for index, text in enumerate(words.call_script))
+def _first_line(document: Document, location: Location, text: str) -> int:
+    """Return the line in which *text* begins: a text of several lines begins below its field's name."""
+    return document.line(location) + ("\n" in text)
+
+
+def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:
+    """Yield every text: where, what, which placeholders may stand in it, whether it is a letter."""
+    for name in ("title", "summary"):
+        yield (name,), getattr(words, name), (), False
+    for name in ("demands", "roles"):
+        for index, text in enumerate(getattr(words, name)):
+            yield (name, index), text, (), False
+    for index, text in enumerate(words.call_script):
+        yield ("call_script", index), text, SCRIPT_PLACEHOLDERS, False
+    for file, text in words.alt_texts.items():
+        yield ("alt_texts", file), text, (), False
+    for location, text in _markdown_texts(words):
+        yield location, text, (), False
     letters: list[tuple[Location, Letter]] = [
         (("letters", name), letter) for name, letter in words.letters.items()
     ]
     for code, named in getattr(words, "extra_letters", {}).items():
         letters += [(("extra_letters", code, name), letter) for name, letter in named.items()]
     for place, letter in letters:
-        yield from _letter_texts(place, letter)
-
-
-def _letter_texts(place: Location, letter: Letter) -> Iterator[tuple[Location, str]]:
-    for name in ("subject", "body", "short"):
-        text = getattr(letter, name)
-        if text is not None:
-            yield (*place, name), text
+        for name in ("subject", "body", "short"):
+            text = getattr(letter, name)
+            if text is not None:
+                yield (*place, name), text, PLACEHOLDERS, True
 
 
 def _markdown_texts(words: Words) -> Iterator[tuple[Location, str]]:

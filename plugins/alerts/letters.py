@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from plugins.alerts.alert import Alert, Target
 from plugins.alerts.models import Letter
@@ -11,17 +11,25 @@ from plugins.alerts.models import Letter
 SUPPORTER = ("name", "city", "country")
 """Placeholders that the supporter fills."""
 PLACEHOLDERS = (*SUPPORTER, "target", "office", "case")
-"""Every placeholder that may stand in a letter or a call script."""
+"""Every placeholder that may stand in a letter."""
+SCRIPT_PLACEHOLDERS = (*SUPPORTER, "case")
+"""Every placeholder that may stand in a call script, which is the same for all targets."""
 
-BLANK = "____________"
-"""What stands for a placeholder that nobody has filled yet: easily seen, never percent-encoded."""
+BLANKS = {"name": "_" * 20, "city": "_" * 14, "country": "_" * 12}
+"""What stands for a placeholder that nobody has filled yet: easily seen, never percent-encoded, and
+told apart by length, so that the page's script can fill links, letters and sheets from their text."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
-_LEFTOVER = re.compile(r"\[(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 '’_-]+|\.{3}|…)\](?!\()|\bX{3,}\b|\bTODO\b|\bTBD\b")
+_LEFTOVER = re.compile(
+    r"\[(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 '’_-]+|\.{3}|…)\](?![(:])|\bX{3,}\b|\bTODO\b|\bTBD\b|_{4,}"
+)
+_LEFTOVER_IN_LETTER = re.compile(rf"{_LEFTOVER.pattern}|\[[^\]\n]{{1,40}}\]|<[^<>\n]{{1,40}}>")
 
 
-def compose(alert: Alert, target: Target, language: str) -> Letter:
+def compose(alert: Alert, target: Target, language: str, *, signature: bool = True) -> Letter:
     """Return the letter from salutation to signature, ``{name}``, ``{city}`` and ``{country}`` open.
+
+    Without *signature* it ends with the letter's own closing formula.
 
     Raises:
         KeyError: If the alert has no letter for *target* in *language*.
@@ -37,14 +45,15 @@ def compose(alert: Alert, target: Target, language: str) -> Letter:
     opening = target.person.salutation.get(language, "")
     return Letter.model_construct(
         subject=fill(letter.subject, known),
-        body=_frame(opening, fill(letter.body, known)),
-        short=None if letter.short is None else _frame(opening, fill(letter.short, known)),
+        body=_frame(opening, fill(letter.body, known), signature),
+        short=None if letter.short is None else _frame(opening, fill(letter.short, known), signature),
     )
 
 
-def _frame(opening: str, body: str) -> str:
+def _frame(opening: str, body: str, signature: bool) -> str:
     start = f"{opening}\n\n" if opening else ""
-    return f"{start}{body.strip()}\n\n{{name}}\n{{city}}, {{country}}\n"
+    end = "\n\n{name}\n{city}, {country}\n" if signature else "\n"
+    return f"{start}{body.strip()}{end}"
 
 
 def office(target: Target, language: str) -> str:
@@ -63,13 +72,22 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def with_blanks(text: str) -> str:
     """Return *text* with a blank for each placeholder left to the supporter."""
-    return fill(text, dict.fromkeys(SUPPORTER, BLANK))
+    return fill(text, BLANKS)
 
 
-def faulty_placeholders(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the position and text of each unknown placeholder or leftover such as ``[NAME]``."""
+def faulty_placeholders(
+    text: str, allowed: Collection[str] = (), *, letter: bool = False
+) -> Iterator[tuple[int, str]]:
+    """Yield position and text of each placeholder that is not *allowed*, and of leftovers as ``[NAME]``.
+
+    A *letter* is plain text, in which nothing in square or angle brackets can be meant to be sent.
+    """
+    rest = text
     for found in _PLACEHOLDER.finditer(text):
-        if found.group(1) not in PLACEHOLDERS:
+        if found.group(1) not in allowed:
             yield found.start(), found.group()
-    for found in _LEFTOVER.finditer(text):
+        rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
+    for found in re.finditer(r"[{}]", rest):
+        yield found.start(), found.group()
+    for found in (_LEFTOVER_IN_LETTER if letter else _LEFTOVER).finditer(rest):
         yield found.start(), found.group()

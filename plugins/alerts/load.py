@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,24 +12,24 @@ from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import Alert, CopyTo, Target
 from plugins.alerts.check import check_alert, check_case_numbers
+from plugins.alerts.check_words import check_texts
 from plugins.alerts.models import Facts, Original, Translation, Words
 from plugins.alerts.models import Target as TargetFields
 from plugins.authorities.load import Registry
 from plugins.authorities.models import CHANNELS, Person
 from plugins.content.fields import SLUG
 from plugins.content.frontmatter import Document, split
-from plugins.content.problems import Problem, nearest, posix, quote
+from plugins.content.problems import Problem, nearest, quote
 from plugins.content.schema import salvage, validate
-from plugins.content.source import read_text
+from plugins.content.source import listing, named, read_text
 
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
-_UNUSED = re.compile(r"^\.|~$|^#.*#$|\.(swp|swo|tmp|bak)$")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp)$")
 
 
 _RELATED = {
     "targets": ("letters", "extra_letters"),
-    "letters": ("targets", "extra_letters"),
-    "extra_letters": ("targets",),
+    "letters": ("extra_letters",),
     "people": ("roles",),
     "pictures": ("alt_texts",),
     "date": ("act_before", "modified", "embargo", "consent", "original_modified"),
@@ -101,46 +101,66 @@ class Loaded:
 
 
 def load_alerts(
-    content: Path, *, root: Path, languages: Iterable[str], registry: Registry, now: datetime
+    content: Path,
+    *,
+    root: Path,
+    languages: Iterable[str],
+    registry: Registry,
+    faulty: Collection[str],
+    now: datetime,
 ) -> Loaded:
-    """Return every alert below *content*, and all problems. *root* is what paths are named from."""
+    """Return every alert below *content*, and all problems.
+
+    *root* is what paths are named from, *faulty* the keys of registry entries that have problems.
+    """
     codes = tuple(languages)
     alerts: list[Alert] = []
     documents: dict[str, Mapping[str, Document]] = {}
     problems: dict[str, tuple[Problem, ...]] = {}
-    for path in sorted(content.iterdir()) if content.is_dir() else []:
-        if _UNUSED.search(path.name):
+    folders, found = listing(content, root)
+    if found:
+        problems[""] = tuple(found)
+    for path in folders:
+        if path.name.startswith("."):
             continue
         folder = _read_folder(path, root, codes)
         if folder.original is not None:
             alert = _assemble(folder, registry)
-            folder.problems += _check(folder, alert, registry, codes, now)
+            folder.problems += _check(folder, alert, registry, faulty, codes, now)
             if not _fatal(folder.problems):
                 alerts.append(alert)
                 documents[alert.slug] = folder.documents
         if folder.problems:
             problems[path.name] = tuple(folder.problems)
     originals = {alert.slug: documents[alert.slug][alert.language] for alert in alerts}
-    doubles = check_case_numbers(alerts, originals)
-    if doubles:
-        problems[""] = tuple(doubles)
+    for slug, more in check_case_numbers(alerts, originals, {path.name for path in folders}).items():
+        problems[slug] = (*problems.get(slug, ()), *more)
+        alerts = [alert for alert in alerts if alert.slug != slug]
     return Loaded(tuple(alerts), problems, documents)
 
 
 def _check(
-    folder: Folder, alert: Alert, registry: Registry, languages: tuple[str, ...], now: datetime
+    folder: Folder,
+    alert: Alert,
+    registry: Registry,
+    faulty: Collection[str],
+    languages: tuple[str, ...],
+    now: datetime,
 ) -> Iterable[Problem]:
-    """Yield what the folder's files show together, but for the fields that are faulty by themselves."""
+    """Yield what the folder's files show together, but for what a faulty field would make them show."""
     documents = {code: folder.documents[code] for code in folder.words}
     by_path = {document.path: code for code, document in documents.items()}
     readable = [code for code in languages if code not in folder.unread]
-    for problem in check_alert(alert, documents, registry=registry, languages=readable, now=now):
-        field_of_problem = re.split(r"[.\[]", problem.field)[0]
-        doubtful = folder.doubtful.get(by_path.get(problem.path, ""), frozenset())
-        doubtful |= folder.doubtful.get(folder.language, frozenset())
-        related = {name for key in doubtful for name in _RELATED.get(key, ())}
-        if field_of_problem not in doubtful | related:
+    theirs = folder.doubtful.get(folder.language, frozenset())
+    for problem in check_alert(
+        alert, documents, registry=registry, faulty=faulty, languages=readable, now=now
+    ):
+        doubtful = theirs | folder.doubtful.get(by_path.get(problem.path, ""), frozenset())
+        silenced = {name for key in doubtful for name in (*_RELATED.get(key, ()), key)} - {"targets"}
+        if re.split(r"[.\[]", problem.field)[0] not in silenced:
             yield problem
+    for code, document in documents.items():
+        yield from check_texts(folder.words[code], document)
 
 
 def _fatal(problems: Iterable[Problem]) -> bool:
@@ -148,7 +168,7 @@ def _fatal(problems: Iterable[Problem]) -> bool:
 
 
 def _read_folder(path: Path, root: Path, languages: tuple[str, ...]) -> Folder:
-    folder = Folder(path, posix(path.relative_to(root)))
+    folder = Folder(path, named(path, root))
     if path.is_symlink():
         folder.problems.append(Problem(folder.name, 1, "", "is a symbolic link. Put the folder itself here."))
     elif not path.is_dir():
@@ -171,9 +191,11 @@ def _read_folder(path: Path, root: Path, languages: tuple[str, ...]) -> Folder:
 
 
 def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
-    for path in sorted(folder.path.iterdir()):
+    paths, found_problems = listing(folder.path, root)
+    folder.problems += found_problems
+    for path in paths:
         found = _FILE.fullmatch(path.name)
-        name = posix(path.relative_to(root))
+        name = named(path, root)
         if found and found.group(1) in languages:
             text, problems = read_text(path, name)
             document, problems = (Document(name), problems) if problems else split(name, text)
@@ -192,7 +214,7 @@ def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
                     f"{nearest(found.group(1), languages)}",
                 )
             )
-        elif path.suffix == ".md":
+        elif not path.is_dir() and not _PICTURE.search(path.name):
             folder.problems.append(
                 Problem(
                     name, 1, "", "is not a file of an alert. Name it index.<language>.md, as in index.fr.md."
@@ -211,6 +233,10 @@ def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
     _find_original(folder)
     if folder.language:
         _read_words(folder)
+    else:
+        for document in folder.documents.values():
+            values = {key: value for key, value in document.values.items() if key not in Facts.model_fields}
+            folder.problems += validate(Translation, document, values)[1]
 
 
 def _find_original(folder: Folder) -> None:
@@ -218,8 +244,19 @@ def _find_original(folder: Folder) -> None:
     candidates = [
         code for code, document in folder.documents.items() if ("original_modified",) not in document.lines
     ]
+    both = [
+        document
+        for document in folder.documents.values()
+        if "case" in document.values
+        and "targets" in document.values
+        and "original_modified" in document.values
+    ]
     if len(candidates) == 1:
         folder.language = candidates[0]
+    elif not candidates and len(both) == 1:
+        folder.problems.append(
+            both[0].problem(("original_modified",), "stands in the file with the facts. Remove it here.")
+        )
     elif not candidates:
         for document in () if folder.unread else folder.documents.values():
             folder.problems.append(

@@ -16,6 +16,7 @@ from plugins.content.fields import (
     CaseNumber,
     Count,
     Country,
+    Distinct,
     LanguageCode,
     Line,
     Model,
@@ -129,12 +130,12 @@ class Target(Model):
     """The name of a file in content/authorities, without .yaml."""
     letter: Slug = "main"
     """Which of the letters it gets."""
-    supporters_from: list[Country] = []
+    supporters_from: Distinct[Country] = []
     """Only for supporters who write from these countries, such as their own embassy."""
     name: Line | None = None
     office: Names | None = None
     country: Country | None = None
-    languages: list[LanguageCode] | None = None
+    languages: Annotated[Distinct[LanguageCode], Field(min_length=1)] | None = None
     salutation: dict[LanguageCode, Line] | None = None
     email: ShortEmail | None = None
     phone: ShortPhone | None = None
@@ -147,7 +148,7 @@ class Copy(Model):
 
     authority: Slug | None = None
     email: EmailAddress | None = None
-    supporters_from: list[Country] = []
+    supporters_from: Distinct[Country] = []
     """Only for supporters who write from these countries."""
 
 
@@ -241,9 +242,9 @@ class Facts(Model):
     """Where it happened."""
     region: Line | None = None
     """The region, only as precisely as is safe."""
-    violations: list[Violation] = Field(min_length=1, examples=["[death-threats]"])
+    violations: Distinct[Violation] = Field(min_length=1, examples=["[death-threats]"])
     """What happened, the gravest first."""
-    perpetrators: list[Perpetrator] = Field(min_length=1, examples=["[unknown]"])
+    perpetrators: Distinct[Perpetrator] = Field(min_length=1, examples=["[unknown]"])
     """Who did it, as far as the partner says so."""
     people: list[PersonAtRisk] = Field(min_length=1, examples=["[{identification: role}]"])
     """Who is at risk."""
@@ -253,7 +254,7 @@ class Facts(Model):
         examples=["{date: 2026-11-17, covers: [place], record: call with the coordinator}"]
     )
     """Without it nothing is published."""
-    targets: list[Target] = Field(min_length=1, examples=["[{authority: co-fiscalia}]"])
+    targets: list[Target] = Field(min_length=1, max_length=50, examples=["[{authority: co-fiscalia}]"])
     """Who is written to, the most useful first."""
     copies_to: list[Copy] = []
     """Who gets a copy of each email."""
@@ -263,7 +264,7 @@ class Facts(Model):
     """What the account rests on, as far as it may be named."""
     pictures: list[Picture] = []
     outcome: Outcome | None = None
-    announcements: list[Announcement] = []
+    announcements: Annotated[list[Announcement], Field(max_length=100)] = []
     """What is mailed to subscribers; a new alert has its first by itself."""
     mailing: Literal["on", "hold"] = "on"
     """hold keeps a new alert from being mailed."""

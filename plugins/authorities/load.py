@@ -11,21 +11,24 @@ from plugins.content.fields import SLUG
 from plugins.content.frontmatter import Document, whole
 from plugins.content.problems import Problem, posix, quote
 from plugins.content.schema import validate
-from plugins.content.source import read_text
+from plugins.content.source import listing, read_text
 
 STALE_AFTER = timedelta(days=365)
 """How long a channel counts as verified."""
 
 
-def load_authorities(folder: Path, *, root: Path, today: date) -> tuple[dict[str, Authority], list[Problem]]:
-    """Return the registry by key, and the problems of its files.
+def load_authorities(
+    folder: Path, *, root: Path, today: date
+) -> tuple[dict[str, Authority], frozenset[str], list[Problem]]:
+    """Return the registry by key, the keys whose files are faulty, and the problems of all files.
 
     *root* is what problems name paths from. Channels last verified more than a year before
     *today* give warnings.
     """
     registry: dict[str, Authority] = {}
-    problems: list[Problem] = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+    faulty: set[str] = set()
+    entries, problems = listing(folder, root)
+    for path in entries:
         name = posix(path.relative_to(root))
         if path.suffix != ".yaml":
             problems.append(Problem(name, 1, "", "is not a registry entry. Name it <key>.yaml."))
@@ -48,8 +51,11 @@ def load_authorities(folder: Path, *, root: Path, today: date) -> tuple[dict[str
                         *_check_dates(authority, document, today),
                     ]
                     registry[path.stem] = authority
+        if any(problem.fatal for problem in found):
+            faulty.add(path.stem)
+            registry.pop(path.stem, None)
         problems += found
-    return registry, problems
+    return registry, frozenset(faulty), problems
 
 
 def check_person(person: Person, document: Document, location: tuple[str | int, ...]) -> list[Problem]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from plugins.content.channels import EmailAddress, Extension, OfficeHours, PhoneNumber
-from plugins.content.fields import Country, LanguageCode, Line, Model, Names, Text, Zone
+from plugins.content.fields import Country, Distinct, LanguageCode, Line, Model, Names, Text, Zone
 from plugins.content.moments import Day
 
 CHANNELS = ("email", "phone", "fax", "post")
@@ -112,7 +112,7 @@ class Person(Model):
     """The office held, once for all languages or once per language."""
     country: Country = Field(examples=["CO"])
     """Where the authority sits; for an embassy, the country that it is in."""
-    languages: list[LanguageCode] = Field(min_length=1, examples=["[es]"])
+    languages: Distinct[LanguageCode] = Field(min_length=1, examples=["[es]"])
     """The languages it reads, the one it prefers first."""
     salutation: dict[LanguageCode, Line] = Field(examples=['{es: "Señora Fiscal General:"}'])
     """How a letter to it begins, in each language that it reads."""

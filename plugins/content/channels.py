@@ -51,7 +51,7 @@ def _number(value: Any) -> str:
     text = one_line(value)
     if not text.startswith("+"):
         refuse(f"{quote(text)} has no country code. {_NUMBER_FORM}")
-    if re.search(r"[^\d +().\-\u00a0]", text):
+    if re.search(r"[^0-9 +().\-\u00a0]", text):
         refuse(f"{quote(text)} holds more than a number. {_NUMBER_FORM} An extension has its own field.")
     try:
         number = phonenumbers.parse(text)
@@ -70,7 +70,7 @@ PhoneNumber = Annotated[
 
 def _extension(value: Any) -> str:
     text = one_line(value)
-    if not re.fullmatch(r"\d{1,8}", text):
+    if not re.fullmatch(r"[0-9]{1,8}", text):
         refuse(f"{quote(text)} is not an extension. Write its digits only, for example 1204.")
     return text
 

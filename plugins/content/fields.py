@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 from zoneinfo import available_timezones
 
 from babel import Locale
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from plugins.content.problems import nearest, quote
+from plugins.content.source import UNSEEN
 
 
 class Model(BaseModel):
@@ -33,6 +34,9 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         kind = "a list" if isinstance(value, list) else "a group of fields"
         refuse(f"holds {kind} where one text is expected. Write the text after the colon.")
+    unseen = UNSEEN.search(value)
+    if unseen:
+        refuse(f"holds the invisible character U+{ord(unseen.group()):04X}. Type the text again without it.")
     stripped = value.strip()
     if not stripped:
         refuse("is empty. Write a text, or remove the line.")
@@ -42,12 +46,23 @@ def _text(value: Any) -> str:
 def one_line(value: Any) -> str:
     """Return *value* as one stripped line of at most 300 characters, or refuse it."""
     text = _text(value)
-    if "\n" in text:
+    if "\n" in text or "\t" in text:
         refuse(f"{quote(text)} has a line break. Write it in one line.")
     if len(text) > 300:
         refuse(f"is {len(text)} characters long. Keep it within 300.")
     return text
 
+
+def _unlike(values: list[Any]) -> list[Any]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            refuse(f"{quote(value)} stands twice. Remove one.")
+    return values
+
+
+T = TypeVar("T")
+Distinct = Annotated[list[T], AfterValidator(_unlike), Field(max_length=100)]
+"""A list in which nothing stands twice."""
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 """One or more lines of text."""
@@ -76,7 +91,7 @@ def _slug(value: Any) -> str:
 Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "pattern": SLUG.pattern})]
 """A name in a web address or of a file: a-z, 0-9 and single hyphens."""
 
-_CASE = re.compile(r"[A-Z]{2,6} \d{4}-\d{3,4}")
+_CASE = re.compile(r"[A-Z]{2,6} [0-9]{4}-[0-9]{3,4}")
 
 
 def _case(value: Any) -> str:
@@ -97,7 +112,7 @@ CaseNumber = Annotated[
 
 def _count(value: Any) -> int:
     text = one_line(value)
-    if not re.fullmatch(r"[1-9]\d{0,2}", text):
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
         refuse(f"{quote(text)} is not a number from 1 to 999. Write digits only, for example 2.")
     return int(text)
 
@@ -112,7 +127,8 @@ Count = Annotated[
 
 
 @cache
-def _territories() -> frozenset[str]:
+def territories() -> frozenset[str]:
+    """Return the ISO 3166-1 code of every country that may be named."""
     names = [str(code) for code in Locale("en").territories]
     return frozenset(code for code in names if re.fullmatch("[A-Z]{2}", code) and code not in {"ZZ", "EU"})
 
@@ -124,7 +140,7 @@ def _languages() -> frozenset[str]:
 
 def _country(value: Any) -> str:
     text = one_line(value)
-    if text not in _territories():
+    if text not in territories():
         refuse(f"{quote(text)} is not a country. Write its two-letter code (ISO 3166), for example CO.")
     return text
 
@@ -149,7 +165,7 @@ LanguageCode = Annotated[
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
 def _zone(value: Any) -> str:
@@ -179,8 +195,11 @@ WebAddress = Annotated[str, BeforeValidator(_web), WithJsonSchema({"type": "stri
 def _per_language(value: Any) -> dict[str, str]:
     if isinstance(value, str):
         return {"": one_line(value)}
-    if not isinstance(value, dict):
-        refuse("holds a list. Write one text, or one text per language, for example es: …")
+    if not isinstance(value, dict) or not value:
+        refuse("holds no text. Write one text, or one text per language, for example es: …")
+    for code in value:
+        if code not in _languages():
+            refuse(f"{quote(code)} is not a language. Write its two-letter code (ISO 639), for example es.")
     return value
 
 

@@ -29,6 +29,9 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DEPTH_LIMIT = 12
 """Deepest nesting that a content file may have."""
 
+HEADER_LIMIT = 128 * 1024
+"""Longest front matter, in characters."""
+
 Location = tuple[str | int, ...]
 Value = Any  # str, list[Value] or dict[str, Value]
 
@@ -70,6 +73,16 @@ def split(path: str, text: str) -> tuple[Document, list[Problem]]:
         return Document(path), [
             Problem(path, 1, "", "the front matter has no end. Close it with a line of three dashes: ---")
         ]
+    header = sum(map(len, lines[:end]))
+    if header > HEADER_LIMIT:
+        return Document(path), [
+            Problem(
+                path,
+                1,
+                "",
+                f"the front matter is {header:,} characters long. Keep it within {HEADER_LIMIT:,}.",
+            )
+        ]
     body = "\n".join(lines[end + 1 :])
     return _read(path, "\n".join(lines[1:end]), first_line=2, body=body, body_line=end + 2)
 
@@ -99,8 +112,10 @@ class _Reader:
         self.first_line = first_line
         self.lines: dict[Location, int] = {}
         self.problems: list[Problem] = []
+        self._text: list[str] = []
 
     def read(self, text: str) -> dict[str, Value]:
+        self._text = text.split("\n")
         root: list[Value] = []
         stack: list[_Open] = [_Open(root, ())]
         documents = 0
@@ -141,10 +156,24 @@ class _Reader:
             self._refuse(line, location, f"has the YAML tag {quote(event.tag)}. Remove the tag.")
             parent.put(None) if isinstance(event, ScalarEvent) else stack.append(_open(event, location))
         elif isinstance(event, ScalarEvent):
+            if not event.style and self._cut(event):
+                self._refuse(
+                    line,
+                    location,
+                    "what stands behind # is left out as a comment. Put the whole text in quotes, "
+                    "or the comment in a line of its own.",
+                )
             empty = event.value == "" and not event.style
             parent.put(None if empty else event.value)
         else:
             stack.append(_open(event, location))
+
+    def _cut(self, event: Any) -> bool:
+        """Tell whether a comment follows an unquoted text in its line."""
+        if event.value == "":
+            return False
+        rest = self._text[event.end_mark.line][event.end_mark.column :]
+        return bool(rest.lstrip().startswith("#"))
 
     def _take_key(self, event: Any, line: int, parent: _Open, stack: list[_Open]) -> None:
         if not isinstance(event, ScalarEvent):
@@ -217,11 +246,14 @@ def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) ->
         message = "a quotation mark is opened here and never closed. Close it with \" or '."
     elif (odd := _odd_quotes(text, index)) is not None:
         index = odd
-        message = 'a quotation mark is opened here and never closed. Close it with ".'
+        message = "a quotation mark is opened here and never closed. Close it with the same mark."
     elif "\t" in line_text:
         message = "is indented with a tab. Use spaces."
     elif re.search(r":\s.*:\s", line_text) and "mapping values" in problem:
         message = 'has a second colon. Put the text in quotes, for example title: "One: two".'
+    elif (glued := _glued(text, index)) is not None:
+        index = glued
+        message = "has no space after the colon. Write name: value."
     elif re.match(r"\s*[-\w.]+:\s*[@`%&*!|>{}\[\]]", line_text):
         message = "begins with a character that YAML reads specially. Put the text in quotes."
     else:
@@ -233,7 +265,16 @@ def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) ->
 def _odd_quotes(text: str, last: int) -> int | None:
     """Return the first line, up to *last*, whose value opens a quotation mark and leaves it open."""
     for index, line in enumerate(text.split("\n")[: last + 1]):
-        value = re.match(r'\s*(?:- )?[\w-]+:\s*"(.*)', line)
-        if value and len(re.findall(r'(?<!\\)"', value[1])) % 2 == 0:
+        value = re.match(r'\s*(?:- )?[\w-]+:\s*(["\'])(.*)', line)
+        if value and len(re.findall(rf"(?<!\\){value[1]}", value[2])) % 2 == 0:
+            return index
+    return None
+
+
+def _glued(text: str, last: int) -> int | None:
+    """Return the line *last*, or the one above it, if a field's colon has no space behind it there."""
+    lines = text.split("\n")
+    for index in (last, last - 1):
+        if index >= 0 and re.match(r"\s*(?:- )?[A-Za-z_]\w*:[^\s\"'/]", lines[index]):
             return index
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from html import unescape
 from urllib.parse import urlsplit
 
 import markdown
@@ -15,8 +16,8 @@ from plugins.content.problems import Problem, quote
 
 BODY_LIMIT = 64 * 1024
 """Longest Markdown text, in bytes of UTF-8."""
-BRACKET_LIMIT = 400
-"""Most ``[`` in one text: nested ones take Python-Markdown minutes."""
+MARK_LIMIT = 400
+"""Most ``[`` or backticks in one text: nested ones take Python-Markdown minutes."""
 
 _TAGS = {
     *("a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "li"),
@@ -38,10 +39,14 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
     size = len(text.encode())
     if size > BODY_LIMIT:
         return [problem(0, f"the text is {size:,} bytes long. Keep it within {BODY_LIMIT:,}.")]
-    if text.count("[") > BRACKET_LIMIT:
-        return [
-            problem(0, f"the text has over {BRACKET_LIMIT} opening brackets. Write them as ( or remove them.")
-        ]
+    for mark, name in (
+        ("[", "opening brackets"),
+        ("`", "backticks"),
+        ("*", "asterisks"),
+        ("_", "underscores"),
+    ):
+        if text.count(mark) > MARK_LIMIT:
+            return [problem(0, f"the text has over {MARK_LIMIT} {name}. Remove those that are not needed.")]
     problems = []
     plain = _CODE.sub(lambda code: " " * len(code.group()), text)
     for found in _RAW_HTML.finditer(_AUTOLINK.sub(lambda link: " " * len(link.group()), plain)):
@@ -67,12 +72,18 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
                     f"{quote(target)} is not a link that may be published. Begin it with https://.",
                 )
             )
+    if not problems:
+        problems += [
+            problem(0, f"{quote(target)} is not a link that may be published. Begin it with https://.")
+            for target in map(unescape, re.findall(r'(?:href|src)="([^"]*)"', _converted(text)))
+            if not _allowed(target)
+        ]
     return problems
 
 
 def _allowed(target: str) -> bool:
     try:
-        return urlsplit(target.strip()).scheme.lower() in _SCHEMES
+        return urlsplit("".join(target.split())).scheme.lower() in _SCHEMES
     except ValueError:
         return False
 
@@ -82,9 +93,7 @@ def render(text: str, *, resolve: Callable[[str], str] | None = None) -> str:
 
     *resolve* gives the address for links written as ``{page:key}``.
     """
-    converter = _converter()
-    converter.reset()
-    html = converter.convert(text)
+    html = _converted(text)
     if resolve is not None:
         html = re.sub(r"%7Bpage:([a-z0-9-]+)%7D|\{page:([a-z0-9-]+)\}", lambda m: resolve(m[1] or m[2]), html)
     return nh3.clean(
@@ -97,8 +106,16 @@ def render(text: str, *, resolve: Callable[[str], str] | None = None) -> str:
 
 
 @cache
+def _converted(text: str) -> str:
+    """Return *text* as HTML that is not yet cleaned; checking and rendering convert it once."""
+    converter = _converter()
+    converter.reset()
+    return converter.convert(text)
+
+
+@cache
 def _converter() -> markdown.Markdown:
-    converter = markdown.Markdown(extensions=["sane_lists", "tables", "abbr"], output_format="html")
+    converter = markdown.Markdown(extensions=["sane_lists", "tables"], output_format="html")
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
     return converter

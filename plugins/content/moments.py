@@ -47,7 +47,9 @@ class Moment:
         return f"{text}{sign}{hours:02d}:{rest // 60:02d}"
 
 
-_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?")
+_MOMENT = re.compile(
+    r"(20\d{2})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII
+)
 _MOMENT_FORM = "Write it as YYYY-MM-DD, or with the hour as YYYY-MM-DD HH:MM, for example 2026-02-28 17:00."
 
 
@@ -66,7 +68,15 @@ def _moment(value: Any) -> Moment:
             _offset(offset),
         )
     except (ValueError, OverflowError):
-        refuse(f"{quote(text)} is not a date. {_MOMENT_FORM}")
+        refuse(
+            f"{quote(text)} is not a date of this century. {_MOMENT_FORM}"
+            if _other_century(text)
+            else f"{quote(text)} is not a date. {_MOMENT_FORM}"
+        )
+
+
+def _other_century(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*", text) is not None and not text.startswith("20")
 
 
 def _offset(text: str | None) -> timedelta | None:

@@ -89,6 +89,8 @@ def _message(model: type[BaseModel], location: Location, detail: ErrorDetails) -
         return "is not a group of fields. Write one field per line, indented, with a colon after its name."
     if kind == "too_short":
         return f"is empty. Write at least one entry, as in {_example(model, location)}"
+    if kind == "too_long":
+        return f"has too many entries. Keep at most {detail.get('ctx', {})['max_length']}."
     if kind == "int_type":
         return f"{quote(value)} is not a number. Write digits only."
     return f"{detail['msg']}. Compare it with the example in docs/editors.md."

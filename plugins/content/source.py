@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.content.problems import Problem
@@ -10,7 +11,10 @@ from plugins.content.problems import Problem
 FILE_LIMIT = 1024 * 1024
 """Largest content file, in bytes."""
 
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
+"""Characters that nobody types and no reader sees, among them those that turn the direction of text."""
+
+_CONFLICT = re.compile(r"(<{7} |={7}$|>{7} )")
 
 
 def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
@@ -34,14 +38,45 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         return "", [Problem(name, line, "", "is not UTF-8 text. Save the file with the encoding UTF-8.")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems = [
-        Problem(
-            name,
-            text.count("\n", 0, found.start()) + 1,
-            "",
-            f"holds the invisible character U+{ord(found.group()):04X}. "
-            "Delete the text around it and type it again.",
-        )
-        for found in _UNSEEN.finditer(text)
-    ]
+    problems = list(_unreadable(text, name))
     return ("", problems) if problems else (text, [])
+
+
+def _unreadable(text: str, name: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), 1):
+        unseen = UNSEEN.search(line)
+        if unseen:
+            yield Problem(
+                name,
+                number,
+                "",
+                f"holds the invisible character U+{ord(unseen.group()):04X}. "
+                "Delete the text around it and type it again.",
+            )
+        elif _CONFLICT.match(line):
+            yield Problem(
+                name, number, "", "is left from a merge. Keep one of the two versions, and remove the marks."
+            )
+
+
+_LEFT_BY_EDITORS = re.compile(r"^\.|~$|^#.*#$|\.(?:swp|swo|tmp)$|^Thumbs\.db$")
+
+
+def listing(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
+    """Return what *folder* holds, sorted, without what editors and systems leave behind."""
+    name = named(folder, root)
+    if folder.is_symlink() or not folder.is_dir():
+        return [], [Problem(name, 1, "", "is not a folder. Put the folder itself here.")]
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        return [], [Problem(name, 1, "", f"cannot be read: {error.strerror}. Check its permissions.")]
+    return [path for path in paths if path.is_dir() or not _LEFT_BY_EDITORS.search(path.name)], []
+
+
+def named(path: Path, root: Path) -> str:
+    """Return how problems call *path*: from *root*, or whole where it lies elsewhere."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()

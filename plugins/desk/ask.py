@@ -36,7 +36,7 @@ def new_alert(settings_file: Path, given: Mapping[str, str], *, follows: str = "
     settings = read_settings(str(settings_file))
     ours, now = network(settings), moment(settings)
     today = now.astimezone(ours.zone).date()
-    registry, _ = load_authorities(ours.content / "authorities", root=ours.content.parent, today=today)
+    registry, _, _ = load_authorities(ours.content / "authorities", root=ours.content.parent, today=today)
     checks = _checks(tuple(ours.languages), registry)
     words = {"languages": ", ".join(ours.languages), "violations": ", ".join(get_args(Violation))}
     alerts = ours.content / "alerts"

@@ -25,8 +25,8 @@ def check(settings_file: Path) -> bool:
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return False
-    root = site.network.content.parent
-    problems += unextracted(site.network.theme, site.network.languages, root=root)
+    theme = site.network.theme
+    problems += unextracted(theme, site.network.languages, root=theme.parent)
     rows = [
         (
             row.alert.slug,

@@ -14,9 +14,9 @@ from plugins.content import markdown
 from plugins.content.fields import SLUG, Count, Line, Model, Slug
 from plugins.content.frontmatter import split
 from plugins.content.moments import Day
-from plugins.content.problems import Problem, nearest, posix
+from plugins.content.problems import Problem, nearest
 from plugins.content.schema import validate
-from plugins.content.source import read_text
+from plugins.content.source import listing, named, read_text
 
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 
@@ -61,11 +61,11 @@ Pages = Mapping[str, Mapping[str, Page]]
 def load_pages(folder: Path, *, root: Path, languages: Sequence[str]) -> tuple[Pages, list[Problem]]:
     """Return every page, and all problems. Each page must exist in every language."""
     pages: dict[str, dict[str, Page]] = {}
-    problems: list[Problem] = []
-    for place in sorted(folder.iterdir()) if folder.is_dir() else []:
+    places, problems = listing(folder, root)
+    for place in places:
         if place.name.startswith("."):
             continue
-        name = posix(place.relative_to(root))
+        name = named(place, root)
         if not place.is_dir() or place.is_symlink() or not SLUG.fullmatch(place.name):
             problems.append(
                 Problem(name, 1, "", "is not a page. Write a folder a-z with index.<language>.md.")
@@ -80,30 +80,36 @@ def load_pages(folder: Path, *, root: Path, languages: Sequence[str]) -> tuple[P
 
 def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[str, Page], list[Problem]]:
     read: dict[str, tuple[PageFields, str]] = {}
-    problems: list[Problem] = []
-    name = posix(place.relative_to(root))
-    for path in sorted(place.iterdir()):
+    name = named(place, root)
+    paths, problems = listing(place, root)
+    seen: set[str] = set()
+    for path in paths:
         if path.name.startswith("."):
             continue
         found = _FILE.fullmatch(path.name)
         if found is None or found.group(1) not in languages:
             choices = ", ".join(f"index.{code}.md" for code in languages)
-            problems.append(
-                Problem(posix(path.relative_to(root)), 1, "", f"is not used. Name it one of: {choices}.")
-            )
+            problems.append(Problem(named(path, root), 1, "", f"is not used. Name it one of: {choices}."))
             continue
-        file_name = posix(path.relative_to(root))
+        seen.add(found.group(1))
+        file_name = named(path, root)
         text, faults = read_text(path, file_name)
         if not faults:
             document, faults = split(file_name, text)
             if not faults:
                 fields, faults = validate(PageFields, document)
                 faults += markdown.check(document.body, document, line=document.body_line)
+                if not document.body.strip():
+                    faults.append(
+                        Problem(
+                            file_name, document.body_line, "", "the text is missing. Write it below the ---"
+                        )
+                    )
                 if fields is not None:
                     read[found.group(1)] = (fields, document.body)
         problems += faults
     for code in languages:
-        if code not in read and not any(problem.fatal for problem in problems):
+        if code not in seen:
             problems.append(
                 Problem(name, 1, "", f"has no index.{code}.md. A page stands in every language: write it.")
             )
@@ -153,9 +159,9 @@ def _links(pages: Pages, folder: Path, root: Path) -> list[Problem]:
     problems = []
     for key, versions in pages.items():
         for code, page in versions.items():
-            for wanted in re.findall(r"\{page:([^}]*)\}", page.body):
+            for wanted in re.findall(r"\{page:([^}\s]*)\}?", page.body):
                 if wanted not in pages:
-                    path = posix((folder / key / f"index.{code}.md").relative_to(root))
+                    path = named(folder / key / f"index.{code}.md", root)
                     problems.append(
                         Problem(
                             path,

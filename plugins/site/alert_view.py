@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from plugins.actions.check import general_copies
-from plugins.actions.mailto import Carries, Draft, draft
-from plugins.actions.telephone import international, tel
-from plugins.alerts.alert import Alert, CopyTo, Said, State, Target
-from plugins.alerts.labels import CHANNELS_GONE, PERPETRATORS, RESULTS, STATE_SENTENCES, STATES, VIOLATIONS
-from plugins.alerts.letters import compose, fill, office, with_blanks
+from plugins.actions.mailto import Carries
+from plugins.alerts.alert import Alert, Said, State
+from plugins.alerts.labels import PERPETRATORS, RESULTS, STATE_SENTENCES, STATES, VIOLATIONS
 from plugins.alerts.models import PersonAtRisk
 from plugins.content.markdown import render
 from plugins.languages.formats import last_minute
 from plugins.site.network import Addresses
+from plugins.site.target_view import CallScript, Link, TargetGroup, call_scripts, sheet_path, target_groups
 from plugins.site.words import Speaker
-
-
-@dataclass(frozen=True)
-class Link:
-    """Words that lead somewhere."""
-
-    text: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -60,70 +49,6 @@ class Card:
     result: str | None
     written_in: str | None
     """The language that it is written in, where that is not the page's."""
-
-
-@dataclass(frozen=True)
-class LetterView:
-    """A letter as it is shown: text with blanks, and its language."""
-
-    language: str
-    language_name: str
-    subject: str
-    body: str
-
-
-@dataclass(frozen=True)
-class EmailView:
-    """One link that opens a mail program with a letter in one language."""
-
-    language: str
-    language_name: str
-    draft: Draft
-    carries_letter: bool
-    carries_short: bool
-
-
-@dataclass(frozen=True)
-class TargetView:
-    """One target: who it is, its working channels, its letters and their reading translation."""
-
-    anchor: str
-    name: str
-    office: str
-    country: str
-    reads: str
-    address: str | None
-    emails: tuple[EmailView, ...]
-    telephone: Link | None
-    extension: str | None
-    office_hours: str | None
-    office_city: str | None
-    fax: str | None
-    post: tuple[str, ...]
-    gone: tuple[str, ...]
-    copy_first: bool
-    """Whether the letter fits into no link, so that it must be copied."""
-    letters: tuple[LetterView, ...]
-    translation: LetterView | None
-
-
-@dataclass(frozen=True)
-class CallScript:
-    """What to say on the telephone, in a language that is answered there or as a translation of it."""
-
-    language: str
-    language_name: str
-    spoken: bool
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class TargetGroup:
-    """Targets for supporters who write from some countries; no countries means everybody."""
-
-    countries: str
-    targets: tuple[TargetView, ...]
-    copies: tuple[CopyTo, ...]
 
 
 @dataclass(frozen=True)
@@ -163,6 +88,12 @@ class AlertView:
     """What the page says once the time is over, also when a script finds that out."""
     open: bool
     groups: tuple[TargetGroup, ...]
+    jumps: tuple[tuple[str, int], ...]
+    """The ways of acting that there are, as anchors, and for how many targets."""
+    first: int
+    """The number of the target to begin with."""
+    bundles: tuple[Link, ...]
+    """All sheets of the alert in one file, per paper."""
     short_versions: bool
     """Whether some link carries a short version only."""
     latest: Card | None
@@ -170,6 +101,21 @@ class AlertView:
     calendar: str
     share: tuple[Link, ...]
     pictures: tuple[tuple[str, Said, str | None], ...]
+
+    @property
+    def writes(self) -> bool:
+        """Whether somebody can be written to by email."""
+        return any(anchor == "write" for anchor, _ in self.jumps)
+
+    @property
+    def calls(self) -> bool:
+        """Whether somebody can be called."""
+        return any(anchor == "call" for anchor, _ in self.jumps)
+
+    @property
+    def papers(self) -> bool:
+        """Whether somebody can be written to by fax or post."""
+        return any(anchor == "send" for anchor, _ in self.jumps)
 
 
 def card(alert: Alert, speaker: Speaker, addresses: Addresses, state: State) -> Card:
@@ -239,6 +185,12 @@ class AlertPresenter:
         """Return how *alert* looks in a list."""
         return card(alert, speaker, self._addresses, alert.state(self._now))
 
+    def _bundles(self, alert: Alert, speaker: Speaker) -> tuple[Link, ...]:
+        return tuple(
+            Link(name, sheet_path(self._addresses, alert.slug, f"all-{speaker.code}", paper))
+            for paper, name in (("a4", "A4"), ("letter", "US Letter"))
+        )
+
     def view(self, alert: Alert, speaker: Speaker) -> AlertView:
         """Return the page of *alert*; an unpublished one looks as it will once it is open."""
         facts, code = alert.facts, speaker.code
@@ -247,7 +199,7 @@ class AlertPresenter:
             state = State.OPEN
         latest = self._latest.get(facts.case)
         previous = self._by_slug.get(facts.previous or "")
-        groups = tuple(_groups(alert, speaker)) if state is State.OPEN else ()
+        groups = tuple(target_groups(alert, speaker, self._addresses)) if state is State.OPEN else ()
         own_card = card(alert, speaker, self._addresses, state)
         return AlertView(
             card=own_card,
@@ -259,7 +211,7 @@ class AlertPresenter:
             demands=alert.said("demands", code),
             what_to_do=_optional(alert.said("what_to_do", code)),
             warning=_optional(alert.said("warning", code)),
-            call_scripts=tuple(_call_scripts(alert, speaker)) if state is State.OPEN else (),
+            call_scripts=tuple(call_scripts(alert, speaker)) if state is State.OPEN else (),
             people=tuple(_people(alert, code)),
             partner=Link(facts.partner.name, facts.partner.web or ""),
             perpetrators=speaker.run_on(speaker.say(PERPETRATORS[key]) for key in facts.perpetrators),
@@ -278,8 +230,16 @@ class AlertPresenter:
             closing_sentence=speaker.say(STATE_SENTENCES[State.EXPIRED]),
             open=state is State.OPEN,
             groups=groups,
+            jumps=tuple(_jumps(groups)),
+            first=min(
+                (target.number for group in groups for target in group.targets if target.address), default=0
+            ),
+            bundles=self._bundles(alert, speaker),
             short_versions=any(
-                email.carries_short for group in groups for target in group.targets for email in target.emails
+                letter.carries is Carries.SHORT
+                for group in groups
+                for target in group.targets
+                for letter in target.letters
             ),
             latest=self.card(latest, speaker) if latest is not None and latest is not alert else None,
             previous=self.card(previous, speaker) if previous is not None else None,
@@ -298,25 +258,6 @@ def _html(said: Said) -> Said:
 
 def _optional(said: Said) -> Said | None:
     return _html(said) if said.value else None
-
-
-def _call_scripts(alert: Alert, speaker: Speaker) -> list[CallScript]:
-    """Return the script in each language in which a target answers the telephone, then as a translation."""
-    answered = [
-        _preferring(speaker.code, target.person.languages)[0] for target in alert.targets if target.phone
-    ]
-    scripts = {code: words.call_script for code, words in alert.words.items() if words.call_script}
-    spoken = [code for code in dict.fromkeys(answered) if code in scripts]
-    read = [speaker.code] if spoken and speaker.code in scripts and speaker.code not in spoken else []
-    return [
-        CallScript(
-            language=code,
-            language_name=speaker.language_name(code),
-            spoken=code in spoken,
-            lines=tuple(with_blanks(fill(line, {"case": alert.facts.case})) for line in scripts[code]),
-        )
-        for code in (*spoken, *read)
-    ]
 
 
 def _people(alert: Alert, code: str) -> list[tuple[str, Said]]:
@@ -355,84 +296,11 @@ def _pictures(alert: Alert, code: str, addresses: Addresses) -> list[tuple[str, 
     ]
 
 
-def _groups(alert: Alert, speaker: Speaker) -> list[TargetGroup]:
-    """Return the targets for everybody first, then those for supporters from some countries."""
-    keys: list[tuple[str, ...]] = [()]
-    for countries in [place.supporters_from for place in alert.targets] + [
-        copy.supporters_from for copy in alert.copies
-    ]:
-        if countries not in keys:
-            keys.append(countries)
-    numbered = list(enumerate(alert.targets, 1))
-    return [
-        TargetGroup(
-            countries=speaker.listed(speaker.country(code) for code in key),
-            targets=tuple(
-                _target(alert, target, number, speaker)
-                for number, target in numbered
-                if target.supporters_from == key
-            ),
-            copies=tuple(copy for copy in alert.copies if copy.supporters_from == key),
-        )
-        for key in keys
-    ]
-
-
-def _target(alert: Alert, target: Target, number: int, speaker: Speaker) -> TargetView:
-    languages = _preferring(speaker.code, alert.letter_languages(target))
-    emails = tuple(_email(alert, target, code, speaker) for code in languages) if target.email else ()
-    phone, fax, post = target.phone, target.fax, target.post
-    return TargetView(
-        anchor=f"target-{number}",
-        name=target.person.name,
-        office=office(target, speaker.code),
-        country=speaker.country(target.person.country),
-        reads=speaker.listed(speaker.language_name(code) for code in target.person.languages),
-        address=target.email.address if target.email else None,
-        emails=emails,
-        copy_first=bool(emails) and emails[0].draft.carries is Carries.SUBJECT,
-        telephone=Link(international(phone.number), tel(phone.number, phone.extension)) if phone else None,
-        extension=phone.extension if phone else None,
-        office_hours=speaker.office_hours(phone.hours) if phone and phone.hours else None,
-        office_city=speaker.city(ZoneInfo(phone.time_zone)) if phone and phone.time_zone else None,
-        fax=international(fax.number) if fax else None,
-        post=(target.person.name, office(target, target.person.languages[0]), *post.address.split("\n"))
-        if post
-        else (),
-        gone=tuple(speaker.say(CHANNELS_GONE[channel]) for channel in target.gone),
-        letters=tuple(_letter(alert, target, code, speaker) for code in languages),
-        translation=_translation(alert, target, languages, speaker),
-    )
-
-
-def _preferring(code: str, languages: list[str]) -> list[str]:
-    return sorted(languages, key=lambda language: language != code)
-
-
-def _email(alert: Alert, target: Target, code: str, speaker: Speaker) -> EmailView:
-    assert target.email is not None
-    made = draft(target.email.address, compose(alert, target, code), copies=general_copies(alert))
-    return EmailView(
-        language=code,
-        language_name=speaker.language_name(code),
-        draft=made,
-        carries_letter=made.carries is Carries.LETTER,
-        carries_short=made.carries is Carries.SHORT,
-    )
-
-
-def _letter(alert: Alert, target: Target, code: str, speaker: Speaker) -> LetterView:
-    letter = compose(alert, target, code)
-    return LetterView(
-        language=code,
-        language_name=speaker.language_name(code),
-        subject=with_blanks(letter.subject),
-        body=with_blanks(letter.body).strip(),
-    )
-
-
-def _translation(alert: Alert, target: Target, languages: list[str], speaker: Speaker) -> LetterView | None:
-    """Return the letter in the page's language, for reading only, where the target does not read it."""
-    if speaker.code in languages or alert.letter(target.letter, speaker.code) is None:
-        return None
-    return _letter(alert, target, speaker.code, speaker)
+def _jumps(groups: Sequence[TargetGroup]) -> list[tuple[str, int]]:
+    targets = [target for group in groups for target in group.targets]
+    counts = {
+        "write": sum(target.address is not None for target in targets),
+        "call": sum(target.telephone is not None for target in targets),
+        "send": sum(target.on_paper for target in targets),
+    }
+    return [(anchor, count) for anchor, count in counts.items() if count]

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC
 
+from plugins.actions.telephone import tel
 from plugins.alerts.alert import Alert
+from plugins.content.pictures import published
 from plugins.languages.catalogs import N_
+from plugins.sheets.letters import sheets
+from plugins.sheets.qr import qr_svg
+from plugins.sheets.sheet import PAPERS, Labels, SheetMaker
 from plugins.site import wellknown
 from plugins.site.alert_view import Card
 from plugins.site.assets import bundle
 from plugins.site.calendar import deadline_calendar
 from plugins.site.feeds import Entry, atom
 from plugins.site.pages import PageMaker
-from plugins.site.pictures import published
 from plugins.site.rendering import Renderer
 from plugins.site.site import File, Site
+from plugins.site.target_view import qr_path, sheet_path
 
 FEED_LENGTH = 30
 """Entries of a feed."""
@@ -28,6 +33,8 @@ def build(site: Site) -> Iterator[File]:
     yield from builder.feeds()
     yield from builder.calendars()
     yield from builder.pictures()
+    yield from builder.sheets()
+    yield from builder.qr_codes()
     yield from builder.small_files()
 
 
@@ -107,6 +114,35 @@ class _Builder:
             for picture in alert.facts.pictures:
                 name = f"pictures/{alert.slug}/{picture.file.rpartition('.')[0]}.jpg"
                 yield File(name, published(alert.folder / picture.file))
+
+    def sheets(self) -> Iterator[File]:
+        maker = SheetMaker(self.network.theme / "sheets" / "letter.typ", self.network.kept)
+        labels = {
+            code: Labels(
+                name=speaker.say(N_("Name")),
+                place=speaker.say(N_("City and country")),
+                date=speaker.say(N_("Date")),
+                signature=speaker.say(N_("Signature")),
+            )
+            for code, speaker in self.site.speakers.items()
+        }
+        for alert in self.site.open:
+            for sheet in sheets(alert, tuple(self.network.languages), labels):
+                for paper in PAPERS:
+                    path = sheet_path(self.addresses, alert.slug, sheet.name, paper)
+                    data = maker.pdf(sheet.letters, case=alert.facts.case, paper=paper)
+                    yield File(self.addresses.file(path), data)
+
+    def qr_codes(self) -> Iterator[File]:
+        phones = {
+            (target.phone.number, target.phone.extension)
+            for alert in self.site.open
+            for target in alert.targets
+            if target.phone
+        }
+        for number, extension in sorted(phones, key=str):
+            path = qr_path(self.addresses, number, extension)
+            yield File(self.addresses.file(path), qr_svg(tel(number, extension)))
 
     def small_files(self) -> Iterator[File]:
         homes = {code: self.addresses.home(code) for code in self.network.languages}

@@ -12,7 +12,8 @@ from plugins.actions.check import check_lengths
 from plugins.alerts.alert import Alert
 from plugins.alerts.load import load_alerts
 from plugins.authorities.load import Registry, load_authorities
-from plugins.content.problems import Problem, nearest, posix
+from plugins.content.problems import Problem, nearest
+from plugins.content.source import named
 from plugins.languages import Languages
 from plugins.pages.load import Pages, load_pages
 
@@ -40,18 +41,22 @@ def load_content(folder: Path, *, languages: Languages, now: datetime, zone: Zon
     """Return what *folder* holds at the aware moment *now*; *zone* is the network's own."""
     root = folder.parent
     problems = list(_check_folders(folder, root))
-    authorities, found = load_authorities(
+    authorities, faulty, found = load_authorities(
         folder / "authorities", root=root, today=now.astimezone(zone).date()
     )
     problems += found
     pages, found = load_pages(folder / "pages", root=root, languages=tuple(languages))
     problems += found
     loaded = load_alerts(
-        folder / "alerts", root=root, languages=tuple(languages), registry=authorities, now=now
+        folder / "alerts", root=root, languages=tuple(languages), registry=authorities, faulty=faulty, now=now
     )
     problems += [problem for found in loaded.problems.values() for problem in found]
     problems += check_lengths(loaded.alerts, loaded.documents, now)
-    problems += _same_addresses(loaded.alerts, pages)
+    problems += _same_addresses(loaded.alerts, pages, languages)
+    if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
+        problems.append(
+            Problem("content/pages/home", 1, "", "is not there. Write index.<language>.md in it.")
+        )
     return Content(
         alerts=loaded.alerts,
         authorities=authorities,
@@ -67,10 +72,10 @@ def load_content(folder: Path, *, languages: Languages, now: datetime, zone: Zon
 
 def _check_folders(folder: Path, root: Path) -> list[Problem]:
     if not folder.is_dir():
-        return [Problem(posix(folder.relative_to(root)), 1, "", "is not there. Make the folder.")]
+        return [Problem(named(folder, root), 1, "", "is not there. Make the folder.")]
     return [
         Problem(
-            posix(path.relative_to(root)),
+            named(path, root),
             1,
             "",
             f"is not a folder of the content. {nearest(path.name, FOLDERS)}",
@@ -80,16 +85,20 @@ def _check_folders(folder: Path, root: Path) -> list[Problem]:
     ]
 
 
-def _same_addresses(alerts: Iterable[Alert], pages: Pages) -> list[Problem]:
-    slugs = {alert.slug for alert in alerts}
-    return [
-        Problem(
-            f"content/pages/{page.key}/index.{code}.md",
-            1,
-            "slug",
-            f"{page.slug} is the address of an alert. Write another one.",
-        )
-        for versions in pages.values()
-        for code, page in versions.items()
-        if page.slug in slugs
-    ]
+def _same_addresses(alerts: Iterable[Alert], pages: Pages, languages: Languages) -> list[Problem]:
+    """Return the pages whose address something else has already."""
+    problems = []
+    for code, language in languages.items():
+        taken = {alert.slug: "an alert" for alert in alerts}
+        taken |= dict.fromkeys(language.paths.values(), "a list of alerts")
+        for key, versions in sorted(pages.items()):
+            if code not in versions or key == "home":
+                continue
+            slug = versions[code].slug
+            if slug in taken:
+                path = f"content/pages/{key}/index.{code}.md"
+                problems.append(
+                    Problem(path, 1, "slug", f"{slug} is the address of {taken[slug]}. Write another one.")
+                )
+            taken[slug] = f"the page {key}"
+    return problems

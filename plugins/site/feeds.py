@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from io import StringIO
 
 from feedgenerator import Atom1Feed
@@ -41,7 +42,7 @@ def atom(
         made.add_item(
             title=entry.title,
             link=entry.url,
-            description=entry.summary,
+            description=escape(entry.summary),  # the element is type="html"
             unique_id=entry.identifier,
             pubdate=entry.published,
             updateddate=entry.updated,

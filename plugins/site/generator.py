@@ -25,8 +25,7 @@ def load_site(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
         SettingsError: If the settings themselves are at fault.
     """
     ours, now = network(settings), moment(settings)
-    root = ours.content.parent
-    catalogs, problems = load_catalogs(ours.theme, ours.languages, root=root)
+    catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
     content = load_content(ours.content, languages=ours.languages, now=now, zone=ours.zone)
     return Site(ours, content, catalogs, now), [*problems, *content.problems]
 
@@ -68,7 +67,18 @@ def replace_folder(folder: Path, files: Iterable[File]) -> int:
     """Write *files* beside *folder*, then put them in its place; return how many.
 
     If anything fails on the way, *folder* stays as it was.
+
+    Raises:
+        SystemExit: If *folder* holds anything that is not a site built here.
     """
+    folder = folder.resolve()
+    if not _may_be_replaced(folder):
+        print(  # noqa: T201
+            f"{folder} holds other things than a built site, which would be lost. "
+            "Choose another output folder.",
+            file=sys.stderr,
+        )
+        raise SystemExit(1)
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged, old = (folder.with_name(f".{folder.name}.{name}") for name in ("new", "old"))
     for leftover in (staged, old):
@@ -87,3 +97,13 @@ def replace_folder(folder: Path, files: Iterable[File]) -> int:
     staged.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
     return count
+
+
+def _may_be_replaced(folder: Path) -> bool:
+    """Tell whether *folder* is missing, empty, or a site that was built here."""
+    if not folder.exists():
+        return True
+    if not folder.is_dir():
+        return False
+    names = {path.name for path in folder.iterdir()}
+    return not names or ({"_headers", "sitemap.xml", "robots.txt"} <= names and ".git" not in names)

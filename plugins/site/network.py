@@ -24,6 +24,7 @@ class Network:
     zone: ZoneInfo
     mailbox_contact: str
     mailbox_join: str
+    mailbox_count: str
     mailbox_security: str
     postal_address: str
     legal_notes: Mapping[str, str]
@@ -33,6 +34,8 @@ class Network:
     preview: bool
     content: Path
     theme: Path
+    kept: Path | None
+    """Where sheets are kept between builds."""
 
     @property
     def default_language(self) -> str:
@@ -74,6 +77,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         zone=ZoneInfo(settings["TIMEZONE"]),
         mailbox_contact=settings["MAILBOX_CONTACT"],
         mailbox_join=settings["MAILBOX_JOIN"],
+        mailbox_count=settings.get("MAILBOX_COUNT") or "",
         mailbox_security=settings["MAILBOX_SECURITY"],
         postal_address=settings["POSTAL_ADDRESS"],
         legal_notes=settings["LEGAL_NOTES"],
@@ -83,6 +87,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         preview=bool(settings.get("PREVIEW")),
         content=Path(settings["PATH"]),
         theme=Path(settings["THEME"]),
+        kept=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
     )
 
 

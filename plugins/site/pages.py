@@ -9,14 +9,19 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from plugins.actions.mailto import MAILTO_LIMIT
+from plugins.actions.webmail import WEBMAILS
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import GOOD_RESULTS, VIOLATIONS
+from plugins.alerts.letters import BLANKS
+from plugins.content.fields import territories
 from plugins.content.markdown import render as render_markdown
 from plugins.languages.catalogs import N_
-from plugins.site.alert_view import AlertPresenter, AlertView, Card, Link
+from plugins.site.alert_view import AlertPresenter, AlertView, Card
 from plugins.site.assets import Assets
 from plugins.site.rendering import Page
 from plugins.site.site import Site
+from plugins.site.target_view import Link
 from plugins.site.words import Speaker
 
 _LOST = N_(
@@ -205,10 +210,35 @@ class PageMaker:
                 "alert": view,
                 "modified_day": alert.modified.astimezone(alert.zone).date().isoformat(),
                 "unpublished": unpublished,
+                "script_words": self._script_words(speaker) if view.open else None,
                 "report": f"mailto:{self.network.mailbox_contact}?"
                 + urlencode({"subject": alert.facts.case}, quote_via=quote),
             },
         )
+
+    def _script_words(self, speaker: Speaker) -> dict[str, Any]:
+        """Return what the script of an alert's page says and works with; its sentences, the providers."""
+        say = speaker.say
+        return {
+            "copyLetter": say(N_("Copy the letter")),
+            "copySubject": say(N_("Copy the subject")),
+            "copy": say(N_("Copy")),
+            "copied": say(N_("Copied")),
+            "selected": say(N_("Selected: copy it with Ctrl+C")),
+            "edit": say(N_("Edit")),
+            "print": say(N_("Print")),
+            "subject": say(N_("Subject")),
+            "letter": say(N_("Letter")),
+            "blank": say(N_("Open a blank email")),
+            "progress": say(N_("%(done)s of %(all)s done")),
+            "answered": say(N_("It is %(time)s there: office hours.")),
+            "unanswered": say(N_("It is %(time)s there: outside office hours.")),
+            "limit": MAILTO_LIMIT,
+            "blanks": {str(len(blank)): name for name, blank in BLANKS.items()},
+            "providers": {each.key: {"url": each.url, "limit": each.limit} for each in WEBMAILS},
+            "countries": " ".join(sorted(territories())),
+            "mailbox": self.network.mailbox_count,
+        }
 
     def _withdrawn(self, alert: Alert, speaker: Speaker) -> Page:
         """Return the notice that stands where a withdrawn alert stood: the number, and nothing else."""
@@ -286,6 +316,8 @@ class PageMaker:
         pages = self.site.content.pages
 
         def resolve(key: str) -> str:
+            if key == "home":
+                return self.addresses.home(language)
             return self.addresses.below(language, pages[key][language].slug)
 
         return Markup(render_markdown(text, resolve=resolve))  # noqa: S704 - render() lets through its allow-list only

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from plugins.site.content import Content
 
@@ -155,6 +158,92 @@ FAULTS = {
         "[SU NOMBRE]\n    short",
         '"[SU NOMBRE]" is not filled.',
     ),
+    "a comment that cuts a text": (
+        ES,
+        "    post: |\n      Calle 4 # 5-21\n      El Yarumo, Cauca\n      Colombia\n",
+        "    post: Calle 4 # 5-21, El Yarumo\n",
+        ":38: targets[1].post: what stands behind # is left out as a comment. Put the whole text in quotes",
+    ),
+    "an escape that nobody sees": (
+        ES,
+        "subject: Protección urgente para la guardia campesina de El Yarumo",
+        'subject: "Protección\\rBcc: x@y.example"',
+        "letters.main.subject: holds the invisible character U+000D.",
+    ),
+    "a placeholder in a title": (
+        ES,
+        'guardia campesina de El Yarumo"\nsummary',
+        'guardia de {name}"\nsummary',
+        ':2: title: "{name}" is not filled.',
+    ),
+    "a target's placeholder in a call script": (
+        ES,
+        "Me llamo {name}",
+        "Me llamo {target}",
+        'call_script[0]: "{target}" is not filled.',
+    ),
+    "a brace that is not closed": (
+        ES,
+        "Me llamo {name}",
+        "Me llamo {name",
+        'call_script[0]: "{" is not filled.',
+    ),
+    "a blank typed by hand": (
+        ES,
+        "      Atentamente,\n    short",
+        "      Atentamente, ____\n    short",
+        'letters.main.body: "____" is not filled.',
+    ),
+    "an office without words": (
+        ES,
+        "office: {es: Alcalde municipal, fr: Maire, en: Mayor}",
+        "office: {}",
+        "targets[1].office: holds no text.",
+    ),
+    "no language at all": (ES, "    languages: [es]", "    languages: []", "targets[1].languages: is empty."),
+    "a merge left behind": (ES, "\n## Por qué", "\n<<<<<<< HEAD\n## Por qué", "is left from a merge."),
+    "a missing space": (
+        ES,
+        "region: Cauca",
+        "region:Cauca",
+        ":11: has no space after the colon. Write name: value.",
+    ),
+    "a zone of one machine": (
+        ES,
+        "\ntime_zone: America/Bogota",
+        "\ntime_zone: localtime",
+        '"localtime" is not a time zone.',
+    ),
+    "a year beyond reckoning": (
+        ES,
+        "act_before: 2027-01-31 17:00",
+        "act_before: 9999-12-31",
+        ":8: act_before:",
+    ),
+    "the same violation twice": (
+        ES,
+        "[death-threats, forced",
+        "[death-threats, death-threats, forced",
+        'violations: "death-threats" stands twice.',
+    ),
+    "a file of another kind": (
+        ES,
+        None,
+        "index.fr.md.txt",
+        "index.fr.md.txt:1: is not a file of an alert. Name it",
+    ),
+    "an authority whose own file is faulty": (
+        REGISTRY,
+        "kind: prosecutor",
+        "kind: prosecuter",
+        "targets[0].authority: co-fiscalia has problems of its own. Mend content/authorities/co-fiscalia.yaml.",
+    ),
+    "an original that says it is a translation": (
+        ES,
+        "status: open",
+        "original_modified: 2026-11-18\nstatus: open",
+        ":5: original_modified: stands in the file with the facts. Remove it here.",
+    ),
     "a subject with a line break": (
         ES,
         "subject: Protección urgente para la guardia campesina de El Yarumo",
@@ -239,7 +328,7 @@ FAULTS = {
         ES,
         "status: open",
         "previous: ua-2026-001\nstatus: open",
-        '"ua-2026-001" is not an alert of case UA 2026-014. Remove the line.',
+        '"ua-2026-001" is not an earlier alert of case UA 2026-014. Remove the line.',
     ),
     "a channel without its source": (
         REGISTRY,
@@ -253,7 +342,9 @@ FAULTS = {
 def spoil(example: Path, file: str, old: str | None, new: str | None) -> None:
     path = example.parent / file
     text = path.read_text("utf-8")
-    if old is None:
+    if old is None and new is not None:
+        path.with_name(new).write_text("x")
+    elif old is None:
         text = text.replace("verified: 2026-10-02", "verified: 2026-10-02\n  state: bounced")
     else:
         assert old in text, f"the example no longer holds {old!r}"
@@ -415,3 +506,69 @@ def test_fixing_an_address_in_the_registry_fixes_every_alert(example: Path, load
     email = load(example).alerts[0].targets[0].email
     assert email is not None
     assert email.address == "nueva@fiscalia.gov.example"
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 20_000, "`a`" * 20_000, "**a " * 20_000, "> " * 20_000, "- " * 20_000]
+)
+def test_hostile_markdown_neither_hangs_nor_passes_unseen(body: str, example: Path, load: Load) -> None:
+    path = example.parent / ES
+    path.write_text(path.read_text("utf-8") + body, "utf-8")
+    start = time.process_time()
+    load(example)
+    assert time.process_time() - start < 5
+
+
+def test_one_run_tells_also_what_only_sound_fields_show(example: Path, load: Load) -> None:
+    spoil(example, ES, "despacho@alcaldia-yarumo.example", "despacho@@x")
+    spoil(example, ES, "- authority: co-fiscalia", "- authority: co-fiscalla")
+    spoil(example, FR, "      Je vous demande de garantir", "      [NOM] Je vous demande de garantir")
+    told = "\n".join(str(problem) for problem in load(example).problems)
+    for expected in ("targets[1].email", "Did you mean co-fiscalia?", '"[NOM]" is not filled'):
+        assert expected in told
+
+
+def test_a_closed_alert_does_not_depend_on_the_registry(example: Path, load: Load) -> None:
+    spoil(example, ES, "status: open", "status: closed")
+    spoil(example, REGISTRY, None, None)
+    content = load(example)
+    assert not content.fatal
+    assert "has no channel that works" in "\n".join(map(str, content.problems))
+
+
+def test_a_fault_in_the_first_alert_is_not_blamed_on_the_second(example: Path, load: Load) -> None:
+    second = example / "alerts/ua-2026-014-2"
+    shutil.copytree(example / "alerts/ua-2026-014", second)
+    text = (second / "index.es.md").read_text("utf-8")
+    (second / "index.es.md").write_text(
+        text.replace("status: open", "sequence: 2\nprevious: ua-2026-014\nstatus: open")
+    )
+    assert not load(example).fatal
+    spoil(example, ES, "country: CO\nregion", "region")
+    told = [str(problem) for problem in load(example).problems if problem.fatal]
+    assert told
+    assert all("ua-2026-014/" in line for line in told)
+
+
+def test_an_alert_does_not_follow_itself_or_a_later_one(example: Path, load: Load) -> None:
+    spoil(example, ES, "status: open", "previous: ua-2026-014\nstatus: open")
+    assert any("is not an earlier alert of case" in str(problem) for problem in load(example).problems)
+
+
+@pytest.mark.parametrize("what", ["text", "truncated", "bomb"])
+def test_a_picture_that_cannot_be_published_is_a_problem(what: str, example: Path, load: Load) -> None:
+    spoil(example, ES, "sources:", "pictures:\n  - file: a.jpg\nsources:")
+    for file in (ES, FR, FR.replace(".fr.", ".en.")):
+        spoil(example, file, "\nletters:", "\nalt_texts: {a.jpg: Una asamblea}\nletters:")
+    picture = io.BytesIO()
+    Image.new("L", (8000, 8000) if what == "bomb" else (60, 60)).save(picture, "JPEG")
+    data = {"text": b"<svg/>", "truncated": picture.getvalue()[: len(picture.getvalue()) // 2], "bomb": picture.getvalue()}[what]
+    (example / "alerts/ua-2026-014/a.jpg").write_bytes(data)
+    told = [str(problem) for problem in load(example).problems if problem.fatal]
+    assert len(told) == 1
+    assert 'pictures[0].file: "a.jpg"' in told[0]
+
+
+def test_an_alerts_folder_that_is_missing_is_a_problem(example: Path, load: Load) -> None:
+    shutil.rmtree(example / "alerts")
+    assert "content/alerts:1: is not a folder." in "\n".join(map(str, load(example).problems))

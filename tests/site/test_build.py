@@ -131,7 +131,7 @@ def test_an_alert_closes_by_itself_at_its_moment(project: Path) -> None:
         assert run_pelican(project, output, now=now).returncode == 0
         built = BuiltSite(output)
         page = built.soup("/es/ua-2026-019/")
-        assert bool(page.select("article.target")) is is_open
+        assert bool(page.select(".target")) is is_open
         assert bool(built.soup("/es/alertas/").select("a[href='/es/ua-2026-019/']")) is is_open
         assert bool(built.soup("/es/archivo/").select("a[href='/es/ua-2026-019/']")) is not is_open
         assert (output / "es/ua-2026-019/deadline.ics").is_file() is is_open
@@ -223,3 +223,27 @@ def test_the_editors_example_builds(project: Path) -> None:
     done = run_pelican(project, project / "output")
     assert done.returncode == 0, done.stderr
     assert "warning: has no" not in done.stderr
+
+
+@pytest.mark.parametrize("target", [".", "content", "plugins"])
+def test_a_folder_with_other_things_in_it_is_never_replaced(target: str, project: Path) -> None:
+    before = _contents(project)
+    done = run_pelican(project, Path(target))
+    assert done.returncode == 1
+    assert "which would be lost" in done.stderr
+    assert {name: data for name, data in _contents(project).items() if "__pycache__" not in name} == {
+        name: data for name, data in before.items() if "__pycache__" not in name
+    }
+
+
+def test_markup_in_words_stays_words_in_feeds(project: Path) -> None:
+    path = project / "content/alerts/ua-2026-018/index.en.md"
+    lines = path.read_text("utf-8").split("\n")
+    index = next(i for i, line in enumerate(lines) if line.startswith("summary:"))
+    lines[index] = "summary: '<img src=x onerror=alert(1)> 3 < 4'"
+    path.write_text("\n".join(lines), "utf-8")
+    output = project / "output"
+    assert run_pelican(project, output).returncode == 0
+    feed = BuiltSite(output).text("en/feed.atom")
+    assert "&amp;lt;img src=x" in feed
+    assert "&lt;img src=x" not in feed.replace("&amp;lt;", "")

@@ -1,0 +1,50 @@
+"""Pictures as they are published: drawn anew from their pixels, so that nothing else comes along."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+WIDTH_LIMIT = 1280
+PIXEL_LIMIT = 50_000_000
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+class PictureError(Exception):
+    """The file is not a picture that can be published."""
+
+
+def fault(path: Path) -> str | None:
+    """Return what is wrong with the picture of *path* and what to do, or None."""
+    try:
+        _upright(path)
+    except PictureError as error:
+        return str(error)
+    return None
+
+
+def published(path: Path) -> bytes:
+    """Return the picture of *path* as a JPEG without any metadata, upright, at most 1,280 pixels wide.
+
+    Raises:
+        PictureError: If the file is no picture, damaged, or too large.
+    """
+    upright = _upright(path)
+    upright.thumbnail((WIDTH_LIMIT, WIDTH_LIMIT * 2))
+    pixels = Image.new("RGB", upright.size)
+    pixels.paste(upright)
+    out = BytesIO()
+    pixels.save(out, "JPEG", quality=82, optimize=True, progressive=True)
+    return out.getvalue()
+
+
+def _upright(path: Path) -> Image.Image:
+    try:
+        with Image.open(path, formats=FORMATS) as opened:
+            if opened.width * opened.height > PIXEL_LIMIT:
+                raise PictureError(f"has more than {PIXEL_LIMIT:,} pixels. Save it smaller.")
+            return ImageOps.exif_transpose(opened).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise PictureError("is not a picture that can be read. Save it anew as JPEG or PNG.") from error

@@ -1,0 +1,1 @@
+"""Printable sheets: a letter to sign and send by fax or post."""

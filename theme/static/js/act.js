@@ -1,0 +1,436 @@
+/* Acting in the supporter's own name: fills letters and links as one types, copies, ticks, leads on.
+   Everything here only adds comfort: the links and letters in the page work without it. */
+(function () {
+  "use strict";
+
+  var act = document.getElementById("act");
+  if (!act || !window.JSON || !document.querySelector) return;
+
+  var words = JSON.parse(document.getElementById("words").textContent);
+  var supporter = { name: "", city: "", country: "", count: false };
+
+  function all(selector, inside) {
+    return Array.prototype.slice.call((inside || act).querySelectorAll(selector));
+  }
+
+  function fillIn(text, values) {
+    return text.replace(/%\((\w+)\)s/g, function (found, name) {
+      return values[name];
+    });
+  }
+
+  function button(text, kind) {
+    var made = document.createElement("button");
+    made.type = "button";
+    made.className = "button button--quiet " + (kind || "");
+    made.textContent = text;
+    return made;
+  }
+
+  function countryName(code, language) {
+    try {
+      return new Intl.DisplayNames([language], { type: "region" }).of(code);
+    } catch (error) {
+      return code;
+    }
+  }
+
+  /* Letters and links ---------------------------------------------------------------------- */
+
+  function encode(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, function (character) {
+      return "%" + character.charCodeAt(0).toString(16).toUpperCase();
+    });
+  }
+
+  function crlf(text) {
+    return text.replace(/\r\n?/g, "\n").replace(/\n/g, "\r\n");
+  }
+
+  function mailto(to, copies, subject, body) {
+    var fields = [];
+    if (copies.length) fields.push("cc=" + copies.map(encodeAddress).join(","));
+    if (subject) fields.push("subject=" + encode(subject));
+    if (body) fields.push("body=" + encode(crlf(body)));
+    return "mailto:" + encodeAddress(to) + (fields.length ? "?" + fields.join("&") : "");
+  }
+
+  function encodeAddress(address) {
+    return encodeURIComponent(address).replace(/%40/g, "@").replace(/%2B/g, "+");
+  }
+
+  function webmail(provider, to, copies, subject, body) {
+    var values = {
+      to: encode(to),
+      cc: encode(copies.join(",")),
+      subject: encode(subject),
+      body: encode(crlf(body)),
+      mailto: encode(mailto(to, copies, subject, body))
+    };
+    return provider.url.replace(/\{(\w+)\}/g, function (found, name) {
+      return values[name];
+    });
+  }
+
+  /* Each blank has a length of its own, so that a text alone tells which is which. */
+  function fillBlanks(text, language) {
+    return text.replace(/_{10,}/g, function (blank) {
+      var name = words.blanks[blank.length];
+      if (name === "country") return supporter.country ? countryName(supporter.country, language) : blank;
+      return (name && supporter[name]) || blank;
+    });
+  }
+
+  function bodyOf(href) {
+    var found = /[?&]body=([^&]*)/.exec(href || "");
+    return found ? decodeURIComponent(found[1]).replace(/\r\n/g, "\n") : "";
+  }
+
+  function Letter(element) {
+    var self = this;
+    self.element = element;
+    self.language = element.querySelector(".letter__paper").lang;
+    self.subjectElement = element.querySelector(".letter__subject");
+    self.bodyElement = element.querySelector(".letter__body");
+    self.subject = self.subjectElement.textContent;
+    self.body = self.bodyElement.textContent;
+    self.link = element.querySelector("a[data-mailto]");
+    self.short = element.getAttribute("data-carries") === "short" ? bodyOf(self.link && self.link.href) : "";
+    self.fields = null;
+    if (self.sent()) self.addButtons();
+  }
+
+  Letter.prototype.sent = function () {
+    return this.element.hasAttribute("data-send");
+  };
+
+  Letter.prototype.texts = function () {
+    if (this.fields) {
+      return { subject: this.fields.subject.value.replace(/[\r\n]+/g, " "), body: this.fields.body.value, short: "" };
+    }
+    return {
+      subject: fillBlanks(this.subject, this.language),
+      body: fillBlanks(this.body, this.language),
+      short: fillBlanks(this.short, this.language)
+    };
+  };
+
+  Letter.prototype.copies = function () {
+    var found = all("[data-copy-to]").filter(function (item) {
+      var countries = item.getAttribute("data-countries");
+      return !countries || countries.split(" ").indexOf(supporter.country) >= 0;
+    });
+    var addresses = found.map(function (item) {
+      return item.getAttribute("data-copy-to");
+    });
+    if (supporter.count) addresses.push(words.mailbox);
+    return addresses;
+  };
+
+  Letter.prototype.refresh = function () {
+    var texts = this.texts();
+    if (!this.fields) {
+      this.subjectElement.textContent = texts.subject;
+      this.bodyElement.textContent = texts.body;
+    }
+    if (!this.link) return;
+    var to = this.link.getAttribute("data-mailto");
+    var copies = this.copies();
+    function best(limit, make) {
+      var versions = [["letter", texts.body], ["short", texts.short], ["subject", ""]];
+      for (var index = 0; index < 3; index++) {
+        var link = versions[index][1] || index === 2 ? make(versions[index][1]) : "";
+        if (link && (link.length <= limit || index === 2)) return { carries: versions[index][0], link: link };
+      }
+    }
+    var mail = best(words.limit, function (body) {
+      return mailto(to, copies, texts.subject, body);
+    });
+    this.link.href = mail.link;
+    this.element.setAttribute("data-carries", mail.carries);
+    this.link.textContent = mail.carries === "subject" ? words.blank : this.link.getAttribute("data-label");
+    var row = this.element.querySelector(".letter__act");
+    var tools = this.element.querySelector(".letter__tools");
+    var first = mail.carries === "subject" ? tools : row;
+    if (row.parentNode.firstElementChild !== first) row.parentNode.insertBefore(first, row.parentNode.firstElementChild);
+    all("[data-provider]", this.element).forEach(function (anchor) {
+      var provider = words.providers[anchor.getAttribute("data-provider")];
+      anchor.href = best(provider.limit, function (body) {
+        return webmail(provider, to, copies, texts.subject, body);
+      }).link;
+    });
+  };
+
+  Letter.prototype.addButtons = function () {
+    var self = this;
+    var row = self.element.querySelector(".letter__tools");
+    [["copyLetter", "body"], ["copySubject", "subject"]].forEach(function (pair) {
+      var made = button(words[pair[0]], "letter__copy-" + pair[1]);
+      made.onclick = function () {
+        copy(self.texts()[pair[1]], made, self.fields ? self.fields[pair[1]] : self[pair[1] + "Element"]);
+      };
+      row.appendChild(made);
+    });
+    var edit = button(words.edit);
+    edit.onclick = function () {
+      self.edit();
+      row.removeChild(edit);
+    };
+    row.appendChild(edit);
+    var print = button(words.print);
+    print.onclick = function () {
+      document.documentElement.className += " printing";
+      self.element.className += " letter--printed";
+      window.print();
+      document.documentElement.className = document.documentElement.className.replace(" printing", "");
+      self.element.className = self.element.className.replace(" letter--printed", "");
+    };
+    row.appendChild(print);
+    row.hidden = false;
+  };
+
+  Letter.prototype.edit = function () {
+    var self = this;
+    var texts = self.texts();
+    self.fields = { subject: field("input", words.subject, texts.subject), body: field("textarea", words.letter, texts.body) };
+    self.fields.body.rows = Math.min(24, texts.body.length / 45 + 4);
+    function field(kind, label, value) {
+      var made = document.createElement(kind);
+      made.className = "field";
+      made.value = value;
+      made.lang = self.language;
+      made.setAttribute("aria-label", label);
+      made.oninput = function () {
+        self.refresh();
+      };
+      return made;
+    }
+    self.subjectElement.parentNode.replaceChild(self.fields.subject, self.subjectElement);
+    self.bodyElement.parentNode.replaceChild(self.fields.body, self.bodyElement);
+    self.fields.body.focus();
+    self.refresh();
+  };
+
+  /* Copying: "copied" is said only when it is true; else the text is selected for the keyboard. */
+
+  function copy(text, by, shown) {
+    function done() {
+      say(by, words.copied);
+    }
+    function refused() {
+      select(shown);
+      say(by, words.selected);
+    }
+    if (navigator.clipboard && navigator.clipboard.writeText) navigator.clipboard.writeText(text).then(done, refused);
+    else refused();
+  }
+
+  function select(element) {
+    if (element.select) {
+      element.focus();
+      element.select();
+      return;
+    }
+    var range = document.createRange();
+    range.selectNodeContents(element);
+    var selection = window.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+  }
+
+  function say(by, text) {
+    var status = act.querySelector("[data-status]");
+    var label = by.getAttribute("data-was") || by.textContent;
+    by.setAttribute("data-was", label);
+    by.textContent = text;
+    status.textContent = text;
+    clearTimeout(by.timer);
+    by.timer = setTimeout(function () {
+      by.textContent = label;
+      status.textContent = "";
+    }, 4000);
+  }
+
+  /* The form --------------------------------------------------------------------------------- */
+
+  var form = act.querySelector("[data-supporter]");
+  var letters = all(".letter").map(function (element) {
+    return new Letter(element);
+  });
+
+  function refresh() {
+    letters.forEach(function (letter) {
+      letter.refresh();
+    });
+    all("[data-countries]").forEach(function (element) {
+      var mine = element.getAttribute("data-countries").split(" ").indexOf(supporter.country) >= 0;
+      element.hidden = supporter.country !== "" && !mine;
+    });
+    all("[data-inside]").forEach(function (element) {
+      element.hidden = supporter.country !== "" && element.getAttribute("data-inside") !== supporter.country;
+    });
+    all("[data-script]").forEach(function (line) {
+      line.textContent = fillBlanks(line.getAttribute("data-script"), line.parentNode.lang || document.documentElement.lang);
+    });
+    progress();
+  }
+
+  function countries(select) {
+    var language = document.documentElement.lang;
+    var listed = words.countries.split(" ").map(function (code) {
+      return { code: code, name: countryName(code, language) };
+    });
+    listed.sort(function (a, b) {
+      return a.name.localeCompare(b.name, language);
+    });
+    listed.forEach(function (country) {
+      var option = document.createElement("option");
+      option.value = country.code;
+      option.textContent = country.name;
+      select.appendChild(option);
+    });
+  }
+
+  if (form) {
+    all("[data-script-line]").forEach(function (line) {
+      line.setAttribute("data-script", line.textContent);
+    });
+    countries(form.querySelector("select"));
+    form.addEventListener("input", read);
+    form.addEventListener("change", read);
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+    });
+    form.hidden = false;
+  }
+
+  function read() {
+    supporter.name = form.elements.name.value.trim();
+    supporter.city = form.elements.city.value.trim();
+    supporter.country = form.elements.country.value;
+    supporter.count = form.elements.count ? form.elements.count.checked : false;
+    refresh();
+  }
+
+  /* What is done and what is left -------------------------------------------------------------- */
+
+  var memory = act.querySelector("[data-remember]");
+  var key = "done " + act.getAttribute("data-case");
+
+  function ticks() {
+    return all("[data-done]");
+  }
+
+  function progress() {
+    var shown = ticks().filter(function (tick) {
+      return tick.closest ? !tick.closest("[hidden]") : true;
+    });
+    var done = shown.filter(function (tick) {
+      return tick.checked;
+    }).length;
+    act.querySelector("[data-progress]").textContent = fillIn(words.progress, { done: done, all: shown.length });
+    act.querySelector("[data-thanks]").hidden = !(shown.length && done === shown.length);
+  }
+
+  function remember() {
+    try {
+      if (memory.checked) {
+        var numbers = ticks().filter(function (tick) { return tick.checked; }).map(function (tick) { return tick.value; });
+        localStorage.setItem(key, numbers.join(" "));
+      } else localStorage.removeItem(key);
+    } catch (error) {
+      memory.checked = false;
+    }
+  }
+
+  function recall() {
+    var kept = null;
+    try {
+      kept = localStorage.getItem(key);
+    } catch (error) {
+      return;
+    }
+    if (kept === null) return;
+    memory.checked = true;
+    ticks().forEach(function (tick) {
+      tick.checked = kept.split(" ").indexOf(tick.value) >= 0;
+    });
+  }
+
+  function openNext(target) {
+    var rest = all(".target").filter(function (other) {
+      var tick = other.querySelector("[data-done]");
+      return other !== target && !other.open && tick && !tick.checked && !(other.closest && other.closest("[hidden]"));
+    });
+    var later = rest.filter(function (other) {
+      return target.compareDocumentPosition(other) & 4;
+    });
+    return later[0] || rest[0] || null;
+  }
+
+  all(".target").forEach(function (target) {
+    var tick = target.querySelector("[data-done]");
+    var next = target.querySelector("[data-next]");
+    target.querySelector(".target__done").hidden = false;
+    next.onclick = function () {
+      var other = openNext(target);
+      if (!other) return;
+      target.open = false;
+      other.open = true;
+      other.querySelector("summary").focus();
+      other.scrollIntoView();
+    };
+    function offer() {
+      next.hidden = !openNext(target);
+    }
+    target.addEventListener("click", function (event) {
+      var link = event.target.closest ? event.target.closest("a[data-acts]") : null;
+      if (link) offer();
+    });
+    tick.addEventListener("change", function () {
+      offer();
+      progress();
+      remember();
+    });
+  });
+
+  all("[data-copy]").forEach(function (place) {
+    var made = button(words.copy, "button--small");
+    made.setAttribute("aria-label", words.copy + ": " + place.textContent);
+    made.onclick = function () {
+      copy(place.textContent, made, place);
+    };
+    place.parentNode.insertBefore(made, place.nextSibling);
+  });
+
+  /* Telephones: what time it is there, and whether somebody answers ------------------------------ */
+
+  function clock() {
+    all("[data-zone]").forEach(function (element) {
+      var parts;
+      try {
+        parts = new Intl.DateTimeFormat("en-GB", {
+          timeZone: element.getAttribute("data-zone"), weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false
+        }).format(new Date());
+      } catch (error) {
+        return;
+      }
+      var found = /^(\w{3}),? (\d\d:\d\d)/.exec(parts);
+      if (!found) return;
+      var day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(found[1]);
+      var open = JSON.parse(element.getAttribute("data-hours")).some(function (span) {
+        return span[0] <= day && day <= span[1] && span[2] <= found[2] && found[2] < span[3];
+      });
+      element.textContent = fillIn(open ? words.answered : words.unanswered, { time: found[2] });
+    });
+  }
+
+  if (memory) {
+    recall();
+    memory.addEventListener("change", remember);
+    all("[data-needs-script]").forEach(function (element) { element.hidden = false; });
+  }
+  refresh();
+  clock();
+  setInterval(clock, 30000);
+})();
