@@ -8,6 +8,7 @@ import sys
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "default-jre-headless": ("java",),
+    "poppler-utils": ("pdftotext",),
 }
 """Debian's package, and the programs that show that it is there."""
 

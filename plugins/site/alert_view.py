@@ -220,7 +220,9 @@ class AlertPresenter:
                 for key in facts.violations
             ),
             country=Link(
-                speaker.country(facts.country), self._addresses.listing(code, "country", facts.country)
+                speaker.country(facts.country),
+                self._addresses.listing(code, "country", facts.country),
+                facts.country,
             ),
             sources=tuple(Link(source.title, source.url or "") for source in facts.sources),
             updates=tuple(_updates(alert, speaker)),

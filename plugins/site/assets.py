@@ -41,7 +41,8 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
     text = "\n".join(css).replace(f"../fonts/{font.name}", font_name.removeprefix("assets/"))
     own = "".join(f"--{name}:{value};" for name, value in colours.items())
     text += f"\n@layer tokens{{:root{{{own}}}}}\n"
-    script = "\n".join(path.read_text("utf-8") for path in sorted((static / "js").glob("*.js")))
+    scripts = [path.read_text("utf-8") for path in sorted((static / "js").glob("*.js"))]
+    script = "\n".join(_uncommented(text) for text in scripts)
     return Assets(
         files=files,
         stylesheet=add("site", ".css", text.encode()),
@@ -52,6 +53,10 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
 
 def _compact(css: str) -> str:
     """Return *css* without comments and without the white space that says nothing."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    css = re.sub(r"\s+", " ", css)
-    return re.sub(r" ?([{};,]) ?", r"\1", css).strip()
+    css = re.sub(r"\s+", " ", _uncommented(css))
+    return re.sub(r";}", "}", re.sub(r" ?([{};,>]) ?|: ", lambda mark: mark[1] or ":", css)).strip()
+
+
+def _uncommented(text: str) -> str:
+    """Return CSS or a script without its block comments and indentation."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))

@@ -14,7 +14,6 @@ from plugins.actions.webmail import WEBMAILS
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import GOOD_RESULTS, VIOLATIONS
 from plugins.alerts.letters import BLANKS
-from plugins.content.fields import territories
 from plugins.content.markdown import render as render_markdown
 from plugins.languages.catalogs import N_
 from plugins.site.alert_view import AlertPresenter, AlertView, Card
@@ -236,7 +235,6 @@ class PageMaker:
             "limit": MAILTO_LIMIT,
             "blanks": {str(len(blank)): name for name, blank in BLANKS.items()},
             "providers": {each.key: {"url": each.url, "limit": each.limit} for each in WEBMAILS},
-            "countries": " ".join(sorted(territories())),
             "mailbox": self.network.mailbox_count,
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -187,6 +188,9 @@ def _target(alert: Alert, target: Target, number: int, speaker: Speaker, address
             ),
             picture=qr_path(addresses, phone.number, phone.extension),
         )
+    letters = tuple(_letter(alert, target, number, code, speaker, addresses) for code in languages)
+    # The script copies the webmails to the other languages: their links would make a long page too heavy.
+    letters = (*letters[:1], *(dataclasses.replace(letter, webmails=()) for letter in letters[1:]))
     return TargetView(
         number=number,
         name=target.person.name,
@@ -197,7 +201,7 @@ def _target(alert: Alert, target: Target, number: int, speaker: Speaker, address
         fax=international(fax.number) if fax else None,
         post=postal_lines(target) if post else (),
         gone=tuple(speaker.say(CHANNELS_GONE[channel]) for channel in target.gone),
-        letters=tuple(_letter(alert, target, number, code, speaker, addresses) for code in languages),
+        letters=letters,
         translation=_translation(alert, target, languages, speaker),
     )
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.actions.mailto import MAILTO_LIMIT, Carries, draft, mailto
 from plugins.actions.telephone import international, tel
+from plugins.actions.webmail import WEBMAILS, Webmail, compose_link
 from plugins.alerts.models import Letter
 
 HARD = "«¿Qué?» 100 % & a+b=c #1 \"'<>\\ œ ñ e\u0301 🕊 שלום\n\nSeñora:\tfin"
@@ -82,3 +83,27 @@ def test_telephone_links() -> None:
     assert tel("+576015550107", "1204") == "tel:+576015550107;ext=1204"
     assert tel("+41229179000") == "tel:+41229179000"
     assert international("+576015550107") == "+57 601 5550107"
+
+
+def read_webmail(link: str, webmail: Webmail) -> dict[str, str]:
+    """Take a compose link apart by the provider's own parameters."""
+    if "{mailto}" in webmail.url:
+        return read_back(unquote(link.partition("#mailto=")[2]))
+    pairs = [part.split("=", 1) for part in link.partition("?")[2].split("&")]
+    names = {"su": "subject"}
+    return {names.get(name, name): unquote(value) for name, value in pairs}
+
+
+@pytest.mark.parametrize("webmail", WEBMAILS, ids=lambda webmail: webmail.key)
+@given(
+    body=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")),
+    subject=st.text(st.characters(exclude_categories=["Cs", "Cc"])),
+)
+def test_any_text_comes_back_from_every_webmail(webmail: Webmail, body: str, subject: str) -> None:
+    link = compose_link(webmail, "a+b@c.example", subject=subject, body=body, copies=["d@e.example"])
+    assert link.isascii()
+    back = read_webmail(link, webmail)
+    assert back["to"] == "a+b@c.example"
+    assert back["cc"] == "d@e.example"
+    assert back.get("subject", "") == subject
+    assert back.get("body", "") == body.replace("\n", "\r\n")

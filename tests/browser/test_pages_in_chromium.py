@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 
+import brotli
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request
@@ -85,24 +85,21 @@ def test_no_accessibility_violation_and_nothing_sideways(
         assert all(request.url.startswith(address) or request.url.startswith("data:") for request in requests)
 
 
-@pytest.mark.parametrize("path", ["/fr/ua-2026-021/", "/en/ua-2026-020/", "/es/ua-2026-019/"])
+@pytest.mark.parametrize(
+    "path", ["/fr/ua-2026-021/", "/fr/ua-2026-020/", "/fr/ua-2026-018/", "/es/ua-2026-019/"]
+)
 def test_an_alert_weighs_at_most_30_kilobytes_in_4_requests(
     browser: Browser, address: str, site: BuiltSite, path: str
 ) -> None:
     for _, requests in _open(browser, address + path):
         files = [request.url.removeprefix(address) for request in requests if request.url.startswith("http")]
         assert len(files) == len(set(files)) <= 4
-        sizes = {
-            file: len(
-                gzip.compress(
-                    (
-                        site.folder / (file.lstrip("/") + ("index.html" if file.endswith("/") else ""))
-                    ).read_bytes(),
-                    9,
-                )
-            )
-            for file in files
-        }
+        sizes = {}
+        for file in files:
+            data = (
+                site.folder / (file.lstrip("/") + ("index.html" if file.endswith("/") else ""))
+            ).read_bytes()
+            sizes[file] = len(data) if file.endswith(".woff2") else len(brotli.compress(data))
         assert sum(sizes.values()) <= 30_000, sizes
 
 
@@ -154,8 +151,8 @@ def test_targets_for_fingers_are_large_enough(browser: Browser, address: str) ->
         for link in page.locator(
             ".button:not(.button--small), .switcher a, .footer__menu a, summary, .jumps a, .sheets a"
         ).all():
-            box = link.bounding_box()
-            assert box is None or box["height"] >= 44, link.inner_text()
+            box = link.bounding_box() if link.is_visible() else None
+            assert box is None or box["height"] >= 44 or box["height"] == 0, link.inner_text()
 
 
 def test_between_two_rebuilds_an_alert_closes_in_the_page(browser: Browser, address: str) -> None:

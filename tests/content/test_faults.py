@@ -562,7 +562,11 @@ def test_a_picture_that_cannot_be_published_is_a_problem(what: str, example: Pat
         spoil(example, file, "\nletters:", "\nalt_texts: {a.jpg: Una asamblea}\nletters:")
     picture = io.BytesIO()
     Image.new("L", (8000, 8000) if what == "bomb" else (60, 60)).save(picture, "JPEG")
-    data = {"text": b"<svg/>", "truncated": picture.getvalue()[: len(picture.getvalue()) // 2], "bomb": picture.getvalue()}[what]
+    data = {
+        "text": b"<svg/>",
+        "truncated": picture.getvalue()[: len(picture.getvalue()) // 2],
+        "bomb": picture.getvalue(),
+    }[what]
     (example / "alerts/ua-2026-014/a.jpg").write_bytes(data)
     told = [str(problem) for problem in load(example).problems if problem.fatal]
     assert len(told) == 1

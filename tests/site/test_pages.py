@@ -164,10 +164,10 @@ def test_alerts_that_are_over_keep_their_page_and_lose_their_actions(
 
 def test_channels_that_do_not_work_are_shown_to_nobody(site: BuiltSite) -> None:
     soup = site.soup("/es/ua-2026-020/")
-    governor = next(
-        t for t in soup.select(".target") if "Chocó" in t.select_one(".target__office").get_text()
-    )
+    governor = next(way for way in soup.select(".way") if "Chocó" in way.get_text() and way.select(".sheets"))
     assert not governor.select("a[href^='mailto:']")
+    assert governor.select_one(".letter__body"), "its letter is there, to be read and copied"
+    assert not any("choco.gov" in a["href"] for a in soup.main.select("a[href^='mailto:']"))
     assert "La dirección de correo que teníamos ya no funciona." in soup.select_one(".act__gone").get_text()
 
 

@@ -7,6 +7,7 @@
   if (!act || !window.JSON || !document.querySelector) return;
 
   var words = JSON.parse(document.getElementById("words").textContent);
+  var NOT_COUNTRIES = "AC AN BU CP CQ CS DD DG EA EU EZ FX IC NT QO QU SU TA TP UK UN XA XB YD YU ZR ZZ";
   var supporter = { name: "", city: "", country: "", count: false };
 
   function all(selector, inside) {
@@ -97,6 +98,8 @@
     self.link = element.querySelector("a[data-mailto]");
     self.short = element.getAttribute("data-carries") === "short" ? bodyOf(self.link && self.link.href) : "";
     self.fields = null;
+    var webmails = element.closest && element.closest(".target") && element.closest(".target").querySelector(".webmail");
+    if (self.link && webmails && !element.querySelector(".webmail")) self.link.parentNode.appendChild(webmails.cloneNode(true));
     if (self.sent()) self.addButtons();
   }
 
@@ -277,9 +280,21 @@
 
   function countries(select) {
     var language = document.documentElement.lang;
-    var listed = words.countries.split(" ").map(function (code) {
-      return { code: code, name: countryName(code, language) };
-    });
+    var listed = [];
+    var names;
+    try {
+      names = new Intl.DisplayNames([language], { type: "region", fallback: "none" });
+    } catch (error) {
+      select.parentNode.hidden = true;
+      return;
+    }
+    for (var first = 65; first <= 90; first++) {
+      for (var second = 65; second <= 90; second++) {
+        var code = String.fromCharCode(first, second);
+        var name = NOT_COUNTRIES.indexOf(code) < 0 && names.of(code);
+        if (name) listed.push({ code: code, name: name });
+      }
+    }
     listed.sort(function (a, b) {
       return a.name.localeCompare(b.name, language);
     });

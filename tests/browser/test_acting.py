@@ -1,0 +1,317 @@
+"""Acting on an alert in a real browser: in one's own name, by every channel, with and without comfort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from plugins.actions.webmail import WEBMAILS
+from tests.actions.test_mailto import HARD, read_back
+from tests.browser.test_pages_in_chromium import WCAG
+from tests.conftest import NOW
+
+Open = Callable[..., Page]
+ALERT = "/fr/ua-2026-021/"
+LONG = "/es/ua-2026-019/"
+
+
+@pytest.fixture
+def act(browser: Browser, address: str) -> Iterator[Open]:
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def start(path: str, *, at: datetime = NOW, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 360, "height": 740}, **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.clock.set_fixed_time(at)
+        page.goto(address + path)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _letter(page: Page, number: int = 1):
+    return page.locator(f"#target-{number} .letter[data-send]").first
+
+
+def _body(page: Page, number: int = 1) -> str:
+    return read_back(_letter(page, number).locator("a[data-mailto]").get_attribute("href") or "").get(
+        "body", ""
+    )
+
+
+def _sign(page: Page, name: str = "Zoé Nuñez", city: str = "Montréal", country: str = "CA") -> None:
+    page.get_by_label("Nom", exact=True).fill(name)
+    page.get_by_label("Ville", exact=True).fill(city)
+    page.get_by_label("Pays d’où vous écrivez").select_option(country)
+
+
+def test_a_name_fills_every_letter_link_and_script_in_the_letters_language(act: Open) -> None:
+    page = act(ALERT)
+    _sign(page, country="DE")
+    for number in range(1, 6):
+        assert _body(page, number).rstrip().endswith("Zoé Nuñez\r\nMontréal, Alemania")
+        assert "Zoé Nuñez" in (_letter(page, number).locator(".letter__body").text_content() or "")
+    assert "____" not in (page.locator(".letter__body").first.text_content() or "")
+    assert "Me llamo Zoé Nuñez" in (page.locator(".script").first.text_content() or "")
+    page.get_by_label("Nom", exact=True).fill("")
+    assert "____________________\r\nMontréal" in _body(page)
+
+
+def test_the_link_stays_within_its_limit_whatever_the_name(act: Open) -> None:
+    page = act(ALERT)
+    _sign(page, name="é" * 300)
+    link = _letter(page).locator("a[data-mailto]")
+    assert len(link.get_attribute("href") or "") <= 1900
+    assert _letter(page).get_attribute("data-carries") == "subject"
+    assert link.text_content() == "Ouvrir un courriel vierge"
+    _sign(page, name="É")
+    assert _letter(page).get_attribute("data-carries") == "short"
+    assert "É\r\n" in _body(page)
+
+
+def test_webmails_carry_the_letter_within_their_own_limits(act: Open) -> None:
+    page = act(ALERT)
+    _sign(page)
+    shown = (_letter(page).locator(".letter__body").text_content() or "").strip()
+    for webmail in WEBMAILS:
+        link = _letter(page).locator(f"[data-provider={webmail.key}]").get_attribute("href") or ""
+        assert len(link) <= webmail.limit
+        assert urlsplit(link).netloc == urlsplit(webmail.url).netloc
+    gmail = _letter(page).locator("[data-provider=gmail]").get_attribute("href") or ""
+    fields = {
+        name: unquote(value)
+        for name, value in (part.split("=", 1) for part in urlsplit(gmail).query.split("&"))
+    }
+    assert fields["body"].replace("\r\n", "\n").strip() == shown
+    assert fields["to"] == "despacho@fiscalia.gov.example"
+
+
+def test_edited_texts_come_back_as_typed_from_every_link(act: Open) -> None:
+    page = act(ALERT)
+    letter = _letter(page)
+    letter.get_by_role("button", name="Modifier").click()
+    letter.locator("input.field").fill(HARD.replace("\n", " "))
+    letter.locator("textarea.field").fill(HARD)
+    back = read_back(letter.locator("a[data-mailto]").get_attribute("href") or "")
+    assert back["body"] == HARD.replace("\n", "\r\n")
+    assert back["subject"] == HARD.replace("\n", " ").replace("\t", "\t")
+    gmail = letter.locator("[data-provider=gmail]").get_attribute("href") or ""
+    assert dict(part.split("=", 1) for part in urlsplit(gmail).query.split("&"))["body"] == re.sub(
+        "body=", "", gmail[gmail.index("body=") :]
+    )
+    assert unquote(gmail[gmail.index("body=") + 5 :]) == HARD.replace("\n", "\r\n")
+    assert parse_qsl(urlsplit(gmail).query)[0] == ("view", "cm")
+
+
+def test_copies_follow_the_country_and_the_network_only_if_asked(act: Open) -> None:
+    page = act(ALERT)
+    link = _letter(page).locator("a[data-mailto]")
+
+    def copies() -> set[str]:
+        return set(filter(None, read_back(link.get_attribute("href") or "").get("cc", "").split(",")))
+
+    partner = copies()
+    assert len(partner) == 1
+    assert not page.get_by_label("Envoyer une copie").is_checked()
+    _sign(page, country="CA")
+    assert len(copies()) == 2
+    page.get_by_label("Envoyer une copie").check()
+    assert "count@urgent-action.example" in copies()
+    _sign(page, country="DE")
+    page.get_by_label("Envoyer une copie").uncheck()
+    assert copies() == partner
+
+
+def test_the_country_brings_in_its_own_embassy_and_the_warning_of_its_own(act: Open) -> None:
+    page = act(ALERT)
+    embassy, warning = page.locator("#target-6"), page.locator("[data-inside]")
+    assert embassy.is_visible()
+    assert warning.is_visible()
+    _sign(page, country="FR")
+    assert not embassy.is_visible()
+    assert not warning.is_visible()
+    _sign(page, country="CA")
+    assert embassy.is_visible()
+    _sign(page, country="CO")
+    assert warning.is_visible()
+    first = page.locator("#act a[href^='mailto:']").first.bounding_box()
+    above = warning.bounding_box()
+    assert first is not None
+    assert above is not None
+    assert above["y"] < first["y"]
+
+
+def test_copying_says_copied_only_when_it_is_true(act: Open) -> None:
+    page = act(ALERT, permissions=["clipboard-read", "clipboard-write"])
+    letter = _letter(page)
+    copy = letter.locator(".letter__copy-body")
+    copy.click()
+    page.wait_for_function("document.querySelector('[data-status]').textContent === 'Copié'")
+    assert (
+        page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
+        == letter.locator(".letter__body").text_content()
+    )
+    page.locator("#target-1 [data-copy] + button").click()
+    page.wait_for_function("navigator.clipboard.readText().then(t => t === 'despacho@fiscalia.gov.example')")
+
+
+def test_a_refused_clipboard_leaves_the_text_selected(act: Open) -> None:
+    page = act(ALERT)
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')) }")
+    letter = _letter(page)
+    letter.locator(".letter__copy-body").click()
+    page.wait_for_function("document.querySelector('[data-status]').textContent.indexOf('Sélectionné') === 0")
+    assert (
+        page.evaluate("getSelection().toString()").strip()
+        == (letter.locator(".letter__body").text_content() or "").strip()
+    )
+
+
+def test_a_long_letter_is_copied_first_then_an_empty_mail_opened(act: Open) -> None:
+    page = act(LONG)
+    letter = _letter(page)
+    buttons = letter.locator(".letter__ways button, .letter__ways a.button")
+    assert buttons.first.text_content() == "Copiar la carta"
+    link = letter.locator("a[data-mailto]")
+    assert link.text_content() == "Abrir un correo en blanco"
+    assert "body" not in read_back(link.get_attribute("href") or "")
+
+
+def test_ticks_lead_on_and_are_forgotten_unless_asked_for(act: Open) -> None:
+    page = act(ALERT)
+    assert page.locator("[data-progress]").text_content() == "0 sur 6 faits"
+    page.locator("#target-1 [data-done]").check()
+    assert page.locator("[data-progress]").text_content() == "1 sur 6 faits"
+    page.locator("#target-1").get_by_role("button", name="Autorité suivante").click()
+    assert page.locator("#target-2").get_attribute("open") is not None
+    assert page.locator("#target-1").get_attribute("open") is None
+    page.reload()
+    assert page.locator("[data-progress]").text_content() == "0 sur 6 faits"
+    assert page.evaluate("localStorage.length") == 0
+    page.get_by_label("Retenir sur cet appareil").check()
+    page.locator("#target-1 [data-done]").check()
+    page.reload()
+    assert page.locator("#target-1 [data-done]").is_checked()
+    page.get_by_label("Retenir sur cet appareil").uncheck()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_all_done_says_thanks(act: Open) -> None:
+    page = act(LONG)
+    thanks = page.locator("[data-thanks]")
+    assert not thanks.is_visible()
+    for target in page.locator(".target").all():
+        if target.get_attribute("open") is None:
+            target.locator("summary").first.click()
+        target.locator("[data-done]").check()
+    assert thanks.is_visible()
+
+
+def test_telephones_say_what_time_it_is_there_and_whether_somebody_answers(act: Open) -> None:
+    for hour, said in (
+        (15, "Il est 10:00 là-bas\u00a0: heures de bureau."),
+        (23, "Il est 18:00 là-bas\u00a0: hors des heures de bureau."),
+    ):
+        page = act(ALERT, at=datetime(2026, 11, 23, hour, 0, tzinfo=UTC))
+        assert page.locator("[data-zone]").first.text_content() == said
+
+
+def test_the_code_to_scan_is_fetched_only_when_asked_for(act: Open) -> None:
+    page = act(ALERT, viewport={"width": 1280, "height": 900})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    scan = page.locator(".way__scan").first
+    scan.locator("summary").click()
+    page.wait_for_function("document.querySelector('.way__scan img').complete")
+    assert any(url.endswith("/qr/576015550107-1204.svg") for url in asked)
+
+
+def test_a_visitor_who_only_wants_to_call_finds_that_at_once(act: Open) -> None:
+    page = act(ALERT)
+    page.locator(".deadline .button").click()
+    page.locator(".jumps").get_by_role("link", name="Téléphoner").click()
+    page.wait_for_function("location.hash === '#call'")
+    assert page.locator("a[href='tel:+576015550107;ext=1204']").is_visible()
+
+
+def test_printing_a_letter_prints_it_with_the_name_and_nothing_else(act: Open) -> None:
+    page = act(ALERT)
+    _sign(page)
+    page.evaluate(
+        "window.print = () => { window.shown = [...document.querySelectorAll('body *')].filter(e => e.children.length === 0 && e.textContent.trim() && e.getClientRects().length && getComputedStyle(e).visibility === 'visible').map(e => e.textContent) }"
+    )
+    page.emulate_media(media="print")
+    _letter(page).locator(".letter__tools button").last.evaluate("button => button.click()")
+    shown = page.evaluate("window.shown")
+    letter = [text for text in shown if "Zoé Nuñez" in text]
+    assert len(letter) == 1
+    assert sum(map(len, shown)) < len(letter[0]) + 600
+
+
+def test_the_whole_way_by_keyboard(act: Open) -> None:
+    page = act(ALERT, viewport={"width": 1280, "height": 900})
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    def tab_to(condition: str, most: int = 60) -> None:
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"(e => {condition})(document.activeElement)"):
+                return
+        pytest.fail(f"not reached: {condition}")
+
+    tab_to("e.getAttribute('href') === '#act'")
+    page.keyboard.press("Enter")
+    tab_to("e.name === 'name'")
+    page.keyboard.type("Zoé")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Montréal")
+    tab_to("e.hasAttribute('data-mailto')")
+    assert "Zo%C3%A9" in page.evaluate("document.activeElement.href")
+    tab_to("e.hasAttribute('data-done')")
+    page.keyboard.press("Space")
+    assert page.locator("[data-progress]").text_content() == "1 sur 6 faits"
+    tab_to("e.hasAttribute('data-next')")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('.target').id") == "target-2"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [ALERT, LONG, "/en/ua-2026-020/"])
+def test_no_accessibility_violation_in_any_state(act: Open, path: str, scheme: str) -> None:
+    page = act(path, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    page.locator("[name=name]").fill("Zoé")
+    for edit in page.locator(".letter__tools button:nth-child(3)").all():
+        edit.click()
+    for tick in page.locator("[data-done]").all():
+        tick.check()
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_nothing_is_lost_when_the_script_breaks_half_way(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.add_init_script(
+        "delete window.Intl; Element.prototype.closest = undefined; delete window.localStorage"
+    )
+    page.goto(address + ALERT)
+    assert _body(page).rstrip().endswith("____________")
+    assert page.locator("#target-1 a[data-mailto]").is_visible()
+    page.get_by_label("Nom", exact=True).fill("Zoé")
+    assert "Zoé" in _body(page)
+    context.close()
