@@ -77,6 +77,8 @@ LANGUAGES = {
 DEPLOY_COMMAND = ""
 # The moment that counts as now, in seconds since 1970 (reproducible-builds.org); empty: the clock.
 NOW = os.environ.get("SOURCE_DATE_EPOCH", "")
+# Printable sheets (PDF) for fax and post, one per target and language of an open alert.
+SHEETS = True
 # Where sheets are kept between builds, so that none is made anew without need; empty: nowhere.
 CACHE_FOLDER = str(ROOT / ".cache")
 # Shows drafts and broken alerts, marked as such. Only `invoke serve` sets it.

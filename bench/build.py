@@ -12,6 +12,7 @@ files, on any machine. It needs a system with ``os.wait4``: Linux or macOS.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import shutil
@@ -1001,8 +1002,8 @@ class BuildError(Exception):
     """A build failed; its text is what the build printed."""
 
 
-def build(name: str, project: Path) -> Cost:
-    """Build *project* in a fresh process and return what it took.
+def build(name: str, project: Path, *, sheets: bool) -> Cost:
+    """Build *project* in a fresh process and return what it took; *sheets* are ours alone.
 
     Raises:
         BuildError: If it exits with an error or writes no page.
@@ -1011,11 +1012,12 @@ def build(name: str, project: Path) -> Cost:
     environment.pop("SOURCE_DATE_EPOCH", None)
     if name == "ours":
         environment["SOURCE_DATE_EPOCH"] = NOW
+    options = ["-e", f"SHEETS={json.dumps(sheets)}"] if name == "ours" else []
     log = project / "build.log"
     with log.open("wb") as out:
         began = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-m", "pelican", "-s", SETTINGS[name]],
+            [sys.executable, "-m", "pelican", "-s", SETTINGS[name], *options],
             cwd=project,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -1037,14 +1039,14 @@ def build(name: str, project: Path) -> Cost:
     return Cost(wall, used.ru_utime + used.ru_stime, pages, used.ru_maxrss * unit / 2**20)
 
 
-def measure(projects: Mapping[str, Path], rounds: int) -> dict[str, Cost]:
+def measure(projects: Mapping[str, Path], rounds: int, *, sheets: bool) -> dict[str, Cost]:
     """Return the medians of each project's builds, done in turns after one that does not count."""
     for name, project in projects.items():
-        build(name, project)
+        build(name, project, sheets=sheets)
     runs: dict[str, list[Cost]] = {name: [] for name in projects}
     for _ in range(rounds):
         for name, project in projects.items():
-            runs[name].append(build(name, project))
+            runs[name].append(build(name, project, sheets=sheets))
     return {
         name: Cost(
             median(run.wall for run in costs),
@@ -1084,12 +1086,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("alerts", type=_positive, nargs="?", default=100, help="how many alerts")
     parser.add_argument("--rounds", type=_positive, default=3, help="builds of each that count")
+    parser.add_argument("--sheets", action="store_true", help="make the printable sheets too")
     parser.add_argument("--keep", action="store_true", help="leave the temporary folder")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-build-")).resolve()
     try:
         projects = write_projects(folder, arguments.alerts)
-        print(table(arguments.alerts, arguments.rounds, measure(projects, arguments.rounds)))
+        print(
+            table(
+                arguments.alerts,
+                arguments.rounds,
+                measure(projects, arguments.rounds, sheets=arguments.sheets),
+            )
+        )
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import quote
 
 from plugins.alerts.letters import with_blanks
@@ -66,6 +67,7 @@ def draft(address: str, letter: Letter, *, copies: Sequence[str] = ()) -> Draft:
     return Draft(mailto(address, subject=subject, copies=copies), Carries.SUBJECT, len(full))
 
 
+@lru_cache(maxsize=4096)
 def _encode(text: str) -> str:
     return quote(text, safe="")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import phonenumbers
 
 
@@ -14,6 +16,7 @@ def tel(number: str, extension: str | None = None) -> str:
     return f"tel:{number}" + (f";ext={extension}" if extension else "")
 
 
+@cache
 def international(number: str) -> str:
     """Return an E.164 *number* in groups, as its country writes it abroad.
 

@@ -189,6 +189,7 @@ class AlertPresenter:
         return tuple(
             Link(name, sheet_path(self._addresses, alert.slug, f"all-{speaker.code}", paper))
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))
+            if self._addresses.sheets
         )
 
     def view(self, alert: Alert, speaker: Speaker) -> AlertView:

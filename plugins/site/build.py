@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC
 
 from plugins.actions.telephone import tel
@@ -18,9 +18,13 @@ from plugins.site.assets import bundle
 from plugins.site.calendar import deadline_calendar
 from plugins.site.feeds import Entry, atom
 from plugins.site.pages import PageMaker
-from plugins.site.rendering import Renderer
+from plugins.site.parallel import in_order
+from plugins.site.rendering import Page, Renderer
 from plugins.site.site import File, Site
 from plugins.site.target_view import qr_path, sheet_path
+
+Mapped = tuple[dict[str, str], str, str]
+"""A page's addresses by language, its default one, and the day of its last change."""
 
 FEED_LENGTH = 30
 """Entries of a feed."""
@@ -45,22 +49,29 @@ class _Builder:
         self.assets = bundle(site.network.theme / "static", site.network.colours)
         self.maker = PageMaker(site, self.assets)
         self.renderer = Renderer(site.network.theme, site.catalogs, self.maker.shared)
-        self.mapped: list[tuple[dict[str, str], str, str]] = []
+        self.mapped: list[Mapped] = []
 
     def pages(self) -> Iterator[File]:
-        for group in self.maker.groups():
-            versions = {page.language: page.path for page in group}
-            for page in group:
-                yield File(self.addresses.file(page.path), self.renderer.html(page))
-            indexed = dict(group[0].translations or versions)
-            if group[0].index:
-                modified = str(group[0].context.get("modified_day", ""))
-                self.mapped.append((indexed, self.maker.default_version(indexed), modified))
+        for files, mapped in in_order(self._page_files, self.maker.jobs()):
+            yield from files
+            if mapped is not None:
+                self.mapped.append(mapped)
         for page in (
             self.maker.single("404.html", "404.html", N_("Page not found")),
             self.maker.single("", "chooser.html", N_("Choose your language")),
         ):
             yield File(self.addresses.file(page.path), self.renderer.html(page))
+
+    def _page_files(self, job: Callable[[], list[Page]]) -> tuple[list[File], Mapped | None]:
+        """Return the files of one page in all languages, and its line in the sitemap."""
+        group = job()
+        files = [File(self.addresses.file(page.path), self.renderer.html(page)) for page in group]
+        first = group[0]
+        if not first.index:
+            return files, None
+        versions = dict(first.translations)
+        modified = str(first.context.get("modified_day", ""))
+        return files, (versions, self.maker.default_version(versions), modified)
 
     def feeds(self) -> Iterator[File]:
         latest = sorted(self.site.listed, key=lambda alert: (alert.modified, alert.slug), reverse=True)
@@ -126,12 +137,19 @@ class _Builder:
             )
             for code, speaker in self.site.speakers.items()
         }
-        for alert in self.site.open:
-            for sheet in sheets(alert, tuple(self.network.languages), labels):
-                for paper in PAPERS:
-                    path = sheet_path(self.addresses, alert.slug, sheet.name, paper)
-                    data = maker.pdf(sheet.letters, case=alert.facts.case, paper=paper)
-                    yield File(self.addresses.file(path), data)
+
+        def made(alert: Alert) -> list[File]:
+            return [
+                File(
+                    self.addresses.file(sheet_path(self.addresses, alert.slug, sheet.name, paper)),
+                    maker.pdf(sheet.letters, case=alert.facts.case, paper=paper),
+                )
+                for sheet in sheets(alert, tuple(self.network.languages), labels)
+                for paper in PAPERS
+            ]
+
+        for files in in_order(made, self.site.open if self.network.sheets else ()):
+            yield from files
 
     def qr_codes(self) -> Iterator[File]:
         phones = {

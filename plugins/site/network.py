@@ -29,6 +29,7 @@ class Network:
     postal_address: str
     legal_notes: Mapping[str, str]
     security_expires: str
+    sheets: bool
     demonstration: bool
     colours: Mapping[str, str]
     preview: bool
@@ -82,6 +83,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         postal_address=settings["POSTAL_ADDRESS"],
         legal_notes=settings["LEGAL_NOTES"],
         security_expires=settings["SECURITY_EXPIRES"],
+        sheets=bool(settings.get("SHEETS", True)),
         demonstration=bool(settings.get("DEMONSTRATION")),
         colours=settings["COLOURS"],
         preview=bool(settings.get("PREVIEW")),
@@ -114,6 +116,8 @@ class Addresses:
         self._languages = network.languages
         self._origin = network.siteurl
         self._base = urlsplit(network.siteurl).path.rstrip("/")
+        self.sheets = network.sheets
+        """Whether there are printable sheets to lead to."""
 
     def absolute(self, path: str) -> str:
         """Return *path*, as one of these methods gave it, with scheme and host."""

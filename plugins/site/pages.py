@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -42,31 +42,27 @@ class PageMaker:
             for code, speaker in site.speakers.items()
         }
 
-    def groups(self) -> Iterator[list[Page]]:
-        """Yield each page in all languages."""
-        yield [self._home(speaker) for speaker in self._speakers()]
-        for key, alerts in (("alerts", self.site.open), ("archive", self.site.past)):
-            yield [self._listing(speaker, key, "", alerts) for speaker in self._speakers()]
-        yield [self._index(speaker, "country") for speaker in self._speakers()]
-        yield [self._index(speaker, "violation") for speaker in self._speakers()]
-        for kind in ("country", "violation"):
-            for key, alerts in self._by(kind).items():
-                yield [self._listing(speaker, kind, key, alerts) for speaker in self._speakers()]
-        for alert in self.site.listed:
-            yield [self._alert(alert, speaker) for speaker in self._speakers()]
-        for alert in self.site.with_state(State.WITHDRAWN):
-            yield [self._withdrawn(alert, speaker) for speaker in self._speakers()]
-        if self.network.preview:
-            for alert in self.site.with_state(State.UNPUBLISHED):
-                yield [self._alert(alert, speaker) for speaker in self._speakers()]
-            for slug in self.site.content.broken:
-                yield [self._broken(slug, speaker) for speaker in self._speakers()]
-        for key in self.site.content.pages:
-            if key != "home":
-                yield [self._page(key, speaker) for speaker in self._speakers()]
+    def jobs(self) -> list[Callable[[], list[Page]]]:
+        """Return what makes each page in all languages, one job a page."""
 
-    def _speakers(self) -> Iterable[Speaker]:
-        return self.site.speakers.values()
+        def each(make: Callable[..., Page], *arguments: Any) -> Callable[[], list[Page]]:
+            return lambda: [make(*arguments, speaker) for speaker in self.site.speakers.values()]
+
+        jobs = [
+            each(self._home),
+            each(self._listing, "alerts", "", self.site.open),
+            each(self._listing, "archive", "", self.site.past),
+            each(self._index, "country"),
+            each(self._index, "violation"),
+        ]
+        for kind in ("country", "violation"):
+            jobs += [each(self._listing, kind, key, alerts) for key, alerts in self._by(kind).items()]
+        jobs += [each(self._alert, alert) for alert in self.site.listed]
+        jobs += [each(self._withdrawn, alert) for alert in self.site.with_state(State.WITHDRAWN)]
+        if self.network.preview:
+            jobs += [each(self._alert, alert) for alert in self.site.with_state(State.UNPUBLISHED)]
+            jobs += [each(self._broken, slug) for slug in self.site.content.broken]
+        return jobs + [each(self._page, key) for key in self.site.content.pages if key != "home"]
 
     def _by(self, kind: str) -> dict[str, list[Alert]]:
         """Return the listed alerts by country or violation."""
@@ -118,7 +114,7 @@ class PageMaker:
             },
         )
 
-    def _listing(self, speaker: Speaker, kind: str, key: str, alerts: list[Alert]) -> Page:
+    def _listing(self, kind: str, key: str, alerts: list[Alert], speaker: Speaker) -> Page:
         cards = [self.cards[speaker.code][alert.slug] for alert in alerts]
         title, lead = self._listing_words(speaker, kind, key)
         return self._make(
@@ -161,7 +157,7 @@ class PageMaker:
             say(N_("Open alerts first, then earlier ones.")),
         )
 
-    def _index(self, speaker: Speaker, kind: str) -> Page:
+    def _index(self, kind: str, speaker: Speaker) -> Page:
         country = kind == "country"
         links = [
             (
