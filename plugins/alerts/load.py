@@ -17,8 +17,10 @@ from plugins.alerts.models import Facts, Original, Translation, Words
 from plugins.alerts.models import Target as TargetFields
 from plugins.authorities.load import Registry
 from plugins.authorities.models import CHANNELS, Person
+from plugins.content import markdown
 from plugins.content.fields import SLUG
 from plugins.content.frontmatter import Document, split
+from plugins.content.parallel import in_order
 from plugins.content.problems import Problem, nearest, quote
 from plugins.content.schema import salvage, validate
 from plugins.content.source import listing, named, read_text
@@ -120,18 +122,23 @@ def load_alerts(
     folders, found = listing(content, root)
     if found:
         problems[""] = tuple(found)
-    for path in folders:
-        if path.name.startswith("."):
-            continue
+    paths = [path for path in folders if not path.name.startswith(".")]
+
+    def read(path: Path) -> tuple[Folder, Alert | None, dict[str, str]]:
         folder = _read_folder(path, root, codes)
+        alert = None
         if folder.original is not None:
             alert = _assemble(folder, registry)
             folder.problems += _check(folder, alert, registry, faulty, codes, now)
-            if not _fatal(folder.problems):
-                alerts.append(alert)
-                documents[alert.slug] = folder.documents
+        return folder, None if _fatal(folder.problems) else alert, markdown.take_converted()
+
+    for folder, alert, converted in in_order(read, paths):
+        markdown.keep_converted(converted)
+        if alert is not None:
+            alerts.append(alert)
+            documents[alert.slug] = folder.documents
         if folder.problems:
-            problems[path.name] = tuple(folder.problems)
+            problems[folder.path.name] = tuple(folder.problems)
     originals = {alert.slug: documents[alert.slug][alert.language] for alert in alerts}
     for slug, more in check_case_numbers(alerts, originals, {path.name for path in folders}).items():
         problems[slug] = (*problems.get(slug, ()), *more)

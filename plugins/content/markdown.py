@@ -105,12 +105,29 @@ def render(text: str, *, resolve: Callable[[str], str] | None = None) -> str:
     )
 
 
-@cache
+_kept: dict[str, str] = {}
+"""Texts as HTML that is not yet cleaned, so that checking and rendering convert each only once."""
+
+
 def _converted(text: str) -> str:
-    """Return *text* as HTML that is not yet cleaned; checking and rendering convert it once."""
-    converter = _converter()
-    converter.reset()
-    return converter.convert(text)
+    html = _kept.get(text)
+    if html is None:
+        converter = _converter()
+        converter.reset()
+        html = _kept[text] = converter.convert(text)
+    return html
+
+
+def take_converted() -> dict[str, str]:
+    """Return what was converted so far, and forget it: for handing it to another process."""
+    taken = dict(_kept)
+    _kept.clear()
+    return taken
+
+
+def keep_converted(converted: dict[str, str]) -> None:
+    """Keep what another process has converted."""
+    _kept.update(converted)
 
 
 @cache

@@ -7,7 +7,7 @@ incomplete or fuzzy; here that is a Problem, and an unknown message stops the bu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from gettext import c2py
 from pathlib import Path
 
@@ -16,8 +16,7 @@ from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
-from jinja2.runtime import Context
-from jinja2.utils import pass_context
+from markupsafe import Markup
 
 from plugins.content.problems import Problem, posix, quote
 
@@ -221,19 +220,20 @@ def _first(message: object) -> object:
     return message[0] if isinstance(message, tuple) else message
 
 
-def jinja_callables(catalogs: Catalogs) -> dict[str, object]:
-    """Return gettext callables for Jinja that follow ``lang`` of the page that is being rendered."""
+def jinja_callables(catalog: Catalog) -> dict[str, Callable[..., Markup]]:
+    """Return ``_`` and ``ngettext`` for the templates of one language.
 
-    @pass_context
-    def gettext(context: Context, message: str) -> str:
-        return catalogs[context["lang"]].gettext(message)
+    Messages are ours and hold no markup; what is filled into them is escaped.
+    """
+    plain: dict[str, Markup] = {}
 
-    @pass_context
-    def ngettext(context: Context, singular: str, plural: str, number: int) -> str:
-        return catalogs[context["lang"]].ngettext(singular, plural, number)
+    def gettext(message: str, **values: object) -> Markup:
+        text = plain.get(message)
+        if text is None:
+            text = plain[message] = Markup(catalog.gettext(message))  # noqa: S704
+        return text % values if values else text
 
-    @pass_context
-    def pgettext(context: Context, sense: str, message: str) -> str:
-        return catalogs[context["lang"]].pgettext(sense, message)
+    def ngettext(singular: str, plural: str, number: int) -> Markup:
+        return Markup(catalog.ngettext(singular, plural, number)) % {"num": number}  # noqa: S704
 
-    return {"gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
+    return {"_": gettext, "ngettext": ngettext}

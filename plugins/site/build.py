@@ -7,6 +7,7 @@ from datetime import UTC
 
 from plugins.actions.telephone import tel
 from plugins.alerts.alert import Alert
+from plugins.content.parallel import in_order
 from plugins.content.pictures import published
 from plugins.languages.catalogs import N_
 from plugins.sheets.letters import sheets
@@ -18,7 +19,6 @@ from plugins.site.assets import bundle
 from plugins.site.calendar import deadline_calendar
 from plugins.site.feeds import Entry, atom
 from plugins.site.pages import PageMaker
-from plugins.site.parallel import in_order
 from plugins.site.rendering import Page, Renderer
 from plugins.site.site import File, Site
 from plugins.site.target_view import qr_path, sheet_path

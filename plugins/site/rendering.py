@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.runtime import Context
-from jinja2.utils import pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from plugins.alerts.alert import Said
@@ -42,24 +42,46 @@ class Page:
 
 
 class Renderer:
-    """Turns pages into HTML bytes."""
+    """Turns pages into HTML bytes, with one Jinja environment per language.
+
+    What all pages of a language share is global there, so that components are made once per language
+    instead of once per page.
+    """
 
     def __init__(self, theme: Path, catalogs: Catalogs, shared: Callable[[str], Mapping[str, Any]]) -> None:
         """*shared* gives what all templates of a language may use."""
-        self._environment = _environment(theme, catalogs)
-        self._shared = {code: dict(shared(code)) for code in catalogs}
+        compiled = _CompiledTemplates()
+        self._environments = {}
+        for code, catalog in catalogs.items():
+            environment = _environment(theme, compiled)
+            environment.globals.update(shared(code), lang=code, **jinja_callables(catalog))
+            environment.globals["in_language"] = partial(in_language, code)
+            self._environments[code] = environment
 
     def html(self, page: Page) -> bytes:
         """Return *page* as UTF-8 HTML."""
-        template = self._environment.get_template(page.template)
-        values = {**self._shared[page.language], **page.context, "page": page, "lang": page.language}
-        return template.render(values).encode()
+        template = self._environments[page.language].get_template(page.template)
+        return template.render({**page.context, "page": page}).encode()
 
 
-def _environment(theme: Path, catalogs: Catalogs) -> Environment:
+class _CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates in memory, for the environments of all languages."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+def _environment(theme: Path, compiled: BytecodeCache) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(theme / "templates"),
-        extensions=["jinja2.ext.i18n"],
+        bytecode_cache=compiled,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -68,20 +90,14 @@ def _environment(theme: Path, catalogs: Catalogs) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        **jinja_callables(catalogs), newstyle=True
-    )
-    environment.globals["in_language"] = in_language
     environment.globals["breakable"] = breakable
     return environment
 
 
-@pass_context
-def in_language(context: Context, said: Said | str | None) -> Markup:
-    """Return a ``lang`` attribute where words, or a language code, are not in the page's language."""
-    code = said.language if isinstance(said, Said) else said
-    return Markup("") if code is None or code == context["lang"] else Markup(' lang="{}"').format(code)
+def in_language(code: str, said: Said | str | None) -> Markup:
+    """Return a ``lang`` attribute where words, or a language code, are not in the page's language, *code*."""
+    spoken = said.language if isinstance(said, Said) else said
+    return Markup("") if spoken is None or spoken == code else Markup(' lang="{}"').format(spoken)
 
 
 def breakable(address: str) -> Markup:
