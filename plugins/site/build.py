@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC
+from functools import cached_property, partial
+from typing import Any
 
 from plugins.actions.telephone import tel
 from plugins.alerts.alert import Alert
@@ -25,6 +27,7 @@ from plugins.site.target_view import qr_path, sheet_path
 
 Mapped = tuple[dict[str, str], str, str]
 """A page's addresses by language, its default one, and the day of its last change."""
+Made = tuple[list[File], Mapped | None]
 
 FEED_LENGTH = 30
 """Entries of a feed."""
@@ -33,38 +36,48 @@ FEED_LENGTH = 30
 def build(site: Site) -> Iterator[File]:
     """Yield every file of the site. The same *site* gives the same files, byte for byte."""
     builder = _Builder(site)
-    yield from builder.pages()
-    yield from builder.feeds()
-    yield from builder.calendars()
-    yield from builder.pictures()
-    yield from builder.sheets()
-    yield from builder.qr_codes()
-    yield from builder.small_files()
+    mapped: list[Mapped] = []
+    for files, line in in_order(_run, builder.jobs()):
+        yield from files
+        if line is not None:
+            mapped.append(line)
+    yield from builder.small_files(mapped)
+
+
+def _run(job: Callable[[], Made]) -> Made:
+    return job()
 
 
 class _Builder:
+    """Knows how each file is made; a job makes some files and, for a page, its line of the sitemap."""
+
     def __init__(self, site: Site) -> None:
         self.site = site
         self.network, self.addresses = site.network, site.addresses
         self.assets = bundle(site.network.theme / "static", site.network.colours)
         self.maker = PageMaker(site, self.assets)
         self.renderer = Renderer(site.network.theme, site.catalogs, self.maker.shared)
-        self.mapped: list[Mapped] = []
+        self.sheet_maker = SheetMaker(self.network.theme / "sheets" / "letter.typ", self.network.kept)
 
-    def pages(self) -> Iterator[File]:
-        for files, mapped in in_order(self._page_files, self.maker.jobs()):
-            yield from files
-            if mapped is not None:
-                self.mapped.append(mapped)
-        for page in (
-            self.maker.single("404.html", "404.html", N_("Page not found")),
-            self.maker.single("", "chooser.html", N_("Choose your language")),
-        ):
-            yield File(self.addresses.file(page.path), self.renderer.html(page))
+    def jobs(self) -> list[Callable[[], Made]]:
+        """Return what makes all files but the small ones, in pieces that can be run anywhere."""
+        jobs: list[Callable[[], Made]] = [partial(self._page, group) for group in self.maker.jobs()]
+        for alert in self.site.open:
+            jobs.append(partial(self._plain, self._calendars, alert))
+            if self.network.sheets:
+                jobs.append(partial(self._plain, self._sheets, alert))
+        jobs += [
+            partial(self._plain, self._pictures, alert) for alert in self.site.listed if alert.facts.pictures
+        ]
+        jobs += [partial(self._plain, self._qr_code, phone) for phone in self._phones()]
+        return jobs
 
-    def _page_files(self, job: Callable[[], list[Page]]) -> tuple[list[File], Mapped | None]:
+    def _plain(self, make: Callable[[Any], Iterable[File]], subject: Any) -> Made:
+        return list(make(subject)), None
+
+    def _page(self, make: Callable[[], list[Page]]) -> Made:
         """Return the files of one page in all languages, and its line in the sitemap."""
-        group = job()
+        group = make()
         files = [File(self.addresses.file(page.path), self.renderer.html(page)) for page in group]
         first = group[0]
         if not first.index:
@@ -73,7 +86,7 @@ class _Builder:
         modified = str(first.context.get("modified_day", ""))
         return files, (versions, self.maker.default_version(versions), modified)
 
-    def feeds(self) -> Iterator[File]:
+    def _feeds(self) -> Iterator[File]:
         latest = sorted(self.site.listed, key=lambda alert: (alert.modified, alert.slug), reverse=True)
         for code in self.network.languages:
             path = self.addresses.feed(code)
@@ -103,32 +116,36 @@ class _Builder:
             categories=(card.country, *card.violations),
         )
 
-    def calendars(self) -> Iterator[File]:
-        for alert in self.site.open:
-            for code, speaker in self.site.speakers.items():
-                card = self.maker.cards[code][alert.slug]
-                url = self.addresses.absolute(card.url)
-                path = f"{self.addresses.below(code, alert.slug)}deadline.ics"
-                data = deadline_calendar(
-                    uid=url,
-                    title=speaker.say(N_("Deadline: %(title)s"), title=card.title.value),
-                    description=f"{card.summary.value}\n{url}",
-                    url=url,
-                    deadline=alert.act_before,
-                    modified=alert.modified,
-                    language=code,
-                )
+    def _calendars(self, alert: Alert) -> Iterator[File]:
+        for code, speaker in self.site.speakers.items():
+            card = self.maker.cards[code][alert.slug]
+            url = self.addresses.absolute(card.url)
+            data = deadline_calendar(
+                uid=url,
+                title=speaker.say(N_("Deadline: %(title)s"), title=card.title.value),
+                description=f"{card.summary.value}\n{url}",
+                url=url,
+                deadline=alert.act_before,
+                modified=alert.modified,
+                language=code,
+            )
+            yield File(self.addresses.file(f"{self.addresses.below(code, alert.slug)}deadline.ics"), data)
+
+    def _pictures(self, alert: Alert) -> Iterator[File]:
+        for picture in alert.facts.pictures:
+            name = f"pictures/{alert.slug}/{picture.file.rpartition('.')[0]}.jpg"
+            yield File(name, published(alert.folder / picture.file))
+
+    def _sheets(self, alert: Alert) -> Iterator[File]:
+        for sheet in sheets(alert, tuple(self.network.languages), self._labels):
+            for paper in PAPERS:
+                path = sheet_path(self.addresses, alert.slug, sheet.name, paper)
+                data = self.sheet_maker.pdf(sheet.letters, case=alert.facts.case, paper=paper)
                 yield File(self.addresses.file(path), data)
 
-    def pictures(self) -> Iterator[File]:
-        for alert in self.site.listed:
-            for picture in alert.facts.pictures:
-                name = f"pictures/{alert.slug}/{picture.file.rpartition('.')[0]}.jpg"
-                yield File(name, published(alert.folder / picture.file))
-
-    def sheets(self) -> Iterator[File]:
-        maker = SheetMaker(self.network.theme / "sheets" / "letter.typ", self.network.kept)
-        labels = {
+    @cached_property
+    def _labels(self) -> dict[str, Labels]:
+        return {
             code: Labels(
                 name=speaker.say(N_("Name")),
                 place=speaker.say(N_("City and country")),
@@ -138,35 +155,26 @@ class _Builder:
             for code, speaker in self.site.speakers.items()
         }
 
-        def made(alert: Alert) -> list[File]:
-            return [
-                File(
-                    self.addresses.file(sheet_path(self.addresses, alert.slug, sheet.name, paper)),
-                    maker.pdf(sheet.letters, case=alert.facts.case, paper=paper),
-                )
-                for sheet in sheets(alert, tuple(self.network.languages), labels)
-                for paper in PAPERS
-            ]
+    def _phones(self) -> list[tuple[str, str]]:
+        phones = [target.phone for alert in self.site.open for target in alert.targets if target.phone]
+        return sorted({(phone.number, phone.extension or "") for phone in phones})
 
-        for files in in_order(made, self.site.open if self.network.sheets else ()):
-            yield from files
+    def _qr_code(self, phone: tuple[str, str]) -> Iterator[File]:
+        number, extension = phone
+        yield File(
+            self.addresses.file(qr_path(self.addresses, number, extension)), qr_svg(tel(number, extension))
+        )
 
-    def qr_codes(self) -> Iterator[File]:
-        phones = {
-            (target.phone.number, target.phone.extension)
-            for alert in self.site.open
-            for target in alert.targets
-            if target.phone
-        }
-        for number, extension in sorted(phones, key=str):
-            path = qr_path(self.addresses, number, extension)
-            yield File(self.addresses.file(path), qr_svg(tel(number, extension)))
-
-    def small_files(self) -> Iterator[File]:
-        homes = {code: self.addresses.home(code) for code in self.network.languages}
+    def small_files(self, mapped: list[Mapped]) -> Iterator[File]:
+        """Yield what is made once the pages are known, and what costs next to nothing."""
+        for page in (
+            self.maker.single("404.html", "404.html", N_("Page not found")),
+            self.maker.single("", "chooser.html", N_("Choose your language")),
+        ):
+            yield File(self.addresses.file(page.path), self.renderer.html(page))
+        yield from self._feeds()
         yield from (File(name, data) for name, data in self.assets.files.items())
         yield File("robots.txt", wellknown.robots(self.addresses))
         yield File("_headers", wellknown.headers())
         yield File(".well-known/security.txt", wellknown.security(self.network, self.addresses))
-        assert self.mapped and self.mapped[0][0] == homes, "pages() comes first"
-        yield File("sitemap.xml", wellknown.sitemap(self.mapped, self.addresses))
+        yield File("sitemap.xml", wellknown.sitemap(mapped, self.addresses))

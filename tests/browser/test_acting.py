@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
@@ -13,8 +17,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from plugins.actions.webmail import WEBMAILS
 from tests.actions.test_mailto import HARD, read_back
+from tests.browser.conftest import QuietHandler
 from tests.browser.test_pages_in_chromium import WCAG
-from tests.conftest import NOW
+from tests.conftest import NOW, run_pelican
+from tests.sheets.test_sheets import squeezed, text_of
 
 Open = Callable[..., Page]
 ALERT = "/fr/ua-2026-021/"
@@ -315,3 +321,64 @@ def test_nothing_is_lost_when_the_script_breaks_half_way(browser: Browser, addre
     page.get_by_label("Nom", exact=True).fill("Zoé")
     assert "Zoé" in _body(page)
     context.close()
+
+
+def test_a_page_printed_to_pdf_holds_every_letter(act: Open, tmp_path: Path) -> None:
+    page = act(ALERT)
+    bodies = [
+        squeezed(body.text_content() or "") for body in page.locator(".letter[data-send] .letter__body").all()
+    ]
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    text = squeezed(text_of(tmp_path / "page.pdf"))
+    assert len(bodies) > 6
+    for body in bodies:
+        assert body[:60] in text
+    assert "Touteslespages" not in text
+
+
+def test_25_targets_and_a_letter_of_9000_characters_stay_usable(project: Path, browser: Browser) -> None:
+    original = project / "content/alerts/ua-2026-018/index.en.md"
+    text = original.read_text("utf-8")
+    targets = "".join(
+        f"  - name: Person {n}\n    office: Office {n}\n    country: GT\n    languages: [en]\n"
+        f"    salutation: {{en: 'Dear Person {n},'}}\n    email: p{n}@office.example\n    phone: '+502 2555 01{n:02d}'\n    fax: '+502 2555 02{n:02d}'\n"
+        for n in range(25)
+    )
+    text = re.sub(
+        r"(?<=\ntargets:\n).*?(?=\n(?:\w|---))",
+        lambda _: targets.rstrip("\n"),
+        text,
+        count=1,
+        flags=re.DOTALL,
+    )
+    for path in original.parent.glob("index.*.md"):
+        words = text if path == original else path.read_text("utf-8")
+        words = re.sub(r"\n  embassy:\n.*?(?=\n(?:\w|---))", "", words, count=1, flags=re.DOTALL)
+        words = re.sub(r"\n    short: \|.*?(?=\n(?:\w|---))", "", words, count=1, flags=re.DOTALL)
+        words = re.sub(
+            r"(?<=\n    body: \|\n)",
+            "      " + "A sentence of the letter, no more. " * 265 + "\n\n",
+            words,
+            count=1,
+        )
+        path.write_text(words, "utf-8")
+    output = project / "output"
+    done = run_pelican(project, output)
+    assert done.returncode == 0, done.stderr
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(output)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(f"http://127.0.0.1:{server.server_port}/en/ua-2026-018/")
+    assert page.locator(".target").count() == 25
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    letter = page.locator("#target-25 .letter[data-send]")
+    assert len(letter.locator(".letter__body").text_content() or "") > 9000
+    took = page.evaluate(
+        "() => { const start = performance.now(); const field = document.querySelector('[name=name]');"
+        " field.value = 'Zoé'; field.dispatchEvent(new Event('input', { bubbles: true })); return performance.now() - start }"
+    )
+    assert took < 1000
+    assert "Zoé" in (letter.locator(".letter__body").text_content() or "")
+    assert "body" not in read_back(letter.locator("a[data-mailto]").get_attribute("href") or "")
+    page.close()
+    server.shutdown()

@@ -47,7 +47,7 @@ FAULTS = {
         ES,
         "    short: |",
         "    shrt: |",
-        ":67: letters.main.shrt: is not a known field. Did you mean short?",
+        ":66: letters.main.shrt: is not a known field. Did you mean short?",
     ),
     "a missing fact": (ES, "country: CO\nregion", "region", ":2: country: is missing. Write country: CO"),
     "an empty fact": (
