@@ -23,6 +23,7 @@ from plugins.site.site import Site
 from plugins.site.target_view import Link
 from plugins.site.words import Speaker
 
+_TOO_LONG = N_("This letter is too long for a link. Copy it below, then open a blank email and paste it.")
 _LOST = N_(
     "There is no page at this address. The alert may have another number, or the link may be incomplete."
 )
@@ -225,6 +226,8 @@ class PageMaker:
             "subject": say(N_("Subject")),
             "letter": say(N_("Letter")),
             "blank": say(N_("Open a blank email")),
+            "short": say(N_("Short version")),
+            "tooLong": say(_TOO_LONG),
             "progress": say(N_("%(done)s of %(all)s done")),
             "answered": say(N_("It is %(time)s there: office hours.")),
             "unanswered": say(N_("It is %(time)s there: outside office hours.")),

@@ -261,9 +261,61 @@ def test_printing_a_letter_prints_it_with_the_name_and_nothing_else(act: Open) -
     page.emulate_media(media="print")
     _letter(page).locator(".letter__tools button").last.evaluate("button => button.click()")
     shown = page.evaluate("window.shown")
-    letter = [text for text in shown if "Zoé Nuñez" in text]
-    assert len(letter) == 1
-    assert sum(map(len, shown)) < len(letter[0]) + 600
+    printed = [text for text in shown if "Zoé Nuñez" in text]
+    assert len(printed) == 1
+    assert sum(map(len, shown)) < len(printed[0]) + 600
+
+
+def test_a_letter_for_the_post_alone_can_be_printed(act: Open) -> None:
+    page = act("/en/ua-2026-020/")
+    way = page.locator(".way", has_text="Chocó").last
+    way.locator("summary").first.click()
+    page.evaluate(
+        "() => { window.print = () => { window.seen = document.querySelector('.letter--printed .letter__body').getClientRects().length } }"
+    )
+    page.emulate_media(media="print")
+    way.locator(".letter__tools button").last.evaluate("button => button.click()")
+    assert page.evaluate("window.seen") == 1
+
+
+def test_editing_changes_nothing_by_itself_and_still_takes_the_name(act: Open) -> None:
+    page = act(ALERT)
+    letter = _letter(page)
+    before = _body(page)
+    letter.get_by_role("button", name="Modifier").click()
+    assert _body(page) == before
+    assert letter.get_attribute("data-carries") == "short"
+    page.get_by_label("Nom", exact=True).fill("Zoé")
+    assert "Zoé" in _body(page)
+    letter.locator("textarea.field").fill(
+        "Corta \ud83d.".encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    )
+    assert letter.get_attribute("data-carries") == "letter"
+    assert not letter.locator(".letter__note").is_visible()
+    letter.locator("textarea.field").evaluate(
+        "field => { field.value = 'a\\ud83d' ; field.dispatchEvent(new Event('input')) }"
+    )
+    assert _body(page) == "a\ufffd"
+
+
+def test_a_form_that_the_browser_gives_back_counts(act: Open) -> None:
+    page = act(ALERT)
+    _sign(page)
+    page.goto(page.url.replace("ua-2026-021/", ""))
+    page.go_back()
+    page.wait_for_function(
+        "document.querySelector('[name=name]').value === '' || document.querySelector('.letter__body').textContent.indexOf('Zoé') > 0"
+    )
+
+
+def test_the_country_also_chooses_whom_to_call_and_write_to(act: Open) -> None:
+    page = act(ALERT)
+    embassy = page.locator(".way", has_text="Ambassadrice du Canada")
+    assert embassy.count() == 2
+    _sign(page, country="FR")
+    assert not any(way.is_visible() for way in embassy.all())
+    _sign(page, country="CA")
+    assert all(way.is_visible() for way in embassy.all())
 
 
 def test_the_whole_way_by_keyboard(act: Open) -> None:

@@ -38,8 +38,15 @@
 
   /* Letters and links ---------------------------------------------------------------------- */
 
+  /* A half of a character, which a browser may leave behind, cannot be encoded. */
+  function whole(text) {
+    return text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, function (found) {
+      return found.length === 2 ? found : "\uFFFD";
+    });
+  }
+
   function encode(text) {
-    return encodeURIComponent(text).replace(/[!'()*]/g, function (character) {
+    return encodeURIComponent(whole(text)).replace(/[!'()*]/g, function (character) {
       return "%" + character.charCodeAt(0).toString(16).toUpperCase();
     });
   }
@@ -108,13 +115,13 @@
   };
 
   Letter.prototype.texts = function () {
-    if (this.fields) {
-      return { subject: this.fields.subject.value.replace(/[\r\n]+/g, " "), body: this.fields.body.value, short: "" };
-    }
+    var body = this.fields ? this.fields.body.value : this.body;
+    var subject = this.fields ? this.fields.subject.value.replace(/[\r\n]+/g, " ") : this.subject;
+    var edited = this.fields && body !== this.begun;
     return {
-      subject: fillBlanks(this.subject, this.language),
-      body: fillBlanks(this.body, this.language),
-      short: fillBlanks(this.short, this.language)
+      subject: fillBlanks(subject, this.language),
+      body: fillBlanks(body, this.language),
+      short: edited ? "" : fillBlanks(this.short, this.language)
     };
   };
 
@@ -132,10 +139,8 @@
 
   Letter.prototype.refresh = function () {
     var texts = this.texts();
-    if (!this.fields) {
-      this.subjectElement.textContent = texts.subject;
-      this.bodyElement.textContent = texts.body;
-    }
+    this.subjectElement.textContent = texts.subject;
+    this.bodyElement.textContent = texts.body;
     if (!this.link) return;
     var to = this.link.getAttribute("data-mailto");
     var copies = this.copies();
@@ -151,6 +156,9 @@
     });
     this.link.href = mail.link;
     this.element.setAttribute("data-carries", mail.carries);
+    var note = this.element.querySelector(".letter__note");
+    note.textContent = mail.carries === "subject" ? words.tooLong : words.short;
+    note.hidden = mail.carries === "letter";
     this.link.textContent = mail.carries === "subject" ? words.blank : this.link.getAttribute("data-label");
     var row = this.element.querySelector(".letter__act");
     var tools = this.element.querySelector(".letter__tools");
@@ -170,7 +178,9 @@
     [["copyLetter", "body"], ["copySubject", "subject"]].forEach(function (pair) {
       var made = button(words[pair[0]], "letter__copy-" + pair[1]);
       made.onclick = function () {
-        copy(self.texts()[pair[1]], made, self.fields ? self.fields[pair[1]] : self[pair[1] + "Element"]);
+        var text = self.texts()[pair[1]];
+        if (self.fields && self.fields[pair[1]].value !== text) self.fields[pair[1]].value = text;
+        copy(text, made, self.fields ? self.fields[pair[1]] : self[pair[1] + "Element"]);
       };
       row.appendChild(made);
     });
@@ -184,9 +194,14 @@
     print.onclick = function () {
       document.documentElement.className += " printing";
       self.element.className += " letter--printed";
+      function after() {
+        window.removeEventListener("afterprint", after);
+        document.documentElement.className = document.documentElement.className.replace(" printing", "");
+        self.element.className = self.element.className.replace(" letter--printed", "");
+      }
+      window.addEventListener("afterprint", after);
       window.print();
-      document.documentElement.className = document.documentElement.className.replace(" printing", "");
-      self.element.className = self.element.className.replace(" letter--printed", "");
+      if (!("onafterprint" in window)) after();
     };
     row.appendChild(print);
     row.hidden = false;
@@ -208,9 +223,13 @@
       };
       return made;
     }
-    self.subjectElement.parentNode.replaceChild(self.fields.subject, self.subjectElement);
-    self.bodyElement.parentNode.replaceChild(self.fields.body, self.bodyElement);
+    self.begun = texts.body;
+    self.subjectElement.parentNode.insertBefore(self.fields.subject, self.subjectElement);
+    self.bodyElement.parentNode.insertBefore(self.fields.body, self.bodyElement);
+    self.element.className += " letter--edited";
     self.fields.body.focus();
+    self.fields.body.setSelectionRange(0, 0);
+    self.fields.body.scrollTop = 0;
     self.refresh();
   };
 
@@ -332,6 +351,8 @@
   var memory = act.querySelector("[data-remember]");
   var key = "done " + act.getAttribute("data-case");
 
+  var offers = [];
+
   function ticks() {
     return all("[data-done]");
   }
@@ -343,7 +364,11 @@
     var done = shown.filter(function (tick) {
       return tick.checked;
     }).length;
-    act.querySelector("[data-progress]").textContent = fillIn(words.progress, { done: done, all: shown.length });
+    var said = act.querySelector("[data-progress]");
+    if (said) said.textContent = fillIn(words.progress, { done: done, all: shown.length });
+    offers.forEach(function (offer) {
+      offer();
+    });
     act.querySelector("[data-thanks]").hidden = !(shown.length && done === shown.length);
   }
 
@@ -375,7 +400,7 @@
   function openNext(target) {
     var rest = all(".target").filter(function (other) {
       var tick = other.querySelector("[data-done]");
-      return other !== target && !other.open && tick && !tick.checked && !(other.closest && other.closest("[hidden]"));
+      return other !== target && tick && !tick.checked && !(other.closest && other.closest("[hidden]"));
     });
     var later = rest.filter(function (other) {
       return target.compareDocumentPosition(other) & 4;
@@ -395,15 +420,16 @@
       other.querySelector("summary").focus();
       other.scrollIntoView();
     };
+    var acted = false;
     function offer() {
-      next.hidden = !openNext(target);
+      next.hidden = !(acted || tick.checked) || !openNext(target);
     }
+    offers.push(offer);
     target.addEventListener("click", function (event) {
-      var link = event.target.closest ? event.target.closest("a[data-acts]") : null;
-      if (link) offer();
+      acted = acted || !!(event.target.closest && event.target.closest("a[data-acts]"));
+      offer();
     });
     tick.addEventListener("change", function () {
-      offer();
       progress();
       remember();
     });
@@ -445,7 +471,12 @@
     memory.addEventListener("change", remember);
     all("[data-needs-script]").forEach(function (element) { element.hidden = false; });
   }
-  refresh();
+  if (form) read();
+  else refresh();
+  /* A browser gives a form back what was in it only after this script has run. */
+  window.addEventListener("pageshow", function () {
+    setTimeout(form ? read : refresh, 0);
+  });
   clock();
   setInterval(clock, 30000);
 })();
