@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
 from io import StringIO
 
 from feedgenerator import Atom1Feed
+
+EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a feed without entries was last changed."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,9 @@ def atom(
             updateddate=entry.updated,
             categories=entry.categories,
         )
+    if not made.items:
+        # The library would write the moment of the build.
+        made.latest_post_date = lambda: EMPTY
     out = StringIO()
     made.write(out, "utf-8")
     return out.getvalue().encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -216,8 +217,6 @@ def test_a_fourth_language_needs_an_entry_and_its_catalog(project: Path) -> None
 
 
 def test_the_editors_example_builds(project: Path) -> None:
-    import shutil
-
     shutil.rmtree(project / "content/alerts")
     shutil.copytree(ROOT / "docs/example/alerts", project / "content/alerts")
     done = run_pelican(project, project / "output")
@@ -247,3 +246,17 @@ def test_markup_in_words_stays_words_in_feeds(project: Path) -> None:
     feed = BuiltSite(output).text("en/feed.atom")
     assert "&amp;lt;img src=x" in feed
     assert "&lt;img src=x" not in feed.replace("&amp;lt;", "")
+
+
+def test_a_fork_begins_without_alerts_and_authorities(project: Path) -> None:
+    for name in ("alerts", "authorities"):
+        shutil.rmtree(project / "content" / name)
+        (project / "content" / name).mkdir()
+        (project / "content" / name / ".gitkeep").touch()
+    for output in ("one", "two"):
+        done = run_pelican(project, project / output)
+        assert done.returncode == 0, done.stderr
+    assert _contents(project / "one") == _contents(project / "two")
+    built = BuiltSite(project / "one")
+    assert "Aucune alerte n’est ouverte en ce moment." in built.soup("/fr/").get_text()
+    assert not any(name.endswith((".pdf", ".ics")) for name in built.files())
