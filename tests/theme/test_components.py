@@ -1,0 +1,90 @@
+"""Each component, drawn in every language from the editors' example alert."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from pelicanconf import LANGUAGES
+from plugins.languages.catalogs import load_catalogs
+from plugins.site.assets import bundle
+from plugins.site.content import Content
+from plugins.site.network import network
+from plugins.site.pages import PageMaker
+from plugins.site.rendering import Renderer
+from plugins.site.site import Site
+from tests.conftest import NOW, ROOT
+
+Load = Callable[[Path], Content]
+
+
+@pytest.fixture
+def draw(example: Path, load: Load) -> Callable[..., Tag]:
+    """Return what draws one macro of a component in one language; arguments may be made from the alert's view."""
+    import pelicanconf
+
+    settings = {name: getattr(pelicanconf, name) for name in dir(pelicanconf) if name.isupper()}
+    catalogs, _ = load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)
+    site = Site(network(settings), load(example), catalogs, NOW)
+    maker = PageMaker(site, bundle(ROOT / "theme/static", {}))
+    renderer = Renderer(ROOT / "theme", catalogs, maker.shared)
+
+    def run(language: str, component: str, arguments: Callable[..., tuple[object, ...]]) -> Tag:
+        view = maker.presenter.view(site.content.alerts[0], site.speakers[language])
+        module = renderer._environments[language].get_template(f"components/{component}.html").module
+        macro = getattr(module, "paper" if component == "channels" else component)
+        return BeautifulSoup(str(macro(*arguments(view, maker, site.speakers[language]))), "html.parser")
+
+    return run
+
+
+EXAMPLES = {
+    "card": lambda view, *_: (view.card,),
+    "letter": lambda view, *_: (view.groups[0].targets[0].letters[0], "…", "a@b.example"),
+    "target": lambda view, *_: (view.groups[0].targets[1], True),
+    "channels": lambda view, *_: (view.groups[0].targets[1], view.groups[0]),
+    "act": lambda view, maker, speaker: (
+        view,
+        maker._script_words(speaker),
+        maker.network,
+        {"join": "/join/"},
+        "/alerts/",
+        "mailto:a@b.example",
+    ),
+}
+
+
+def test_every_component_has_an_example_and_a_first_line_that_says_what_it_shows() -> None:
+    folder = ROOT / "theme/templates/components"
+    assert set(EXAMPLES) == {path.stem for path in folder.glob("*.html")}
+    for path in folder.glob("*.html"):
+        assert path.read_text("utf-8").startswith("{# "), path.name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("component", EXAMPLES)
+def test_a_component_speaks_the_pages_language_and_marks_every_other(
+    component: str, language: str, draw: Callable[..., Tag]
+) -> None:
+    drawn = draw(language, component, EXAMPLES[component])
+    assert drawn.get_text(strip=True)
+    assert not re.search(r"%\(|None|Undefined", drawn.get_text())
+    ids = [tag["id"] for tag in drawn.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    for paper in drawn.select(".letter__paper"):
+        spanish = "guardia campesina" in paper.get_text()
+        assert (paper["lang"] == "es") is spanish
+    for image in drawn.find_all("img"):
+        assert image.get("alt")
+    for control in drawn.find_all(["input", "select"]):
+        assert control.find_parent("label"), control
+
+
+def test_the_script_needs_no_browser_newer_than_2015() -> None:
+    for path in (ROOT / "theme/static/js").glob("*.js"):
+        code = re.sub(r"/\*.*?\*/|\"[^\"\n]*\"", "", path.read_text("utf-8"), flags=re.DOTALL)
+        assert not re.search(r"=>|\b(?:const|let|class|async|await|of)\s|`|\?\.|\?\?|\.\.\.", code), path.name
