@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -14,6 +15,12 @@ import typst
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 """Paper sizes by the name that a sheet's file bears, and what typst calls them."""
+
+
+SUBSTITUTE = "\u25a1"
+"""Stands on paper for a character that no font of ours can show."""
+
+_NOT_SHOWN = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,9 @@ class SheetMaker:
         """*template* is typst's; *kept* the folder of sheets made before, or None to keep none."""
         self._template = template
         self._kept = kept
-        self._basis = hashlib.sha256(template.read_bytes() + version("typst").encode()).digest()
+        fonts = sorted(template.with_name("fonts").glob("*.ttf"))
+        parts = [template.read_bytes(), version("typst").encode(), *(font.read_bytes() for font in fonts)]
+        self._basis = hashlib.sha256(b"".join(parts)).digest()
         self.made = 0
         """How many sheets had to be made."""
 
@@ -66,10 +75,7 @@ class SheetMaker:
         if kept is not None and kept.is_file():
             return kept.read_bytes()
         self.made += 1
-        made = _compiler(self._template).compile(
-            format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": data}
-        )
-        assert isinstance(made, bytes), "one PDF is one file"
+        made = self._compile(data)
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             partial = kept.with_suffix(".partial")
@@ -77,7 +83,28 @@ class SheetMaker:
             partial.replace(kept)
         return made
 
+    def _compile(self, data: str) -> bytes:
+        """Return the PDF; what no font of ours can show, such as an emoji, becomes a white square."""
+        while True:
+            try:
+                made = _compiler(self._template).compile(
+                    format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": data}
+                )
+            except typst.TypstError as error:
+                missing = _NOT_SHOWN.search(str(error))
+                shorter = data
+                for character in missing.group(1) if missing else "":
+                    shorter = shorter.replace(character, SUBSTITUTE)
+                if shorter == data:
+                    raise
+                data = shorter
+                continue
+            assert isinstance(made, bytes), "one PDF is one file"
+            return made
+
 
 @cache
 def _compiler(template: Path) -> typst.Compiler:
-    return typst.Compiler(str(template), ignore_system_fonts=True)
+    return typst.Compiler(
+        str(template), ignore_system_fonts=True, font_paths=[str(template.with_name("fonts"))]
+    )
