@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sys
 from collections.abc import Iterable
@@ -32,6 +33,7 @@ def load_site(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
 
 def prepare(pelican: Any) -> None:
     """Read everything before Pelican touches the output; on a fault say all of them and exit 1."""
+    gc.disable()  # a build is one short life: looking for cycles costs more than it frees
     try:
         site, problems = load_site(pelican.settings)
     except SettingsError as error:
