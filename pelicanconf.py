@@ -30,7 +30,6 @@ NETWORK_TAGLINES = {
 SITEURL = "http://127.0.0.1:8000"
 TIMEZONE = "America/Montreal"
 MAILBOX_CONTACT = "contact@urgent-action.example"
-MAILBOX_JOIN = "join@urgent-action.example"
 # Where supporters may send a copy, so that letters can be counted; empty: nobody is asked.
 MAILBOX_COUNT = "count@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"

@@ -28,13 +28,6 @@ class State(Enum):
 
 
 @dataclass(frozen=True)
-class ChannelGone:
-    """A channel that the registry knows and that does not work."""
-
-    channel: str
-
-
-@dataclass(frozen=True)
 class Target:
     """Who is written to in one alert, with only the channels that work."""
 

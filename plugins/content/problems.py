@@ -32,14 +32,6 @@ class Problem:
         return f"{place}{name} {self.message}"
 
 
-class ContentError(Exception):
-    """The content has faults; :attr:`problems` holds every one of them."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(report(problems))
-        self.problems = tuple(problems)
-
-
 def report(problems: Iterable[Problem]) -> str:
     """Return faults, then warnings, each sorted by file and line, and a last line that counts."""
     unique = sorted(set(problems))

@@ -23,7 +23,7 @@ from plugins.content.problems import Problem, posix, quote
 SOURCE_LANGUAGE = "en"
 DOMAIN = "messages"
 _METHODS = [("**/templates/**", "jinja2"), ("**.py", "python")]
-_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "N_": None}
+_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 
 
 class UntranslatedError(LookupError):
@@ -51,10 +51,6 @@ class Catalog:
     def gettext(self, message: str) -> str:
         """Return the translation of *message*."""
         return self._strings(None, message)[0] if self._messages is not None else message
-
-    def pgettext(self, context: str, message: str) -> str:
-        """Return the translation of *message* in the sense that *context* names."""
-        return self._strings(context, message)[0] if self._messages is not None else message
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the form of the message that goes with *number*."""

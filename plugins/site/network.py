@@ -23,7 +23,6 @@ class Network:
     siteurl: str
     zone: ZoneInfo
     mailbox_contact: str
-    mailbox_join: str
     mailbox_count: str
     mailbox_security: str
     postal_address: str
@@ -56,7 +55,7 @@ def network(settings: Mapping[str, Any]) -> Network:
     """
     needed = (
         *("LANGUAGES", "NETWORK_NAMES", "NETWORK_TAGLINES", "SITEURL", "TIMEZONE", "MAILBOX_CONTACT"),
-        *("MAILBOX_JOIN", "MAILBOX_SECURITY", "POSTAL_ADDRESS", "LEGAL_NOTES", "SECURITY_EXPIRES", "COLOURS"),
+        *("MAILBOX_SECURITY", "POSTAL_ADDRESS", "LEGAL_NOTES", "SECURITY_EXPIRES", "COLOURS"),
     )
     faults = [f"{name} is missing." for name in needed if not settings.get(name)]
     languages = settings.get("LANGUAGES") or {}
@@ -77,7 +76,6 @@ def network(settings: Mapping[str, Any]) -> Network:
         siteurl=settings["SITEURL"].rstrip("/"),
         zone=ZoneInfo(settings["TIMEZONE"]),
         mailbox_contact=settings["MAILBOX_CONTACT"],
-        mailbox_join=settings["MAILBOX_JOIN"],
         mailbox_count=settings.get("MAILBOX_COUNT") or "",
         mailbox_security=settings["MAILBOX_SECURITY"],
         postal_address=settings["POSTAL_ADDRESS"],
