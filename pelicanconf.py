@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
 
 # Imported here, not named as text: Pelican itself goes on without a plugin that it cannot import.
-from plugins import site
+from plugins import campaigns, site
 from plugins.languages import Language
 
 # The network ------------------------------------------------------------------------------
@@ -70,6 +70,29 @@ LANGUAGES = {
     ),
 }
 
+# Mailing ----------------------------------------------------------------------------------
+
+# How far `invoke push --go` goes: draft (a person presses send in Mailchimp), schedule (with a delay in
+# which it can be stopped), send.
+CAMPAIGN_MODE = "draft"
+# Minutes between a scheduled push and its mails; Mailchimp counts in quarters of an hour.
+CAMPAIGN_DELAY = 30
+# Hours after which an announcement is no longer mailed, unless asked for by name.
+CAMPAIGN_WINDOW = 72
+# How many announcements may ask readers to act within seven days; more needs a reason.
+CAMPAIGNS_PER_WEEK = 3
+# What readers of a language get whose translation is missing or stale: wait, or the original at once.
+CAMPAIGN_UNTRANSLATED = "wait"
+# Who answers to mails; its domain must be verified in Mailchimp. Empty: MAILBOX_CONTACT.
+CAMPAIGN_REPLY_TO = ""
+# The id of the audience in Mailchimp. Its key never stands in a file: MAILCHIMP_API_KEY in the environment.
+MAILCHIMP_AUDIENCE = ""
+# Where every campaign is written as a mail (.eml), whether there is an account or not.
+OUTBOX_PATH = str(ROOT / "outbox")
+# True pushes at the end of each build, for hosts that build and publish in one step. Set it in
+# publishconf.py only; then the mode is draft or schedule, since no build can see that the page is live.
+CAMPAIGN_ON_BUILD = False
+
 # Publishing -------------------------------------------------------------------------------
 
 # The command that puts output/ on the host, for `invoke publish`; {output} is the folder.
@@ -88,7 +111,7 @@ PREVIEW = False
 PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
 THEME = str(ROOT / "theme")
-PLUGINS = [site]
+PLUGINS = [site, campaigns]
 DEFAULT_LANG = "en"
 # plugins.site replaces the folder as a whole once everything is written.
 DELETE_OUTPUT_DIRECTORY = False

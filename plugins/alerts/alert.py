@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from plugins.alerts.models import Letter, Original, Words
+from plugins.alerts.models import Letter, Original, Translation, Words
 from plugins.authorities.models import Email, Fax, Person, Phone, Post
 
 
@@ -106,6 +106,13 @@ class Alert:
         if language in self.bodies:
             return Said(self.bodies[language], language)
         return Said(self.bodies[self.language], self.language)
+
+    def follows(self, language: str) -> bool:
+        """Tell whether there are words in *language* that say what the original says now."""
+        words = self.words.get(language)
+        if isinstance(words, Translation):
+            return words.original_modified.start(self.zone) == self.modified
+        return words is not None
 
     def letter(self, name: str, language: str) -> Letter | None:
         """Return the letter *name* written in *language*, if there is one."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from plugins.alerts.alert import Alert, State, Target
+from plugins.alerts.check_announcements import check_announcements
 from plugins.alerts.check_words import check_words
 from plugins.alerts.models import Target as TargetFields
 from plugins.authorities.load import Registry
@@ -41,6 +42,7 @@ def check_alert(
         *_check_copies(alert, original, registry),
         *_check_people_and_pictures(alert, documents),
         *_check_outcome(alert, original),
+        *check_announcements(alert, original),
         *check_words(alert, documents, languages=languages, now=now),
     ]
 
@@ -118,12 +120,6 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
             ("consent", "date"),
             f"{facts.consent.date} is later than date {facts.date}. Ask first; write the day of the consent.",
         )
-    numbers = [announcement.number for announcement in facts.announcements]
-    for index, number in enumerate(numbers):
-        if number in numbers[:index]:
-            yield original.problem(
-                ("announcements", index, "number"), f"{number} stands twice. Write {max(numbers) + 1}."
-            )
     if alert.state(now) is State.OPEN and alert.act_before - now <= DEADLINE_NEAR:
         yield original.problem(
             ("act_before",),

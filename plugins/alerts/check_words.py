@@ -85,8 +85,7 @@ def _check_translations(
                 (), f"has no translation into {code}. Write index.{code}.md beside it.", fatal=False
             )
         elif isinstance(words, Translation):
-            followed = words.original_modified.start(alert.zone)
-            stale = followed != alert.modified
+            stale = not alert.follows(code)
             if stale:
                 yield document.problem(
                     ("original_modified",),

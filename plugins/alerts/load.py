@@ -37,8 +37,10 @@ _RELATED = {
     "date": ("act_before", "modified", "embargo", "consent", "original_modified"),
     "modified": ("original_modified",),
     "act_before": ("embargo",),
-    "time_zone": ("act_before", "modified", "embargo", "original_modified"),
+    "time_zone": ("act_before", "announcements", "modified", "embargo", "original_modified"),
     "outcome": ("status", "outcome_text"),
+    "status": ("announcements",),
+    "updates": ("announcements",),
     "outcome_text": ("outcome",),
 }
 """What cannot be judged while a field is faulty."""

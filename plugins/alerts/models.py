@@ -182,8 +182,11 @@ class Announcement(Model):
     """One mailing to the subscribers."""
 
     number: Count = Field(examples=["2"])
+    """Counted through the alert: 1 is the first. A number that was mailed is never mailed again."""
     date: MomentField = Field(examples=["2026-11-20 18:00"])
+    """From when on it is mailed; after 72 hours it is not, unless asked for by name."""
     kind: AnnouncementKind = Field(examples=["update"])
+    """alert and update ask readers to act; stop, outcome, correction and withdrawal tell them something."""
 
 
 class Words(Model):
@@ -267,7 +270,9 @@ class Facts(Model):
     announcements: Annotated[list[Announcement], Field(max_length=100)] = []
     """What is mailed to subscribers; a new alert has its first by itself."""
     mailing: Literal["on", "hold"] = "on"
-    """hold keeps a new alert from being mailed."""
+    """hold keeps a new alert from being mailed until announcements says so."""
+    mail_subject: Literal["title", "discreet"] = "title"
+    """discreet keeps title and summary out of what an inbox shows: the case number stands there."""
 
 
 class Original(Facts, Words):

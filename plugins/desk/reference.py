@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from plugins.alerts.models import Facts, Letter, Original, Target, Translation, Words
+from plugins.alerts.models import Announcement, Facts, Letter, Original, Target, Translation, Words
 from plugins.authorities.models import Authority
 from plugins.pages.load import PageFields
 
@@ -23,6 +23,7 @@ _TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
         Target,
         "An entry of `targets:`: a key of the registry, or all that stands in an entry of it.",
     ),
+    ("Announcement", Announcement, "An entry of `announcements:`."),
     ("Registry entry", Authority, "A file `content/authorities/<key>.yaml`."),
     ("Page", PageFields, "A file `content/pages/<key>/index.<lang>.md`."),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,10 @@ from plugins.site.content import load_content
 from plugins.site.network import SettingsError, moment, network
 from plugins.site.site import File, Site
 
-_KEY = "URGENT_ACTION_SITE"
+KEY = "URGENT_ACTION_SITE"
+"""Where Pelican's settings carry the site that was read, for every plugin."""
+MARKS = ("_headers", "sitemap.xml", "robots.txt")
+"""Files by which a folder is known to be a site that was built here."""
 
 
 def load_site(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
@@ -47,7 +50,7 @@ def prepare(pelican: Any) -> None:
         print(report(problems), file=sys.stderr)  # noqa: T201
     if faults:
         raise SystemExit(1)
-    pelican.settings[_KEY] = site
+    pelican.settings[KEY] = site
 
 
 class SiteGenerator:
@@ -55,28 +58,29 @@ class SiteGenerator:
 
     def __init__(self, settings: dict[str, Any], output_path: str, **_: Any) -> None:
         """Take what Pelican hands to each generator."""
-        self._site: Site = settings[_KEY]
+        self._site: Site = settings[KEY]
         self._output = Path(output_path)
 
     def generate_output(self, _: Any) -> None:
         """Build the site and replace the output folder with it."""
-        count = replace_folder(self._output, build(self._site))
+        count = replace_folder(self._output, build(self._site), marks=MARKS)
         languages = len(self._site.network.languages)
         print(f"Built {count} files in {languages} languages in {self._output}")  # noqa: T201
 
 
-def replace_folder(folder: Path, files: Iterable[File]) -> int:
+def replace_folder(folder: Path, files: Iterable[File], *, marks: Collection[str]) -> int:
     """Write *files* beside *folder*, then put them in its place; return how many.
 
-    If anything fails on the way, *folder* stays as it was.
+    If anything fails on the way, *folder* stays as it was. *marks* are files by which a folder that was
+    written here is known.
 
     Raises:
-        SystemExit: If *folder* holds anything that is not a site built here.
+        SystemExit: If *folder* holds anything that was not built here.
     """
     folder = folder.resolve()
-    if not _may_be_replaced(folder):
+    if not _may_be_replaced(folder, marks):
         print(  # noqa: T201
-            f"{folder} holds other things than a built site, which would be lost. "
+            f"{folder} holds other things than what is built here, which would be lost. "
             "Choose another output folder.",
             file=sys.stderr,
         )
@@ -101,11 +105,11 @@ def replace_folder(folder: Path, files: Iterable[File]) -> int:
     return count
 
 
-def _may_be_replaced(folder: Path) -> bool:
-    """Tell whether *folder* is missing, empty, or a site that was built here."""
+def _may_be_replaced(folder: Path, marks: Collection[str]) -> bool:
+    """Tell whether *folder* is missing, empty, or was built here."""
     if not folder.exists():
         return True
     if not folder.is_dir():
         return False
     names = {path.name for path in folder.iterdir()}
-    return not names or ({"_headers", "sitemap.xml", "robots.txt"} <= names and ".git" not in names)
+    return not names or (set(marks) <= names and ".git" not in names)

@@ -58,10 +58,10 @@ class PageMaker:
         ]
         for kind in ("country", "violation"):
             jobs += [each(self._listing, kind, key, alerts) for key, alerts in self._by(kind).items()]
-        jobs += [each(self._alert, alert) for alert in self.site.listed]
-        jobs += [each(self._withdrawn, alert) for alert in self.site.with_state(State.WITHDRAWN)]
+        jobs += [each(self.alert, alert) for alert in self.site.listed]
+        jobs += [each(self.alert, alert) for alert in self.site.with_state(State.WITHDRAWN)]
         if self.network.preview:
-            jobs += [each(self._alert, alert) for alert in self.site.with_state(State.UNPUBLISHED)]
+            jobs += [each(self.alert, alert) for alert in self.site.with_state(State.UNPUBLISHED)]
             jobs += [each(self._broken, slug) for slug in self.site.content.broken]
         return jobs + [each(self._page, key) for key in self.site.content.pages if key != "home"]
 
@@ -184,7 +184,10 @@ class PageMaker:
             context={"lead": lead, "links": sorted(links)},
         )
 
-    def _alert(self, alert: Alert, speaker: Speaker) -> Page:
+    def alert(self, alert: Alert, speaker: Speaker) -> Page:
+        """Return the page of *alert* in one language; a withdrawn one leaves a notice."""
+        if alert.state(self.site.now) is State.WITHDRAWN:
+            return self._withdrawn(alert, speaker)
         view = self.presenter.view(alert, speaker)
         versions = {code: self.addresses.below(code, alert.slug) for code in self.network.languages}
         translations = {code: path for code, path in versions.items() if code in alert.words}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from markupsafe import Markup
 
 from plugins.alerts.alert import Said
 from plugins.languages.catalogs import Catalogs, jinja_callables
+
+REVISION = "{revision}"
+"""Stands in a page's ``<meta name="revision">`` until the page is whole, and its hash can be told."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,20 @@ class Renderer:
 
     def html(self, page: Page) -> bytes:
         """Return *page* as UTF-8 HTML."""
-        template = self._environments[page.language].get_template(page.template)
-        return template.render({**page.context, "page": page}).encode()
+        html = self.fill(page.language, page.template, {**page.context, "page": page})
+        return html.replace(REVISION, _revision(html), 1).encode()
+
+    def revision(self, page: Page) -> str:
+        """Return what the ``<meta name="revision">`` of *page* says: it changes with any byte of the page."""
+        return _revision(self.fill(page.language, page.template, {**page.context, "page": page}))
+
+    def fill(self, language: str, template: str, context: Mapping[str, Any]) -> str:
+        """Return *template* printed in *language*."""
+        return self._environments[language].get_template(template).render(context)
+
+
+def _revision(html: str) -> str:
+    return hashlib.sha256(html.encode()).hexdigest()[:16]
 
 
 class _CompiledTemplates(BytecodeCache):

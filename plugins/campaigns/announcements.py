@@ -1,0 +1,112 @@
+"""Which announcements an alert has, and how each stands for the readers of one language at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from plugins.alerts.alert import Alert, State
+
+CALLS = frozenset({"alert", "update"})
+"""Kinds that ask readers to act; the others tell them something, and nothing holds them back."""
+OWN_WORDS = frozenset({"stop", "withdrawal"})
+"""Kinds whose essential words are the network's own, in every language: they wait for no translation."""
+
+
+class Standing(Enum):
+    """Whether an announcement is to be mailed now."""
+
+    DUE = "goes out"
+    EARLY = "not yet"
+    WAITING = "waits for its translation"
+    OLD = "too old"
+    SUPERSEDED = "superseded"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Announced:
+    """One announcement of one alert."""
+
+    alert: Alert
+    number: int
+    kind: str
+    moment: datetime
+    """The aware moment from which it may be mailed."""
+
+    @property
+    def call(self) -> bool:
+        """Whether it asks readers to act."""
+        return self.kind in CALLS
+
+    @property
+    def name(self) -> str:
+        """What it is asked for by: ``ua-2026-014/2``."""
+        return f"{self.alert.slug}/{self.number}"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the network has settled about its announcements."""
+
+    window: timedelta
+    """An announcement older than this is not mailed, unless asked for by name."""
+    original_at_once: bool
+    """Whether readers of a language without a current translation get the original instead of waiting."""
+    named: frozenset[str] = frozenset()
+    """Announcements asked for by name, whatever their age."""
+
+
+def announcements(alert: Alert) -> tuple[Announced, ...]:
+    """Return the announcements of *alert* in the order of their numbers.
+
+    A new alert has its first by itself, at the moment it is published, unless its mailing is held.
+    """
+    published = max(alert.date, alert.embargo or alert.date)
+    found = [
+        Announced(alert, entry.number, entry.kind, max(entry.date.start(alert.zone), published))
+        for entry in alert.facts.announcements
+    ]
+    if alert.facts.mailing == "on" and all(entry.number != 1 for entry in found):
+        found.append(Announced(alert, 1, "alert", published))
+    return tuple(sorted(found, key=lambda entry: entry.number))
+
+
+def standing(announced: Announced, language: str, now: datetime, rules: Rules) -> tuple[Standing, str]:
+    """Return how *announced* stands for the readers of *language*, and why it is not due."""
+    alert, state = announced.alert, announced.alert.state(now)
+    if state is State.UNPUBLISHED:
+        return Standing.EARLY, "the alert is not published"
+    if announced.moment > now:
+        return Standing.EARLY, f"from {announced.moment:%Y-%m-%d %H:%M %Z}"
+    if announced.call and state is not State.OPEN:
+        return Standing.REFUSED, f"the alert asks nobody to act any more ({state.value})"
+    if (later := _superseded(announced, announcements(alert), state, now)) is not None:
+        return Standing.SUPERSEDED, f"by {later.name}, {later.kind}"
+    if now - announced.moment > rules.window and announced.name not in rules.named:
+        cure = f"mail it with --only {announced.name}"
+        return Standing.OLD, f"since {announced.moment:%Y-%m-%d %H:%M}; {cure}"
+    if not (alert.follows(language) or rules.original_at_once or neutral(announced, state)):
+        missing = "stale" if language in alert.words else "missing"
+        return Standing.WAITING, f"index.{language}.md is {missing}"
+    return Standing.DUE, ""
+
+
+def neutral(announced: Announced, state: State) -> bool:
+    """Tell whether the mail can be written without any translated words of the alert."""
+    return announced.kind in OWN_WORDS or state is State.WITHDRAWN
+
+
+def _superseded(
+    announced: Announced, every: Sequence[Announced], state: State, now: datetime
+) -> Announced | None:
+    """Return the later announcement that says all that *announced* would, if it is out.
+
+    A call is superseded by whatever follows it; of a withdrawn alert only the last notice counts.
+    """
+    if not announced.call and state is not State.WITHDRAWN:
+        return None
+    later = [other for other in every if other.number > announced.number and other.moment <= now]
+    return later[-1] if later else None

@@ -1,0 +1,217 @@
+"""Makes the campaigns of a site: one per announcement and language, from the same views as its pages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import css_inline
+
+from plugins.alerts.alert import State
+from plugins.campaigns.announcements import Announced, Rules, Standing, announcements, standing
+from plugins.campaigns.key import Key
+from plugins.campaigns.mail import Mail, mail
+from plugins.campaigns.settings import Mailing
+from plugins.campaigns.text import PAIR, text_of
+from plugins.content.parallel import in_order
+from plugins.languages.catalogs import N_
+from plugins.site.assets import bundle
+from plugins.site.pages import PageMaker
+from plugins.site.rendering import Renderer
+from plugins.site.site import Site
+from plugins.site.words import Speaker
+
+URGENT_ACTIONS = "urgent-actions"
+ACTIVITIES = "activities"
+
+SUBJECT_LIMIT = 150
+"""Longest subject and preview text, in characters (mailchimp.md, section 2)."""
+HTML_LIMIT = 100_000
+"""Longest HTML, in bytes: Gmail hides what comes after about 102 KB."""
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Stand around our own merge tags until everybody else's have been made inert; no content holds them."""
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """One announcement for the readers of one language, before any mail is composed."""
+
+    key: Key
+    kind: str
+    topic: str
+    """Which interest its readers have."""
+    call: bool
+    """Whether it asks readers to act."""
+    moment: datetime
+    standing: Standing
+    reason: str
+    """Why it does not go out, where it does not."""
+    announced: Announced
+
+    @property
+    def name(self) -> str:
+        """What its announcement is asked for by: ``ua-2026-014/2``."""
+        return f"{self.key.slug}/{self.key.number}"
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One mail to the readers of one language, complete."""
+
+    key: Key
+    topic: str
+    title: str
+    """What people see of it in Mailchimp, without the key."""
+    subject: str
+    preview: str
+    html: str
+    text: str
+    page: str
+    """The absolute address of the page that must be live first."""
+    revision: str
+    """What that page's ``<meta name="revision">`` must say."""
+    from_name: str
+    reply_to: str
+
+    @cached_property
+    def digest(self) -> str:
+        """Return twelve hexadecimal digits that change with anything readers would get."""
+        parts = [self.subject, self.preview, self.html, self.text, self.from_name, self.reply_to]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+
+class Composer:
+    """Composes the campaigns of one site at its moment."""
+
+    def __init__(self, site: Site, mailing: Mailing) -> None:
+        """Take the *site*, and what the settings say about mailing."""
+        self.site, self.mailing = site, mailing
+        self._pages = PageMaker(site, bundle(site.network.theme / "static", site.network.colours))
+        self._renderer = Renderer(site.network.theme, site.catalogs, self._pages.shared)
+        self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+    def prospects(self, named: Collection[str] = ()) -> list[Prospect]:
+        """Return how every announcement stands for every language, the oldest alert first.
+
+        *named* are announcements asked for by name, whatever their age.
+        """
+        rules = Rules(self.mailing.window, self.mailing.original_at_once, frozenset(named))
+        return list(self._prospects(rules))
+
+    def _prospects(self, rules: Rules) -> Iterator[Prospect]:
+        for alert in sorted(self.site.content.alerts, key=lambda alert: (alert.date, alert.slug)):
+            for announced in announcements(alert):
+                for language in self.site.network.languages:
+                    how, why = standing(announced, language, self.site.now, rules)
+                    yield Prospect(
+                        key=Key("alert", alert.slug, announced.number, language),
+                        kind=announced.kind,
+                        topic=URGENT_ACTIONS,
+                        call=announced.call,
+                        moment=announced.moment,
+                        standing=how,
+                        reason=why,
+                        announced=announced,
+                    )
+
+    def worth_seeing(self) -> list[tuple[Prospect, Campaign]]:
+        """Return what an editor wants to look at: what goes out or waits, and each open alert's latest."""
+        shown = {Standing.DUE, Standing.WAITING}
+        if self.site.network.preview:
+            shown.add(Standing.EARLY)
+        prospects = [
+            prospect
+            for prospect in self.prospects()
+            if prospect.standing in shown
+            or (prospect.standing is Standing.OLD and self._state(prospect.announced) is State.OPEN)
+        ]
+        return list(zip(prospects, in_order(self.campaign, prospects), strict=True))
+
+    def _state(self, announced: Announced) -> State:
+        return announced.alert.state(self.site.now)
+
+    def campaign(self, prospect: Prospect) -> Campaign:
+        """Return the mail of *prospect*."""
+        announced, key = prospect.announced, prospect.key
+        speaker = self.site.speakers[key.language]
+        page = self._pages.alert(announced.alert, speaker)
+        url = self.site.addresses.absolute(page.path)
+        made = mail(announced, speaker, self._pages.presenter, state=self._state(announced), url=url)
+        name = self.site.network.names[key.language]
+        html = self._html(made, key)
+        if len(html.encode()) > HTML_LIMIT:
+            html = self._html(made, key, whole=False)
+        return Campaign(
+            key=key,
+            topic=prospect.topic,
+            title=f"{made.case} · {prospect.kind} {key.number} · {key.language}",
+            subject=_line(made.subject),
+            preview=_line(made.preview),
+            html=html,
+            text=_inert(text_of(made, speaker, network=name, footer=self._footer(speaker)), "* |"),
+            page=url,
+            revision=self._renderer.revision(page),
+            from_name=name[:100],
+            reply_to=self.mailing.reply_to,
+        )
+
+    def _html(self, made: Mail, key: Key, *, whole: bool = True) -> str:
+        html = self._renderer.fill(
+            key.language,
+            "email/alert.html",
+            {
+                "mail": made,
+                "mark": key.mark(),
+                "tag": merge_tag,
+                "whole": whole,
+                "why": self._why(key.language),
+            },
+        )
+        return _inert(self._inliner.inline(html), "*&#124;")
+
+    def _why(self, language: str) -> str:
+        speaker = self.site.speakers[language]
+        return speaker.say(
+            N_("You receive this because you asked %(network)s for its urgent actions, in %(language)s."),
+            network=self.site.network.names[language],
+            language=speaker.language_name(language),
+        )
+
+    def _footer(self, speaker: Speaker) -> str:
+        say = speaker.say
+        return "\n".join(
+            [
+                self._why(speaker.code),
+                say(PAIR, label=say(N_("Unsubscribe")), value=merge_tag("UNSUB")),
+                say(
+                    PAIR,
+                    label=say(N_("Change what you receive, or your language")),
+                    value=merge_tag("UPDATE_PROFILE"),
+                ),
+                merge_tag("LIST:ADDRESS"),
+            ]
+        )
+
+
+def merge_tag(name: str) -> str:
+    """Return one of Mailchimp's merge tags (``*|UNSUB|*``), to be written by :func:`_inert`."""
+    return f"{_OPEN}{name}{_CLOSE}"
+
+
+def _inert(text: str, instead: str) -> str:
+    """Return *text* in which nobody's ``*|…|*`` but our own means anything to Mailchimp."""
+    return text.replace("*|", instead).replace(_OPEN, "*|").replace(_CLOSE, "|*")
+
+
+def _line(text: str) -> str:
+    """Return *text* as one line that a subject can hold, cut between words."""
+    line = re.sub(r"\s+", " ", text).strip().replace("*|", "* |")
+    if len(line) <= SUBJECT_LIMIT:
+        return line
+    return line[: SUBJECT_LIMIT - 1].rpartition(" ")[0].rstrip(" ,;:.–") + "…"

@@ -1,0 +1,86 @@
+"""The outbox: every campaign as a mail that any mail program opens, and a page to look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from html import escape
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from plugins.campaigns.announcements import Standing
+from plugins.campaigns.compose import Campaign, Prospect
+from plugins.site.network import Network
+from plugins.site.site import File
+
+MARKS = ("index.html", "outbox.css")
+"""Files by which a folder is known to be an outbox."""
+
+
+def outbox(campaigns: Iterable[tuple[Prospect, Campaign]], network: Network, now: datetime) -> Iterator[File]:
+    """Yield the files of the outbox: per campaign ``.eml``, ``.html`` and ``.txt``, and ``index.html``."""
+    pairs = sorted(campaigns, key=lambda pair: pair[0].standing is not Standing.DUE)
+    for _, campaign in pairs:
+        stem = file_stem(campaign)
+        html, text = (_filled(part, network) for part in (campaign.html, campaign.text))
+        yield File(f"{stem}.eml", eml(campaign, html, text, now))
+        yield File(f"{stem}.html", html.encode())
+        yield File(f"{stem}.txt", text.encode())
+    environment = Environment(
+        loader=FileSystemLoader(network.theme / "outbox"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page = environment.get_template("index.html").render(
+        entries=[(file_stem(campaign), prospect, campaign) for prospect, campaign in pairs],
+        due=sum(prospect.standing is Standing.DUE for prospect, _ in pairs),
+        now=now,
+    )
+    yield File("index.html", page.encode())
+    yield File("outbox.css", (network.theme / "outbox" / "outbox.css").read_bytes())
+
+
+def file_stem(campaign: Campaign) -> str:
+    """Return the name of a campaign's files: ``ua-2026-014-2-fr``; unlike a key it holds no slash."""
+    key = campaign.key
+    prefix = "" if key.content == "alert" else f"{key.content}-"
+    return f"{prefix}{key.slug}.{key.number}.{key.language}"
+
+
+def eml(campaign: Campaign, html: str, text: str, now: datetime) -> bytes:
+    """Return the mail by RFC 5322, the same bytes for the same campaign and moment.
+
+    It is addressed to the network itself; ``X-Unsent`` makes Outlook open it as a draft.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(campaign.from_name, addr_spec=campaign.reply_to)
+    message["To"] = Address(campaign.from_name, addr_spec=campaign.reply_to)
+    message["Subject"] = campaign.subject
+    message["Date"] = format_datetime(now)
+    domain = campaign.reply_to.rpartition("@")[2]
+    message["Message-ID"] = f"<{file_stem(campaign)}.{campaign.digest}@{domain}>"
+    message["X-Unsent"] = "1"
+    message["Content-Language"] = campaign.key.language
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{campaign.digest}")
+    return message.as_bytes()
+
+
+def _filled(text: str, network: Network) -> str:
+    """Return *text* with what Mailchimp would put in place of our merge tags."""
+    leave = f"mailto:{network.mailbox_contact}?subject=unsubscribe"
+    for tag, value in (
+        ("UNSUB", leave),
+        ("UPDATE_PROFILE", f"mailto:{network.mailbox_contact}?subject=preferences"),
+        ("HTML:LIST_ADDRESS_HTML", escape(network.postal_address)),
+        ("LIST:ADDRESS", network.postal_address),
+    ):
+        text = text.replace(f"*|{tag}|*", value)
+    return text

@@ -1,0 +1,116 @@
+"""What ``pelicanconf.py`` says about mailing, checked once; the key comes from the environment alone."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from plugins.site.network import SettingsError
+
+Mode = Literal["draft", "schedule", "send"]
+_KEY = re.compile(r"[0-9a-f]{32}-[a-z]{2,4}[0-9]{1,3}")
+_LOCAL = re.compile(r"http://127\.0\.0\.1:[0-9]+/3\.0")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A value that shows itself to nobody who does not ask for ``reveal()``."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """Return the value."""
+        return self._value
+
+    def __str__(self) -> str:
+        return "…"
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """How campaigns are made, and how far a push goes."""
+
+    mode: Mode
+    delay: timedelta
+    """How long a scheduled campaign can still be stopped."""
+    window: timedelta
+    per_week: int
+    original_at_once: bool
+    reply_to: str
+    outbox: Path
+    audience: str
+    """The id of the audience (list) at Mailchimp."""
+    on_build: bool
+    """Whether the build itself pushes, for hosts without a separate deploy step."""
+    key: Secret | None
+    host: str
+    """Where the API is, instead of Mailchimp's own address: only ever this machine, for tests."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is an account to push to."""
+        return self.key is not None and bool(self.audience)
+
+
+def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Mailing:
+    """Return what Pelican's *settings* and the *environment* say about mailing.
+
+    Raises:
+        SettingsError: If a setting is out of range, or the key has not the form of one.
+    """
+    faults = []
+    mode = settings.get("CAMPAIGN_MODE", "draft")
+    if mode not in {"draft", "schedule", "send"}:
+        faults.append(f'CAMPAIGN_MODE "{mode}" is not one of: draft, schedule, send.')
+    for name, least, unit in (
+        ("CAMPAIGN_DELAY", 15, "minutes"),
+        ("CAMPAIGN_WINDOW", 1, "hours"),
+        ("CAMPAIGNS_PER_WEEK", 0, "announcements"),
+    ):
+        value = settings.get(name, least)
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            faults.append(f'{name} "{value}" is not a number of {unit}. Write {least} or more.')
+    untranslated = settings.get("CAMPAIGN_UNTRANSLATED", "wait")
+    if untranslated not in {"wait", "original"}:
+        faults.append(f'CAMPAIGN_UNTRANSLATED "{untranslated}" is not one of: wait, original.')
+    audience = str(settings.get("MAILCHIMP_AUDIENCE") or "")
+    if audience and not re.fullmatch(r"[0-9a-f]{10}", audience):
+        faults.append(
+            f'MAILCHIMP_AUDIENCE "{audience}" is not the id of an audience. Copy the ten characters that '
+            "Mailchimp shows under Audience, Settings, Audience name and defaults."
+        )
+    on_build = bool(settings.get("CAMPAIGN_ON_BUILD"))
+    if on_build and mode == "send":
+        faults.append(
+            "CAMPAIGN_ON_BUILD cannot go with CAMPAIGN_MODE send, since a build cannot see whether the page "
+            "is live. Write draft or schedule."
+        )
+    key = environment.get("MAILCHIMP_API_KEY", "").strip()
+    if key and not _KEY.fullmatch(key):
+        faults.append(
+            "MAILCHIMP_API_KEY in the environment has not the form of a key: 32 characters, a hyphen, the "
+            "data centre, as in …-us19. Copy it again."
+        )
+    host = environment.get("MAILCHIMP_STAND_IN", "")
+    if host and not _LOCAL.fullmatch(host):
+        faults.append("MAILCHIMP_STAND_IN may only lead to this machine, as http://127.0.0.1:8080/3.0.")
+    if faults:
+        raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in faults))
+    return Mailing(
+        mode=mode,
+        delay=timedelta(minutes=settings.get("CAMPAIGN_DELAY", 30)),
+        window=timedelta(hours=settings.get("CAMPAIGN_WINDOW", 72)),
+        per_week=settings.get("CAMPAIGNS_PER_WEEK", 3),
+        original_at_once=untranslated == "original",
+        reply_to=settings.get("CAMPAIGN_REPLY_TO") or settings["MAILBOX_CONTACT"],
+        outbox=Path(settings.get("OUTBOX_PATH") or "outbox"),
+        audience=audience,
+        on_build=on_build,
+        key=Secret(key) if key else None,
+        host=host,
+    )

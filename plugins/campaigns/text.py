@@ -1,0 +1,162 @@
+"""The plain text of a mail: by itself enough to act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+
+from plugins.campaigns.mail import Mail, MailLetter, MailTarget
+from plugins.languages.catalogs import N_
+from plugins.site.target_view import Telephone
+from plugins.site.words import Speaker
+
+Say = Callable[..., str]
+"""Translates a message and fills it."""
+
+PAIR = N_("%(label)s: %(value)s")
+WRITES_FROM = N_("If you write from: %(countries)s")
+_BLOCKS = {
+    *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "dl", "dt", "dd", "hr"),
+}
+
+
+class _Reader(HTMLParser):
+    """Collects the text of checked HTML, with addresses beside their links."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._link = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.parts.append("\n")
+        elif tag == "li":
+            self.parts.append("\n- ")
+        elif tag in {"td", "th"}:
+            self.parts.append("  ")
+        elif tag in _BLOCKS:
+            self.parts.append("\n\n")
+        elif tag == "a":
+            self._link = dict(attrs).get("href") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._link.startswith("http"):
+            self.parts.append(f" ({self._link})")
+        elif tag in _BLOCKS - {"li", "tr"}:
+            self.parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(re.sub(r"\s+", " ", data) if data.strip() else " ")
+
+
+def plain(html: str) -> str:
+    """Return checked HTML as text: paragraphs apart, list items with a hyphen, addresses beside links."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(reader.parts))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def text_of(mail: Mail, speaker: Speaker, *, network: str, footer: str) -> str:
+    """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
+    say = speaker.say
+    parts = [f"{network} – {mail.label}\n{mail.case}", mail.title.upper(), mail.lead]
+    if mail.kind == "alert" and mail.view is not None:
+        parts.append(str(mail.view.card.summary.value))
+    if mail.act and mail.view is not None:
+        deadline = mail.view.card.deadline
+        hour = say(N_("%(hour)s, %(city)s time"), hour=deadline.hour, city=deadline.city)
+        label, page = say(N_("Act by")), say(N_("Act now, in under a minute, on the page of this alert:"))
+        parts += [f"{label} {deadline.day}, {hour}", f"{page}\n{mail.url}"]
+    else:
+        page = say(N_("The page of this alert:"))
+        parts.append(f"{page}\n{mail.url}")
+    parts += _news(mail, say)
+    parts += _what_to_do(mail, say)
+    return "\n\n".join(part for part in parts if part) + f"\n\n-- \n{footer}\n"
+
+
+def _heading(text: str) -> str:
+    return f"— {text} —"
+
+
+def _news(mail: Mail, say: Say) -> Iterator[str]:
+    if mail.news:
+        yield _heading(say(N_("What is new")))
+        yield from (f"{update.day}\n{plain(str(update.html.value))}" for update in mail.news)
+    if mail.kind == "outcome" and mail.view is not None and mail.view.outcome:
+        yield _heading(say(N_("How it ended")))
+        yield f"{mail.view.card.result}, {mail.view.outcome_day}"
+        yield plain(str(mail.view.outcome.value))
+
+
+def _what_to_do(mail: Mail, say: Say) -> Iterator[str]:
+    view = mail.view
+    if view is None or not mail.act:
+        return
+    yield _heading(say(N_("The case")))
+    yield plain(str(view.account.value))
+    yield _heading(say(N_("What we ask for")))
+    yield "\n".join(f"- {' '.join(demand.split())}" for demand in view.demands.value)
+    if view.warning:
+        yield _heading(say(N_("If you write from inside the country")))
+        yield plain(str(view.warning.value))
+    yield _heading(say(N_("Who to write to")))
+    if view.what_to_do:
+        yield plain(str(view.what_to_do.value))
+    yield from ("\n".join(_target_lines(target, say)) for target in mail.targets)
+    copies = [(copy.address, group.countries) for group in view.groups for copy in group.copies]
+    if copies:
+        lines = [f"- {address}{_only_from(where, say)}" for address, where in copies]
+        yield "\n".join([say(N_("Copies to:")), *lines])
+    for letter in mail.letters:
+        yield from _letter(letter, say)
+    for script in view.call_scripts:
+        if script.spoken:
+            yield _heading(say(N_("On the telephone")))
+            yield "\n".join(script.lines)
+
+
+def _letter(letter: MailLetter, say: Say) -> Iterator[str]:
+    yield _heading(say(N_("Letter")))
+    yield say(
+        N_("In %(language)s, to: %(numbers)s. Begin with the salutation and sign with your name."),
+        language=letter.language_name,
+        numbers=", ".join(map(str, letter.targets)),
+    )
+    yield say(PAIR, label=say(N_("Subject")), value=letter.subject)
+    yield letter.body
+
+
+def _target_lines(target: MailTarget, say: Say) -> Iterator[str]:
+    view = target.view
+    yield f"{target.number}. {view.name}"
+    yield f"   {view.office}"
+    if target.countries:
+        yield f"   {say(WRITES_FROM, countries=target.countries)}"
+    channels = (
+        (say(N_("Email")), view.address),
+        (say(N_("Telephone")), ", ".join(telephone_words(view.telephone, say))),
+        (say(N_("Fax")), view.fax),
+        (say(N_("Post")), ", ".join(view.post[2:])),
+        (say(N_("Salutation")), target.salutation),
+    )
+    yield from (f"   {say(PAIR, label=label, value=value)}" for label, value in channels if value)
+
+
+def _only_from(countries: str, say: Say) -> str:
+    return f" ({say(WRITES_FROM, countries=countries)})" if countries else ""
+
+
+def telephone_words(telephone: Telephone | None, say: Say) -> Iterator[str]:
+    """Yield the number, its extension, and when it is answered."""
+    if telephone is None:
+        return
+    yield telephone.number
+    if telephone.extension:
+        yield say(N_("extension %(number)s"), number=telephone.extension)
+    if telephone.hours:
+        yield say(N_("%(hours)s, %(city)s time"), hours=telephone.hours, city=telephone.city)
