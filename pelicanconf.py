@@ -97,6 +97,8 @@ CAMPAIGN_ON_BUILD = False
 
 # The command that puts output/ on the host, for `invoke publish`; {output} is the folder.
 DEPLOY_COMMAND = ""
+# Seconds that `invoke publish` waits for the public site to show what was deployed.
+PUBLISH_PATIENCE = 300
 # The moment that counts as now, in seconds since 1970 (reproducible-builds.org); empty: the clock.
 NOW = os.environ.get("SOURCE_DATE_EPOCH", "")
 # Printable sheets (PDF) for fax and post, one per target and language of an open alert.

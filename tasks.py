@@ -20,7 +20,7 @@ def set_up(verb: str) -> Path:
     """Make ``.venv`` hold what *verb* needs, unless it does; return its Python."""
     if sys.version_info < (3, 11):
         sys.exit(f"Python {sys.version.split()[0]} is too old. Install Python 3.11 or newer.")
-    everything = verb not in {"serve", "build", "check", "publish", "new-alert"}
+    everything = verb in {"test", "bench", "lock", "i18n-extract", "i18n-update", "schema"}
     lock = ROOT / LOCKS["test" if everything else "serve"]
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
@@ -129,10 +129,52 @@ def new_alert(
 
 @task
 def publish(context: Context) -> None:
-    """Build output/ for the public address and hand it to DEPLOY_COMMAND of the settings."""
+    """Build output/, hand it to DEPLOY_COMMAND, see that the site shows it, push what is announced."""
     from plugins.desk.publish import publish as run
 
-    if not run(ROOT / "publishconf.py", run=lambda command: context.run(command).ok):
+    if not run(ROOT / "publishconf.py", run=lambda command: context.run(command, warn=True).ok):
+        raise Exit(code=1)
+
+
+@task(
+    help={
+        "go": "do it, as far as CAMPAIGN_MODE says",
+        "only": "announcements by name, with commas, as in ua-2026-014/2; also old ones",
+        "over-limit": "why more announcements may go out this week than CAMPAIGNS_PER_WEEK",
+        "test": "an address: send the mails there alone, marked as a test",
+        "settings": "publishconf.py or pelicanconf.py",
+    },
+)
+def push(
+    _: Context,
+    go: bool = False,
+    only: str = "",
+    over_limit: str = "",
+    test: str = "",
+    settings: str = "publishconf.py",
+) -> None:
+    """Show which campaigns are new, changed or unchanged at Mailchimp; with --go bring it up to date."""
+    from plugins.desk.mailing import push as run
+
+    if not run(ROOT / settings, go=go, only=only, over_limit=over_limit, test=test):
+        raise Exit(code=1)
+
+
+@task(name="mailing-setup", help={"go": "make what is missing"})
+def mailing_setup(_: Context, go: bool = False) -> None:
+    """Show what the audience at Mailchimp lacks: groups, segments, folder; with --go make it."""
+    from plugins.desk.mailing import setup
+
+    if not setup(ROOT / "publishconf.py", go=go):
+        raise Exit(code=1)
+
+
+@task(name="mailing-status")
+def mailing_status(_: Context) -> None:
+    """Show what was sent when to how many, with Mailchimp's own figures."""
+    from plugins.desk.mailing import status
+
+    if not status(ROOT / "publishconf.py"):
         raise Exit(code=1)
 
 

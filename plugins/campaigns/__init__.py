@@ -15,6 +15,7 @@ from pelican import signals
 from plugins.campaigns.compose import Composer
 from plugins.campaigns.outbox import MARKS, outbox
 from plugins.campaigns.settings import Mailing, mailing
+from plugins.campaigns.tasks import Order, push
 from plugins.site.generator import KEY, replace_folder
 from plugins.site.network import SettingsError
 from plugins.site.site import Site
@@ -61,5 +62,11 @@ class OutboxGenerator:
 
 
 def _push(pelican: Any) -> None:
-    """Push from within the build, where the publishing configuration says so."""
-    del pelican
+    """Push from within the build, where the publishing configuration says so, as draft or schedule."""
+    settings, site = pelican.settings[_MAILING], pelican.settings[KEY]
+    if (
+        settings.on_build
+        and not site.network.preview
+        and not push(site, settings, Order(go=True, verify=False))
+    ):
+        raise SystemExit(1)

@@ -133,6 +133,19 @@ class Composer:
         ]
         return list(zip(prospects, in_order(self.campaign, prospects), strict=True))
 
+    def pages_to_verify(self) -> list[tuple[str, str]]:
+        """Return address and revision of the pages that must be live before anything is mailed.
+
+        Where nothing is due they are the home pages, so that a publication is verified all the same.
+        """
+        due = [prospect for prospect in self.prospects() if prospect.standing is Standing.DUE]
+        pages = [
+            self._pages.alert(prospect.announced.alert, self.site.speakers[prospect.key.language])
+            for prospect in due
+        ] or [self._pages.home(speaker) for speaker in self.site.speakers.values()]
+        addresses = self.site.addresses
+        return [(addresses.absolute(page.path), self._renderer.revision(page)) for page in pages]
+
     def _state(self, announced: Announced) -> State:
         return announced.alert.state(self.site.now)
 

@@ -1,4 +1,4 @@
-"""Publishing: build, then hand the output to the host; each step stops the next."""
+"""Publishing: build, deploy, see that it is live, push; each step stops the next."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from pathlib import Path
 
 from pelican.settings import read_settings
 
+from plugins.campaigns import tasks
+from plugins.campaigns.live import ClockError, NotLiveError
+from plugins.desk import mailing
 from plugins.desk.build import build
 
 
 def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
-    """Build for the public address, then *run* the setting DEPLOY_COMMAND; tell whether it went out.
+    """Build for the public address, *run* the setting DEPLOY_COMMAND, verify, push; tell whether all went well.
 
-    ``{output}`` in the command is the output folder.
+    ``{output}`` in the command is the output folder. Campaigns are pushed once the public site shows this
+    very content, within PUBLISH_PATIENCE seconds.
     """
     settings = read_settings(str(settings_file))
     command = str(settings.get("DEPLOY_COMMAND") or "")
-    build(settings_file)
+    build(settings_file, CAMPAIGN_ON_BUILD=False)
     if not command:
         print(  # noqa: T201
             "Built, but not published: DEPLOY_COMMAND is empty. Write in pelicanconf.py the command that "
@@ -26,4 +30,20 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
             file=sys.stderr,
         )
         return False
-    return run(command.replace("{output}", settings["OUTPUT_PATH"]))
+    if not run(command.replace("{output}", settings["OUTPUT_PATH"])):
+        print("DEPLOY_COMMAND failed. Nothing was mailed.", file=sys.stderr)  # noqa: T201
+        return False
+    loaded = mailing.load(settings_file)
+    if loaded is None:
+        return False
+    try:
+        tasks.wait_for_pages(*loaded, patience=float(settings.get("PUBLISH_PATIENCE", 300)))
+    except (NotLiveError, ClockError) as error:
+        print(f"{error} Nothing was mailed.", file=sys.stderr)  # noqa: T201
+        return False
+    print("The public site shows this content.")  # noqa: T201
+    site, terms = loaded
+    if not terms.connected:
+        print(tasks.NO_ACCOUNT.format(outbox=terms.outbox))  # noqa: T201
+        return True
+    return tasks.push(site, terms, tasks.Order(go=True))

@@ -50,7 +50,7 @@ class PageMaker:
             return lambda: [make(*arguments, speaker) for speaker in self.site.speakers.values()]
 
         jobs = [
-            each(self._home),
+            each(self.home),
             each(self._listing, "alerts", "", self.site.open),
             each(self._listing, "archive", "", self.site.past),
             each(self._index, "country"),
@@ -93,7 +93,8 @@ class PageMaker:
             **{"translations": versions, **more},
         )
 
-    def _home(self, speaker: Speaker) -> Page:
+    def home(self, speaker: Speaker) -> Page:
+        """Return the home page of one language."""
         home = self.site.content.pages["home"][speaker.code]
         return self._make(
             speaker,

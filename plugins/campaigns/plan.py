@@ -1,0 +1,255 @@
+"""Decides what a push would do, from what is announced and what Mailchimp holds. Does nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+
+from plugins.campaigns.announcements import Standing
+from plugins.campaigns.audience import Segment, Segments
+from plugins.campaigns.compose import Campaign, Prospect
+from plugins.campaigns.key import Key
+from plugins.campaigns.ledger import OUT, Entry, Ledger
+
+WEEK = timedelta(days=7)
+SLACK = timedelta(days=2)
+"""How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
+
+
+class Action(Enum):
+    """What a push does about one campaign."""
+
+    CREATE = "new"
+    UPDATE = "changed"
+    RELEASE = "ready"
+    UNCHANGED = "unchanged"
+    RETRACT = "to be taken back"
+    OUT = "sent"
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    WAITING = "waits"
+    REFUSED = "refused"
+    STOP = "needs a person"
+
+
+DOING = frozenset({Action.CREATE, Action.UPDATE, Action.RELEASE, Action.RETRACT})
+"""Actions that change something at Mailchimp."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done about the campaign of one key."""
+
+    prospect: Prospect
+    action: Action
+    reason: str = ""
+    campaign: Campaign | None = None
+    entry: Entry | None = None
+    surplus: tuple[Entry, ...] = ()
+    """Drafts with the same key that must go."""
+    segment: Segment | None = None
+
+    @property
+    def key(self) -> Key:
+        """The identity of the campaign."""
+        return self.prospect.key
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All steps, and what else a person should know."""
+
+    steps: tuple[Step, ...]
+    strangers: tuple[Entry, ...] = ()
+    """Unsent campaigns with a key that the content here does not have."""
+    leftovers: tuple[Entry, ...] = ()
+    """Test campaigns and emptied drafts that an interrupted run left behind."""
+
+    def with_action(self, *actions: Action) -> list[Step]:
+        """Return the steps that are one of *actions*."""
+        return [step for step in self.steps if step.action in actions]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which terms a push decides."""
+
+    now: datetime
+    sends: bool
+    """Whether finished drafts are sent or scheduled, not left for a person."""
+    per_week: int
+    over_limit: str = ""
+    """Why more than that may go out this week; empty where they may not."""
+
+
+@dataclass
+class _Allowance:
+    """Which calls to act may still go out this week."""
+
+    limit: int
+    lifted: bool
+    counted: set[str] = field(default_factory=set)
+
+    def allows(self, name: str) -> bool:
+        if name in self.counted or self.lifted or len(self.counted) < self.limit:
+            self.counted.add(name)
+            return True
+        return False
+
+
+def wants_names(prospects: Iterable[Prospect], ledger: Ledger) -> datetime | None:
+    """Return since when campaigns without a key must be looked at more closely; None: there is no need.
+
+    That is so where a mail is due, or must not go out, and no campaign has its key.
+    """
+    missing = [
+        prospect.moment
+        for prospect in prospects
+        if prospect.standing is Standing.DUE and not ledger.of(prospect.key)
+    ]
+    return min(missing) - SLACK if missing else None
+
+
+def make_plan(
+    prospects: Sequence[Prospect],
+    ledger: Ledger,
+    segments: Segments,
+    compose: Callable[[Prospect], Campaign],
+    terms: Terms,
+) -> Plan:
+    """Return what to do. *compose* is asked only for mails that could still change."""
+    allowance = _allowance(prospects, ledger, terms)
+    steps = []
+    for prospect in sorted(prospects, key=lambda each: (each.call, each.moment, each.name)):
+        step = _step(prospect, ledger.of(prospect.key), segments, compose, terms, allowance)
+        if step is not None:
+            steps.append(step)
+    known = {prospect.key for prospect in prospects}
+    unsent = [entry for entry in ledger.entries if entry.status in {"save", "schedule"}]
+    return Plan(
+        tuple(steps),
+        strangers=tuple(entry for entry in unsent if entry.key is not None and entry.key not in known),
+        leftovers=tuple(entry for entry in unsent if entry.spent),
+    )
+
+
+def _allowance(prospects: Iterable[Prospect], ledger: Ledger, terms: Terms) -> _Allowance:
+    """Return how many calls have gone out, or wait to, within the last seven days."""
+    notices = {prospect.key for prospect in prospects if not prospect.call}
+    recent = {
+        f"{entry.key.slug}/{entry.key.number}"
+        for entry in ledger.entries
+        if entry.key is not None
+        and entry.key not in notices
+        and entry.key.content == "alert"
+        and entry.moment > terms.now - WEEK
+    }
+    return _Allowance(terms.per_week, bool(terms.over_limit), recent)
+
+
+def _step(
+    prospect: Prospect,
+    entries: Sequence[Entry],
+    segments: Segments,
+    compose: Callable[[Prospect], Campaign],
+    terms: Terms,
+    allowance: _Allowance,
+) -> Step | None:
+    """Return what to do about one key; None where there is nothing to say."""
+    unsent = tuple(entry for entry in entries if entry.status in {"save", "schedule"})
+    out = [entry for entry in entries if entry.status in OUT]
+    odd = [entry for entry in entries if entry.status not in OUT and entry not in unsent]
+    if out:
+        return _after(prospect, out[0], unsent, compose)
+    if odd:
+        reason = f'it is "{odd[0].status}" in Mailchimp. Send or delete it there'
+        return Step(prospect, Action.STOP, reason, entry=odd[0])
+    if prospect.standing not in {Standing.DUE, Standing.OLD}:
+        if unsent:
+            return Step(prospect, Action.RETRACT, prospect.reason, entry=unsent[0], surplus=unsent[1:])
+        return _told(prospect, terms)
+    if prospect.standing is Standing.OLD and (not unsent or terms.sends):
+        if unsent:
+            return Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=unsent[0])
+        return None
+    if not unsent:
+        return _create(prospect, segments, compose, allowance)
+    return _continue(prospect, unsent, segments, compose, terms, allowance)
+
+
+def _told(prospect: Prospect, terms: Terms) -> Step | None:
+    """Return why nothing is done, where somebody may wonder."""
+    recent = terms.now - prospect.moment < WEEK
+    if prospect.standing is Standing.WAITING:
+        return Step(prospect, Action.WAITING, prospect.reason)
+    if prospect.standing is Standing.REFUSED and recent:
+        return Step(prospect, Action.REFUSED, prospect.reason)
+    return None
+
+
+def _after(
+    prospect: Prospect, out: Entry, unsent: tuple[Entry, ...], compose: Callable[[Prospect], Campaign]
+) -> Step | None:
+    """Return what is left to do once readers have got the mail: nothing, or drafts that must go."""
+    if unsent:
+        return Step(
+            prospect,
+            Action.RETRACT,
+            "another campaign of this mail was sent",
+            entry=unsent[0],
+            surplus=unsent[1:],
+        )
+    if prospect.standing is not Standing.DUE:
+        return None
+    changed = out.digest and compose(prospect).digest != out.digest
+    reason = "changed since then; only a new announcement mails it again" if changed else ""
+    return Step(prospect, Action.OUT, reason, entry=out)
+
+
+def _create(
+    prospect: Prospect, segments: Segments, compose: Callable[[Prospect], Campaign], allowance: _Allowance
+) -> Step:
+    segment = segments[prospect.topic, prospect.key.language]
+    if not segment.members:
+        return Step(prospect, Action.HELD, "nobody reads this yet", segment=segment)
+    if prospect.call and prospect.key.content == "alert" and not allowance.allows(prospect.name):
+        return Step(
+            prospect,
+            Action.HELD,
+            f"{allowance.limit} announcements have gone out within seven days. If it cannot wait: "
+            '--over-limit "the reason"',
+            segment=segment,
+        )
+    return Step(prospect, Action.CREATE, campaign=compose(prospect), segment=segment)
+
+
+def _continue(
+    prospect: Prospect,
+    unsent: tuple[Entry, ...],
+    segments: Segments,
+    compose: Callable[[Prospect], Campaign],
+    terms: Terms,
+    allowance: _Allowance,
+) -> Step:
+    """Return what to do with a draft, or a scheduled campaign, that is there already."""
+    segment, campaign = segments[prospect.topic, prospect.key.language], compose(prospect)
+    scheduled = [entry for entry in unsent if entry.status == "schedule"]
+    kept = (scheduled or unsent)[0]
+    surplus = tuple(entry for entry in unsent if entry is not kept)
+    by_hand = [entry for entry in surplus if not entry.is_titled(campaign.title)]
+    if by_hand:
+        reason = f'there is a copy of it, "{by_hand[0].title}". Send or delete one of them in Mailchimp'
+        return Step(prospect, Action.STOP, reason, entry=kept)
+    whole = kept.digest == campaign.digest and segment.is_of(kept.segment) and not surplus
+    if prospect.call and prospect.key.content == "alert":
+        allowance.allows(prospect.name)
+    action = Action.UPDATE
+    if whole and scheduled:
+        action = Action.SCHEDULED
+    elif whole:
+        action = Action.RELEASE if terms.sends else Action.UNCHANGED
+    if action is Action.RELEASE and not segment.members:
+        return Step(prospect, Action.HELD, "nobody reads this yet", entry=kept, segment=segment)
+    return Step(prospect, action, campaign=campaign, entry=kept, surplus=surplus, segment=segment)

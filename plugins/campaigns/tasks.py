@@ -1,0 +1,244 @@
+"""What ``invoke push``, ``mailing-setup`` and ``mailing-status`` do, and how they say it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from plugins.campaigns.announcements import Standing
+from plugins.campaigns.audience import AudienceError, Segments, Setup, read_segments, wording
+from plugins.campaigns.compose import Campaign, Composer
+from plugins.campaigns.ledger import Entry, Ledger
+from plugins.campaigns.live import check_live, wait_until_live
+from plugins.campaigns.mailchimp import Mailchimp, MailchimpError
+from plugins.campaigns.plan import DOING, Action, Plan, Step, Terms, make_plan, wants_names
+from plugins.campaigns.push import Pusher
+from plugins.campaigns.settings import Mailing
+from plugins.campaigns.test_mail import send_tests
+from plugins.site.site import Site
+
+NO_ACCOUNT = (
+    "No account: every campaign is in {outbox} as a mail. To push them, put the key into the environment as "
+    "MAILCHIMP_API_KEY and the audience into pelicanconf.py as MAILCHIMP_AUDIENCE."
+)
+STATUS_DAYS = 90
+"""How far back `mailing-status` asks for figures."""
+STATUS_REPORTS = 30
+"""Of how many campaigns it asks for them: each costs a call."""
+
+Say = Callable[[str], None]
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a push was asked to do."""
+
+    go: bool = False
+    only: frozenset[str] = frozenset()
+    """Announcements asked for by name, as in ua-2026-014/2; nothing else is then touched."""
+    over_limit: str = ""
+    verify: bool = True
+    """Whether each page must be seen live first."""
+
+
+def push(
+    site: Site,
+    mailing: Mailing,
+    order: Order,
+    *,
+    door: Mailchimp | None = None,
+    say: Say = _print,
+    sleep: Callable[[float], None] = time.sleep,
+) -> bool:
+    """Show what is new, changed and unchanged, and carry it out if *order* says so; tell whether all is well."""
+    if not mailing.connected:
+        say(NO_ACCOUNT.format(outbox=mailing.outbox))
+        return not order.go
+    door = door or Mailchimp(mailing)
+    composer = Composer(site, mailing)
+    try:
+        plan, segments = plan_push(composer, door, order, site.now)
+    except (MailchimpError, AudienceError) as error:
+        _complain([str(error)])
+        return False
+    _show(plan, segments, say)
+    unknown = order.only - {step.prospect.name for step in plan.steps}
+    if unknown:
+        _complain([f"{name} is not an announcement that could be mailed." for name in sorted(unknown)])
+        return False
+    if not order.go:
+        if plan.with_action(*DOING):
+            say(f"\nNothing was changed. `invoke push --go` does it (CAMPAIGN_MODE is {mailing.mode}).")
+        return not plan.with_action(Action.STOP)
+    started = time.monotonic()
+
+    def live(campaign: Campaign) -> None:
+        if order.verify:
+            now = site.now + timedelta(seconds=time.monotonic() - started)
+            check_live(campaign.page, campaign.revision, now=now)
+
+    outcome = Pusher(door, mailing, site.now, live=live, sleep=sleep).carry_out(plan)
+    for line in outcome.done:
+        say(line)
+    _complain(outcome.stopped)
+    say(f"{door.calls} calls to Mailchimp.")
+    return outcome.sound
+
+
+def plan_push(composer: Composer, door: Mailchimp, order: Order, now: datetime) -> tuple[Plan, Segments]:
+    """Return what a push would do, and the readers there are.
+
+    Raises:
+        MailchimpError: If the ledger or the segments cannot be read.
+        AudienceError: If the segments are not as they must be.
+    """
+    prospects = [
+        prospect
+        for prospect in composer.prospects(order.only)
+        if not order.only or prospect.name in order.only
+    ]
+    ledger = Ledger.read(door)
+    topics = {prospect.topic for prospect in prospects if prospect.standing in {Standing.DUE, Standing.OLD}}
+    languages = tuple(composer.site.network.languages)
+    segments = read_segments(door, languages, sorted(topics)) if topics else {}
+    since = wants_names(prospects, ledger)
+    if since is not None:
+        ledger = ledger.with_renamed(door, since=since)
+    terms = Terms(
+        now=now,
+        sends=composer.mailing.mode != "draft",
+        per_week=composer.mailing.per_week,
+        over_limit=order.over_limit,
+    )
+    return make_plan(prospects, ledger, segments, composer.campaign, terms), segments
+
+
+def _show(plan: Plan, segments: Segments, say: Say) -> None:
+    for step in plan.steps:
+        say(_line(step))
+    for stranger in plan.strangers:
+        say(f"{stranger.title}: {stranger.status}, but its announcement is not in this content. Left alone.")
+    if not plan.steps:
+        say("Nothing is announced that could be mailed.")
+    if segments:
+        counts = ", ".join(f"{language} {each.members}" for (_, language), each in sorted(segments.items()))
+        say(f"Readers: {counts}.")
+
+
+def _line(step: Step) -> str:
+    parts = [f"{step.action.value:16} {step.key}  {step.prospect.kind}"]
+    if step.campaign is not None:
+        parts.append(f'"{step.campaign.subject}"')
+    if step.segment is not None and step.action in DOING:
+        parts.append(f"to {step.segment.members}")
+    if step.entry is not None and step.action in {Action.OUT, Action.SCHEDULED}:
+        parts.append(f"{step.entry.moment:%Y-%m-%d %H:%M} UTC, {step.entry.emails_sent} mails")
+    if step.reason:
+        parts.append(f"({step.reason})")
+    return "  ".join(parts)
+
+
+def _complain(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr, flush=True)
+
+
+def test_mails(
+    site: Site, mailing: Mailing, address: str, only: Collection[str], *, say: Say = _print
+) -> bool:
+    """Send every mail that is due, or each of *only*, marked as a test, to *address* alone."""
+    if not mailing.connected:
+        say(NO_ACCOUNT.format(outbox=mailing.outbox))
+        return False
+    composer = Composer(site, mailing)
+    campaigns = [
+        composer.campaign(prospect)
+        for prospect in composer.prospects(only)
+        if prospect.standing is Standing.DUE and (not only or prospect.name in only)
+    ]
+    if not campaigns:
+        say("No mail is due. Name one: --only ua-2026-014/1.")
+        return False
+    door = Mailchimp(mailing)
+    try:
+        segments = read_segments(
+            door, tuple(site.network.languages), sorted({campaign.topic for campaign in campaigns})
+        )
+        for campaign in campaigns:
+            send_tests(door, campaign, segments[campaign.topic, campaign.key.language], address)
+            say(f'sent to the tester: {campaign.key}  "{campaign.subject}"')
+    except (MailchimpError, AudienceError) as error:
+        _complain([str(error)])
+        return False
+    return True
+
+
+def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
+    """Say what the audience lacks, and make it if *go*; tell whether it is as it must be."""
+    if not mailing.connected:
+        say(NO_ACCOUNT.format(outbox=mailing.outbox))
+        return False
+    door = Mailchimp(mailing)
+    try:
+        sound = Setup(door, wording(site)).run(go=go, say=say)
+        if not go and not sound:
+            say("Nothing was changed. `invoke mailing-setup --go` does it, and may be run again.")
+        domain = mailing.reply_to.rpartition("@")[2].lower()
+        if not any(each.get("domain") == domain and each.get("authenticated") for each in door.domains()):
+            say(
+                f"{domain}, from which mails answer, is not authenticated in Mailchimp: it will refuse to send."
+            )
+    except (MailchimpError, AudienceError) as error:
+        _complain([str(error)])
+        return False
+    return sound
+
+
+def status(site: Site, mailing: Mailing, *, say: Say = _print) -> bool:
+    """Say what was sent when to how many, with Mailchimp's own figures."""
+    if not mailing.connected:
+        say(NO_ACCOUNT.format(outbox=mailing.outbox))
+        return False
+    door = Mailchimp(mailing)
+    try:
+        entries = sorted(Ledger.read(door).keyed(), key=lambda each: each.moment, reverse=True)
+        if not entries:
+            say("Nothing has been pushed yet.")
+        for position, each in enumerate(entries):
+            recent = site.now - each.moment < timedelta(days=STATUS_DAYS)
+            asked = each.status == "sent" and recent and position < STATUS_REPORTS
+            say(_status_line(each, door.report(each.id) if asked else None))
+    except MailchimpError as error:
+        _complain([str(error)])
+        return False
+    return True
+
+
+def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
+    words = {"save": "draft", "schedule": "scheduled"}.get(entry.status, entry.status)
+    line = f"{entry.moment:%Y-%m-%d %H:%M}  {words:9}  {entry.key}  {entry.emails_sent} mails"
+    if report is None:
+        return line
+    bounces = report.get("bounces")
+    bounced = sum(int(value) for value in bounces.values()) if isinstance(bounces, dict) else 0
+    return f"{line}, {bounced} bounced, {report.get('unsubscribed', 0)} unsubscribed"
+
+
+def wait_for_pages(
+    site: Site, mailing: Mailing, *, patience: float, sleep: Callable[[float], None] = time.sleep
+) -> None:
+    """Return once the public site shows this very content: what is about to be mailed, or the home pages.
+
+    Raises:
+        NotLiveError: If it does not within *patience* seconds.
+        ClockError: If the site's host says that it is another time.
+    """
+    for page, revision in Composer(site, mailing).pages_to_verify():
+        wait_until_live(page, revision, now=site.now, patience=patience, sleep=sleep)
