@@ -11,7 +11,7 @@ from plugins.content.problems import Problem
 
 _STATUS_FOR = {
     "stop": ("suspended", "closed", "outcome", "withdrawn"),
-    "outcome": ("outcome", "withdrawn"),
+    "outcome": ("closed", "outcome", "withdrawn"),
     "withdrawal": ("withdrawn",),
 }
 """What the alert's status must be once its latest announcement is of this kind."""
@@ -53,6 +53,12 @@ def _check_kind(
         yield original.problem(
             ("announcements", index, "kind"),
             f"{kind} is announced, but status is {facts.status}. Write status: {choice}, or another kind.",
+        )
+    elif kind == "outcome" and facts.outcome is None and facts.status != "withdrawn":
+        yield original.problem(
+            ("announcements", index, "kind"),
+            "outcome is announced, but there is none. "
+            "Write outcome: {date: 2026-10-02, result: released} and outcome_text:.",
         )
     if kind in {"update", "correction"} and not facts.updates and facts.status != "withdrawn":
         yield original.problem(

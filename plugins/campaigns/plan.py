@@ -171,9 +171,10 @@ def _step(
             return Step(prospect, Action.RETRACT, prospect.reason, entry=unsent[0], surplus=unsent[1:])
         return _told(prospect, terms)
     if prospect.standing is Standing.OLD and (not unsent or terms.sends):
-        if unsent:
-            return Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=unsent[0])
-        return None
+        kept = unsent[0] if unsent else None
+        if kept is None and terms.now - prospect.moment > 2 * WEEK:
+            return None
+        return Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=kept)
     if not unsent:
         return _create(prospect, segments, compose, allowance)
     return _continue(prospect, unsent, segments, compose, terms, allowance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from plugins.campaigns.announcements import Standing
@@ -57,7 +57,7 @@ def push(
     say: Say = _print,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
-    """Show what is new, changed and unchanged, and carry it out if *order* says so; tell whether all is well."""
+    """Show what is new, changed and unchanged, carry it out if *order* says so; tell whether all is well."""
     if not mailing.connected:
         say(NO_ACCOUNT.format(outbox=mailing.outbox))
         return not order.go
@@ -99,11 +99,7 @@ def plan_push(composer: Composer, door: Mailchimp, order: Order, now: datetime) 
         MailchimpError: If the ledger or the segments cannot be read.
         AudienceError: If the segments are not as they must be.
     """
-    prospects = [
-        prospect
-        for prospect in composer.prospects(order.only)
-        if not order.only or prospect.name in order.only
-    ]
+    prospects = composer.prospects(order.only)
     ledger = Ledger.read(door)
     topics = {prospect.topic for prospect in prospects if prospect.standing in {Standing.DUE, Standing.OLD}}
     languages = tuple(composer.site.network.languages)
@@ -117,7 +113,11 @@ def plan_push(composer: Composer, door: Mailchimp, order: Order, now: datetime) 
         per_week=composer.mailing.per_week,
         over_limit=order.over_limit,
     )
-    return make_plan(prospects, ledger, segments, composer.campaign, terms), segments
+    plan = make_plan(prospects, ledger, segments, composer.campaign, terms)
+    if order.only:
+        steps = tuple(step for step in plan.steps if step.prospect.name in order.only)
+        plan = replace(plan, steps=steps, strangers=())
+    return plan, segments
 
 
 def _show(plan: Plan, segments: Segments, say: Say) -> None:
@@ -150,7 +150,7 @@ def _complain(lines: Iterable[str]) -> None:
         print(line, file=sys.stderr, flush=True)
 
 
-def test_mails(
+def send_test_mails(
     site: Site, mailing: Mailing, address: str, only: Collection[str], *, say: Say = _print
 ) -> bool:
     """Send every mail that is due, or each of *only*, marked as a test, to *address* alone."""
@@ -193,7 +193,7 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
         domain = mailing.reply_to.rpartition("@")[2].lower()
         if not any(each.get("domain") == domain and each.get("authenticated") for each in door.domains()):
             say(
-                f"{domain}, from which mails answer, is not authenticated in Mailchimp: it will refuse to send."
+                f"{domain}, from which mails answer, is not authenticated in Mailchimp: it refuses to send."
             )
     except (MailchimpError, AudienceError) as error:
         _complain([str(error)])

@@ -22,7 +22,7 @@ def push(settings_file: Path, *, go: bool, only: str, over_limit: str, test: str
         return False
     names = frozenset(name.strip() for name in only.split(",") if name.strip())
     if test:
-        return tasks.test_mails(*loaded, test, names)
+        return tasks.send_test_mails(*loaded, test, names)
     return tasks.push(*loaded, tasks.Order(go=go, only=names, over_limit=over_limit))
 
 

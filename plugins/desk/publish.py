@@ -15,7 +15,7 @@ from plugins.desk.build import build
 
 
 def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
-    """Build for the public address, *run* the setting DEPLOY_COMMAND, verify, push; tell whether all went well.
+    """Build for the public address, *run* DEPLOY_COMMAND, verify, push; tell whether all went well.
 
     ``{output}`` in the command is the output folder. Campaigns are pushed once the public site shows this
     very content, within PUBLISH_PATIENCE seconds.
