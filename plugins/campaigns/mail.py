@@ -9,6 +9,7 @@ from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.labels import STATE_SENTENCES
 from plugins.alerts.letters import compose, with_blanks
 from plugins.campaigns.announcements import Announced, announcements
+from plugins.campaigns.plain import plain
 from plugins.languages.catalogs import N_
 from plugins.site.alert_view import AlertPresenter, AlertView, UpdateView
 from plugins.site.target_view import TargetView, preferring
@@ -38,6 +39,7 @@ DISCREET_SUBJECTS = {
     "correction": N_("Correction to %(case)s"),
     "withdrawal": N_("Alert %(case)s: do not write any more"),
 }
+DISCREET_PREVIEW = N_("Open this mail to see what has happened and what you can do.")
 LEADS = {
     "update": N_("There is news of this alert, and your letters are still needed."),
     "stop": N_("Do not write any more on this alert: new letters may do harm. Thank you for having acted."),
@@ -120,9 +122,9 @@ def mail(
             case=alert.facts.case,
             result=view.card.result or speaker.say(KINDS["outcome"]),
         ),
-        preview=lead
-        if discreet or announced.kind in {"stop", "correction"}
-        else str(view.card.summary.value),
+        preview=lead or speaker.say(DISCREET_PREVIEW)
+        if discreet
+        else _preview(announced.kind, view, news, lead),
         case=alert.facts.case,
         title=title,
         title_language=view.card.title.language,
@@ -134,6 +136,15 @@ def mail(
         targets=targets,
         letters=letters,
     )
+
+
+def _preview(kind: str, view: AlertView, news: tuple[UpdateView, ...], lead: str) -> str:
+    """Return what an inbox shows beside the subject: the news where there is some, else what happened."""
+    if kind == "update" and news:
+        return plain(str(news[0].html.value))
+    if kind == "outcome" and view.outcome:
+        return plain(str(view.outcome.value))
+    return lead if kind in {"stop", "correction"} else str(view.card.summary.value)
 
 
 def _neutral(announced: Announced, speaker: Speaker, url: str) -> Mail:

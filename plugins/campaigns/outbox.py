@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from email.charset import QP, Charset
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
 from html import escape
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,6 +18,10 @@ from plugins.campaigns.announcements import Standing
 from plugins.campaigns.compose import Campaign, Prospect
 from plugins.site.network import Network
 from plugins.site.site import File
+
+_CRLF = compat32.clone(linesep="\r\n")
+_QUOTED_PRINTABLE = Charset("utf-8")
+_QUOTED_PRINTABLE.body_encoding = QP
 
 MARKS = ("index.html", "outbox.css")
 """Files by which a folder is known to be an outbox."""
@@ -58,18 +64,20 @@ def eml(campaign: Campaign, html: str, text: str, now: datetime) -> bytes:
 
     It is addressed to the network itself; ``X-Unsent`` makes Outlook open it as a draft.
     """
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(campaign.from_name, addr_spec=campaign.reply_to)
-    message["To"] = Address(campaign.from_name, addr_spec=campaign.reply_to)
-    message["Subject"] = campaign.subject
+    # Not EmailMessage: Python 3.11 adds spaces where it folds a subject of several encoded words.
+    message = MIMEMultipart("alternative", boundary=f"=_{campaign.digest}", policy=_CRLF)
+    network = formataddr((str(Header(campaign.from_name, "utf-8")), campaign.reply_to))
+    message["From"] = message["To"] = network
+    message["Subject"] = Header(campaign.subject, "utf-8", header_name="Subject").encode(linesep="")
     message["Date"] = format_datetime(now)
     domain = campaign.reply_to.rpartition("@")[2]
     message["Message-ID"] = f"<{file_stem(campaign)}.{campaign.digest}@{domain}>"
     message["X-Unsent"] = "1"
     message["Content-Language"] = campaign.key.language
-    message.set_content(text, cte="quoted-printable")
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
-    message.set_boundary(f"=_{campaign.digest}")
+    for part, kind in ((text, "plain"), (html, "html")):
+        body = MIMENonMultipart("text", kind, policy=_CRLF)
+        body.set_payload(part, _QUOTED_PRINTABLE)
+        message.attach(body)
     return message.as_bytes()
 
 

@@ -192,9 +192,7 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
             say("Nothing was changed. `invoke mailing-setup --go` does it, and may be run again.")
         domain = mailing.reply_to.rpartition("@")[2].lower()
         if not any(each.get("domain") == domain and each.get("authenticated") for each in door.domains()):
-            say(
-                f"{domain}, from which mails answer, is not authenticated in Mailchimp: it refuses to send."
-            )
+            say(f"{domain}, from which mails answer, is not authenticated in Mailchimp: it refuses to send.")
     except (MailchimpError, AudienceError) as error:
         _complain([str(error)])
         return False

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 
 from plugins.campaigns.mail import Mail, MailLetter, MailTarget
+from plugins.campaigns.plain import plain
 from plugins.languages.catalogs import N_
 from plugins.site.target_view import Telephone
 from plugins.site.words import Speaker
@@ -16,48 +15,6 @@ Say = Callable[..., str]
 
 PAIR = N_("%(label)s: %(value)s")
 WRITES_FROM = N_("If you write from: %(countries)s")
-_BLOCKS = {
-    *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "dl", "dt", "dd", "hr"),
-}
-
-
-class _Reader(HTMLParser):
-    """Collects the text of checked HTML, with addresses beside their links."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._link = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
-            self.parts.append("\n")
-        elif tag == "li":
-            self.parts.append("\n- ")
-        elif tag in {"td", "th"}:
-            self.parts.append("  ")
-        elif tag in _BLOCKS:
-            self.parts.append("\n\n")
-        elif tag == "a":
-            self._link = dict(attrs).get("href") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._link.startswith("http"):
-            self.parts.append(f" ({self._link})")
-        elif tag in _BLOCKS - {"li", "tr"}:
-            self.parts.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(re.sub(r"\s+", " ", data) if data.strip() else " ")
-
-
-def plain(html: str) -> str:
-    """Return checked HTML as text: paragraphs apart, list items with a hyphen, addresses beside links."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(reader.parts))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def text_of(mail: Mail, speaker: Speaker, *, network: str, footer: str) -> str:
