@@ -67,6 +67,6 @@ def _push(pelican: Any) -> None:
     if (
         settings.on_build
         and not site.network.preview
-        and not push(site, settings, Order(go=True, verify=False))
+        and not push(Composer(site, settings), Order(go=True, verify=False))
     ):
         raise SystemExit(1)

@@ -49,11 +49,14 @@ class Entry:
         return self.title.startswith((TEST_MARK, SPENT_MARK))
 
     def is_titled(self, title: str) -> bool:
-        """Tell whether it has exactly the title that we give it, so that no person has touched it."""
-        return self.key is not None and self.title in {
-            f"{title} {self.key.mark()}",
-            f"{title} {self.key.mark(self.digest)}",
-        }
+        """Tell whether its title is one that we give it, so that no person has copied or renamed it."""
+        marks = (self.key.mark(), self.key.mark(self.digest)) if self.key else ()
+        return self.title.startswith(title) and self.title.endswith(marks)
+
+    @property
+    def heading(self) -> str:
+        """Its title without the key."""
+        return self.title.rpartition(" [")[0]
 
     @property
     def moment(self) -> datetime:

@@ -50,6 +50,8 @@ class Step:
     surplus: tuple[Entry, ...] = ()
     """Drafts with the same key that must go."""
     segment: Segment | None = None
+    note: str = ""
+    """Why it may go out although the week's announcements have gone; kept in its title."""
 
     @property
     def key(self) -> Key:
@@ -89,14 +91,21 @@ class _Allowance:
     """Which calls to act may still go out this week."""
 
     limit: int
-    lifted: bool
+    lifted: str
+    """The reason why there is no limit."""
     counted: set[str] = field(default_factory=set)
 
     def allows(self, name: str) -> bool:
-        if name in self.counted or self.lifted or len(self.counted) < self.limit:
-            self.counted.add(name)
-            return True
-        return False
+        """Tell whether the announcement *name* may go out; if so, it counts from now on."""
+        if name not in self.counted and len(self.counted) >= self.limit and not self.lifted:
+            return False
+        self.counted.add(name)
+        return True
+
+    @property
+    def note(self) -> str:
+        """What the title says of an announcement beyond the limit."""
+        return f"over the limit: {self.lifted}" if len(self.counted) > self.limit else ""
 
 
 def wants_names(prospects: Iterable[Prospect], ledger: Ledger) -> datetime | None:
@@ -146,7 +155,7 @@ def _allowance(prospects: Iterable[Prospect], ledger: Ledger, terms: Terms) -> _
         and entry.key.content == "alert"
         and entry.moment > terms.now - WEEK
     }
-    return _Allowance(terms.per_week, bool(terms.over_limit), recent)
+    return _Allowance(terms.per_week, terms.over_limit, recent)
 
 
 def _step(
@@ -215,7 +224,8 @@ def _create(
     segment = segments[prospect.topic, prospect.key.language]
     if not segment.members:
         return Step(prospect, Action.HELD, "nobody reads this yet", segment=segment)
-    if prospect.call and prospect.key.content == "alert" and not allowance.allows(prospect.name):
+    counts = prospect.call and prospect.key.content == "alert"
+    if counts and not allowance.allows(prospect.name):
         return Step(
             prospect,
             Action.HELD,
@@ -223,7 +233,8 @@ def _create(
             '--over-limit "the reason"',
             segment=segment,
         )
-    return Step(prospect, Action.CREATE, campaign=compose(prospect), segment=segment)
+    note = allowance.note if counts else ""
+    return Step(prospect, Action.CREATE, campaign=compose(prospect), segment=segment, note=note)
 
 
 def _continue(

@@ -115,22 +115,24 @@ class Pusher:
         assert campaign is not None and segment is not None
         self._live(campaign)
         if step.entry is None:
-            created = self._created(campaign, segment)
+            heading = f"{campaign.title} · {step.note}"[:180] if step.note else campaign.title
+            created = self._created(campaign, segment, heading)
         else:
             created = step.entry
+            heading = created.heading if created.is_titled(campaign.title) else campaign.title
             for other in step.surplus:
                 self._take_back(other)
             if step.action is Action.RELEASE:
                 return created.id
-        return self._written(created, campaign, segment)
+        return self._written(created, campaign, segment, heading)
 
-    def _created(self, campaign: Campaign, segment: Segment) -> Entry:
+    def _created(self, campaign: Campaign, segment: Segment, heading: str) -> Entry:
         body = {
             "type": "regular",
             "recipients": self._recipients(segment),
             "settings": {
                 **self._settings(campaign),
-                "title": f"{campaign.title} {campaign.key.mark()}",
+                "title": f"{heading} {campaign.key.mark()}",
                 "folder_id": self._folder_id(),
                 "to_name": "",
                 "authenticate": True,
@@ -151,7 +153,7 @@ class Pusher:
                 ) from None
             return found[0]
 
-    def _written(self, draft: Entry, campaign: Campaign, segment: Segment) -> str:
+    def _written(self, draft: Entry, campaign: Campaign, segment: Segment, heading: str) -> str:
         """Write content and settings into *draft*; its title says last that it is whole."""
         again = None
         if draft.status == "schedule":
@@ -164,7 +166,7 @@ class Pusher:
                 "recipients": self._recipients(segment),
                 "settings": {
                     **self._settings(campaign),
-                    "title": f"{campaign.title} {campaign.key.mark(campaign.digest)}",
+                    "title": f"{heading} {campaign.key.mark(campaign.digest)}",
                 },
             },
         )

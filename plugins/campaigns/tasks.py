@@ -49,8 +49,7 @@ class Order:
 
 
 def push(
-    site: Site,
-    mailing: Mailing,
+    composer: Composer,
     order: Order,
     *,
     door: Mailchimp | None = None,
@@ -58,11 +57,11 @@ def push(
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
     """Show what is new, changed and unchanged, carry it out if *order* says so; tell whether all is well."""
+    site, mailing = composer.site, composer.mailing
     if not mailing.connected:
         say(NO_ACCOUNT.format(outbox=mailing.outbox))
         return not order.go
     door = door or Mailchimp(mailing)
-    composer = Composer(site, mailing)
     try:
         plan, segments = plan_push(composer, door, order, site.now)
     except (MailchimpError, AudienceError) as error:

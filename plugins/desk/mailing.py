@@ -8,6 +8,7 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from plugins.campaigns import tasks
+from plugins.campaigns.compose import Composer
 from plugins.campaigns.settings import Mailing, mailing
 from plugins.content.problems import report
 from plugins.site.generator import load_site
@@ -23,7 +24,9 @@ def push(settings_file: Path, *, go: bool, only: str, over_limit: str, test: str
     names = frozenset(name.strip() for name in only.split(",") if name.strip())
     if test:
         return tasks.send_test_mails(*loaded, test, names)
-    return tasks.push(*loaded, tasks.Order(go=go, only=names, over_limit=over_limit))
+    return tasks.push(
+        Composer(*loaded), tasks.Order(go=go, only=names, over_limit=" ".join(over_limit.split()))
+    )
 
 
 def setup(settings_file: Path, *, go: bool) -> bool:

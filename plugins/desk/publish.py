@@ -9,6 +9,7 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from plugins.campaigns import tasks
+from plugins.campaigns.compose import Composer
 from plugins.campaigns.live import ClockError, NotLiveError
 from plugins.desk import mailing
 from plugins.desk.build import build
@@ -46,4 +47,4 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     if not terms.connected:
         print(tasks.NO_ACCOUNT.format(outbox=terms.outbox))  # noqa: T201
         return True
-    return tasks.push(site, terms, tasks.Order(go=True))
+    return tasks.push(Composer(site, terms), tasks.Order(go=True))

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement
-from plugins.campaigns.compose import Composer
+from plugins.campaigns.compose import Campaign, Composer, Prospect
+from plugins.campaigns.key import read_mark
+from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.settings import Mailing, mailing
+from plugins.campaigns.tasks import Order, push, setup
 from plugins.content.moments import Moment
 from plugins.site.generator import load_site
 from plugins.site.site import Site
+from tests.campaigns.standin import StandIn
 from tests.conftest import NOW, ROOT
 
 KEY = "0123456789abcdef0123456789abcdef-us1"
+OTHER_KEY = "fedcba9876543210fedcba9876543210-us1"
 AUDIENCE = "a1b2c3d4e5"
 
 
@@ -100,3 +106,107 @@ def composer(site: Site, **changes: Any) -> Composer:
 @pytest.fixture
 def alert(example_site: Site) -> Alert:
     return example_site.content.alerts[0]
+
+
+class Machine:
+    """One machine that pushes: its own clock, content and key; it composes each mail only once."""
+
+    def __init__(self, standin: StandIn, site: Site, *, key: str = KEY, **changes: Any) -> None:
+        self.standin, self.key, self.changes = standin, key, changes
+        self.slept: list[float] = []
+        self.said: list[str] = []
+        self.site = site
+
+    @property
+    def site(self) -> Site:
+        return self.composer.site
+
+    @site.setter
+    def site(self, site: Site) -> None:
+        environment = {"MAILCHIMP_API_KEY": self.key, "MAILCHIMP_STAND_IN": self.standin.url}
+        self.mailing = mailing(settings(MAILCHIMP_AUDIENCE=AUDIENCE, **self.changes), environment)
+        self.composer = Memo(site, self.mailing)
+
+    def door(self, timeout: float = 0.25) -> Mailchimp:
+        return Mailchimp(self.mailing, timeout=timeout, sleep=self.slept.append)
+
+    def push(self, *, verify: bool = False, go: bool = True, **order: Any) -> bool:
+        """Push as `invoke push --go` does; without waiting between attempts."""
+        self.said = []
+        self.calls = self.door()
+        return push(
+            self.composer,
+            Order(go=go, verify=verify, **order),
+            door=self.calls,
+            say=self.said.append,
+            sleep=self.slept.append,
+        )
+
+
+class Memo(Composer):
+    """A composer that remembers, since tests push the same content hundreds of times."""
+
+    _made: ClassVar[dict[Any, Campaign]] = {}
+
+    def campaign(self, prospect: Prospect) -> Campaign:
+        state = prospect.announced.alert.state(self.site.now)
+        key = (prospect.key, prospect.kind, id(prospect.announced.alert), state, self.mailing.reply_to)
+        if key not in self._made:
+            self._made[key] = super().campaign(prospect)
+            self._alive.append(prospect.announced.alert)
+        return self._made[key]
+
+    _alive: ClassVar[list[Alert]] = []
+    """Keeps alerts from being forgotten, whose id() another could then get."""
+
+
+def readers(standin: StandIn) -> None:
+    """Subscribe people of every sort; nobody may get anything twice, and some nothing at all."""
+    topic = "Actions urgentes / Urgent actions / Acciones urgentes"
+    events = "Activités publiques / Public activities / Actividades públicas"
+    for address, interests, status in (
+        ("fr@a.example", ("Français", topic), "subscribed"),
+        ("en@a.example", ("English", topic, events), "subscribed"),
+        ("es@a.example", ("Español", topic), "subscribed"),
+        ("none@a.example", (topic,), "subscribed"),
+        ("two@a.example", ("Français", "Español", topic), "subscribed"),
+        ("all@a.example", ("Français", "English", "Español", topic), "subscribed"),
+        ("events@a.example", ("English", events), "subscribed"),
+        ("nothing@a.example", ("Español",), "subscribed"),
+        ("gone@a.example", ("English", topic), "unsubscribed"),
+        ("cleaned@a.example", ("Español", topic), "cleaned"),
+        ("pending@a.example", ("Français", topic), "pending"),
+    ):
+        standin.subscribe(address, interests=interests, status=status)
+
+
+LANGUAGE_OF = {
+    "fr@a.example": "fr",
+    "en@a.example": "en",
+    "es@a.example": "es",
+    "none@a.example": "fr",
+    "two@a.example": "es",
+    "all@a.example": "en",
+}
+"""Who gets urgent actions, and in which language."""
+
+
+def got(standin: StandIn) -> dict[str, list[str]]:
+    """Return what everybody got, as the languages of the mails' keys, in order."""
+    found: dict[str, list[str]] = {}
+    for delivery in standin.deliveries:
+        mark = read_mark(delivery.html)
+        assert mark is not None, "a mail without a key was sent"
+        found.setdefault(delivery.address, []).append(str(mark[0]))
+    return found
+
+
+@pytest.fixture
+def standin(example_site: Site) -> Iterator[StandIn]:
+    """A stand-in whose audience has been set up, with readers of every sort."""
+    with StandIn(keys=(KEY, OTHER_KEY), now=NOW, list_id=AUDIENCE) as server:
+        assert setup(example_site, Machine(server, example_site).mailing, go=True, say=lambda _: None)
+        readers(server)
+        server.calls.clear()
+        yield server
+        assert server.errors == []
