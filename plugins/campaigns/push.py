@@ -155,9 +155,8 @@ class Pusher:
 
     def _written(self, draft: Entry, campaign: Campaign, segment: Segment, heading: str) -> str:
         """Write content and settings into *draft*; its title says last that it is whole."""
-        again = None
+        by_hand = draft.status == "schedule" and self._mailing.mode == "draft"
         if draft.status == "schedule":
-            again = draft.moment
             self._unschedule(draft)
         self._door.set_content(draft.id, html=campaign.html, text=campaign.text)
         self._door.update(
@@ -170,8 +169,10 @@ class Pusher:
                 },
             },
         )
-        if again is not None and self._mailing.mode == "draft":
-            self._schedule(draft.id, max(again, self._now + QUARTER))
+        if by_hand and not draft.sent:
+            raise StoppedError("a person had scheduled it; it has changed. Schedule it again in Mailchimp.")
+        if by_hand:
+            self._schedule(draft.id, max(draft.moment, self._now + QUARTER))
         return draft.id
 
     def _recipients(self, segment: Segment) -> Json:

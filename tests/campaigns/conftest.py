@@ -108,11 +108,26 @@ def alert(example_site: Site) -> Alert:
     return example_site.content.alerts[0]
 
 
+class Killed(BaseException):
+    """The process is gone: nothing in the program catches this."""
+
+
 class Machine:
     """One machine that pushes: its own clock, content and key; it composes each mail only once."""
 
-    def __init__(self, standin: StandIn, site: Site, *, key: str = KEY, **changes: Any) -> None:
+    def __init__(
+        self,
+        standin: StandIn,
+        site: Site,
+        *,
+        key: str = KEY,
+        timeout: float = 5,
+        killed_at: tuple[int, bool] | None = None,
+        **changes: Any,
+    ) -> None:
+        """*killed_at* says at which of its calls the machine dies, and whether the call still goes out."""
         self.standin, self.key, self.changes = standin, key, changes
+        self.timeout, self.killed_at = timeout, killed_at
         self.slept: list[float] = []
         self.said: list[str] = []
         self.site = site
@@ -127,8 +142,21 @@ class Machine:
         self.mailing = mailing(settings(MAILCHIMP_AUDIENCE=AUDIENCE, **self.changes), environment)
         self.composer = Memo(site, self.mailing)
 
-    def door(self, timeout: float = 0.25) -> Mailchimp:
-        return Mailchimp(self.mailing, timeout=timeout, sleep=self.slept.append)
+    def door(self) -> Mailchimp:
+        door = Mailchimp(self.mailing, timeout=self.timeout, sleep=self.slept.append)
+        if self.killed_at is not None:
+            api, position, acted = door._client.api_client, *self.killed_at
+            send = api.request
+
+            def request(*arguments: Any, **named: Any) -> Any:
+                if door.calls + 1 < position:
+                    return send(*arguments, **named)
+                if acted:
+                    send(*arguments, **named)
+                raise Killed
+
+            api.request = request
+        return door
 
     def push(self, *, verify: bool = False, go: bool = True, **order: Any) -> bool:
         """Push as `invoke push --go` does; without waiting between attempts."""
@@ -210,3 +238,14 @@ def standin(example_site: Site) -> Iterator[StandIn]:
         server.calls.clear()
         yield server
         assert server.errors == []
+
+
+def clear(standin: StandIn) -> None:
+    """Forget every campaign, delivery and fault; the audience stays."""
+    standin.before = None
+    standin.keys |= {KEY, OTHER_KEY}
+    standin.stale_lists = 0
+    standin.now = NOW
+    standin._due.clear()
+    for held in (standin.campaigns, standin.contents, standin.deliveries, standin.tests, standin.calls):
+        held.clear()

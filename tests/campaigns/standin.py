@@ -786,7 +786,7 @@ class StandIn:
         self._campaign(campaign_id, "save", "paused")
         generated = re.sub(r"<[^>]*>", "", asked.body["html"]).strip()
         self.contents[campaign_id] = {"plain_text": generated, **asked.body}
-        return self._get_content(asked, campaign_id)
+        return {**self.contents[campaign_id], "archive_html": asked.body["html"]}
 
     @route("GET", "/campaigns/{}/send-checklist")
     def _checklist(self, _: Asked, campaign_id: str) -> dict[str, Any]:

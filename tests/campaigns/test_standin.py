@@ -171,6 +171,7 @@ def test_an_action_without_body_takes_null_and_nothing_else(standin: StandIn, cl
         ({"type": "regular", "settings": {"from_name": "us@urgent-action.example"}}, "settings.from_name"),
         ({"type": "regular", "settings": {"reply_to": "nobody"}}, "settings.reply_to"),
         ({"type": "regular", "settings": {"template_id": "84449"}}, "settings.template_id"),
+        ({"type": "regular", "settings": {"template_id": False}}, "settings.template_id"),
         ({"type": "regular", "settings": {"folder_id": 7}}, "settings.folder_id"),
         ({"type": "regular", "settings": {"folder_id": "0000000000"}}, "settings.folder_id"),
         ({"type": "regular", "settings": {"authenticate": 1}}, "settings.authenticate"),
