@@ -242,10 +242,6 @@ def standin(example_site: Site) -> Iterator[StandIn]:
 
 def clear(standin: StandIn) -> None:
     """Forget every campaign, delivery and fault; the audience stays."""
-    standin.before = None
+    standin.forget()
     standin.keys |= {KEY, OTHER_KEY}
-    standin.stale_lists = 0
     standin.now = NOW
-    standin._due.clear()
-    for held in (standin.campaigns, standin.contents, standin.deliveries, standin.tests, standin.calls):
-        held.clear()

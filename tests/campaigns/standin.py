@@ -141,6 +141,7 @@ class StandIn:
 
         self.deletes_of_sent_are_refused = False
         self.settle_sends = True
+        self.tells_schedule = True  # whether send_time is that of the schedule: not documented
         self.stale_lists = 0
 
         self.campaigns: dict[str, dict[str, Any]] = {}  # in order of creation
@@ -256,6 +257,15 @@ class StandIn:
         """Let a person leave the audience."""
         with self._lock:
             self.members[address].status = "unsubscribed"
+
+    def forget(self) -> None:
+        """Forget every campaign, and set clock and keys aside; the audience stays."""
+        with self._lock:
+            for held in (self.campaigns, self.contents, self._targets, self._due):
+                held.clear()
+            for log in (self.deliveries, self.tests, self.calls):
+                log.clear()
+            self.before, self.stale_lists = None, 0
 
     def received(self, address: str) -> list[str]:
         """Return the ids of the campaigns that *address* got, in order."""
@@ -837,7 +847,7 @@ class StandIn:
     def _deliver(self, campaign: dict[str, Any], at: datetime) -> None:
         """Send to those who match at this very moment, and freeze that it was them."""
         key = campaign["id"]
-        assert not campaign["send_time"], f"{key} would be sent twice"
+        assert campaign["status"] not in ("sending", "sent"), f"{key} would be sent twice"
         self._recount(campaign)
         addresses = self._matching(self._targets[key])
         self.deliveries += [Delivery(address, key, *self._merged(campaign, address)) for address in addresses]
@@ -907,11 +917,12 @@ class StandIn:
         if not wanted or asked.body.get("timewarp"):
             raise bad("This campaign cannot be scheduled: .")
         campaign["status"] = "schedule"
+        campaign["send_time"] = iso(at) if self.tells_schedule else ""
         self._due[campaign_id] = at
 
     @route("POST", "/campaigns/{}/actions/unschedule")
     def _unschedule(self, _: Asked, campaign_id: str) -> None:
-        self._campaign(campaign_id, "schedule")["status"] = "save"
+        self._campaign(campaign_id, "schedule").update(status="save", send_time="")
         del self._due[campaign_id]
 
     @route("POST", "/campaigns/{}/actions/cancel-send")

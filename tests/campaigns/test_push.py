@@ -292,17 +292,22 @@ def test_scheduled_campaigns_go_out_at_a_quarter_and_can_still_change(
     assert all(len(mails) == 1 for mails in got(standin).values())
 
 
-def test_what_a_person_scheduled_is_scheduled_again_after_a_change(
-    standin: StandIn, example_site: Site, alert: Alert
+@pytest.mark.parametrize("told", [True, False])
+def test_what_a_person_scheduled_is_scheduled_again_after_a_change_or_named(
+    standin: StandIn, example_site: Site, alert: Alert, told: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    standin.tells_schedule = told
     machine = Machine(standin, example_site)
     assert machine.push()
     door = machine.door()
     for identifier in list(standin.campaigns):
         door.schedule(identifier, NOW + 2 * HOUR)
     machine.site = with_alerts(example_site, changed(alert, words={"es": {"title": "Otro título"}}))
-    assert machine.push()
-    assert {c["send_time"] for c in standin.campaigns.values()} == {"2026-11-21T17:00:00+00:00"}
+    assert machine.push() is told
+    if told:
+        assert {c["send_time"] for c in standin.campaigns.values()} == {"2026-11-21T17:00:00+00:00"}
+    else:
+        assert "Schedule it again in Mailchimp" in capsys.readouterr().err
 
 
 # A person in between ---------------------------------------------------------------------------

@@ -185,6 +185,18 @@ def test_every_interleaving_with_two_changes_of_turn(
         nobody_missed(server, one_language, mode)
 
 
+def test_a_draft_is_sent_between_the_look_that_found_it_and_its_removal(
+    server: StandIn, one_language: Site
+) -> None:
+    """Both see nothing, both make a draft in the same second; then turn by turn around the removal."""
+    for first, second, third in itertools.product(range(3, 9), range(1, 7), (1, 2)):
+        nothing(server, one_language)
+        plan = [(OTHER_KEY, 3), (KEY, first), (OTHER_KEY, second), (KEY, third), (OTHER_KEY, ENDLESS)]
+        together(server, one_language, plan, "send")
+        nobody_twice(server)
+        nobody_missed(server, one_language, "send")
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     turns=st.lists(st.integers(1, 4), max_size=12),
