@@ -20,12 +20,13 @@ from plugins.site.generator import KEY, replace_folder
 from plugins.site.network import SettingsError
 from plugins.site.site import Site
 
+_MAILING = "URGENT_ACTION_MAILING"
+
 
 def register() -> None:
     """Connect to Pelican; called by it once per run."""
     signals.initialized.connect(_prepare)
-    signals.get_generators.connect(_generators)
-    signals.finalized.connect(_push)
+    signals.finalized.connect(_finish)
 
 
 def _prepare(pelican: Any) -> None:
@@ -37,36 +38,14 @@ def _prepare(pelican: Any) -> None:
         raise SystemExit(1) from None
 
 
-_MAILING = "URGENT_ACTION_MAILING"
-
-
-def _generators(pelican: Any) -> type[OutboxGenerator]:
-    del pelican
-    return OutboxGenerator
-
-
-class OutboxGenerator:
-    """Writes the outbox; the published site never holds it."""
-
-    def __init__(self, settings: dict[str, Any], output_path: str, **_: Any) -> None:
-        """Take what Pelican hands to each generator."""
-        self._site: Site = settings[KEY]
-        self._mailing: Mailing = settings[_MAILING]
-        self._folder = Path(output_path) / "outbox" if self._site.network.preview else self._mailing.outbox
-
-    def generate_output(self, _: Any) -> None:
-        """Compose every campaign worth seeing and replace the outbox with them."""
-        campaigns = Composer(self._site, self._mailing).worth_seeing()
-        replace_folder(self._folder, outbox(campaigns, self._site.network, self._site.now), marks=MARKS)
-        print(f"Wrote {len(campaigns)} campaigns to {self._folder}")  # noqa: T201
-
-
-def _push(pelican: Any) -> None:
-    """Push from within the build, where the publishing configuration says so, as draft or schedule."""
-    settings, site = pelican.settings[_MAILING], pelican.settings[KEY]
-    if (
-        settings.on_build
-        and not site.network.preview
-        and not push(Composer(site, settings), Order(go=True, verify=False))
-    ):
+def _finish(pelican: Any) -> None:
+    """Write the outbox, and push where the publishing configuration says so, as draft or schedule."""
+    site: Site = pelican.settings[KEY]
+    terms: Mailing = pelican.settings[_MAILING]
+    composer, preview = Composer(site, terms), site.network.preview
+    folder = Path(pelican.settings["OUTPUT_PATH"]) / "outbox" if preview else terms.outbox
+    campaigns = composer.worth_seeing()
+    replace_folder(folder, outbox(campaigns, site.network, site.now), marks=MARKS)
+    print(f"Wrote {len(campaigns)} mails to {folder}")  # noqa: T201
+    if terms.on_build and not preview and not push(composer, Order(go=True, verify=False)):
         raise SystemExit(1)

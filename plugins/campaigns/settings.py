@@ -13,7 +13,7 @@ from typing import Any, Literal
 from plugins.site.network import SettingsError
 
 Mode = Literal["draft", "schedule", "send"]
-_KEY = re.compile(r"[0-9a-f]{32}-[a-z]{2,4}[0-9]{1,3}")
+_KEY = re.compile(r"[0-9a-f]{32}-[a-z]{2}[0-9]{1,3}")
 _LOCAL = re.compile(r"http://127\.0\.0\.1:[0-9]+/3\.0")
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from plugins.actions.check import drafts
+from plugins.campaigns.settings import mailing
 from plugins.content.problems import report
+from plugins.desk.secrets import committed_keys
 from plugins.languages.catalogs import unextracted
 from plugins.site.generator import load_site
 from plugins.site.network import SettingsError
@@ -22,10 +24,12 @@ def check(settings_file: Path) -> bool:
     settings = read_settings(str(settings_file))
     try:
         site, problems = load_site(settings)
+        mailing(settings)
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return False
     theme = site.network.theme
+    problems += committed_keys(settings_file.parent)
     problems += unextracted(theme, site.network.languages, root=theme.parent)
     rows = [
         (

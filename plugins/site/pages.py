@@ -351,6 +351,7 @@ class PageMaker:
             "stylesheet": self.addresses.root(self.assets.stylesheet),
             "script": self.addresses.root(self.assets.script),
             "font": self.addresses.root(self.assets.font),
+            "outbox_url": self.addresses.root("outbox/"),
             "home_url": self.addresses.home(language),
             "alerts_url": self.addresses.listing(language, "alerts"),
             "archive_url": self.addresses.listing(language, "archive"),

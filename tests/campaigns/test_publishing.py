@@ -1,0 +1,270 @@
+"""The commands as they are run: publish, push, on build; against a real site, a real stand-in, real processes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import format_datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from plugins.site.site import Site
+from tests.campaigns.conftest import AUDIENCE, KEY, Machine, clear, got, readers, settings, setup
+from tests.campaigns.standin import Call, StandIn
+from tests.conftest import NOW, ROOT, run_pelican
+
+
+class Host:
+    """The public host: serves what was deployed, with the clock of the tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.late = timedelta()
+
+        class Handler(SimpleHTTPRequestHandler):
+            def date_time_string(handler, _: float | None = None) -> str:  # noqa: N805
+                return format_datetime(NOW + self.late, usegmt=True)
+
+            def log_message(handler, *_: object) -> None:  # noqa: N805
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=partial(self._server.serve_forever, 0.02), daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    host = Host(tmp_path_factory.mktemp("host"))
+    yield host
+    host.close()
+
+
+@pytest.fixture(scope="module")
+def server(example_site: Site) -> Iterator[StandIn]:
+    with StandIn(keys=(KEY,), now=NOW, list_id=AUDIENCE) as server:
+        assert setup(example_site, Machine(server, example_site).mailing, go=True, say=lambda _: None)
+        readers(server)
+        yield server
+        assert server.errors == []
+
+
+@pytest.fixture
+def desk(project: Path, host: Host, server: StandIn) -> Path:
+    """A project that deploys to *host*, with one alert that is due and one under embargo."""
+    clear(server)
+    shutil.copy(ROOT / "tasks.py", project)
+    for folder in (project / "content/alerts").iterdir():
+        if folder.name not in {"ua-2026-021", "ua-2026-023"}:
+            shutil.rmtree(folder)
+    with (project / "pelicanconf.py").open("a") as conf:
+        conf.write(
+            f"\nMAILCHIMP_AUDIENCE = {AUDIENCE!r}\nCAMPAIGN_MODE = 'send'\nSHEETS = False\nPUBLISH_PATIENCE = 4\n"
+            f"DEPLOY_COMMAND = 'rm -rf {host.folder}/* && cp -r {{output}}/. {host.folder}'\n"
+        )
+    with (project / "publishconf.py").open("a") as conf:
+        conf.write(f"\nSITEURL = {host.url!r}\n")
+    return project
+
+
+def run(desk: Path, server: StandIn, *arguments: str, key: str = KEY) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "invoke", *arguments],
+        cwd=desk,
+        env=environment(server, key),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def environment(server: StandIn, key: str) -> dict[str, str]:
+    own = {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), "MAILCHIMP_STAND_IN": server.url}
+    return {**os.environ, **own, **({"MAILCHIMP_API_KEY": key} if key else {})}
+
+
+def set_in(desk: Path, file: str, line: str) -> None:
+    with (desk / file).open("a") as conf:
+        conf.write(f"\n{line}\n")
+
+
+def everybody_once(server: StandIn) -> None:
+    assert len(got(server)) == 6
+    assert all(
+        len(mails) == 1 and mails[0].startswith("alert/ua-2026-021/2/") for mails in got(server).values()
+    )
+
+
+def test_publish_builds_deploys_verifies_and_mails_once(desk: Path, server: StandIn, host: Host) -> None:
+    first, second = (run(desk, server, "publish") for _ in range(2))
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    assert "The public site shows this content." in first.stdout
+    everybody_once(server)
+    assert (host.folder / "fr/ua-2026-021/index.html").is_file()
+    for done in (first, second):
+        assert KEY[:32] not in done.stdout + done.stderr
+        assert "a.example" not in (done.stdout + done.stderr).replace("urgent-action.example", "")
+    kept = [path for path in desk.rglob("*") if path.is_file() and path.suffix not in {".pyc"}]
+    assert not [path for path in kept if KEY[:32].encode() in path.read_bytes()]
+    assert not [path for path in kept if b"fr@a.example" in path.read_bytes()]
+
+
+def test_a_deploy_that_fails_mails_nobody(desk: Path, server: StandIn) -> None:
+    set_in(desk, "publishconf.py", "DEPLOY_COMMAND = 'exit 3'")
+    done = run(desk, server, "publish")
+    assert done.returncode == 1 and "Nothing was mailed" in done.stderr
+    assert server.calls == []
+
+
+def test_a_site_that_shows_something_else_mails_nobody(desk: Path, server: StandIn, host: Host) -> None:
+    assert run(desk, server, "build").returncode == 0
+    shutil.copytree(desk / "output", host.folder, dirs_exist_ok=True)
+    path = desk / "content/alerts/ua-2026-021/index.es.md"
+    path.write_text(path.read_text("utf-8").replace("dieron 48 horas", "dieron 24 horas"), "utf-8")
+    set_in(desk, "publishconf.py", "DEPLOY_COMMAND = 'true'")
+    for verb in (["publish"], ["push", "--go"]):
+        done = run(desk, server, *verb)
+        assert done.returncode == 1
+        assert "/ua-2026-021/ shows another revision" in done.stderr
+    assert not [
+        mails for address, mails in got(server).items() if address in {"es@a.example", "two@a.example"}
+    ]
+
+
+def test_a_machine_with_the_wrong_clock_mails_nobody(desk: Path, server: StandIn, host: Host) -> None:
+    host.late = timedelta(hours=1)
+    done = run(desk, server, "publish")
+    assert done.returncode == 1 and "Set the clock" in done.stderr
+    assert got(server) == {}
+
+
+def test_publish_without_an_account_is_done_once_the_site_is_live(desk: Path, server: StandIn) -> None:
+    done = run(desk, server, "publish", key="")
+    assert done.returncode == 0, done.stderr
+    assert "MAILCHIMP_API_KEY" in done.stdout
+    assert server.calls == []
+    assert (desk / "outbox/ua-2026-021.2.fr.eml").is_file()
+
+
+def test_a_process_killed_while_it_sends_is_made_good_by_the_next(
+    desk: Path, server: StandIn, host: Host
+) -> None:
+    assert run(desk, server, "publish", key="").returncode == 0
+    reached = threading.Event()
+
+    def block(call: Call) -> None:
+        if call.path.endswith("/actions/send") and not reached.is_set():
+            reached.set()
+            time.sleep(1)
+
+    server.before = block
+    process = subprocess.Popen(
+        [sys.executable, "-m", "invoke", "push", "--go"], cwd=desk, env=environment(server, KEY)
+    )
+    assert reached.wait(30)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    server.before = None
+    time.sleep(1.2)
+    done = run(desk, server, "push", "--go")
+    assert done.returncode == 0, done.stderr
+    everybody_once(server)
+
+
+def test_a_build_pushes_drafts_where_the_publishing_settings_say_so(desk: Path, server: StandIn) -> None:
+    set_in(desk, "publishconf.py", "CAMPAIGN_ON_BUILD = True\nCAMPAIGN_MODE = 'draft'")
+    keys = {"MAILCHIMP_API_KEY": KEY, "MAILCHIMP_STAND_IN": server.url}
+    done = run_pelican(desk, desk / "out", **keys)
+    assert done.returncode == 0, done.stderr
+    assert {campaign["status"] for campaign in server.campaigns.values()} == {"save"}
+    assert len(server.campaigns) == 3 and got(server) == {}
+    clear(server)
+    assert run_pelican(desk, desk / "out2", settings="pelicanconf.py", **keys).returncode == 0
+    preview = [sys.executable, "-m", "plugins.desk.preview", str(desk / ".preview")]
+    assert subprocess.run(preview, cwd=desk, env={**environment(server, KEY)}, check=False).returncode == 0
+    assert server.calls == []
+
+
+def test_a_build_can_never_send(desk: Path, server: StandIn) -> None:
+    set_in(desk, "publishconf.py", "CAMPAIGN_ON_BUILD = True\nCAMPAIGN_MODE = 'send'")
+    done = run_pelican(desk, desk / "out", MAILCHIMP_API_KEY=KEY, MAILCHIMP_STAND_IN=server.url)
+    assert done.returncode == 1 and "CAMPAIGN_ON_BUILD cannot go with" in done.stderr
+    assert not (desk / "out").exists() and server.calls == []
+
+
+def test_the_outbox_is_in_the_preview_and_never_in_the_site(desk: Path, server: StandIn) -> None:
+    preview = [sys.executable, "-m", "plugins.desk.preview", str(desk / ".preview")]
+    assert subprocess.run(preview, cwd=desk, env=environment(server, ""), check=False).returncode == 0
+    page = (desk / ".preview/fr/index.html").read_text("utf-8")
+    assert 'href="/outbox/"' in page
+    index = (desk / ".preview/outbox/index.html").read_text("utf-8")
+    assert "ua-2026-023.1.fr.html" in index and (desk / ".preview/outbox/ua-2026-023.1.fr.html").is_file()
+    assert run(desk, server, "build", key="").returncode == 0
+    assert not (desk / "output/outbox").exists()
+    assert "outbox" not in (desk / "output/fr/index.html").read_text("utf-8")
+    assert not [path.name for path in (desk / "outbox").iterdir() if "023" in path.name]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [
+        ("CAMPAIGN_MODE", "now", "CAMPAIGN_MODE"),
+        ("CAMPAIGN_DELAY", 5, "CAMPAIGN_DELAY"),
+        ("CAMPAIGN_WINDOW", "72", "CAMPAIGN_WINDOW"),
+        ("CAMPAIGNS_PER_WEEK", -1, "CAMPAIGNS_PER_WEEK"),
+        ("CAMPAIGN_UNTRANSLATED", "maybe", "CAMPAIGN_UNTRANSLATED"),
+        ("MAILCHIMP_AUDIENCE", "my list", "MAILCHIMP_AUDIENCE"),
+    ],
+)
+def test_settings_out_of_range_are_named(setting: str, value: object, told: str) -> None:
+    from plugins.campaigns.settings import mailing
+    from plugins.site.network import SettingsError
+
+    with pytest.raises(SettingsError, match=told):
+        mailing(settings(**{setting: value}), {})
+
+
+def test_a_key_shows_itself_nowhere(example_site: Site) -> None:
+    from plugins.campaigns.settings import Secret, mailing
+    from plugins.site.network import SettingsError
+
+    with StandIn(keys=(), now=NOW, list_id=AUDIENCE) as server:
+        machine = Machine(server, example_site)
+        for shown in (
+            repr(machine.mailing),
+            str(machine.mailing.key),
+            repr(machine.door()),
+            repr(Secret("abc")),
+        ):
+            assert KEY[:32] not in shown and "abc" not in shown
+        with pytest.raises(SettingsError) as error:
+            mailing(settings(), {"MAILCHIMP_API_KEY": KEY + "0000"})
+        assert KEY[:32] not in str(error.value)
+        with pytest.raises(SettingsError):
+            mailing(
+                settings(), {"MAILCHIMP_API_KEY": KEY, "MAILCHIMP_STAND_IN": "https://elsewhere.example/3.0"}
+            )
+
+
+def test_check_refuses_a_key_in_a_committed_file(desk: Path, server: StandIn) -> None:
+    assert run(desk, server, "check", key="").returncode == 0
+    (desk / "notes.txt").write_text(f"\nkey: {KEY}\n")
+    done = run(desk, server, "check", key="")
+    assert done.returncode == 1
+    assert (
+        "notes.txt:2: holds a key of Mailchimp" in done.stderr and KEY[:32] not in done.stderr + done.stdout
+    )
