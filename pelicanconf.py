@@ -54,19 +54,37 @@ LANGUAGES = {
         code="fr",
         name="Français",
         locale="fr_CA",
-        paths={"alerts": "alertes", "archive": "archives", "country": "pays", "violation": "violations"},
+        paths={
+            "alerts": "alertes",
+            "archive": "archives",
+            "country": "pays",
+            "violation": "violations",
+            "activities": "activites",
+        },
     ),
     "en": Language(
         code="en",
         name="English",
         locale="en_GB",
-        paths={"alerts": "alerts", "archive": "archive", "country": "countries", "violation": "violations"},
+        paths={
+            "alerts": "alerts",
+            "archive": "archive",
+            "country": "countries",
+            "violation": "violations",
+            "activities": "activities",
+        },
     ),
     "es": Language(
         code="es",
         name="Español",
         locale="es",
-        paths={"alerts": "alertas", "archive": "archivo", "country": "paises", "violation": "violaciones"},
+        paths={
+            "alerts": "alertas",
+            "archive": "archivo",
+            "country": "paises",
+            "violation": "violaciones",
+            "activities": "actividades",
+        },
     ),
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from plugins.activities.activity import Activity
 from plugins.alerts.alert import Alert, State
 
 CALLS = frozenset({"alert", "update"})
@@ -110,3 +111,60 @@ def _superseded(
         return None
     later = [other for other in every if other.number > announced.number and other.moment <= now]
     return later[-1] if later else None
+
+
+@dataclass(frozen=True)
+class AnnouncedActivity:
+    """One announcement of one public activity."""
+
+    activity: Activity
+    number: int
+    kind: str
+    moment: datetime
+
+    @property
+    def name(self) -> str:
+        """What it is asked for by."""
+        return f"{self.activity.slug}/{self.number}"
+
+
+def activity_announcements(activity: Activity) -> tuple[AnnouncedActivity, ...]:
+    """Return the announcements of *activity*; a new one invites by itself unless its mailing is held."""
+    facts = activity.facts
+    found = [
+        AnnouncedActivity(
+            activity, entry.number, entry.kind, max(entry.date.start(activity.zone), activity.published)
+        )
+        for entry in facts.announcements
+    ]
+    if facts.mailing == "on" and all(entry.number != 1 for entry in found):
+        found.append(AnnouncedActivity(activity, 1, "invitation", activity.published))
+    return tuple(sorted(found, key=lambda entry: entry.number))
+
+
+def activity_standing(
+    announced: AnnouncedActivity, language: str, now: datetime, rules: Rules
+) -> tuple[Standing, str]:
+    """Return how *announced* stands for the readers of *language*, and why it is not due."""
+    activity = announced.activity
+    if not activity.shown(now):
+        return Standing.EARLY, "the activity is not published"
+    if announced.moment > now:
+        return Standing.EARLY, f"from {announced.moment:%Y-%m-%d %H:%M %Z}"
+    if activity.over(now):
+        return Standing.REFUSED, "the activity is over"
+    if activity.facts.status == "cancelled" and announced.kind != "cancellation":
+        return Standing.REFUSED, "the activity is cancelled"
+    later = [
+        other
+        for other in activity_announcements(activity)
+        if other.number > announced.number and other.moment <= now
+    ]
+    if later:
+        return Standing.SUPERSEDED, f"by {later[-1].name}, {later[-1].kind}"
+    if now - announced.moment > rules.window and announced.name not in rules.named:
+        return Standing.OLD, f"since {announced.moment:%Y-%m-%d %H:%M}; mail it with --only {announced.name}"
+    if not (activity.follows(language) or rules.original_at_once or announced.kind == "cancellation"):
+        missing = "stale" if language in activity.versions.words else "missing"
+        return Standing.WAITING, f"index.{language}.md is {missing}"
+    return Standing.DUE, ""

@@ -13,7 +13,17 @@ from functools import cached_property
 import css_inline
 
 from plugins.alerts.alert import State
-from plugins.campaigns.announcements import Announced, Rules, Standing, announcements, standing
+from plugins.campaigns.activity_mail import ActivityMail, activity_mail, activity_text
+from plugins.campaigns.announcements import (
+    Announced,
+    AnnouncedActivity,
+    Rules,
+    Standing,
+    activity_announcements,
+    activity_standing,
+    announcements,
+    standing,
+)
 from plugins.campaigns.key import Key
 from plugins.campaigns.mail import Mail, mail
 from plugins.campaigns.settings import Mailing
@@ -22,7 +32,7 @@ from plugins.content.parallel import in_order
 from plugins.languages.catalogs import N_
 from plugins.site.assets import bundle
 from plugins.site.pages import PageMaker
-from plugins.site.rendering import Renderer
+from plugins.site.rendering import Page, Renderer
 from plugins.site.site import Site
 from plugins.site.words import Speaker
 
@@ -33,6 +43,11 @@ SUBJECT_LIMIT = 150
 """Longest subject and preview text, in characters (mailchimp.md, section 2)."""
 HTML_LIMIT = 100_000
 """Longest HTML, in bytes: Gmail hides what comes after about 102 KB."""
+
+WHY = {
+    URGENT_ACTIONS: N_("You receive this because you chose urgent actions, in %(language)s: %(network)s."),
+    ACTIVITIES: N_("You receive this because you chose public activities, in %(language)s: %(network)s."),
+}
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand around our own merge tags until everybody else's have been made inert; no content holds them."""
@@ -52,7 +67,7 @@ class Prospect:
     standing: Standing
     reason: str
     """Why it does not go out, where it does not."""
-    announced: Announced
+    announced: Announced | AnnouncedActivity
 
     @property
     def name(self) -> str:
@@ -102,9 +117,9 @@ class Composer:
         *named* are announcements asked for by name, whatever their age.
         """
         rules = Rules(self.mailing.window, self.mailing.original_at_once, frozenset(named))
-        return list(self._prospects(rules))
+        return [*self._alerts(rules), *self._activities(rules)]
 
-    def _prospects(self, rules: Rules) -> Iterator[Prospect]:
+    def _alerts(self, rules: Rules) -> Iterator[Prospect]:
         for alert in sorted(self.site.content.alerts, key=lambda alert: (alert.date, alert.slug)):
             for announced in announcements(alert):
                 for language in self.site.network.languages:
@@ -120,6 +135,22 @@ class Composer:
                         announced=announced,
                     )
 
+    def _activities(self, rules: Rules) -> Iterator[Prospect]:
+        for activity in self.site.content.activities:
+            for announced in activity_announcements(activity):
+                for language in self.site.network.languages:
+                    how, why = activity_standing(announced, language, self.site.now, rules)
+                    yield Prospect(
+                        key=Key("activity", activity.slug, announced.number, language),
+                        kind=announced.kind,
+                        topic=ACTIVITIES,
+                        call=False,
+                        moment=announced.moment,
+                        standing=how,
+                        reason=why,
+                        announced=announced,
+                    )
+
     def worth_seeing(self) -> list[tuple[Prospect, Campaign]]:
         """Return what an editor wants to look at: what goes out or waits, and each open alert's latest."""
         shown = {Standing.DUE, Standing.WAITING}
@@ -129,7 +160,7 @@ class Composer:
             prospect
             for prospect in self.prospects()
             if prospect.standing in shown
-            or (prospect.standing is Standing.OLD and self._state(prospect.announced) is State.OPEN)
+            or (prospect.standing is Standing.OLD and self._open(prospect.announced))
         ]
         return list(zip(prospects, in_order(self.campaign, prospects), strict=True))
 
@@ -139,27 +170,40 @@ class Composer:
         Where nothing is due they are the home pages, so that a publication is verified all the same.
         """
         due = [prospect for prospect in self.prospects() if prospect.standing is Standing.DUE]
-        pages = [
-            self._pages.alert(prospect.announced.alert, self.site.speakers[prospect.key.language])
-            for prospect in due
-        ] or [self._pages.home(speaker) for speaker in self.site.speakers.values()]
+        pages = [self._page(prospect) for prospect in due] or [
+            self._pages.home(speaker) for speaker in self.site.speakers.values()
+        ]
         addresses = self.site.addresses
         return [(addresses.absolute(page.path), self._renderer.revision(page)) for page in pages]
 
-    def _state(self, announced: Announced) -> State:
-        return announced.alert.state(self.site.now)
+    def _open(self, announced: Announced | AnnouncedActivity) -> bool:
+        if isinstance(announced, AnnouncedActivity):
+            return not announced.activity.over(self.site.now)
+        return announced.alert.state(self.site.now) is State.OPEN
+
+    def _page(self, prospect: Prospect) -> Page:
+        announced, speaker = prospect.announced, self.site.speakers[prospect.key.language]
+        if isinstance(announced, AnnouncedActivity):
+            return self._pages.activity(announced.activity, speaker)
+        return self._pages.alert(announced.alert, speaker)
 
     def campaign(self, prospect: Prospect) -> Campaign:
         """Return the mail of *prospect*."""
         announced, key = prospect.announced, prospect.key
-        speaker = self.site.speakers[key.language]
-        page = self._pages.alert(announced.alert, speaker)
+        speaker, page = self.site.speakers[key.language], self._page(prospect)
         url = self.site.addresses.absolute(page.path)
-        made = mail(announced, speaker, self._pages.presenter, state=self._state(announced), url=url)
-        name = self.site.network.names[key.language]
-        html = self._html(made, key)
+        name, footer = self.site.network.names[key.language], self._footer(speaker, prospect.topic)
+        made: Mail | ActivityMail
+        if isinstance(announced, AnnouncedActivity):
+            made = activity_mail(announced, speaker, self.site.addresses, now=self.site.now, url=url)
+            text = activity_text(made, speaker, network=name, footer=footer)
+        else:
+            state = announced.alert.state(self.site.now)
+            made = mail(announced, speaker, self._pages.presenter, state=state, url=url)
+            text = text_of(made, speaker, network=name, footer=footer)
+        html = self._html(made, prospect)
         if len(html.encode()) > HTML_LIMIT:
-            html = self._html(made, key, whole=False)
+            html = self._html(made, prospect, whole=False)
         return Campaign(
             key=key,
             topic=prospect.topic,
@@ -167,40 +211,41 @@ class Composer:
             subject=_line(made.subject),
             preview=_line(made.preview),
             html=html,
-            text=_inert(text_of(made, speaker, network=name, footer=self._footer(speaker)), "* |"),
+            text=_inert(text, "* |"),
             page=url,
             revision=self._renderer.revision(page),
             from_name=name[:100],
             reply_to=self.mailing.reply_to,
         )
 
-    def _html(self, made: Mail, key: Key, *, whole: bool = True) -> str:
+    def _html(self, made: Mail | ActivityMail, prospect: Prospect, *, whole: bool = True) -> str:
+        key = prospect.key
         html = self._renderer.fill(
             key.language,
-            "email/alert.html",
+            f"email/{key.content}.html",
             {
                 "mail": made,
                 "mark": key.mark(),
                 "tag": merge_tag,
                 "whole": whole,
-                "why": self._why(key.language),
+                "why": self._why(key.language, prospect.topic),
             },
         )
         return _inert(self._inliner.inline(html), "*&#124;")
 
-    def _why(self, language: str) -> str:
+    def _why(self, language: str, topic: str) -> str:
         speaker = self.site.speakers[language]
         return speaker.say(
-            N_("You receive this because you asked %(network)s for its urgent actions, in %(language)s."),
+            WHY[topic],
             network=self.site.network.names[language],
             language=speaker.language_name(language),
         )
 
-    def _footer(self, speaker: Speaker) -> str:
+    def _footer(self, speaker: Speaker, topic: str) -> str:
         say = speaker.say
         return "\n".join(
             [
-                self._why(speaker.code),
+                self._why(speaker.code, topic),
                 say(PAIR, label=say(N_("Unsubscribe")), value=merge_tag("UNSUB")),
                 say(
                     PAIR,

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from plugins.activities.models import ActivityAnnouncement, ActivityFacts, ActivityWords
 from plugins.alerts.models import Announcement, Facts, Letter, Original, Target, Translation, Words
 from plugins.authorities.models import Authority
 from plugins.pages.load import PageFields
@@ -25,6 +26,9 @@ _TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ),
     ("Announcement", Announcement, "An entry of `announcements:`."),
     ("Registry entry", Authority, "A file `content/authorities/<key>.yaml`."),
+    ("Facts of a public activity", ActivityFacts, "In the original file only."),
+    ("Words of a public activity", ActivityWords, "In every file, in its own language."),
+    ("Announcement of an activity", ActivityAnnouncement, "An entry of its `announcements:`."),
     ("Page", PageFields, "A file `content/pages/<key>/index.<lang>.md`."),
 )
 

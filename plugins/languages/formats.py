@@ -8,6 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_time, get_day_names, get_timezone_location
 from babel.lists import format_list
 
@@ -26,6 +27,12 @@ def day(value: date, locale: str) -> str:
     return format_date(value, "long", locale=locale_of(locale))
 
 
+@cache
+def weekday(value: date, locale: str) -> str:
+    """Return a day in words with its day of the week: ``jeudi 10 décembre 2026``."""
+    return format_date(value, "full", locale=locale_of(locale))
+
+
 def hour(value: datetime, locale: str) -> str:
     """Return the time of day: ``17 h 00``, ``5:00 p.m.``."""
     return format_time(value.time(), "short", locale=locale_of(locale))
@@ -33,7 +40,9 @@ def hour(value: datetime, locale: str) -> str:
 
 @cache
 def city(zone: ZoneInfo, locale: str) -> str:
-    """Return the city after which a time zone is named: ``Bogotá``."""
+    """Return the city after which a time zone is named: ``Bogotá``; for an alias, its own (Montreal)."""
+    if zone.key in get_global("zone_aliases"):
+        return zone.key.rpartition("/")[2].replace("_", " ")
     return get_timezone_location(zone, locale=locale_of(locale), return_city=True)
 
 

@@ -18,7 +18,7 @@ from plugins.sheets.sheet import PAPERS, Labels, SheetMaker
 from plugins.site import wellknown
 from plugins.site.alert_view import Card
 from plugins.site.assets import bundle
-from plugins.site.calendar import deadline_calendar
+from plugins.site.calendar import Occasion, activity_calendar, deadline_calendar
 from plugins.site.feeds import Entry, atom
 from plugins.site.pages import PageMaker
 from plugins.site.rendering import Page, Renderer
@@ -69,6 +69,8 @@ class _Builder:
         jobs += [
             partial(self._plain, self._pictures, alert) for alert in self.site.listed if alert.facts.pictures
         ]
+        if self.site.content.activities:
+            jobs += [partial(self._plain, self._activity_calendars, code) for code in self.network.languages]
         jobs += [partial(self._plain, self._qr_code, phone) for phone in self._phones()]
         return jobs
 
@@ -130,6 +132,30 @@ class _Builder:
                 language=code,
             )
             yield File(self.addresses.file(f"{self.addresses.below(code, alert.slug)}deadline.ics"), data)
+
+    def _activity_calendars(self, code: str) -> Iterator[File]:
+        """Yield the calendar of each activity, and the one of all that are to come."""
+        occasions = []
+        for each in self.site.activities:
+            url = self.addresses.absolute(self.addresses.activity(code, each.slug))
+            occasion = Occasion(
+                url=url,
+                title=each.said("title", code).value,
+                description=f"{each.said('summary', code).value}\n{url}",
+                place=each.said("place", code).value,
+                starts=each.starts,
+                ends=each.ends,
+                whole_day=each.whole_day,
+                cancelled=each.facts.status == "cancelled",
+                modified=each.modified,
+            )
+            occasions.append(occasion)
+            path = self.addresses.activity(code, each.slug)
+            yield File(self.addresses.file(f"{path}activity.ics"), activity_calendar([occasion], code))
+        title = self.site.speakers[code].say(N_("Public activities"))
+        name = f"{self.network.names[code]} – {title}"
+        data = activity_calendar([each for each in occasions if each.ends > self.site.now], code, name=name)
+        yield File(self.addresses.file(f"{self.addresses.activity(code)}calendar.ics"), data)
 
     def _pictures(self, alert: Alert) -> Iterator[File]:
         for picture in alert.facts.pictures:

@@ -1,7 +1,9 @@
-"""The deadline of an alert as an entry for the supporter's own calendar (RFC 5545)."""
+"""Entries for people's own calendars (RFC 5545): the deadline of an alert, public activities."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
@@ -31,8 +33,55 @@ def deadline_calendar(
     alarm.add("description", title)
     alarm.add("trigger", -REMIND_BEFORE)
     event.add_component(alarm)
+    return _calendar([event])
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A public activity, in the words of one language."""
+
+    url: str
+    title: str
+    description: str
+    place: str
+    starts: datetime
+    ends: datetime
+    whole_day: bool
+    cancelled: bool
+    modified: datetime
+
+
+def activity_calendar(occasions: Iterable[Occasion], language: str, *, name: str = "") -> bytes:
+    """Return a calendar of *occasions*; with a *name* it is one to subscribe to (RFC 7986)."""
+    return _calendar([_event(occasion, language) for occasion in occasions], name)
+
+
+def _event(occasion: Occasion, language: str) -> Event:
+    event = Event()
+    event.add("uid", occasion.url)
+    event.add("dtstamp", occasion.modified.astimezone(UTC))
+    event.add("last-modified", occasion.modified.astimezone(UTC))
+    if occasion.whole_day:
+        event.add("dtstart", occasion.starts.date())
+        event.add("dtend", occasion.ends.date())
+    else:
+        event.add("dtstart", occasion.starts.astimezone(UTC))
+        event.add("dtend", occasion.ends.astimezone(UTC))
+    event.add("summary", occasion.title, parameters={"LANGUAGE": language})
+    event.add("description", occasion.description, parameters={"LANGUAGE": language})
+    event.add("location", occasion.place)
+    event.add("url", occasion.url)
+    event.add("status", "CANCELLED" if occasion.cancelled else "CONFIRMED")
+    return event
+
+
+def _calendar(events: Iterable[Event], name: str = "") -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Urgent action network//Alerts//EN")
     calendar.add("version", "2.0")
-    calendar.add_component(event)
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+    for event in events:
+        calendar.add_component(event)
     return bytes(calendar.to_ical())

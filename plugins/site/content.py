@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.actions.check import check_lengths
+from plugins.activities.activity import Activity, load_activities
 from plugins.alerts.alert import Alert
 from plugins.alerts.load import load_alerts
 from plugins.authorities.load import Registry, load_authorities
@@ -17,7 +18,7 @@ from plugins.content.source import named
 from plugins.languages import Languages
 from plugins.pages.load import Pages, load_pages
 
-FOLDERS = ("alerts", "authorities", "pages")
+FOLDERS = ("alerts", "authorities", "pages", "activities")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Content:
     alerts: tuple[Alert, ...]
     authorities: Registry
     pages: Pages
+    activities: tuple[Activity, ...]
     problems: tuple[Problem, ...]
     broken: Mapping[str, tuple[Problem, ...]]
     """The alerts that cannot be shown, by folder name, with why."""
@@ -51,6 +53,8 @@ def load_content(folder: Path, *, languages: Languages, now: datetime, zone: Zon
         folder / "alerts", root=root, languages=tuple(languages), registry=authorities, faulty=faulty, now=now
     )
     problems += [problem for found in loaded.problems.values() for problem in found]
+    activities, found = load_activities(folder / "activities", root=root, languages=tuple(languages))
+    problems += found
     problems += check_lengths(loaded.alerts, loaded.documents, now)
     problems += _same_addresses(loaded.alerts, pages, languages)
     if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
@@ -61,6 +65,7 @@ def load_content(folder: Path, *, languages: Languages, now: datetime, zone: Zon
         alerts=loaded.alerts,
         authorities=authorities,
         pages=pages,
+        activities=activities,
         problems=tuple(problems),
         broken={
             slug: found
@@ -90,7 +95,7 @@ def _same_addresses(alerts: Iterable[Alert], pages: Pages, languages: Languages)
     problems = []
     for code, language in languages.items():
         taken = {alert.slug: "an alert" for alert in alerts}
-        taken |= dict.fromkeys(language.paths.values(), "a list of alerts")
+        taken |= dict.fromkeys(language.paths.values(), "a list")
         for key, versions in sorted(pages.items()):
             if code not in versions or key == "home":
                 continue

@@ -143,6 +143,11 @@ class Addresses:
         word = self._languages[language].paths[kind]
         return self.below(language, word, key.lower()) if key else self.below(language, word)
 
+    def activity(self, language: str, slug: str = "") -> str:
+        """Return the address of the public activity *slug*, or of the list of all of them."""
+        word = self._languages[language].paths["activities"]
+        return self.below(language, word, slug) if slug else self.below(language, word)
+
     def feed(self, language: str) -> str:
         """Return the address of the Atom feed in *language*."""
         return f"{self.home(language)}feed.atom"

@@ -11,11 +11,13 @@ from markupsafe import Markup
 
 from plugins.actions.mailto import MAILTO_LIMIT
 from plugins.actions.webmail import WEBMAILS
+from plugins.activities.activity import Activity
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import GOOD_RESULTS, VIOLATIONS
 from plugins.alerts.letters import BLANKS
 from plugins.content.markdown import render as render_markdown
 from plugins.languages.catalogs import N_
+from plugins.site.activity_view import activity_view
 from plugins.site.alert_view import AlertPresenter, AlertView, Card
 from plugins.site.assets import Assets
 from plugins.site.rendering import Page
@@ -60,6 +62,9 @@ class PageMaker:
             jobs += [each(self._listing, kind, key, alerts) for key, alerts in self._by(kind).items()]
         jobs += [each(self.alert, alert) for alert in self.site.listed]
         jobs += [each(self.alert, alert) for alert in self.site.with_state(State.WITHDRAWN)]
+        if self.site.content.activities:
+            jobs.append(each(self._activities))
+        jobs += [each(self.activity, activity) for activity in self.site.activities]
         if self.network.preview:
             jobs += [each(self.alert, alert) for alert in self.site.with_state(State.UNPUBLISHED)]
             jobs += [each(self._broken, slug) for slug in self.site.content.broken]
@@ -216,6 +221,45 @@ class PageMaker:
             },
         )
 
+    def _activities(self, speaker: Speaker) -> Page:
+        views = [activity_view(each, speaker, self.addresses, self.site.now) for each in self.site.activities]
+        path = self.addresses.activity(speaker.code)
+        return self._make(
+            speaker,
+            "activities.html",
+            speaker.say(N_("Public activities")),
+            speaker.say(N_("Vigils, talks and meetings that are open to all.")),
+            {code: self.addresses.activity(code) for code in self.network.languages},
+            section="activities",
+            context={
+                "coming": [view for view in views if not view.over],
+                "past": [view for view in reversed(views) if view.over],
+                "calendar": f"{path}calendar.ics",
+            },
+        )
+
+    def activity(self, activity: Activity, speaker: Speaker) -> Page:
+        """Return the page of *activity* in one language."""
+        view = activity_view(activity, speaker, self.addresses, self.site.now)
+        versions = {code: self.addresses.activity(code, activity.slug) for code in self.network.languages}
+        written = speaker.code if speaker.code in activity.versions.words else activity.language
+        return self._make(
+            speaker,
+            "activity.html",
+            str(view.title.value),
+            str(view.summary.value),
+            versions,
+            translations={code: path for code, path in versions.items() if code in activity.versions.words},
+            canonical=versions[written],
+            index=not view.draft,
+            kind="article",
+            section="activities",
+            context={
+                "activity": view,
+                "modified_day": activity.modified.astimezone(activity.zone).date().isoformat(),
+            },
+        )
+
     def _script_words(self, speaker: Speaker) -> dict[str, Any]:
         """Return what the script of an alert's page says and works with; its sentences, the providers."""
         say = speaker.say
@@ -357,6 +401,7 @@ class PageMaker:
             "archive_url": self.addresses.listing(language, "archive"),
             "countries_url": self.addresses.listing(language, "country"),
             "violations_url": self.addresses.listing(language, "violation"),
+            "activities_url": self.addresses.activity(language) if self.site.content.activities else "",
             "feed_url": self.addresses.feed(language),
             "menu": [(page.key, page.menu_title, self.addresses.below(language, page.slug)) for page in menu],
             "page_urls": {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from plugins.activities.activity import Activity
 from plugins.alerts.alert import Alert, State
 from plugins.languages.catalogs import Catalogs
 from plugins.site.content import Content
@@ -56,6 +57,12 @@ class Site:
         """The alerts on which nobody acts any more, the latest first; withdrawn ones are in no list."""
         states = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
         return sorted(self.with_state(*states), key=lambda alert: (alert.date, alert.slug), reverse=True)
+
+    @cached_property
+    def activities(self) -> list[Activity]:
+        """The activities that may be seen, the earliest first."""
+        shown = [each for each in self.content.activities if each.shown(self.now)]
+        return shown if not self.network.preview else list(self.content.activities)
 
     @cached_property
     def listed(self) -> list[Alert]:

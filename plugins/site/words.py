@@ -33,6 +33,10 @@ class Speaker:
         """Return a day in words."""
         return formats.day(value, self.language.locale)
 
+    def weekday(self, value: date) -> str:
+        """Return a day in words, with its day of the week."""
+        return formats.weekday(value, self.language.locale)
+
     def local_day(self, value: datetime, zone: ZoneInfo) -> str:
         """Return the day that *value* falls on in *zone*, in words."""
         return formats.day(value.astimezone(zone).date(), self.language.locale)

@@ -242,3 +242,33 @@ def test_a_line_break_in_a_subject_cannot_add_a_header(example_site: Site, alert
     made = one(example_site, evil, "es")
     message = email.message_from_bytes(eml(made, made.html, made.text, NOW), policy=default)
     assert message["Bcc"] is None and "Bcc" in message["Subject"]
+
+
+def test_an_activity_is_mailed_to_those_who_chose_activities(example_site: Site) -> None:
+    import dataclasses
+
+    from plugins.activities.activity import load_activities
+    from tests.conftest import ROOT
+
+    activities, problems = load_activities(
+        ROOT / "content/activities", root=ROOT, languages=("fr", "en", "es")
+    )
+    assert not problems
+    vigil = next(each for each in activities if each.slug == "2026-12-10-vigil")
+    site = dataclasses.replace(
+        example_site, content=dataclasses.replace(example_site.content, activities=(vigil,), alerts=())
+    )
+    made = composer(site)
+    prospects = {p.key.language: p for p in made.prospects()}
+    assert {(p.topic, p.call, p.standing) for p in prospects.values()} == {
+        ("activities", False, Standing.DUE)
+    }
+    for language, prospect in prospects.items():
+        campaign = made.campaign(prospect)
+        assert str(campaign.key) == f"activity/2026-12-10-vigil/1/{language}"
+        for part in (campaign.html, campaign.text):
+            assert "Érables-Rouges" in part and campaign.page in part and "*|UNSUB|*" in part
+    cancelled = vigil.facts.model_copy(update={"status": "cancelled"})
+    gone = dataclasses.replace(vigil, versions=dataclasses.replace(vigil.versions, original=cancelled))
+    site = dataclasses.replace(site, content=dataclasses.replace(site.content, activities=(gone,)))
+    assert {p.standing for p in composer(site).prospects()} == {Standing.REFUSED}

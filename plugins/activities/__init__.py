@@ -1,0 +1,1 @@
+"""Public activities: vigils, talks, delegations, announced to those who chose them."""

@@ -1,0 +1,141 @@
+"""A public activity as everything after parsing sees it, read from ``content/activities``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins.activities.models import ActivityWords, OriginalActivity, TranslatedActivity
+from plugins.alerts.alert import Said
+from plugins.content.problems import Problem
+from plugins.content.versions import Versions, read_folders
+from plugins.languages.catalogs import N_
+
+KINDS = {
+    "vigil": N_("Vigil"),
+    "talk": N_("Talk"),
+    "delegation": N_("Delegation"),
+    "march": N_("March"),
+    "meeting": N_("Meeting"),
+    "screening": N_("Film screening"),
+    "workshop": N_("Workshop"),
+}
+USUAL_LENGTH = timedelta(hours=2)
+
+
+@dataclass(frozen=True, eq=False)
+class Activity:
+    """One activity: facts once, words per language, moments aware."""
+
+    slug: str
+    versions: Versions[OriginalActivity]
+    zone: ZoneInfo
+    published: datetime
+    modified: datetime
+    starts: datetime
+    ends: datetime
+
+    @property
+    def facts(self) -> OriginalActivity:
+        """What the original file carries."""
+        return self.versions.original
+
+    @property
+    def language(self) -> str:
+        """The language of the original."""
+        return self.versions.language
+
+    @property
+    def whole_day(self) -> bool:
+        """Whether only days are given, no hours."""
+        return self.facts.starts.minute is None
+
+    def shown(self, now: datetime) -> bool:
+        """Tell whether it may be seen at the aware moment *now*."""
+        return self.facts.status != "draft" and self.published <= now
+
+    def over(self, now: datetime) -> bool:
+        """Tell whether it has ended."""
+        return self.ends <= now
+
+    def follows(self, language: str) -> bool:
+        """Tell whether there are words in *language* that say what the original says now."""
+        words = self.versions.words.get(language)
+        if isinstance(words, TranslatedActivity):
+            return words.original_modified.start(self.zone) == self.modified
+        return words is not None
+
+    def said(self, field: str, language: str) -> Said:
+        """Return the words of *field* in *language*, or the original's."""
+        code = language if language in self.versions.words else self.language
+        words = self.versions.words[code]
+        assert isinstance(words, ActivityWords)
+        return Said(getattr(words, field), code)
+
+    def body(self, language: str) -> Said:
+        """Return the text as Markdown."""
+        return Said(*self.versions.body(language))
+
+
+def load_activities(
+    folder: Path, *, root: Path, languages: Sequence[str]
+) -> tuple[tuple[Activity, ...], list[Problem]]:
+    """Return every activity, the earliest first, and all problems."""
+    found, problems = read_folders(
+        folder,
+        root=root,
+        languages=languages,
+        original=OriginalActivity,
+        translation=TranslatedActivity,
+        noun="an activity",
+    )
+    activities = []
+    for versions in found:
+        activity = _activity(versions)
+        faults = list(_faults(activity))
+        problems += faults
+        if not faults:
+            activities.append(activity)
+    return tuple(sorted(activities, key=lambda each: (each.starts, each.slug))), problems
+
+
+def _activity(versions: Versions[OriginalActivity]) -> Activity:
+    facts = versions.original
+    zone = ZoneInfo(facts.time_zone)
+    published, starts = facts.published.start(zone), facts.starts.start(zone)
+    usual = facts.starts.end(zone) if facts.starts.minute is None else starts + USUAL_LENGTH
+    return Activity(
+        slug=versions.key,
+        versions=versions,
+        zone=zone,
+        published=published,
+        modified=facts.modified.start(zone) if facts.modified else published,
+        starts=starts,
+        ends=facts.ends.end(zone) if facts.ends else usual,
+    )
+
+
+def _faults(activity: Activity) -> list[Problem]:
+    facts, first = activity.facts, activity.versions.first
+    problems = []
+    if activity.ends <= activity.starts:
+        problems.append(
+            first.problem(
+                ("ends",), f"{facts.ends} is not after starts {facts.starts}. Write a later moment."
+            )
+        )
+    numbers = [each.number for each in facts.announcements]
+    for index, entry in enumerate(facts.announcements):
+        if entry.number in numbers[:index]:
+            message = f"{entry.number} stands twice. Write {max(numbers) + 1}."
+            problems.append(first.problem(("announcements", index, "number"), message))
+        if (entry.number == 1) != (entry.kind == "invitation"):
+            message = "1 is the invitation, and the invitation is 1. Write change or cancellation from 2 on."
+            problems.append(first.problem(("announcements", index, "kind"), message))
+        if entry.kind == "cancellation" and facts.status != "cancelled":
+            message = f"cancellation is announced, but status is {facts.status}. Write status: cancelled."
+            problems.append(first.problem(("announcements", index, "kind"), message))
+    return problems

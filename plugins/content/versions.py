@@ -1,0 +1,153 @@
+"""Reads a folder of ``index.<lang>.md`` files: one original with facts and words, translations with words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from plugins.content import markdown
+from plugins.content.fields import SLUG, Model
+from plugins.content.frontmatter import Document, split
+from plugins.content.problems import Problem
+from plugins.content.schema import validate
+from plugins.content.source import listing, named, read_text
+
+Original = TypeVar("Original", bound=Model)
+_FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
+
+
+@dataclass(frozen=True)
+class Versions(Generic[Original]):
+    """One piece of content in its languages."""
+
+    key: str
+    """The folder's name."""
+    language: str
+    """Of the original."""
+    original: Original
+    words: Mapping[str, Model]
+    """By language; the original's are the original itself."""
+    documents: Mapping[str, Document]
+
+    def body(self, language: str) -> tuple[str, str]:
+        """Return the text as Markdown, in *language* if there is one, and the language it is in."""
+        code = language if language in self.words else self.language
+        return self.documents[code].body, code
+
+    @property
+    def first(self) -> Document:
+        """The original's file."""
+        return self.documents[self.language]
+
+
+def read_folders(
+    folder: Path,
+    *,
+    root: Path,
+    languages: Sequence[str],
+    original: type[Original],
+    translation: type[Model],
+    noun: str,
+) -> tuple[list[Versions[Original]], list[Problem]]:
+    """Return what each folder below *folder* holds, and all problems; *noun* says what one is."""
+    found: list[Versions[Original]] = []
+    places, problems = listing(folder, root) if folder.is_dir() else ([], [])
+    for place in places:
+        if place.name.startswith("."):
+            continue
+        if not place.is_dir() or place.is_symlink() or not SLUG.fullmatch(place.name):
+            problems.append(
+                Problem(
+                    named(place, root),
+                    1,
+                    "",
+                    f"is not {noun}. Write a folder (a-z, 0-9, hyphens) with index.<language>.md.",
+                )
+            )
+            continue
+        versions, faults = _read(place, root, languages, original, translation)
+        problems += faults
+        if versions is not None and not any(fault.fatal for fault in faults):
+            found.append(versions)
+    return found, problems
+
+
+def _read(
+    place: Path,
+    root: Path,
+    languages: Sequence[str],
+    original: type[Original],
+    translation: type[Model],
+) -> tuple[Versions[Original] | None, list[Problem]]:
+    documents, problems = _documents(place, root, languages)
+    first = [code for code, document in documents.items() if "original_modified" not in document.values]
+    if not documents or len(first) != 1:
+        if not problems:
+            message = "must stand in every file but one. Write it in the translations."
+            problems.append(Problem(named(place, root), 1, "original_modified", message))
+        return None, problems
+    made, faults = validate(original, documents[first[0]])
+    problems += faults
+    words: dict[str, Model] = {}
+    for code, document in documents.items():
+        problems += markdown.check(document.body, document, line=document.body_line)
+        if code == first[0]:
+            continue
+        version, faults = validate(translation, document)
+        problems += faults
+        if version is not None:
+            words[code] = version
+    if made is None:
+        return None, problems
+    words = {first[0]: made, **words}
+    problems += _stale(made, words, documents)
+    return Versions(place.name, first[0], made, words, documents), problems
+
+
+def _documents(
+    place: Path, root: Path, languages: Sequence[str]
+) -> tuple[dict[str, Document], list[Problem]]:
+    documents: dict[str, Document] = {}
+    paths, problems = listing(place, root)
+    for path in paths:
+        if path.name.startswith("."):
+            continue
+        name, found = named(path, root), _FILE.fullmatch(path.name)
+        if found is None or found.group(1) not in languages:
+            choices = ", ".join(f"index.{code}.md" for code in languages)
+            problems.append(Problem(name, 1, "", f"is not used. Name it one of: {choices}."))
+            continue
+        text, faults = read_text(path, name)
+        if not faults:
+            document, faults = split(name, text)
+            if not faults:
+                documents[found.group(1)] = document
+                if not document.body.strip():
+                    message = "the text is missing. Write it below the ---"
+                    faults = [Problem(name, document.body_line, "", message)]
+        problems += faults
+    if not documents and not problems:
+        problems.append(Problem(named(place, root), 1, "", "is empty. Write index.<language>.md in it."))
+    for code in languages:
+        if documents and code not in documents and not problems:
+            message = f"has no translation into {code}. Write index.{code}.md beside it."
+            problems.append(Problem(next(iter(documents.values())).path, 1, "", message, fatal=False))
+    return documents, problems
+
+
+def _stale(made: Model, words: Mapping[str, Model], documents: Mapping[str, Document]) -> list[Problem]:
+    """Return a warning for each translation that follows another state of the original."""
+    modified = getattr(made, "modified", None) or getattr(made, "published", None)
+    return [
+        documents[code].problem(
+            ("original_modified",),
+            f"{version.original_modified} is not {modified}, the state of the original. "  # type: ignore[attr-defined]
+            "Bring the words up to date, then write that.",
+            fatal=False,
+        )
+        for code, version in words.items()
+        if version is not made and getattr(version, "original_modified", modified) != modified
+    ]
