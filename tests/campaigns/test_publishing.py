@@ -160,9 +160,7 @@ def test_publish_without_an_account_is_done_once_the_site_is_live(desk: Path, se
     assert (desk / "outbox/ua-2026-021.2.fr.eml").is_file()
 
 
-def test_a_process_killed_while_it_sends_is_made_good_by_the_next(
-    desk: Path, server: StandIn, host: Host
-) -> None:
+def test_a_process_killed_while_it_sends_is_made_good_by_the_next(desk: Path, server: StandIn) -> None:
     assert run(desk, server, "publish", key="").returncode == 0
     reached = threading.Event()
 
