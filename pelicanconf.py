@@ -111,6 +111,12 @@ OUTBOX_PATH = str(ROOT / "outbox")
 # publishconf.py only; then the mode is draft or schedule, since no build can see that the page is live.
 CAMPAIGN_ON_BUILD = False
 
+# Safety -----------------------------------------------------------------------------------
+
+# A list of words that may appear nowhere, one per line, outside this repository; .gpg and .asc are decrypted.
+# Nothing is published while it is named here, or in the environment, and not there. Empty: no list.
+NEVER_PUBLISH = os.environ.get("NEVER_PUBLISH", "")
+
 # Publishing -------------------------------------------------------------------------------
 
 # The command that puts output/ on the host, for `invoke publish`; {output} is the folder.

@@ -152,7 +152,7 @@ def _faults_of_targets(
     targets = _resolved(alert, registry)
     for index, target in targets:
         if not any(getattr(target, channel) for channel in CHANNELS):
-            words = f"{target.person.name} has no channel that works. "
+            words = f"{quote(target.person.name)} has no channel that works. "
             cure = (
                 f"Mend content/authorities/{target.key}.yaml or write to somebody else."
                 if target.key

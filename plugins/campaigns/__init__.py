@@ -16,6 +16,7 @@ from plugins.campaigns.compose import Composer
 from plugins.campaigns.outbox import MARKS, outbox
 from plugins.campaigns.settings import Mailing, mailing
 from plugins.campaigns.tasks import Order, push
+from plugins.safety.words import ForbiddenError
 from plugins.site.generator import KEY, replace_folder
 from plugins.site.network import SettingsError
 from plugins.site.site import Site
@@ -44,7 +45,11 @@ def _finish(pelican: Any) -> None:
     terms: Mailing = pelican.settings[_MAILING]
     composer, preview = Composer(site, terms), site.network.preview
     folder = Path(pelican.settings["OUTPUT_PATH"]) / "outbox" if preview else terms.outbox
-    campaigns = composer.worth_seeing()
+    try:
+        campaigns = composer.worth_seeing()
+    except ForbiddenError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None
     replace_folder(folder, outbox(campaigns, site.network, site.now), marks=MARKS)
     print(f"Wrote {len(campaigns)} mails to {folder}")  # noqa: T201
     if terms.on_build and not preview and not push(composer, Order(go=True, verify=False)):

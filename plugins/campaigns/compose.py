@@ -30,6 +30,7 @@ from plugins.campaigns.settings import Mailing
 from plugins.campaigns.text import PAIR, text_of
 from plugins.content.parallel import in_order
 from plugins.languages.catalogs import N_
+from plugins.safety.words import ForbiddenError
 from plugins.site.assets import bundle
 from plugins.site.pages import PageMaker
 from plugins.site.rendering import Page, Renderer
@@ -188,7 +189,11 @@ class Composer:
         return self._pages.alert(announced.alert, speaker)
 
     def campaign(self, prospect: Prospect) -> Campaign:
-        """Return the mail of *prospect*."""
+        """Return the mail of *prospect*.
+
+        Raises:
+            ForbiddenError: If it holds what is never published.
+        """
         announced, key = prospect.announced, prospect.key
         speaker, page = self.site.speakers[key.language], self._page(prospect)
         url = self.site.addresses.absolute(page.path)
@@ -204,7 +209,7 @@ class Composer:
         html = self._html(made, prospect)
         if len(html.encode()) > HTML_LIMIT:
             html = self._html(made, prospect, whole=False)
-        return Campaign(
+        composed = Campaign(
             key=key,
             topic=prospect.topic,
             title=f"{made.case} · {prospect.kind} {key.number} · {key.language}",
@@ -217,6 +222,15 @@ class Composer:
             from_name=name[:100],
             reply_to=self.mailing.reply_to,
         )
+        self._check_words(composed)
+        return composed
+
+    def _check_words(self, composed: Campaign) -> None:
+        searcher = self.site.searcher
+        parts = (composed.title, composed.subject, composed.preview, composed.html, composed.text)
+        found = {number for part in parts for number in searcher.in_text(part)}
+        if found:
+            raise ForbiddenError({f"the mail {composed.key}": found})
 
     def _html(self, made: Mail | ActivityMail, prospect: Prospect, *, whole: bool = True) -> str:
         key = prospect.key

@@ -16,8 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.campaigns.announcements import Standing
 from plugins.campaigns.compose import Campaign, Prospect
+from plugins.site.file import File
 from plugins.site.network import Network
-from plugins.site.site import File
 
 _CRLF = compat32.clone(linesep="\r\n")
 _QUOTED_PRINTABLE = Charset("utf-8")

@@ -18,6 +18,7 @@ from plugins.campaigns.plan import DOING, Action, Plan, Step, Terms, make_plan, 
 from plugins.campaigns.push import Pusher
 from plugins.campaigns.settings import Mailing
 from plugins.campaigns.test_mail import send_tests
+from plugins.safety.words import ForbiddenError
 from plugins.site.site import Site
 
 NO_ACCOUNT = (
@@ -64,7 +65,7 @@ def push(
     door = door or Mailchimp(mailing)
     try:
         plan, segments = plan_push(composer, door, order, site.now)
-    except (MailchimpError, AudienceError) as error:
+    except (MailchimpError, AudienceError, ForbiddenError) as error:
         _complain([str(error)])
         return False
     _show(plan, segments, say)

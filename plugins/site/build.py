@@ -12,6 +12,8 @@ from plugins.alerts.alert import Alert
 from plugins.content.parallel import in_order
 from plugins.content.pictures import published
 from plugins.languages.catalogs import N_
+from plugins.safety.files import hits
+from plugins.safety.words import ForbiddenError
 from plugins.sheets.letters import sheets
 from plugins.sheets.qr import qr_svg
 from plugins.sheets.sheet import PAPERS, Labels, SheetMaker
@@ -20,9 +22,10 @@ from plugins.site.alert_view import Card
 from plugins.site.assets import bundle
 from plugins.site.calendar import Occasion, activity_calendar, deadline_calendar
 from plugins.site.feeds import Entry, atom
+from plugins.site.file import File
 from plugins.site.pages import PageMaker
 from plugins.site.rendering import Page, Renderer
-from plugins.site.site import File, Site
+from plugins.site.site import Site
 from plugins.site.target_view import qr_path, sheet_path
 
 Mapped = tuple[dict[str, str], str, str]
@@ -34,18 +37,40 @@ FEED_LENGTH = 30
 
 
 def build(site: Site) -> Iterator[File]:
-    """Yield every file of the site. The same *site* gives the same files, byte for byte."""
+    """Yield every file of the site. The same *site* gives the same files, byte for byte.
+
+    Raises:
+        ForbiddenError: At the end, if any file holds what is never published.
+    """
     builder = _Builder(site)
     mapped: list[Mapped] = []
-    for files, line in in_order(_run, builder.jobs()):
+    forbidden: dict[str, set[int]] = {}
+
+    def run(job: Callable[[], Made]) -> tuple[Made, dict[str, set[int]]]:
+        made = job()
+        return made, _forbidden(made[0], site)
+
+    for (files, line), found in in_order(run, builder.jobs()):
+        forbidden |= found
         yield from files
         if line is not None:
             mapped.append(line)
-    yield from builder.small_files(mapped)
+    for file in builder.small_files(mapped):
+        forbidden |= _forbidden([file], site)
+        yield file
+    if forbidden:
+        raise ForbiddenError(forbidden)
 
 
-def _run(job: Callable[[], Made]) -> Made:
-    return job()
+def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
+    """Return, by name, the entries of the list in each of *files*; a name that holds one is not told."""
+    found = {}
+    for file in files:
+        numbers = hits(file, site.searcher)
+        if numbers:
+            name = "the name of a file" if site.searcher.in_text(file.path) else file.path
+            found[name] = numbers
+    return found
 
 
 class _Builder:

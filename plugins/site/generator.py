@@ -11,10 +11,12 @@ from typing import Any
 
 from plugins.content.problems import Problem, report
 from plugins.languages.catalogs import load_catalogs
+from plugins.safety.words import ForbiddenError, ListError, Searcher, read_list
 from plugins.site.build import build
 from plugins.site.content import load_content
-from plugins.site.network import SettingsError, moment, network
-from plugins.site.site import File, Site
+from plugins.site.file import File
+from plugins.site.network import Network, SettingsError, moment, network
+from plugins.site.site import Site
 
 KEY = "URGENT_ACTION_SITE"
 """Where Pelican's settings carry the site that was read, for every plugin."""
@@ -31,7 +33,20 @@ def load_site(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
     ours, now = network(settings), moment(settings)
     catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
     content = load_content(ours.content, languages=ours.languages, now=now, zone=ours.zone)
-    return Site(ours, content, catalogs, now), [*problems, *content.problems]
+    searcher, found = _never_published(ours)
+    return Site(ours, content, catalogs, now, searcher), [*problems, *content.problems, *found]
+
+
+def _never_published(ours: Network) -> tuple[Searcher, list[Problem]]:
+    """Return what finds the words of the list; without the list nothing but a preview is built."""
+    if ours.never_publish is None:
+        return Searcher(()), []
+    try:
+        return Searcher(read_list(ours.never_publish)), []
+    except ListError as error:
+        return Searcher(()), [
+            Problem("pelicanconf.py", 1, "NEVER_PUBLISH", str(error), fatal=not ours.preview)
+        ]
 
 
 def prepare(pelican: Any) -> None:
@@ -63,7 +78,11 @@ class SiteGenerator:
 
     def generate_output(self, _: Any) -> None:
         """Build the site and replace the output folder with it."""
-        count = replace_folder(self._output, build(self._site), marks=MARKS)
+        try:
+            count = replace_folder(self._output, build(self._site), marks=MARKS)
+        except ForbiddenError as error:
+            print(error, file=sys.stderr)  # noqa: T201
+            raise SystemExit(1) from None
         languages = len(self._site.network.languages)
         print(f"Built {count} files in {languages} languages in {self._output}")  # noqa: T201
 

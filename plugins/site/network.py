@@ -37,6 +37,9 @@ class Network:
     kept: Path | None
     """Where sheets are kept between builds."""
 
+    never_publish: Path | None
+    """The list of words that are never published."""
+
     @property
     def default_language(self) -> str:
         """The first language: what ``/`` offers first."""
@@ -88,6 +91,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         content=Path(settings["PATH"]),
         theme=Path(settings["THEME"]),
         kept=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
+        never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
     )
 
 

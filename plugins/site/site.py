@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from plugins.activities.activity import Activity
 from plugins.alerts.alert import Alert, State
 from plugins.languages.catalogs import Catalogs
+from plugins.safety.words import Searcher
 from plugins.site.content import Content
 from plugins.site.network import Addresses, Network
 from plugins.site.words import Speaker
-
-
-@dataclass(frozen=True)
-class File:
-    """One file of the output: its path from the output folder, with ``/``, and its bytes."""
-
-    path: str
-    data: bytes
 
 
 @dataclass(frozen=True)
@@ -30,6 +23,8 @@ class Site:
     content: Content
     catalogs: Catalogs
     now: datetime
+    searcher: Searcher = field(default_factory=lambda: Searcher(()))
+    """Finds the words that are never published."""
 
     @cached_property
     def addresses(self) -> Addresses:

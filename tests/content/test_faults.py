@@ -132,13 +132,13 @@ FAULTS = {
         REGISTRY,
         None,
         None,
-        "targets[0]: Luz Marina Ocampo Restrepo has no channel that works. Mend content/authorities/co-fiscalia.yaml",
+        'targets[0]: "Luz Marina Ocampo Restrepo" has no channel that works. Mend content/authorities/co-fiscalia.yaml',
     ),
     "a letter missing for the language that a target reads": (
         ES,
         "extra_letters:\n  pt:",
         "extra_letters:\n  de:",
-        "letter brasil is in none of them. Write it in index.pt.md, or under extra_letters: pt: here.",
+        "letter brasil is in none. Write it in index.pt.md, or under extra_letters: pt: here.",
     ),
     "a letter that a target needs": (
         ES,

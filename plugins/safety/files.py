@@ -1,0 +1,65 @@
+"""Reads what a published file says, whatever its kind, so that words can be searched in it."""
+
+from __future__ import annotations
+
+import email
+from collections.abc import Iterator
+from email.header import decode_header, make_header
+from email.policy import compat32
+from io import BytesIO
+
+from PIL import Image
+from pypdf import PdfReader
+
+from plugins.safety.words import Searcher
+from plugins.site.file import File
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+_FONTS = (".woff2",)
+
+
+def hits(file: File, searcher: Searcher) -> set[int]:
+    """Return the numbers of the entries that *file* holds: in its name, text or metadata."""
+    found = searcher.in_text(file.path.rpartition(".")[0]) | searcher.in_text(file.path)
+    for text in texts(file):
+        found |= searcher.in_text(text)
+    return found
+
+
+def texts(file: File) -> Iterator[str]:
+    """Yield every text of *file* that a reader, or a program, could get out of it."""
+    if file.path.endswith(".pdf"):
+        yield from _pdf(file.data)
+    elif file.path.endswith(_PICTURES):
+        yield from _picture(file.data)
+    elif file.path.endswith(".eml"):
+        yield from _mail(file.data)
+    elif not file.path.endswith(_FONTS):
+        yield file.data.decode("utf-8", "replace")
+
+
+def _pdf(data: bytes) -> Iterator[str]:
+    reader = PdfReader(BytesIO(data))
+    for page in reader.pages:
+        yield page.extract_text()
+    yield " \n ".join(str(value) for value in (reader.metadata or {}).values())
+    if reader.xmp_metadata is not None:
+        yield reader.xmp_metadata.stream.get_data().decode("utf-8", "replace")
+    yield " \n ".join(str(item.get("/Title", "")) for item in reader.outline if isinstance(item, dict))
+
+
+def _picture(data: bytes) -> Iterator[str]:
+    with Image.open(BytesIO(data)) as picture:
+        for value in picture.info.values():
+            yield value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        yield " ".join(str(value) for value in picture.getexif().values())
+
+
+def _mail(data: bytes) -> Iterator[str]:
+    message = email.message_from_bytes(data, policy=compat32)
+    for value in message.values():
+        yield str(make_header(decode_header(str(value))))
+    for part in message.walk():
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes):
+            yield payload.decode("utf-8", "replace")

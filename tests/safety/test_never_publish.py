@@ -1,0 +1,191 @@
+"""Words of the list are found in everything that is published or mailed, and told to nobody."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from plugins.safety.files import hits
+from plugins.safety.words import Entry, ListError, Searcher, read_list, tokens_of
+from plugins.site.file import File
+from tests.conftest import run_pelican
+
+WORD = "Aguafría Peña-Gómez"
+
+
+def searcher(*words: str) -> Searcher:
+    return Searcher([Entry(number, tuple(tokens_of(word))) for number, word in enumerate(words, 1)])
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "Aguafría Peña-Gómez",
+        "AGUAFRIA  PENA GOMEZ",
+        "Aguafri\u0301a Pen\u0303a\u2011Go\u0301mez",
+        "aguafr&iacute;a pe&#241;a&#45;g&#xf3;mez",
+        "Aguafr%C3%ADa%20Pe%C3%B1a%2DG%C3%B3mez",
+        "<p>Aguafría <b>Peña</b>-<i>Gó</i>mez</p>",
+        "Agua\u00adfría Peña\u200b-Gó\u2060mez",
+        "/fr/aguafria-pena-gomez/",
+        '{"name": "Aguafr\\u00eda Pe\\u00f1a-G\\u00f3mez"}',
+        "SUMMARY:Aguafría Pe\r\n ña-Gómez",
+        '<img alt="Aguafría Peña-Gómez">',
+        "Agua-fría Peña Gómez",
+        "AguafríaPeñaGómez",
+        "Ａｇｕａｆｒíａ Ｐｅñａ Ｇóｍｅｚ",
+    ],
+)
+def test_an_entry_is_found_however_it_is_written(hidden: str) -> None:
+    assert searcher("otra", WORD).in_text(f"x {hidden} y") == {2}
+
+
+@pytest.mark.parametrize(
+    "near", ["Aguafríal", "Aguafría de Peña Gómez", "Peña-Gómez", "Subaguafría Peña Gómez"]
+)
+def test_only_whole_tokens_count(near: str) -> None:
+    assert searcher(WORD).in_text(near) == set()
+
+
+def test_mails_are_searched_behind_their_encodings() -> None:
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["Subject"] = "Carta de Aguafría"
+    message.set_content("nada", cte="base64")
+    assert hits(File("a.eml", message.as_bytes()), searcher("aguafria")) == {1}
+    for encoding in ("base64", "quoted-printable"):
+        body = EmailMessage()
+        body.set_content("La vereda de Aguafría está lejos. " * 5, cte=encoding)
+        assert hits(File("a.eml", body.as_bytes()), searcher("aguafria")) == {1}
+
+
+def test_pictures_are_searched_in_what_they_carry() -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "JPEG", comment=b"taken at Aguafria")
+    assert hits(File("a.jpg", out.getvalue()), searcher("aguafria")) == {1}
+
+
+def test_a_list_is_read_with_its_comments_and_refused_when_unfit(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("\ufeff# places\n\nAguafría\n  Peña \n", "utf-8")
+    assert [(entry.number, entry.tokens) for entry in read_list(path)] == [(3, ("aguafria",)), (4, ("pena",))]
+    path.write_text("Aguafría\nño\n", "utf-8")
+    with pytest.raises(ListError, match=r"list\.txt:2") as error:
+        read_list(path)
+    assert "ño" not in str(error.value)
+    with pytest.raises(ListError, match="not there"):
+        read_list(tmp_path / "missing.txt")
+
+
+@pytest.fixture
+def gpg_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    home = tmp_path / "gnupg"
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("GNUPGHOME", str(home))
+    subprocess.run(
+        [
+            "gpg",
+            "--batch",
+            "--passphrase",
+            "",
+            "--quick-generate-key",
+            "editor@network.example",
+            "default",
+            "default",
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return home
+
+
+def test_an_encrypted_list_is_decrypted_by_gpg(tmp_path: Path, gpg_home: Path) -> None:
+    plain = tmp_path / "list.txt"
+    plain.write_text("Aguafría\n", "utf-8")
+    subprocess.run(
+        [
+            "gpg",
+            "--batch",
+            "--trust-model",
+            "always",
+            "-r",
+            "editor@network.example",
+            "-o",
+            str(tmp_path / "list.gpg"),
+            "-e",
+            str(plain),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    assert read_list(tmp_path / "list.gpg")[0].tokens == ("aguafria",)
+    (tmp_path / "bad.gpg").write_bytes(b"not encrypted")
+    with pytest.raises(ListError, match="cannot be decrypted"):
+        read_list(tmp_path / "bad.gpg")
+    shutil.rmtree(gpg_home, ignore_errors=True)
+
+
+# In the product --------------------------------------------------------------------------------
+
+PLACES = {
+    "title": ('title: "Amenazas', 'title: "Aguafría Peña-Gómez: amenazas'),
+    "account": ("El domingo 15 de noviembre", "En **Agua**fría Peña-Gómez, el domingo 15 de noviembre"),
+    "letter": (
+        "Le escribo con honda preocupación por la vida",
+        "Le escribo de Aguafría Peña-Gómez por la vida",
+    ),
+    "source": (
+        "https://alto-yarumo.example/comunicado-17-11",
+        "https://alto-yarumo.example/aguafria-pena-gomez",
+    ),
+    "region": ("region: Cauca", "region: Aguafría Peña-Gómez"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_hit_stops_the_build_and_quotes_nothing(project: Path, tmp_path: Path, place: str) -> None:
+    listed = tmp_path / "private" / "words.txt"
+    listed.parent.mkdir()
+    listed.write_text(f"# private\nnada de esto\n{WORD}\n", "utf-8")
+    path = project / "content/alerts/ua-2026-021/index.es.md"
+    old, new = PLACES[place]
+    text = path.read_text("utf-8")
+    assert old in text
+    assert run_pelican(project, project / "output", NEVER_PUBLISH=str(listed)).returncode == 0
+    before = sorted((project / "output").rglob("*"))
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    done = run_pelican(project, project / "output", NEVER_PUBLISH=str(listed), CI="true")
+    assert done.returncode == 1
+    assert "ua-2026-021" in done.stderr and "line 3 of the list" in done.stderr
+    for quoted in ("guafr", "Peña", "pena-gomez"):
+        assert quoted not in done.stdout + done.stderr
+    assert sorted((project / "output").rglob("*")) == before
+
+
+def test_without_its_list_nothing_is_published_but_previewed(project: Path) -> None:
+    done = run_pelican(project, project / "out", NEVER_PUBLISH=str(project / "gone.txt"))
+    assert done.returncode == 1 and "NEVER_PUBLISH" in done.stderr and not (project / "out").exists()
+
+
+def test_with_ci_set_no_message_quotes_a_value(project: Path) -> None:
+    path = project / "content/alerts/ua-2026-021/index.es.md"
+    path.write_text(path.read_text("utf-8").replace("country: CO\n", "country: Secretovia\n", 1), "utf-8")
+    assert "Secretovia" in run_pelican(project, project / "out").stderr
+    done = run_pelican(project, project / "out", CI="true")
+    assert done.returncode == 1 and "country:" in done.stderr
+    assert "Secretovia" not in done.stderr + done.stdout
+
+
+def test_the_sample_site_passes_a_list_of_its_own_secrets(project: Path, tmp_path: Path) -> None:
+    """The words of the draft, the embargoed and the withdrawn alert stand nowhere in the output."""
+    listed = tmp_path / "words.txt"
+    listed.write_text("Quebradalumbre\nPiedrasanta\nAguadulcita\n", "utf-8")
+    assert run_pelican(project, project / "out", NEVER_PUBLISH=str(listed)).returncode == 0
