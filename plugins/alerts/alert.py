@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.alerts.models import Letter, Original, Translation, Words
+from plugins.alerts.names import Name
 from plugins.authorities.models import Email, Fax, Person, Phone, Post
 
 
@@ -74,6 +75,8 @@ class Alert:
     """The account of what happened, as Markdown."""
     targets: tuple[Target, ...]
     copies: tuple[CopyTo, ...]
+    names: tuple[Name, ...]
+    """How each person is named at the moment of the build."""
     zone: ZoneInfo
     date: datetime
     modified: datetime

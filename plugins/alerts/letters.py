@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from plugins.alerts.alert import Alert, Target
 from plugins.alerts.models import Letter
+from plugins.alerts.names import PLACEHOLDER
 
 SUPPORTER = ("name", "city", "country")
 """Placeholders that the supporter fills."""
@@ -84,7 +85,7 @@ def faulty_placeholders(
     """
     rest = text
     for found in _PLACEHOLDER.finditer(text):
-        if found.group(1) not in allowed:
+        if found.group(1) not in allowed and not PLACEHOLDER.fullmatch(found.group()):
             yield found.start(), found.group()
         rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
     for found in re.finditer(r"[{}]", rest):

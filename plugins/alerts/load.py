@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import Alert, CopyTo, Target
 from plugins.alerts.check import check_alert, check_case_numbers
+from plugins.alerts.check_names import check_consent, check_due, check_names
 from plugins.alerts.check_words import check_texts
 from plugins.alerts.models import Facts, Original, Translation, Words
 from plugins.alerts.models import Target as TargetFields
+from plugins.alerts.names import named as with_names
+from plugins.alerts.names import named_text, names
 from plugins.authorities.load import Registry
 from plugins.authorities.models import CHANNELS, Person
 from plugins.content import markdown
@@ -24,6 +27,9 @@ from plugins.content.parallel import in_order
 from plugins.content.problems import Problem, nearest, quote
 from plugins.content.schema import salvage, validate
 from plugins.content.source import listing, named, read_text
+
+NAMES_KEPT = timedelta(days=730)
+"""How long public names stay in full after an alert has ended, unless consent is renewed."""
 
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp)$")
@@ -130,7 +136,7 @@ def load_alerts(
         folder = _read_folder(path, root, codes)
         alert = None
         if folder.original is not None:
-            alert = _assemble(folder, registry)
+            alert = _assemble(folder, registry, now)
             folder.problems += _check(folder, alert, registry, faulty, codes, now)
         return folder, None if _fatal(folder.problems) else alert, markdown.take_converted()
 
@@ -168,8 +174,13 @@ def _check(
         silenced = {name for key in doubtful for name in (*_RELATED.get(key, ()), key)} - {"targets"}
         if re.split(r"[.\[]", problem.field)[0] not in silenced:
             yield problem
+    assert folder.original is not None
+    yield from check_consent(folder.original, documents[folder.language])
+    yield from check_due(folder.original, documents[folder.language], now, NAMES_KEPT)
     for code, document in documents.items():
         yield from check_texts(folder.words[code], document)
+        if "people" not in theirs and alert.facts.status != "withdrawn":
+            yield from check_names(folder.original, document)
 
 
 def _fatal(problems: Iterable[Problem]) -> bool:
@@ -331,9 +342,14 @@ def _differs(value: object, original: Document, key: str) -> str:
     return f"{difference}. Remove it here; translations take their facts from there."
 
 
-def _assemble(folder: Folder, registry: Registry) -> Alert:
-    facts = folder.original
-    assert facts is not None
+def _assemble(folder: Folder, registry: Registry, now: datetime) -> Alert:
+    assert folder.original is not None
+    shown = names(folder.original, now, NAMES_KEPT)
+    facts = with_names(folder.original, shown, folder.original.roles)
+    words = {
+        code: facts if code == folder.language else with_names(each, shown, each.roles)
+        for code, each in folder.words.items()
+    }
     zone = ZoneInfo(facts.time_zone)
     date = facts.date.start(zone)
     return Alert(
@@ -341,8 +357,12 @@ def _assemble(folder: Folder, registry: Registry) -> Alert:
         folder=folder.path,
         language=folder.language,
         facts=facts,
-        words=folder.words,
-        bodies={code: document.body for code, document in folder.documents.items()},
+        words=words,
+        bodies={
+            code: named_text(document.body, shown, words[code].roles if code in words else ())
+            for code, document in folder.documents.items()
+        },
+        names=shown,
         targets=tuple(
             target for fields in facts.targets if (target := resolve_target(fields, registry)) is not None
         ),

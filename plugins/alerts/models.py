@@ -102,6 +102,8 @@ class PersonAtRisk(Model):
     """The name as it may be shown; not needed where identification is role."""
     identification: Identification = Field(examples=["public"])
     """How far the person may be identified: public, initials, role only, or a collective."""
+    not_names: list[Line] = []
+    """Words of the name that mean something else in the texts, such as a place of the same name."""
 
 
 class Partner(Model):
@@ -119,6 +121,8 @@ class Consent(Model):
     """The day on which they agreed."""
     covers: list[ConsentScope] = Field(min_length=1, examples=["[name, place, organisation]"])
     """What they agreed to have published."""
+    names_until: Day | None = None
+    """Until when names may stay in full after the alert has ended, if consent was renewed."""
     record: Line = Field(examples=["call of the editor on duty with the partner's coordinator"])
     """Who asked whom, and how. It stays in this file."""
 

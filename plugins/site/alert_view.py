@@ -11,8 +11,8 @@ from markupsafe import Markup
 from plugins.actions.mailto import Carries
 from plugins.alerts.alert import Alert, Said, State
 from plugins.alerts.labels import PERPETRATORS, RESULTS, STATE_SENTENCES, STATES, VIOLATIONS
-from plugins.alerts.models import PersonAtRisk
 from plugins.content.markdown import render
+from plugins.languages.catalogs import N_
 from plugins.languages.formats import last_minute
 from plugins.site.network import Addresses
 from plugins.site.target_view import CallScript, Link, TargetGroup, call_scripts, sheet_path, target_groups
@@ -214,7 +214,7 @@ class AlertPresenter:
             warning=_optional(alert.said("warning", code)),
             call_scripts=tuple(call_scripts(alert, speaker)) if state is State.OPEN else (),
             people=tuple(_people(alert, code)),
-            partner=Link(facts.partner.name, facts.partner.web or ""),
+            partner=_partner(alert, speaker),
             perpetrators=speaker.run_on(speaker.say(PERPETRATORS[key]) for key in facts.perpetrators),
             violations=tuple(
                 Link(speaker.say(VIOLATIONS[key]), self._addresses.listing(code, "violation", key))
@@ -263,20 +263,18 @@ def _optional(said: Said) -> Said | None:
     return _html(said) if said.value else None
 
 
+def _partner(alert: Alert, speaker: Speaker) -> Link:
+    """Return who asked for the alert, as far as consent lets it be told."""
+    if "organisation" in alert.facts.consent.covers:
+        return Link(alert.facts.partner.name, alert.facts.partner.web or "")
+    return Link(speaker.say(N_("a partner organisation")), "")
+
+
 def _people(alert: Alert, code: str) -> list[tuple[str, Said]]:
     roles = alert.said("roles", code)
     return [
-        (_shown_name(person), Said(role, roles.language))
-        for person, role in zip(alert.facts.people, roles.value, strict=True)
+        (name.whole, Said(role, roles.language)) for name, role in zip(alert.names, roles.value, strict=True)
     ]
-
-
-def _shown_name(person: PersonAtRisk) -> str:
-    if person.identification == "role" or person.name is None:
-        return ""
-    if person.identification == "initials":
-        return " ".join(f"{word[0].upper()}." for word in person.name.split())
-    return person.name
 
 
 def _updates(alert: Alert, speaker: Speaker) -> list[UpdateView]:

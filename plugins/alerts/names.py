@@ -1,0 +1,117 @@
+"""Writes people's names into an alert's texts, as far as they may be known at the moment.
+
+Texts say ``{person:1}`` for the first of ``people``, ``{person:1:2}`` for the second word of that name. So
+initials, or a role, can take the place of a name everywhere at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from plugins.alerts.models import Original, PersonAtRisk, Words
+from plugins.content.fields import Model
+
+PLACEHOLDER = re.compile(r"\{person:([1-9][0-9]?)(?::([1-9]))?\}")
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Name:
+    """How one person is named now: word by word; nothing where only the role may be told."""
+
+    words: tuple[str, ...]
+
+    @property
+    def whole(self) -> str:
+        """The name as lists show it; empty where it is withheld."""
+        return " ".join(self.words)
+
+
+def names(facts: Original, now: datetime, kept: timedelta) -> tuple[Name, ...]:
+    """Return how each person is named at *now*, *kept* being how long names stay after an alert has ended."""
+    due = names_due(facts, kept)
+    return tuple(_name(person, initials=due is not None and due <= now) for person in facts.people)
+
+
+def names_due(facts: Original, kept: timedelta) -> datetime | None:
+    """Return when public names turn to initials; None while the alert goes on, or if none is public.
+
+    The time runs from the outcome, else from the end of acting; consent that was renewed prolongs it.
+    """
+    ended = _ended(facts)
+    if ended is None or all(person.identification != "public" for person in facts.people):
+        return None
+    due = ended + kept
+    if facts.consent.names_until is not None:
+        renewed = datetime.combine(facts.consent.names_until, datetime.min.time(), ZoneInfo(facts.time_zone))
+        due = max(due, renewed + timedelta(days=1))
+    return due
+
+
+def _ended(facts: Original) -> datetime | None:
+    zone = ZoneInfo(facts.time_zone)
+    if facts.outcome is not None:
+        return datetime.combine(facts.outcome.date, datetime.min.time(), zone)
+    return facts.act_before.end(zone)
+
+
+def _name(person: PersonAtRisk, *, initials: bool) -> Name:
+    if person.identification == "role" or person.name is None:
+        return Name(())
+    words = person.name.split()
+    if person.identification == "initials" or (person.identification == "public" and initials):
+        return Name(tuple(f"{word[0].upper()}." for word in words))
+    return Name(tuple(words))
+
+
+def named(words: M, shown: Sequence[Name], roles: Sequence[str]) -> M:
+    """Return *words* with every name written in; *roles* stand where a name is withheld."""
+    changes = {
+        field: changed
+        for field in type(words).model_fields
+        if (changed := _filled(getattr(words, field), shown, roles)) is not None
+    }
+    return words.model_copy(update=changes) if changes else words
+
+
+def named_text(text: str, shown: Sequence[Name], roles: Sequence[str]) -> str:
+    """Return *text* with every name written in."""
+
+    def write(found: re.Match[str]) -> str:
+        position = int(found[1]) - 1
+        if position >= len(shown):
+            return found[0]
+        name = shown[position]
+        if not name.words:
+            return roles[position] if position < len(roles) else found[0]
+        if found[2] is None:
+            return name.whole
+        return name.words[min(int(found[2]), len(name.words)) - 1]
+
+    return PLACEHOLDER.sub(write, text)
+
+
+def _filled(value: Any, shown: Sequence[Name], roles: Sequence[str]) -> Any:
+    """Return *value* with names written in, or None where there is nothing to write."""
+    if isinstance(value, str):
+        return named_text(value, shown, roles) if "{person:" in value else None
+    if isinstance(value, Words | Model):
+        made = named(value, shown, roles)
+        return made if made is not value else None
+    if isinstance(value, list | tuple):
+        filled = [_filled(each, shown, roles) for each in value]
+        if all(each is None for each in filled):
+            return None
+        return [old if new is None else new for old, new in zip(value, filled, strict=True)]
+    if isinstance(value, dict):
+        pairs = {key: _filled(each, shown, roles) for key, each in value.items()}
+        if all(each is None for each in pairs.values()):
+            return None
+        return {key: value[key] if each is None else each for key, each in pairs.items()}
+    return None

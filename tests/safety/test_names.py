@@ -1,0 +1,146 @@
+"""People are named as far as they agreed, in every text at once, and no longer than agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from plugins.site.content import Content
+from tests.conftest import BuiltSite, run_pelican
+
+NAME = "Maruja Peñalosa Ortiz"
+
+
+@pytest.fixture
+def original(example: Path) -> Path:
+    return example / "alerts/ua-2026-014/index.es.md"
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def fatal(content: Content) -> list[str]:
+    return [str(problem) for problem in content.problems if problem.fatal]
+
+
+@pytest.mark.parametrize(
+    "written", [NAME, "Maruja", "señora penalosa", "Peña**losa** ORTIZ".replace("**", "")]
+)
+def test_a_name_written_out_in_a_text_is_refused_with_its_line(
+    example: Path, original: Path, load: Callable[..., Content], written: str
+) -> None:
+    with original.open("a", encoding="utf-8") as file:
+        file.write(f"\nSegún {written}, nada cambió.\n")
+    last = original.read_text("utf-8").rstrip("\n").count("\n") + 1
+    assert any(
+        f"index.es.md:{last}: names person 1" in fault and "{person:1}" in fault
+        for fault in fatal(load(example))
+    )
+
+
+def test_a_word_that_means_something_else_can_be_exempted(
+    example: Path, original: Path, load: Callable[..., Content]
+) -> None:
+    with original.open("a", encoding="utf-8") as file:
+        file.write("\nEn el barrio Ortiz, nada cambió.\n")
+    assert fatal(load(example))
+    spoil(original, "identification: public", "identification: public\n    not_names: [Ortiz]")
+    assert not fatal(load(example))
+
+
+@pytest.mark.parametrize("placeholder", ["{person:3}", "{person:1:4}", "{person:0}", "{person:x}"])
+def test_a_placeholder_for_nobody_is_refused(
+    example: Path, original: Path, load: Callable[..., Content], placeholder: str
+) -> None:
+    with original.open("a", encoding="utf-8") as file:
+        file.write(f"\nSegún {placeholder}, nada cambió.\n")
+    assert any(placeholder in fault for fault in fatal(load(example)))
+
+
+@pytest.mark.parametrize(
+    ("covers", "told"),
+    [("[place, organisation]", "does not cover name"), ("[name, organisation]", "does not cover place")],
+)
+def test_what_consent_does_not_cover_is_not_published(
+    example: Path, original: Path, load: Callable[..., Content], covers: str, told: str
+) -> None:
+    spoil(original, "covers: [name, place, organisation]", f"covers: {covers}")
+    assert any(told in fault for fault in fatal(load(example)))
+
+
+@pytest.fixture
+def named(project: Path) -> Path:
+    """A copy of the project whose alert 021 has person 1 in title, account, letters and updates."""
+    for path in (project / "content/alerts/ua-2026-021").glob("*.md"):
+        text = path.read_text("utf-8")
+        assert NAME not in text.split("\npartner:")[-1] and "{person:1}" in text
+    return project
+
+
+def output(folder: Path) -> str:
+    return "\n".join(
+        path.read_text("utf-8", "replace")
+        for base in (folder / "output", folder / "outbox")
+        for path in base.rglob("*")
+        if path.is_file() and path.suffix in {".html", ".txt", ".atom", ".ics", ".xml", ".json"}
+    )
+
+
+def test_names_stand_in_full_where_they_may(named: Path) -> None:
+    assert run_pelican(named, named / "output").returncode == 0
+    said = output(named)
+    assert NAME in said and "{person:" not in said
+
+
+@pytest.mark.parametrize("change", ["initials", "role"])
+def test_initials_or_the_role_take_the_place_of_a_name_everywhere(named: Path, change: str) -> None:
+    path = named / "content/alerts/ua-2026-021/index.es.md"
+    spoil(path, "identification: public", f"identification: {change}")
+    done = run_pelican(named, named / "output")
+    assert done.returncode == 0, done.stderr
+    said = output(named)
+    for word in NAME.split():
+        assert word not in said
+    assert ("M. P. O." in said) is (change == "initials")
+    assert "{person:" not in said
+
+
+def test_names_turn_to_initials_two_years_after_the_end_unless_renewed(named: Path) -> None:
+    late = datetime(2029, 2, 5, tzinfo=UTC)
+    assert run_pelican(named, named / "output", now=late - timedelta(days=30)).returncode == 0
+    assert NAME in output(named)
+    done = run_pelican(named, named / "output", now=late)
+    assert done.returncode == 0
+    assert "Peñalosa" not in output(named) and "M. P. O." in output(named)
+    assert "names have turned to initials" in done.stderr
+    spoil(named / "content/alerts/ua-2026-021/index.es.md", "consent:", "consent:\n  names_until: 2030-01-01")
+    assert run_pelican(named, named / "output", now=late).returncode == 0
+    assert NAME in output(named)
+
+
+def test_a_partner_that_did_not_agree_is_not_named(named: Path) -> None:
+    path = named / "content/alerts/ua-2026-021/index.es.md"
+    spoil(path, "covers: [name, place, organisation]", "covers: [name, place]")
+    done = run_pelican(named, named / "output")
+    assert done.returncode == 1 and "names the partner" in done.stderr
+    for each in path.parent.glob("*.md"):
+        text = each.read_text("utf-8")
+        head, partner, rest = text.partition("\npartner:\n  name: Asociación Campesina del Alto Yarumo\n")
+        rest = rest.replace("Asociación Campesina del Alto Yarumo", "asociación")
+        head = head.replace("Asociación Campesina del Alto Yarumo", "asociación")
+        each.write_text(head + partner + rest, "utf-8")
+    done = run_pelican(named, named / "output")
+    assert done.returncode == 0, done.stderr
+    page = BuiltSite(named / "output").text("fr/ua-2026-021/index.html")
+    assert "Asociación Campesina del Alto Yarumo" not in page and "une organisation partenaire" in page
+
+
+def test_the_record_of_consent_reaches_nothing(named: Path) -> None:
+    assert run_pelican(named, named / "output").returncode == 0
+    assert "editora de turno" not in output(named)
