@@ -136,6 +136,15 @@ def publish(context: Context) -> None:
         raise Exit(code=1)
 
 
+@task(help={"url": "the public address, as in https://urgent-action.example"})
+def verify(_: Context, url: str) -> None:
+    """Compare the site at an address with output/, file by file."""
+    from plugins.desk.verify import verify as run
+
+    if not run(url, ROOT / "output"):
+        raise Exit(code=1)
+
+
 @task(
     help={
         "go": "do it, as far as CAMPAIGN_MODE says",

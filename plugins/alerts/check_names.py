@@ -68,7 +68,7 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
                     number,
                     "",
                     f"names person {position}, so that initials could not replace the name. Write "
-                    f"{{person:{position}}}, or {{person:{position}:1}} for its first word alone. If the word "
+                    f"{{person:{position}}}, or {{person:{position}:1}} for its first word alone. If it "
                     "means something else here, list it in not_names of that person.",
                 )
     if "organisation" not in facts.consent.covers:

@@ -17,8 +17,9 @@ from plugins.campaigns.outbox import MARKS, outbox
 from plugins.campaigns.settings import Mailing, mailing
 from plugins.campaigns.tasks import Order, push
 from plugins.safety.words import ForbiddenError
-from plugins.site.generator import KEY, replace_folder
+from plugins.site.generator import KEY
 from plugins.site.network import SettingsError
+from plugins.site.output import OutputError, write_output
 from plugins.site.site import Site
 
 _MAILING = "URGENT_ACTION_MAILING"
@@ -44,13 +45,18 @@ def _finish(pelican: Any) -> None:
     site: Site = pelican.settings[KEY]
     terms: Mailing = pelican.settings[_MAILING]
     composer, preview = Composer(site, terms), site.network.preview
-    folder = Path(pelican.settings["OUTPUT_PATH"]) / "outbox" if preview else terms.outbox
+    output = Path(pelican.settings["OUTPUT_PATH"])
+    folder = output.with_name(f"{output.name}-outbox") if preview else terms.outbox
     try:
         campaigns = composer.worth_seeing()
     except ForbiddenError as error:
         print(error, file=sys.stderr)  # noqa: T201
         raise SystemExit(1) from None
-    replace_folder(folder, outbox(campaigns, site.network, site.now), marks=MARKS)
+    try:
+        write_output(folder, outbox(campaigns, site.network, site.now), marks=MARKS)
+    except OutputError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None
     print(f"Wrote {len(campaigns)} mails to {folder}")  # noqa: T201
     if terms.on_build and not preview and not push(composer, Order(go=True, verify=False)):
         raise SystemExit(1)

@@ -29,7 +29,17 @@ class _Handler(SimpleHTTPRequestHandler):
         ".atom": "application/atom+xml; charset=utf-8",
         ".ics": "text/calendar; charset=utf-8",
         ".html": "text/html; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
+        ".eml": "message/rfc822",
     }
+
+    def translate_path(self, path: str) -> str:
+        """Find the outbox beside the preview, not in it."""
+        outbox = f"{self.directory}-outbox"
+        if path == "/outbox" or path.startswith("/outbox/"):
+            inside = super().translate_path(path.removeprefix("/outbox") or "/")
+            return inside.replace(str(self.directory), outbox, 1)
+        return super().translate_path(path)
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import shutil
 import sys
-from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +12,8 @@ from plugins.languages.catalogs import load_catalogs
 from plugins.safety.words import ForbiddenError, ListError, Searcher, read_list
 from plugins.site.build import build
 from plugins.site.content import load_content
-from plugins.site.file import File
 from plugins.site.network import Network, SettingsError, moment, network
+from plugins.site.output import OutputError, with_manifest, write_output
 from plugins.site.site import Site
 
 KEY = "URGENT_ACTION_SITE"
@@ -79,56 +77,9 @@ class SiteGenerator:
     def generate_output(self, _: Any) -> None:
         """Build the site and replace the output folder with it."""
         try:
-            count = replace_folder(self._output, build(self._site), marks=MARKS)
-        except ForbiddenError as error:
+            count, changed = write_output(self._output, with_manifest(build(self._site)), marks=MARKS)
+        except (ForbiddenError, OutputError) as error:
             print(error, file=sys.stderr)  # noqa: T201
             raise SystemExit(1) from None
         languages = len(self._site.network.languages)
-        print(f"Built {count} files in {languages} languages in {self._output}")  # noqa: T201
-
-
-def replace_folder(folder: Path, files: Iterable[File], *, marks: Collection[str]) -> int:
-    """Write *files* beside *folder*, then put them in its place; return how many.
-
-    If anything fails on the way, *folder* stays as it was. *marks* are files by which a folder that was
-    written here is known.
-
-    Raises:
-        SystemExit: If *folder* holds anything that was not built here.
-    """
-    folder = folder.resolve()
-    if not _may_be_replaced(folder, marks):
-        print(  # noqa: T201
-            f"{folder} holds other things than what is built here, which would be lost. "
-            "Choose another output folder.",
-            file=sys.stderr,
-        )
-        raise SystemExit(1)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staged, old = (folder.with_name(f".{folder.name}.{name}") for name in ("new", "old"))
-    for leftover in (staged, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    count, made = 0, set()
-    for file in files:
-        path = staged / file.path
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        with path.open("xb") as out:
-            out.write(file.data)
-        count += 1
-    if folder.exists():
-        folder.rename(old)
-    staged.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
-    return count
-
-
-def _may_be_replaced(folder: Path, marks: Collection[str]) -> bool:
-    """Tell whether *folder* is missing, empty, or was built here."""
-    if not folder.exists():
-        return True
-    if not folder.is_dir():
-        return False
-    names = {path.name for path in folder.iterdir()}
-    return not names or (set(marks) <= names and ".git" not in names)
+        print(f"Built {count} files in {languages} languages in {self._output}, {changed} of them changed")  # noqa: T201

@@ -209,8 +209,8 @@ def test_the_outbox_is_in_the_preview_and_never_in_the_site(desk: Path, server: 
     assert subprocess.run(preview, cwd=desk, env=environment(server, ""), check=False).returncode == 0
     page = (desk / ".preview/fr/index.html").read_text("utf-8")
     assert 'href="/outbox/"' in page
-    index = (desk / ".preview/outbox/index.html").read_text("utf-8")
-    assert "ua-2026-023.1.fr.html" in index and (desk / ".preview/outbox/ua-2026-023.1.fr.html").is_file()
+    index = (desk / ".preview-outbox/index.html").read_text("utf-8")
+    assert "ua-2026-023.1.fr.html" in index and (desk / ".preview-outbox/ua-2026-023.1.fr.html").is_file()
     assert run(desk, server, "build", key="").returncode == 0
     assert not (desk / "output/outbox").exists()
     assert "outbox" not in (desk / "output/fr/index.html").read_text("utf-8")

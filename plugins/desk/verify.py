@@ -1,0 +1,55 @@
+"""Compares a live site with the release that was built here, file by file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote
+
+import requests
+
+from plugins.site.output import MANIFEST
+
+CONNECTIONS = 8
+TIMEOUT = 30.0
+"""Seconds for each file."""
+UNSERVED = {"_headers"}
+"""Files that hosts read themselves and do not serve."""
+
+
+def verify(url: str, output: Path) -> bool:
+    """Say each file of *output* that *url* lacks or serves with other bytes; tell whether there is none."""
+    path = output / MANIFEST
+    if not path.is_file():
+        _say(f"{path} is not there. Run `invoke build` first.")
+        return False
+    wanted: dict[str, str] = json.loads(path.read_text("utf-8"))["files"]
+    wanted[MANIFEST] = hashlib.sha256(path.read_bytes()).hexdigest()
+    names = sorted(set(wanted) - UNSERVED)
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        answers = pool.map(lambda name: _fault(url.rstrip("/"), name, wanted[name]), names)
+        faults = [answer for answer in answers if answer]
+    for fault in faults:
+        _say(fault)
+    print(f"{len(names) - len(faults)} of {len(names)} files are as they were built.")  # noqa: T201
+    return not faults
+
+
+def _say(fault: str) -> None:
+    print(fault, file=sys.stderr)  # noqa: T201
+
+
+def _fault(url: str, name: str, wanted: str) -> str:
+    address = f"{url}/{quote(name.removesuffix('index.html'))}"
+    try:
+        answer = requests.get(address, timeout=TIMEOUT, headers={"Cache-Control": "no-cache"})
+    except requests.RequestException as error:
+        return f"{address}: no answer ({type(error).__name__})"
+    if answer.status_code != 200:
+        return f"{address}: {answer.status_code}"
+    if hashlib.sha256(answer.content).hexdigest() != wanted:
+        return f"{address}: other bytes than were built"
+    return ""

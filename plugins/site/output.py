@@ -1,0 +1,183 @@
+"""Puts a build in the place of the one before: only what changed, whole or not at all.
+
+Changed files are staged beside the folder, then a journal says what is to be moved and deleted. Until the
+journal is there, the former output is untouched; once it is, this run or a later one carries it out.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from plugins.site.file import File
+
+try:
+    import fcntl
+except ImportError:  # Windows, where nothing keeps two builds apart
+    fcntl = None  # type: ignore[assignment]
+
+KINDS = frozenset(
+    {
+        *(".html", ".xml", ".atom", ".ics", ".css", ".js", ".woff2", ".svg", ".pdf", ".jpg", ".txt"),
+        *(".json", ".jsonl", ".csv", ".eml"),
+    }
+)
+"""Endings that an output file may have."""
+NAMES = frozenset({"_headers"})
+"""Files that may be there without one."""
+MANIFEST = "release.json"
+"""Hashes of all other files of a release."""
+
+
+class OutputError(Exception):
+    """The output cannot be written; what was there is as it was."""
+
+
+def write_output(folder: Path, files: Iterable[File], *, marks: Collection[str]) -> tuple[int, int]:
+    """Make *folder* hold exactly *files*; return how many there are, and how many have changed.
+
+    *marks* are files by which a folder that was written here is known.
+
+    Raises:
+        OutputError: If the folder holds other things, another build is at work, or writing fails.
+    """
+    folder = folder.resolve()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            _complete(folder)
+            if not _may_be_replaced(folder, marks):
+                raise OutputError(
+                    f"{folder} holds other things than what is built here, which would be lost. "
+                    "Choose another output folder."
+                )
+            staged = _beside(folder, "new")
+            try:
+                written, moved = _stage(folder, staged, files)
+                _journal(folder, moved, written)
+            except BaseException:
+                shutil.rmtree(staged, ignore_errors=True)
+                raise
+            _complete(folder)
+            return len(written), len(moved)
+    except OSError as error:
+        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+        raise OutputError(f"{folder} cannot be written: {reason}. What was there is as it was.") from error
+
+
+def _beside(folder: Path, name: str) -> Path:
+    return folder.with_name(f".{folder.name}.{name}")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep every other build of *folder* out."""
+    with _beside(folder, "lock").open("w") as lock:
+        try:
+            if fcntl is not None:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OutputError(f"Another build is writing {folder}. Wait until it has ended.") from None
+        yield
+
+
+def _stage(folder: Path, staged: Path, files: Iterable[File]) -> tuple[set[str], list[str]]:
+    """Write what differs from *folder* into *staged*; return all paths, and those that differ."""
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir()
+    written: set[str] = set()
+    moved: list[str] = []
+    for file in files:
+        _check(file.path, written)
+        written.add(file.path)
+        if _same(folder / file.path, file.data):
+            continue
+        path = staged / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.data)
+        moved.append(file.path)
+    return written, moved
+
+
+def _check(path: str, written: Collection[str]) -> None:
+    """Refuse what may not be published, whoever made it."""
+    parts = path.split("/")
+    if path in written:
+        raise OutputError(f"{path} would be written twice.")
+    if "" in parts or "." in parts or ".." in parts:
+        raise OutputError(f"{path} is not a path of the output.")
+    name = parts[-1]
+    if name not in NAMES and Path(name).suffix not in KINDS:
+        raise OutputError(f"{path} is not a kind of file that is published.")
+
+
+def _same(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _journal(folder: Path, moved: list[str], written: Collection[str]) -> None:
+    """Write down what is to be done, so that it is done even if this process ends here."""
+    held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    entry = {"move": moved, "delete": sorted(held - set(written))}
+    path = _beside(folder, "journal")
+    partial = path.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8") as out:
+        json.dump(entry, out)
+        out.flush()
+        os.fsync(out.fileno())
+    partial.replace(path)
+
+
+def _complete(folder: Path) -> None:
+    """Carry out a journal that is there, and clear away what an interrupted run has left."""
+    path, staged = _beside(folder, "journal"), _beside(folder, "new")
+    if path.is_file():
+        entry = json.loads(path.read_text("utf-8"))
+        for name in entry["delete"]:
+            (folder / name).unlink(missing_ok=True)
+            _remove_empty(folder / name, folder)
+        for name in entry["move"]:
+            source, target = staged / name, folder / name
+            if source.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
+        folder.mkdir(exist_ok=True)
+        path.unlink()
+    shutil.rmtree(staged, ignore_errors=True)
+
+
+def _remove_empty(path: Path, folder: Path) -> None:
+    for parent in path.parents:
+        if parent == folder or (parent.exists() and any(parent.iterdir())):
+            return
+        if parent.exists():
+            parent.rmdir()
+
+
+def _may_be_replaced(folder: Path, marks: Collection[str]) -> bool:
+    """Tell whether *folder* is missing, empty, or was built here."""
+    if not folder.exists():
+        return True
+    if not folder.is_dir():
+        return False
+    names = {path.name for path in folder.iterdir()}
+    return not names or (set(marks) <= names and ".git" not in names)
+
+
+def with_manifest(files: Iterable[File]) -> Iterator[File]:
+    """Yield *files*, then the manifest of them: path and SHA-256 of each, as JSON."""
+    hashes: dict[str, str] = {}
+    for file in files:
+        hashes[file.path] = hashlib.sha256(file.data).hexdigest()
+        yield file
+    data = json.dumps({"files": hashes}, ensure_ascii=False, indent=0, sort_keys=True)
+    yield File(MANIFEST, f"{data}\n".encode())
