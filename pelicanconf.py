@@ -117,10 +117,17 @@ CAMPAIGN_ON_BUILD = False
 # Nothing is published while it is named here, or in the environment, and not there. Empty: no list.
 NEVER_PUBLISH = os.environ.get("NEVER_PUBLISH", "")
 
+# The onion address of the same site, announced to Tor Browser; empty: none.
+ONION_ADDRESS = ""
+
 # Publishing -------------------------------------------------------------------------------
 
 # The command that puts output/ on the host, for `invoke publish`; {output} is the folder.
 DEPLOY_COMMAND = ""
+# Signs {manifest}, the hashes of a release, before it is deployed; empty: no signature.
+SIGN_COMMAND = ""
+# Fingerprints of the keys of editors: `publish` refuses a commit that none of them signed. Empty: any commit.
+SIGNED_COMMITS: list[str] = []
 # Seconds that `invoke publish` waits for the public site to show what was deployed.
 PUBLISH_PATIENCE = 300
 # The moment that counts as now, in seconds since 1970 (reproducible-builds.org); empty: the clock.

@@ -136,6 +136,21 @@ def publish(context: Context) -> None:
         raise Exit(code=1)
 
 
+@task(
+    positional=["case"],
+    help={"case": "UA 2026-014, or one folder: ua-2026-014-2", "silent": "tell subscribers nothing"},
+)
+def withdraw(context: Context, case: str, silent: bool = False) -> None:
+    """Make an alert a neutral notice everywhere, deploy it, and say what a person must still do."""
+    from plugins.desk.withdraw import withdraw as run
+
+    def deploy(command: str) -> bool:
+        return bool(context.run(command, warn=True).ok)
+
+    if not run(ROOT / "publishconf.py", case, run=deploy, mail=not silent, say=print):
+        raise Exit(code=1)
+
+
 @task(help={"url": "the public address, as in https://urgent-action.example"})
 def verify(_: Context, url: str) -> None:
     """Compare the site at an address with output/, file by file."""

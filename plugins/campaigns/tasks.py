@@ -47,6 +47,8 @@ class Order:
     over_limit: str = ""
     verify: bool = True
     """Whether each page must be seen live first."""
+    lenient: bool = False
+    """Whether names may be among *only* for which there is nothing to do."""
 
 
 def push(
@@ -69,7 +71,7 @@ def push(
         _complain([str(error)])
         return False
     _show(plan, segments, say)
-    unknown = order.only - {step.prospect.name for step in plan.steps}
+    unknown = set() if order.lenient else order.only - {step.prospect.name for step in plan.steps}
     if unknown:
         _complain([f"{name} is not an announcement that could be mailed." for name in sorted(unknown)])
         return False

@@ -13,6 +13,8 @@ from plugins.campaigns.compose import Composer
 from plugins.campaigns.live import ClockError, NotLiveError
 from plugins.desk import mailing
 from plugins.desk.build import build
+from plugins.desk.commits import unfit
+from plugins.site.output import MANIFEST
 
 
 def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
@@ -23,6 +25,10 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     """
     settings = read_settings(str(settings_file))
     command = str(settings.get("DEPLOY_COMMAND") or "")
+    fault = unfit(settings_file.parent, list(settings.get("SIGNED_COMMITS") or ()))
+    if fault:
+        print(f"{fault} Nothing was published.", file=sys.stderr)  # noqa: T201
+        return False
     build(settings_file, CAMPAIGN_ON_BUILD=False)
     if not command:
         print(  # noqa: T201
@@ -30,6 +36,11 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
             'puts the folder on your host, for example "rsync -a --delete {output}/ host:site/".',
             file=sys.stderr,
         )
+        return False
+    manifest = str(Path(settings["OUTPUT_PATH"]) / MANIFEST)
+    signing = str(settings.get("SIGN_COMMAND") or "")
+    if signing and not run(signing.replace("{manifest}", manifest)):
+        print("SIGN_COMMAND failed. Nothing was published.", file=sys.stderr)  # noqa: T201
         return False
     if not run(command.replace("{output}", settings["OUTPUT_PATH"])):
         print("DEPLOY_COMMAND failed. Nothing was mailed.", file=sys.stderr)  # noqa: T201

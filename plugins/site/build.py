@@ -8,7 +8,8 @@ from functools import cached_property, partial
 from typing import Any
 
 from plugins.actions.telephone import tel
-from plugins.alerts.alert import Alert
+from plugins.alerts.alert import Alert, State
+from plugins.alerts.labels import STATE_SENTENCES
 from plugins.content.parallel import in_order
 from plugins.content.pictures import published
 from plugins.languages.catalogs import N_
@@ -18,7 +19,6 @@ from plugins.sheets.letters import sheets
 from plugins.sheets.qr import qr_svg
 from plugins.sheets.sheet import PAPERS, Labels, SheetMaker
 from plugins.site import wellknown
-from plugins.site.alert_view import Card
 from plugins.site.assets import bundle
 from plugins.site.calendar import Occasion, activity_calendar, deadline_calendar
 from plugins.site.feeds import Entry, atom
@@ -114,7 +114,8 @@ class _Builder:
         return files, (versions, self.maker.default_version(versions), modified)
 
     def _feeds(self) -> Iterator[File]:
-        latest = sorted(self.site.listed, key=lambda alert: (alert.modified, alert.slug), reverse=True)
+        told = [*self.site.listed, *self.site.with_state(State.WITHDRAWN)]
+        latest = sorted(told, key=lambda alert: (alert.modified, alert.slug), reverse=True)
         for code in self.network.languages:
             path = self.addresses.feed(code)
             data = atom(
@@ -124,13 +125,25 @@ class _Builder:
                 home=self.addresses.absolute(self.addresses.home(code)),
                 feed=self.addresses.absolute(path),
                 author=self.network.names[code],
-                entries=[
-                    self._entry(alert, self.maker.cards[code][alert.slug]) for alert in latest[:FEED_LENGTH]
-                ],
+                entries=[self._entry(alert, code) for alert in latest[:FEED_LENGTH]],
             )
             yield File(self.addresses.file(path), data)
 
-    def _entry(self, alert: Alert, card: Card) -> Entry:
+    def _entry(self, alert: Alert, code: str) -> Entry:
+        """Return the alert's entry; one that is withdrawn keeps its id and says nothing else."""
+        if alert.state(self.site.now) is State.WITHDRAWN:
+            speaker = self.site.speakers[code]
+            url = self.addresses.absolute(self.addresses.below(code, alert.slug))
+            return Entry(
+                identifier=url,
+                title=speaker.say(N_("Alert %(case)s"), case=alert.facts.case),
+                url=url,
+                summary=speaker.say(STATE_SENTENCES[State.WITHDRAWN]),
+                published=alert.date.astimezone(UTC),
+                updated=alert.modified.astimezone(UTC),
+                categories=(),
+            )
+        card = self.maker.cards[code][alert.slug]
         url = self.addresses.absolute(card.url)
         mark = f" ({card.written_in})" if card.written_in else ""
         return Entry(
@@ -226,6 +239,6 @@ class _Builder:
         yield from self._feeds()
         yield from (File(name, data) for name, data in self.assets.files.items())
         yield File("robots.txt", wellknown.robots(self.addresses))
-        yield File("_headers", wellknown.headers())
+        yield File("_headers", wellknown.headers(self.network.onion))
         yield File(".well-known/security.txt", wellknown.security(self.network, self.addresses))
         yield File("sitemap.xml", wellknown.sitemap(mapped, self.addresses))

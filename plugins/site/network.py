@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +38,8 @@ class Network:
     kept: Path | None
     """Where sheets are kept between builds."""
 
+    onion: str
+    """The onion address of the same site, if it has one."""
     never_publish: Path | None
     """The list of words that are never published."""
 
@@ -70,6 +73,9 @@ def network(settings: Mapping[str, Any]) -> Network:
         faults.append(
             f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.'
         )
+    onion = settings.get("ONION_ADDRESS") or ""
+    if onion and not re.fullmatch(r"https?://[a-z2-7]{56}\.onion/?", onion):
+        faults.append(f'ONION_ADDRESS "{onion}" is not an onion address. Write http://<56 characters>.onion.')
     if faults:
         raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in faults))
     return Network(
@@ -91,6 +97,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         content=Path(settings["PATH"]),
         theme=Path(settings["THEME"]),
         kept=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
+        onion=(settings.get("ONION_ADDRESS") or "").rstrip("/"),
         never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
     )
 

@@ -50,13 +50,13 @@ def write_output(folder: Path, files: Iterable[File], *, marks: Collection[str])
     folder = folder.resolve()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        if not _beside(folder, "journal").exists() and not _may_be_replaced(folder, marks):
+            raise OutputError(
+                f"{folder} holds other things than what is built here, which would be lost. "
+                "Choose another output folder."
+            )
         with _alone(folder):
             _complete(folder)
-            if not _may_be_replaced(folder, marks):
-                raise OutputError(
-                    f"{folder} holds other things than what is built here, which would be lost. "
-                    "Choose another output folder."
-                )
             staged = _beside(folder, "new")
             try:
                 written, moved = _stage(folder, staged, files)

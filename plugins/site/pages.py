@@ -17,6 +17,7 @@ from plugins.alerts.labels import GOOD_RESULTS, VIOLATIONS
 from plugins.alerts.letters import BLANKS
 from plugins.content.markdown import render as render_markdown
 from plugins.languages.catalogs import N_
+from plugins.site import wellknown
 from plugins.site.activity_view import activity_view
 from plugins.site.alert_view import AlertPresenter, AlertView, Card
 from plugins.site.assets import Assets
@@ -193,7 +194,7 @@ class PageMaker:
     def alert(self, alert: Alert, speaker: Speaker) -> Page:
         """Return the page of *alert* in one language; a withdrawn one leaves a notice."""
         if alert.state(self.site.now) is State.WITHDRAWN:
-            return self._withdrawn(alert, speaker)
+            return self.withdrawn(alert.slug, alert.facts.case, speaker)
         view = self.presenter.view(alert, speaker)
         versions = {code: self.addresses.below(code, alert.slug) for code in self.network.languages}
         translations = {code: path for code, path in versions.items() if code in alert.words}
@@ -285,14 +286,14 @@ class PageMaker:
             "mailbox": self.network.mailbox_count,
         }
 
-    def _withdrawn(self, alert: Alert, speaker: Speaker) -> Page:
+    def withdrawn(self, slug: str, case: str, speaker: Speaker) -> Page:
         """Return the notice that stands where a withdrawn alert stood: the number, and nothing else."""
         return self._make(
             speaker,
             "withdrawn.html",
-            speaker.say(N_("Alert %(case)s"), case=alert.facts.case),
+            speaker.say(N_("Alert %(case)s"), case=case),
             speaker.say(N_("This alert has been withdrawn.")),
-            {code: self.addresses.below(code, alert.slug) for code in self.network.languages},
+            {code: self.addresses.below(code, slug) for code in self.network.languages},
             index=False,
         )
 
@@ -395,6 +396,7 @@ class PageMaker:
             "stylesheet": self.addresses.root(self.assets.stylesheet),
             "script": self.addresses.root(self.assets.script),
             "font": self.addresses.root(self.assets.font),
+            "policy": wellknown.policy(meta=True),
             "outbox_url": self.addresses.root("outbox/"),
             "home_url": self.addresses.home(language),
             "alerts_url": self.addresses.listing(language, "alerts"),

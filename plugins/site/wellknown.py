@@ -17,6 +17,19 @@ CONTENT_SECURITY_POLICY = {
 """What a page may load: this site's own files, and nothing else from anywhere."""
 
 
+IN_HEADERS_ONLY = frozenset({"frame-ancestors"})
+"""What a ``<meta>`` may not say (CSP3, section 3.3)."""
+
+
+def policy(*, meta: bool = False) -> str:
+    """Return the policy as a header says it, or as far as a ``<meta>`` may say it."""
+    return "; ".join(
+        f"{name} {value}"
+        for name, value in CONTENT_SECURITY_POLICY.items()
+        if not (meta and name in IN_HEADERS_ONLY)
+    )
+
+
 def robots(addresses: Addresses) -> bytes:
     """Return ``robots.txt`` (RFC 9309)."""
     return (
@@ -24,11 +37,11 @@ def robots(addresses: Addresses) -> bytes:
     )
 
 
-def headers() -> bytes:
-    """Return ``_headers``, which several hosts of static sites read."""
-    policy = "; ".join(f"{name} {value}" for name, value in CONTENT_SECURITY_POLICY.items())
+def headers(onion: str) -> bytes:
+    """Return ``_headers``, which several hosts of static sites read; *onion* is the site's onion address."""
+    onion_location = f"  Onion-Location: {onion}\n" if onion else ""
     return f"""/*
-  Content-Security-Policy: {policy}
+{onion_location}  Content-Security-Policy: {policy()}
   Referrer-Policy: no-referrer
   X-Content-Type-Options: nosniff
   X-Frame-Options: DENY

@@ -68,6 +68,7 @@ def desk(project: Path, host: Host, server: StandIn) -> Path:
     """A project that deploys to *host*, with one alert that is due and one under embargo."""
     clear(server)
     shutil.copy(ROOT / "tasks.py", project)
+    shutil.rmtree(project / "content/activities")
     for folder in (project / "content/alerts").iterdir():
         if folder.name not in {"ua-2026-021", "ua-2026-023"}:
             shutil.rmtree(folder)

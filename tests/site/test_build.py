@@ -182,6 +182,7 @@ def test_pictures_are_drawn_anew_without_what_the_camera_wrote(project: Path) ->
     for code in ("en", "fr", "es"):
         path = folder / f"index.{code}.md"
         _replace(path, "\nletters:", "\nalt_texts: {assembly.jpg: People at an assembly}\nletters:")
+    _replace(folder / "index.en.md", "covers: [name,", "covers: [photo, name,")
     _replace(folder / "index.en.md", "\nletters:", "\npictures:\n  - file: assembly.jpg\nletters:")
     output = project / "output"
     done = run_pelican(project, output)
@@ -249,6 +250,7 @@ def test_markup_in_words_stays_words_in_feeds(project: Path) -> None:
 
 
 def test_a_fork_begins_without_alerts_and_authorities(project: Path) -> None:
+    shutil.rmtree(project / "content" / "activities")
     for name in ("alerts", "authorities"):
         shutil.rmtree(project / "content" / name)
         (project / "content" / name).mkdir()
