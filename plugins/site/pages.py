@@ -382,7 +382,11 @@ class PageMaker:
         speaker = self.site.speakers[language]
         pages = self.site.content.pages
         menu = sorted(
-            (versions[language] for key, versions in pages.items() if versions[language].menu is not None),
+            (
+                versions[language]
+                for versions in pages.values()
+                if language in versions and versions[language].menu is not None
+            ),
             key=lambda page: (page.menu, page.key),
         )
         return {
@@ -409,7 +413,7 @@ class PageMaker:
             "page_urls": {
                 key: self.addresses.below(language, versions[language].slug)
                 for key, versions in pages.items()
-                if key != "home"
+                if key != "home" and language in versions
             },
             "absolute": self.addresses.absolute,
             "default_version": self.default_version,

@@ -25,9 +25,6 @@ ACTIVITY = "activities/2026-12-10-vigil/index.fr.md"
 Fields = dict[str, Any]
 Load = Callable[[Path], Content]
 
-BACKSLASH = "\\"
-
-
 # Files --------------------------------------------------------------------------------------
 
 
@@ -53,7 +50,16 @@ def write(path: Path, fields: Fields, body: str = "") -> None:
 
 
 def _flow(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """Return *value* as JSON, which is YAML; what nobody sees is escaped, so that only its field has it."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(
+        char
+        if char.isprintable()
+        else f"\\u{ord(char):04x}"
+        if ord(char) < 0x10000
+        else f"\\U{ord(char):08x}"
+        for char in text
+    )
 
 
 def edit(path: Path, body: str | None = None, **fields: Any) -> None:
@@ -296,7 +302,7 @@ PICTURE_NAMES = {
     "SVG": "a.svg",
     "HTML": "a.html",
     "two suffixes": "a.jpg.html",
-    "a line feed": "a.jpg\n",
+    "a line feed": "a.jpg\nb.jpg",
     "NUL": "a\x00.jpg",
     "a tag": "<script>.jpg",
 }
