@@ -20,7 +20,7 @@ def set_up(verb: str) -> Path:
     """Make ``.venv`` hold what *verb* needs, unless it does; return its Python."""
     if sys.version_info < (3, 11):
         sys.exit(f"Python {sys.version.split()[0]} is too old. Install Python 3.11 or newer.")
-    everything = verb in {"test", "bench", "lock", "i18n-extract", "i18n-update", "schema"}
+    everything = verb in {"test", "bench", "lock", "i18n-extract", "i18n-update", "schema", "audit"}
     lock = ROOT / LOCKS["test" if everything else "serve"]
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
@@ -235,6 +235,12 @@ def lock(_: Context) -> None:
     from plugins.desk.lock import write_locks
 
     write_locks(ROOT)
+
+
+@task
+def audit(context: Context) -> None:
+    """Look up known vulnerabilities of the locked packages (asks a public database, by name and version)."""
+    context.run("uv lock --quiet && uv audit", echo=True)
 
 
 @task(help={"k": "only the tests whose name holds this"})

@@ -9,6 +9,8 @@ PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "default-jre-headless": ("java",),
     "poppler-utils": ("pdftotext",),
+    "gnupg": ("gpg",),
+    "git": ("git",),
 }
 """Debian's package, and the programs that show that it is there."""
 

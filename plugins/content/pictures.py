@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-WIDTH_LIMIT = 1280
+WIDTHS = (1280, 640)
+"""Widths in pixels in which a picture is published: for pages, and for phones."""
 PIXEL_LIMIT = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 
@@ -25,14 +26,25 @@ def fault(path: Path) -> str | None:
     return None
 
 
-def published(path: Path) -> bytes:
-    """Return the picture of *path* as a JPEG without any metadata, upright, at most 1,280 pixels wide.
+def size(path: Path, width: int) -> tuple[int, int]:
+    """Return how wide and high the picture of *path* is published at *width*.
 
     Raises:
         PictureError: If the file is no picture, damaged, or too large.
     """
     upright = _upright(path)
-    upright.thumbnail((WIDTH_LIMIT, WIDTH_LIMIT * 2))
+    upright.thumbnail((width, width * 2))
+    return upright.size
+
+
+def published(path: Path, width: int) -> bytes:
+    """Return the picture of *path* as a JPEG without any metadata, upright, at most *width* pixels wide.
+
+    Raises:
+        PictureError: If the file is no picture, damaged, or too large.
+    """
+    upright = _upright(path)
+    upright.thumbnail((width, width * 2))
     pixels = Image.new("RGB", upright.size)
     pixels.paste(upright)
     out = BytesIO()

@@ -29,5 +29,5 @@ def write_locks(root: Path) -> None:
 
 
 def pins(lock: str) -> list[str]:
-    """Return each pinned version of a lock file, as ``name==version``."""
-    return re.findall(r"^([a-z0-9-]+==[^ \\\n;]+)", lock, re.MULTILINE)
+    """Return each pinned version of a lock file, as ``name==version``, with its marker where there is one."""
+    return [pin.rstrip() for pin in re.findall(r"^([a-z0-9-]+==[^\\\n]+)", lock, re.MULTILINE)]

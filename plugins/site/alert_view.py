@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from plugins.actions.mailto import Carries
 from plugins.alerts.alert import Alert, Said, State
 from plugins.alerts.labels import PERPETRATORS, RESULTS, STATE_SENTENCES, STATES, VIOLATIONS
 from plugins.content.markdown import render
+from plugins.content.pictures import WIDTHS, size
 from plugins.languages.catalogs import N_
 from plugins.languages.formats import last_minute
 from plugins.site.network import Addresses
@@ -61,6 +63,19 @@ class UpdateView:
 
 
 @dataclass(frozen=True)
+class PictureView:
+    """A picture in its widths; width and height of the widest, in pixels."""
+
+    source: str
+    sources: str
+    """What ``srcset`` says."""
+    width: int
+    height: int
+    text: Said
+    credit: str | None
+
+
+@dataclass(frozen=True)
 class AlertView:
     """An alert's page in one language, at one moment."""
 
@@ -100,7 +115,7 @@ class AlertView:
     previous: Card | None
     calendar: str
     share: tuple[Link, ...]
-    pictures: tuple[tuple[str, Said, str | None], ...]
+    pictures: tuple[PictureView, ...]
 
     @property
     def writes(self) -> bool:
@@ -285,16 +300,29 @@ def _updates(alert: Alert, speaker: Speaker) -> list[UpdateView]:
     ]
 
 
-def _pictures(alert: Alert, code: str, addresses: Addresses) -> list[tuple[str, Said, str | None]]:
-    texts = alert.said("alt_texts", code)
+def picture_names(slug: str, file: str, path: Path) -> list[tuple[str, int]]:
+    """Return where the picture *file* of an alert is published, and in which widths, the widest first."""
+    stem = file.rpartition(".")[0]
+    widest, _ = size(path, WIDTHS[0])
+    widths = [WIDTHS[0], *(width for width in WIDTHS[1:] if width < widest)]
     return [
-        (
-            addresses.root(f"pictures/{alert.slug}/{picture.file.rpartition('.')[0]}.jpg"),
-            Said(texts.value[picture.file], texts.language),
-            picture.credit,
-        )
-        for picture in alert.facts.pictures
+        (f"pictures/{slug}/{stem}{'' if width == WIDTHS[0] else f'-{width}'}.jpg", width) for width in widths
     ]
+
+
+def _pictures(alert: Alert, code: str, addresses: Addresses) -> list[PictureView]:
+    texts, found = alert.said("alt_texts", code), []
+    for picture in alert.facts.pictures:
+        path = alert.folder / picture.file
+        names = [
+            (addresses.root(name), size(path, width))
+            for name, width in picture_names(alert.slug, picture.file, path)
+        ]
+        (source, (width, height)), *_ = names
+        sources = ", ".join(f"{name} {wide}w" for name, (wide, _) in names)
+        text = Said(texts.value[picture.file], texts.language)
+        found.append(PictureView(source, sources, width, height, text, picture.credit))
+    return found
 
 
 def _jumps(groups: Sequence[TargetGroup]) -> list[tuple[str, int]]:

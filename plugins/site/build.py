@@ -19,6 +19,7 @@ from plugins.sheets.letters import sheets
 from plugins.sheets.qr import qr_svg
 from plugins.sheets.sheet import PAPERS, Labels, SheetMaker
 from plugins.site import wellknown
+from plugins.site.alert_view import picture_names
 from plugins.site.assets import bundle
 from plugins.site.calendar import Occasion, activity_calendar, deadline_calendar
 from plugins.site.feeds import Entry, atom
@@ -197,8 +198,9 @@ class _Builder:
 
     def _pictures(self, alert: Alert) -> Iterator[File]:
         for picture in alert.facts.pictures:
-            name = f"pictures/{alert.slug}/{picture.file.rpartition('.')[0]}.jpg"
-            yield File(name, published(alert.folder / picture.file))
+            path = alert.folder / picture.file
+            for name, width in picture_names(alert.slug, picture.file, path):
+                yield File(name, published(path, width))
 
     def _sheets(self, alert: Alert) -> Iterator[File]:
         for sheet in sheets(alert, tuple(self.network.languages), self._labels):

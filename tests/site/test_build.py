@@ -193,6 +193,10 @@ def test_pictures_are_drawn_anew_without_what_the_camera_wrote(project: Path) ->
         assert made.size == (1280, 640)
     image = BuiltSite(output).soup("/fr/ua-2026-018/").select_one("figure img")
     assert (image["src"], image["alt"]) == ("/pictures/ua-2026-018/assembly.jpg", "People at an assembly")
+    assert (image["width"], image["height"], image["loading"]) == ("1280", "640", "lazy")
+    assert image["srcset"].split(", ")[1] == "/pictures/ua-2026-018/assembly-640.jpg 640w"
+    with Image.open(output / "pictures/ua-2026-018/assembly-640.jpg") as made:
+        assert made.size == (640, 320) and not made.getexif() and "icc_profile" not in made.info
 
 
 def test_a_site_below_a_path_links_below_it(project: Path) -> None:
