@@ -41,9 +41,9 @@ def jpeg_bomb() -> bytes:
 
 
 def text_bomb() -> bytes:
-    """Return a PNG whose compressed text grows to 256 MiB."""
+    """Return a PNG whose compressed text grows to 128 MiB."""
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(2**20)) for _ in range(256)) + packer.flush()
+    packed = b"".join(packer.compress(bytes(2**20)) for _ in range(128)) + packer.flush()
     data = encoded(plain(), "PNG")
     return data[:33] + _chunk(b"zTXt", b"Comment\0\0" + packed) + data[33:]
 

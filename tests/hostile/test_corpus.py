@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+import typst
 from bs4 import BeautifulSoup
 from icalendar import Calendar
 from PIL import Image
@@ -62,10 +63,12 @@ from tests.hostile.corpus import (
     write,
 )
 
+Raised = type[BaseException] | tuple[type[BaseException], ...]
 
-def fails(reason: str) -> pytest.MarkDecorator:
-    """Mark what the project does not stand yet."""
-    return pytest.mark.xfail(strict=True, reason=reason)
+
+def fails(reason: str, raises: Raised = (AssertionError, pytest.fail.Exception)) -> pytest.MarkDecorator:
+    """Mark what the project does not stand yet: it accepts, hangs, or with *raises* crashes."""
+    return pytest.mark.xfail(strict=True, reason=reason, raises=raises)
 
 
 @pytest.fixture
@@ -440,7 +443,7 @@ def test_three_dashes_in_a_text_are_text(example: Path, load: Load) -> None:
 @fails("schema.salvage copies a list once per faulty entry")
 def test_a_flood_of_faulty_entries_does_not_hang(example: Path, load: Load) -> None:
     spoil(example, ES, "people:\n", "people: [" + "{}," * 40_000 + "]\npeople2:\n")
-    refused(limited(load, example))
+    refused(limited(load, example, cpu=1))
 
 
 @pytest.mark.parametrize(
@@ -598,19 +601,19 @@ def test_a_name_reserved_by_windows_is_refused(part: str, name: str, whole: Path
     refused(load(whole).problems, name)
 
 
-@fails("check._check_people_and_pictures asks the disk for a name longer than it can hold: OSError")
+@fails("check._check_people_and_pictures asks the disk for a name longer than it can hold", OSError)
 def test_a_picture_name_of_300_characters_is_refused(example: Path, load: Load) -> None:
     edit(example / ES, pictures=[{"file": "a" * 296 + ".jpg"}])
     refused(load(example).problems, "pictures[0].file")
 
 
-@fails("fields._slug takes 300 characters, a folder's name 255: the build ends in a traceback")
+@fails("fields._slug takes 300 characters, a folder's name 255: the build fails and names no file")
 def test_a_page_address_of_300_characters_is_refused(example: Path, load: Load) -> None:
     edit(example / PAGE, slug="a" * 300)
     refused(load(example).problems, "slug")
 
 
-@fails("the names of mails add to a folder's name: writing the outbox ends in a traceback")
+@fails("the names of mails add to a folder's name: the site is written, the outbox fails and names no file")
 def test_a_folder_name_of_255_characters_is_refused(whole: Path, load: Load) -> None:
     (whole / "activities/2026-12-10-vigil").rename(whole / "activities" / ("a" * 255))
     refused(load(whole).problems, "content/activities/aaa")
@@ -659,14 +662,14 @@ def test_a_text_of_a_mebibyte_is_refused_at_once(claim: str, example: Path, load
 )
 def test_no_worse_text_takes_long(claim: str, example: Path, load: Load) -> None:
     edit(example / ES, body=WORSE_TEXTS[claim][0])
-    limited(load, example)
+    limited(load, example, cpu=1)
 
 
 @pytest.mark.parametrize("flood", ["{a}"])
 @fails("letters.faulty_placeholders and check_texts copy and count the whole text for each finding")
 def test_a_flood_of_placeholders_does_not_hang(flood: str, example: Path, load: Load) -> None:
     edit(example / ES, body=flood * ((FILE_LIMIT - 10_000) // len(flood)))
-    refused(limited(load, example))
+    refused(limited(load, example, cpu=1))
 
 
 # Pictures -------------------------------------------------------------------------------------
@@ -681,13 +684,17 @@ def _with_picture(content: Path, data: bytes, name: str = "a.jpg", alt: str = "x
     return path
 
 
+def _published(path: Path) -> bytes:
+    return project_pictures.published(path, project_pictures.WIDTHS[0])
+
+
 @pytest.mark.parametrize("claim", pictures.NO_PICTURES)
 def test_what_is_no_picture_is_refused(claim: str, example: Path, load: Load) -> None:
     _with_picture(example, pictures.NO_PICTURES[claim])
     refused(limited(load, example), 'pictures[0].file: "a.jpg"')
 
 
-@fails("pictures._upright does not catch what Pillow raises on EXIF that does not fit: TypeError")
+@fails("pictures._upright does not catch what Pillow raises on EXIF that does not fit", TypeError)
 def test_broken_exif_does_not_crash(example: Path, load: Load) -> None:
     _with_picture(example, pictures.wrong_exif())
     faults(load(example).problems)
@@ -713,7 +720,7 @@ def test_nothing_that_the_camera_wrote_is_published(kind: str, tmp_path: Path) -
     path = tmp_path / "a.jpg"
     path.write_bytes(pictures.with_secrets(kind))
     assert pictures.SECRET in path.read_bytes()
-    data = project_pictures.published(path)
+    data = _published(path)
     assert pictures.SECRET not in data
     for mark in (b"Exif", b"ICC_PROFILE", b"xmp", b"<?xpacket", b"Photoshop"):
         assert mark not in data
@@ -748,7 +755,7 @@ def test_other_kinds_of_colour_come_out_as_they_look(mode: str, kind: str, tmp_p
         path.write_bytes(pictures.encoded(wide, kind))
     else:
         path.write_bytes(pictures.encoded(grey.convert(mode), kind))
-    made = Image.open(io.BytesIO(project_pictures.published(path))).convert("L")
+    made = Image.open(io.BytesIO(_published(path))).convert("L")
     dark, light = (sum(made.crop((0, top, 256, top + 32)).tobytes()) / 8192 for top in (0, 224))
     assert made.size == (256, 256) and dark < 40 and light > 215
 
@@ -758,7 +765,7 @@ def test_of_an_animation_the_first_picture_is_shown(kind: str, tmp_path: Path) -
     path = tmp_path / "a.png"
     frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
     path.write_bytes(pictures.encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
-    made = Image.open(io.BytesIO(project_pictures.published(path)))
+    made = Image.open(io.BytesIO(_published(path)))
     assert made.getpixel((5, 5))[0] > 200
     assert not getattr(made, "is_animated", False)
 
@@ -772,7 +779,7 @@ def test_what_is_transparent_stays_unseen(kind: str, tmp_path: Path) -> None:
     path.write_bytes(
         pictures.encoded(erased, kind, **({"lossless": True, "exact": True} if kind == "WEBP" else {}))
     )
-    made = Image.open(io.BytesIO(project_pictures.published(path)))
+    made = Image.open(io.BytesIO(_published(path)))
     assert made.getpixel((20, 20)) != pytest.approx((255, 0, 0), abs=8)
 
 
@@ -977,13 +984,15 @@ def test_no_page_and_no_mail_holds_an_element_or_handler_of_an_editors_text(host
         names.append(name)
         assert not RAW.search(text), (name, RAW.search(text))
         for element in BeautifulSoup(text, "html.parser").find_all(True):
-            assert element.name not in ELEMENTS, (name, element.name)
+            assert element.name not in ELEMENTS or (name == "outbox/index.html" and element.name == "iframe")
             assert not [key for key in element.attrs if key.startswith("on")], (name, element)
-            assert (
-                element.name != "script"
-                or element.get("src", "").startswith("/assets/")
-                or (element.get("type") == "application/ld+json")
-            ), (name, element)
+            if element.name == "script" and element.get("type") in {
+                "application/ld+json",
+                "application/json",
+            }:
+                json.loads(element.string)
+            elif element.name == "script":
+                assert element["src"].startswith("/assets/") and not element.string, (name, element)
             if element.name == "img":
                 assert element["src"].startswith(("/pictures/", "/qr/")), (name, element)
     assert any(name.endswith(".eml") for name in names) and "output/fr/ua-2026-014/index.html" in names
@@ -1223,10 +1232,9 @@ def _refused_or_built(content: Path, *, sheets: bool = False) -> dict[str, bytes
 
 
 @pytest.mark.parametrize("place", ["activity", "page"])
-@pytest.mark.parametrize("field", ["title", "summary"])
 @fails("rendering.Renderer.html puts the hash in place of the first {revision}, which may be an editor's")
-def test_the_mark_of_a_revision_is_not_an_editors_to_use(place: str, field: str, whole: Path) -> None:
-    edit(whole / (ACTIVITY if place == "activity" else PAGE), **{field: "a {revision} b"})
+def test_the_mark_of_a_revision_is_not_an_editors_to_use(place: str, whole: Path) -> None:
+    edit(whole / (ACTIVITY if place == "activity" else PAGE), title="a {revision} b")
     name = "fr/activites/2026-12-10-vigil" if place == "activity" else "en/network"
     page = _refused_or_built(whole).get(f"{name}/index.html", b"")
     assert b'name="revision" content="{revision}"' not in page
@@ -1246,7 +1254,7 @@ def test_private_characters_do_not_become_merge_tags(field: str, example: Path) 
     ["👩‍👩‍👧", "a\ufeffb", "a\U0001fffeb", "a\u0378b", "a\U000f0000b"],
     ids=["a family", "a byte order mark", "no character", "an unassigned one", "a private one"],
 )
-@fails("sheet.SheetMaker._compile does not stand every character: TypstError in the build")
+@fails("sheet.SheetMaker._compile does not stand every character: TypstError in the build", typst.TypstError)
 def test_no_character_of_a_letter_stops_the_sheets(text: str, example: Path) -> None:
     letter = {"subject": f"x {text}", "body": f"Le pido {text} ahora."}
     edit(example / ES, letters={**read(example / ES)[0]["letters"], "main": letter})
@@ -1299,7 +1307,10 @@ def test_a_build_of_hostile_content_says_all_and_writes_nothing(project: Path) -
     edit(content / ACTIVITY, title="a\nEND:VEVENT")
     done = run_pelican(project, project / "output")
     assert done.returncode == 1
-    assert "Traceback" not in done.stderr
+    said = done.stdout + done.stderr
+    assert not re.search(
+        r"Traceback|CRITICAL|line \d+, in |[a-z]Error\b", said
+    )  # Pelican prints one in a frame
     for expected in (
         *("a.yaml:1: is not UTF-8", "b.yaml:1: is nested too deeply", "c.yaml:1: is a symbolic link"),
         *(
