@@ -64,7 +64,13 @@ def draft(address: str, letter: Letter, *, copies: Sequence[str] = ()) -> Draft:
         short = mailto(address, subject=subject, body=with_blanks(letter.short), copies=copies)
         if len(short) + ROOM <= MAILTO_LIMIT:
             return Draft(short, Carries.SHORT, len(full))
-    return Draft(mailto(address, subject=subject, copies=copies), Carries.SUBJECT, len(full))
+    links = [
+        mailto(address, subject=subject, copies=copies),
+        mailto(address, subject=subject),
+        mailto(address, copies=copies),
+        mailto(address),
+    ]
+    return Draft(next(link for link in links if len(link) <= MAILTO_LIMIT), Carries.SUBJECT, len(full))
 
 
 @lru_cache(maxsize=4096)

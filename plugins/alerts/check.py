@@ -10,13 +10,14 @@ from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.check_announcements import check_announcements
 from plugins.alerts.check_words import check_words
 from plugins.alerts.models import Target as TargetFields
-from plugins.authorities.load import Registry
+from plugins.authorities.load import Registry, unfilled
 from plugins.authorities.models import CHANNELS
 from plugins.content import pictures
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, nearest, quote
 
 DEADLINE_NEAR = timedelta(days=3)
+DEADLINE_FAR = timedelta(days=366)
 _INLINE = ("name", "office", "country", "languages", "salutation")
 Documents = Mapping[str, Document]
 
@@ -120,6 +121,12 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
             ("consent", "date"),
             f"{facts.consent.date} is later than date {facts.date}. Ask first; write the day of the consent.",
         )
+    if alert.state(now) is State.OPEN and alert.act_before - now > DEADLINE_FAR:
+        yield original.problem(
+            ("act_before",),
+            f"{facts.act_before} is over a year away. Check the year; letters are asked for until then.",
+            fatal=False,
+        )
     if alert.state(now) is State.OPEN and alert.act_before - now <= DEADLINE_NEAR:
         yield original.problem(
             ("act_before",),
@@ -197,6 +204,7 @@ def _check_reference(
 
 
 def _check_inline(fields: TargetFields, original: Document, place: Location) -> Iterator[Problem]:
+    yield from unfilled(fields, original, place)
     examples = {
         "name": "Eufrasio Lemos Quintana",
         "office": "Alcalde municipal",

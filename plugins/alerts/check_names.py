@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from plugins.alerts.models import Original, PersonAtRisk
-from plugins.alerts.names import PLACEHOLDER, names_due
+from plugins.alerts.names import names_due
 from plugins.content.frontmatter import Document, Location, Value
+from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.problems import Problem
 from plugins.safety.words import tokens_of
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from plugins.alerts.alert import Alert, State, Target, corresponds
-from plugins.alerts.letters import PLACEHOLDERS, SCRIPT_PLACEHOLDERS, faulty_placeholders
+from plugins.alerts.letters import PLACEHOLDERS, SCRIPT_PLACEHOLDERS
 from plugins.alerts.models import Letter, Translation, Words
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
+from plugins.content.placeholders import faulty_placeholders
 from plugins.content.problems import Problem, field_name, quote
 
 _PER_FACT = ("demands", "roles", "letters", "updates", "outcome_text")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 
 from plugins.alerts.alert import Alert, Target
 from plugins.alerts.models import Letter
-from plugins.alerts.names import PLACEHOLDER
+from plugins.content.placeholders import FIELD
 
 SUPPORTER = ("name", "city", "country")
 """Placeholders that the supporter fills."""
@@ -19,12 +18,6 @@ SCRIPT_PLACEHOLDERS = (*SUPPORTER, "case")
 BLANKS = {"name": "_" * 20, "city": "_" * 14, "country": "_" * 12}
 """What stands for a placeholder that nobody has filled yet: easily seen, never percent-encoded, and
 told apart by length, so that the page's script can fill links, letters and sheets from their text."""
-
-_PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
-_LEFTOVER = re.compile(
-    r"\[(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 '’_-]+|\.{3}|…)\](?![(:])|\bX{3,}\b|\bTODO\b|\bTBD\b|_{4,}"
-)
-_LEFTOVER_IN_LETTER = re.compile(rf"{_LEFTOVER.pattern}|\[[^\]\n]{{1,40}}\]|<[^<>\n]{{1,40}}>")
 
 
 def compose(alert: Alert, target: Target, language: str, *, signature: bool = True) -> Letter:
@@ -68,27 +61,9 @@ def office(target: Target, language: str) -> str:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return *text* with the placeholders named in *values* replaced, all others left."""
-    return _PLACEHOLDER.sub(lambda found: values.get(found.group(1), found.group()), text)
+    return FIELD.sub(lambda found: values.get(found.group(1), found.group()), text)
 
 
 def with_blanks(text: str) -> str:
     """Return *text* with a blank for each placeholder left to the supporter."""
     return fill(text, BLANKS)
-
-
-def faulty_placeholders(
-    text: str, allowed: Collection[str] = (), *, letter: bool = False
-) -> Iterator[tuple[int, str]]:
-    """Yield position and text of each placeholder that is not *allowed*, and of leftovers as ``[NAME]``.
-
-    A *letter* is plain text, in which nothing in square or angle brackets can be meant to be sent.
-    """
-    rest = text
-    for found in _PLACEHOLDER.finditer(text):
-        if found.group(1) not in allowed and not PLACEHOLDER.fullmatch(found.group()):
-            yield found.start(), found.group()
-        rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
-    for found in re.finditer(r"[{}]", rest):
-        yield found.start(), found.group()
-    for found in (_LEFTOVER_IN_LETTER if letter else _LEFTOVER).finditer(rest):
-        yield found.start(), found.group()

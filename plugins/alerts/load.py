@@ -59,7 +59,7 @@ _SPARE: dict[str, Any] = {
     "case": "UA 0000-000",
     "status": "open",
     "date": "2000-01-01",
-    "act_before": "9999-01-01",
+    "act_before": "2099-01-01",
     "time_zone": "UTC",
     "country": "CO",
     "violations": ["attack"],

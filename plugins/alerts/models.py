@@ -68,7 +68,7 @@ Result = Literal[
 Identification = Literal["public", "initials", "role", "collective"]
 AnnouncementKind = Literal["alert", "update", "stop", "outcome", "correction", "withdrawal"]
 ConsentScope = Literal["name", "photo", "place", "organisation"]
-FileName = Annotated[Line, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*\.(jpg|jpeg|png|webp)$")]
+FileName = Annotated[Line, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$")]
 
 
 class Letter(Model):
@@ -253,7 +253,7 @@ class Facts(Model):
     """What happened, the gravest first."""
     perpetrators: Distinct[Perpetrator] = Field(min_length=1, examples=["[unknown]"])
     """Who did it, as far as the partner says so."""
-    people: list[PersonAtRisk] = Field(min_length=1, examples=["[{identification: role}]"])
+    people: list[PersonAtRisk] = Field(min_length=1, max_length=100, examples=["[{identification: role}]"])
     """Who is at risk."""
     partner: Partner = Field(examples=["{name: Asociación Campesina del Río Claro}"])
     """Who asked for the alert."""

@@ -15,8 +15,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.alerts.models import Original, PersonAtRisk, Words
 from plugins.content.fields import Model
-
-PLACEHOLDER = re.compile(r"\{person:([1-9][0-9]?)(?::([1-9]))?\}")
+from plugins.content.placeholders import PERSON as PLACEHOLDER
 
 M = TypeVar("M", bound=Model)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from plugins.authorities.models import CHANNELS, Authority, Person
 from plugins.content.fields import SLUG
 from plugins.content.frontmatter import Document, whole
+from plugins.content.placeholders import faulty_placeholders
 from plugins.content.problems import Problem, posix, quote
 from plugins.content.schema import validate
 from plugins.content.source import listing, read_text
@@ -58,9 +60,21 @@ def load_authorities(
     return registry, frozenset(faulty), problems
 
 
+def unfilled(person: Any, document: Document, location: tuple[str | int, ...]) -> list[Problem]:
+    """Return what is left unfilled in name, office and salutation: they go into letters as they are."""
+    texts: list[tuple[tuple[str | int, ...], str]] = [(("name",), person.name or "")]
+    for field in ("office", "salutation"):
+        texts += [((field, code), text) for code, text in (getattr(person, field) or {}).items()]
+    return [
+        document.problem((*location, *place), f"{quote(found)} is not filled. Write the text itself.")
+        for place, text in texts
+        for _, found in faulty_placeholders(text, letter=True)
+    ]
+
+
 def check_person(person: Person, document: Document, location: tuple[str | int, ...]) -> list[Problem]:
-    """Return what the fields of *person* lack when taken together."""
-    problems = []
+    """Return what the fields of *person* lack when taken together, and what stands unfilled in them."""
+    problems = unfilled(person, document, location)
     for language in person.languages:
         if language not in person.salutation:
             problems.append(

@@ -30,10 +30,18 @@ def _email(value: Any) -> str:
         refuse(f"{quote(text)} holds more than one address. Keep one; give another target the other one.")
     if "<" in text or ">" in text:
         refuse(f"{quote(text)} has a name around the address. {_PLAIN_ADDRESS}")
+    if not text.strip(",;. "):
+        refuse(f"{quote(text)} is not an email address. {_PLAIN_ADDRESS}")
     if text[-1] in ",;.":
         refuse(f'{quote(text)} ends in "{text[-1]}". Write {text.rstrip(",;. ")}.')
     if text.lower().startswith("mailto:"):
         refuse(f"{quote(text)} is a link. Write {text[7:].partition('?')[0]}.")
+    domain = text.rpartition("@")[2]
+    if not domain.isascii() or "xn--" in domain.lower():
+        refuse(
+            f"{quote(text)} has letters in its domain that could pass for others. "
+            "Write an address with plain letters a-z only."
+        )
     try:
         checked = email_validator.validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except email_validator.EmailNotValidError as error:
@@ -59,6 +67,9 @@ def _number(value: Any) -> str:
         refuse(f"{quote(text)} has no country code that exists. {_NUMBER_FORM}")
     if not phonenumbers.is_possible_number(number):
         refuse(f"{quote(text)} is too long or too short for its country. {_NUMBER_FORM}")
+    costly = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.PREMIUM_RATE
+    if costly or text.startswith("+979"):
+        refuse(f"{quote(text)} is a number that costs extra. Write the ordinary number of the office.")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -75,15 +75,24 @@ Line = Annotated[
 
 # Names ------------------------------------------------------------------------------------
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(
+    r"(?=.{1,80}$)(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$)[a-z0-9]+(?:-[a-z0-9]+)*"  # Windows has those
+)
+
+
+def _unpadded(value: Any) -> str:
+    """Return the text of a key or code, which stripping must not change: two could become one."""
+    if isinstance(value, str) and value != value.strip():
+        refuse(f"{quote(value)} has a space at its edge. Remove it.")
+    return one_line(value)
 
 
 def _slug(value: Any) -> str:
-    text = one_line(value)
+    text = _unpadded(value)
     if not SLUG.fullmatch(text):
         refuse(
             f"{quote(text)} is not made of lower-case letters a-z, digits and single hyphens. "
-            "Write it as in co-fiscalia."
+            "Write it as in co-fiscalia, with at most 80 characters."
         )
     return text
 
@@ -146,7 +155,7 @@ def _country(value: Any) -> str:
 
 
 def _language(value: Any) -> str:
-    text = one_line(value)
+    text = _unpadded(value)
     if text not in _languages():
         refuse(f"{quote(text)} is not a language. Write its two-letter code (ISO 639), for example es.")
     return text
@@ -181,7 +190,9 @@ Zone = Annotated[str, BeforeValidator(_zone), WithJsonSchema({"type": "string"})
 
 def _web(value: Any) -> str:
     text = one_line(value)
-    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>\"'\\]*)?", text):
+    if not text.isascii() or not re.fullmatch(
+        r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>\"'\\]*)?", text
+    ):
         refuse(
             f"{quote(text)} is not a web address. Write it with https://, for example https://a.example/b."
         )

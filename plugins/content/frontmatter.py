@@ -177,7 +177,8 @@ class _Reader:
 
     def _take_key(self, event: Any, line: int, parent: _Open, stack: list[_Open]) -> None:
         if not isinstance(event, ScalarEvent):
-            hint = "" if isinstance(event, AliasEvent) else " Put text with { or [ in quotes."
+            alias = isinstance(event, AliasEvent)
+            hint = " Write the name out." if alias else " Put text with { or [ in quotes."
             self._refuse(line, parent.location, f"a field's name must be plain text.{hint}")
             parent.key, parent.skip = "", True
             if not isinstance(event, AliasEvent):
@@ -185,6 +186,8 @@ class _Reader:
             return
         parent.key = event.value
         location = (*parent.location, event.value)
+        if event.tag is not None and event.tag != "!":
+            self._refuse(line, location, f"has the YAML tag {quote(event.tag)}. Remove the tag.")
         if event.value in parent.value or event.value in parent.empty:
             first = self.lines.get(location, line)
             self._refuse(line, location, f"stands twice; the first is in line {first}. Remove one.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import markdown
 import nh3
@@ -17,7 +17,14 @@ from plugins.content.problems import Problem, quote
 BODY_LIMIT = 64 * 1024
 """Longest Markdown text, in bytes of UTF-8."""
 MARK_LIMIT = 400
-"""Most ``[`` or backticks in one text: nested ones take Python-Markdown minutes."""
+"""Most backticks or asterisks in one text: nested ones take Python-Markdown minutes."""
+BRACKET_LIMIT = 200
+"""Most ``[`` in one text."""
+BRACKETS_BY_LENGTH = 4_000_000
+"""Most ``[`` times characters: each is followed to the end of the text."""
+HEADING_LIMIT = 200
+CELL_LIMIT = 2_000
+"""Most ``|`` in one text."""
 
 _TAGS = {
     *("a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "li"),
@@ -27,6 +34,8 @@ _SCHEMES = {"", "http", "https", "mailto", "tel"}
 _RAW_HTML = re.compile(r"<(?:!--|/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>)")
 _AUTOLINK = re.compile(r"<(?:https?://|[\w.+-]+@)[^<>\s]*>")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}(?:#|-+[ \t]*$|=+[ \t]*$)", re.MULTILINE)
+_NESTED = re.compile(r"^[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]*){12,}\S?", re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 
 
@@ -40,13 +49,15 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
     if size > BODY_LIMIT:
         return [problem(0, f"the text is {size:,} bytes long. Keep it within {BODY_LIMIT:,}.")]
     for mark, name in (
-        ("[", "opening brackets"),
         ("`", "backticks"),
         ("*", "asterisks"),
         ("_", "underscores"),
     ):
         if text.count(mark) > MARK_LIMIT:
             return [problem(0, f"the text has over {MARK_LIMIT} {name}. Remove those that are not needed.")]
+    crowded = _crowded(text)
+    if crowded is not None:
+        return [problem(*crowded)]
     problems = []
     plain = _CODE.sub(lambda code: " " * len(code.group()), text)
     for found in _RAW_HTML.finditer(_AUTOLINK.sub(lambda link: " " * len(link.group()), plain)):
@@ -81,11 +92,30 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
     return problems
 
 
+def _crowded(text: str) -> tuple[int, str] | None:
+    """Return where and why *text* would take the converter too long; None for what people write."""
+    brackets = text.count("[")
+    if brackets > BRACKET_LIMIT or brackets * len(text) > BRACKETS_BY_LENGTH:
+        return 0, "the text has too many opening brackets. Remove those that are not needed."
+    if text.count("|") > CELL_LIMIT:
+        return 0, f"the text has over {CELL_LIMIT} vertical bars. Make the table smaller."
+    if len(_HEADING.findall(text)) > HEADING_LIMIT:
+        return 0, f"the text has over {HEADING_LIMIT} headings. Remove those that are not needed."
+    nested = _NESTED.search(text)
+    if nested is not None:
+        return nested.start(), "lists or quotations are nested too deeply. Write them flatter."
+    return None
+
+
 def _allowed(target: str) -> bool:
+    address = "".join(unquote(unescape(target)).split())
     try:
-        return urlsplit("".join(target.split())).scheme.lower() in _SCHEMES
+        scheme = urlsplit(address).scheme.lower()
     except ValueError:
         return False
+    if scheme == "tel":
+        return re.fullmatch(r"tel:\+[0-9-]+(?:;ext=[0-9]+)?", address, re.IGNORECASE) is not None
+    return scheme in _SCHEMES
 
 
 def render(text: str, *, resolve: Callable[[str], str] | None = None) -> str:

@@ -48,7 +48,7 @@ class Moment:
 
 
 _MOMENT = re.compile(
-    r"(20\d{2})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII
+    r"(20\d{2})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(?:[0-5]\d|60))? ?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII
 )
 _MOMENT_FORM = "Write it as YYYY-MM-DD, or with the hour as YYYY-MM-DD HH:MM, for example 2026-02-28 17:00."
 

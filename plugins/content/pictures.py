@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 WIDTHS = (1280, 640)
 """Widths in pixels in which a picture is published: for pages, and for phones."""
@@ -57,6 +57,19 @@ def _upright(path: Path) -> Image.Image:
         with Image.open(path, formats=FORMATS) as opened:
             if opened.width * opened.height > PIXEL_LIMIT:
                 raise PictureError(f"has more than {PIXEL_LIMIT:,} pixels. Save it smaller.")
-            return ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            return _flat(ImageOps.exif_transpose(opened))
+    except PictureError:
+        raise
+    except Exception as error:  # a file that somebody sent: its metadata alone can fail in many ways
         raise PictureError("is not a picture that can be read. Save it anew as JPEG or PNG.") from error
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """Return *picture* in plain colours: what is transparent becomes white, whatever lies beneath it."""
+    if picture.mode.startswith("I"):
+        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        ground = Image.new("RGBA", layer.size, "white")
+        return Image.alpha_composite(ground, layer).convert("RGB")
+    return picture.convert("RGB")

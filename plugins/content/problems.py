@@ -30,7 +30,12 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:"
         name = f" {self.field}:" if self.field else ""
-        return f"{place}{name} {self.message}"
+        return _visible(f"{place}{name} {self.message}")
+
+
+def _visible(text: str) -> str:
+    """Return *text* on one line, with what would move a terminal's cursor made visible."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def report(problems: Iterable[Problem]) -> str:
@@ -39,7 +44,7 @@ def report(problems: Iterable[Problem]) -> str:
     faults = [problem for problem in unique if problem.fatal]
     warnings = [problem for problem in unique if not problem.fatal]
     lines = [str(problem) for problem in faults]
-    lines += [f"{problem.path}:{problem.line}: warning: {_rest(problem)}" for problem in warnings]
+    lines += [_visible(f"{each.path}:{each.line}: warning: {_rest(each)}") for each in warnings]
     if faults:
         files = len({problem.path for problem in faults})
         lines += ["", f"{_count(len(faults), 'problem')} in {_count(files, 'file')}. Nothing was built."]

@@ -43,9 +43,9 @@ def salvage(
         if key not in spare:
             mended.pop(key, None)
         elif entry is not None and isinstance(mended.get(key), list):
-            entries = list(mended[key])
-            entries[entry] = spare[key][0]
-            mended[key] = entries
+            if mended[key] is values.get(key):
+                mended[key] = list(mended[key])
+            mended[key][entry] = spare[key][0]
         else:
             mended[key] = spare[key]
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from plugins.content.problems import Problem
 FILE_LIMIT = 1024 * 1024
 """Largest content file, in bytes."""
 
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]"
+)
 """Characters that nobody types and no reader sees, among them those that turn the direction of text."""
 
 _CONFLICT = re.compile(r"(<{7} |={7}$|>{7} )")
@@ -25,13 +28,15 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
     if path.is_symlink():
         return "", [Problem(name, 1, "", "is a symbolic link. Put the file itself here.")]
     try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return "", [Problem(name, 1, "", "is not a file. Put the file itself here.")]
+        if about.st_size > FILE_LIMIT:
+            message = f"is {about.st_size:,} bytes long. Keep a file within {FILE_LIMIT:,} bytes."
+            return "", [Problem(name, 1, "", message)]
         data = path.read_bytes()
     except OSError as error:
         return "", [Problem(name, 1, "", f"cannot be read: {error.strerror}. Check its permissions.")]
-    if len(data) > FILE_LIMIT:
-        return "", [
-            Problem(name, 1, "", f"is {len(data):,} bytes long. Keep a file within {FILE_LIMIT:,} bytes.")
-        ]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

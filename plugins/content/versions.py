@@ -94,6 +94,10 @@ def _read(
     words: dict[str, Model] = {}
     for code, document in documents.items():
         problems += markdown.check(document.body, document, line=document.body_line)
+        for number, line in enumerate(document.body.split("\n"), document.body_line):
+            if re.search(r"(?:\{|%7B)page:", line, re.IGNORECASE):
+                message = "{page:…} is for pages only. Write the whole address, beginning with https://."
+                problems.append(Problem(document.path, number, "", message))
         if code == first[0]:
             continue
         version, faults = validate(translation, document)

@@ -159,7 +159,7 @@ def _links(pages: Pages, folder: Path, root: Path) -> list[Problem]:
     problems = []
     for key, versions in pages.items():
         for code, page in versions.items():
-            for wanted in re.findall(r"\{page:([^}\s]*)\}?", page.body):
+            for wanted in re.findall(r"(?:\{|%7B)page:([^}%\s)]*)", page.body, re.IGNORECASE):
                 if wanted not in pages:
                     path = named(folder / key / f"index.{code}.md", root)
                     problems.append(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -19,6 +21,9 @@ PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 SUBSTITUTE = "\u25a1"
 """Stands on paper for a character that no font of ours can show."""
+
+_JOINERS = "\u200d\ufe0e\ufe0f\ufeff\u2060"
+"""Characters that are nothing by themselves."""
 
 _NOT_SHOWN = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 
@@ -85,22 +90,49 @@ class SheetMaker:
 
     def _compile(self, data: str) -> bytes:
         """Return the PDF; what no font of ours can show, such as an emoji, becomes a white square."""
+        data = json.dumps(_showable(json.loads(data), set()), ensure_ascii=False, sort_keys=True)
         while True:
             try:
                 made = _compiler(self._template).compile(
                     format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": data}
                 )
             except typst.TypstError as error:
-                missing = _NOT_SHOWN.search(str(error))
-                shorter = data
-                for character in missing.group(1) if missing else "":
-                    shorter = shorter.replace(character, SUBSTITUTE)
-                if shorter == data:
+                hidden = _hidden(str(error))
+                shown = json.dumps(_showable(json.loads(data), hidden), ensure_ascii=False, sort_keys=True)
+                if shown == data:
                     raise
-                data = shorter
+                data = shown
                 continue
             assert isinstance(made, bytes), "one PDF is one file"
             return made
+
+
+def _hidden(error: str) -> set[str]:
+    """Return the characters that typst says it cannot show."""
+    found = _NOT_SHOWN.search(error)
+    text = found[1] if found else ""
+    named = {chr(int(code, 16)) for code in re.findall(r"\\?\\u\{([0-9a-fA-F]{1,6})\}", error)}
+    plain = re.sub(r"\\?\\u\{[0-9a-fA-F]+\}", "", text)
+    return named | {character for character in plain if not character.isascii()}
+
+
+def _showable(value: Any, hidden: set[str]) -> Any:
+    """Return *value* in which what cannot be shown, and what only joins such characters, is replaced."""
+    if isinstance(value, dict):
+        return {key: _showable(each, hidden) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_showable(each, hidden) for each in value]
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return "".join(_shown(character, hidden) for character in value)
+
+
+def _shown(character: str, hidden: set[str]) -> str:
+    if character in _JOINERS:
+        return ""
+    if character in hidden or unicodedata.category(character) in {"Cn", "Co", "Cs"}:
+        return SUBSTITUTE
+    return character
 
 
 @cache

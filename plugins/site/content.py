@@ -87,6 +87,10 @@ def _check_folders(folder: Path, root: Path) -> list[Problem]:
         )
         for path in sorted(folder.iterdir())
         if path.name not in FOLDERS and not path.name.startswith(".")
+    ] + [
+        Problem(named(folder / name, root), 1, "", "is not a folder. Put the folder itself here.")
+        for name in FOLDERS
+        if (folder / name).is_symlink() or ((folder / name).exists() and not (folder / name).is_dir())
     ]
 
 

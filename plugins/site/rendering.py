@@ -17,8 +17,8 @@ from markupsafe import Markup
 from plugins.alerts.alert import Said
 from plugins.languages.catalogs import Catalogs, jinja_callables
 
-REVISION = "{revision}"
-"""Stands in a page's ``<meta name="revision">`` until the page is whole, and its hash can be told."""
+REVISION = '<meta name="revision" content="{revision}">'
+"""Stands in a page until it is whole, and its hash can be told; no text of anybody can hold it unescaped."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Renderer:
     def html(self, page: Page) -> bytes:
         """Return *page* as UTF-8 HTML."""
         html = self.fill(page.language, page.template, {**page.context, "page": page})
-        return html.replace(REVISION, _revision(html), 1).encode()
+        return html.replace(REVISION, REVISION.replace("{revision}", _revision(html)), 1).encode()
 
     def revision(self, page: Page) -> str:
         """Return what the ``<meta name="revision">`` of *page* says: it changes with any byte of the page."""

@@ -116,10 +116,12 @@ def test_publish_without_a_command_builds_and_says_what_is_missing(desk: Path) -
 def test_publish_hands_the_output_to_the_command_unless_the_build_fails(desk: Path) -> None:
     conf = desk / "pelicanconf.py"
     conf.write_text(
-        conf.read_text("utf-8").replace('DEPLOY_COMMAND = ""', 'DEPLOY_COMMAND = "cp -r {output} live"'),
+        conf.read_text("utf-8").replace('DEPLOY_COMMAND = ""', 'DEPLOY_COMMAND = "cp -r {output} live"')
+        + "\nPUBLISH_PATIENCE = 0\n",
         "utf-8",
     )
-    assert _invoke(desk, "publish").returncode == 0
+    done = _invoke(desk, "publish")
+    assert done.returncode == 1 and "does not answer" in done.stderr and "Nothing was mailed" in done.stderr
     assert (desk / "live/fr/ua-2026-021/index.html").is_file()
     shutil.rmtree(desk / "live")
     (desk / "content/alerts/ua-2026-021/index.es.md").write_text("broken")

@@ -1,0 +1,39 @@
+"""Finds what stands in a text to be filled: by the build, by the supporter, or by an editor who forgot."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Iterator
+
+FIELD = re.compile(r"\{([^{}\n]*)\}")
+"""A placeholder, whatever it names."""
+PERSON = re.compile(r"\{person:([1-9][0-9]?)(?::([1-9]))?\}")
+"""A person at risk: ``{person:1}``, or one word of the name, ``{person:1:2}``."""
+MOST_TOLD = 20
+"""Most faults that are told of one text."""
+_LEFTOVER = re.compile(
+    r"\[(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 '’_-]+|\.{3}|…)\](?![(:])|\bX{3,}\b|\bTODO\b|\bTBD\b|_{4,}"
+)
+_LEFTOVER_IN_LETTER = re.compile(rf"{_LEFTOVER.pattern}|\[[^\]\n]{{1,40}}\]|<[^<>\n]{{1,40}}>")
+
+
+def faulty_placeholders(
+    text: str, allowed: Collection[str] = (), *, letter: bool = False
+) -> Iterator[tuple[int, str]]:
+    """Yield position and text of each placeholder that is not *allowed*, and of leftovers as ``[NAME]``.
+
+    A *letter* is plain text, in which nothing in square or angle brackets can be meant to be sent.
+    """
+    told = 0
+    for found in FIELD.finditer(text):
+        if found.group(1) not in allowed and not PERSON.fullmatch(found.group()):
+            yield found.start(), found.group()
+            told += 1
+            if told == MOST_TOLD:
+                return
+    rest = FIELD.sub(lambda found: " " * len(found.group()), text)
+    leftovers = _LEFTOVER_IN_LETTER if letter else _LEFTOVER
+    odd = itertools.chain(re.finditer(r"[{}]", rest), leftovers.finditer(rest))
+    for found in itertools.islice(odd, MOST_TOLD - told):
+        yield found.start(), found.group()
