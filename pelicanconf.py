@@ -60,6 +60,8 @@ LANGUAGES = {
             "country": "pays",
             "violation": "violations",
             "activities": "activites",
+            "resources": "ressources",
+            "directory": "repertoire",
         },
     ),
     "en": Language(
@@ -72,6 +74,8 @@ LANGUAGES = {
             "country": "countries",
             "violation": "violations",
             "activities": "activities",
+            "resources": "resources",
+            "directory": "directory",
         },
     ),
     "es": Language(
@@ -84,6 +88,8 @@ LANGUAGES = {
             "country": "paises",
             "violation": "violaciones",
             "activities": "actividades",
+            "resources": "recursos",
+            "directory": "directorio",
         },
     ),
 }

@@ -118,14 +118,18 @@ def _allowed(target: str) -> bool:
     return scheme in _SCHEMES
 
 
-def render(text: str, *, resolve: Callable[[str], str] | None = None) -> str:
+INTERNAL = re.compile(r"(?:%7B|\{)(page|resource|list):([a-z0-9-]+)(?:%7D|\})", re.IGNORECASE)
+"""A link to another page of the site, as the converter leaves it."""
+
+
+def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> str:
     """Return *text* as HTML: raw HTML escaped, elements and attributes by an allow-list.
 
-    *resolve* gives the address for links written as ``{page:key}``.
+    *resolve* gives the address for links written as ``{page:key}``, from the kind and the key.
     """
     html = _converted(text)
     if resolve is not None:
-        html = re.sub(r"%7Bpage:([a-z0-9-]+)%7D|\{page:([a-z0-9-]+)\}", lambda m: resolve(m[1] or m[2]), html)
+        html = INTERNAL.sub(lambda found: resolve(found[1].lower(), found[2].lower()), html)
     return nh3.clean(
         html,
         tags=_TAGS,

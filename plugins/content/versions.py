@@ -51,8 +51,12 @@ def read_folders(
     original: type[Original],
     translation: type[Model],
     noun: str,
+    links: bool = False,
 ) -> tuple[list[Versions[Original]], list[Problem]]:
-    """Return what each folder below *folder* holds, and all problems; *noun* says what one is."""
+    """Return what each folder below *folder* holds, and all problems; *noun* says what one is.
+
+    With *links* the texts may lead to other pages of the site by ``{page:key}`` and the like.
+    """
     found: list[Versions[Original]] = []
     places, problems = listing(folder, root) if folder.is_dir() else ([], [])
     for place in places:
@@ -69,6 +73,8 @@ def read_folders(
             )
             continue
         versions, faults = _read(place, root, languages, original, translation)
+        if versions is not None and not links:
+            faults += [problem for document in versions.documents.values() for problem in _no_links(document)]
         problems += faults
         if versions is not None and not any(fault.fatal for fault in faults):
             found.append(versions)
@@ -94,10 +100,6 @@ def _read(
     words: dict[str, Model] = {}
     for code, document in documents.items():
         problems += markdown.check(document.body, document, line=document.body_line)
-        for number, line in enumerate(document.body.split("\n"), document.body_line):
-            if re.search(r"(?:\{|%7B)page:", line, re.IGNORECASE):
-                message = "{page:…} is for pages only. Write the whole address, beginning with https://."
-                problems.append(Problem(document.path, number, "", message))
         if code == first[0]:
             continue
         version, faults = validate(translation, document)
@@ -109,6 +111,15 @@ def _read(
     words = {first[0]: made, **words}
     problems += _stale(made, words, documents)
     return Versions(place.name, first[0], made, words, documents), problems
+
+
+def _no_links(document: Document) -> list[Problem]:
+    message = "{page:…} is for pages only. Write the whole address, beginning with https://."
+    return [
+        Problem(document.path, number, "", message)
+        for number, line in enumerate(document.body.split("\n"), document.body_line)
+        if re.search(r"(?:\{|%7B)(?:page|resource|list):", line, re.IGNORECASE)
+    ]
 
 
 def _documents(

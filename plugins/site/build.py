@@ -12,6 +12,7 @@ from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import STATE_SENTENCES
 from plugins.content.parallel import in_order
 from plugins.content.pictures import published
+from plugins.directory.load import as_csv, as_json
 from plugins.languages.catalogs import N_
 from plugins.safety.files import hits
 from plugins.safety.words import ForbiddenError
@@ -240,6 +241,10 @@ class _Builder:
             yield File(self.addresses.file(page.path), self.renderer.html(page))
         yield from self._feeds()
         yield from (File(name, data) for name, data in self.assets.files.items())
+        if self.site.content.directory:
+            codes = tuple(self.network.languages)
+            yield File("api/directory.json", as_json(self.site.content.directory, codes))
+            yield File("api/directory.csv", as_csv(self.site.content.directory, codes))
         yield File("robots.txt", wellknown.robots(self.addresses))
         yield File("_headers", wellknown.headers(self.network.onion))
         yield File(".well-known/security.txt", wellknown.security(self.network, self.addresses))

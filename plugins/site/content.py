@@ -13,12 +13,15 @@ from plugins.activities.activity import Activity, load_activities
 from plugins.alerts.alert import Alert
 from plugins.alerts.load import load_alerts
 from plugins.authorities.load import Registry, load_authorities
+from plugins.content.markdown import INTERNAL
 from plugins.content.problems import Problem, nearest
 from plugins.content.source import named
+from plugins.directory.load import Directory, load_directory
 from plugins.languages import Languages
 from plugins.pages.load import Pages, load_pages
+from plugins.resources.load import Resource, load_resources
 
-FOLDERS = ("alerts", "authorities", "pages", "activities")
+FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Content:
     authorities: Registry
     pages: Pages
     activities: tuple[Activity, ...]
+    resources: Mapping[str, Resource]
+    directory: Directory
     problems: tuple[Problem, ...]
     broken: Mapping[str, tuple[Problem, ...]]
     """The alerts that cannot be shown, by folder name, with why."""
@@ -55,6 +60,11 @@ def load_content(folder: Path, *, languages: Languages, now: datetime, zone: Zon
     problems += [problem for found in loaded.problems.values() for problem in found]
     activities, found = load_activities(folder / "activities", root=root, languages=tuple(languages))
     problems += found
+    resources, found = load_resources(folder / "resources", root=root, languages=tuple(languages))
+    problems += found
+    directory, found = load_directory(folder / "directory", root=root, languages=tuple(languages))
+    problems += found
+    problems += _check_links(pages, resources, folder, root)
     problems += check_lengths(loaded.alerts, loaded.documents, now)
     problems += _same_addresses(loaded.alerts, pages, languages)
     if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
@@ -66,6 +76,8 @@ def load_content(folder: Path, *, languages: Languages, now: datetime, zone: Zon
         authorities=authorities,
         pages=pages,
         activities=activities,
+        resources=resources,
+        directory=directory,
         problems=tuple(problems),
         broken={
             slug: found
@@ -91,6 +103,29 @@ def _check_folders(folder: Path, root: Path) -> list[Problem]:
         Problem(named(folder / name, root), 1, "", "is not a folder. Put the folder itself here.")
         for name in FOLDERS
         if (folder / name).is_symlink() or ((folder / name).exists() and not (folder / name).is_dir())
+    ]
+
+
+LISTS = ("alerts", "archive", "directory", "resources", "activities")
+"""What ``{list:…}`` may lead to."""
+
+
+def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, root: Path) -> list[Problem]:
+    """Return the links to pages, resources and lists that are not there."""
+    known = {"page": pages, "resource": resources, "list": LISTS}
+    texts = [
+        (named(folder / "resources" / key / f"index.{code}.md", root), document.body, document.body_line)
+        for key, resource in resources.items()
+        for code, document in resource.versions.documents.items()
+    ]
+    return [
+        Problem(
+            path, number, "", f"leads to {{{kind}:{key}}}, which is not there. {nearest(key, known[kind])}"
+        )
+        for path, body, first in texts
+        for number, line in enumerate(body.split("\n"), first)
+        for kind, key in ((found[1].lower(), found[2]) for found in INTERNAL.finditer(line))
+        if key not in known[kind]
     ]
 
 

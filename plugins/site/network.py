@@ -154,6 +154,16 @@ class Addresses:
         word = self._languages[language].paths[kind]
         return self.below(language, word, key.lower()) if key else self.below(language, word)
 
+    def resource(self, language: str, slug: str = "") -> str:
+        """Return the address of a resource, or of the list of all of them."""
+        word = self._languages[language].paths["resources"]
+        return self.below(language, word, slug) if slug else self.below(language, word)
+
+    def directory(self, language: str, facet: str = "") -> str:
+        """Return the address of the directory, or of its part for *facet*, an offer or a region."""
+        word = self._languages[language].paths["directory"]
+        return self.below(language, word, facet) if facet else self.below(language, word)
+
     def activity(self, language: str, slug: str = "") -> str:
         """Return the address of the public activity *slug*, or of the list of all of them."""
         word = self._languages[language].paths["activities"]

@@ -12,15 +12,18 @@ from markupsafe import Markup
 from plugins.actions.mailto import MAILTO_LIMIT
 from plugins.actions.webmail import WEBMAILS
 from plugins.activities.activity import Activity
-from plugins.alerts.alert import Alert, State
+from plugins.alerts.alert import Alert, Said, State
 from plugins.alerts.labels import GOOD_RESULTS, VIOLATIONS
 from plugins.alerts.letters import BLANKS
 from plugins.content.markdown import render as render_markdown
+from plugins.directory.load import OFFERS, REGIONS
 from plugins.languages.catalogs import N_
+from plugins.resources.load import TOPICS, Resource
 from plugins.site import wellknown
 from plugins.site.activity_view import activity_view
 from plugins.site.alert_view import AlertPresenter, AlertView, Card
 from plugins.site.assets import Assets
+from plugins.site.directory_view import directory_view
 from plugins.site.rendering import Page
 from plugins.site.site import Site
 from plugins.site.target_view import Link
@@ -63,6 +66,11 @@ class PageMaker:
             jobs += [each(self._listing, kind, key, alerts) for key, alerts in self._by(kind).items()]
         jobs += [each(self.alert, alert) for alert in self.site.listed]
         jobs += [each(self.alert, alert) for alert in self.site.with_state(State.WITHDRAWN)]
+        if self.site.content.resources:
+            jobs.append(each(self._resources))
+        jobs += [each(self._resource, resource) for resource in self.site.content.resources.values()]
+        if self.site.content.directory:
+            jobs += [each(self._directory, facet) for facet in ("", *self._facets())]
         if self.site.content.activities:
             jobs.append(each(self._activities))
         jobs += [each(self.activity, activity) for activity in self.site.activities]
@@ -222,6 +230,97 @@ class PageMaker:
             },
         )
 
+    def _resources(self, speaker: Speaker) -> Page:
+        groups = [
+            (
+                speaker.say(name),
+                [
+                    (
+                        self.addresses.resource(speaker.code, resource.slug(speaker.code)),
+                        resource.said("title", speaker.code),
+                        resource.said("summary", speaker.code),
+                    )
+                    for resource in self.site.content.resources.values()
+                    if resource.topic == topic
+                ],
+            )
+            for topic, name in TOPICS.items()
+        ]
+        return self._make(
+            speaker,
+            "resources.html",
+            speaker.say(N_("Resources")),
+            speaker.say(N_("How protection works, how to act well, how to protect yourself.")),
+            {code: self.addresses.resource(code) for code in self.network.languages},
+            section="resources",
+            context={"groups": [group for group in groups if group[1]]},
+        )
+
+    def _resource(self, resource: Resource, speaker: Speaker) -> Page:
+        code = speaker.code
+        body, written = resource.versions.body(code)
+        title = resource.said("title", code)
+        return self._make(
+            speaker,
+            "resource.html",
+            str(title.value),
+            str(resource.said("summary", code).value),
+            {each: self.addresses.resource(each, resource.slug(each)) for each in self.network.languages},
+            section="resources",
+            context={
+                "title": title,
+                "topic": speaker.say(TOPICS[resource.topic]),
+                "summary": resource.said("summary", code),
+                "body": Said(self._markdown(body, code), written),
+                "modified_day": resource.modified.isoformat(),
+                "modified": speaker.day(resource.modified),
+            },
+        )
+
+    def _facets(self) -> list[str]:
+        """Return what the directory can be narrowed to: offers and regions that some organisation has."""
+        organisations = self.site.content.directory.values()
+        offers = {offer for each in organisations for offer in each.offers}
+        regions = {region for each in organisations for region in each.regions}
+        return [*(key for key in OFFERS if key in offers), *(key for key in REGIONS if key in regions)]
+
+    def _directory(self, facet: str, speaker: Speaker) -> Page:
+        found = [
+            directory_view(key, each, speaker)
+            for key, each in self.site.content.directory.items()
+            if not facet
+            or facet in each.offers
+            or facet in each.regions
+            or ("worldwide" in each.regions and facet in REGIONS)
+        ]
+        names = {**OFFERS, **REGIONS}
+        title = speaker.say(N_("Directory"))
+        own = f"{title} – {speaker.say(names[facet])}" if facet else title
+        facets = self._facets()
+        return self._make(
+            speaker,
+            "directory.html",
+            own,
+            speaker.say(N_("Organisations that accompany, support and protect human rights defenders.")),
+            {code: self.addresses.directory(code, facet) for code in self.network.languages},
+            section="directory",
+            context={
+                "organisations": sorted(found, key=lambda view: view.sort_key),
+                "facet": facet,
+                "offers": [
+                    (self.addresses.directory(speaker.code, key), speaker.say(name), key == facet)
+                    for key, name in OFFERS.items()
+                    if key in facets
+                ],
+                "regions": [
+                    (self.addresses.directory(speaker.code, key), speaker.say(name), key == facet)
+                    for key, name in REGIONS.items()
+                    if key in facets
+                ],
+                "data_urls": [self.addresses.root(f"api/directory.{kind}") for kind in ("json", "csv")],
+            },
+        )
+
     def _activities(self, speaker: Speaker) -> Page:
         views = [activity_view(each, speaker, self.addresses, self.site.now) for each in self.site.activities]
         path = self.addresses.activity(speaker.code)
@@ -361,12 +460,25 @@ class PageMaker:
     def _markdown(self, text: str, language: str) -> Markup:
         pages = self.site.content.pages
 
-        def resolve(key: str) -> str:
+        def resolve(kind: str, key: str) -> str:
+            if kind == "resource":
+                return self.addresses.resource(language, self.site.content.resources[key].slug(language))
+            if kind == "list":
+                return self.list_address(language, key)
             if key == "home":
                 return self.addresses.home(language)
             return self.addresses.below(language, pages[key][language].slug)
 
         return Markup(render_markdown(text, resolve=resolve))  # noqa: S704 - render() lets through its allow-list only
+
+    def list_address(self, language: str, key: str) -> str:
+        """Return where ``{list:key}`` leads."""
+        own = {
+            "directory": self.addresses.directory,
+            "resources": self.addresses.resource,
+            "activities": self.addresses.activity,
+        }
+        return own[key](language) if key in own else self.addresses.listing(language, key)
 
     def default_version(self, versions: Mapping[str, str]) -> str:
         """Return the version for visitors who read none of the site's languages."""
@@ -401,6 +513,8 @@ class PageMaker:
             "script": self.addresses.root(self.assets.script),
             "font": self.addresses.root(self.assets.font),
             "policy": wellknown.policy(meta=True),
+            "resources_url": self.addresses.resource(language) if self.site.content.resources else "",
+            "directory_url": self.addresses.directory(language) if self.site.content.directory else "",
             "outbox_url": self.addresses.root("outbox/"),
             "home_url": self.addresses.home(language),
             "alerts_url": self.addresses.listing(language, "alerts"),

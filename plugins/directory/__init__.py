@@ -1,0 +1,1 @@
+"""The directory of organisations that accompany and support defenders."""

@@ -1,0 +1,196 @@
+"""Reads the directory: one YAML file per organisation, named by its key."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from plugins.content.fields import SLUG, Country, Distinct, LanguageCode, Line, Model, Names, Text, WebAddress
+from plugins.content.frontmatter import whole
+from plugins.content.moments import Day
+from plugins.content.problems import Problem
+from plugins.content.schema import validate
+from plugins.content.source import listing, named, read_text
+from plugins.languages.catalogs import N_
+
+Offer = Literal[
+    "accompaniment",
+    "monitoring",
+    "appeals",
+    "grants",
+    "relocation",
+    "legal",
+    "digital-security",
+    "training",
+    "advocacy",
+    "rest",
+]
+Region = Literal[
+    "worldwide",
+    "africa",
+    "americas",
+    "asia-pacific",
+    "europe-central-asia",
+    "middle-east-north-africa",
+]
+Security = Literal["encrypted", "form", "plain", "unknown"]
+
+OFFERS = {
+    "accompaniment": N_("Protective accompaniment"),
+    "monitoring": N_("Monitoring and solidarity visits"),
+    "appeals": N_("Urgent appeals"),
+    "grants": N_("Emergency grants"),
+    "relocation": N_("Relocation"),
+    "legal": N_("Legal help"),
+    "digital-security": N_("Digital security"),
+    "training": N_("Training"),
+    "advocacy": N_("Advocacy"),
+    "rest": N_("Rest and respite"),
+}
+REGIONS = {
+    "worldwide": N_("Worldwide"),
+    "africa": N_("Africa"),
+    "americas": N_("The Americas"),
+    "asia-pacific": N_("Asia and the Pacific"),
+    "europe-central-asia": N_("Europe and Central Asia"),
+    "middle-east-north-africa": N_("Middle East and North Africa"),
+}
+SECURITY = {
+    "encrypted": N_("Encrypted contact published (PGP, Signal or the like)"),
+    "form": N_("Web form over https"),
+    "plain": N_("Ordinary email only: send nothing sensitive"),
+    "unknown": N_("Not known: send nothing sensitive at first"),
+}
+
+
+class Organisation(Model):
+    """One organisation that defenders can turn to. Only public facts; no personal contacts."""
+
+    name: Names = Field(examples=['"Peace Brigades International"'])
+    """As it calls itself; per language where it has several official names."""
+    short: Line | None = None
+    """What it is called for short."""
+    web: WebAddress = Field(examples=["https://www.peacebrigades.org/"])
+    """Its official site."""
+    offers: Annotated[Distinct[Offer], Field(min_length=1)] = Field(examples=["[accompaniment]"])
+    """What it offers defenders."""
+    regions: Annotated[Distinct[Region], Field(min_length=1)] = Field(examples=["[americas]"])
+    """Where it works."""
+    countries: Distinct[Country] = Field(default=[])
+    """The countries it works in, where it names them."""
+    languages: Annotated[Distinct[LanguageCode], Field(min_length=1)] = Field(examples=["[es, en]"])
+    """In which languages it can be written to."""
+    summary: dict[LanguageCode, Text] = Field(examples=['{fr: "…", en: "…", es: "…"}'])
+    """What it does for defenders."""
+    how_to_ask: dict[LanguageCode, Text] = Field(examples=['{fr: "…", en: "…", es: "…"}'])
+    """Who may ask, by which way, and what to prepare."""
+    contact: WebAddress = Field(examples=["https://www.peacebrigades.org/"])
+    """The official page for asking."""
+    security: Security = Field(examples=["form"])
+    """How secure that contact is."""
+    source: WebAddress = Field(examples=["https://www.peacebrigades.org/en/about-pbi"])
+    """The official page that these facts are from."""
+    verified: Day | None = None
+    """When somebody last checked them; without it the page says that nobody has yet."""
+
+
+Directory = Mapping[str, Organisation]
+
+
+def load_directory(
+    folder: Path, *, root: Path, languages: Sequence[str]
+) -> tuple[dict[str, Organisation], list[Problem]]:
+    """Return the organisations by key, and all problems."""
+    directory: dict[str, Organisation] = {}
+    paths, problems = listing(folder, root) if folder.is_dir() else ([], [])
+    for path in paths:
+        name = named(path, root)
+        if path.suffix != ".yaml" or not SLUG.fullmatch(path.stem):
+            problems.append(Problem(name, 1, "", "is not an entry of the directory. Name it <key>.yaml."))
+            continue
+        text, faults = read_text(path, name)
+        if not faults:
+            document, faults = whole(name, text)
+            if not faults:
+                made, faults = validate(Organisation, document)
+                if made is not None:
+                    directory[path.stem] = made
+                    for field in ("summary", "how_to_ask"):
+                        held = getattr(made, field)
+                        faults += [
+                            document.problem((field,), f"has no {code}. Write {code}: and the text.")
+                            for code in languages
+                            if code not in held
+                        ]
+        problems += faults
+    return directory, problems
+
+
+def name_of(organisation: Organisation, language: str) -> str:
+    """Return what the organisation is called in *language*, else in any."""
+    names = organisation.name
+    return names.get(language) or names.get("") or names.get("en") or next(iter(names.values()))
+
+
+def _record(key: str, organisation: Organisation, languages: Sequence[str]) -> dict[str, Any]:
+    return {
+        "id": key,
+        "name": {code: name_of(organisation, code) for code in languages},
+        "short": organisation.short,
+        "web": organisation.web,
+        "offers": list(organisation.offers),
+        "regions": list(organisation.regions),
+        "countries": list(organisation.countries),
+        "languages": list(organisation.languages),
+        "summary": dict(organisation.summary),
+        "how_to_ask": dict(organisation.how_to_ask),
+        "contact": organisation.contact,
+        "security": organisation.security,
+        "source": organisation.source,
+        "verified": organisation.verified.isoformat() if organisation.verified else None,
+    }
+
+
+def as_json(directory: Directory, languages: Sequence[str]) -> bytes:
+    """Return the directory as UTF-8 JSON, in the order of keys."""
+    records = [_record(key, each, languages) for key, each in sorted(directory.items())]
+    return (json.dumps({"organisations": records}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def as_csv(directory: Directory, languages: Sequence[str]) -> bytes:
+    """Return the directory as CSV (RFC 4180, UTF-8), one row each; lists are separated by spaces."""
+    spoken_fields = ("name", "summary", "how_to_ask")
+    out = io.StringIO()
+    writer = csv.writer(out)
+    plain = (
+        "id",
+        "short",
+        "web",
+        "offers",
+        "regions",
+        "countries",
+        "languages",
+        "contact",
+        "security",
+        "source",
+    )
+    spoken = [f"{field}_{code}" for field in spoken_fields for code in languages]
+    writer.writerow([*plain, "verified", *spoken])
+    for key, each in sorted(directory.items()):
+        record = _record(key, each, languages)
+        cells = [" ".join(value) if isinstance(value := record[field], list) else value for field in plain]
+        texts = [record[field].get(code, "") for field in spoken_fields for code in languages]
+        writer.writerow([_safe(cell) for cell in [*cells, record["verified"], *texts]])
+    return out.getvalue().encode()
+
+
+def _safe(cell: object) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text

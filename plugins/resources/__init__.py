@@ -1,0 +1,1 @@
+"""Resources: explainers, advice, complaint mechanisms."""

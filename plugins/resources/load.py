@@ -1,0 +1,106 @@
+"""Reads ``content/resources/<key>/index.<lang>.md`` into resources, or into problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from plugins.alerts.alert import Said
+from plugins.content.fields import Line, Model, Slug
+from plugins.content.moments import Day
+from plugins.content.problems import Problem
+from plugins.content.versions import Versions, read_folders
+from plugins.languages.catalogs import N_
+
+Topic = Literal["understand", "act", "protect", "complain"]
+TOPICS = {
+    "understand": N_("Understand"),
+    "act": N_("Act"),
+    "protect": N_("Protect yourself"),
+    "complain": N_("File a complaint"),
+}
+
+
+class ResourceWords(Model):
+    """What every file of a resource carries, in its own language."""
+
+    title: Line = Field(examples=['"Digital security"'])
+    """What it is about."""
+    summary: Line = Field(examples=['"The few measures that protect most."'])
+    """One sentence for lists and search engines."""
+    slug: Slug = Field(examples=["digital-security"])
+    """Its place in the web address, in this language."""
+    topic: Topic = Field(examples=["protect"])
+    """Under which heading it stands; the same in all files."""
+
+
+class OriginalResource(ResourceWords):
+    """The file that the others follow."""
+
+    modified: Day = Field(examples=["2026-11-15"])
+    """The last change that translations must follow."""
+
+
+class TranslatedResource(ResourceWords):
+    """A file in another language."""
+
+    original_modified: Day = Field(examples=["2026-11-15"])
+    """The modified of the original that it follows."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource in its languages."""
+
+    key: str
+    versions: Versions[OriginalResource]
+
+    @property
+    def topic(self) -> Topic:
+        """Under which heading it stands."""
+        return self.versions.original.topic
+
+    @property
+    def modified(self) -> date:
+        """The day of its last change."""
+        return self.versions.original.modified
+
+    def said(self, field: str, language: str) -> Said:
+        """Return the words of *field* in *language*, or the original's."""
+        code = language if language in self.versions.words else self.versions.language
+        return Said(getattr(self.versions.words[code], field), code)
+
+    def slug(self, language: str) -> str:
+        """Return its place in the web addresses of *language*."""
+        return str(self.said("slug", language).value)
+
+
+def load_resources(
+    folder: Path, *, root: Path, languages: Sequence[str]
+) -> tuple[dict[str, Resource], list[Problem]]:
+    """Return every resource by key, in the order of keys, and all problems."""
+    found, problems = read_folders(
+        folder,
+        root=root,
+        languages=languages,
+        original=OriginalResource,
+        translation=TranslatedResource,
+        noun="a resource",
+        links=True,
+    )
+    resources = {versions.key: Resource(versions.key, versions) for versions in found}
+    for code in languages:
+        taken: dict[str, str] = {}
+        for resource in resources.values():
+            slug = resource.slug(code)
+            if slug in taken:
+                document = resource.versions.documents.get(code, resource.versions.first)
+                message = f"{slug} is the address of {taken[slug]}. Write another one."
+                problems.append(document.problem(("slug",), message))
+            taken[slug] = resource.key
+    return resources, problems
