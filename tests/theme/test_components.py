@@ -10,7 +10,12 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from pelicanconf import LANGUAGES
+from plugins.activities.activity import load_activities
+from plugins.directory.load import load_directory
 from plugins.languages.catalogs import load_catalogs
+from plugins.site.activity_view import activity_view
+from plugins.site.directory_view import directory_view
+from plugins.site.words import Speaker
 from plugins.site.assets import bundle
 from plugins.site.content import Content
 from plugins.site.network import network
@@ -42,7 +47,22 @@ def draw(example: Path, load: Load) -> Callable[..., Tag]:
     return run
 
 
+def _vigil(_: object, maker: PageMaker, speaker: Speaker) -> tuple[object, ...]:
+    activities, problems = load_activities(ROOT / "content/activities", root=ROOT, languages=tuple(LANGUAGES))
+    assert not problems
+    return (activity_view(activities[0], speaker, maker.addresses, NOW),)
+
+
+def _helpline(_: object, __: object, speaker: Speaker) -> tuple[object, ...]:
+    directory, problems = load_directory(ROOT / "content/directory", root=ROOT, languages=tuple(LANGUAGES))
+    assert not problems
+    key = sorted(directory)[0]
+    return (directory_view(key, directory[key], speaker),)
+
+
 EXAMPLES = {
+    "activity": _vigil,
+    "organisation": _helpline,
     "card": lambda view, *_: (view.card,),
     "letter": lambda view, *_: (view.groups[0].targets[0].letters[0], "…", "a@b.example"),
     "target": lambda view, *_: (view.groups[0].targets[1], True),
