@@ -260,7 +260,9 @@ def test_feed_declares_its_language_and_holds_no_clock(site: BuiltSite, language
     atom = "{http://www.w3.org/2005/Atom}"
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
     ids = [entry.findtext(f"{atom}id") for entry in feed.findall(f"{atom}entry")]
-    assert len(ids) == len(OPEN) + len(CLOSED) + 1 == len(set(ids)), "the withdrawn one leaves a neutral entry"
+    assert len(ids) == len(OPEN) + len(CLOSED) + 1 == len(set(ids)), (
+        "the withdrawn one leaves a neutral entry"
+    )
     assert feed.findtext(f"{atom}updated") == max(
         e.findtext(f"{atom}updated") or "" for e in feed.findall(f"{atom}entry")
     )

@@ -14,14 +14,14 @@ from plugins.activities.activity import load_activities
 from plugins.directory.load import load_directory
 from plugins.languages.catalogs import load_catalogs
 from plugins.site.activity_view import activity_view
-from plugins.site.directory_view import directory_view
-from plugins.site.words import Speaker
 from plugins.site.assets import bundle
 from plugins.site.content import Content
+from plugins.site.directory_view import directory_view
 from plugins.site.network import network
 from plugins.site.pages import PageMaker
 from plugins.site.rendering import Renderer
 from plugins.site.site import Site
+from plugins.site.words import Speaker
 from tests.conftest import NOW, ROOT
 
 Load = Callable[[Path], Content]
