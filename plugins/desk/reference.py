@@ -12,7 +12,9 @@ from pydantic import BaseModel
 from plugins.activities.models import ActivityAnnouncement, ActivityFacts, ActivityWords
 from plugins.alerts.models import Announcement, Facts, Letter, Original, Target, Translation, Words
 from plugins.authorities.models import Authority
+from plugins.directory.load import Organisation
 from plugins.pages.load import PageFields
+from plugins.resources.load import OriginalResource
 
 _TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("Facts of an alert", Facts, "In the original file only."),
@@ -29,6 +31,8 @@ _TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("Facts of a public activity", ActivityFacts, "In the original file only."),
     ("Words of a public activity", ActivityWords, "In every file, in its own language."),
     ("Announcement of an activity", ActivityAnnouncement, "An entry of its `announcements:`."),
+    ("Resource", OriginalResource, "A file `content/resources/<key>/index.<lang>.md`, the original."),
+    ("Organisation", Organisation, "A file `content/directory/<key>.yaml`."),
     ("Page", PageFields, "A file `content/pages/<key>/index.<lang>.md`."),
 )
 
