@@ -30,6 +30,8 @@ KINDS = {
         "/en/ua-2026-012/",
         "/en/ua-2026-011/",
         "/en/accompaniment/",
+        "/en/directory/",
+        "/en/resources/",
     ],
     "es": [
         "/es/",
@@ -37,10 +39,14 @@ KINDS = {
         "/es/ua-2026-014/",
         "/es/violaciones/death-threats/",
         "/es/privacidad/",
+        "/es/actividades/",
+        "/es/actividades/2026-12-10-vigil/",
+        "/es/recursos/seguridad-digital/",
+        "/es/directorio/grants/",
     ],
 }
 PAGES = [page for pages in KINDS.values() for page in pages]
-WIDTHS = (360, 1280)
+WIDTHS = (360, 1100, 1280)
 
 
 def _open(
