@@ -43,7 +43,7 @@ Withdrawn here. What no command can do, and a person must:
                 git push --force; then have every clone, fork and CI cache deleted
   partner       tell the partner what was published, from when to when, and who may have seen it
 
-What cannot be recalled: mails already delivered{mails}, letters already sent, feeds already read,
+What cannot be recalled: mails already delivered, letters already sent, feeds already read,
 copies that others have made."""
 
 
@@ -221,4 +221,4 @@ def _say_rest(site: Site, folders: list[Path], root: Path, say: Callable[[str], 
         for code in site.network.languages
     ]
     paths = " ".join(f"--path {folder.relative_to(root).as_posix()}" for folder in folders)
-    say(CHECKLIST.format(case=_case(folders[0].name), urls=" ".join(urls), paths=paths, mails=""))
+    say(CHECKLIST.format(case=_case(folders[0].name), urls=" ".join(urls), paths=paths))
