@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import NOW, ROOT, BuiltSite
 
 SLUG = "ua-2026-021"
-SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "garde paysanne", "guardia campesina")
+SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "Eufrasio")
 
 
 @pytest.fixture
