@@ -166,11 +166,16 @@ def send_test_mails(
         say(NO_ACCOUNT.format(outbox=mailing.outbox))
         return False
     composer = Composer(site, mailing)
-    campaigns = [
-        composer.campaign(prospect)
+    due = [
+        prospect
         for prospect in composer.prospects(only)
         if prospect.standing is Standing.DUE and (not only or prospect.name in only)
     ]
+    try:
+        campaigns = [composer.campaign(prospect) for prospect in due]
+    except ForbiddenError as error:
+        _complain([str(error)])
+        return False
     if not campaigns:
         say("No mail is due. Name one: --only ua-2026-014/1.")
         return False

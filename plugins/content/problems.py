@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -38,9 +39,31 @@ def _visible(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
+_CONTENT_FILE = re.compile(r"index\.[A-Za-z-]+\.md|[a-z0-9-]+\.yaml")
+
+
+def _guarded(problem: Problem) -> Problem:
+    """Return *problem* for logs that many read: of content it says where, and quotes nothing.
+
+    Messages quote what editors wrote, as they must to be understood; what they wrote may be a name.
+    """
+    if not problem.path.startswith("content/"):
+        return problem
+    folder, _, name = problem.path.rpartition("/")
+    path = problem.path if _CONTENT_FILE.fullmatch(name) else folder
+    field = (
+        re.split(r"[.\[]", problem.field)[0] if re.fullmatch(r"[a-z_]+(?:[.\[].*)?", problem.field) else ""
+    )
+    message = "has something to mend. `invoke check` on your own machine says what; nothing is quoted here."
+    return dataclasses.replace(problem, path=path, field=field, message=message)
+
+
 def report(problems: Iterable[Problem]) -> str:
-    """Return faults, then warnings, each sorted by file and line, and a last line that counts."""
-    unique = sorted(set(problems))
+    """Return faults, then warnings, each sorted by file and line, and a last line that counts.
+
+    With CI set in the environment, problems of content quote no values.
+    """
+    unique = sorted(set(map(_guarded, problems) if os.environ.get("CI") else problems))
     faults = [problem for problem in unique if problem.fatal]
     warnings = [problem for problem in unique if not problem.fatal]
     lines = [str(problem) for problem in faults]
@@ -54,12 +77,7 @@ def report(problems: Iterable[Problem]) -> str:
 
 
 def quote(value: object) -> str:
-    """Return *value* in double quotes, shortened, with control characters made visible.
-
-    Where CI is set in the environment nothing is quoted: logs there are read by many.
-    """
-    if os.environ.get("CI"):
-        return "what is written there"
+    """Return *value* in double quotes, shortened, with control characters made visible."""
     text = str(value)
     if len(text) > QUOTE_LIMIT:
         text = text[: QUOTE_LIMIT - 1] + "…"

@@ -139,6 +139,11 @@ class ForbiddenError(Exception):
             entries = ", ".join(map(str, sorted(numbers)))
             lines.append(f"{name}: holds what is never published (line {entries} of the list).")
         super().__init__("\n".join([*lines, "", f"{len(found)} hits. Nothing was published."]))
+        self._found = found
+
+    def __reduce__(self) -> tuple[type[ForbiddenError], tuple[Mapping[str, Collection[int]]]]:
+        """Let it come back from a process that composes: without this the pool waits for ever."""
+        return ForbiddenError, (self._found,)
 
 
 def _readings(text: str) -> Iterator[str]:

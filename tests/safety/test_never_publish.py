@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from plugins.content.problems import report
 from plugins.safety.files import hits
-from plugins.safety.words import Entry, ListError, Searcher, read_list, tokens_of
+from plugins.safety.words import Entry, ForbiddenError, ListError, Searcher, read_list, tokens_of
+from plugins.site.content import Content
 from plugins.site.file import File
 from tests.conftest import run_pelican
 
@@ -182,6 +185,42 @@ def test_with_ci_set_no_message_quotes_a_value(project: Path) -> None:
     done = run_pelican(project, project / "out", CI="true")
     assert done.returncode == 1 and "country:" in done.stderr
     assert "Secretovia" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("region: Cauca", "region: Secretovia\nregion: Secretovia"),
+        ("email: despacho@alcaldia-yarumo.example", "email: secretovia@red.example,"),
+        ("email: despacho@alcaldia-yarumo.example", "email: mailto:secretovia@red.example"),
+        ("act_before: 2027-01-31 17:00", "act_before: Secretovia"),
+        ('title: "Amenazas', 'secretovia: 1\ntitle: "Amenazas'),
+        ("sources:", "pictures:\n  - file: secretovia.jpg\nsources:"),
+        ("  - authority: co-fiscalia\n", "  - authority: secretovia\n"),
+    ],
+)
+def test_no_message_of_a_fault_quotes_what_was_written_where_ci_is_set(
+    example: Path, load: Callable[..., Content], monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    path = example / "alerts/ua-2026-014/index.es.md"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    fr = path.with_name("index.fr.md")
+    fr.write_text(fr.read_text("utf-8").replace("---\n", "---\nregion: Secretovia\n", 1), "utf-8")
+    (path.parent / "secretovia.docx").touch()
+    problems = load(example).problems
+    assert "secretovia" in report(problems).lower()
+    monkeypatch.setenv("CI", "true")
+    told = report(problems)
+    assert "index.es.md:" in told and "secretovia" not in told.lower().replace("secretovia: has", "")
+
+
+def test_a_hit_comes_back_from_another_process() -> None:
+    import pickle
+
+    error = ForbiddenError({"the mail alert/ua-2026-014/1/fr": {3}})
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
 def test_the_sample_site_passes_a_list_of_its_own_secrets(project: Path, tmp_path: Path) -> None:
