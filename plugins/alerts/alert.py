@@ -86,13 +86,9 @@ class Alert:
 
     def state(self, now: datetime) -> State:
         """Return how the alert stands at the aware moment *now*."""
-        status = self.facts.status
-        hidden = self.embargo is not None and now < self.embargo
-        if status == "draft" or hidden or now < self.date:
-            return State.UNPUBLISHED
-        if status == "open":
-            return State.OPEN if now < self.act_before else State.EXPIRED
-        return State(status)
+        return state_at(
+            self.facts.status, date=self.date, embargo=self.embargo, act_before=self.act_before, now=now
+        )
 
     def said(self, field: str, language: str) -> Said:
         """Return the words of *field* in *language*, or the original's where they are missing.
@@ -132,6 +128,17 @@ class Alert:
     def order(self) -> tuple[str, int]:
         """Case and sequence: what makes an alert one of a kind."""
         return self.facts.case, self.facts.sequence
+
+
+def state_at(
+    status: str, *, date: datetime, embargo: datetime | None, act_before: datetime, now: datetime
+) -> State:
+    """Return how an alert of this status and with these aware moments stands at *now*."""
+    if status == "draft" or (embargo is not None and now < embargo) or now < date:
+        return State.UNPUBLISHED
+    if status == "open":
+        return State.OPEN if now < act_before else State.EXPIRED
+    return State(status)
 
 
 def corresponds(field: str, words: Words, facts: Original) -> bool:
