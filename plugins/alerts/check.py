@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.check_announcements import check_announcements
+from plugins.alerts.check_answers import check_answers
 from plugins.alerts.check_words import check_words
 from plugins.alerts.models import Target as TargetFields
 from plugins.authorities.load import Registry, unfilled
@@ -43,6 +44,7 @@ def check_alert(
         *_check_copies(alert, original, registry),
         *_check_people_and_pictures(alert, documents),
         *_check_outcome(alert, original),
+        *check_answers(alert, original, now),
         *check_announcements(alert, original),
         *check_words(alert, documents, languages=languages, now=now),
     ]

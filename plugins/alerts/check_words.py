@@ -13,7 +13,7 @@ from plugins.content.frontmatter import Document, Location
 from plugins.content.placeholders import faulty_placeholders
 from plugins.content.problems import Problem, field_name, quote
 
-_PER_FACT = ("demands", "roles", "letters", "updates", "outcome_text")
+_PER_FACT = ("demands", "roles", "letters", "updates", "answer_texts", "outcome_text")
 Documents = Mapping[str, Document]
 
 
@@ -172,4 +172,5 @@ def _markdown_texts(words: Words) -> Iterator[tuple[Location, str]]:
         text = getattr(words, name)
         if text is not None:
             yield (name,), text
+    yield from ((("answer_texts", index), text) for index, text in enumerate(words.answer_texts))
     yield from ((("updates", index, "text"), update.text) for index, update in enumerate(words.updates))

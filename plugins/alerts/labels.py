@@ -41,6 +41,13 @@ RESULTS = {
     "not-found": N_("Still missing"),
     "no-change": N_("No change"),
 }
+ANSWERS = {
+    "receipt": N_("Receipt confirmed"),
+    "reply": N_("Reply"),
+    "measures": N_("Measures taken"),
+    "refusal": N_("Refusal"),
+}
+"""What an authority did about the letters."""
 GOOD_RESULTS = {
     "released",
     "found-alive",

@@ -52,11 +52,7 @@ def _frame(opening: str, body: str, signature: bool) -> str:
 
 def office(target: Target, language: str) -> str:
     """Return the office of *target* in *language*, else in a language that it reads."""
-    names = target.person.office
-    for code in (language, "", *target.person.languages):
-        if code in names:
-            return names[code]
-    return next(iter(names.values()))
+    return target.person.office_in(language)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -36,11 +36,13 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|webp)$")
 
 
 _RELATED = {
-    "targets": ("letters", "extra_letters"),
+    "targets": ("letters", "extra_letters", "answers"),
+    "answers": ("answer_texts",),
+    "answer_texts": ("answers",),
     "letters": ("extra_letters",),
     "people": ("roles",),
     "pictures": ("alt_texts",),
-    "date": ("act_before", "modified", "embargo", "consent", "original_modified"),
+    "date": ("answers", "act_before", "modified", "embargo", "consent", "original_modified"),
     "modified": ("original_modified",),
     "act_before": ("embargo",),
     "time_zone": ("act_before", "announcements", "modified", "embargo", "original_modified"),

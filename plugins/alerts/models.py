@@ -66,6 +66,7 @@ Result = Literal[
     "no-change",
 ]
 Identification = Literal["public", "initials", "role", "collective"]
+AnswerKind = Literal["receipt", "reply", "measures", "refusal"]
 AnnouncementKind = Literal["alert", "update", "stop", "outcome", "correction", "withdrawal"]
 ConsentScope = Literal["name", "photo", "place", "organisation"]
 FileName = Annotated[Line, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$")]
@@ -182,6 +183,17 @@ class Outcome(Model):
     """How it ended."""
 
 
+class Answer(Model):
+    """What an authority did about the letters."""
+
+    authority: Slug = Field(examples=["co-fiscalia"])
+    """Which of the targets answered: its key in the registry."""
+    date: Day = Field(examples=["2026-11-25"])
+    """The day of the answer."""
+    kind: AnswerKind = Field(examples=["reply"])
+    """receipt only says that letters arrived; reply says something; measures does something; refusal."""
+
+
 class Announcement(Model):
     """One mailing to the subscribers."""
 
@@ -220,6 +232,8 @@ class Words(Model):
     """What each picture shows, by its file name."""
     updates: list[Update] = []
     """News since the alert was published, the newest last."""
+    answer_texts: list[Text] = []
+    """What each answer says, in the order of answers, in Markdown."""
     outcome_text: Text | None = None
     """How it ended, in Markdown."""
 
@@ -270,6 +284,8 @@ class Facts(Model):
     sources: list[Source] = []
     """What the account rests on, as far as it may be named."""
     pictures: list[Picture] = []
+    answers: list[Answer] = []
+    """What the authorities answered, the earliest first."""
     outcome: Outcome | None = None
     announcements: Annotated[list[Announcement], Field(max_length=100)] = []
     """What is mailed to subscribers; a new alert has its first by itself."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -37,8 +39,17 @@ class Record:
     """The languages that it is written in."""
     titles: Mapping[str, Said]
     summaries: Mapping[str, Said]
+    pictures: bool
+    """Whether it has any."""
     targets: tuple[str, ...]
     """Keys of the authorities of the registry that are written to."""
+
+    @property
+    def region_key(self) -> str:
+        """Return what the region is called in addresses, ``co-valle-del-cauca``; nothing without a region."""
+        plain = unicodedata.normalize("NFKD", self.region or "").encode("ascii", "ignore").decode().lower()
+        words = re.findall(r"[a-z0-9]+", plain)
+        return "-".join([self.country.lower(), *words]) if words else ""
 
     def state(self, now: dt.datetime) -> State:
         """Return how the alert stands at the aware moment *now*."""
@@ -71,5 +82,6 @@ def record(alert: Alert, languages: Iterable[str]) -> Record:
         languages=tuple(code for code in codes if code in alert.words),
         titles={code: alert.said("title", code) for code in codes},
         summaries={code: alert.said("summary", code) for code in codes},
+        pictures=bool(facts.pictures),
         targets=tuple(dict.fromkeys(target.key for target in alert.targets if target.key)),
     )

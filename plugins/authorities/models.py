@@ -117,6 +117,13 @@ class Person(Model):
     salutation: dict[LanguageCode, Line] = Field(examples=['{es: "Señora Fiscal General:"}'])
     """How a letter to it begins, in each language that it reads."""
 
+    def office_in(self, language: str) -> str:
+        """Return the office in *language*, else in a language that it reads."""
+        for code in (language, "", *self.languages):
+            if code in self.office:
+                return self.office[code]
+        return next(iter(self.office.values()))
+
 
 class Authority(Person):
     """One entry of the registry: ``content/authorities/<key>.yaml``."""

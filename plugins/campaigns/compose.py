@@ -31,10 +31,12 @@ from plugins.campaigns.text import PAIR, text_of
 from plugins.content.parallel import in_order
 from plugins.languages.catalogs import N_
 from plugins.safety.words import ForbiddenError
-from plugins.site.assets import bundle
-from plugins.site.pages import PageMaker
-from plugins.site.rendering import Page, Renderer
+from plugins.site.activity_pages import activity_page
+from plugins.site.alert_pages import alert_page
+from plugins.site.frame import Frame
+from plugins.site.rendering import Page
 from plugins.site.site import Site
+from plugins.site.text_pages import home_page
 from plugins.site.words import Speaker
 
 URGENT_ACTIONS = "urgent-actions"
@@ -108,8 +110,7 @@ class Composer:
     def __init__(self, site: Site, mailing: Mailing) -> None:
         """Take the *site*, and what the settings say about mailing."""
         self.site, self.mailing = site, mailing
-        self._pages = PageMaker(site, bundle(site.network.theme / "static", site.network.colours))
-        self._renderer = Renderer(site.network.theme, site.catalogs, self._pages.shared)
+        self._frame = Frame(site)
         self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
     def prospects(self, named: Collection[str] = ()) -> list[Prospect]:
@@ -172,10 +173,10 @@ class Composer:
         """
         due = [prospect for prospect in self.prospects() if prospect.standing is Standing.DUE]
         pages = [self._page(prospect) for prospect in due] or [
-            self._pages.home(speaker) for speaker in self.site.speakers.values()
+            home_page(self._frame, speaker) for speaker in self.site.speakers.values()
         ]
         addresses = self.site.addresses
-        return [(addresses.absolute(page.path), self._renderer.revision(page)) for page in pages]
+        return [(addresses.absolute(page.path), self._frame.renderer.revision(page)) for page in pages]
 
     def _open(self, announced: Announced | AnnouncedActivity) -> bool:
         if isinstance(announced, AnnouncedActivity):
@@ -185,8 +186,8 @@ class Composer:
     def _page(self, prospect: Prospect) -> Page:
         announced, speaker = prospect.announced, self.site.speakers[prospect.key.language]
         if isinstance(announced, AnnouncedActivity):
-            return self._pages.activity(announced.activity, speaker)
-        return self._pages.alert(announced.alert, speaker)
+            return activity_page(self._frame, announced.activity, speaker)
+        return alert_page(self._frame, announced.alert, speaker)
 
     def campaign(self, prospect: Prospect) -> Campaign:
         """Return the mail of *prospect*.
@@ -204,7 +205,7 @@ class Composer:
             text = activity_text(made, speaker, network=name, footer=footer)
         else:
             state = announced.alert.state(self.site.now)
-            made = mail(announced, speaker, self._pages.presenter, state=state, url=url)
+            made = mail(announced, speaker, self._frame.presenter, state=state, url=url)
             text = text_of(made, speaker, network=name, footer=footer)
         html = self._html(made, prospect)
         if len(html.encode()) > HTML_LIMIT:
@@ -218,7 +219,7 @@ class Composer:
             html=html,
             text=_inert(text, "* |"),
             page=url,
-            revision=self._renderer.revision(page),
+            revision=self._frame.renderer.revision(page),
             from_name=name[:100],
             reply_to=self.mailing.reply_to,
         )
@@ -234,7 +235,7 @@ class Composer:
 
     def _html(self, made: Mail | ActivityMail, prospect: Prospect, *, whole: bool = True) -> str:
         key = prospect.key
-        html = self._renderer.fill(
+        html = self._frame.renderer.fill(
             key.language,
             f"email/{key.content}.html",
             {

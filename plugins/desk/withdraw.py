@@ -22,12 +22,11 @@ from plugins.content.problems import report
 from plugins.desk.build import build
 from plugins.languages.catalogs import N_
 from plugins.safety.takedown import without
-from plugins.site.assets import bundle
+from plugins.site.alert_pages import withdrawn_page
+from plugins.site.frame import Frame
 from plugins.site.generator import MARKS, load_site
 from plugins.site.network import moment
 from plugins.site.output import OutputError, with_manifest, write_output
-from plugins.site.pages import PageMaker
-from plugins.site.rendering import Renderer
 from plugins.site.site import Site
 
 CHECKLIST = """
@@ -157,10 +156,9 @@ def _take_out(site: Site, folders: Iterable[Path], output: Path, outbox: Path) -
 def _notices(site: Site, slug: str) -> dict[str, bytes]:
     """Return the notice in every language; nothing where even that cannot be printed."""
     try:
-        maker = PageMaker(site, bundle(site.network.theme / "static", site.network.colours))
-        renderer = Renderer(site.network.theme, site.catalogs, maker.shared)
-        pages = [maker.withdrawn(slug, _case(slug), speaker) for speaker in site.speakers.values()]
-        return {site.addresses.file(page.path): renderer.html(page) for page in pages}
+        frame = Frame(site)
+        pages = [withdrawn_page(frame, slug, _case(slug), speaker) for speaker in site.speakers.values()]
+        return {site.addresses.file(page.path): frame.renderer.html(page) for page in pages}
     except Exception as error:  # whatever is broken, the alert goes
         print(  # noqa: T201
             f"The notice cannot be printed ({type(error).__name__}); its address stays empty.",

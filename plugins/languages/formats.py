@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_time, get_day_names, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
 from babel.lists import format_list
 
 from plugins.content.channels import Opening
@@ -25,6 +25,12 @@ def locale_of(identifier: str) -> Locale:
 def day(value: date, locale: str) -> str:
     """Return a day in words: ``31 décembre 2026``."""
     return format_date(value, "long", locale=locale_of(locale))
+
+
+@cache
+def month(value: date, locale: str) -> str:
+    """Return the month of a day, and its year, in words: ``décembre 2026``."""
+    return format_skeleton("yMMMM", value, locale=locale_of(locale))
 
 
 @cache

@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from markupsafe import Markup
 
 from plugins.actions.mailto import Carries
 from plugins.alerts.alert import Alert, Said, State
-from plugins.alerts.labels import PERPETRATORS, RESULTS, STATE_SENTENCES, STATES, VIOLATIONS
+from plugins.alerts.labels import ANSWERS, PERPETRATORS, STATE_SENTENCES, VIOLATIONS
+from plugins.alerts.record import Record, record
 from plugins.content.markdown import render
 from plugins.content.pictures import WIDTHS, size
 from plugins.languages.catalogs import N_
-from plugins.languages.formats import last_minute
+from plugins.site.card import Card, card, iso
 from plugins.site.network import Addresses
+from plugins.site.related import Related
+from plugins.site.sharing import share_links
 from plugins.site.target_view import CallScript, Link, TargetGroup, call_scripts, sheet_path, target_groups
 from plugins.site.words import Speaker
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """Until when to act, for people (day, hour, whose time) and for programs (ISO 8601, UTC)."""
-
-    iso: str
-    day: str
-    hour: str
-    city: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """An alert in a list."""
-
-    url: str
-    case: str
-    title: Said
-    summary: Said
-    country: str
-    region: str | None
-    violations: tuple[str, ...]
-    published: str
-    since: str
-    """The day from which it is as it stands: the outcome's, the deadline's, the last change's."""
-    deadline: Deadline
-    state: State
-    state_label: str
-    result: str | None
-    written_in: str | None
-    """The language that it is written in, where that is not the page's."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +30,17 @@ class UpdateView:
 
     iso: str
     day: str
+    html: Said
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """What an authority did about the letters."""
+
+    iso: str
+    day: str
+    authority: Link
+    kind: str
     html: Said
 
 
@@ -96,6 +78,7 @@ class AlertView:
     country: Link
     sources: tuple[Link, ...]
     updates: tuple[UpdateView, ...]
+    answers: tuple[AnswerView, ...]
     outcome: Said | None
     outcome_day: str | None
     state_sentence: str | None
@@ -113,6 +96,8 @@ class AlertView:
     """Whether some link carries a short version only."""
     latest: Card | None
     previous: Card | None
+    related: tuple[Card, ...]
+    """Earlier alerts of the same country that are most like it."""
     calendar: str
     share: tuple[Link, ...]
     pictures: tuple[PictureView, ...]
@@ -133,72 +118,28 @@ class AlertView:
         return any(anchor == "send" for anchor, _ in self.jumps)
 
 
-def card(alert: Alert, speaker: Speaker, addresses: Addresses, state: State) -> Card:
-    """Return how *alert* looks in a list."""
-    facts = alert.facts
-    title = alert.said("title", speaker.code)
-    return Card(
-        url=addresses.below(speaker.code, alert.slug),
-        case=facts.case,
-        title=title,
-        summary=alert.said("summary", speaker.code),
-        country=speaker.country(facts.country),
-        region=facts.region,
-        violations=tuple(speaker.say(VIOLATIONS[key]) for key in facts.violations),
-        published=speaker.local_day(alert.date, alert.zone),
-        since=_since(alert, state, speaker),
-        deadline=_deadline(alert, speaker),
-        state=state,
-        state_label=speaker.say(STATES[state]),
-        result=speaker.say(RESULTS[facts.outcome.result]) if facts.outcome else None,
-        written_in=None if title.language == speaker.code else speaker.language_name(title.language),
-    )
-
-
-def _since(alert: Alert, state: State, speaker: Speaker) -> str:
-    if alert.facts.outcome is not None:
-        return speaker.day(alert.facts.outcome.date)
-    if state is State.EXPIRED:
-        return speaker.day(last_minute(alert.act_before, alert.zone).date())
-    return speaker.local_day(alert.modified, alert.zone)
-
-
-def _deadline(alert: Alert, speaker: Speaker) -> Deadline:
-    last = last_minute(alert.act_before, alert.zone)
-    return Deadline(
-        iso=_iso(alert.act_before),
-        day=speaker.day(last.date()),
-        hour=speaker.hour(last),
-        city=speaker.city(alert.zone),
-    )
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 class AlertPresenter:
-    """Makes alert views; knows the other alerts of the same case."""
+    """Makes alert views; knows the other alerts that a page leads to."""
 
-    def __init__(
-        self,
-        alerts: Sequence[Alert],
-        addresses: Addresses,
-        now: datetime,
-        share_links: Callable[[str, str, Speaker], tuple[Link, ...]],
-    ) -> None:
+    def __init__(self, records: Sequence[Record], addresses: Addresses, now: datetime) -> None:
+        """Take the *records* of the alerts that may be led to."""
         self._addresses = addresses
         self._now = now
-        self._share_links = share_links
-        self._by_slug = {alert.slug: alert for alert in alerts}
-        self._latest: dict[str, Alert] = {}
-        for alert in sorted(alerts, key=lambda alert: alert.facts.sequence):
-            if alert.state(now) is not State.WITHDRAWN:
-                self._latest[alert.facts.case] = alert
+        self._by_slug = {each.slug: each for each in records}
+        self._latest: dict[str, Record] = {}
+        for each in sorted(records, key=lambda each: each.sequence):
+            self._latest[each.case] = each
+        self._related = Related(records)
 
-    def card(self, alert: Alert, speaker: Speaker) -> Card:
-        """Return how *alert* looks in a list."""
-        return card(alert, speaker, self._addresses, alert.state(self._now))
+    def others(self, alert: Record) -> tuple[Record | None, Record | None, tuple[Record, ...]]:
+        """Return the latest alert of the case, the previous one, and earlier ones of the same kind."""
+        latest = self._latest.get(alert.case)
+        if latest is not None and latest.slug == alert.slug:
+            latest = None
+        return latest, self._by_slug.get(alert.previous or ""), self._related.to(alert)
+
+    def _card(self, other: Record, speaker: Speaker) -> Card:
+        return card(other, speaker, self._addresses, other.state(self._now))
 
     def _bundles(self, alert: Alert, speaker: Speaker) -> tuple[Link, ...]:
         return tuple(
@@ -213,15 +154,15 @@ class AlertPresenter:
         state = alert.state(self._now)
         if state is State.UNPUBLISHED:
             state = State.OPEN
-        latest = self._latest.get(facts.case)
-        previous = self._by_slug.get(facts.previous or "")
+        own = record(alert, (code,))
+        latest, previous, related = self.others(own)
         groups = tuple(target_groups(alert, speaker, self._addresses)) if state is State.OPEN else ()
-        own_card = card(alert, speaker, self._addresses, state)
+        own_card = card(own, speaker, self._addresses, state)
         return AlertView(
             card=own_card,
             sequence=facts.sequence,
-            date_iso=_iso(alert.date),
-            modified_iso=_iso(alert.modified),
+            date_iso=iso(alert.date),
+            modified_iso=iso(alert.modified),
             modified=speaker.local_day(alert.modified, alert.zone),
             account=_html(alert.body(code)),
             demands=alert.said("demands", code),
@@ -242,6 +183,7 @@ class AlertPresenter:
             ),
             sources=tuple(Link(source.title, source.url or "") for source in facts.sources),
             updates=tuple(_updates(alert, speaker)),
+            answers=tuple(answer_views(alert, speaker, self._addresses)),
             outcome=_optional(alert.said("outcome_text", code)),
             outcome_day=speaker.day(facts.outcome.date) if facts.outcome else None,
             state_sentence=speaker.say(STATE_SENTENCES[state]) if state in STATE_SENTENCES else None,
@@ -259,12 +201,11 @@ class AlertPresenter:
                 for target in group.targets
                 for letter in target.letters
             ),
-            latest=self.card(latest, speaker) if latest is not None and latest is not alert else None,
-            previous=self.card(previous, speaker) if previous is not None else None,
+            latest=self._card(latest, speaker) if latest is not None else None,
+            previous=self._card(previous, speaker) if previous is not None else None,
+            related=tuple(self._card(each, speaker) for each in related),
             calendar=self._addresses.below(code, alert.slug) + "deadline.ics",
-            share=self._share_links(
-                self._addresses.absolute(own_card.url), str(own_card.title.value), speaker
-            ),
+            share=share_links(self._addresses.absolute(own_card.url), str(own_card.title.value), speaker),
             pictures=tuple(_pictures(alert, code, self._addresses)),
         )
 
@@ -297,6 +238,26 @@ def _updates(alert: Alert, speaker: Speaker) -> list[UpdateView]:
     return [
         UpdateView(update.date.isoformat(), speaker.day(update.date), _html(Said(update.text, said.language)))
         for update in sorted(said.value, key=lambda update: update.date, reverse=True)
+    ]
+
+
+def answer_views(alert: Alert, speaker: Speaker, addresses: Addresses) -> list[AnswerView]:
+    """Return what the authorities answered, in the order in which they did."""
+    said = alert.said("answer_texts", speaker.code)
+    offices = {target.key: target.person.office_in(speaker.code) for target in alert.targets if target.key}
+    return [
+        AnswerView(
+            answer.date.isoformat(),
+            speaker.day(answer.date),
+            Link(
+                offices[answer.authority],
+                addresses.listing(speaker.code, "authority", answer.authority),
+                answer.authority,
+            ),
+            speaker.say(ANSWERS[answer.kind]),
+            _html(Said(text, said.language)),
+        )
+        for answer, text in zip(alert.facts.answers, said.value, strict=True)
     ]
 
 

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC
-from functools import cached_property, partial
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from plugins.actions.telephone import tel
-from plugins.alerts.alert import Alert, State
-from plugins.alerts.labels import STATE_SENTENCES
 from plugins.content.parallel import in_order
-from plugins.content.pictures import published
 from plugins.directory.load import as_csv, as_json
-from plugins.languages.catalogs import N_
 from plugins.safety.files import hits
 from plugins.safety.words import ForbiddenError
-from plugins.sheets.letters import sheets
-from plugins.sheets.qr import qr_svg
-from plugins.sheets.sheet import PAPERS, Labels, SheetMaker
+from plugins.sheets.sheet import SheetMaker
 from plugins.site import wellknown
-from plugins.site.alert_view import picture_names
-from plugins.site.assets import bundle
-from plugins.site.calendar import Occasion, activity_calendar, deadline_calendar
-from plugins.site.feeds import Entry, atom
+from plugins.site.alert_files import phones, picture_files, qr_file, sheet_files
+from plugins.site.calendar_files import activity_calendars, deadline_calendars
+from plugins.site.feed_files import latest, list_feeds, main_feeds, told
 from plugins.site.file import File
-from plugins.site.pages import PageMaker
-from plugins.site.rendering import Page, Renderer
+from plugins.site.frame import Frame, PageJob
+from plugins.site.pages import page_jobs
 from plugins.site.site import Site
-from plugins.site.target_view import qr_path, sheet_path
+from plugins.site.text_pages import pages_for_all
 
 Mapped = tuple[dict[str, str], str, str]
 """A page's addresses by language, its default one, and the day of its last change."""
-Made = tuple[list[File], Mapped | None]
 
-FEED_LENGTH = 30
-"""Entries of a feed."""
+
+@dataclass(frozen=True)
+class Made:
+    """What a job has made: files, and for a page its line of the sitemap."""
+
+    files: tuple[File, ...]
+    mapped: Mapped | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of the build: a function of the frame and of *inputs*, and of nothing else."""
+
+    name: str
+    inputs: tuple[Any, ...]
+    make: Callable[[], Made]
 
 
 def build(site: Site) -> Iterator[File]:
@@ -44,20 +49,20 @@ def build(site: Site) -> Iterator[File]:
     Raises:
         ForbiddenError: At the end, if any file holds what is never published.
     """
-    builder = _Builder(site)
+    frame = Frame(site)
     mapped: list[Mapped] = []
     forbidden: dict[str, set[int]] = {}
 
-    def run(job: Callable[[], Made]) -> tuple[Made, dict[str, set[int]]]:
-        made = job()
-        return made, _forbidden(made[0], site)
+    def run(job: Job) -> tuple[Made, dict[str, set[int]]]:
+        made = job.make()
+        return made, _forbidden(made.files, site)
 
-    for (files, line), found in in_order(run, builder.jobs()):
+    for made, found in in_order(run, list(jobs(frame))):
         forbidden |= found
-        yield from files
-        if line is not None:
-            mapped.append(line)
-    for file in builder.small_files(mapped):
+        yield from made.files
+        if made.mapped is not None:
+            mapped.append(made.mapped)
+    for file in small_files(frame, mapped):
         forbidden |= _forbidden([file], site)
         yield file
     if forbidden:
@@ -75,177 +80,61 @@ def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
     return found
 
 
-class _Builder:
-    """Knows how each file is made; a job makes some files and, for a page, its line of the sitemap."""
+def jobs(frame: Frame) -> Iterator[Job]:
+    """Yield what makes all files but the small ones, in pieces that can be run anywhere."""
+    for page in page_jobs(frame):
+        yield Job(page.name, page.inputs, partial(_page, frame, page))
+    site, maker = frame.site, SheetMaker(frame.network.theme / "sheets" / "letter.typ", frame.network.kept)
+    numbers: set[tuple[str, str]] = set()
+    for record in site.open:
+        yield _files(f"calendar/{record.slug}", (record,), deadline_calendars, frame, record)
+        if frame.network.sheets:
+            yield _files(f"sheets/{record.slug}", (record,), sheet_files, frame, maker, record.slug)
+        numbers.update(phones(site, record.slug))
+    for record in site.listed:
+        if record.pictures:
+            yield _files(f"pictures/{record.slug}", (record,), picture_files, frame, record.slug)
+    for number, extension in sorted(numbers):
+        yield Job(f"qr/{number}-{extension}", (), partial(_one, qr_file, frame, number, extension))
+    if site.content.activities:
+        coming = tuple(each.ends > site.now for each in site.activities)
+        for code in frame.network.languages:
+            yield _files(f"activities/{code}", coming, activity_calendars, frame, code)
+    yield _files("feeds", (told(frame), site.now), main_feeds, frame)
+    for one in frame.lists.values():
+        yield _files(f"feeds/{one.kind}/{one.key}", (latest(one.all),), list_feeds, frame, one)
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self.network, self.addresses = site.network, site.addresses
-        self.assets = bundle(site.network.theme / "static", site.network.colours)
-        self.maker = PageMaker(site, self.assets)
-        self.renderer = Renderer(site.network.theme, site.catalogs, self.maker.shared)
-        self.sheet_maker = SheetMaker(self.network.theme / "sheets" / "letter.typ", self.network.kept)
 
-    def jobs(self) -> list[Callable[[], Made]]:
-        """Return what makes all files but the small ones, in pieces that can be run anywhere."""
-        jobs: list[Callable[[], Made]] = [partial(self._page, group) for group in self.maker.jobs()]
-        for alert in self.site.open:
-            jobs.append(partial(self._plain, self._calendars, alert))
-            if self.network.sheets:
-                jobs.append(partial(self._plain, self._sheets, alert))
-        jobs += [
-            partial(self._plain, self._pictures, alert) for alert in self.site.listed if alert.facts.pictures
-        ]
-        if self.site.content.activities:
-            jobs += [partial(self._plain, self._activity_calendars, code) for code in self.network.languages]
-        jobs += [partial(self._plain, self._qr_code, phone) for phone in self._phones()]
-        return jobs
+def _files(name: str, inputs: tuple[Any, ...], make: Callable[..., Iterable[File]], *arguments: Any) -> Job:
+    return Job(name, inputs, lambda: Made(tuple(make(*arguments))))
 
-    def _plain(self, make: Callable[[Any], Iterable[File]], subject: Any) -> Made:
-        return list(make(subject)), None
 
-    def _page(self, make: Callable[[], list[Page]]) -> Made:
-        """Return the files of one page in all languages, and its line in the sitemap."""
-        group = make()
-        files = [File(self.addresses.file(page.path), self.renderer.html(page)) for page in group]
-        first = group[0]
-        if not first.index:
-            return files, None
-        versions = dict(first.translations)
-        modified = str(first.context.get("modified_day", ""))
-        return files, (versions, self.maker.default_version(versions), modified)
+def _one(make: Callable[..., File], *arguments: Any) -> Made:
+    return Made((make(*arguments),))
 
-    def _feeds(self) -> Iterator[File]:
-        told = [*self.site.listed, *self.site.with_state(State.WITHDRAWN)]
-        latest = sorted(told, key=lambda alert: (alert.modified, alert.slug), reverse=True)
-        for code in self.network.languages:
-            path = self.addresses.feed(code)
-            data = atom(
-                title=self.network.names[code],
-                subtitle=self.site.content.pages["home"][code].summary,
-                language=code,
-                home=self.addresses.absolute(self.addresses.home(code)),
-                feed=self.addresses.absolute(path),
-                author=self.network.names[code],
-                entries=[self._entry(alert, code) for alert in latest[:FEED_LENGTH]],
-            )
-            yield File(self.addresses.file(path), data)
 
-    def _entry(self, alert: Alert, code: str) -> Entry:
-        """Return the alert's entry; one that is withdrawn keeps its id and says nothing else."""
-        if alert.state(self.site.now) is State.WITHDRAWN:
-            speaker = self.site.speakers[code]
-            url = self.addresses.absolute(self.addresses.below(code, alert.slug))
-            return Entry(
-                identifier=url,
-                title=speaker.say(N_("Alert %(case)s"), case=alert.facts.case),
-                url=url,
-                summary=speaker.say(STATE_SENTENCES[State.WITHDRAWN]),
-                published=alert.date.astimezone(UTC),
-                updated=alert.modified.astimezone(UTC),
-                categories=(),
-            )
-        card = self.maker.cards[code][alert.slug]
-        url = self.addresses.absolute(card.url)
-        mark = f" ({card.written_in})" if card.written_in else ""
-        return Entry(
-            identifier=url,
-            title=f"{card.title.value}{mark}",
-            url=url,
-            summary=str(card.summary.value),
-            published=alert.date.astimezone(UTC),
-            updated=alert.modified.astimezone(UTC),
-            categories=(card.country, *card.violations),
-        )
+def _page(frame: Frame, job: PageJob) -> Made:
+    """Return the files of one page in all languages, and its line in the sitemap."""
+    group = [job.make(speaker) for speaker in frame.site.speakers.values()]
+    files = tuple(File(frame.addresses.file(page.path), frame.renderer.html(page)) for page in group)
+    first = group[0]
+    if not first.index:
+        return Made(files)
+    versions = dict(first.translations)
+    modified = str(first.context.get("modified_day", ""))
+    return Made(files, (versions, frame.default_version(versions), modified))
 
-    def _calendars(self, alert: Alert) -> Iterator[File]:
-        for code, speaker in self.site.speakers.items():
-            card = self.maker.cards[code][alert.slug]
-            url = self.addresses.absolute(card.url)
-            data = deadline_calendar(
-                uid=url,
-                title=speaker.say(N_("Deadline: %(title)s"), title=card.title.value),
-                description=f"{card.summary.value}\n{url}",
-                url=url,
-                deadline=alert.act_before,
-                modified=alert.modified,
-                language=code,
-            )
-            yield File(self.addresses.file(f"{self.addresses.below(code, alert.slug)}deadline.ics"), data)
 
-    def _activity_calendars(self, code: str) -> Iterator[File]:
-        """Yield the calendar of each activity, and the one of all that are to come."""
-        occasions = []
-        for each in self.site.activities:
-            url = self.addresses.absolute(self.addresses.activity(code, each.slug))
-            occasion = Occasion(
-                url=url,
-                title=each.said("title", code).value,
-                description=f"{each.said('summary', code).value}\n{url}",
-                place=each.said("place", code).value,
-                starts=each.starts,
-                ends=each.ends,
-                whole_day=each.whole_day,
-                cancelled=each.facts.status == "cancelled",
-                modified=each.modified,
-            )
-            occasions.append(occasion)
-            path = self.addresses.activity(code, each.slug)
-            yield File(self.addresses.file(f"{path}activity.ics"), activity_calendar([occasion], code))
-        title = self.site.speakers[code].say(N_("Public activities"))
-        name = f"{self.network.names[code]} – {title}"
-        data = activity_calendar([each for each in occasions if each.ends > self.site.now], code, name=name)
-        yield File(self.addresses.file(f"{self.addresses.activity(code)}calendar.ics"), data)
-
-    def _pictures(self, alert: Alert) -> Iterator[File]:
-        for picture in alert.facts.pictures:
-            path = alert.folder / picture.file
-            for name, width in picture_names(alert.slug, picture.file, path):
-                yield File(name, published(path, width))
-
-    def _sheets(self, alert: Alert) -> Iterator[File]:
-        for sheet in sheets(alert, tuple(self.network.languages), self._labels):
-            for paper in PAPERS:
-                path = sheet_path(self.addresses, alert.slug, sheet.name, paper)
-                data = self.sheet_maker.pdf(sheet.letters, case=alert.facts.case, paper=paper)
-                yield File(self.addresses.file(path), data)
-
-    @cached_property
-    def _labels(self) -> dict[str, Labels]:
-        return {
-            code: Labels(
-                name=speaker.say(N_("Name")),
-                place=speaker.say(N_("City and country")),
-                date=speaker.say(N_("Date")),
-                signature=speaker.say(N_("Signature")),
-            )
-            for code, speaker in self.site.speakers.items()
-        }
-
-    def _phones(self) -> list[tuple[str, str]]:
-        phones = [target.phone for alert in self.site.open for target in alert.targets if target.phone]
-        return sorted({(phone.number, phone.extension or "") for phone in phones})
-
-    def _qr_code(self, phone: tuple[str, str]) -> Iterator[File]:
-        number, extension = phone
-        yield File(
-            self.addresses.file(qr_path(self.addresses, number, extension)), qr_svg(tel(number, extension))
-        )
-
-    def small_files(self, mapped: list[Mapped]) -> Iterator[File]:
-        """Yield what is made once the pages are known, and what costs next to nothing."""
-        for page in (
-            self.maker.single("404.html", "404.html", N_("Page not found")),
-            self.maker.single("", "chooser.html", N_("Choose your language")),
-        ):
-            yield File(self.addresses.file(page.path), self.renderer.html(page))
-        yield from self._feeds()
-        yield from (File(name, data) for name, data in self.assets.files.items())
-        if self.site.content.directory:
-            codes = tuple(self.network.languages)
-            yield File("api/directory.json", as_json(self.site.content.directory, codes))
-            yield File("api/directory.csv", as_csv(self.site.content.directory, codes))
-        yield File("robots.txt", wellknown.robots(self.addresses))
-        yield File("_headers", wellknown.headers(self.network.onion))
-        yield File(".well-known/security.txt", wellknown.security(self.network, self.addresses))
-        yield File("sitemap.xml", wellknown.sitemap(mapped, self.addresses))
+def small_files(frame: Frame, mapped: list[Mapped]) -> Iterator[File]:
+    """Yield what is made once the pages are known, and what costs next to nothing."""
+    for page in pages_for_all(frame):
+        yield File(frame.addresses.file(page.path), frame.renderer.html(page))
+    yield from (File(name, data) for name, data in frame.assets.files.items())
+    if frame.site.content.directory:
+        codes = tuple(frame.network.languages)
+        yield File("api/directory.json", as_json(frame.site.content.directory, codes))
+        yield File("api/directory.csv", as_csv(frame.site.content.directory, codes))
+    yield File("robots.txt", wellknown.robots(frame.addresses))
+    yield File("_headers", wellknown.headers(frame.network.onion))
+    yield File(".well-known/security.txt", wellknown.security(frame.network, frame.addresses))
+    yield File("sitemap.xml", wellknown.sitemap(mapped, frame.addresses))

@@ -149,10 +149,17 @@ class Addresses:
         """Return ``/fr/a/b/``."""
         return self.home(language) + "".join(f"{part}/" for part in parts)
 
-    def listing(self, language: str, kind: str, key: str = "") -> str:
-        """Return the address of a list: *kind* is alerts, archive, country or violation."""
-        word = self._languages[language].paths[kind]
-        return self.below(language, word, key.lower()) if key else self.below(language, word)
+    def listing(self, language: str, kind: str, key: str = "", number: int = 0) -> str:
+        """Return the address of a list, or of its page *number* of earlier alerts.
+
+        *kind* is alerts, archive, or one of ``lists.KINDS``.
+        """
+        parts = (self._languages[language].paths[kind], key.lower(), str(number or ""))
+        return self.below(language, *filter(None, parts))
+
+    def list_feed(self, language: str, kind: str, key: str) -> str:
+        """Return the address of the Atom feed of a list."""
+        return f"{self.listing(language, kind, key)}feed.atom"
 
     def resource(self, language: str, slug: str = "") -> str:
         """Return the address of a resource, or of the list of all of them."""

@@ -39,6 +39,10 @@ class Page:
     canonical: str = ""
     index: bool = True
     kind: str = "website"
+    crumbs: tuple[tuple[str, str], ...] = ()
+    """Name and address of each step between the home page and it."""
+    feed: str = ""
+    """The address of a feed of its own."""
     section: str = ""
     """Which entry of the menu it belongs to."""
     json_ld: Mapping[str, Any] | None = None

@@ -8,11 +8,15 @@ from functools import cached_property
 
 from plugins.activities.activity import Activity
 from plugins.alerts.alert import Alert, State
+from plugins.alerts.record import Record, record
 from plugins.languages.catalogs import Catalogs
 from plugins.safety.words import Searcher
 from plugins.site.content import Content
 from plugins.site.network import Addresses, Network
 from plugins.site.words import Speaker
+
+PAST = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
+"""States in which nobody acts any more, and that lists show."""
 
 
 @dataclass(frozen=True)
@@ -38,20 +42,32 @@ class Site:
             code: Speaker(language, self.catalogs[code]) for code, language in self.network.languages.items()
         }
 
-    def with_state(self, *states: State) -> list[Alert]:
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        """What lists may have to know of each alert, by folder name."""
+        return {alert.slug: record(alert, self.network.languages) for alert in self.content.alerts}
+
+    @cached_property
+    def _alerts(self) -> dict[str, Alert]:
+        return {alert.slug: alert for alert in self.content.alerts}
+
+    def alert(self, slug: str) -> Alert:
+        """Return the whole alert of the folder *slug*."""
+        return self._alerts[slug]
+
+    def with_state(self, *states: State) -> list[Record]:
         """Return the alerts that are in one of *states* now."""
-        return [alert for alert in self.content.alerts if alert.state(self.now) in states]
+        return [each for each in self.records.values() if each.state(self.now) in states]
 
     @cached_property
-    def open(self) -> list[Alert]:
+    def open(self) -> list[Record]:
         """The open alerts, the most urgent first."""
-        return sorted(self.with_state(State.OPEN), key=lambda alert: (alert.act_before, alert.slug))
+        return sorted(self.with_state(State.OPEN), key=lambda each: (each.act_before, each.slug))
 
     @cached_property
-    def past(self) -> list[Alert]:
+    def past(self) -> list[Record]:
         """The alerts on which nobody acts any more, the latest first; withdrawn ones are in no list."""
-        states = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
-        return sorted(self.with_state(*states), key=lambda alert: (alert.date, alert.slug), reverse=True)
+        return sorted(self.with_state(*PAST), key=lambda each: (each.date, each.slug), reverse=True)
 
     @cached_property
     def activities(self) -> list[Activity]:
@@ -60,6 +76,6 @@ class Site:
         return shown if not self.network.preview else list(self.content.activities)
 
     @cached_property
-    def listed(self) -> list[Alert]:
+    def listed(self) -> list[Record]:
         """All alerts that lists and feeds may show."""
         return [*self.open, *self.past]

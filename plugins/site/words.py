@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -41,6 +42,10 @@ class Speaker:
         """Return the day that *value* falls on in *zone*, in words."""
         return formats.day(value.astimezone(zone).date(), self.language.locale)
 
+    def month(self, value: date) -> str:
+        """Return the month of a day, and its year, in words."""
+        return formats.month(value, self.language.locale)
+
     def hour(self, value: datetime) -> str:
         """Return the time of day."""
         return formats.hour(value, self.language.locale)
@@ -56,6 +61,10 @@ class Speaker:
     def language_name(self, code: str) -> str:
         """Return a language's name."""
         return formats.language_name(code, self.language.locale)
+
+    def sort_key(self, text: str) -> str:
+        """Return what orders words without regard to capitals and accents."""
+        return unicodedata.normalize("NFKD", text).casefold()
 
     def listed(self, items: Iterable[str]) -> str:
         """Return *items* as a sentence lists them."""

@@ -14,12 +14,11 @@ from plugins.activities.activity import load_activities
 from plugins.directory.load import load_directory
 from plugins.languages.catalogs import load_catalogs
 from plugins.site.activity_view import activity_view
-from plugins.site.assets import bundle
+from plugins.site.alert_pages import script_words
 from plugins.site.content import Content
 from plugins.site.directory_view import directory_view
+from plugins.site.frame import Frame
 from plugins.site.network import network
-from plugins.site.pages import PageMaker
-from plugins.site.rendering import Renderer
 from plugins.site.site import Site
 from plugins.site.words import Speaker
 from tests.conftest import NOW, ROOT
@@ -35,19 +34,18 @@ def draw(example: Path, load: Load) -> Callable[..., Tag]:
     settings = {name: getattr(pelicanconf, name) for name in dir(pelicanconf) if name.isupper()}
     catalogs, _ = load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)
     site = Site(network(settings), load(example), catalogs, NOW)
-    maker = PageMaker(site, bundle(ROOT / "theme/static", {}))
-    renderer = Renderer(ROOT / "theme", catalogs, maker.shared)
+    maker = Frame(site)
 
     def run(language: str, component: str, arguments: Callable[..., tuple[object, ...]]) -> Tag:
         view = maker.presenter.view(site.content.alerts[0], site.speakers[language])
-        module = renderer._environments[language].get_template(f"components/{component}.html").module
+        module = maker.renderer._environments[language].get_template(f"components/{component}.html").module
         macro = getattr(module, "paper" if component == "channels" else component)
         return BeautifulSoup(str(macro(*arguments(view, maker, site.speakers[language]))), "html.parser")
 
     return run
 
 
-def _vigil(_: object, maker: PageMaker, speaker: Speaker) -> tuple[object, ...]:
+def _vigil(_: object, maker: Frame, speaker: Speaker) -> tuple[object, ...]:
     activities, problems = load_activities(ROOT / "content/activities", root=ROOT, languages=tuple(LANGUAGES))
     assert not problems
     return (activity_view(activities[0], speaker, maker.addresses, NOW),)
@@ -69,7 +67,7 @@ EXAMPLES = {
     "channels": lambda view, *_: (view.groups[0].targets[1], view.groups[0]),
     "act": lambda view, maker, speaker: (
         view,
-        maker._script_words(speaker),
+        script_words(maker, speaker),
         maker.network,
         {"join": "/join/"},
         "/alerts/",
