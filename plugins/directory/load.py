@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -136,61 +133,3 @@ def name_of(organisation: Organisation, language: str) -> str:
     """Return what the organisation is called in *language*, else in any."""
     names = organisation.name
     return names.get(language) or names.get("") or names.get("en") or next(iter(names.values()))
-
-
-def _record(key: str, organisation: Organisation, languages: Sequence[str]) -> dict[str, Any]:
-    return {
-        "id": key,
-        "name": {code: name_of(organisation, code) for code in languages},
-        "short": organisation.short,
-        "web": organisation.web,
-        "offers": list(organisation.offers),
-        "regions": list(organisation.regions),
-        "countries": list(organisation.countries),
-        "languages": list(organisation.languages),
-        "summary": dict(organisation.summary),
-        "how_to_ask": dict(organisation.how_to_ask),
-        "contact": organisation.contact,
-        "security": organisation.security,
-        "source": organisation.source,
-        "verified": organisation.verified.isoformat() if organisation.verified else None,
-    }
-
-
-def as_json(directory: Directory, languages: Sequence[str]) -> bytes:
-    """Return the directory as UTF-8 JSON, in the order of keys."""
-    records = [_record(key, each, languages) for key, each in sorted(directory.items())]
-    return (json.dumps({"organisations": records}, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def as_csv(directory: Directory, languages: Sequence[str]) -> bytes:
-    """Return the directory as CSV (RFC 4180, UTF-8), one row each; lists are separated by spaces."""
-    spoken_fields = ("name", "summary", "how_to_ask")
-    out = io.StringIO()
-    writer = csv.writer(out)
-    plain = (
-        "id",
-        "short",
-        "web",
-        "offers",
-        "regions",
-        "countries",
-        "languages",
-        "contact",
-        "security",
-        "source",
-    )
-    spoken = [f"{field}_{code}" for field in spoken_fields for code in languages]
-    writer.writerow([*plain, "verified", *spoken])
-    for key, each in sorted(directory.items()):
-        record = _record(key, each, languages)
-        cells = [" ".join(value) if isinstance(value := record[field], list) else value for field in plain]
-        texts = [record[field].get(code, "") for field in spoken_fields for code in languages]
-        writer.writerow([_safe(cell) for cell in [*cells, record["verified"], *texts]])
-    return out.getvalue().encode()
-
-
-def _safe(cell: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text

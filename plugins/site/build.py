@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from plugins.content.parallel import in_order
-from plugins.directory.load import as_csv, as_json
+from plugins.opendata import files as opendata
 from plugins.safety.files import hits
 from plugins.safety.words import ForbiddenError
 from plugins.sheets.sheet import SheetMaker
@@ -101,8 +101,20 @@ def jobs(frame: Frame) -> Iterator[Job]:
         for code in frame.network.languages:
             yield _files(f"activities/{code}", coming, activity_calendars, frame, code)
     yield _files("feeds", (told(frame), site.now), main_feeds, frame)
+    yield from _data(site, [one.key for one in frame.lists_of("authority")])
     for one in frame.lists.values():
         yield _files(f"feeds/{one.kind}/{one.key}", (latest(one.all),), list_feeds, frame, one)
+
+
+def _data(site: Site, authorities: list[str]) -> Iterator[Job]:
+    """Yield what makes the files that machines read."""
+    earliest_first = tuple(sorted(site.listed, key=lambda each: (each.date, each.slug)))
+    yield _files("api/alerts", tuple(site.open), opendata.open_alerts, site)
+    yield _files("api/archive", (earliest_first, len(site.open)), opendata.archive, site, earliest_first)
+    yield _files("api/authorities", tuple(authorities), opendata.authorities, site, authorities)
+    yield _files("api/schema", (), opendata.schemas)
+    if site.content.directory:
+        yield _files("api/directory", (), opendata.directory, site)
 
 
 def _files(name: str, inputs: tuple[Any, ...], make: Callable[..., Iterable[File]], *arguments: Any) -> Job:
@@ -130,10 +142,6 @@ def small_files(frame: Frame, mapped: list[Mapped]) -> Iterator[File]:
     for page in pages_for_all(frame):
         yield File(frame.addresses.file(page.path), frame.renderer.html(page))
     yield from (File(name, data) for name, data in frame.assets.files.items())
-    if frame.site.content.directory:
-        codes = tuple(frame.network.languages)
-        yield File("api/directory.json", as_json(frame.site.content.directory, codes))
-        yield File("api/directory.csv", as_csv(frame.site.content.directory, codes))
     yield File("robots.txt", wellknown.robots(frame.addresses))
     yield File("_headers", wellknown.headers(frame.network.onion))
     yield File(".well-known/security.txt", wellknown.security(frame.network, frame.addresses))

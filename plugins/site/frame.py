@@ -167,6 +167,8 @@ class Frame:
             "countries_url": self.addresses.listing(language, "country"),
             "violations_url": self.addresses.listing(language, "violation"),
             "authorities_url": self.addresses.listing(language, "authority"),
+            "data_url": self.addresses.listing(language, "data"),
+            "embed_url": self.addresses.listing(language, "embed"),
             "activities_url": self.addresses.activity(language) if self.site.content.activities else "",
             "feed_url": self.addresses.feed(language),
             "menu": [(page.key, page.menu_title, self.addresses.below(language, page.slug)) for page in menu],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from plugins.site.activity_pages import activity_jobs
 from plugins.site.alert_pages import alert_jobs
 from plugins.site.authority_pages import authority_jobs
+from plugins.site.data_pages import data_jobs
 from plugins.site.directory_pages import directory_jobs
 from plugins.site.frame import Frame, PageJob
 from plugins.site.list_pages import list_jobs
@@ -21,6 +22,7 @@ FAMILIES = (
     resource_jobs,
     directory_jobs,
     activity_jobs,
+    data_jobs,
 )
 
 

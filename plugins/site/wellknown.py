@@ -56,6 +56,10 @@ def headers(onion: str) -> bytes:
 /*/feed.atom
   Content-Type: application/atom+xml; charset=utf-8
   Access-Control-Allow-Origin: *
+
+/api/*
+  Access-Control-Allow-Origin: *
+  Cross-Origin-Resource-Policy: cross-origin
 """.encode()
 
 

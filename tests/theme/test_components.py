@@ -8,18 +8,23 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 
 from pelicanconf import LANGUAGES
 from plugins.activities.activity import load_activities
+from plugins.alerts.alert import Said
 from plugins.directory.load import load_directory
 from plugins.languages.catalogs import load_catalogs
 from plugins.site.activity_view import activity_view
 from plugins.site.alert_pages import script_words
+from plugins.site.alert_view import AnswerView
 from plugins.site.content import Content
+from plugins.site.data_pages import Piece
 from plugins.site.directory_view import directory_view
 from plugins.site.frame import Frame
 from plugins.site.network import network
 from plugins.site.site import Site
+from plugins.site.target_view import Link
 from plugins.site.words import Speaker
 from tests.conftest import NOW, ROOT
 
@@ -60,6 +65,13 @@ def _helpline(_: object, __: object, speaker: Speaker) -> tuple[object, ...]:
 
 EXAMPLES = {
     "activity": _vigil,
+    "answer": lambda *_: (
+        AnswerView(
+            "2026-11-20", "20 November 2026", Link("Fiscalía", "/a/"), "Reply", Said(Markup("<p>…</p>"), "es")
+        ),
+    ),
+    "piece": lambda *_: (Piece("Colombia", "<p>…</p>", "/feed.atom"), "piece-1"),
+    "turn": lambda *_: ("/later/", "/earlier/"),
     "organisation": _helpline,
     "card": lambda view, *_: (view.card,),
     "letter": lambda view, *_: (view.groups[0].targets[0].letters[0], "…", "a@b.example"),

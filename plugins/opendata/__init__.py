@@ -1,0 +1,1 @@
+"""What machines may read: open alerts, the archive, authorities and the directory, each with its schema."""

@@ -1,0 +1,35 @@
+"""Tables for spreadsheets: CSV (RFC 4180, UTF-8), lists separated by spaces, no cell a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return *rows* as CSV with a line of *columns* first; a missing value is an empty cell."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    return out.getvalue().encode()
+
+
+def _cell(value: Any) -> str:
+    text = (
+        " ".join(map(str, value)) if isinstance(value, list | tuple) else str("" if value is None else value)
+    )
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *row* with each mapping by language spread over columns: ``name_fr``, ``name_en``."""
+    cells: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, Mapping):
+            cells |= {f"{key}_{code}": each for code, each in value.items()}
+        else:
+            cells[key] = value
+    return cells
