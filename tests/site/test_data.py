@@ -1,0 +1,112 @@
+"""What machines read: it agrees with its schema and with the pages, and says nothing of persons."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator, FormatChecker
+
+from plugins.opendata.table import table
+from tests.conftest import BuiltSite
+
+FILES = {
+    "open-alert": ("api/alerts.json", "alerts"),
+    "authority": ("api/authorities.json", "authorities"),
+    "organisation": ("api/directory.json", "organisations"),
+}
+
+
+def entries(site: BuiltSite, kind: str) -> list[dict[str, object]]:
+    if kind == "archived-alert":
+        return [json.loads(line) for line in site.text("api/archive.jsonl").splitlines()]
+    name, key = FILES[kind]
+    return json.loads(site.text(name))[key]
+
+
+@pytest.mark.parametrize("kind", [*FILES, "archived-alert"])
+def test_every_entry_agrees_with_its_published_schema(site: BuiltSite, kind: str) -> None:
+    schema = json.loads(site.text(f"api/schema/{kind}.json"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    found = entries(site, kind)
+    assert found
+    for entry in found:
+        validator.validate(entry)
+    assert not validator.is_valid({**found[0], "id": 5})
+
+
+def test_open_alerts_are_those_of_the_page_in_its_order(site: BuiltSite) -> None:
+    shown = [card["href"] for card in site.soup("/en/alerts/").select(".card__title a")]
+    assert [
+        re.sub("^https?://[^/]+", "", each["urls"]["en"]) for each in entries(site, "open-alert")
+    ] == shown
+
+
+def test_the_archive_holds_every_listed_alert_once_and_nothing_else(site: BuiltSite) -> None:
+    listed = {
+        link["href"].split("/")[2]
+        for page in ("/en/alerts/", "/en/archive/")
+        for link in site.soup(page).select("main .card__title a")
+    }
+    ids = [entry["id"] for entry in entries(site, "archived-alert")]
+    assert sorted(ids) == sorted(listed)
+
+
+def test_the_archive_says_nothing_of_persons(site: BuiltSite) -> None:
+    """A copy of the data cannot be corrected when a name has to turn into initials."""
+    for data in (site.text("api/archive.jsonl"), site.text("api/archive.csv")):
+        assert not re.search("Culebro|Rosaura|abogada|lawyer|title|summary|people|consent|partner", data)
+
+
+def test_csv_holds_what_json_holds(site: BuiltSite) -> None:
+    rows = list(csv.DictReader(io.StringIO(site.text("api/archive.csv"))))
+    for row, entry in zip(rows, entries(site, "archived-alert"), strict=True):
+        assert row["id"] == entry["id"] and row["violations"].split() == entry["violations"]
+        assert row["urls_fr"] == entry["urls"]["fr"] and row["outcome"] == (entry["outcome"] or "")
+
+
+def test_no_cell_is_a_formula() -> None:
+    data = table(["a", "b"], [{"a": '=HYPERLINK("x")', "b": ["@x", "y"]}, {"a": "-1", "b": None}]).decode()
+    assert list(csv.reader(io.StringIO(data)))[1:] == [['\'=HYPERLINK("x")', "'@x y"], ["'-1", ""]]
+
+
+def test_authorities_show_only_channels_that_work(site: BuiltSite) -> None:
+    by_id = {entry["id"]: entry for entry in entries(site, "authority")}
+    gone = "antiguo@"
+    assert by_id["co-fiscalia"]["email"] == "despacho@fiscalia.gov.example"
+    assert gone not in site.text("api/authorities.json")
+
+
+def test_each_field_is_explained_in_each_language(site: BuiltSite) -> None:
+    for address in ("/fr/donnees/", "/en/data/", "/es/datos/"):
+        tables = site.soup(address).select("table")
+        for kind, shown in zip(
+            ("open-alert", "archived-alert", "authority", "organisation"), tables, strict=True
+        ):
+            fields = [row.select_one("th").get_text() for row in shown.select("tbody tr")]
+            assert fields == list(json.loads(site.text(f"api/schema/{kind}.json"))["properties"])
+    assert "Le numéro du dossier." in site.text("fr/donnees/index.html")
+
+
+def test_other_sites_may_ask_for_data_and_feeds(site: BuiltSite) -> None:
+    headers = site.text("_headers")
+    assert re.search(r"/api/\*\n(  .*\n)*?  Access-Control-Allow-Origin: \*", headers)
+
+
+def test_pieces_for_other_sites_are_plain_links_that_lead_here(site: BuiltSite) -> None:
+    for address, language in (("/fr/integrer/", "fr"), ("/en/embed/", "en"), ("/es/insertar/", "es")):
+        pieces = [
+            BeautifulSoup(area.get_text(), "html.parser") for area in site.soup(address).select("textarea")
+        ]
+        assert len(pieces) > 10
+        for piece in pieces:
+            assert {tag.name for tag in piece.find_all(True)} == {"p", "a"}
+            (link,) = piece.select("a")
+            path = re.sub("^https?://[^/]+/", "", link["href"])
+            assert path.startswith(f"{language}/") and (site.folder / path / "index.html").is_file()
+            assert link.get_text().strip()

@@ -1,0 +1,165 @@
+"""Lists of alerts: every alert stands in each list it belongs to, and a new one shifts no old page."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.alerts.alert import Said, State
+from plugins.alerts.record import Record
+from plugins.site.lists import FEWEST, LENGTH, alert_lists
+from plugins.site.related import MOST, Related
+from tests.conftest import NOW, BuiltSite
+
+START = datetime(2006, 1, 1, 17, tzinfo=UTC)
+
+
+def made(number: int, **facts: object) -> Record:
+    """Return the record of an alert that ended long ago, *number* days after the first."""
+    plain = Record(
+        slug=f"ua-{number:05}",
+        case=f"UA {number:05}",
+        sequence=1,
+        previous=None,
+        status="closed",
+        date=START + timedelta(days=number),
+        modified=START + timedelta(days=number),
+        act_before=START + timedelta(days=number + 30),
+        embargo=None,
+        zone=ZoneInfo("America/Bogota"),
+        country="CO",
+        region="Valle del Cauca",
+        violations=("attack",),
+        perpetrators=("unknown",),
+        result=None,
+        outcome_day=None,
+        language="es",
+        languages=("es",),
+        titles={"es": Said(f"Alerta {number}", "es")},
+        summaries={"es": Said("…", "es")},
+        pictures=False,
+        targets=("co-fiscalia",),
+    )
+    return dataclasses.replace(plain, **facts)
+
+
+def archive(records: list[Record]) -> dict[int, tuple[Record, ...]]:
+    """Return the pages of the archive by number, 0 being the first that readers see."""
+    past = sorted(records, key=lambda each: (each.date, each.slug), reverse=True)
+    one = alert_lists([], past)["archive", ""]
+    return {0: one.latest, **{number: one.page(number) for number in range(1, one.pages + 1)}}
+
+
+@given(st.integers(0, 4 * LENGTH + 3))
+def test_every_alert_stands_on_exactly_one_page(count: int) -> None:
+    records = [made(number) for number in range(count)]
+    pages = archive(records)
+    assert sorted(each.slug for page in pages.values() for each in page) == [each.slug for each in records]
+    assert len(pages[0]) < LENGTH + FEWEST
+    assert len(pages) == 1 or len(pages[0]) >= FEWEST
+    assert {len(page) for number, page in pages.items() if number} <= {LENGTH}
+
+
+@given(st.integers(0, 4 * LENGTH))
+def test_a_new_alert_leaves_every_page_of_earlier_ones_as_it_was(count: int) -> None:
+    records = [made(number) for number in range(count)]
+    before, after = archive(records), archive([*records, made(count)])
+    assert {number: page for number, page in after.items() if number in before and number} == {
+        number: page for number, page in before.items() if number
+    }
+
+
+def test_year_and_region_are_those_of_the_place() -> None:
+    """22:00 in Bogotá on New Year's Eve is the old year, though it is the new one in UTC."""
+    record = made(0, date=datetime(2026, 1, 1, 3, tzinfo=UTC))
+    lists = alert_lists([], [record])
+    assert ("year", "2025") in lists and ("year", "2026") not in lists
+    assert ("region", "co-valle-del-cauca") in lists
+
+
+def test_related_alerts_are_earlier_ones_of_the_country_that_share_most() -> None:
+    both = ("attack", "death-threats")
+    records = [
+        made(1, violations=both),
+        *(made(number) for number in range(2, 9)),
+        made(9, country="GT", violations=both),
+        made(20, violations=both),
+        made(21, violations=both),
+    ]
+    found = Related(records).to(records[-2])
+    assert len(found) == MOST
+    assert all(each.date < records[-2].date and each.country == "CO" for each in found)
+    one_of_the_case = dataclasses.replace(records[-2], case=records[0].case)
+    assert records[0] not in Related(records).to(one_of_the_case)
+
+
+@given(st.integers(1, 40))
+def test_a_new_alert_changes_what_no_earlier_one_leads_to(count: int) -> None:
+    records = [made(number) for number in range(count)]
+    before, after = Related(records), Related([*records, made(count)])
+    assert [before.to(each) for each in records] == [after.to(each) for each in records]
+
+
+def test_every_listed_alert_stands_in_each_of_its_lists(site: BuiltSite) -> None:
+    kinds = {"years", "countries", "regions", "violations", "perpetrators", "outcomes", "authorities"}
+    found: dict[str, set[str]] = {}
+    for name in site.pages():
+        parts = name.split("/")
+        if parts[0] == "en" and parts[1] in kinds and len(parts) == 4:
+            for link in site.soup(name).select("main a[href^='/en/ua-']"):
+                found.setdefault(link["href"].split("/")[2], set()).add(parts[1])
+    listed = {
+        link["href"].split("/")[2]
+        for page in ("/en/alerts/", "/en/archive/")
+        for link in site.soup(page).select("main a[href^='/en/ua-']")
+    }
+    assert set(found) == listed and len(listed) > 8
+    assert all(lists >= kinds - {"regions", "outcomes", "authorities"} for lists in found.values())
+
+
+@pytest.mark.parametrize(
+    ("address", "demand", "answer", "kind"),
+    [
+        ("/fr/autorites/co-fiscalia/", "Remettre", "36 heures", "Refus"),
+        ("/en/authorities/mx-cndh/", "Release", "precautionary", "Measures taken"),
+        ("/es/autoridades/mx-fge/", "Poner en libertad", "acuse de recibo", "Acuse de recibo"),
+    ],
+)
+def test_an_authority_shows_what_was_asked_and_what_it_answered(
+    site: BuiltSite, address: str, demand: str, answer: str, kind: str
+) -> None:
+    text = site.soup(address).select_one("main").get_text(" ")
+    assert demand.lower() in text.lower() and answer.lower() in text.lower() and kind in text
+
+
+def test_an_answer_stands_on_the_page_of_its_alert_and_of_no_other_authority(site: BuiltSite) -> None:
+    assert "36 hours" in site.soup("/en/ua-2026-009/").select_one("#answers").parent.get_text()
+    assert "says nothing of the 36" not in site.text("en/authorities/co-procuraduria/index.html")
+
+
+def test_lists_by_country_and_violation_have_feeds_of_their_own(site: BuiltSite) -> None:
+    for address in ("/fr/pays/mx/", "/en/countries/mx/", "/es/paises/mx/", "/en/violations/torture/"):
+        feed = site.text(f"{address.strip('/')}/feed.atom")
+        cards = site.soup(address).select(".card__title a")
+        assert cards
+        assert all(f"{card['href']}</id>" in feed for card in cards)
+        assert feed.count("<entry>") == len(cards)
+
+
+def test_every_page_but_home_says_where_it_is(site: BuiltSite) -> None:
+    for address in ("/fr/ua-2026-012/", "/en/countries/co/", "/es/recursos/", "/fr/autorites/co-fiscalia/"):
+        steps = [link["href"] for link in site.soup(address).select(".crumbs a")]
+        assert not steps or steps[0] == f"{address[:4]}"
+    assert site.soup("/fr/ua-2026-012/").select(".crumbs a")[1]["href"] == "/fr/archives/"
+    assert not site.soup("/fr/").select(".crumbs")
+
+
+def test_the_moment_decides_what_is_open() -> None:
+    record = made(0, status="open", act_before=NOW + timedelta(hours=1))
+    assert record.state(NOW) is State.OPEN
+    assert record.state(NOW + timedelta(hours=1)) is State.EXPIRED
