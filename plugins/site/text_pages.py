@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from plugins.alerts.labels import GOOD_RESULTS
+from plugins.alerts.record import Record
 from plugins.languages.catalogs import N_
+from plugins.site.activity_view import activity_view
 from plugins.site.frame import Frame, PageJob
 from plugins.site.rendering import Page
 from plugins.site.words import Speaker
@@ -17,12 +20,14 @@ _LOST = N_(
 )
 OUTCOMES = 3
 """How many good outcomes the home page tells of."""
+COMING = 2
+"""How many activities it tells of."""
 
 
 def text_jobs(frame: Frame) -> Iterator[PageJob]:
     """Yield the home page and every standing page."""
-    good = [each for each in frame.site.past if each.result in GOOD_RESULTS][:OUTCOMES]
-    yield PageJob("home", (*frame.site.open, *good), partial(home_page, frame))
+    coming = tuple(not each.over(frame.site.now) for each in frame.site.activities)
+    yield PageJob("home", (*frame.site.open, *_good(frame), coming), partial(home_page, frame))
     for key in frame.site.content.pages:
         if key != "home":
             yield PageJob(f"page/{key}", (), partial(_page, frame, key))
@@ -32,7 +37,7 @@ def home_page(frame: Frame, speaker: Speaker) -> Page:
     """Return the home page of one language."""
     site, code = frame.site, speaker.code
     home = site.content.pages["home"][code]
-    good = [each for each in site.past if each.result in GOOD_RESULTS][:OUTCOMES]
+    coming = [each for each in site.activities if not each.over(site.now)]
     return frame.page(
         speaker,
         "home.html",
@@ -45,9 +50,16 @@ def home_page(frame: Frame, speaker: Speaker) -> Page:
             "home": home,
             "body": frame.markdown(home.body, code),
             "alerts": frame.cards(site.open, speaker),
-            "outcomes": frame.cards(good, speaker),
+            "outcomes": frame.cards(_good(frame), speaker),
+            "coming": [activity_view(each, speaker, frame.addresses, site.now) for each in coming[:COMING]],
         },
     )
+
+
+def _good(frame: Frame) -> list[Record]:
+    """Return the latest alerts that ended well."""
+    good = (each for each in frame.site.past if each.result in GOOD_RESULTS)
+    return list(islice(good, OUTCOMES))
 
 
 def _organization(frame: Frame, speaker: Speaker) -> dict[str, Any]:
