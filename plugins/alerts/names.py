@@ -70,7 +70,7 @@ def _name(person: PersonAtRisk, *, initials: bool) -> Name:
 
 
 def _initial(word: str) -> str:
-    """Return the first letter of *word*, also behind a mark: a name can hold a nickname in quotation marks."""
+    """Return the first letter of *word*, also behind a mark: names hold nicknames in quotation marks."""
     return f"{next(filter(str.isalnum, word), word[0]).upper()}."
 
 

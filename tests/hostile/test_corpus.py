@@ -38,6 +38,7 @@ from tests.hostile import pictures
 from tests.hostile.corpus import (
     ACTIVITY,
     ADDRESSES,
+    DISGUISED_LINKS,
     ES,
     FR,
     HOMOGRAPHS,
@@ -45,6 +46,7 @@ from tests.hostile.corpus import (
     PAGE,
     PHONES,
     PICTURE_NAMES,
+    PLAIN_LINKS,
     PREMIUM,
     REFUSED_MARKDOWN,
     REGISTRY,
@@ -249,6 +251,23 @@ def test_hostile_markdown_is_refused_in_pages_and_activities(
 ) -> None:
     edit(whole / file, body=f"x\n\n{REFUSED_MARKDOWN[case]}\n")
     refused(load(whole).problems, file)
+
+
+@pytest.mark.parametrize("case", DISGUISED_LINKS)
+def test_a_link_that_shows_another_address_is_refused_in_its_line(
+    case: str, example: Path, load: Load
+) -> None:
+    edit(example / PAGE, body=f"a\n\n[x](https://evil.example/x)\n\n{DISGUISED_LINKS[case]}\n")
+    body = (example / PAGE).read_text("utf-8").split("\n").index("[x](https://evil.example/x)") + 3
+    line = body + (2 if "\n" in DISGUISED_LINKS[case] else 0)
+    refused(load(example).problems, f"{PAGE}:{line}: ")
+    told = next(str(problem) for problem in faults(load(example).problems))
+    assert "Write words between the brackets" in told or "Write the site's own name" in told
+
+
+def test_a_link_that_shows_where_it_leads_is_accepted(example: Path, load: Load) -> None:
+    edit(example / PAGE, body="\n\n".join(PLAIN_LINKS))
+    assert not faults(load(example).problems)
 
 
 def test_a_ussd_code_in_a_link_is_refused(example: Path, load: Load) -> None:
