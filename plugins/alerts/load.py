@@ -14,7 +14,7 @@ from plugins.alerts.alert import Alert, CopyTo, Target
 from plugins.alerts.check import check_alert, check_case_numbers
 from plugins.alerts.check_names import check_consent, check_due, check_names
 from plugins.alerts.check_words import check_texts
-from plugins.alerts.models import Facts, Original, Translation, Words
+from plugins.alerts.models import PICTURE_NAME, Facts, Original, Translation, Words
 from plugins.alerts.models import Target as TargetFields
 from plugins.alerts.names import named as with_names
 from plugins.alerts.names import named_text, names
@@ -32,7 +32,9 @@ NAMES_KEPT = timedelta(days=730)
 """How long public names stay in full after an alert has ended, unless consent is renewed."""
 
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
-_PICTURE = re.compile(r"\.(?:jpe?g|png|webp)$")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\.")
+"""Names that Windows keeps for devices, whatever stands behind the full stop."""
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp)$", re.IGNORECASE)
 
 
 _RELATED = {
@@ -243,6 +245,16 @@ def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
         elif path.is_symlink() or path.is_dir():
             folder.problems.append(
                 Problem(name, 1, "", "is not used by an alert. Put files, not folders or links, here.")
+            )
+        elif not re.fullmatch(PICTURE_NAME, path.name) or _RESERVED.match(path.name):
+            folder.problems.append(
+                Problem(
+                    name,
+                    1,
+                    "",
+                    f"{quote(path.name)} is not a name for a picture. "
+                    "Rename it with a-z, 0-9 and hyphens, for example assembly.jpg.",
+                )
             )
     if not folder.documents:
         if not folder.problems:

@@ -578,6 +578,47 @@ def test_a_hostile_file_name_in_an_alert_is_refused(name: bytes, example: Path, 
     assert len(told) == 1 and told[0].path.startswith("content/alerts/ua-2026-014/")
 
 
+@pytest.mark.parametrize(
+    "name", ["A.jpg", "a.JPG", "a b.jpg", "e\u0301.jpg", "\u00e9.jpg", "con.jpg", "a\u200b.jpg", "\uff41.png"]
+)
+def test_a_picture_whose_name_other_systems_take_for_another_is_refused(
+    name: str, example: Path, load: Load
+) -> None:
+    folder = example / "alerts/ua-2026-014"
+    (folder / "a.jpg").write_bytes(b"x")
+    assert not faults(load(example).problems)
+    (folder / name).write_bytes(b"x")
+    refused(load(example).problems, "is not a name for a picture")
+    assert len(faults(load(example).problems)) == 1
+
+
+TWINS = {
+    "alerts/ua-2026-014": "alerts/UA-2026-014",
+    "alerts/ua-2026-014/index.fr.md": "alerts/ua-2026-014/Index.fr.md",
+    "alerts/ua-2026-014/index.es.md": "alerts/ua-2026-014/index.ES.md",
+    "pages/network": "pages/Network",
+    "pages/network/index.fr.md": "pages/network/index.FR.md",
+    "activities/2026-12-10-vigil": "activities/2026-12-10-Vigil",
+    "activities/2026-12-10-vigil/index.fr.md": "activities/2026-12-10-vigil/Index.fr.md",
+    "resources/funding": "resources/Funding",
+    "resources/funding/index.en.md": "resources/funding/index.en.MD",
+    "directory/omct.yaml": "directory/OMCT.yaml",
+    "directory/icorn.yaml": "directory/icorn.Yaml",
+    "authorities/co-fiscalia.yaml": "authorities/co-Fiscalia.yaml",
+    "authorities": "Authorities",
+}
+
+
+@pytest.mark.parametrize("place", TWINS)
+def test_a_name_that_differs_from_another_by_capitals_is_refused(place: str, whole: Path, load: Load) -> None:
+    for part in ("resources", "directory"):
+        shutil.copytree(ROOT / "content" / part, whole / part)
+    assert not faults(load(whole).problems)
+    source, twin = whole / place, whole / TWINS[place]
+    shutil.copytree(source, twin) if source.is_dir() else shutil.copy(source, twin)
+    refused(load(whole).problems, f"content/{TWINS[place]}:1: ")
+
+
 def test_a_file_name_cannot_forge_a_line_of_the_report(example: Path, load: Load) -> None:
     (example / "alerts/ua-2026-014/a\n\x1b[2Jb.md").write_text("x")
     refused(load(example).problems)

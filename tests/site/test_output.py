@@ -45,7 +45,19 @@ def test_only_what_changed_is_written_and_what_is_gone_is_deleted(tmp_path: Path
 
 @pytest.mark.parametrize(
     "path",
-    ["../x.html", "a//x.html", "/x.html", "a/x.php", "a/x.md", "a/.htaccess", "a/x.html~", "a/index.html"],
+    [
+        *(
+            "../x.html",
+            "a//x.html",
+            "/x.html",
+            "a/x.php",
+            "a/x.md",
+            "a/.htaccess",
+            "a/x.html~",
+            "a/index.html",
+        ),
+        *("a/Index.html", "A/x.html", "B/C/y.txt"),
+    ],
 )
 def test_what_may_not_be_published_is_refused_and_changes_nothing(tmp_path: Path, path: str) -> None:
     out = tmp_path / "output"
@@ -54,6 +66,13 @@ def test_what_may_not_be_published_is_refused_and_changes_nothing(tmp_path: Path
     with pytest.raises(OutputError):
         write_output(out, [*files(_headers="new"), File(path, b"x")], marks=MARKS)
     assert read(out) == before and sorted(p.name for p in tmp_path.iterdir()) == [".output.lock", "output"]
+
+
+def test_paths_that_are_one_on_other_systems_are_refused(tmp_path: Path) -> None:
+    twins = [File("caf\u00e9/x.html", b"1"), File("cafe\u0301/y.html", b"2")]
+    with pytest.raises(OutputError, match="would be one file or folder"):
+        write_output(tmp_path / "output", [*files(), *twins], marks=MARKS)
+    assert not (tmp_path / "output").exists()
 
 
 def test_a_build_that_fails_half_way_leaves_everything_as_it_was(tmp_path: Path) -> None:
