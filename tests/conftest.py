@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,6 +77,16 @@ def example(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "docs" / "example", tmp_path / "content")
     shutil.copytree(ROOT / "content" / "pages", tmp_path / "content" / "pages")
     return tmp_path / "content"
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """An empty folder that every user of the machine can enter and read; ``tmp_path`` is its owner's alone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+        folder.chmod(0o755)
 
 
 @pytest.fixture
