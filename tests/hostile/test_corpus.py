@@ -34,6 +34,7 @@ from plugins.site.generator import load_site
 from plugins.site.site import Site
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, run_pelican
+from tests.forked import forked
 from tests.hostile import pictures
 from tests.hostile.corpus import (
     ACTIVITY,
@@ -501,10 +502,19 @@ def test_a_file_of_a_tebibyte_is_refused_by_its_size(example: Path, load: Load) 
     refused(limited(load, example), "x.yaml:1: is 1,099,511,627,776 bytes long.")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_file_without_read_permission_is_refused(example: Path, load: Load) -> None:
-    (example / ES).chmod(0)
-    refused(load(example).problems, "index.es.md:1: cannot be read")
+@pytest.mark.parametrize(
+    "place", [ES, REGISTRY, PAGE, "alerts/ua-2026-014", "pages/network", "alerts", "pages"]
+)
+def test_what_cannot_be_read_is_refused(place: str, example: Path, open_folder: Path, load: Load) -> None:
+    content = open_folder / "content"
+    shutil.copytree(example, content)
+    assert not faults(load(content).problems)  # imports all that it needs while it may
+    assert not faults(forked(lambda: load(content).problems, as_nobody=True))
+    (content / place).chmod(0)
+    refused(
+        forked(lambda: load(content).problems, as_nobody=True),
+        f"content/{place}:1: cannot be read: Permission denied. Check its permissions.",
+    )
 
 
 @pytest.mark.parametrize("part", ["alerts", "authorities", "pages"])
