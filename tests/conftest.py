@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -101,10 +101,16 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def load() -> Callable[[Path], Content]:
-    from pelicanconf import LANGUAGES
+    from pelicanconf import LANGUAGES, NAMES_KEPT_DAYS
 
-    def run(folder: Path, now: datetime = NOW) -> Content:
-        return load_content(folder, languages=LANGUAGES, now=now, zone=ZoneInfo("America/Montreal"))
+    def run(folder: Path, now: datetime = NOW, kept: int = NAMES_KEPT_DAYS) -> Content:
+        return load_content(
+            folder,
+            languages=LANGUAGES,
+            now=now,
+            zone=ZoneInfo("America/Montreal"),
+            names_kept=timedelta(days=kept),
+        )
 
     return run
 

@@ -28,9 +28,6 @@ from plugins.content.problems import Problem, nearest, quote
 from plugins.content.schema import salvage, validate
 from plugins.content.source import listing, named, read_text
 
-NAMES_KEPT = timedelta(days=730)
-"""How long public names stay in full after an alert has ended, unless consent is renewed."""
-
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\.")
 """Names that Windows keeps for devices, whatever stands behind the full stop."""
@@ -120,10 +117,12 @@ def load_alerts(
     registry: Registry,
     faulty: Collection[str],
     now: datetime,
+    names_kept: timedelta,
 ) -> Loaded:
     """Return every alert below *content*, and all problems.
 
-    *root* is what paths are named from, *faulty* the keys of registry entries that have problems.
+    *root* is what paths are named from, *faulty* the keys of registry entries that have problems,
+    *names_kept* how long public names stay in full after an alert has ended.
     """
     codes = tuple(languages)
     alerts: list[Alert] = []
@@ -138,8 +137,8 @@ def load_alerts(
         folder = _read_folder(path, root, codes)
         alert = None
         if folder.original is not None:
-            alert = _assemble(folder, registry, now)
-            folder.problems += _check(folder, alert, registry, faulty, codes, now)
+            alert = _assemble(folder, registry, now, names_kept)
+            folder.problems += _check(folder, alert, registry, faulty, codes, now, names_kept)
         return folder, None if _fatal(folder.problems) else alert, markdown.take_converted()
 
     for folder, alert, converted in in_order(read, paths):
@@ -163,6 +162,7 @@ def _check(
     faulty: Collection[str],
     languages: tuple[str, ...],
     now: datetime,
+    names_kept: timedelta,
 ) -> Iterable[Problem]:
     """Yield what the folder's files show together, but for what a faulty field would make them show."""
     documents = {code: folder.documents[code] for code in folder.words}
@@ -178,7 +178,7 @@ def _check(
             yield problem
     assert folder.original is not None
     yield from check_consent(folder.original, documents[folder.language])
-    yield from check_due(folder.original, documents[folder.language], now, NAMES_KEPT)
+    yield from check_due(folder.original, documents[folder.language], now, names_kept)
     for code, document in documents.items():
         yield from check_texts(folder.words[code], document)
         if "people" not in theirs and alert.facts.status != "withdrawn":
@@ -354,9 +354,9 @@ def _differs(value: object, original: Document, key: str) -> str:
     return f"{difference}. Remove it here; translations take their facts from there."
 
 
-def _assemble(folder: Folder, registry: Registry, now: datetime) -> Alert:
+def _assemble(folder: Folder, registry: Registry, now: datetime, names_kept: timedelta) -> Alert:
     assert folder.original is not None
-    shown = names(folder.original, now, NAMES_KEPT)
+    shown = names(folder.original, now, names_kept)
     facts = with_names(folder.original, shown, folder.original.roles)
     words = {
         code: facts if code == folder.language else with_names(each, shown, each.roles)
