@@ -28,7 +28,7 @@ from plugins.content.problems import Problem
 limits = settings(
     derandomize=True,
     deadline=None,
-    max_examples=300,
+    max_examples=200,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
