@@ -147,6 +147,9 @@ CAMPAIGN_ON_BUILD = False
 # Nothing is published while it is named here, or in the environment, and not there. Empty: no list.
 NEVER_PUBLISH = os.environ.get("NEVER_PUBLISH", "")
 
+# Days for which public names stay in full after an alert has ended, unless consent is renewed; then initials.
+NAMES_KEPT_DAYS = 730
+
 # The onion address of the same site, announced to Tor Browser; empty: none.
 ONION_ADDRESS = ""
 

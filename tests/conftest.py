@@ -6,8 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -79,6 +80,16 @@ def example(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """An empty folder that every user of the machine can enter and read; ``tmp_path`` is its owner's alone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+        folder.chmod(0o755)
+
+
+@pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the whole project without its history, to be spoiled and built."""
     for name in ("content", "theme", "plugins"):
@@ -90,10 +101,16 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def load() -> Callable[[Path], Content]:
-    from pelicanconf import LANGUAGES
+    from pelicanconf import LANGUAGES, NAMES_KEPT_DAYS
 
-    def run(folder: Path, now: datetime = NOW) -> Content:
-        return load_content(folder, languages=LANGUAGES, now=now, zone=ZoneInfo("America/Montreal"))
+    def run(folder: Path, now: datetime = NOW, kept: int = NAMES_KEPT_DAYS) -> Content:
+        return load_content(
+            folder,
+            languages=LANGUAGES,
+            now=now,
+            zone=ZoneInfo("America/Montreal"),
+            names_kept=timedelta(days=kept),
+        )
 
     return run
 

@@ -69,7 +69,8 @@ Identification = Literal["public", "initials", "role", "collective"]
 AnswerKind = Literal["receipt", "reply", "measures", "refusal"]
 AnnouncementKind = Literal["alert", "update", "stop", "outcome", "correction", "withdrawal"]
 ConsentScope = Literal["name", "photo", "place", "organisation"]
-FileName = Annotated[Line, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$")]
+PICTURE_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$"
+FileName = Annotated[Line, StringConstraints(pattern=PICTURE_NAME)]
 
 
 class Letter(Model):

@@ -65,8 +65,13 @@ def _name(person: PersonAtRisk, *, initials: bool) -> Name:
         return Name(())
     words = person.name.split()
     if person.identification == "initials" or (person.identification == "public" and initials):
-        return Name(tuple(f"{word[0].upper()}." for word in words))
+        return Name(tuple(map(_initial, words)))
     return Name(tuple(words))
+
+
+def _initial(word: str) -> str:
+    """Return the first letter of *word*, also behind a mark: names hold nicknames in quotation marks."""
+    return f"{next(filter(str.isalnum, word), word[0]).upper()}."
 
 
 def named(words: M, shown: Sequence[Name], roles: Sequence[str]) -> M:

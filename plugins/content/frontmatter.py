@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -31,6 +32,9 @@ DEPTH_LIMIT = 12
 
 HEADER_LIMIT = 128 * 1024
 """Longest front matter, in characters."""
+
+_YAML_BREAK = re.compile("(\r\n|[\r\n\x85\u2028\u2029])")
+"""Where YAML 1.1 begins a new line; editors, and we, count line feeds only."""
 
 Location = tuple[str | int, ...]
 Value = Any  # str, list[Value] or dict[str, Value]
@@ -115,13 +119,13 @@ class _Reader:
         self._text: list[str] = []
 
     def read(self, text: str) -> dict[str, Value]:
-        self._text = text.split("\n")
+        self._text, numbers = _yaml_lines(text, self.first_line)
         root: list[Value] = []
         stack: list[_Open] = [_Open(root, ())]
         documents = 0
         for event in yaml.parse(text, Loader=_Loader):
             mark: Any = event.start_mark
-            line = mark.line + self.first_line
+            line = numbers[mark.line]
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -233,6 +237,16 @@ class _Open:
         self.put(closed.value)
 
 
+def _yaml_lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
+    """Return the lines of *text* as YAML counts them, and for each the line of the file that holds it.
+
+    One empty line more stands at the end of both: there YAML sees the end of the text.
+    """
+    parts = _YAML_BREAK.split(text)
+    numbers = list(accumulate((part.count("\n") for part in parts[1::2]), initial=first_line))
+    return [*parts[::2], ""], [*numbers, numbers[-1]]
+
+
 def _open(event: Any, location: Location) -> _Open:
     return _Open({} if isinstance(event, MappingStartEvent) else [], location)
 
@@ -242,10 +256,11 @@ def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) ->
     context = str(getattr(error, "context", "") or "")
     mark = getattr(error, "problem_mark", None)
     opened = getattr(error, "context_mark", None)
-    index = min(mark.line if mark else 0, max(text.count("\n"), 0))
-    line_text = text.split("\n")[index] if text else ""
+    _, indexes = _yaml_lines(text, 0)
+    index = indexes[mark.line] if mark else 0
+    line_text = text.split("\n")[index]
     if "quoted scalar" in context and opened is not None:
-        index = opened.line
+        index = indexes[opened.line]
         message = "a quotation mark is opened here and never closed. Close it with \" or '."
     elif (odd := _odd_quotes(text, index)) is not None:
         index = odd

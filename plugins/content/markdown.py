@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable
 from functools import cache
 from html import unescape
-from urllib.parse import unquote, urlsplit
+from itertools import islice
+from urllib.parse import unquote
 
 import markdown
 import nh3
 
 from plugins.content.frontmatter import Document
+from plugins.content.links import SCHEMES, allowed, disguised
+from plugins.content.placeholders import MOST_TOLD
 from plugins.content.problems import Problem, quote
 
 BODY_LIMIT = 64 * 1024
@@ -30,7 +33,6 @@ _TAGS = {
     *("a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "li"),
     *("ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
-_SCHEMES = {"", "http", "https", "mailto", "tel"}
 _RAW_HTML = re.compile(r"<(?:!--|/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>)")
 _AUTOLINK = re.compile(r"<(?:https?://|[\w.+-]+@)[^<>\s]*>")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)", re.MULTILINE)
@@ -76,20 +78,43 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
         problems.append(problem(found.start(), "a heading has one #. The title is above it: write ##."))
     for found in _LINK.finditer(plain):
         target = found.group(1) or found.group(2) or ""
-        if not _allowed(target):
-            problems.append(
-                problem(
-                    found.start(),
-                    f"{quote(target)} is not a link that may be published. Begin it with https://.",
-                )
-            )
+        if not allowed(target):
+            problems.append(problem(found.start(), _not_allowed(target)))
     if not problems:
+        html = _converted(text)
+        targets = map(unescape, re.findall(r'(?:href|src)="([^"]*)"', html))
         problems += [
-            problem(0, f"{quote(target)} is not a link that may be published. Begin it with https://.")
-            for target in map(unescape, re.findall(r'(?:href|src)="([^"]*)"', _converted(text)))
-            if not _allowed(target)
+            problem(_place(text, "", target), _not_allowed(target))
+            for target in islice((target for target in targets if not allowed(target)), MOST_TOLD)
+        ]
+        problems += [
+            problem(
+                _place(text, shown, target),
+                f"a link shows {quote(shown)} and leads to {quote(unquote(target))}. "
+                "Write words between the brackets, or the address that the link leads to.",
+            )
+            for shown, target in islice(disguised(html), MOST_TOLD)
         ]
     return problems
+
+
+def _not_allowed(target: str) -> str:
+    begin = "" if target.lower().startswith("https://") else "Begin it with https://. "
+    return (
+        f"{quote(target)} is not a link that may be published. {begin}"
+        "Write the site's own name, in letters a-z, as in https://a.example/b."
+    )
+
+
+def _place(text: str, shown: str, target: str) -> int:
+    """Return where in *text* the link with these words and this target stands, as nearly as can be told."""
+    for words in (f"[{shown}](", "](", "", None):
+        for address in (target, unquote(target)):
+            wanted = re.escape(shown if words is None else words + address)
+            found = re.search(rf"{wanted}(?![^\s)>\"'])", text)
+            if found:
+                return found.start()
+    return 0
 
 
 def _crowded(text: str) -> tuple[int, str] | None:
@@ -105,17 +130,6 @@ def _crowded(text: str) -> tuple[int, str] | None:
     if nested is not None:
         return nested.start(), "lists or quotations are nested too deeply. Write them flatter."
     return None
-
-
-def _allowed(target: str) -> bool:
-    address = "".join(unquote(unescape(target)).split())
-    try:
-        scheme = urlsplit(address).scheme.lower()
-    except ValueError:
-        return False
-    if scheme == "tel":
-        return re.fullmatch(r"tel:\+[0-9-]+(?:;ext=[0-9]+)?", address, re.IGNORECASE) is not None
-    return scheme in _SCHEMES
 
 
 INTERNAL = re.compile(r"(?:%7B|\{)(page|resource|list):([a-z0-9-]+)(?:%7D|\})", re.IGNORECASE)
@@ -134,7 +148,7 @@ def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> st
         html,
         tags=_TAGS,
         attributes={"a": {"href", "title"}, "th": {"align"}, "td": {"align"}},
-        url_schemes=_SCHEMES - {""},
+        url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer",
     )
 

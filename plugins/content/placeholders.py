@@ -36,4 +36,4 @@ def faulty_placeholders(
     leftovers = _LEFTOVER_IN_LETTER if letter else _LEFTOVER
     odd = itertools.chain(re.finditer(r"[{}]", rest), leftovers.finditer(rest))
     for found in itertools.islice(odd, MOST_TOLD - told):
-        yield found.start(), found.group()
+        yield found.start(), text[found.start() : found.end()]

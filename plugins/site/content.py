@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -44,8 +44,13 @@ class Content:
         return any(problem.fatal for problem in self.problems)
 
 
-def load_content(folder: Path, *, languages: Languages, now: datetime, zone: ZoneInfo) -> Content:
-    """Return what *folder* holds at the aware moment *now*; *zone* is the network's own."""
+def load_content(
+    folder: Path, *, languages: Languages, now: datetime, zone: ZoneInfo, names_kept: timedelta
+) -> Content:
+    """Return what *folder* holds at the aware moment *now*; *zone* is the network's own.
+
+    *names_kept* is how long public names stay in full after an alert has ended.
+    """
     root = folder.parent
     problems = list(_check_folders(folder, root))
     authorities, faulty, found = load_authorities(
@@ -55,7 +60,13 @@ def load_content(folder: Path, *, languages: Languages, now: datetime, zone: Zon
     pages, found = load_pages(folder / "pages", root=root, languages=tuple(languages))
     problems += found
     loaded = load_alerts(
-        folder / "alerts", root=root, languages=tuple(languages), registry=authorities, faulty=faulty, now=now
+        folder / "alerts",
+        root=root,
+        languages=tuple(languages),
+        registry=authorities,
+        faulty=faulty,
+        now=now,
+        names_kept=names_kept,
     )
     problems += [problem for found in loaded.problems.values() for problem in found]
     activities, found = load_activities(folder / "activities", root=root, languages=tuple(languages))

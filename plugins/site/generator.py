@@ -30,7 +30,9 @@ def load_site(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
     """
     ours, now = network(settings), moment(settings)
     catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
-    content = load_content(ours.content, languages=ours.languages, now=now, zone=ours.zone)
+    content = load_content(
+        ours.content, languages=ours.languages, now=now, zone=ours.zone, names_kept=ours.names_kept
+    )
     searcher, found = _never_published(ours)
     return Site(ours, content, catalogs, now, searcher), [*problems, *content.problems, *found]
 

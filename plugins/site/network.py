@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from plugins.languages import Languages
+
+LONGEST_KEPT = 36_500
+"""Most days for which names can stay in full after an alert has ended."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Network:
 
     onion: str
     """The onion address of the same site, if it has one."""
+    names_kept: timedelta
+    """How long public names stay in full after an alert has ended, unless consent is renewed."""
     never_publish: Path | None
     """The list of words that are never published."""
 
@@ -76,6 +81,13 @@ def network(settings: Mapping[str, Any]) -> Network:
     onion = settings.get("ONION_ADDRESS") or ""
     if onion and not re.fullmatch(r"https?://[a-z2-7]{56}\.onion/?", onion):
         faults.append(f'ONION_ADDRESS "{onion}" is not an onion address. Write http://<56 characters>.onion.')
+    kept = settings.get("NAMES_KEPT_DAYS")
+    if type(kept) is not int or not 0 <= kept <= LONGEST_KEPT:
+        faults.append(
+            f"NAMES_KEPT_DAYS {kept!r} is not a number of days from 0 to {LONGEST_KEPT}. "
+            "Write 730 for two years."
+        )
+        kept = 0
     if faults:
         raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in faults))
     return Network(
@@ -98,6 +110,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         theme=Path(settings["THEME"]),
         kept=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
         onion=(settings.get("ONION_ADDRESS") or "").rstrip("/"),
+        names_kept=timedelta(days=kept),
         never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
     )
 

@@ -11,8 +11,10 @@ import hashlib
 import json
 import os
 import shutil
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 
 from plugins.site.file import File
@@ -92,9 +94,10 @@ def _stage(folder: Path, staged: Path, files: Iterable[File]) -> tuple[set[str],
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir()
     written: set[str] = set()
+    taken: dict[str, str] = {}
     moved: list[str] = []
     for file in files:
-        _check(file.path, written)
+        _check(file.path, written, taken)
         written.add(file.path)
         if _same(folder / file.path, file.data):
             continue
@@ -105,8 +108,11 @@ def _stage(folder: Path, staged: Path, files: Iterable[File]) -> tuple[set[str],
     return written, moved
 
 
-def _check(path: str, written: Collection[str]) -> None:
-    """Refuse what may not be published, whoever made it."""
+def _check(path: str, written: Collection[str], taken: dict[str, str]) -> None:
+    """Refuse what may not be published, whoever made it.
+
+    *taken* holds every file and folder so far, as macOS and Windows compare names, and is added to.
+    """
     parts = path.split("/")
     if path in written:
         raise OutputError(f"{path} would be written twice.")
@@ -115,6 +121,10 @@ def _check(path: str, written: Collection[str]) -> None:
     name = parts[-1]
     if name not in NAMES and Path(name).suffix not in KINDS:
         raise OutputError(f"{path} is not a kind of file that is published.")
+    for place in accumulate(parts, "{}/{}".format):
+        other = taken.setdefault(unicodedata.normalize("NFC", place).casefold(), place)
+        if other != place:
+            raise OutputError(f"{place} and {other} would be one file or folder on some systems.")
 
 
 def _same(path: Path, data: bytes) -> bool:

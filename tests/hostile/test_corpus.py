@@ -34,10 +34,12 @@ from plugins.site.generator import load_site
 from plugins.site.site import Site
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, run_pelican
+from tests.forked import forked
 from tests.hostile import pictures
 from tests.hostile.corpus import (
     ACTIVITY,
     ADDRESSES,
+    DISGUISED_LINKS,
     ES,
     FR,
     HOMOGRAPHS,
@@ -45,6 +47,7 @@ from tests.hostile.corpus import (
     PAGE,
     PHONES,
     PICTURE_NAMES,
+    PLAIN_LINKS,
     PREMIUM,
     REFUSED_MARKDOWN,
     REGISTRY,
@@ -249,6 +252,23 @@ def test_hostile_markdown_is_refused_in_pages_and_activities(
 ) -> None:
     edit(whole / file, body=f"x\n\n{REFUSED_MARKDOWN[case]}\n")
     refused(load(whole).problems, file)
+
+
+@pytest.mark.parametrize("case", DISGUISED_LINKS)
+def test_a_link_that_shows_another_address_is_refused_in_its_line(
+    case: str, example: Path, load: Load
+) -> None:
+    edit(example / PAGE, body=f"a\n\n[x](https://evil.example/x)\n\n{DISGUISED_LINKS[case]}\n")
+    body = (example / PAGE).read_text("utf-8").split("\n").index("[x](https://evil.example/x)") + 3
+    line = body + (2 if "\n" in DISGUISED_LINKS[case] else 0)
+    refused(load(example).problems, f"{PAGE}:{line}: ")
+    told = next(str(problem) for problem in faults(load(example).problems))
+    assert "Write words between the brackets" in told or "Write the site's own name" in told
+
+
+def test_a_link_that_shows_where_it_leads_is_accepted(example: Path, load: Load) -> None:
+    edit(example / PAGE, body="\n\n".join(PLAIN_LINKS))
+    assert not faults(load(example).problems)
 
 
 def test_a_ussd_code_in_a_link_is_refused(example: Path, load: Load) -> None:
@@ -482,10 +502,19 @@ def test_a_file_of_a_tebibyte_is_refused_by_its_size(example: Path, load: Load) 
     refused(limited(load, example), "x.yaml:1: is 1,099,511,627,776 bytes long.")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_file_without_read_permission_is_refused(example: Path, load: Load) -> None:
-    (example / ES).chmod(0)
-    refused(load(example).problems, "index.es.md:1: cannot be read")
+@pytest.mark.parametrize(
+    "place", [ES, REGISTRY, PAGE, "alerts/ua-2026-014", "pages/network", "alerts", "pages"]
+)
+def test_what_cannot_be_read_is_refused(place: str, example: Path, open_folder: Path, load: Load) -> None:
+    content = open_folder / "content"
+    shutil.copytree(example, content)
+    assert not faults(load(content).problems)  # imports all that it needs while it may
+    assert not faults(forked(lambda: load(content).problems, as_nobody=True))
+    (content / place).chmod(0)
+    refused(
+        forked(lambda: load(content).problems, as_nobody=True),
+        f"content/{place}:1: cannot be read: Permission denied. Check its permissions.",
+    )
 
 
 @pytest.mark.parametrize("part", ["alerts", "authorities", "pages"])
@@ -557,6 +586,47 @@ def test_a_hostile_file_name_in_an_alert_is_refused(name: bytes, example: Path, 
     (example / "alerts/ua-2026-014" / os.fsdecode(name)).write_text("x")
     told = [problem for problem in load(example).problems if problem.fatal]
     assert len(told) == 1 and told[0].path.startswith("content/alerts/ua-2026-014/")
+
+
+@pytest.mark.parametrize(
+    "name", ["A.jpg", "a.JPG", "a b.jpg", "e\u0301.jpg", "\u00e9.jpg", "con.jpg", "a\u200b.jpg", "\uff41.png"]
+)
+def test_a_picture_whose_name_other_systems_take_for_another_is_refused(
+    name: str, example: Path, load: Load
+) -> None:
+    folder = example / "alerts/ua-2026-014"
+    (folder / "a.jpg").write_bytes(b"x")
+    assert not faults(load(example).problems)
+    (folder / name).write_bytes(b"x")
+    refused(load(example).problems, "is not a name for a picture")
+    assert len(faults(load(example).problems)) == 1
+
+
+TWINS = {
+    "alerts/ua-2026-014": "alerts/UA-2026-014",
+    "alerts/ua-2026-014/index.fr.md": "alerts/ua-2026-014/Index.fr.md",
+    "alerts/ua-2026-014/index.es.md": "alerts/ua-2026-014/index.ES.md",
+    "pages/network": "pages/Network",
+    "pages/network/index.fr.md": "pages/network/index.FR.md",
+    "activities/2026-12-10-vigil": "activities/2026-12-10-Vigil",
+    "activities/2026-12-10-vigil/index.fr.md": "activities/2026-12-10-vigil/Index.fr.md",
+    "resources/funding": "resources/Funding",
+    "resources/funding/index.en.md": "resources/funding/index.en.MD",
+    "directory/omct.yaml": "directory/OMCT.yaml",
+    "directory/icorn.yaml": "directory/icorn.Yaml",
+    "authorities/co-fiscalia.yaml": "authorities/co-Fiscalia.yaml",
+    "authorities": "Authorities",
+}
+
+
+@pytest.mark.parametrize("place", TWINS)
+def test_a_name_that_differs_from_another_by_capitals_is_refused(place: str, whole: Path, load: Load) -> None:
+    for part in ("resources", "directory"):
+        shutil.copytree(ROOT / "content" / part, whole / part)
+    assert not faults(load(whole).problems)
+    source, twin = whole / place, whole / TWINS[place]
+    shutil.copytree(source, twin) if source.is_dir() else shutil.copy(source, twin)
+    refused(load(whole).problems, f"content/{TWINS[place]}:1: ")
 
 
 def test_a_file_name_cannot_forge_a_line_of_the_report(example: Path, load: Load) -> None:

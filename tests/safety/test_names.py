@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from plugins.site.content import Content
+from plugins.site.generator import load_site
+from plugins.site.network import SettingsError, network
+from tests.campaigns.conftest import settings
 from tests.conftest import BuiltSite, run_pelican
 
 NAME = "Maruja Peñalosa Ortiz"
@@ -122,6 +125,24 @@ def test_names_turn_to_initials_two_years_after_the_end_unless_renewed(named: Pa
     spoil(named / "content/alerts/ua-2026-021/index.es.md", "consent:", "consent:\n  names_until: 2030-01-01")
     assert run_pelican(named, named / "output", now=late).returncode == 0
     assert NAME in output(named)
+
+
+@pytest.mark.parametrize("days", [0, 30, 730, 1000])
+def test_the_setting_says_how_long_names_stay(named: Path, days: int) -> None:
+    def name_after(later: timedelta) -> str:
+        now = str(int((datetime(2027, 1, 31, tzinfo=UTC) + later).timestamp()))
+        site, _ = load_site(settings(PATH=str(named / "content"), NAMES_KEPT_DAYS=days, NOW=now))
+        (alert,) = (alert for alert in site.content.alerts if alert.slug == "ua-2026-021")
+        return alert.names[0].whole
+
+    assert name_after(timedelta(days=days - 7)) == NAME
+    assert name_after(timedelta(days=days + 7)) == "M. P. O."
+
+
+@pytest.mark.parametrize("days", [None, "730", "", -1, 36_501, 1.5, True])
+def test_a_setting_that_is_no_number_of_days_is_refused(days: object) -> None:
+    with pytest.raises(SettingsError, match=r"NAMES_KEPT_DAYS .* Write 730 for two years"):
+        network(settings(NAMES_KEPT_DAYS=days))
 
 
 def test_a_partner_that_did_not_agree_is_not_named(named: Path) -> None:

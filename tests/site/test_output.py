@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 from plugins.site.file import File
 from plugins.site.output import OutputError, with_manifest, write_output
 from tests.conftest import ROOT
+from tests.forked import forked
 
 MARKS = ("_headers",)
 
@@ -45,7 +47,19 @@ def test_only_what_changed_is_written_and_what_is_gone_is_deleted(tmp_path: Path
 
 @pytest.mark.parametrize(
     "path",
-    ["../x.html", "a//x.html", "/x.html", "a/x.php", "a/x.md", "a/.htaccess", "a/x.html~", "a/index.html"],
+    [
+        *(
+            "../x.html",
+            "a//x.html",
+            "/x.html",
+            "a/x.php",
+            "a/x.md",
+            "a/.htaccess",
+            "a/x.html~",
+            "a/index.html",
+        ),
+        *("a/Index.html", "A/x.html", "B/C/y.txt"),
+    ],
 )
 def test_what_may_not_be_published_is_refused_and_changes_nothing(tmp_path: Path, path: str) -> None:
     out = tmp_path / "output"
@@ -54,6 +68,13 @@ def test_what_may_not_be_published_is_refused_and_changes_nothing(tmp_path: Path
     with pytest.raises(OutputError):
         write_output(out, [*files(_headers="new"), File(path, b"x")], marks=MARKS)
     assert read(out) == before and sorted(p.name for p in tmp_path.iterdir()) == [".output.lock", "output"]
+
+
+def test_paths_that_are_one_on_other_systems_are_refused(tmp_path: Path) -> None:
+    twins = [File("caf\u00e9/x.html", b"1"), File("cafe\u0301/y.html", b"2")]
+    with pytest.raises(OutputError, match="would be one file or folder"):
+        write_output(tmp_path / "output", [*files(), *twins], marks=MARKS)
+    assert not (tmp_path / "output").exists()
 
 
 def test_a_build_that_fails_half_way_leaves_everything_as_it_was(tmp_path: Path) -> None:
@@ -125,24 +146,78 @@ def test_two_builds_at_once_do_not_meet(tmp_path: Path) -> None:
     assert read(out)["a/index.html"] == "a"
 
 
+def test_a_file_that_the_system_refuses_is_said_and_changes_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "output"
+    write_output(out, files(), marks=MARKS)
+    before = read(out)
+
+    def writes() -> str:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+        return _refusal(out, **{"b/index.html": "new", "a/index.html": "x" * 100_000})
+
+    assert "cannot be written: File too large. What was there is as it was." in forked(writes)
+    assert read(out) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".output.lock", "output"]
+
+
 def test_a_full_disk_is_said_and_changes_nothing(tmp_path: Path) -> None:
-    if os.geteuid() != 0:
-        pytest.fail("this test mounts a small disk and needs root")
+    out = tmp_path / "output"
+    write_output(out, files(), marks=MARKS)
+    before = read(out)
+    (tmp_path / ".output.partial").symlink_to("/dev/full")  # the journal is to go there
+    assert "the disk is full" in _refusal(out, **{"a/index.html": "new"})
+    assert read(out) == before
+    (tmp_path / ".output.partial").unlink()
+    assert write_output(out, files(**{"a/index.html": "new"}), marks=MARKS) == (4, 1)
+
+
+def test_a_small_disk_that_fills_up_is_said_and_changes_nothing(tmp_path: Path) -> None:
+    """Mounts a disk of 64 KiB where the system lets it; else a limit of 64 KiB stands in for it."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], check=False, capture_output=True
-    ).returncode:
-        with pytest.raises(OutputError, match="cannot be written"):
-            write_output(Path("/proc/output"), files(), marks=MARKS)
-        return
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    mounted = os.geteuid() == 0 and subprocess.run(mount, check=False, capture_output=True).returncode == 0
     try:
-        write_output(disk / "output", files(), marks=MARKS)
-        with pytest.raises(OutputError, match="the disk is full"):
-            write_output(disk / "output", files(**{"a/index.html": "x" * 100_000}), marks=MARKS)
-        assert read(disk / "output")["a/index.html"] == "a"
+        out = disk / "output"
+        write_output(out, files(), marks=MARKS)
+
+        def writes() -> str:
+            if not mounted:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, 64 * 1024))
+            return _refusal(out, **{"a/index.html": "x" * 100_000})
+
+        assert ("the disk is full" if mounted else "File too large") in forked(writes)
+        assert read(out)["a/index.html"] == "a"
+        assert write_output(out, files(**{"a/index.html": "new"}), marks=MARKS) == (4, 1)
     finally:
-        subprocess.run(["umount", str(disk)], check=False)
+        if mounted:
+            subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_and_changes_nothing(open_folder: Path) -> None:
+    out = open_folder / "output"
+    write_output(out, files(), marks=MARKS)
+    (open_folder / ".output.lock").unlink()
+    before = read(out)
+    open_folder.chmod(0o555)
+    said = forked(lambda: _refusal(out, **{"a/index.html": "new"}), as_nobody=True)
+    assert "cannot be written: Permission denied. What was there is as it was." in said
+    assert read(out) == before
+
+
+def test_a_file_in_the_place_of_a_folder_is_said_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for out in (tmp_path / "file", tmp_path / "file/output"):
+        with pytest.raises(OutputError):
+            write_output(out, files(), marks=MARKS)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def _refusal(out: Path, **changes: str) -> str:
+    """Return why *out* cannot be written."""
+    with pytest.raises(OutputError) as refusal:
+        write_output(out, files(**changes), marks=MARKS)
+    return str(refusal.value)
 
 
 def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:

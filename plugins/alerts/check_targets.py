@@ -1,0 +1,135 @@
+"""Checks who is written to in an alert: every target and copy against the registry, or complete by itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from plugins.alerts.alert import Alert, State, Target
+from plugins.alerts.models import Target as TargetFields
+from plugins.authorities.load import Registry, unfilled
+from plugins.authorities.models import CHANNELS
+from plugins.content.frontmatter import Document, Location
+from plugins.content.problems import Problem, nearest, quote
+
+_INLINE = ("name", "office", "country", "languages", "salutation")
+
+
+def check_targets(
+    alert: Alert, original: Document, registry: Registry, faulty: Collection[str], now: datetime
+) -> Iterator[Problem]:
+    """Yield what is wrong with the targets; only a warning once nobody writes to them any more."""
+    acting = alert.state(now) in {State.OPEN, State.SUSPENDED, State.UNPUBLISHED}
+    for problem in _faults_of_targets(alert, original, registry, faulty):
+        yield problem if acting else dataclasses.replace(problem, fatal=False)
+
+
+def _faults_of_targets(
+    alert: Alert, original: Document, registry: Registry, faulty: Collection[str]
+) -> Iterator[Problem]:
+    keys = [fields.authority for fields in alert.facts.targets]
+    for index, fields in enumerate(alert.facts.targets):
+        place: Location = ("targets", index)
+        if fields.authority is not None:
+            yield from _check_reference(fields, original, place, registry, faulty)
+            if fields.authority in keys[:index]:
+                yield original.problem((*place, "authority"), f"{fields.authority} stands twice. Remove one.")
+        else:
+            yield from _check_inline(fields, original, place)
+    targets = _resolved(alert, registry)
+    for index, target in targets:
+        if not any(getattr(target, channel) for channel in CHANNELS):
+            words = f"{quote(target.person.name)} has no channel that works. "
+            cure = (
+                f"Mend content/authorities/{target.key}.yaml or write to somebody else."
+                if target.key
+                else "Write email:, phone:, fax: or post: for it."
+            )
+            yield original.problem(("targets", index), words + cure)
+
+
+def _resolved(alert: Alert, registry: Registry) -> list[tuple[int, Target]]:
+    """Return the targets that could be resolved, each with its index in the file."""
+    usable = [
+        index
+        for index, fields in enumerate(alert.facts.targets)
+        if (fields.authority in registry if fields.authority is not None else _complete(fields))
+    ]
+    return list(zip(usable, alert.targets, strict=True))
+
+
+def _complete(fields: TargetFields) -> bool:
+    return bool(fields.name and fields.office and fields.country and fields.languages)
+
+
+def _check_reference(
+    fields: TargetFields, original: Document, place: Location, registry: Registry, faulty: Collection[str]
+) -> Iterator[Problem]:
+    if fields.authority in faulty:
+        yield original.problem(
+            (*place, "authority"),
+            f"{fields.authority} has problems of its own. Mend content/authorities/{fields.authority}.yaml.",
+        )
+    elif fields.authority not in registry:
+        yield original.problem(
+            (*place, "authority"),
+            f"{quote(fields.authority)} is not in content/authorities/. "
+            f"{nearest(str(fields.authority), registry)}",
+        )
+    for name in (*_INLINE, *CHANNELS):
+        if getattr(fields, name) is not None:
+            yield original.problem(
+                (*place, name), "stands beside authority:. Remove it here; the registry's entry holds it."
+            )
+
+
+def _check_inline(fields: TargetFields, original: Document, place: Location) -> Iterator[Problem]:
+    yield from unfilled(fields, original, place)
+    examples = {
+        "name": "Eufrasio Lemos Quintana",
+        "office": "Alcalde municipal",
+        "country": "CO",
+        "languages": "[es]",
+        "salutation": '{es: "Señor Alcalde:"}',
+    }
+    for name in _INLINE:
+        if getattr(fields, name) is None:
+            yield original.problem(
+                (*place, name) if (*place, name) in original.lines else place,
+                f"{name} is missing. Write {name}: {examples[name]}, or authority: and a registry key.",
+            )
+    for code in fields.languages or []:
+        if fields.salutation is not None and code not in fields.salutation:
+            yield original.problem(
+                (*place, "salutation"),
+                f"has no {code}, a language that this target reads. "
+                f"Write {code}: and how a letter in it begins.",
+            )
+    if fields.phone and fields.phone.hours and not fields.phone.time_zone:
+        yield original.problem(
+            (*place, "phone", "hours"),
+            "have no time zone. Write time_zone: beside them, for example America/Bogota.",
+        )
+
+
+def check_copies(alert: Alert, original: Document, registry: Registry) -> Iterator[Problem]:
+    """Yield what is wrong with the copies; a warning where one reaches nobody."""
+    for index, copy in enumerate(alert.facts.copies_to):
+        place: Location = ("copies_to", index)
+        if (copy.authority is None) == (copy.email is None):
+            yield original.problem(place, "needs either authority: or email:. Write one of them.")
+        elif copy.authority is not None and copy.authority not in registry:
+            yield original.problem(
+                (*place, "authority"),
+                f"{quote(copy.authority)} is not in content/authorities/. "
+                f"{nearest(copy.authority, registry)}",
+            )
+        elif copy.authority is not None:
+            email = registry[copy.authority].email
+            if email is None or email.state != "ok":
+                yield original.problem(
+                    (*place, "authority"),
+                    f"{copy.authority} has no email address that works, so it gets no copy. Remove it here.",
+                    fatal=False,
+                )

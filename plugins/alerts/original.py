@@ -1,0 +1,136 @@
+"""Finds which file of an alert carries the facts, and reads the facts from it and the words from all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plugins.alerts.folder import Folder
+from plugins.alerts.models import Facts, Original, Translation
+from plugins.content.frontmatter import Document
+from plugins.content.schema import salvage, validate
+
+_SPARE: dict[str, Any] = {
+    "title": "…",
+    "summary": "…",
+    "demands": ["…"],
+    "letters": {"main": {"subject": "…", "body": "…"}},
+    "case": "UA 0000-000",
+    "status": "open",
+    "date": "2000-01-01",
+    "act_before": "2099-01-01",
+    "time_zone": "UTC",
+    "country": "CO",
+    "violations": ["attack"],
+    "perpetrators": ["unknown"],
+    "people": [{"identification": "role"}],
+    "partner": {"name": "…"},
+    "consent": {"date": "2000-01-01", "covers": ["name"], "record": "…"},
+    "targets": [
+        {
+            "name": "…",
+            "office": "…",
+            "country": "CO",
+            "languages": ["es"],
+            "salutation": {"es": "…"},
+            "post": "…",
+        }
+    ],
+    "original_modified": "2000-01-01",
+}
+"""Stands in for a faulty field while the sound ones are checked together; never shown."""
+
+
+def read_words(folder: Folder) -> None:
+    """Set original and words of *folder*, whose documents were read, and add their problems."""
+    if not folder.documents:
+        return
+    _find_original(folder)
+    if folder.language:
+        _read_each(folder)
+    else:
+        for document in folder.documents.values():
+            values = {key: value for key, value in document.values.items() if key not in Facts.model_fields}
+            folder.problems += validate(Translation, document, values)[1]
+
+
+def _find_original(folder: Folder) -> None:
+    """Set the language of the one file that carries the facts."""
+    candidates = [
+        code for code, document in folder.documents.items() if ("original_modified",) not in document.lines
+    ]
+    both = [
+        document
+        for document in folder.documents.values()
+        if "case" in document.values
+        and "targets" in document.values
+        and "original_modified" in document.values
+    ]
+    if len(candidates) == 1:
+        folder.language = candidates[0]
+    elif not candidates and len(both) == 1:
+        folder.problems.append(
+            both[0].problem(("original_modified",), "stands in the file with the facts. Remove it here.")
+        )
+    elif not candidates:
+        for document in () if folder.unread else folder.documents.values():
+            folder.problems.append(
+                document.problem(
+                    ("original_modified",),
+                    "this translation has no original. Put the file with the facts (case, targets …) here.",
+                )
+            )
+    else:
+        with_facts = [code for code in candidates if "case" in folder.documents[code].values]
+        first = (with_facts or candidates)[0]
+        for code in candidates:
+            if code != first:
+                folder.problems.append(
+                    folder.documents[code].problem(
+                        (),
+                        f"original_modified is missing beside {folder.documents[first].path}. "
+                        "Write it with the modified (or date) of the original that these words follow.",
+                    )
+                )
+        folder.language = first
+
+
+def _read_each(folder: Folder) -> None:
+    document = folder.documents[folder.language]
+    original, problems = validate(Original, document)
+    folder.problems += problems
+    if original is None:
+        original, folder.doubtful[folder.language] = salvage(Original, document.values, _SPARE)
+    folder.original = original
+    if original is not None:
+        folder.words[folder.language] = original
+    for code, other in folder.documents.items():
+        if code == folder.language:
+            continue
+        facts = {key for key in other.values if key in Facts.model_fields}
+        folder.problems += [
+            other.problem(
+                (key,),
+                _differs(other.values[key], document, key),
+            )
+            for key in sorted(facts)
+            if other.values[key] != document.values.get(key)
+        ]
+        values = {key: value for key, value in other.values.items() if key not in facts}
+        words, problems = validate(Translation, other, values)
+        folder.problems += problems
+        if words is None:
+            words, folder.doubtful[code] = salvage(Translation, values, _SPARE)
+        if words is not None:
+            folder.words[code] = words
+
+
+def _differs(value: object, original: Document, key: str) -> str:
+    theirs = original.values.get(key)
+    place = f"{original.path.rpartition('/')[2]}:{original.line((key,))}"
+    if theirs is None:
+        return f"is a fact that {place} does not have. Move it there; translations carry words only."
+    if isinstance(value, str) and isinstance(theirs, str):
+        difference = f"{value} differs from {theirs} in {place}"
+    else:
+        difference = f"differs from {place}"
+    return f"{difference}. Remove it here; translations take their facts from there."
