@@ -90,8 +90,8 @@ def _open(frame: Frame, speaker: Speaker) -> Page:
             "open_cards": frame.cards(site.open, speaker),
             "past_cards": [],
             "draft_cards": frame.cards(drafts, speaker),
+            "ways": [],
             "earlier": [],
-            "feed": "",
         },
     )
 
@@ -115,6 +115,7 @@ def _list(frame: Frame, one: AlertList, speaker: Speaker) -> Page:
             "open_cards": [] if archive else frame.cards(one.open, speaker),
             "past_cards": frame.cards(one.latest, speaker),
             "draft_cards": [],
+            "ways": [index_crumb(frame, kind, speaker) for kind in KINDS] if archive else [],
             "earlier": earlier(frame, one, speaker),
         },
     )

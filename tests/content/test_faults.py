@@ -330,6 +330,30 @@ FAULTS = {
         "previous: ua-2026-001\nstatus: open",
         '"ua-2026-001" is not an earlier alert of case UA 2026-014. Remove the line.',
     ),
+    "an answer of somebody who was not asked": (
+        ES,
+        "status: open",
+        "answers:\n  - {authority: co-fiscala, date: 2026-11-20, kind: reply}\nanswer_texts: [x]\nstatus: open",
+        "answers[0].authority: co-fiscala is not a target of this alert. Did you mean co-fiscalia?",
+    ),
+    "an answer before the alert": (
+        ES,
+        "status: open",
+        "answers:\n  - {authority: co-fiscalia, date: 2026-11-10, kind: reply}\nanswer_texts: [x]\nstatus: open",
+        "answers[0].date: 2026-11-10 is before the alert itself.",
+    ),
+    "an answer from the future": (
+        ES,
+        "status: open",
+        "answers:\n  - {authority: co-fiscalia, date: 2026-11-30, kind: reply}\nanswer_texts: [x]\nstatus: open",
+        "answers[0].date: 2026-11-30 has not come yet.",
+    ),
+    "an answer without its words": (
+        ES,
+        "status: open",
+        "answers:\n  - {authority: co-fiscalia, date: 2026-11-20, kind: reply}\nstatus: open",
+        "answers has 1 entries, answer_texts has 0. Write one text per answer",
+    ),
     "a channel without its source": (
         REGISTRY,
         "  source: https://fiscalia.gov.example/contacto\n  verified: 2026-10-02\nphone",

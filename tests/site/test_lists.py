@@ -163,3 +163,21 @@ def test_the_moment_decides_what_is_open() -> None:
     record = made(0, status="open", act_before=NOW + timedelta(hours=1))
     assert record.state(NOW) is State.OPEN
     assert record.state(NOW + timedelta(hours=1)) is State.EXPIRED
+
+
+def test_every_page_is_at_most_three_steps_from_home(site: BuiltSite) -> None:
+    """By links alone, in each language, without the search."""
+    for language in ("fr", "en", "es"):
+        reached, edge = {f"{language}/index.html"}, [f"{language}/index.html"]
+        for _ in range(3):
+            found = {
+                f"{link['href'].split('#')[0].lstrip('/')}index.html"
+                for name in edge
+                for link in site.soup(name).select(f"a[href^='/{language}/']")
+                if link["href"].split("#")[0].endswith("/")
+            }
+            edge = sorted(found - reached)
+            reached |= found
+        pages = {name for name in site.pages() if name.startswith(f"{language}/")}
+        unlisted = {name for name in pages if site.soup(name).select_one("meta[name=robots]")}
+        assert pages - unlisted - reached == set()
