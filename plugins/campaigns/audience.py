@@ -63,12 +63,28 @@ class Segment:
         )
 
 
-Segments = Mapping[tuple[str, str], Segment]
-"""By topic and language."""
-
-
 class AudienceError(Exception):
     """The audience is not as the mailing needs it. Nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Segments:
+    """The segments of each topic, or what is wrong with them."""
+
+    sound: Mapping[tuple[str, str], Segment]
+    """By topic and language."""
+    faults: Mapping[str, str]
+    """By topic, where its readers cannot be addressed."""
+
+    def of(self, topic: str, language: str) -> Segment:
+        """Return the readers of *topic* in *language*.
+
+        Raises:
+            AudienceError: If the segments of *topic* are not as they must be.
+        """
+        if topic in self.faults:
+            raise AudienceError(self.faults[topic])
+        return self.sound[topic, language]
 
 
 def segment_name(topic: str, language: str) -> str:
@@ -106,27 +122,30 @@ def _condition(interest: Json, operator: str) -> Json:
     }
 
 
-def read_segments(
-    door: Mailchimp, languages: Sequence[str], topics: Iterable[str]
-) -> dict[tuple[str, str], Segment]:
+def read_segments(door: Mailchimp, languages: Sequence[str], topics: Iterable[str]) -> Segments:
     """Return the segments of *topics* in *languages*, which together address each reader once.
 
-    Raises:
-        AudienceError: If one is missing, stands twice, or they could leave somebody out or in twice.
+    A topic is at fault if one of them is missing, stands twice, or they could leave somebody out or in twice.
     """
-    found = door.segments()
-    segments = {}
-    for topic in topics:
-        own = [_only(found, segment_name(topic, language)) for language in languages]
-        _check_partition(topic, own)
+    wanted = list(topics)
+    held = door.segments() if wanted else []
+    sound: dict[tuple[str, str], Segment] = {}
+    faults = {}
+    for topic in wanted:
+        try:
+            own = [_only(held, segment_name(topic, language)) for language in languages]
+            _check_partition(topic, own)
+        except AudienceError as error:
+            faults[topic] = str(error)
+            continue
         for language, segment in zip(languages, own, strict=True):
-            segments[topic, language] = Segment(
+            sound[topic, language] = Segment(
                 int(segment["id"]), int(segment.get("member_count") or 0), segment["options"]
             )
-    return segments
+    return Segments(sound, faults)
 
 
-_CURE = "Run `invoke mailing-setup` to see what to repair. Nothing was mailed."
+_CURE = "Run `invoke mailing-setup` to see what to repair; nothing goes out to them before."
 
 
 def _only(found: Iterable[Json], name: str) -> Json:

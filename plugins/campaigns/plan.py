@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.audience import Segment, Segments
+from plugins.campaigns.audience import AudienceError, Segment, Segments
 from plugins.campaigns.compose import Campaign, Prospect
 from plugins.campaigns.key import Key
 from plugins.campaigns.ledger import OUT, Entry, Ledger
@@ -128,11 +128,17 @@ def make_plan(
     compose: Callable[[Prospect], Campaign],
     terms: Terms,
 ) -> Plan:
-    """Return what to do. *compose* is asked only for mails that could still change."""
+    """Return what to do. *compose* is asked only for mails that could still change.
+
+    Where readers cannot be addressed, what needs them stops; what must not go out is taken back all the same.
+    """
     allowance = _allowance(prospects, ledger, terms)
     steps = []
     for prospect in sorted(prospects, key=lambda each: (each.call, each.moment, each.name)):
-        step = _step(prospect, ledger.of(prospect.key), segments, compose, terms, allowance)
+        try:
+            step = _step(prospect, ledger.of(prospect.key), segments, compose, terms, allowance)
+        except AudienceError as error:
+            step = Step(prospect, Action.STOP, str(error).removesuffix("."))
         if step is not None:
             steps.append(step)
     known = {prospect.key for prospect in prospects}
@@ -166,7 +172,11 @@ def _step(
     terms: Terms,
     allowance: _Allowance,
 ) -> Step | None:
-    """Return what to do about one key; None where there is nothing to say."""
+    """Return what to do about one key; None where there is nothing to say.
+
+    Raises:
+        AudienceError: If that depends on readers who cannot be addressed.
+    """
     unsent = tuple(entry for entry in entries if entry.status in {"save", "schedule"})
     out = [entry for entry in entries if entry.status in OUT]
     odd = [entry for entry in entries if entry.status not in OUT and entry not in unsent]
@@ -221,7 +231,7 @@ def _after(
 def _create(
     prospect: Prospect, segments: Segments, compose: Callable[[Prospect], Campaign], allowance: _Allowance
 ) -> Step:
-    segment = segments[prospect.topic, prospect.key.language]
+    segment = segments.of(prospect.topic, prospect.key.language)
     if not segment.members:
         return Step(prospect, Action.HELD, "nobody reads this yet", segment=segment)
     counts = prospect.call and prospect.key.content == "alert"
@@ -246,7 +256,7 @@ def _continue(
     allowance: _Allowance,
 ) -> Step:
     """Return what to do with a draft, or a scheduled campaign, that is there already."""
-    segment, campaign = segments[prospect.topic, prospect.key.language], compose(prospect)
+    segment, campaign = segments.of(prospect.topic, prospect.key.language), compose(prospect)
     scheduled = [entry for entry in unsent if entry.status == "schedule"]
     kept = (scheduled or unsent)[0]
     surplus = tuple(entry for entry in unsent if entry is not kept)

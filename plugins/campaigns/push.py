@@ -80,8 +80,10 @@ class Pusher:
 
     def carry_out(self, plan: Plan) -> Outcome:
         """Do what *plan* says, as far as the mode of the settings goes."""
+        stopped: dict[str, list[str]] = {}
         for step in plan.with_action(Action.STOP):
-            self.outcome.stopped.append(f"{step.key}: {step.reason}.")
+            stopped.setdefault(step.reason, []).append(str(step.key))
+        self.outcome.stopped += [f"{', '.join(keys)}: {reason}." for reason, keys in stopped.items()]
         try:
             for spent in plan.leftovers:
                 self._each(spent.title, partial(self._take_back, spent))

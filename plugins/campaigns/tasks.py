@@ -67,7 +67,7 @@ def push(
     door = door or Mailchimp(mailing)
     try:
         plan, segments = plan_push(composer, door, order, site.now)
-    except (MailchimpError, AudienceError, ForbiddenError) as error:
+    except (MailchimpError, ForbiddenError) as error:
         _complain([str(error)])
         return False
     _show(plan, segments, say)
@@ -99,13 +99,12 @@ def plan_push(composer: Composer, door: Mailchimp, order: Order, now: datetime) 
 
     Raises:
         MailchimpError: If the ledger or the segments cannot be read.
-        AudienceError: If the segments are not as they must be.
     """
     prospects = composer.prospects(order.only)
     ledger = Ledger.read(door)
     topics = {prospect.topic for prospect in prospects if prospect.standing in {Standing.DUE, Standing.OLD}}
     languages = tuple(composer.site.network.languages)
-    segments = read_segments(door, languages, sorted(topics)) if topics else {}
+    segments = read_segments(door, languages, sorted(topics))
     since = wants_names(prospects, ledger)
     if since is not None:
         ledger = ledger.with_renamed(door, since=since)
@@ -129,8 +128,13 @@ def _show(plan: Plan, segments: Segments, say: Say) -> None:
         say(f"{stranger.title}: {stranger.status}, but its announcement is not in this content. Left alone.")
     if not plan.steps:
         say("Nothing is announced that could be mailed.")
-    if segments:
-        counts = ", ".join(f"{language} {each.members}" for (_, language), each in sorted(segments.items()))
+    stopped = {step.prospect.topic for step in plan.with_action(Action.STOP)}
+    for topic, fault in segments.faults.items():
+        if topic not in stopped:
+            say(fault)
+    if segments.sound:
+        readers = sorted(segments.sound.items())
+        counts = ", ".join(f"{language} {each.members}" for (_, language), each in readers)
         say(f"Readers: {counts}.")
 
 
@@ -185,7 +189,7 @@ def send_test_mails(
             door, tuple(site.network.languages), sorted({campaign.topic for campaign in campaigns})
         )
         for campaign in campaigns:
-            send_tests(door, campaign, segments[campaign.topic, campaign.key.language], address)
+            send_tests(door, campaign, segments.of(campaign.topic, campaign.key.language), address)
             say(f'sent to the tester: {campaign.key}  "{campaign.subject}"')
     except (MailchimpError, AudienceError) as error:
         _complain([str(error)])

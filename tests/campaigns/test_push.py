@@ -403,6 +403,34 @@ def test_a_damaged_segment_mails_nobody(
         assert sender.push() and got(standin) == EVERYBODY
 
 
+@pytest.mark.parametrize("mode", ["draft", "schedule"])
+def test_a_damaged_segment_does_not_hold_a_withdrawal_back(
+    standin: StandIn, example_site: Site, alert: Alert, mode: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine = Machine(standin, example_site, CAMPAIGN_MODE=mode)
+    assert machine.push() and len(titles(standin)) == 3
+    (segment,) = [each for each in machine.door().segments() if each["name"] == "urgent-actions/en"]
+    standin.person_deletes_segment(segment["id"])
+    withdrawn = changed(alert, status="withdrawn", announcements=announced((2, NOW - HOUR, "withdrawal")))
+    machine.site = with_alerts(example_site, withdrawn, numbered(alert, 30))
+    assert not machine.push()
+    assert titles(standin) == []
+    standin.advance(days=1)
+    assert got(standin) == {}
+    told = capsys.readouterr().err
+    assert told.count("mailing-setup") == 1
+    assert f"alert/{SLUG}/2/en" in told and "alert/ua-2026-030/1/es" in told
+
+
+def test_a_damaged_segment_is_told_also_where_nothing_is_left_to_mail(
+    sender: Machine, standin: StandIn
+) -> None:
+    assert sender.push()
+    standin.person_deletes_segment(sender.door().segments()[0]["id"])
+    assert sender.push()
+    assert sum("mailing-setup" in line for line in sender.said) == 1
+
+
 # Setting up, testing, looking ------------------------------------------------------------------
 
 
