@@ -12,6 +12,7 @@ from plugins.campaigns.audience import AudienceError, Segment, Segments
 from plugins.campaigns.compose import Campaign, Prospect
 from plugins.campaigns.key import Key
 from plugins.campaigns.ledger import OUT, Entry, Ledger
+from plugins.safety.words import ForbiddenError
 
 WEEK = timedelta(days=7)
 SLACK = timedelta(days=2)
@@ -130,7 +131,8 @@ def make_plan(
 ) -> Plan:
     """Return what to do. *compose* is asked only for mails that could still change.
 
-    Where readers cannot be addressed, what needs them stops; what must not go out is taken back all the same.
+    A mail whose readers cannot be addressed, or that holds what is never published, stops for itself; what
+    must not go out is taken back all the same.
     """
     allowance = _allowance(prospects, ledger, terms)
     steps = []
@@ -139,6 +141,8 @@ def make_plan(
             step = _step(prospect, ledger.of(prospect.key), segments, compose, terms, allowance)
         except AudienceError as error:
             step = Step(prospect, Action.STOP, str(error).removesuffix("."))
+        except ForbiddenError as error:
+            step = Step(prospect, Action.STOP, error.reason)
         if step is not None:
             steps.append(step)
     known = {prospect.key for prospect in prospects}
@@ -176,6 +180,7 @@ def _step(
 
     Raises:
         AudienceError: If that depends on readers who cannot be addressed.
+        ForbiddenError: If the mail holds what is never published.
     """
     unsent = tuple(entry for entry in entries if entry.status in {"save", "schedule"})
     out = [entry for entry in entries if entry.status in OUT]

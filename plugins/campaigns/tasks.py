@@ -67,7 +67,7 @@ def push(
     door = door or Mailchimp(mailing)
     try:
         plan, segments = plan_push(composer, door, order, site.now)
-    except (MailchimpError, ForbiddenError) as error:
+    except MailchimpError as error:
         _complain([str(error)])
         return False
     _show(plan, segments, say)

@@ -12,6 +12,7 @@ import pytest
 from plugins.alerts.alert import Alert
 from plugins.campaigns.audience import FOLDER
 from plugins.campaigns.tasks import send_test_mails, setup, status
+from plugins.safety.words import Entry, Searcher
 from plugins.site.site import Site
 from tests.campaigns.conftest import (
     AUDIENCE,
@@ -429,6 +430,22 @@ def test_a_damaged_segment_is_told_also_where_nothing_is_left_to_mail(
     standin.person_deletes_segment(sender.door().segments()[0]["id"])
     assert sender.push()
     assert sum("mailing-setup" in line for line in sender.said) == 1
+
+
+def test_a_forbidden_word_in_one_mail_holds_no_withdrawal_back(
+    standin: StandIn, example_site: Site, alert: Alert, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine = Machine(standin, example_site, CAMPAIGN_MODE="send")
+    assert Machine(standin, example_site).push() and len(titles(standin)) == 3
+    other = numbered(alert, 30, words={"es": {"title": "Detenido Zacarías"}})
+    site = with_alerts(example_site, changed(alert, status="withdrawn"), other)
+    machine.site = dataclasses.replace(site, searcher=Searcher([Entry(7, ("zacarias",))]))
+    assert not machine.push()
+    assert not [title for title in titles(standin) if SLUG in title]
+    told = capsys.readouterr().err
+    assert "alert/ua-2026-030/1/es: holds what is never published (line 7 of the list)." in told
+    assert "Zacar" not in told
+    assert "es@a.example" not in got(standin) and "fr@a.example" in got(standin)
 
 
 # Setting up, testing, looking ------------------------------------------------------------------
