@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -17,6 +17,8 @@ from plugins.safety.words import ForbiddenError
 WEEK = timedelta(days=7)
 SLACK = timedelta(days=2)
 """How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
+BEYOND = "over the limit:"
+"""Stands, before the reason, in the title of a campaign beyond the week's limit."""
 
 
 class Action(Enum):
@@ -94,19 +96,25 @@ class _Allowance:
     limit: int
     lifted: str
     """The reason why there is no limit."""
-    counted: set[str] = field(default_factory=set)
+    counted: set[str]
+    """The names of the announcements that have gone out, or may."""
+    beyond: set[str]
+    """Those of them that go beyond the limit."""
 
     def allows(self, name: str) -> bool:
         """Tell whether the announcement *name* may go out; if so, it counts from now on."""
-        if name not in self.counted and len(self.counted) >= self.limit and not self.lifted:
-            return False
+        if name in self.counted:
+            return True
+        if len(self.counted) >= self.limit:
+            if not self.lifted:
+                return False
+            self.beyond.add(name)
         self.counted.add(name)
         return True
 
-    @property
-    def note(self) -> str:
-        """What the title says of an announcement beyond the limit."""
-        return f"over the limit: {self.lifted}" if len(self.counted) > self.limit else ""
+    def note(self, name: str) -> str:
+        """Return what the title says of the announcement *name*: nothing, unless it is beyond the limit."""
+        return f"{BEYOND} {self.lifted}" if self.lifted and name in self.beyond else ""
 
 
 def wants_names(prospects: Iterable[Prospect], ledger: Ledger) -> datetime | None:
@@ -157,15 +165,20 @@ def make_plan(
 def _allowance(prospects: Iterable[Prospect], ledger: Ledger, terms: Terms) -> _Allowance:
     """Return how many calls have gone out, or wait to, within the last seven days."""
     notices = {prospect.key for prospect in prospects if not prospect.call}
-    recent = {
-        f"{entry.key.slug}/{entry.key.number}"
+    recent = [
+        (f"{entry.key.slug}/{entry.key.number}", BEYOND in entry.title)
         for entry in ledger.entries
         if entry.key is not None
         and entry.key not in notices
         and entry.key.content == "alert"
         and entry.moment > terms.now - WEEK
-    }
-    return _Allowance(terms.per_week, terms.over_limit, recent)
+    ]
+    return _Allowance(
+        terms.per_week,
+        terms.over_limit,
+        counted={name for name, _ in recent},
+        beyond={name for name, beyond in recent if beyond},
+    )
 
 
 def _step(
@@ -248,7 +261,7 @@ def _create(
             '--over-limit "the reason"',
             segment=segment,
         )
-    note = allowance.note if counts else ""
+    note = allowance.note(prospect.name) if counts else ""
     return Step(prospect, Action.CREATE, campaign=compose(prospect), segment=segment, note=note)
 
 

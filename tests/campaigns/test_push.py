@@ -243,6 +243,25 @@ def test_the_weekly_limit_holds_the_rest_back_until_there_is_a_reason(
     assert not [title for title in titles(standin) if "massacre reported" in title and "ua-2026-030" in title]
 
 
+@pytest.mark.parametrize("reason", ["massacre reported", ""])
+def test_only_what_is_beyond_the_limit_bears_the_reason(
+    standin: StandIn, example_site: Site, alert: Alert, reason: str
+) -> None:
+    late = numbered(alert, 30)
+    early = dataclasses.replace(late, words={k: v for k, v in late.words.items() if k != "fr"})
+    over = numbered(alert, 31)
+    machine = Machine(
+        standin, with_alerts(example_site, early, over), CAMPAIGN_MODE="send", CAMPAIGNS_PER_WEEK=1
+    )
+    assert machine.push(over_limit="two in one night")
+    machine.site = with_alerts(example_site, late, over)
+    assert machine.push(over_limit=reason)
+    (french,) = [title for title in titles(standin) if "ua-2026-030/1/fr" in title]
+    assert "limit" not in french
+    noted = [title for title in titles(standin) if "over the limit: two in one night" in title]
+    assert len(noted) == 3 and all("ua-2026-031" in title for title in noted)
+
+
 def test_after_a_week_announcements_may_go_out_again(
     standin: StandIn, example_site: Site, alert: Alert
 ) -> None:
