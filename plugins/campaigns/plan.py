@@ -17,6 +17,8 @@ from plugins.safety.words import ForbiddenError
 WEEK = timedelta(days=7)
 SLACK = timedelta(days=2)
 """How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
+MAILABLE = frozenset({Standing.DUE, Standing.OLD})
+"""Standings of announcements of which a draft may stay."""
 BEYOND = "over the limit:"
 """Stands, before the reason, in the title of a campaign beyond the week's limit."""
 
@@ -143,16 +145,14 @@ def make_plan(
     must not go out is taken back all the same.
     """
     allowance = _allowance(prospects, ledger, terms)
-    steps = []
+    steps: list[Step] = []
     for prospect in sorted(prospects, key=lambda each: (each.call, each.moment, each.name)):
         try:
-            step = _step(prospect, ledger.of(prospect.key), segments, compose, terms, allowance)
+            steps += _steps(prospect, ledger.of(prospect.key), segments, compose, terms, allowance)
         except AudienceError as error:
-            step = Step(prospect, Action.STOP, str(error).removesuffix("."))
+            steps.append(Step(prospect, Action.STOP, str(error).removesuffix(".")))
         except ForbiddenError as error:
-            step = Step(prospect, Action.STOP, error.reason)
-        if step is not None:
-            steps.append(step)
+            steps.append(Step(prospect, Action.STOP, error.reason))
     known = {prospect.key for prospect in prospects}
     unsent = [entry for entry in ledger.entries if entry.status in {"save", "schedule"}]
     return Plan(
@@ -181,15 +181,15 @@ def _allowance(prospects: Iterable[Prospect], ledger: Ledger, terms: Terms) -> _
     )
 
 
-def _step(
+def _steps(
     prospect: Prospect,
     entries: Sequence[Entry],
     segments: Segments,
     compose: Callable[[Prospect], Campaign],
     terms: Terms,
     allowance: _Allowance,
-) -> Step | None:
-    """Return what to do about one key; None where there is nothing to say.
+) -> list[Step]:
+    """Return what to do about one key; nothing where there is nothing to say.
 
     Raises:
         AudienceError: If that depends on readers who cannot be addressed.
@@ -202,48 +202,51 @@ def _step(
         return _after(prospect, out[0], unsent, compose)
     if odd:
         reason = f'it is "{odd[0].status}" in Mailchimp. Send or delete it there'
-        return Step(prospect, Action.STOP, reason, entry=odd[0])
-    if prospect.standing not in {Standing.DUE, Standing.OLD}:
-        if unsent:
-            return Step(prospect, Action.RETRACT, prospect.reason, entry=unsent[0], surplus=unsent[1:])
-        return _told(prospect, terms)
+        return [Step(prospect, Action.STOP, reason, entry=odd[0])]
+    if prospect.standing not in MAILABLE:
+        return [_retract(prospect, unsent, prospect.reason)] if unsent else _told(prospect, terms)
     if prospect.standing is Standing.OLD and (not unsent or terms.sends):
         kept = unsent[0] if unsent else None
         if kept is None and terms.now - prospect.moment > 2 * WEEK:
-            return None
-        return Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=kept)
+            return []
+        return [Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=kept)]
     if not unsent:
-        return _create(prospect, segments, compose, allowance)
-    return _continue(prospect, unsent, segments, compose, terms, allowance)
+        return [_create(prospect, segments, compose, allowance)]
+    return [_continue(prospect, unsent, segments, compose, terms, allowance)]
 
 
-def _told(prospect: Prospect, terms: Terms) -> Step | None:
+def _retract(prospect: Prospect, unsent: Sequence[Entry], reason: str) -> Step:
+    return Step(prospect, Action.RETRACT, reason, entry=unsent[0], surplus=tuple(unsent[1:]))
+
+
+def _told(prospect: Prospect, terms: Terms) -> list[Step]:
     """Return why nothing is done, where somebody may wonder."""
     recent = terms.now - prospect.moment < WEEK
     if prospect.standing is Standing.WAITING:
-        return Step(prospect, Action.WAITING, prospect.reason)
+        return [Step(prospect, Action.WAITING, prospect.reason)]
     if prospect.standing is Standing.REFUSED and recent:
-        return Step(prospect, Action.REFUSED, prospect.reason)
-    return None
+        return [Step(prospect, Action.REFUSED, prospect.reason)]
+    return []
 
 
 def _after(
-    prospect: Prospect, out: Entry, unsent: tuple[Entry, ...], compose: Callable[[Prospect], Campaign]
-) -> Step | None:
-    """Return what is left to do once readers have got the mail: nothing, or drafts that must go."""
-    if unsent:
-        return Step(
-            prospect,
-            Action.RETRACT,
-            "another campaign of this mail was sent",
-            entry=unsent[0],
-            surplus=unsent[1:],
-        )
-    if prospect.standing is not Standing.DUE:
-        return None
+    prospect: Prospect, out: Entry, unsent: Sequence[Entry], compose: Callable[[Prospect], Campaign]
+) -> list[Step]:
+    """Return what is left to do once readers have got the mail: nothing, or drafts that must go.
+
+    What a person has copied or renamed is left to that person, unless the mail must not go out at all.
+    """
+    by_hand = [entry for entry in unsent if prospect.standing in MAILABLE and not entry.ours]
+    spare = [entry for entry in unsent if entry not in by_hand]
+    steps = [_retract(prospect, spare, "another campaign of this mail was sent")] if spare else []
+    for entry in by_hand:
+        reason = f'readers have got it, and "{entry.title}" would mail it again. Delete that in Mailchimp'
+        steps.append(Step(prospect, Action.STOP, reason, entry=entry))
+    if steps or prospect.standing is not Standing.DUE:
+        return steps
     changed = out.digest and compose(prospect).digest != out.digest
     reason = "changed since then; only a new announcement mails it again" if changed else ""
-    return Step(prospect, Action.OUT, reason, entry=out)
+    return [Step(prospect, Action.OUT, reason, entry=out)]
 
 
 def _create(

@@ -14,7 +14,7 @@ from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.live import check_live, wait_until_live
 from plugins.campaigns.mailchimp import Mailchimp, MailchimpError
-from plugins.campaigns.plan import DOING, Action, Plan, Step, Terms, make_plan, wants_names
+from plugins.campaigns.plan import DOING, MAILABLE, Action, Plan, Step, Terms, make_plan, wants_names
 from plugins.campaigns.push import Pusher
 from plugins.campaigns.settings import Mailing
 from plugins.campaigns.test_mail import send_tests
@@ -102,7 +102,7 @@ def plan_push(composer: Composer, door: Mailchimp, order: Order, now: datetime) 
     """
     prospects = composer.prospects(order.only)
     ledger = Ledger.read(door)
-    topics = {prospect.topic for prospect in prospects if prospect.standing in {Standing.DUE, Standing.OLD}}
+    topics = {prospect.topic for prospect in prospects if prospect.standing in MAILABLE}
     languages = tuple(composer.site.network.languages)
     segments = read_segments(door, languages, sorted(topics))
     since = wants_names(prospects, ledger)

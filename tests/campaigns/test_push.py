@@ -384,6 +384,30 @@ def test_a_copy_by_hand_stops_its_language_until_a_person_has_chosen(
     assert sender.push() and got(standin) == EVERYBODY
 
 
+def test_once_a_mail_is_out_our_own_drafts_go_and_a_copy_by_hand_is_left_to_its_person(
+    sender: Machine, standin: StandIn, drafts: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, sent = (standin.person_replicates(drafts[0]) for _ in range(2))
+    standin.person_renames(copy, f"{standin.campaigns[drafts[0]]['settings']['title']} for the partner")
+    standin.person_sends(sent)
+    assert not sender.push()
+    assert copy in standin.campaigns and drafts[0] not in standin.campaigns
+    assert 'for the partner" would mail it again. Delete that in Mailchimp' in capsys.readouterr().err
+    assert got(standin) == EVERYBODY
+    standin.person_deletes(copy)
+    assert sender.push() and got(standin) == EVERYBODY
+
+
+def test_once_an_alert_is_withdrawn_copies_by_hand_go_too(
+    sender: Machine, standin: StandIn, drafts: list[str], example_site: Site, alert: Alert
+) -> None:
+    copy = standin.person_replicates(drafts[0])
+    standin.person_sends(drafts[0])
+    sender.site = with_alerts(example_site, changed(alert, status="withdrawn"))
+    assert sender.push()
+    assert list(standin.campaigns) == [drafts[0]] and copy not in standin.campaigns
+
+
 def test_recipients_changed_by_hand_are_put_right_before_anything_is_sent(
     sender: Machine, standin: StandIn, drafts: list[str]
 ) -> None:
