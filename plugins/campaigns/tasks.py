@@ -12,7 +12,7 @@ from plugins.campaigns.announcements import Standing
 from plugins.campaigns.audience import AudienceError, Segments, Setup, read_segments, wording
 from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.ledger import Entry, Ledger
-from plugins.campaigns.live import check_live, wait_until_live
+from plugins.campaigns.live import wait_until_live
 from plugins.campaigns.mailchimp import Mailchimp, MailchimpError
 from plugins.campaigns.plan import DOING, MAILABLE, Action, Plan, Step, Terms, make_plan, wants_names
 from plugins.campaigns.push import Pusher
@@ -47,6 +47,8 @@ class Order:
     over_limit: str = ""
     verify: bool = True
     """Whether each page must be seen live first."""
+    patience: float = 0.0
+    """Seconds that all pages together may take to be seen live, where they were deployed only just now."""
     lenient: bool = False
     """Whether names may be among *only* for which there is nothing to do."""
 
@@ -82,9 +84,14 @@ def push(
     started = time.monotonic()
 
     def live(campaign: Campaign) -> None:
-        if order.verify:
-            now = site.now + timedelta(seconds=time.monotonic() - started)
-            check_live(campaign.page, campaign.revision, now=now)
+        if not order.verify:
+            return
+        passed = time.monotonic() - started
+        patience = max(0.0, order.patience - passed)
+        if patience:
+            say(f"Looks whether {campaign.page} is live, for {patience:.0f} seconds at most.")
+        now = site.now + timedelta(seconds=passed)
+        wait_until_live(campaign.page, campaign.revision, now=now, patience=patience, sleep=sleep)
 
     outcome = Pusher(door, mailing, site.now, live=live, sleep=sleep).carry_out(plan)
     for line in outcome.done:
@@ -246,14 +253,12 @@ def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
     return f"{line}, {bounced} bounced, {report.get('unsubscribed', 0)} unsubscribed"
 
 
-def wait_for_pages(
-    site: Site, mailing: Mailing, *, patience: float, sleep: Callable[[float], None] = time.sleep
-) -> None:
+def wait_for_pages(site: Site, mailing: Mailing, *, sleep: Callable[[float], None] = time.sleep) -> None:
     """Return once the public site shows this very content: what is about to be mailed, or the home pages.
 
     Raises:
-        NotLiveError: If it does not within *patience* seconds.
+        NotLiveError: If a page does not within PUBLISH_PATIENCE seconds.
         ClockError: If the site's host says that it is another time.
     """
     for page, revision in Composer(site, mailing).pages_to_verify():
-        wait_until_live(page, revision, now=site.now, patience=patience, sleep=sleep)
+        wait_until_live(page, revision, now=site.now, patience=mailing.patience, sleep=sleep)

@@ -49,7 +49,7 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     if loaded is None:
         return False
     try:
-        tasks.wait_for_pages(*loaded, patience=float(settings.get("PUBLISH_PATIENCE", 300)))
+        tasks.wait_for_pages(*loaded)
     except (NotLiveError, ClockError) as error:
         print(f"{error} Nothing was mailed.", file=sys.stderr)  # noqa: T201
         return False

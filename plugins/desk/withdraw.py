@@ -209,9 +209,8 @@ def _told(site: Site, settings: dict[str, Any], folders: Iterable[Path], say: Ca
         return True
     composer, slugs = Composer(site, terms), {folder.name for folder in folders}
     names = {prospect.name for prospect in composer.prospects() if prospect.key.slug in slugs}
-    return not names or tasks.push(
-        composer, tasks.Order(go=True, only=frozenset(names), lenient=True), say=say
-    )
+    order = tasks.Order(go=True, only=frozenset(names), lenient=True, patience=terms.patience)
+    return not names or tasks.push(composer, order, say=say)
 
 
 def _say_rest(site: Site, folders: list[Path], root: Path, say: Callable[[str], None]) -> None:
