@@ -11,11 +11,11 @@ import pytest
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement
+from plugins.campaigns.commands import Order, push, setup
 from plugins.campaigns.compose import Campaign, Composer, Prospect
 from plugins.campaigns.key import read_mark
 from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.settings import Mailing, mailing
-from plugins.campaigns.tasks import Order, push, setup
 from plugins.content.moments import Moment
 from plugins.site.generator import load_site
 from plugins.site.site import Site

@@ -17,7 +17,7 @@ from plugins.campaigns.mailchimp import Mailchimp, MailchimpError
 from plugins.campaigns.plan import DOING, MAILABLE, Action, Plan, Step, Terms, make_plan, wants_names
 from plugins.campaigns.push import Pusher
 from plugins.campaigns.settings import Mailing
-from plugins.campaigns.test_mail import send_tests
+from plugins.campaigns.trial import send_tests
 from plugins.safety.words import ForbiddenError
 from plugins.site.site import Site
 
@@ -34,7 +34,7 @@ Say = Callable[[str], None]
 
 
 def _print(text: str) -> None:
-    print(text, flush=True)
+    print(text, flush=True)  # noqa: T201
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _line(step: Step) -> str:
 
 def _complain(lines: Iterable[str]) -> None:
     for line in lines:
-        print(line, file=sys.stderr, flush=True)
+        print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def send_test_mails(
