@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from plugins.site.site import Site
-from tests.campaigns.conftest import AUDIENCE, KEY, Machine, clear, got, readers, settings, setup
+from tests.campaigns.conftest import AUDIENCE, KEY, Machine, clear, got, settings
 from tests.campaigns.standin import Call, StandIn
 from tests.conftest import NOW, ROOT, run_pelican
 
@@ -52,15 +52,6 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     host = Host(tmp_path_factory.mktemp("host"))
     yield host
     host.close()
-
-
-@pytest.fixture(scope="module")
-def server(example_site: Site) -> Iterator[StandIn]:
-    with StandIn(keys=(KEY,), now=NOW, list_id=AUDIENCE) as server:
-        assert setup(example_site, Machine(server, example_site).mailing, go=True, say=lambda _: None)
-        readers(server)
-        yield server
-        assert server.errors == []
 
 
 @pytest.fixture
