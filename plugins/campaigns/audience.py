@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from plugins.campaigns.compose import ACTIVITIES, URGENT_ACTIONS
 from plugins.campaigns.mailchimp import Json, Mailchimp
+from plugins.campaigns.prospects import ACTIVITIES, URGENT_ACTIONS
 from plugins.languages.catalogs import N_
 from plugins.site.site import Site
 

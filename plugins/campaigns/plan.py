@@ -9,9 +9,10 @@ from enum import Enum
 
 from plugins.campaigns.announcements import Standing
 from plugins.campaigns.audience import AudienceError, Segment, Segments
-from plugins.campaigns.compose import Campaign, Prospect
+from plugins.campaigns.compose import Campaign
 from plugins.campaigns.key import Key
 from plugins.campaigns.ledger import OUT, Entry, Ledger
+from plugins.campaigns.prospects import Prospect
 from plugins.safety.words import ForbiddenError
 
 WEEK = timedelta(days=7)

@@ -13,9 +13,10 @@ import pytest
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement
 from plugins.campaigns.commands import Order, push, setup
-from plugins.campaigns.compose import Campaign, Composer, Prospect
+from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.key import read_mark
 from plugins.campaigns.mailchimp import Mailchimp
+from plugins.campaigns.prospects import Prospect
 from plugins.campaigns.settings import Mailing, mailing
 from plugins.content.moments import Moment
 from plugins.site.generator import load_site

@@ -22,8 +22,9 @@ from hypothesis.stateful import (
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.models import Translation, Update
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.compose import Campaign, Prospect
+from plugins.campaigns.compose import Campaign
 from plugins.campaigns.key import Key
+from plugins.campaigns.prospects import Prospect
 from plugins.site.site import Site
 from tests.campaigns.conftest import (
     KEY,
