@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.audience import AudienceError, Segments, Setup, read_segments, wording
+from plugins.campaigns.audience import Setup, wording
 from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.live import wait_until_live
 from plugins.campaigns.mailchimp import Mailchimp, MailchimpError
 from plugins.campaigns.plan import DOING, MAILABLE, Action, Plan, Step, Terms, make_plan, wants_names
 from plugins.campaigns.push import Pusher
+from plugins.campaigns.segments import AudienceError, Segments, read_segments
 from plugins.campaigns.settings import Mailing
 from plugins.campaigns.trial import send_tests
 from plugins.safety.words import ForbiddenError

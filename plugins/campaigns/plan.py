@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from plugins.campaigns.allowance import WEEK, Allowance
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.audience import AudienceError, Segment, Segments
 from plugins.campaigns.compose import Campaign
 from plugins.campaigns.key import Key
 from plugins.campaigns.ledger import OUT, Entry, Ledger
 from plugins.campaigns.prospects import Prospect
+from plugins.campaigns.segments import AudienceError, Segment, Segments
 from plugins.safety.words import ForbiddenError
 
-WEEK = timedelta(days=7)
 SLACK = timedelta(days=2)
 """How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
 MAILABLE = frozenset({Standing.DUE, Standing.OLD})
 """Standings of announcements of which a draft may stay."""
-BEYOND = "over the limit:"
-"""Stands, before the reason, in the title of a campaign beyond the week's limit."""
 
 
 class Action(Enum):
@@ -92,34 +90,6 @@ class Terms:
     """Why more than that may go out this week; empty where they may not."""
 
 
-@dataclass
-class _Allowance:
-    """Which calls to act may still go out this week."""
-
-    limit: int
-    lifted: str
-    """The reason why there is no limit."""
-    counted: set[str]
-    """The names of the announcements that have gone out, or may."""
-    beyond: set[str]
-    """Those of them that go beyond the limit."""
-
-    def allows(self, name: str) -> bool:
-        """Tell whether the announcement *name* may go out; if so, it counts from now on."""
-        if name in self.counted:
-            return True
-        if len(self.counted) >= self.limit:
-            if not self.lifted:
-                return False
-            self.beyond.add(name)
-        self.counted.add(name)
-        return True
-
-    def note(self, name: str) -> str:
-        """Return what the title says of the announcement *name*: nothing, unless it is beyond the limit."""
-        return f"{BEYOND} {self.lifted}" if self.lifted and name in self.beyond else ""
-
-
 def wants_names(prospects: Iterable[Prospect], ledger: Ledger) -> datetime | None:
     """Return since when campaigns without a key must be looked at more closely; None: there is no need.
 
@@ -145,7 +115,7 @@ def make_plan(
     A mail whose readers cannot be addressed, or that holds what is never published, stops for itself; what
     must not go out is taken back all the same.
     """
-    allowance = _allowance(prospects, ledger, terms)
+    allowance = Allowance.read(prospects, ledger, terms.now, limit=terms.per_week, lifted=terms.over_limit)
     steps: list[Step] = []
     for prospect in sorted(prospects, key=lambda each: (each.call, each.moment, each.name)):
         try:
@@ -163,32 +133,13 @@ def make_plan(
     )
 
 
-def _allowance(prospects: Iterable[Prospect], ledger: Ledger, terms: Terms) -> _Allowance:
-    """Return how many calls have gone out, or wait to, within the last seven days."""
-    notices = {prospect.key for prospect in prospects if not prospect.call}
-    recent = [
-        (f"{entry.key.slug}/{entry.key.number}", BEYOND in entry.title)
-        for entry in ledger.entries
-        if entry.key is not None
-        and entry.key not in notices
-        and entry.key.content == "alert"
-        and entry.moment > terms.now - WEEK
-    ]
-    return _Allowance(
-        terms.per_week,
-        terms.over_limit,
-        counted={name for name, _ in recent},
-        beyond={name for name, beyond in recent if beyond},
-    )
-
-
 def _steps(
     prospect: Prospect,
     entries: Sequence[Entry],
     segments: Segments,
     compose: Callable[[Prospect], Campaign],
     terms: Terms,
-    allowance: _Allowance,
+    allowance: Allowance,
 ) -> list[Step]:
     """Return what to do about one key; nothing where there is nothing to say.
 
@@ -251,7 +202,7 @@ def _after(
 
 
 def _create(
-    prospect: Prospect, segments: Segments, compose: Callable[[Prospect], Campaign], allowance: _Allowance
+    prospect: Prospect, segments: Segments, compose: Callable[[Prospect], Campaign], allowance: Allowance
 ) -> Step:
     segment = segments.of(prospect.topic, prospect.key.language)
     if not segment.members:
@@ -275,7 +226,7 @@ def _continue(
     segments: Segments,
     compose: Callable[[Prospect], Campaign],
     terms: Terms,
-    allowance: _Allowance,
+    allowance: Allowance,
 ) -> Step:
     """Return what to do with a draft, or a scheduled campaign, that is there already."""
     segment, campaign = segments.of(prospect.topic, prospect.key.language), compose(prospect)

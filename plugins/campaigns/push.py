@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from plugins.campaigns.audience import FOLDER, Segment
+from plugins.campaigns.audience import FOLDER
 from plugins.campaigns.compose import Campaign
 from plugins.campaigns.ledger import OUT, SPENT_MARK, Entry, Ledger, entry
 from plugins.campaigns.live import ClockError, NotLiveError
@@ -30,6 +30,7 @@ from plugins.campaigns.mailchimp import (
     UncertainError,
 )
 from plugins.campaigns.plan import Action, Plan, Step
+from plugins.campaigns.segments import Segment
 from plugins.campaigns.settings import Mailing
 
 QUARTER = timedelta(minutes=15)
