@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from plugins.campaigns.mailchimp import Json, Mailchimp
+from plugins.campaigns.calls import Json
+from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.prospects import ACTIVITIES, URGENT_ACTIONS
 from plugins.campaigns.segments import AudienceError, comparable, conditions, segment_name
 from plugins.languages.catalogs import N_

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from plugins.campaigns.announcements import Standing
 from plugins.campaigns.audience import Setup, wording
 from plugins.campaigns.compose import Campaign, Composer
+from plugins.campaigns.errors import MailchimpError
 from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.live import wait_until_live
-from plugins.campaigns.mailchimp import Mailchimp, MailchimpError
+from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.plan import DOING, MAILABLE, Action, Plan, Step, Terms, make_plan, wants_names
 from plugins.campaigns.push import Pusher
 from plugins.campaigns.segments import AudienceError, Segments, read_segments

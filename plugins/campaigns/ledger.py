@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from plugins.campaigns.calls import Json
 from plugins.campaigns.key import Key, read_mark
-from plugins.campaigns.mailchimp import Json, Mailchimp
+from plugins.campaigns.mailchimp import Mailchimp
 
 OUT = frozenset({"sending", "sent"})
 """Statuses of a campaign that readers get or have got."""

@@ -16,19 +16,19 @@ from functools import partial
 from typing import TypeVar
 
 from plugins.campaigns.audience import FOLDER
+from plugins.campaigns.calls import Json
 from plugins.campaigns.compose import Campaign
-from plugins.campaigns.ledger import OUT, SPENT_MARK, Entry, Ledger, entry
-from plugins.campaigns.live import ClockError, NotLiveError
-from plugins.campaigns.mailchimp import (
+from plugins.campaigns.errors import (
     BusyError,
-    Json,
     KeyRefusedError,
-    Mailchimp,
     MailchimpError,
     MissingError,
     RefusedError,
     UncertainError,
 )
+from plugins.campaigns.ledger import OUT, SPENT_MARK, Entry, Ledger, entry
+from plugins.campaigns.live import ClockError, NotLiveError
+from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.plan import Action, Plan, Step
 from plugins.campaigns.segments import Segment
 from plugins.campaigns.settings import Mailing

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.campaigns.mailchimp import Json, Mailchimp
+from plugins.campaigns.calls import Json
+from plugins.campaigns.mailchimp import Mailchimp
 
 
 @dataclass(frozen=True)
