@@ -161,7 +161,7 @@ DEPLOY_COMMAND = ""
 SIGN_COMMAND = ""
 # Fingerprints of the keys of editors: `publish` refuses a commit that none of them signed. Empty: any commit.
 SIGNED_COMMITS: list[str] = []
-# Seconds that `invoke publish` waits for the public site to show what was deployed.
+# Seconds that `invoke publish` and `invoke withdraw` wait for the public site to show what was deployed.
 PUBLISH_PATIENCE = 300
 # The moment that counts as now, in seconds since 1970 (reproducible-builds.org); empty: the clock.
 NOW = os.environ.get("SOURCE_DATE_EPOCH", "")

@@ -12,10 +12,10 @@ from typing import Any
 
 from pelican import signals
 
+from plugins.campaigns.commands import Order, push
 from plugins.campaigns.compose import Composer
 from plugins.campaigns.outbox import MARKS, outbox
 from plugins.campaigns.settings import Mailing, mailing
-from plugins.campaigns.tasks import Order, push
 from plugins.safety.words import ForbiddenError
 from plugins.site.generator import KEY
 from plugins.site.network import SettingsError

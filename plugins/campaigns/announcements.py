@@ -43,9 +43,14 @@ class Announced:
         return self.kind in CALLS
 
     @property
+    def slug(self) -> str:
+        """The folder of its alert."""
+        return self.alert.slug
+
+    @property
     def name(self) -> str:
         """What it is asked for by: ``ua-2026-014/2``."""
-        return f"{self.alert.slug}/{self.number}"
+        return f"{self.slug}/{self.number}"
 
 
 @dataclass(frozen=True)
@@ -123,9 +128,19 @@ class AnnouncedActivity:
     moment: datetime
 
     @property
+    def call(self) -> bool:
+        """Whether it asks readers to act: an invitation never does."""
+        return False
+
+    @property
+    def slug(self) -> str:
+        """The folder of its activity."""
+        return self.activity.slug
+
+    @property
     def name(self) -> str:
         """What it is asked for by."""
-        return f"{self.activity.slug}/{self.number}"
+        return f"{self.slug}/{self.number}"
 
 
 def activity_announcements(activity: Activity) -> tuple[AnnouncedActivity, ...]:

@@ -5,27 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 import css_inline
 
 from plugins.alerts.alert import State
 from plugins.campaigns.activity_mail import ActivityMail, activity_mail, activity_text
-from plugins.campaigns.announcements import (
-    Announced,
-    AnnouncedActivity,
-    Rules,
-    Standing,
-    activity_announcements,
-    activity_standing,
-    announcements,
-    standing,
-)
+from plugins.campaigns.announcements import Announced, AnnouncedActivity, Standing
 from plugins.campaigns.key import Key
 from plugins.campaigns.mail import Mail, mail
+from plugins.campaigns.prospects import ACTIVITIES, URGENT_ACTIONS, Prospect, prospects
 from plugins.campaigns.settings import Mailing
 from plugins.campaigns.text import PAIR, text_of
 from plugins.content.parallel import in_order
@@ -39,9 +30,6 @@ from plugins.site.site import Site
 from plugins.site.text_pages import home_page
 from plugins.site.words import Speaker
 
-URGENT_ACTIONS = "urgent-actions"
-ACTIVITIES = "activities"
-
 SUBJECT_LIMIT = 150
 """Longest subject and preview text, in characters (mailchimp.md, section 2)."""
 HTML_LIMIT = 100_000
@@ -54,28 +42,6 @@ WHY = {
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand around our own merge tags until everybody else's have been made inert; no content holds them."""
-
-
-@dataclass(frozen=True)
-class Prospect:
-    """One announcement for the readers of one language, before any mail is composed."""
-
-    key: Key
-    kind: str
-    topic: str
-    """Which interest its readers have."""
-    call: bool
-    """Whether it asks readers to act."""
-    moment: datetime
-    standing: Standing
-    reason: str
-    """Why it does not go out, where it does not."""
-    announced: Announced | AnnouncedActivity
-
-    @property
-    def name(self) -> str:
-        """What its announcement is asked for by: ``ua-2026-014/2``."""
-        return f"{self.key.slug}/{self.key.number}"
 
 
 @dataclass(frozen=True)
@@ -118,40 +84,7 @@ class Composer:
 
         *named* are announcements asked for by name, whatever their age.
         """
-        rules = Rules(self.mailing.window, self.mailing.original_at_once, frozenset(named))
-        return [*self._alerts(rules), *self._activities(rules)]
-
-    def _alerts(self, rules: Rules) -> Iterator[Prospect]:
-        for alert in sorted(self.site.content.alerts, key=lambda alert: (alert.date, alert.slug)):
-            for announced in announcements(alert):
-                for language in self.site.network.languages:
-                    how, why = standing(announced, language, self.site.now, rules)
-                    yield Prospect(
-                        key=Key("alert", alert.slug, announced.number, language),
-                        kind=announced.kind,
-                        topic=URGENT_ACTIONS,
-                        call=announced.call,
-                        moment=announced.moment,
-                        standing=how,
-                        reason=why,
-                        announced=announced,
-                    )
-
-    def _activities(self, rules: Rules) -> Iterator[Prospect]:
-        for activity in self.site.content.activities:
-            for announced in activity_announcements(activity):
-                for language in self.site.network.languages:
-                    how, why = activity_standing(announced, language, self.site.now, rules)
-                    yield Prospect(
-                        key=Key("activity", activity.slug, announced.number, language),
-                        kind=announced.kind,
-                        topic=ACTIVITIES,
-                        call=False,
-                        moment=announced.moment,
-                        standing=how,
-                        reason=why,
-                        announced=announced,
-                    )
+        return prospects(self.site, self.mailing, named)
 
     def worth_seeing(self) -> list[tuple[Prospect, Campaign]]:
         """Return what an editor wants to look at: what goes out or waits, and each open alert's latest."""

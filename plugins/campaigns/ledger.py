@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from plugins.campaigns.calls import Json
 from plugins.campaigns.key import Key, read_mark
-from plugins.campaigns.mailchimp import Json, Mailchimp
+from plugins.campaigns.mailchimp import Mailchimp
 
 OUT = frozenset({"sending", "sent"})
 """Statuses of a campaign that readers get or have got."""
@@ -48,10 +49,14 @@ class Entry:
         """Whether it served for a test, or was made harmless, and nobody needs it any more."""
         return self.title.startswith((TEST_MARK, SPENT_MARK))
 
+    @property
+    def ours(self) -> bool:
+        """Whether its title ends as we end it, so that no person has copied or renamed it."""
+        return self.key is not None and self.title.endswith((self.key.mark(), self.key.mark(self.digest)))
+
     def is_titled(self, title: str) -> bool:
-        """Tell whether its title is one that we give it, so that no person has copied or renamed it."""
-        marks = (self.key.mark(), self.key.mark(self.digest)) if self.key else ()
-        return self.title.startswith(title) and self.title.endswith(marks)
+        """Tell whether its title is *title*, whatever note follows it, and ours."""
+        return self.title.startswith(title) and self.ours
 
     @property
     def heading(self) -> str:

@@ -15,7 +15,8 @@ from html import escape
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.compose import Campaign, Prospect
+from plugins.campaigns.compose import Campaign
+from plugins.campaigns.prospects import Prospect
 from plugins.site.file import File
 from plugins.site.network import Network
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from plugins.campaigns.allowance import WEEK, Allowance
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.audience import Segment, Segments
-from plugins.campaigns.compose import Campaign, Prospect
+from plugins.campaigns.compose import Campaign
 from plugins.campaigns.key import Key
 from plugins.campaigns.ledger import OUT, Entry, Ledger
+from plugins.campaigns.prospects import Prospect
+from plugins.campaigns.segments import AudienceError, Segment, Segments
+from plugins.safety.words import ForbiddenError
 
-WEEK = timedelta(days=7)
 SLACK = timedelta(days=2)
 """How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
+MAILABLE = frozenset({Standing.DUE, Standing.OLD})
+"""Standings of announcements of which a draft may stay."""
 
 
 class Action(Enum):
@@ -86,28 +90,6 @@ class Terms:
     """Why more than that may go out this week; empty where they may not."""
 
 
-@dataclass
-class _Allowance:
-    """Which calls to act may still go out this week."""
-
-    limit: int
-    lifted: str
-    """The reason why there is no limit."""
-    counted: set[str] = field(default_factory=set)
-
-    def allows(self, name: str) -> bool:
-        """Tell whether the announcement *name* may go out; if so, it counts from now on."""
-        if name not in self.counted and len(self.counted) >= self.limit and not self.lifted:
-            return False
-        self.counted.add(name)
-        return True
-
-    @property
-    def note(self) -> str:
-        """What the title says of an announcement beyond the limit."""
-        return f"over the limit: {self.lifted}" if len(self.counted) > self.limit else ""
-
-
 def wants_names(prospects: Iterable[Prospect], ledger: Ledger) -> datetime | None:
     """Return since when campaigns without a key must be looked at more closely; None: there is no need.
 
@@ -128,13 +110,20 @@ def make_plan(
     compose: Callable[[Prospect], Campaign],
     terms: Terms,
 ) -> Plan:
-    """Return what to do. *compose* is asked only for mails that could still change."""
-    allowance = _allowance(prospects, ledger, terms)
-    steps = []
+    """Return what to do. *compose* is asked only for mails that could still change.
+
+    A mail whose readers cannot be addressed, or that holds what is never published, stops for itself; what
+    must not go out is taken back all the same.
+    """
+    allowance = Allowance.read(prospects, ledger, terms.now, limit=terms.per_week, lifted=terms.over_limit)
+    steps: list[Step] = []
     for prospect in sorted(prospects, key=lambda each: (each.call, each.moment, each.name)):
-        step = _step(prospect, ledger.of(prospect.key), segments, compose, terms, allowance)
-        if step is not None:
-            steps.append(step)
+        try:
+            steps += _steps(prospect, ledger.of(prospect.key), segments, compose, terms, allowance)
+        except AudienceError as error:
+            steps.append(Step(prospect, Action.STOP, str(error).removesuffix(".")))
+        except ForbiddenError as error:
+            steps.append(Step(prospect, Action.STOP, error.reason))
     known = {prospect.key for prospect in prospects}
     unsent = [entry for entry in ledger.entries if entry.status in {"save", "schedule"}]
     return Plan(
@@ -144,29 +133,20 @@ def make_plan(
     )
 
 
-def _allowance(prospects: Iterable[Prospect], ledger: Ledger, terms: Terms) -> _Allowance:
-    """Return how many calls have gone out, or wait to, within the last seven days."""
-    notices = {prospect.key for prospect in prospects if not prospect.call}
-    recent = {
-        f"{entry.key.slug}/{entry.key.number}"
-        for entry in ledger.entries
-        if entry.key is not None
-        and entry.key not in notices
-        and entry.key.content == "alert"
-        and entry.moment > terms.now - WEEK
-    }
-    return _Allowance(terms.per_week, terms.over_limit, recent)
-
-
-def _step(
+def _steps(
     prospect: Prospect,
     entries: Sequence[Entry],
     segments: Segments,
     compose: Callable[[Prospect], Campaign],
     terms: Terms,
-    allowance: _Allowance,
-) -> Step | None:
-    """Return what to do about one key; None where there is nothing to say."""
+    allowance: Allowance,
+) -> list[Step]:
+    """Return what to do about one key; nothing where there is nothing to say.
+
+    Raises:
+        AudienceError: If that depends on readers who cannot be addressed.
+        ForbiddenError: If the mail holds what is never published.
+    """
     unsent = tuple(entry for entry in entries if entry.status in {"save", "schedule"})
     out = [entry for entry in entries if entry.status in OUT]
     odd = [entry for entry in entries if entry.status not in OUT and entry not in unsent]
@@ -174,54 +154,57 @@ def _step(
         return _after(prospect, out[0], unsent, compose)
     if odd:
         reason = f'it is "{odd[0].status}" in Mailchimp. Send or delete it there'
-        return Step(prospect, Action.STOP, reason, entry=odd[0])
-    if prospect.standing not in {Standing.DUE, Standing.OLD}:
-        if unsent:
-            return Step(prospect, Action.RETRACT, prospect.reason, entry=unsent[0], surplus=unsent[1:])
-        return _told(prospect, terms)
+        return [Step(prospect, Action.STOP, reason, entry=odd[0])]
+    if prospect.standing not in MAILABLE:
+        return [_retract(prospect, unsent, prospect.reason)] if unsent else _told(prospect, terms)
     if prospect.standing is Standing.OLD and (not unsent or terms.sends):
         kept = unsent[0] if unsent else None
         if kept is None and terms.now - prospect.moment > 2 * WEEK:
-            return None
-        return Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=kept)
+            return []
+        return [Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=kept)]
     if not unsent:
-        return _create(prospect, segments, compose, allowance)
-    return _continue(prospect, unsent, segments, compose, terms, allowance)
+        return [_create(prospect, segments, compose, allowance)]
+    return [_continue(prospect, unsent, segments, compose, terms, allowance)]
 
 
-def _told(prospect: Prospect, terms: Terms) -> Step | None:
+def _retract(prospect: Prospect, unsent: Sequence[Entry], reason: str) -> Step:
+    return Step(prospect, Action.RETRACT, reason, entry=unsent[0], surplus=tuple(unsent[1:]))
+
+
+def _told(prospect: Prospect, terms: Terms) -> list[Step]:
     """Return why nothing is done, where somebody may wonder."""
     recent = terms.now - prospect.moment < WEEK
     if prospect.standing is Standing.WAITING:
-        return Step(prospect, Action.WAITING, prospect.reason)
+        return [Step(prospect, Action.WAITING, prospect.reason)]
     if prospect.standing is Standing.REFUSED and recent:
-        return Step(prospect, Action.REFUSED, prospect.reason)
-    return None
+        return [Step(prospect, Action.REFUSED, prospect.reason)]
+    return []
 
 
 def _after(
-    prospect: Prospect, out: Entry, unsent: tuple[Entry, ...], compose: Callable[[Prospect], Campaign]
-) -> Step | None:
-    """Return what is left to do once readers have got the mail: nothing, or drafts that must go."""
-    if unsent:
-        return Step(
-            prospect,
-            Action.RETRACT,
-            "another campaign of this mail was sent",
-            entry=unsent[0],
-            surplus=unsent[1:],
-        )
-    if prospect.standing is not Standing.DUE:
-        return None
+    prospect: Prospect, out: Entry, unsent: Sequence[Entry], compose: Callable[[Prospect], Campaign]
+) -> list[Step]:
+    """Return what is left to do once readers have got the mail: nothing, or drafts that must go.
+
+    What a person has copied or renamed is left to that person, unless the mail must not go out at all.
+    """
+    by_hand = [entry for entry in unsent if prospect.standing in MAILABLE and not entry.ours]
+    spare = [entry for entry in unsent if entry not in by_hand]
+    steps = [_retract(prospect, spare, "another campaign of this mail was sent")] if spare else []
+    for entry in by_hand:
+        reason = f'readers have got it, and "{entry.title}" would mail it again. Delete that in Mailchimp'
+        steps.append(Step(prospect, Action.STOP, reason, entry=entry))
+    if steps or prospect.standing is not Standing.DUE:
+        return steps
     changed = out.digest and compose(prospect).digest != out.digest
     reason = "changed since then; only a new announcement mails it again" if changed else ""
-    return Step(prospect, Action.OUT, reason, entry=out)
+    return [Step(prospect, Action.OUT, reason, entry=out)]
 
 
 def _create(
-    prospect: Prospect, segments: Segments, compose: Callable[[Prospect], Campaign], allowance: _Allowance
+    prospect: Prospect, segments: Segments, compose: Callable[[Prospect], Campaign], allowance: Allowance
 ) -> Step:
-    segment = segments[prospect.topic, prospect.key.language]
+    segment = segments.of(prospect.topic, prospect.key.language)
     if not segment.members:
         return Step(prospect, Action.HELD, "nobody reads this yet", segment=segment)
     counts = prospect.call and prospect.key.content == "alert"
@@ -233,7 +216,7 @@ def _create(
             '--over-limit "the reason"',
             segment=segment,
         )
-    note = allowance.note if counts else ""
+    note = allowance.note(prospect.name) if counts else ""
     return Step(prospect, Action.CREATE, campaign=compose(prospect), segment=segment, note=note)
 
 
@@ -243,10 +226,10 @@ def _continue(
     segments: Segments,
     compose: Callable[[Prospect], Campaign],
     terms: Terms,
-    allowance: _Allowance,
+    allowance: Allowance,
 ) -> Step:
     """Return what to do with a draft, or a scheduled campaign, that is there already."""
-    segment, campaign = segments[prospect.topic, prospect.key.language], compose(prospect)
+    segment, campaign = segments.of(prospect.topic, prospect.key.language), compose(prospect)
     scheduled = [entry for entry in unsent if entry.status == "schedule"]
     kept = (scheduled or unsent)[0]
     surplus = tuple(entry for entry in unsent if entry is not kept)

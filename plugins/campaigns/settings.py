@@ -47,6 +47,8 @@ class Mailing:
     """The id of the audience (list) at Mailchimp."""
     on_build: bool
     """Whether the build itself pushes, for hosts without a separate deploy step."""
+    patience: float
+    """Seconds that `publish` and `withdraw` wait for the public site to show what was deployed."""
     key: Secret | None
     host: str
     """Where the API is, instead of Mailchimp's own address: only ever this machine, for tests."""
@@ -71,6 +73,7 @@ def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.env
         ("CAMPAIGN_DELAY", 15, "minutes"),
         ("CAMPAIGN_WINDOW", 1, "hours"),
         ("CAMPAIGNS_PER_WEEK", 0, "announcements"),
+        ("PUBLISH_PATIENCE", 0, "seconds"),
     ):
         value = settings.get(name, least)
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
@@ -111,6 +114,7 @@ def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.env
         outbox=Path(settings.get("OUTBOX_PATH") or "outbox"),
         audience=audience,
         on_build=on_build,
+        patience=settings.get("PUBLISH_PATIENCE", 300),
         key=Secret(key) if key else None,
         host=host,
     )

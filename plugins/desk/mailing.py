@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pelican.settings import read_settings
 
-from plugins.campaigns import tasks
+from plugins.campaigns import commands
 from plugins.campaigns.compose import Composer
 from plugins.campaigns.settings import Mailing, mailing
 from plugins.content.problems import report
@@ -23,22 +23,22 @@ def push(settings_file: Path, *, go: bool, only: str, over_limit: str, test: str
         return False
     names = frozenset(name.strip() for name in only.split(",") if name.strip())
     if test:
-        return tasks.send_test_mails(*loaded, test, names)
-    return tasks.push(
-        Composer(*loaded), tasks.Order(go=go, only=names, over_limit=" ".join(over_limit.split()))
+        return commands.send_test_mails(*loaded, test, names)
+    return commands.push(
+        Composer(*loaded), commands.Order(go=go, only=names, over_limit=" ".join(over_limit.split()))
     )
 
 
 def setup(settings_file: Path, *, go: bool) -> bool:
     """Show or make what the audience lacks; tell whether it is as it must be."""
     loaded = load(settings_file)
-    return loaded is not None and tasks.setup(*loaded, go=go)
+    return loaded is not None and commands.setup(*loaded, go=go)
 
 
 def status(settings_file: Path) -> bool:
     """Say what was sent; tell whether that could be found out."""
     loaded = load(settings_file)
-    return loaded is not None and tasks.status(*loaded)
+    return loaded is not None and commands.status(*loaded)
 
 
 def load(settings_file: Path) -> tuple[Site, Mailing] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pelican.settings import read_settings
 
-from plugins.campaigns import tasks
+from plugins.campaigns import commands
 from plugins.campaigns.compose import Composer
 from plugins.campaigns.live import ClockError, NotLiveError
 from plugins.desk import mailing
@@ -49,13 +49,13 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     if loaded is None:
         return False
     try:
-        tasks.wait_for_pages(*loaded, patience=float(settings.get("PUBLISH_PATIENCE", 300)))
+        commands.wait_for_pages(*loaded)
     except (NotLiveError, ClockError) as error:
         print(f"{error} Nothing was mailed.", file=sys.stderr)  # noqa: T201
         return False
     print("The public site shows this content.")  # noqa: T201
     site, terms = loaded
     if not terms.connected:
-        print(tasks.NO_ACCOUNT.format(outbox=terms.outbox))  # noqa: T201
+        print(commands.NO_ACCOUNT.format(outbox=terms.outbox))  # noqa: T201
         return True
-    return tasks.push(Composer(site, terms), tasks.Order(go=True))
+    return commands.push(Composer(site, terms), commands.Order(go=True))

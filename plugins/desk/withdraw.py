@@ -15,7 +15,7 @@ from pelican.settings import read_settings
 
 from plugins.alerts.alert import State
 from plugins.alerts.labels import STATE_SENTENCES
-from plugins.campaigns import tasks
+from plugins.campaigns import commands
 from plugins.campaigns.compose import Composer
 from plugins.campaigns.settings import mailing
 from plugins.content.problems import report
@@ -207,9 +207,8 @@ def _told(site: Site, settings: dict[str, Any], folders: Iterable[Path], say: Ca
         return True
     composer, slugs = Composer(site, terms), {folder.name for folder in folders}
     names = {prospect.name for prospect in composer.prospects() if prospect.key.slug in slugs}
-    return not names or tasks.push(
-        composer, tasks.Order(go=True, only=frozenset(names), lenient=True), say=say
-    )
+    order = commands.Order(go=True, only=frozenset(names), lenient=True, patience=terms.patience)
+    return not names or commands.push(composer, order, say=say)
 
 
 def _say_rest(site: Site, folders: list[Path], root: Path, say: Callable[[str], None]) -> None:

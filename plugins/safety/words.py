@@ -134,16 +134,22 @@ class ForbiddenError(Exception):
 
     def __init__(self, found: Mapping[str, Collection[int]]) -> None:
         """*found* names each thing and the numbers of the entries in it."""
-        lines = []
-        for name, numbers in sorted(found.items()):
-            entries = ", ".join(map(str, sorted(numbers)))
-            lines.append(f"{name}: holds what is never published (line {entries} of the list).")
+        lines = [f"{name}: {_held(numbers)}." for name, numbers in sorted(found.items())]
         super().__init__("\n".join([*lines, "", f"{len(found)} hits. Nothing was published."]))
         self._found = found
+
+    @property
+    def reason(self) -> str:
+        """Say the same of all of them at once, without their names."""
+        return _held({number for numbers in self._found.values() for number in numbers})
 
     def __reduce__(self) -> tuple[type[ForbiddenError], tuple[Mapping[str, Collection[int]]]]:
         """Let it come back from a process that composes: without this the pool waits for ever."""
         return ForbiddenError, (self._found,)
+
+
+def _held(numbers: Collection[int]) -> str:
+    return f"holds what is never published (line {', '.join(map(str, sorted(numbers)))} of the list)"
 
 
 def _readings(text: str) -> Iterator[str]:

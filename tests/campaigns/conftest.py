@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -11,11 +12,12 @@ import pytest
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement
-from plugins.campaigns.compose import Campaign, Composer, Prospect
+from plugins.campaigns.commands import Order, push, setup
+from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.key import read_mark
 from plugins.campaigns.mailchimp import Mailchimp
+from plugins.campaigns.prospects import Prospect
 from plugins.campaigns.settings import Mailing, mailing
-from plugins.campaigns.tasks import Order, push, setup
 from plugins.content.moments import Moment
 from plugins.site.generator import load_site
 from plugins.site.site import Site
@@ -228,15 +230,29 @@ def got(standin: StandIn) -> dict[str, list[str]]:
     return found
 
 
-@pytest.fixture
-def standin(example_site: Site) -> Iterator[StandIn]:
-    """A stand-in whose audience has been set up, with readers of every sort."""
+@contextmanager
+def set_up(site: Site) -> Iterator[StandIn]:
+    """Run a stand-in whose audience has been set up, with readers of every sort."""
     with StandIn(keys=(KEY, OTHER_KEY), now=NOW, list_id=AUDIENCE) as server:
-        assert setup(example_site, Machine(server, example_site).mailing, go=True, say=lambda _: None)
+        assert setup(site, Machine(server, site).mailing, go=True, say=lambda _: None)
         readers(server)
         server.calls.clear()
         yield server
         assert server.errors == []
+
+
+@pytest.fixture
+def standin(example_site: Site) -> Iterator[StandIn]:
+    """A stand-in for one test alone."""
+    with set_up(example_site) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def server(example_site: Site) -> Iterator[StandIn]:
+    """A stand-in for many tests, each of which begins with :func:`clear`."""
+    with set_up(example_site) as server:
+        yield server
 
 
 def clear(standin: StandIn) -> None:

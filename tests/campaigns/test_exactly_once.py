@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ import pytest
 from plugins.alerts.alert import Alert
 from plugins.site.site import Site
 from tests.campaigns.conftest import (
-    AUDIENCE,
     KEY,
     LANGUAGE_OF,
     OTHER_KEY,
@@ -21,8 +20,6 @@ from tests.campaigns.conftest import (
     changed,
     clear,
     got,
-    readers,
-    setup,
     with_alerts,
 )
 from tests.campaigns.standin import Call, Fault, StandIn
@@ -30,15 +27,6 @@ from tests.conftest import NOW
 
 SLOW = {Fault.SLOW_BEFORE, Fault.SLOW_AFTER}
 MODES = ("send", "schedule")
-
-
-@pytest.fixture(scope="module")
-def server(example_site: Site) -> Iterator[StandIn]:
-    with StandIn(keys=(KEY, OTHER_KEY), now=NOW, list_id=AUDIENCE) as server:
-        assert setup(example_site, Machine(server, example_site).mailing, go=True, say=lambda _: None)
-        readers(server)
-        yield server
-        assert server.errors == []
 
 
 def nobody_twice(server: StandIn) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from plugins.site.site import Site
-from tests.campaigns.conftest import AUDIENCE, KEY, Machine, clear, got, readers, settings, setup
+from tests.campaigns.conftest import AUDIENCE, KEY, Machine, clear, got, settings
 from tests.campaigns.standin import Call, StandIn
 from tests.conftest import NOW, ROOT, run_pelican
 
@@ -52,15 +52,6 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     host = Host(tmp_path_factory.mktemp("host"))
     yield host
     host.close()
-
-
-@pytest.fixture(scope="module")
-def server(example_site: Site) -> Iterator[StandIn]:
-    with StandIn(keys=(KEY,), now=NOW, list_id=AUDIENCE) as server:
-        assert setup(example_site, Machine(server, example_site).mailing, go=True, say=lambda _: None)
-        readers(server)
-        yield server
-        assert server.errors == []
 
 
 @pytest.fixture
@@ -153,6 +144,23 @@ def test_a_machine_with_the_wrong_clock_mails_nobody(desk: Path, server: StandIn
     assert got(server) == {}
 
 
+@pytest.mark.parametrize(("patience", "told"), [(30, True), (0, False)])
+def test_a_withdrawal_waits_for_the_host_before_it_tells_subscribers(
+    desk: Path, server: StandIn, host: Host, patience: int, told: bool
+) -> None:
+    assert run(desk, server, "publish").returncode == 0
+    set_in(
+        desk,
+        "pelicanconf.py",
+        f"PUBLISH_PATIENCE = {patience}\n"
+        f"DEPLOY_COMMAND = '(sleep 3; cp -r {{output}}/. {host.folder}) > /dev/null 2>&1 &'",
+    )
+    done = run(desk, server, "withdraw", "ua-2026-021")
+    assert (done.returncode == 0) is told, done.stdout + done.stderr
+    assert ("shows another revision" in done.stderr) is not told
+    assert all((len(mails) == 2) is told for mails in got(server).values()), got(server)
+
+
 def test_publish_without_an_account_is_done_once_the_site_is_live(desk: Path, server: StandIn) -> None:
     done = run(desk, server, "publish", key="")
     assert done.returncode == 0, done.stderr
@@ -225,6 +233,7 @@ def test_the_outbox_is_in_the_preview_and_never_in_the_site(desk: Path, server: 
         ("CAMPAIGN_DELAY", 5, "CAMPAIGN_DELAY"),
         ("CAMPAIGN_WINDOW", "72", "CAMPAIGN_WINDOW"),
         ("CAMPAIGNS_PER_WEEK", -1, "CAMPAIGNS_PER_WEEK"),
+        ("PUBLISH_PATIENCE", "long", "PUBLISH_PATIENCE"),
         ("CAMPAIGN_UNTRANSLATED", "maybe", "CAMPAIGN_UNTRANSLATED"),
         ("MAILCHIMP_AUDIENCE", "my list", "MAILCHIMP_AUDIENCE"),
     ],

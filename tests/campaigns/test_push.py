@@ -11,7 +11,8 @@ import pytest
 
 from plugins.alerts.alert import Alert
 from plugins.campaigns.audience import FOLDER
-from plugins.campaigns.tasks import send_test_mails, setup, status
+from plugins.campaigns.commands import send_test_mails, setup, status
+from plugins.safety.words import Entry, Searcher
 from plugins.site.site import Site
 from tests.campaigns.conftest import (
     AUDIENCE,
@@ -242,6 +243,25 @@ def test_the_weekly_limit_holds_the_rest_back_until_there_is_a_reason(
     assert not [title for title in titles(standin) if "massacre reported" in title and "ua-2026-030" in title]
 
 
+@pytest.mark.parametrize("reason", ["massacre reported", ""])
+def test_only_what_is_beyond_the_limit_bears_the_reason(
+    standin: StandIn, example_site: Site, alert: Alert, reason: str
+) -> None:
+    late = numbered(alert, 30)
+    early = dataclasses.replace(late, words={k: v for k, v in late.words.items() if k != "fr"})
+    over = numbered(alert, 31)
+    machine = Machine(
+        standin, with_alerts(example_site, early, over), CAMPAIGN_MODE="send", CAMPAIGNS_PER_WEEK=1
+    )
+    assert machine.push(over_limit="two in one night")
+    machine.site = with_alerts(example_site, late, over)
+    assert machine.push(over_limit=reason)
+    (french,) = [title for title in titles(standin) if "ua-2026-030/1/fr" in title]
+    assert "limit" not in french
+    noted = [title for title in titles(standin) if "over the limit: two in one night" in title]
+    assert len(noted) == 3 and all("ua-2026-031" in title for title in noted)
+
+
 def test_after_a_week_announcements_may_go_out_again(
     standin: StandIn, example_site: Site, alert: Alert
 ) -> None:
@@ -364,6 +384,30 @@ def test_a_copy_by_hand_stops_its_language_until_a_person_has_chosen(
     assert sender.push() and got(standin) == EVERYBODY
 
 
+def test_once_a_mail_is_out_our_own_drafts_go_and_a_copy_by_hand_is_left_to_its_person(
+    sender: Machine, standin: StandIn, drafts: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, sent = (standin.person_replicates(drafts[0]) for _ in range(2))
+    standin.person_renames(copy, f"{standin.campaigns[drafts[0]]['settings']['title']} for the partner")
+    standin.person_sends(sent)
+    assert not sender.push()
+    assert copy in standin.campaigns and drafts[0] not in standin.campaigns
+    assert 'for the partner" would mail it again. Delete that in Mailchimp' in capsys.readouterr().err
+    assert got(standin) == EVERYBODY
+    standin.person_deletes(copy)
+    assert sender.push() and got(standin) == EVERYBODY
+
+
+def test_once_an_alert_is_withdrawn_copies_by_hand_go_too(
+    sender: Machine, standin: StandIn, drafts: list[str], example_site: Site, alert: Alert
+) -> None:
+    copy = standin.person_replicates(drafts[0])
+    standin.person_sends(drafts[0])
+    sender.site = with_alerts(example_site, changed(alert, status="withdrawn"))
+    assert sender.push()
+    assert list(standin.campaigns) == [drafts[0]] and copy not in standin.campaigns
+
+
 def test_recipients_changed_by_hand_are_put_right_before_anything_is_sent(
     sender: Machine, standin: StandIn, drafts: list[str]
 ) -> None:
@@ -401,6 +445,50 @@ def test_a_damaged_segment_mails_nobody(
     if damage != "twice":
         assert setup(example_site, sender.mailing, go=True, say=lambda _: None)
         assert sender.push() and got(standin) == EVERYBODY
+
+
+@pytest.mark.parametrize("mode", ["draft", "schedule"])
+def test_a_damaged_segment_does_not_hold_a_withdrawal_back(
+    standin: StandIn, example_site: Site, alert: Alert, mode: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine = Machine(standin, example_site, CAMPAIGN_MODE=mode)
+    assert machine.push() and len(titles(standin)) == 3
+    (segment,) = [each for each in machine.door().segments() if each["name"] == "urgent-actions/en"]
+    standin.person_deletes_segment(segment["id"])
+    withdrawn = changed(alert, status="withdrawn", announcements=announced((2, NOW - HOUR, "withdrawal")))
+    machine.site = with_alerts(example_site, withdrawn, numbered(alert, 30))
+    assert not machine.push()
+    assert titles(standin) == []
+    standin.advance(days=1)
+    assert got(standin) == {}
+    told = capsys.readouterr().err
+    assert told.count("mailing-setup") == 1
+    assert f"alert/{SLUG}/2/en" in told and "alert/ua-2026-030/1/es" in told
+
+
+def test_a_damaged_segment_is_told_also_where_nothing_is_left_to_mail(
+    sender: Machine, standin: StandIn
+) -> None:
+    assert sender.push()
+    standin.person_deletes_segment(sender.door().segments()[0]["id"])
+    assert sender.push()
+    assert sum("mailing-setup" in line for line in sender.said) == 1
+
+
+def test_a_forbidden_word_in_one_mail_holds_no_withdrawal_back(
+    standin: StandIn, example_site: Site, alert: Alert, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine = Machine(standin, example_site, CAMPAIGN_MODE="send")
+    assert Machine(standin, example_site).push() and len(titles(standin)) == 3
+    other = numbered(alert, 30, words={"es": {"title": "Detenido Zacarías"}})
+    site = with_alerts(example_site, changed(alert, status="withdrawn"), other)
+    machine.site = dataclasses.replace(site, searcher=Searcher([Entry(7, ("zacarias",))]))
+    assert not machine.push()
+    assert not [title for title in titles(standin) if SLUG in title]
+    told = capsys.readouterr().err
+    assert "alert/ua-2026-030/1/es: holds what is never published (line 7 of the list)." in told
+    assert "Zacar" not in told
+    assert "es@a.example" not in got(standin) and "fr@a.example" in got(standin)
 
 
 # Setting up, testing, looking ------------------------------------------------------------------

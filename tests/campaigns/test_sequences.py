@@ -8,7 +8,6 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -23,11 +22,11 @@ from hypothesis.stateful import (
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.models import Translation, Update
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.compose import Campaign, Prospect
+from plugins.campaigns.compose import Campaign
 from plugins.campaigns.key import Key
+from plugins.campaigns.prospects import Prospect
 from plugins.site.site import Site
 from tests.campaigns.conftest import (
-    AUDIENCE,
     KEY,
     OTHER_KEY,
     Killed,
@@ -39,7 +38,6 @@ from tests.campaigns.conftest import (
     got,
     moment,
     readers,
-    setup,
     with_alerts,
 )
 from tests.campaigns.standin import Fault, StandIn
@@ -305,14 +303,6 @@ def _following(words: Any, alert: Alert) -> Any:
     if isinstance(words, Translation):
         return words.model_copy(update={"original_modified": moment(alert.modified)})
     return words
-
-
-@pytest.fixture(scope="module")
-def server(example_site: Site) -> Any:
-    with StandIn(keys=(KEY, OTHER_KEY), now=NOW, list_id=AUDIENCE) as server:
-        assert setup(example_site, Machine(server, example_site).mailing, go=True, say=lambda _: None)
-        yield server
-        assert server.errors == []
 
 
 def test_any_sequence(server: StandIn, example_site: Site) -> None:

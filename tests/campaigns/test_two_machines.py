@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from plugins.site.site import Site
 from tests.campaigns.conftest import (
-    AUDIENCE,
     KEY,
     OTHER_KEY,
     Killed,
@@ -20,24 +19,12 @@ from tests.campaigns.conftest import (
     changed,
     clear,
     got,
-    readers,
-    setup,
     with_alerts,
 )
 from tests.campaigns.standin import Call, Fault, StandIn
-from tests.conftest import NOW
 
 ENDLESS = 10_000
 FOR_THIS = {"es@a.example": 1, "two@a.example": 1}
-
-
-@pytest.fixture(scope="module")
-def server(example_site: Site) -> Iterator[StandIn]:
-    with StandIn(keys=(KEY, OTHER_KEY), now=NOW, list_id=AUDIENCE) as server:
-        assert setup(example_site, Machine(server, example_site).mailing, go=True, say=lambda _: None)
-        readers(server)
-        yield server
-        assert server.errors == []
 
 
 @pytest.fixture(scope="module")

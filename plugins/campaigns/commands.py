@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.audience import AudienceError, Segments, Setup, read_segments, wording
+from plugins.campaigns.audience import Setup, wording
 from plugins.campaigns.compose import Campaign, Composer
+from plugins.campaigns.errors import MailchimpError
 from plugins.campaigns.ledger import Entry, Ledger
-from plugins.campaigns.live import check_live, wait_until_live
-from plugins.campaigns.mailchimp import Mailchimp, MailchimpError
-from plugins.campaigns.plan import DOING, Action, Plan, Step, Terms, make_plan, wants_names
+from plugins.campaigns.live import wait_until_live
+from plugins.campaigns.mailchimp import Mailchimp
+from plugins.campaigns.plan import DOING, MAILABLE, Action, Plan, Step, Terms, make_plan, wants_names
 from plugins.campaigns.push import Pusher
+from plugins.campaigns.segments import AudienceError, Segments, read_segments
 from plugins.campaigns.settings import Mailing
-from plugins.campaigns.test_mail import send_tests
+from plugins.campaigns.trial import send_tests
 from plugins.safety.words import ForbiddenError
 from plugins.site.site import Site
 
@@ -34,7 +36,7 @@ Say = Callable[[str], None]
 
 
 def _print(text: str) -> None:
-    print(text, flush=True)
+    print(text, flush=True)  # noqa: T201
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Order:
     over_limit: str = ""
     verify: bool = True
     """Whether each page must be seen live first."""
+    patience: float = 0.0
+    """Seconds that all pages together may take to be seen live, where they were deployed only just now."""
     lenient: bool = False
     """Whether names may be among *only* for which there is nothing to do."""
 
@@ -67,7 +71,7 @@ def push(
     door = door or Mailchimp(mailing)
     try:
         plan, segments = plan_push(composer, door, order, site.now)
-    except (MailchimpError, AudienceError, ForbiddenError) as error:
+    except MailchimpError as error:
         _complain([str(error)])
         return False
     _show(plan, segments, say)
@@ -82,9 +86,14 @@ def push(
     started = time.monotonic()
 
     def live(campaign: Campaign) -> None:
-        if order.verify:
-            now = site.now + timedelta(seconds=time.monotonic() - started)
-            check_live(campaign.page, campaign.revision, now=now)
+        if not order.verify:
+            return
+        passed = time.monotonic() - started
+        patience = max(0.0, order.patience - passed)
+        if patience:
+            say(f"Looks whether {campaign.page} is live, for {patience:.0f} seconds at most.")
+        now = site.now + timedelta(seconds=passed)
+        wait_until_live(campaign.page, campaign.revision, now=now, patience=patience, sleep=sleep)
 
     outcome = Pusher(door, mailing, site.now, live=live, sleep=sleep).carry_out(plan)
     for line in outcome.done:
@@ -99,13 +108,12 @@ def plan_push(composer: Composer, door: Mailchimp, order: Order, now: datetime) 
 
     Raises:
         MailchimpError: If the ledger or the segments cannot be read.
-        AudienceError: If the segments are not as they must be.
     """
     prospects = composer.prospects(order.only)
     ledger = Ledger.read(door)
-    topics = {prospect.topic for prospect in prospects if prospect.standing in {Standing.DUE, Standing.OLD}}
+    topics = {prospect.topic for prospect in prospects if prospect.standing in MAILABLE}
     languages = tuple(composer.site.network.languages)
-    segments = read_segments(door, languages, sorted(topics)) if topics else {}
+    segments = read_segments(door, languages, sorted(topics))
     since = wants_names(prospects, ledger)
     if since is not None:
         ledger = ledger.with_renamed(door, since=since)
@@ -129,8 +137,13 @@ def _show(plan: Plan, segments: Segments, say: Say) -> None:
         say(f"{stranger.title}: {stranger.status}, but its announcement is not in this content. Left alone.")
     if not plan.steps:
         say("Nothing is announced that could be mailed.")
-    if segments:
-        counts = ", ".join(f"{language} {each.members}" for (_, language), each in sorted(segments.items()))
+    stopped = {step.prospect.topic for step in plan.with_action(Action.STOP)}
+    for topic, fault in segments.faults.items():
+        if topic not in stopped:
+            say(fault)
+    if segments.sound:
+        readers = sorted(segments.sound.items())
+        counts = ", ".join(f"{language} {each.members}" for (_, language), each in readers)
         say(f"Readers: {counts}.")
 
 
@@ -149,7 +162,7 @@ def _line(step: Step) -> str:
 
 def _complain(lines: Iterable[str]) -> None:
     for line in lines:
-        print(line, file=sys.stderr, flush=True)
+        print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def send_test_mails(
@@ -185,7 +198,7 @@ def send_test_mails(
             door, tuple(site.network.languages), sorted({campaign.topic for campaign in campaigns})
         )
         for campaign in campaigns:
-            send_tests(door, campaign, segments[campaign.topic, campaign.key.language], address)
+            send_tests(door, campaign, segments.of(campaign.topic, campaign.key.language), address)
             say(f'sent to the tester: {campaign.key}  "{campaign.subject}"')
     except (MailchimpError, AudienceError) as error:
         _complain([str(error)])
@@ -242,14 +255,12 @@ def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
     return f"{line}, {bounced} bounced, {report.get('unsubscribed', 0)} unsubscribed"
 
 
-def wait_for_pages(
-    site: Site, mailing: Mailing, *, patience: float, sleep: Callable[[float], None] = time.sleep
-) -> None:
+def wait_for_pages(site: Site, mailing: Mailing, *, sleep: Callable[[float], None] = time.sleep) -> None:
     """Return once the public site shows this very content: what is about to be mailed, or the home pages.
 
     Raises:
-        NotLiveError: If it does not within *patience* seconds.
+        NotLiveError: If a page does not within PUBLISH_PATIENCE seconds.
         ClockError: If the site's host says that it is another time.
     """
     for page, revision in Composer(site, mailing).pages_to_verify():
-        wait_until_live(page, revision, now=site.now, patience=patience, sleep=sleep)
+        wait_until_live(page, revision, now=site.now, patience=mailing.patience, sleep=sleep)

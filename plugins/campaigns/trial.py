@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from plugins.campaigns.audience import Segment
 from plugins.campaigns.compose import Campaign
 from plugins.campaigns.ledger import TEST_MARK
 from plugins.campaigns.mailchimp import Mailchimp
+from plugins.campaigns.segments import Segment
 
 _BANNER = (
     '<p style="margin:0;padding:12px;background:#fff3a3;color:#1d1b19;font:bold 16px Arial,sans-serif;'

@@ -1,0 +1,138 @@
+"""Writes campaigns at Mailchimp and takes them back; sends none.
+
+A draft's title says last of all that it is whole, and a draft is made impossible to send before it goes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from plugins.campaigns.audience import FOLDER
+from plugins.campaigns.calls import Json
+from plugins.campaigns.compose import Campaign
+from plugins.campaigns.errors import BusyError, MissingError, RefusedError, UncertainError
+from plugins.campaigns.ledger import SPENT_MARK, Entry, Ledger, entry
+from plugins.campaigns.mailchimp import Mailchimp
+from plugins.campaigns.plan import Action, Step
+from plugins.campaigns.segments import Segment
+from plugins.campaigns.sending import QUARTER, Sending, StoppedError
+from plugins.campaigns.settings import Mailing
+
+
+class Drafts:
+    """The campaigns of one account that nobody has got yet."""
+
+    def __init__(self, door: Mailchimp, mailing: Mailing, now: datetime, sending: Sending) -> None:
+        """Take the *door*; *sending* schedules again what a person had scheduled, if it is changed."""
+        self._door, self._mailing, self._now, self._sending = door, mailing, now, sending
+        self._folder: str | None = None
+
+    def prepare(self, step: Step) -> str:
+        """Return the id of a draft that holds the whole campaign of *step*."""
+        campaign, segment = step.campaign, step.segment
+        assert campaign is not None and segment is not None
+        if step.entry is None:
+            heading = f"{campaign.title} · {step.note}"[:180] if step.note else campaign.title
+            created = self._created(campaign, segment, heading)
+        else:
+            created = step.entry
+            heading = created.heading if created.is_titled(campaign.title) else campaign.title
+            for other in step.surplus:
+                self.take_back(other)
+            if step.action is Action.RELEASE:
+                return created.id
+        return self._written(created, campaign, segment, heading)
+
+    def _created(self, campaign: Campaign, segment: Segment, heading: str) -> Entry:
+        body = {
+            "type": "regular",
+            "recipients": self._recipients(segment),
+            "settings": {
+                **self._settings(campaign),
+                "title": f"{heading} {campaign.key.mark()}",
+                "folder_id": self._folder_id(),
+                "to_name": "",
+                "authenticate": True,
+                "auto_footer": False,
+                "inline_css": False,
+                "auto_tweet": False,
+                "fb_comments": False,
+            },
+            "tracking": {"opens": False, "html_clicks": False, "text_clicks": False},
+        }
+        try:
+            return entry(self._door.create(body))
+        except UncertainError as error:
+            found = Ledger.read(self._door).of(campaign.key)
+            if not found:
+                raise StoppedError(
+                    f"{error} No such draft is there (yet). Run the same command again."
+                ) from None
+            return found[0]
+
+    def _written(self, draft: Entry, campaign: Campaign, segment: Segment, heading: str) -> str:
+        """Write content and settings into *draft*; its title says last that it is whole."""
+        by_hand = draft.status == "schedule" and self._mailing.mode == "draft"
+        if draft.status == "schedule":
+            self._unschedule(draft)
+        self._door.set_content(draft.id, html=campaign.html, text=campaign.text)
+        self._door.update(
+            draft.id,
+            {
+                "recipients": self._recipients(segment),
+                "settings": {
+                    **self._settings(campaign),
+                    "title": f"{heading} {campaign.key.mark(campaign.digest)}",
+                },
+            },
+        )
+        if by_hand and not draft.sent:
+            raise StoppedError("a person had scheduled it; it has changed. Schedule it again in Mailchimp.")
+        if by_hand:
+            self._sending.schedule(draft.id, max(draft.moment, self._now + QUARTER))
+        return draft.id
+
+    def _recipients(self, segment: Segment) -> Json:
+        return {"list_id": self._door.audience, "segment_opts": {"saved_segment_id": segment.id}}
+
+    def _settings(self, campaign: Campaign) -> Json:
+        return {
+            "subject_line": campaign.subject,
+            "preview_text": campaign.preview,
+            "from_name": campaign.from_name,
+            "reply_to": campaign.reply_to,
+        }
+
+    def _folder_id(self) -> str:
+        if self._folder is None:
+            found = [folder for folder in self._door.folders() if folder.get("name") == FOLDER]
+            if not found:
+                raise StoppedError(f'there is no folder "{FOLDER}". Run `invoke mailing-setup`.')
+            self._folder = str(found[0]["id"])
+        return self._folder
+
+    def take_back(self, unsent: Entry) -> None:
+        """Delete *unsent* for good, after making sure that nobody can send it any more.
+
+        Mailchimp changes no campaign that is being sent, and sends none without a subject.
+        """
+        if unsent.status == "schedule":
+            self._unschedule(unsent)
+        settings = {
+            "subject_line": "",
+            "title": f"{SPENT_MARK} {unsent.id}",
+            "from_name": unsent.from_name,
+            "reply_to": unsent.reply_to,
+        }
+        try:
+            self._door.update(unsent.id, {"settings": settings})
+        except MissingError:
+            return
+        self._door.delete(unsent.id)
+
+    def _unschedule(self, scheduled: Entry) -> None:
+        try:
+            self._door.unschedule(scheduled.id)
+        except (UncertainError, BusyError, RefusedError):
+            if self._door.campaign(scheduled.id).get("status") != "save":
+                raise

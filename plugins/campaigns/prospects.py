@@ -1,0 +1,89 @@
+"""Which mails there could be: one per announcement and language, and how each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from plugins.campaigns.announcements import (
+    Announced,
+    AnnouncedActivity,
+    Rules,
+    Standing,
+    activity_announcements,
+    activity_standing,
+    announcements,
+    standing,
+)
+from plugins.campaigns.key import Key
+from plugins.campaigns.settings import Mailing
+from plugins.site.site import Site
+
+URGENT_ACTIONS = "urgent-actions"
+ACTIVITIES = "activities"
+
+Either = TypeVar("Either", Announced, AnnouncedActivity)
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """One announcement for the readers of one language, before any mail is composed."""
+
+    key: Key
+    topic: str
+    """Which interest its readers have."""
+    standing: Standing
+    reason: str
+    """Why it does not go out, where it does not."""
+    announced: Announced | AnnouncedActivity
+
+    @property
+    def name(self) -> str:
+        """What its announcement is asked for by: ``ua-2026-014/2``."""
+        return self.announced.name
+
+    @property
+    def kind(self) -> str:
+        """The kind of its announcement."""
+        return self.announced.kind
+
+    @property
+    def call(self) -> bool:
+        """Whether it asks readers to act."""
+        return self.announced.call
+
+    @property
+    def moment(self) -> datetime:
+        """The aware moment from which it may be mailed."""
+        return self.announced.moment
+
+
+def prospects(site: Site, mailing: Mailing, named: Collection[str] = ()) -> list[Prospect]:
+    """Return how every announcement of *site* stands for every language, the oldest alert first.
+
+    *named* are announcements asked for by name, whatever their age.
+    """
+    rules = Rules(mailing.window, mailing.original_at_once, frozenset(named))
+    alerts = sorted(site.content.alerts, key=lambda alert: (alert.date, alert.slug))
+    calls = [each for alert in alerts for each in announcements(alert)]
+    invitations = [each for activity in site.content.activities for each in activity_announcements(activity)]
+    return [
+        *_prospects("alert", URGENT_ACTIONS, calls, standing, site, rules),
+        *_prospects("activity", ACTIVITIES, invitations, activity_standing, site, rules),
+    ]
+
+
+def _prospects(
+    content: str,
+    topic: str,
+    announced: Iterable[Either],
+    judge: Callable[[Either, str, datetime, Rules], tuple[Standing, str]],
+    site: Site,
+    rules: Rules,
+) -> Iterator[Prospect]:
+    for each in announced:
+        for language in site.network.languages:
+            how, why = judge(each, language, site.now, rules)
+            yield Prospect(Key(content, each.slug, each.number, language), topic, how, why, each)
