@@ -123,7 +123,7 @@ def make_plan(
         except AudienceError as error:
             steps.append(Step(prospect, Action.STOP, str(error).removesuffix(".")))
         except ForbiddenError as error:
-            steps.append(Step(prospect, Action.STOP, error.reason))
+            steps += _forbidden(prospect, ledger.of(prospect.key), error)
     known = {prospect.key for prospect in prospects}
     unsent = [entry for entry in ledger.entries if entry.status in {"save", "schedule"}]
     return Plan(
@@ -131,6 +131,13 @@ def make_plan(
         strangers=tuple(entry for entry in unsent if entry.key is not None and entry.key not in known),
         leftovers=tuple(entry for entry in unsent if entry.spent),
     )
+
+
+def _forbidden(prospect: Prospect, entries: Sequence[Entry], error: ForbiddenError) -> list[Step]:
+    """Return what to do about a mail that holds what is never published: it stops, and a draft of it goes."""
+    unsent = tuple(entry for entry in entries if entry.status in {"save", "schedule"})
+    stop = Step(prospect, Action.STOP, error.reason)
+    return [_retract(prospect, unsent, "it holds what is never published"), stop] if unsent else [stop]
 
 
 def _steps(

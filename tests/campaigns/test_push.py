@@ -491,6 +491,18 @@ def test_a_forbidden_word_in_one_mail_holds_no_withdrawal_back(
     assert "es@a.example" not in got(standin) and "fr@a.example" in got(standin)
 
 
+def test_a_scheduled_mail_that_holds_a_word_forbidden_later_is_taken_back(
+    standin: StandIn, example_site: Site, alert: Alert
+) -> None:
+    machine = Machine(standin, example_site, CAMPAIGN_MODE="schedule")
+    assert machine.push() and len(titles(standin)) == 3
+    words = {code: {"title": f"El Yarumo ({code})"} for code in alert.words}
+    site = with_alerts(example_site, changed(alert, words=words))
+    machine.site = dataclasses.replace(site, searcher=Searcher([Entry(7, ("yarumo",))]))
+    assert not machine.push()
+    assert not titles(standin)
+
+
 # Setting up, testing, looking ------------------------------------------------------------------
 
 
