@@ -1,0 +1,109 @@
+"""Keeps between builds what was read and made: an index, and a file for each large value it tells of.
+
+It is a cache: lost, foreign, damaged or older, it is made anew. Its files are pickles, so they must come from
+a place that is as trusted as the code itself (docs/decisions/0012).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plugins.rebuild.stamps import Hashed
+
+LAYOUT = b"1"
+INDEX = "index"
+
+
+@dataclass
+class Index:
+    """What a build knows of the one before it."""
+
+    stamps: dict[str, Hashed] = field(default_factory=dict)
+    """Hashes of the files of the content, the theme and the code, by path."""
+    shelves: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What else is kept, by kind and name."""
+
+
+class Store:
+    """A folder of kept values; without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Take the *folder*; nothing is read or written yet."""
+        self._folder = folder
+
+    @property
+    def saved(self) -> int:
+        """When the index was last written, in nanoseconds since 1970; 0 if never."""
+        try:
+            return (self._folder / INDEX).stat().st_mtime_ns if self._folder else 0
+        except OSError:
+            return 0
+
+    def load(self) -> Index:
+        """Return the index of the last build; an empty one where it cannot be used."""
+        data = self._read(INDEX)
+        if data is None or data[:32] != hashlib.sha256(LAYOUT + data[32:]).digest():
+            return Index()
+        try:
+            index = pickle.loads(data[32:])
+        except Exception:  # written by other code: whatever it raises, nothing is lost by forgetting it
+            return Index()
+        return index if isinstance(index, Index) else Index()
+
+    def save(self, index: Index) -> None:
+        """Replace the index at once; where that cannot be done, the next build does everything again."""
+        data = pickle.dumps(index, protocol=pickle.HIGHEST_PROTOCOL)
+        self._write(INDEX, hashlib.sha256(LAYOUT + data).digest() + data)
+
+    def whole(self, name: str, key: bytes) -> Any:
+        """Return the large value kept as *name* under *key*.
+
+        Raises:
+            KeyError: If that is not there any more.
+        """
+        data = self._read(name)
+        if data is None or data[:32] != hashlib.sha256(key + data[32:]).digest():
+            raise KeyError(name)
+        return pickle.loads(data[32:])
+
+    def keep_whole(self, name: str, key: bytes, value: Any) -> bool:
+        """Keep a large *value* as *name* under *key*; tell whether that was done."""
+        data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+        return self._write(name, hashlib.sha256(key + data).digest() + data)
+
+    def forget_all_but(self, folder: str, names: Iterable[str]) -> None:
+        """Remove the large values below *folder* that are not in *names*."""
+        if self._folder is None or not (self._folder / folder).is_dir():
+            return
+        kept = set(names)
+        for entry in os.scandir(self._folder / folder):
+            if entry.name not in kept:
+                Path(entry.path).unlink(missing_ok=True)
+
+    def _read(self, name: str) -> bytes | None:
+        if self._folder is None:
+            return None
+        try:
+            return (self._folder / name).read_bytes()
+        except OSError:
+            return None
+
+    def _write(self, name: str, data: bytes) -> bool:
+        if self._folder is None:
+            return False
+        path = self._folder / name
+        partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(data)
+            partial.replace(path)
+        except OSError:
+            partial.unlink(missing_ok=True)
+            return False
+        return True
