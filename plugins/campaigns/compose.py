@@ -35,10 +35,8 @@ from plugins.site.assets import bundle
 from plugins.site.pages import PageMaker
 from plugins.site.rendering import Page, Renderer
 from plugins.site.site import Site
+from plugins.site.wording import ACTIVITIES, URGENT_ACTIONS
 from plugins.site.words import Speaker
-
-URGENT_ACTIONS = "urgent-actions"
-ACTIVITIES = "activities"
 
 SUBJECT_LIMIT = 150
 """Longest subject and preview text, in characters (mailchimp.md, section 2)."""

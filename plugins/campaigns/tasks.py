@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.audience import AudienceError, Segments, Setup, read_segments, wording
+from plugins.campaigns.audience import AudienceError, Segments, Setup, read_segments
 from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.live import check_live, wait_until_live
@@ -20,6 +20,7 @@ from plugins.campaigns.settings import Mailing
 from plugins.campaigns.test_mail import send_tests
 from plugins.safety.words import ForbiddenError
 from plugins.site.site import Site
+from plugins.site.wording import wording
 
 NO_ACCOUNT = (
     "No account: every campaign is in {outbox} as a mail. To push them, put the key into the environment as "
@@ -200,7 +201,7 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
         return False
     door = Mailchimp(mailing)
     try:
-        sound = Setup(door, wording(site)).run(go=go, say=say)
+        sound = Setup(door, wording(site.speakers)).run(go=go, say=say)
         if not go and not sound:
             say("Nothing was changed. `invoke mailing-setup --go` does it, and may be run again.")
         domain = mailing.reply_to.rpartition("@")[2].lower()
