@@ -237,6 +237,7 @@ class _Builder:
         for page in (
             self.maker.single("404.html", "404.html", N_("Page not found")),
             self.maker.single("", "chooser.html", N_("Choose your language")),
+            *self.maker.arrivals(),
         ):
             yield File(self.addresses.file(page.path), self.renderer.html(page))
         yield from self._feeds()
@@ -246,6 +247,6 @@ class _Builder:
             yield File("api/directory.json", as_json(self.site.content.directory, codes))
             yield File("api/directory.csv", as_csv(self.site.content.directory, codes))
         yield File("robots.txt", wellknown.robots(self.addresses))
-        yield File("_headers", wellknown.headers(self.network.onion))
+        yield File("_headers", wellknown.headers(self.network.onion, self.site.form))
         yield File(".well-known/security.txt", wellknown.security(self.network, self.addresses))
         yield File("sitemap.xml", wellknown.sitemap(mapped, self.addresses))

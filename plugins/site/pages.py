@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,12 +19,14 @@ from plugins.alerts.letters import BLANKS
 from plugins.content.markdown import render as render_markdown
 from plugins.directory.load import OFFERS, REGIONS
 from plugins.languages.catalogs import N_
+from plugins.pages.load import Page as StandingPage
 from plugins.resources.load import TOPICS, Resource
 from plugins.site import wellknown
 from plugins.site.activity_view import activity_view
 from plugins.site.alert_view import AlertPresenter, AlertView, Card
 from plugins.site.assets import Assets
 from plugins.site.directory_view import directory_view
+from plugins.site.join_view import join_view
 from plugins.site.rendering import Page
 from plugins.site.site import Site
 from plugins.site.target_view import Link
@@ -417,7 +420,11 @@ class PageMaker:
             page.summary,
             {code: self.addresses.below(code, versions[code].slug) for code in self.network.languages},
             section=key,
+            index=not page.arrival,
             context={
+                "alerts": [self.cards[speaker.code][alert.slug] for alert in self.site.open]
+                if page.alerts
+                else None,
                 "summary": page.summary,
                 "body": self._markdown(page.body, speaker.code),
                 "modified_day": page.modified.isoformat() if page.modified else "",
@@ -426,35 +433,65 @@ class PageMaker:
 
     def single(self, name: str, template: str, title: str) -> Page:
         """Return a page that speaks all languages at once."""
-        speaker = self.site.speakers[self.network.default_language]
+        homes = {code: self.addresses.home(code) for code in self.network.languages}
+        voices = [
+            self._voice(
+                speaker, speaker.say(title), speaker.say(_LOST), homes[code], N_("Go to the home page")
+            )
+            for code, speaker in self.site.speakers.items()
+        ]
+        description = self.network.names[self.network.default_language]
+        page = self._of_all(name, template, description, voices)
+        return page if name else replace(page, translations=homes, index=True)
+
+    def arrivals(self) -> list[Page]:
+        """Return the pages to which another service leads by one address, each in all languages at once."""
+        return [
+            self._arrival(key, versions)
+            for key, versions in self.site.content.pages.items()
+            if any(page.arrival for page in versions.values())
+        ]
+
+    def _arrival(self, key: str, versions: Mapping[str, StandingPage]) -> Page:
+        voices = [
+            self._voice(
+                speaker,
+                versions[code].title,
+                versions[code].summary,
+                self.addresses.below(code, versions[code].slug),
+                N_("Read on"),
+            )
+            for code, speaker in self.site.speakers.items()
+        ]
+        return self._of_all(f"{key}/", "arrival.html", voices[0]["explanation"], voices)
+
+    def _voice(
+        self, speaker: Speaker, heading: str, explanation: str, home: str, way_on: str
+    ) -> dict[str, Any]:
+        """Return what a page of all languages says in one of them; *home* is where *way_on* leads."""
+        return {
+            "language": speaker.language,
+            "home": home,
+            "name": self.network.names[speaker.code],
+            "tagline": self.network.taglines[speaker.code],
+            "heading": heading,
+            "demonstration": speaker.say(N_("Demonstration: everything here is invented.")),
+            "explanation": explanation,
+            "way_out": speaker.say(way_on),
+        }
+
+    def _of_all(self, name: str, template: str, description: str, voices: list[dict[str, Any]]) -> Page:
+        """Return the page *name* that says *voices*, in the default language where it must have one."""
         path = self.addresses.root(name)
         return Page(
-            language=speaker.code,
+            language=self.network.default_language,
             path=path,
             template=template,
-            title=speaker.say(title),
-            description=self.network.names[speaker.code],
-            versions={},
-            translations={code: self.addresses.home(code) for code in self.network.languages}
-            if not name
-            else {},
+            title=voices[0]["heading"],
+            description=description,
             canonical=path,
-            index=not name,
-            context={
-                "voices": [
-                    {
-                        "language": voice.language,
-                        "home": self.addresses.home(code),
-                        "name": self.network.names[code],
-                        "tagline": self.network.taglines[code],
-                        "heading": voice.say(title),
-                        "demonstration": voice.say(N_("Demonstration: everything here is invented.")),
-                        "explanation": voice.say(_LOST),
-                        "way_out": voice.say(N_("Go to the home page")),
-                    }
-                    for code, voice in self.site.speakers.items()
-                ]
-            },
+            index=False,
+            context={"voices": voices},
         )
 
     def _markdown(self, text: str, language: str) -> Markup:
@@ -512,7 +549,8 @@ class PageMaker:
             "stylesheet": self.addresses.root(self.assets.stylesheet),
             "script": self.addresses.root(self.assets.script),
             "font": self.addresses.root(self.assets.font),
-            "policy": wellknown.policy(meta=True),
+            "policy": wellknown.policy(self.site.form, meta=True),
+            "joining": join_view(self.site, speaker),
             "resources_url": self.addresses.resource(language) if self.site.content.resources else "",
             "directory_url": self.addresses.directory(language) if self.site.content.directory else "",
             "outbox_url": self.addresses.root("outbox/"),
