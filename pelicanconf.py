@@ -43,9 +43,9 @@ LEGAL_NOTES = {
 }
 # What becomes of the address of somebody who subscribes, said in the form itself.
 PRIVACY_NOTES = {
-    "fr": "Votre adresse et vos choix servent à vous écrire et à rien d’autre. Chaque courriel permet de partir.",
-    "en": "Your address and your choices serve to write to you and for nothing else. Every email has a way out.",
-    "es": "Su dirección y sus preferencias sirven para escribirle y para nada más. Cada correo permite salir.",
+    "fr": "Votre adresse et vos choix ne servent qu’à vous écrire. Chaque courriel permet de se désabonner.",
+    "en": "Your address and choices only serve to write to you. Every email has a link to unsubscribe.",
+    "es": "Su dirección y sus preferencias solo sirven para escribirle. Cada correo permite darse de baja.",
 }
 SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
 

@@ -37,7 +37,7 @@ class PageFields(Model):
     alerts: Literal["open"] | None = None
     """In the original: the open alerts stand below the text."""
     reached_from: Literal["mailchimp"] | None = None
-    """In the original: only Mailchimp leads here, by /<key>/ for all languages. Search engines leave it out."""
+    """In the original: only Mailchimp leads here, by /<key>/ for all languages; search engines do not."""
     modified: Day | None = None
     """In the original: the last change that translations must follow."""
     original_modified: Day | None = None
