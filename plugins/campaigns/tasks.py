@@ -14,6 +14,7 @@ from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.live import check_live, wait_until_live
 from plugins.campaigns.mailchimp import Mailchimp, MailchimpError
+from plugins.campaigns.paste import by_hand
 from plugins.campaigns.plan import DOING, Action, Plan, Step, Terms, make_plan, wants_names
 from plugins.campaigns.push import Pusher
 from plugins.campaigns.settings import Mailing
@@ -207,6 +208,8 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
         domain = mailing.reply_to.rpartition("@")[2].lower()
         if not any(each.get("domain") == domain and each.get("authenticated") for each in door.domains()):
             say(f"{domain}, from which mails answer, is not authenticated in Mailchimp: it refuses to send.")
+        for line in by_hand(site):
+            say(line)
     except (MailchimpError, AudienceError) as error:
         _complain([str(error)])
         return False
