@@ -32,12 +32,20 @@ TIMEZONE = "America/Montreal"
 MAILBOX_CONTACT = "contact@urgent-action.example"
 # Where supporters may send a copy, so that letters can be counted; empty: nobody is asked.
 MAILBOX_COUNT = "count@urgent-action.example"
+# Where people ask to receive the alerts while there is no SUBSCRIBE_FORM; empty: MAILBOX_CONTACT.
+MAILBOX_JOIN = "join@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"
 POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H\u00a00H0, Canada"
 LEGAL_NOTES = {
     "fr": "Publié par le Réseau d’action urgente, association sans but lucratif, Montréal.",
     "en": "Published by the Urgent Action Network, a non-profit association, Montréal.",
     "es": "Publicado por la Red de Acción Urgente, asociación sin ánimo de lucro, Montreal.",
+}
+# What becomes of the address of somebody who subscribes, said in the form itself.
+PRIVACY_NOTES = {
+    "fr": "Votre adresse et vos choix ne servent qu’à vous écrire. Chaque courriel permet de se désabonner.",
+    "en": "Your address and choices only serve to write to you. Every email has a link to unsubscribe.",
+    "es": "Su dirección y sus preferencias solo sirven para escribirle. Cada correo permite darse de baja.",
 }
 SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
 
@@ -135,6 +143,9 @@ CAMPAIGN_UNTRANSLATED = "wait"
 CAMPAIGN_REPLY_TO = ""
 # The id of the audience in Mailchimp. Its key never stands in a file: MAILCHIMP_API_KEY in the environment.
 MAILCHIMP_AUDIENCE = ""
+# The file that holds the code of Mailchimp's embedded form, pasted as it is; empty: people join by a mail
+# to MAILBOX_JOIN. docs/mailing.md says how to get it.
+SUBSCRIBE_FORM = ""
 # Where every campaign is written as a mail (.eml), whether there is an account or not.
 OUTBOX_PATH = str(ROOT / "outbox")
 # True pushes at the end of each build, for hosts that build and publish in one step. Set it in

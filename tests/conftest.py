@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -35,6 +35,17 @@ def run_pelican(
         text=True,
         check=False,
     )
+
+
+def built_with(
+    folder: Path, *, environment: Mapping[str, str] | None = None, **changes: object
+) -> subprocess.CompletedProcess[str]:
+    """Build the project into ``folder/output``, its published settings changed, without sheets."""
+    own = {"SHEETS": False, "OUTBOX_PATH": str(folder / "outbox"), **changes}
+    lines = ["from publishconf import *", *(f"{name} = {value!r}" for name, value in own.items())]
+    path = folder / "changedconf.py"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return run_pelican(ROOT, folder / "output", settings=str(path), **(environment or {}))
 
 
 class BuiltSite:

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from plugins.campaigns.calls import Json
 from plugins.campaigns.mailchimp import Mailchimp
-from plugins.campaigns.prospects import ACTIVITIES, URGENT_ACTIONS
 from plugins.campaigns.segments import AudienceError, comparable, conditions, segment_name
-from plugins.languages.catalogs import N_
-from plugins.site.site import Site
+from plugins.site.wording import Wording
 
 FOLDER = "Urgent action network"
 """Where campaigns are filed in Mailchimp."""
-TOPICS = {URGENT_ACTIONS: N_("Urgent actions"), ACTIVITIES: N_("Public activities")}
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What subscribers see of the groups, in all languages at once, and by which they are found again."""
-
-    languages_title: str
-    languages: Mapping[str, str]
-    topics_title: str
-    topics: Mapping[str, str]
-
-
-def wording(site: Site) -> Wording:
-    """Return the names of groups and interests of *site*."""
-
-    def everywhere(message: str) -> str:
-        return " / ".join(dict.fromkeys(speaker.say(message) for speaker in site.speakers.values()))
-
-    return Wording(
-        languages_title=everywhere(N_("Language")),
-        languages={code: language.name for code, language in site.network.languages.items()},
-        topics_title=everywhere(N_("What you receive")),
-        topics={topic: everywhere(name) for topic, name in TOPICS.items()},
-    )
 
 
 @dataclass(frozen=True)

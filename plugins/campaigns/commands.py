@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.audience import Setup, wording
+from plugins.campaigns.audience import Setup
 from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.errors import MailchimpError
 from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.live import wait_until_live
 from plugins.campaigns.mailchimp import Mailchimp
+from plugins.campaigns.paste import by_hand
 from plugins.campaigns.plan import DOING, MAILABLE, Action, Plan, Step, Terms, make_plan, wants_names
 from plugins.campaigns.push import Pusher
 from plugins.campaigns.segments import AudienceError, Segments, read_segments
@@ -22,6 +23,7 @@ from plugins.campaigns.settings import Mailing
 from plugins.campaigns.trial import send_tests
 from plugins.safety.words import ForbiddenError
 from plugins.site.site import Site
+from plugins.site.wording import wording
 
 NO_ACCOUNT = (
     "No account: every campaign is in {outbox} as a mail. To push them, put the key into the environment as "
@@ -213,12 +215,14 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
         return False
     door = Mailchimp(mailing)
     try:
-        sound = Setup(door, wording(site)).run(go=go, say=say)
+        sound = Setup(door, wording(site.speakers)).run(go=go, say=say)
         if not go and not sound:
             say("Nothing was changed. `invoke mailing-setup --go` does it, and may be run again.")
         domain = mailing.reply_to.rpartition("@")[2].lower()
         if not any(each.get("domain") == domain and each.get("authenticated") for each in door.domains()):
             say(f"{domain}, from which mails answer, is not authenticated in Mailchimp: it refuses to send.")
+        for line in by_hand(site):
+            say(line)
     except (MailchimpError, AudienceError) as error:
         _complain([str(error)])
         return False

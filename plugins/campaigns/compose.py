@@ -16,7 +16,7 @@ from plugins.campaigns.activity_mail import ActivityMail, activity_mail, activit
 from plugins.campaigns.announcements import Announced, AnnouncedActivity, Standing
 from plugins.campaigns.key import Key
 from plugins.campaigns.mail import Mail, mail
-from plugins.campaigns.prospects import ACTIVITIES, URGENT_ACTIONS, Prospect, prospects
+from plugins.campaigns.prospects import Prospect, prospects
 from plugins.campaigns.settings import Mailing
 from plugins.campaigns.text import PAIR, text_of
 from plugins.content.parallel import in_order
@@ -28,6 +28,7 @@ from plugins.site.frame import Frame
 from plugins.site.rendering import Page
 from plugins.site.site import Site
 from plugins.site.text_pages import home_page
+from plugins.site.wording import ACTIVITIES, URGENT_ACTIONS
 from plugins.site.words import Speaker
 
 SUBJECT_LIMIT = 150

@@ -20,9 +20,7 @@ from plugins.campaigns.announcements import (
 from plugins.campaigns.key import Key
 from plugins.campaigns.settings import Mailing
 from plugins.site.site import Site
-
-URGENT_ACTIONS = "urgent-actions"
-ACTIVITIES = "activities"
+from plugins.site.wording import ACTIVITIES, URGENT_ACTIONS
 
 Either = TypeVar("Either", Announced, AnnouncedActivity)
 

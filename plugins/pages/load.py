@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -33,6 +34,10 @@ class PageFields(Model):
     """A shorter title, for the menu."""
     menu: Count | None = None
     """In the original: its place in the menu."""
+    alerts: Literal["open"] | None = None
+    """In the original: the open alerts stand below the text."""
+    reached_from: Literal["mailchimp"] | None = None
+    """In the original: only Mailchimp leads here, by /<key>/ for all languages; search engines do not."""
     modified: Day | None = None
     """In the original: the last change that translations must follow."""
     original_modified: Day | None = None
@@ -50,6 +55,10 @@ class Page:
     summary: str
     slug: str
     menu: int | None
+    alerts: bool
+    """Whether the open alerts stand below the text."""
+    arrival: bool
+    """Whether only another service leads here, by one address for all languages."""
     modified: date | None
     body: str
 
@@ -125,7 +134,12 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
         )
     if not originals:
         return {}, problems
-    modified, menu = originals[0].modified, originals[0].menu
+    original = originals[0]
+    modified, arrival = original.modified, original.reached_from is not None
+    if arrival and place.name in languages:
+        problems.append(
+            Problem(name, 1, "reached_from", f"/{place.name}/ is a home page already. Rename the folder.")
+        )
     for code, (fields, _) in read.items():
         if fields.original_modified is not None and fields.original_modified != modified:
             problems.append(
@@ -146,7 +160,9 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
             fields.menu_title or fields.title,
             fields.summary,
             fields.slug,
-            menu,
+            original.menu,
+            original.alerts is not None,
+            arrival,
             modified,
             body,
         )

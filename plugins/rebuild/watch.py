@@ -45,19 +45,19 @@ class WatchedMoment(datetime):
         else:
             self.since = max(self.since, boundary.astimezone(UTC))
 
-    def __lt__(self, other: datetime) -> bool:
+    def __lt__(self, other: datetime) -> bool:  # type: ignore[override]
         self._turns_at(other)
         return self.plain() < other
 
-    def __ge__(self, other: datetime) -> bool:
+    def __ge__(self, other: datetime) -> bool:  # type: ignore[override]
         self._turns_at(other)
         return self.plain() >= other
 
-    def __le__(self, other: datetime) -> bool:
+    def __le__(self, other: datetime) -> bool:  # type: ignore[override]
         self._turns_at(other + _TICK)
         return self.plain() <= other
 
-    def __gt__(self, other: datetime) -> bool:
+    def __gt__(self, other: datetime) -> bool:  # type: ignore[override]
         self._turns_at(other + _TICK)
         return self.plain() > other
 

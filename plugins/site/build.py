@@ -143,6 +143,6 @@ def small_files(frame: Frame, mapped: list[Mapped]) -> Iterator[File]:
         yield File(frame.addresses.file(page.path), frame.renderer.html(page))
     yield from (File(name, data) for name, data in frame.assets.files.items())
     yield File("robots.txt", wellknown.robots(frame.addresses))
-    yield File("_headers", wellknown.headers(frame.network.onion))
+    yield File("_headers", wellknown.headers(frame.network.onion, frame.site.form))
     yield File(".well-known/security.txt", wellknown.security(frame.network, frame.addresses))
     yield File("sitemap.xml", wellknown.sitemap(mapped, frame.addresses))

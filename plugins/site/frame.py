@@ -16,6 +16,7 @@ from plugins.site import wellknown
 from plugins.site.alert_view import AlertPresenter
 from plugins.site.assets import Assets, bundle
 from plugins.site.card import Card, card
+from plugins.site.join_view import join_view
 from plugins.site.lists import AlertList, alert_lists
 from plugins.site.rendering import Page, Renderer
 from plugins.site.site import Site
@@ -157,7 +158,8 @@ class Frame:
             "stylesheet": self.addresses.root(self.assets.stylesheet),
             "script": self.addresses.root(self.assets.script),
             "font": self.addresses.root(self.assets.font),
-            "policy": wellknown.policy(meta=True),
+            "policy": wellknown.policy(self.site.form, meta=True),
+            "joining": join_view(self.site, speaker),
             "resources_url": self.addresses.resource(language) if self.site.content.resources else "",
             "directory_url": self.addresses.directory(language) if self.site.content.directory else "",
             "outbox_url": self.addresses.root("outbox/"),

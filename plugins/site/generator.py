@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from plugins.languages.catalogs import load_catalogs
 from plugins.safety.words import ForbiddenError, ListError, Searcher, read_list
 from plugins.site.build import build
 from plugins.site.content import load_content
+from plugins.site.joining import read_form
 from plugins.site.network import Network, SettingsError, moment, network
 from plugins.site.output import OutputError, with_manifest, write_output
 from plugins.site.site import Site
+from plugins.site.wording import wording
 
 KEY = "URGENT_ACTION_SITE"
 """Where Pelican's settings carry the site that was read, for every plugin."""
@@ -34,7 +37,10 @@ def load_site(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
         ours.content, languages=ours.languages, now=now, zone=ours.zone, names_kept=ours.names_kept
     )
     searcher, found = _never_published(ours)
-    return Site(ours, content, catalogs, now, searcher), [*problems, *content.problems, *found]
+    site = Site(ours, content, catalogs, now, searcher)
+    if ours.subscribe_form is not None and not problems:  # its labels are in all languages
+        site = replace(site, form=read_form(ours.subscribe_form, wording(site.speakers)))
+    return site, [*problems, *content.problems, *found]
 
 
 def _never_published(ours: Network) -> tuple[Searcher, list[Problem]]:

@@ -27,10 +27,14 @@ class Network:
     siteurl: str
     zone: ZoneInfo
     mailbox_contact: str
+    mailbox_join: str
+    """Where people ask to receive the alerts, as long as there is no form."""
     mailbox_count: str
     mailbox_security: str
     postal_address: str
     legal_notes: Mapping[str, str]
+    privacy_notes: Mapping[str, str]
+    """What the network promises to those who give it their address."""
     security_expires: str
     sheets: bool
     demonstration: bool
@@ -47,6 +51,8 @@ class Network:
     """How long public names stay in full after an alert has ended, unless consent is renewed."""
     never_publish: Path | None
     """The list of words that are never published."""
+    subscribe_form: Path | None
+    """The file that holds the code of Mailchimp's embedded form."""
 
     @property
     def default_language(self) -> str:
@@ -66,11 +72,18 @@ def network(settings: Mapping[str, Any]) -> Network:
     """
     needed = (
         *("LANGUAGES", "NETWORK_NAMES", "NETWORK_TAGLINES", "SITEURL", "TIMEZONE", "MAILBOX_CONTACT"),
-        *("MAILBOX_SECURITY", "POSTAL_ADDRESS", "LEGAL_NOTES", "SECURITY_EXPIRES", "COLOURS"),
+        *(
+            "MAILBOX_SECURITY",
+            "POSTAL_ADDRESS",
+            "LEGAL_NOTES",
+            "PRIVACY_NOTES",
+            "SECURITY_EXPIRES",
+            "COLOURS",
+        ),
     )
     faults = [f"{name} is missing." for name in needed if not settings.get(name)]
     languages = settings.get("LANGUAGES") or {}
-    for name in ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES"):
+    for name in ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES"):
         words = settings.get(name) or {}
         faults += [f'{name} has no "{code}". Write it.' for code in languages if code not in words]
     url = urlsplit(settings.get("SITEURL") or "")
@@ -97,10 +110,12 @@ def network(settings: Mapping[str, Any]) -> Network:
         siteurl=settings["SITEURL"].rstrip("/"),
         zone=ZoneInfo(settings["TIMEZONE"]),
         mailbox_contact=settings["MAILBOX_CONTACT"],
+        mailbox_join=settings.get("MAILBOX_JOIN") or settings["MAILBOX_CONTACT"],
         mailbox_count=settings.get("MAILBOX_COUNT") or "",
         mailbox_security=settings["MAILBOX_SECURITY"],
         postal_address=settings["POSTAL_ADDRESS"],
         legal_notes=settings["LEGAL_NOTES"],
+        privacy_notes=settings["PRIVACY_NOTES"],
         security_expires=settings["SECURITY_EXPIRES"],
         sheets=bool(settings.get("SHEETS", True)),
         demonstration=bool(settings.get("DEMONSTRATION")),
@@ -112,6 +127,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         onion=(settings.get("ONION_ADDRESS") or "").rstrip("/"),
         names_kept=timedelta(days=kept),
         never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
+        subscribe_form=Path(settings["SUBSCRIBE_FORM"]) if settings.get("SUBSCRIBE_FORM") else None,
     )
 
 

@@ -12,6 +12,7 @@ from plugins.alerts.record import Record, record
 from plugins.languages.catalogs import Catalogs
 from plugins.safety.words import Searcher
 from plugins.site.content import Content
+from plugins.site.joining import Form
 from plugins.site.network import Addresses, Network
 from plugins.site.words import Speaker
 
@@ -29,6 +30,8 @@ class Site:
     now: datetime
     searcher: Searcher = field(default_factory=lambda: Searcher(()))
     """Finds the words that are never published."""
+    form: Form | None = None
+    """What people join by, where the network has one."""
 
     @cached_property
     def addresses(self) -> Addresses:

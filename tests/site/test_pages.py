@@ -33,6 +33,7 @@ ALLOWED = re.compile(
     r"|(fr|en|es)/([a-z0-9-]+/){0,3}index\.html|(fr|en|es)/([a-z0-9-]+/){0,2}feed\.atom|(fr|en|es)/ua-[0-9-]+/deadline\.ics"
     r"|(fr|en|es)/[a-z]+/([a-z0-9-]+/activity|calendar)\.ics|release\.json"
     r"|api/((alerts|authorities|directory)\.json|(directory|archive)\.csv|archive\.jsonl|schema/[a-z-]+\.json)"
+    r"|(almost-there|welcome|goodbye)/index\.html"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,12 @@ from plugins.site.content import Content
 from plugins.site.data_pages import Piece
 from plugins.site.directory_view import directory_view
 from plugins.site.frame import Frame
+from plugins.site.join_view import join_view
+from plugins.site.joining import read_form
 from plugins.site.network import network
 from plugins.site.site import Site
 from plugins.site.target_view import Link
+from plugins.site.wording import wording
 from plugins.site.words import Speaker
 from tests.conftest import NOW, ROOT
 
@@ -63,7 +67,14 @@ def _helpline(_: object, __: object, speaker: Speaker) -> tuple[object, ...]:
     return (directory_view(key, directory[key], speaker),)
 
 
+def _form(_: object, maker: Frame, speaker: Speaker) -> tuple[object, ...]:
+    names = wording(maker.site.speakers)
+    form = read_form(ROOT / "tests/site/forms/radio.html", names)
+    return (join_view(replace(maker.site, form=form), speaker), "/privacy/")
+
+
 EXAMPLES = {
+    "join": _form,
     "activity": _vigil,
     "answer": lambda *_: (
         AnswerView(
@@ -111,7 +122,7 @@ def test_a_component_speaks_the_pages_language_and_marks_every_other(
     for image in drawn.find_all("img"):
         assert image.get("alt")
     for control in drawn.find_all(["input", "select"]):
-        assert control.find_parent("label"), control
+        assert control.find_parent("label") or control["type"] == "hidden", control
 
 
 def test_the_script_needs_no_browser_newer_than_2015() -> None:

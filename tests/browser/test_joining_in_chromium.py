@@ -1,0 +1,213 @@
+"""Joining as a visitor does: without script, on a small screen, by keyboard, towards a stand-in of Mailchimp."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import QuietHandler
+from tests.browser.test_pages_in_chromium import WCAG
+from tests.conftest import ROOT, BuiltSite, built_with
+
+FORM = ROOT / "tests/site/forms/radio.html"
+TRAP = "b_0123456789abcdef012345678_a1b2c3d4e5"
+
+
+class Forms(BaseHTTPRequestHandler):
+    """Keeps what is posted, and answers as Mailchimp does: by leading to a page of the network."""
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.server.got.append((self.path, dict(self.headers), parse_qsl(body, keep_blank_values=True)))
+        self.send_response(302)
+        self.send_header("Location", f"{self.server.network}/almost-there/")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def mailchimp() -> Iterator[ThreadingHTTPServer]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Forms)
+    server.got, server.network = [], ""
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def joined(mailchimp: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site with a form that is sent to the stand-in."""
+    folder = tmp_path_factory.mktemp("joined")
+    here = f"http://127.0.0.1:{mailchimp.server_port}"
+    pasted = Path(folder / "form.html")
+    pasted.write_text(FORM.read_text("utf-8").replace("https://network.us19.list-manage.com", here), "utf-8")
+    done = built_with(folder, SUBSCRIBE_FORM=str(pasted), environment={"MAILCHIMP_STAND_IN": f"{here}/3.0"})
+    assert done.returncode == 0, done.stderr
+    output = BuiltSite(folder / "output").folder
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(output)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    mailchimp.network = f"http://127.0.0.1:{server.server_port}"
+    yield mailchimp.network
+    server.shutdown()
+
+
+def _open(
+    browser: Browser, url: str, *, width: int = 360, script: bool = True, **more: str
+) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": 740}, java_script_enabled=script, **more
+    )
+    page = context.new_page()
+    page.goto(url)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "interest", "words"),
+    [("fr", "1", "S’abonner"), ("en", "2", "Subscribe"), ("es", "4", "Suscribirse")],
+)
+def test_without_script_the_form_joins_in_the_pages_language(
+    browser: Browser, joined: str, mailchimp: ThreadingHTTPServer, language: str, interest: str, words: str
+) -> None:
+    mailchimp.got.clear()
+    for page in _open(browser, f"{joined}/{language}/ua-2026-021/", script=False):
+        email = page.locator(".join [type=email]")
+        assert not email.is_visible()
+        page.locator(".join > summary").click()
+        email.fill("maria+alerts@correo.example")
+        page.get_by_role("button", name=words, exact=True).click()
+        page.wait_for_url(f"{joined}/almost-there/")
+        assert page.locator("main section").count() == 3
+    ((path, headers, sent),) = mailchimp.got
+    assert path == "/subscribe/post?u=0123456789abcdef012345678&id=a1b2c3d4e5&f_id=00c0ffee00"
+    assert headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert "Referer" not in headers, "Mailchimp is not told which alert somebody was reading"
+    assert sent == [
+        ("tags", "3456789"),
+        ("EMAIL", "maria+alerts@correo.example"),
+        ("group[40561]", interest),
+        ("group[40562][8]", ""),
+        (TRAP, ""),
+        ("subscribe", "Subscribe"),
+    ]
+
+
+def test_language_and_each_topic_are_chosen_separately(
+    browser: Browser, joined: str, mailchimp: ThreadingHTTPServer
+) -> None:
+    mailchimp.got.clear()
+    for page in _open(browser, f"{joined}/en/", width=1280):
+        page.locator(".join > summary").click()
+        page.get_by_label("Your email address").fill("a@b.example")
+        page.locator(".join").get_by_label("Español").check()
+        page.get_by_label("Urgent actions").uncheck()
+        page.get_by_label("Public activities").check()
+        page.get_by_role("button", name="Subscribe", exact=True).click()
+        page.wait_for_url(f"{joined}/almost-there/")
+    ((_, _, sent),) = mailchimp.got
+    assert [each for each in sent if each[0].startswith("group")] == [
+        ("group[40561]", "4"),
+        ("group[40562][16]", ""),
+    ]
+
+
+def test_nothing_is_sent_before_the_button_nor_without_an_address(
+    browser: Browser, joined: str, mailchimp: ThreadingHTTPServer
+) -> None:
+    mailchimp.got.clear()
+    for page in _open(browser, f"{joined}/fr/", script=False):
+        page.locator(".join > summary").click()
+        for text in ("", "not an address"):
+            page.locator(".join [type=email]").fill(text)
+            page.get_by_role("button", name="S’abonner", exact=True).click()
+            page.wait_for_timeout(100)
+            assert page.url == f"{joined}/fr/"
+    assert mailchimp.got == []
+
+
+def test_the_policy_stops_a_form_to_anywhere_else(browser: Browser, joined: str) -> None:
+    said: list[str] = []
+    for page in _open(browser, f"{joined}/en/"):
+        page.on("console", lambda message: said.append(message.text))
+        page.evaluate(
+            "() => { const form = document.querySelector('.join form');"
+            " form.action = 'http://127.0.0.1:9/'; form.submit() }"
+        )
+        page.wait_for_timeout(200)
+        assert page.url == f"{joined}/en/"
+        assert any("form-action" in text for text in said)
+
+
+def test_by_keyboard_the_form_opens_and_no_one_lands_in_the_trap(browser: Browser, joined: str) -> None:
+    for page in _open(browser, f"{joined}/en/", width=1280):
+        page.locator(".join > summary").focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+        reached = []
+        for _ in range(6):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate("document.activeElement.name || document.activeElement.tagName"))
+        assert reached == ["EMAIL", "group[40561]", "group[40562][8]", "group[40562][16]", "A", "subscribe"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("path", ["/fr/ua-2026-021/", "/es/", "/welcome/", "/en/welcome/"])
+def test_unfolded_it_is_accessible_and_nothing_is_sideways(
+    browser: Browser, joined: str, path: str, width: int, scheme: str
+) -> None:
+    for page in _open(browser, joined + path, width=width, color_scheme=scheme):
+        page.locator(".join > summary").click()
+        found = Axe().run(page, options=WCAG)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for control in page.locator(".join > summary, .join label:not([aria-hidden] *), .join .button").all():
+            box = control.bounding_box()
+            assert box is not None and box["height"] >= 44, control.inner_text()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1600])
+@pytest.mark.parametrize("path", ["/", "/fr/ua-2026-021/", "/es/alertas/", "/fr/repertoire/"])
+def test_folded_it_takes_no_room_and_covers_nothing(
+    browser: Browser, joined: str, path: str, width: int
+) -> None:
+    for page in _open(browser, joined + path, width=width):
+        if path != "/":
+            assert page.locator(".join").bounding_box()["height"] == 0
+        covered = page.evaluate(
+            """() => {
+              const own = document.querySelector(".join > summary").getBoundingClientRect();
+              const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              const found = [];
+              while (texts.nextNode()) {
+                const range = document.createRange();
+                range.selectNodeContents(texts.currentNode);
+                const meets = Array.from(range.getClientRects()).some((box) => box.width > 1
+                  && box.left < own.right && box.right > own.left
+                  && box.top < own.bottom && box.bottom > own.top);
+                if (meets && !texts.currentNode.parentElement.closest(".join, .skip"))
+                  found.push(texts.currentNode.textContent);
+              }
+              return found;
+            }"""
+        )
+        assert covered == []
+
+
+def test_on_paper_there_is_no_form(browser: Browser, joined: str) -> None:
+    for page in _open(browser, f"{joined}/fr/ua-2026-021/"):
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        assert not page.locator(".join").is_visible()
+        assert not page.locator(".join form").is_visible()
