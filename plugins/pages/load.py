@@ -33,7 +33,7 @@ class PageFields(Model):
     menu_title: Line | None = None
     """A shorter title, for the menu."""
     menu: Count | None = None
-    """In the original: its place in the menu."""
+    """In the original: its place in the menu; the first stands at the top of every page too."""
     alerts: Literal["open"] | None = None
     """In the original: the open alerts stand below the text."""
     reached_from: Literal["mailchimp"] | None = None
