@@ -43,19 +43,17 @@ def general_copies(alert: Alert) -> list[str]:
     return [copy.address for copy in alert.copies if not copy.supporters_from]
 
 
-def check_lengths(
-    alerts: Iterable[Alert], documents: Mapping[str, Mapping[str, Document]], now: datetime
-) -> list[Problem]:
-    """Return a warning for each letter of which a link carries the subject only."""
-    longest: dict[tuple[str, str, str], Row] = {}
-    for row in drafts(alerts, now):
-        key = (row.alert.slug, row.language, row.target.letter)
+def check_lengths(alert: Alert, documents: Mapping[str, Document], now: datetime) -> list[Problem]:
+    """Return a warning for each letter of *alert* of which a link carries the subject only."""
+    longest: dict[tuple[str, str], Row] = {}
+    for row in drafts([alert], now):
+        key = (row.language, row.target.letter)
         known = longest.get(key)
         if row.draft.carries is Carries.SUBJECT and (
             known is None or row.draft.full_length > known.draft.full_length
         ):
             longest[key] = row
-    return [_too_long(row, documents[row.alert.slug]) for row in longest.values()]
+    return [_too_long(row, documents) for row in longest.values()]
 
 
 def _too_long(row: Row, documents: Mapping[str, Document]) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from plugins.alerts.alert import Alert, State
@@ -10,6 +10,7 @@ from plugins.alerts.check_announcements import check_announcements
 from plugins.alerts.check_answers import check_answers
 from plugins.alerts.check_targets import check_copies, check_targets
 from plugins.alerts.check_words import check_words
+from plugins.alerts.record import Record
 from plugins.authorities.load import Registry
 from plugins.content import pictures
 from plugins.content.frontmatter import Document
@@ -48,42 +49,41 @@ def check_alert(
 
 
 def check_case_numbers(
-    alerts: Iterable[Alert], documents: Documents, folders: Collection[str]
+    records: Mapping[str, Record], original: Callable[[str], Document], folders: Collection[str]
 ) -> dict[str, list[Problem]]:
     """Return, by slug, the problems of alerts that name each other or bear the same number.
 
-    *folders* are all alerts there are, also those that have problems of their own.
+    *original* returns the file that carries the facts of an alert, *folders* are all alerts there are,
+    also those that have problems of their own.
     """
     problems: dict[str, list[Problem]] = {}
     by_order: dict[tuple[str, int], str] = {}
-    by_slug = {alert.slug: alert for alert in alerts}
-    for alert in by_slug.values():
-        document = documents[alert.slug]
-        case, sequence = alert.order
-        if alert.order in by_order:
-            first = documents[by_order[alert.order]]
-            problems.setdefault(alert.slug, []).append(
-                document.problem(
+    for slug, record in records.items():
+        order = record.case, record.sequence
+        if order in by_order:
+            first = original(by_order[order])
+            problems.setdefault(slug, []).append(
+                original(slug).problem(
                     ("case",),
-                    f"{case}, alert {sequence}, is also {first.path}:{first.line(('case',))}. "
-                    f"Write sequence: {sequence + 1}, or another case number.",
+                    f"{record.case}, alert {record.sequence}, is also {first.path}:{first.line(('case',))}. "
+                    f"Write sequence: {record.sequence + 1}, or another case number.",
                 )
             )
-        by_order.setdefault(alert.order, alert.slug)
-        previous = alert.facts.previous
-        if previous is None or (previous in folders and previous not in by_slug):
+        by_order.setdefault(order, slug)
+        previous = record.previous
+        if previous is None or (previous in folders and previous not in records):
             continue
-        earlier = by_slug.get(previous)
-        if earlier is None or earlier.facts.case != case or earlier.facts.sequence >= sequence:
+        earlier = records.get(previous)
+        if earlier is None or earlier.case != record.case or earlier.sequence >= record.sequence:
             others = [
                 other.slug
-                for other in by_slug.values()
-                if other.facts.case == case and other.facts.sequence < sequence
+                for other in records.values()
+                if other.case == record.case and other.sequence < record.sequence
             ]
             hint = f"Write one of: {', '.join(others)}." if others else "Remove the line."
-            problems.setdefault(alert.slug, []).append(
-                document.problem(
-                    ("previous",), f"{quote(previous)} is not an earlier alert of case {case}. {hint}"
+            problems.setdefault(slug, []).append(
+                original(slug).problem(
+                    ("previous",), f"{quote(previous)} is not an earlier alert of case {record.case}. {hint}"
                 )
             )
     return problems
@@ -120,13 +120,13 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
             ("consent", "date"),
             f"{facts.consent.date} is later than date {facts.date}. Ask first; write the day of the consent.",
         )
-    if alert.state(now) is State.OPEN and alert.act_before - now > DEADLINE_FAR:
+    if alert.state(now) is State.OPEN and now < alert.act_before - DEADLINE_FAR:
         yield original.problem(
             ("act_before",),
             f"{facts.act_before} is over a year away. Check the year; letters are asked for until then.",
             fatal=False,
         )
-    if alert.state(now) is State.OPEN and alert.act_before - now <= DEADLINE_NEAR:
+    if alert.state(now) is State.OPEN and now >= alert.act_before - DEADLINE_NEAR:
         yield original.problem(
             ("act_before",),
             f"{facts.act_before} is within three days. Check that it still holds.",

@@ -43,7 +43,7 @@ def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
 def check_due(facts: Original, original: Document, now: datetime, kept: timedelta) -> Iterator[Problem]:
     """Yield a warning where public names are about to turn to initials, or have."""
     due = names_due(facts, kept)
-    if due is None or due - now > NOTICE or facts.status in {"draft", "withdrawn"}:
+    if due is None or now < due - NOTICE or facts.status in {"draft", "withdrawn"}:
         return
     tense = "have turned" if due <= now else f"turn on {due:%Y-%m-%d}"
     yield original.problem(

@@ -2,132 +2,126 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.assemble import assemble
-from plugins.alerts.check import check_alert, check_case_numbers
-from plugins.alerts.check_names import check_consent, check_due, check_names
-from plugins.alerts.check_words import check_texts
-from plugins.alerts.folder import Folder, read_folder
-from plugins.alerts.original import read_words
-from plugins.authorities.load import Registry
+from plugins.alerts.check import check_case_numbers
+from plugins.alerts.folder import read_folder
+from plugins.alerts.read import Circumstances, Read, read_alert
+from plugins.alerts.record import Record, record
+from plugins.alerts.stock import Alerts
 from plugins.content import markdown
 from plugins.content.frontmatter import Document
 from plugins.content.parallel import in_order
 from plugins.content.problems import Problem
 from plugins.content.source import listing
+from plugins.rebuild.fingerprint import fingerprint
+from plugins.rebuild.memory import Memory
 
-_RELATED = {
-    "targets": ("letters", "extra_letters", "answers"),
-    "answers": ("answer_texts",),
-    "answer_texts": ("answers",),
-    "letters": ("extra_letters",),
-    "people": ("roles",),
-    "pictures": ("alt_texts",),
-    "date": ("answers", "act_before", "modified", "embargo", "consent", "original_modified"),
-    "modified": ("original_modified",),
-    "act_before": ("embargo",),
-    "time_zone": ("act_before", "announcements", "modified", "embargo", "original_modified"),
-    "outcome": ("status", "outcome_text"),
-    "status": ("announcements",),
-    "updates": ("announcements",),
-    "outcome_text": ("outcome",),
-}
-"""What cannot be judged while a field is faulty."""
+SHELF = "alerts"
 
 
 @dataclass(frozen=True)
 class Loaded:
     """What a content folder held: the sound alerts, and the problems of each folder."""
 
-    alerts: tuple[Alert, ...]
+    alerts: Alerts
     problems: Mapping[str, tuple[Problem, ...]]
     """By slug; under ``""`` those that belong to no single alert."""
-    documents: Mapping[str, Mapping[str, Document]]
-    """The files of the sound alerts, by slug and language, for their lines."""
 
 
-def load_alerts(
-    content: Path,
-    *,
-    root: Path,
-    languages: Iterable[str],
-    registry: Registry,
-    faulty: Collection[str],
-    now: datetime,
-    names_kept: timedelta,
-) -> Loaded:
-    """Return every alert below *content*, and all problems.
+@dataclass(frozen=True)
+class Kept:
+    """The record of a sound alert, and what it rests on; the whole alert is kept beside it."""
 
-    *root* is what paths are named from, *faulty* the keys of registry entries that have problems,
-    *names_kept* how long public names stay in full after an alert has ended.
-    """
-    codes = tuple(languages)
-    alerts: list[Alert] = []
-    documents: dict[str, Mapping[str, Document]] = {}
+    key: bytes
+    """Tells the files of the alert, the code and the settings from any others."""
+    asked: Mapping[str, bytes | None]
+    since: datetime
+    until: datetime
+    record: Record
+    problems: tuple[Problem, ...]
+
+    def holds(self, key: bytes, light: Circumstances) -> bool:
+        """Tell whether reading the alert again would give the same."""
+        return (
+            self.key == key
+            and self.since <= light.now < self.until
+            and all(light.entries.get(name) == known for name, known in self.asked.items())
+        )
+
+
+def load_alerts(content: Path, light: Circumstances, memory: Memory) -> Loaded:
+    """Return every alert below *content*, and all problems; what has not changed is not read again."""
     problems: dict[str, tuple[Problem, ...]] = {}
-    folders, found = listing(content, root)
+    folders, found = listing(content, light.root)
     if found:
         problems[""] = tuple(found)
     paths = [path for path in folders if not path.name.startswith(".")]
+    world = fingerprint(memory.code, light.languages, light.names_kept)
+    keys = {path.name: fingerprint(world, path.is_symlink(), memory.hash_of(path)) for path in paths}
+    before, after = memory.before(SHELF), memory.after(SHELF)
+    fresh = [
+        path
+        for path in paths
+        if path.name not in before or light.faulty or not before[path.name].holds(keys[path.name], light)
+    ]
 
-    def read(path: Path) -> tuple[Folder, Alert | None, dict[str, str]]:
-        folder = read_folder(path, root, codes)
-        read_words(folder)
-        alert = None
-        if folder.original is not None:
-            alert = assemble(folder, registry, now, names_kept)
-            folder.problems += _check(folder, alert, registry, faulty, codes, now, names_kept)
-        return folder, None if _fatal(folder.problems) else alert, markdown.take_converted()
+    def read(path: Path) -> tuple[Read, Kept | None]:
+        made = read_alert(path, light)
+        return _put_away(made, keys[path.name], light, memory)
 
-    for folder, alert, converted in in_order(read, paths):
-        markdown.keep_converted(converted)
-        if alert is not None:
-            alerts.append(alert)
-            documents[alert.slug] = folder.documents
-        if folder.problems:
-            problems[folder.path.name] = tuple(folder.problems)
-    originals = {alert.slug: documents[alert.slug][alert.language] for alert in alerts}
-    for slug, more in check_case_numbers(alerts, originals, {path.name for path in folders}).items():
+    at_hand: dict[str, Alert] = {}
+    new: dict[str, tuple[Read, Kept | None]] = {}
+    for path, (made, kept) in zip(fresh, in_order(read, fresh), strict=True):
+        markdown.keep_converted(dict(made.converted))
+        new[path.name] = made, kept
+        if made.alert is not None:
+            at_hand[path.name] = made.alert
+    for path in paths:
+        if path.name in new:
+            made, kept = new[path.name]
+            told = made.problems
+        else:
+            kept = before[path.name]
+            told = kept.problems
+        if told:
+            problems[path.name] = told
+        if kept is not None:
+            after[path.name] = kept
+    records = {slug: kept.record for slug, kept in after.items()}
+
+    def whole(slug: str) -> Alert:
+        if slug not in at_hand:
+            try:
+                alert: Alert = memory.store.whole(f"{SHELF}/{slug}", after[slug].record.digest)
+            except KeyError:  # lost since: what was kept can always be read again
+                again = read_alert(content / slug, light).alert
+                assert again is not None, "it was sound"
+                alert = again
+            at_hand[slug] = replace(alert, folder=content / slug)
+        return at_hand[slug]
+
+    def original(slug: str) -> Document:
+        return read_folder(content / slug, light.root, light.languages).documents[records[slug].language]
+
+    for slug, more in check_case_numbers(records, original, {path.name for path in folders}).items():
         problems[slug] = (*problems.get(slug, ()), *more)
-        alerts = [alert for alert in alerts if alert.slug != slug]
-    return Loaded(tuple(alerts), problems, documents)
+        del records[slug]
+    memory.store.forget_all_but(SHELF, after)
+    return Loaded(Alerts(records, whole), problems)
 
 
-def _check(
-    folder: Folder,
-    alert: Alert,
-    registry: Registry,
-    faulty: Collection[str],
-    languages: tuple[str, ...],
-    now: datetime,
-    names_kept: timedelta,
-) -> Iterable[Problem]:
-    """Yield what the folder's files show together, but for what a faulty field would make them show."""
-    documents = {code: folder.documents[code] for code in folder.words}
-    by_path = {document.path: code for code, document in documents.items()}
-    readable = [code for code in languages if code not in folder.unread]
-    theirs = folder.doubtful.get(folder.language, frozenset())
-    for problem in check_alert(
-        alert, documents, registry=registry, faulty=faulty, languages=readable, now=now
-    ):
-        doubtful = theirs | folder.doubtful.get(by_path.get(problem.path, ""), frozenset())
-        silenced = {name for key in doubtful for name in (*_RELATED.get(key, ()), key)} - {"targets"}
-        if re.split(r"[.\[]", problem.field)[0] not in silenced:
-            yield problem
-    assert folder.original is not None
-    yield from check_consent(folder.original, documents[folder.language])
-    yield from check_due(folder.original, documents[folder.language], now, names_kept)
-    for code, document in documents.items():
-        yield from check_texts(folder.words[code], document)
-        if "people" not in theirs and alert.facts.status != "withdrawn":
-            yield from check_names(folder.original, document)
-
-
-def _fatal(problems: Iterable[Problem]) -> bool:
-    return any(problem.fatal for problem in problems)
+def _put_away(made: Read, key: bytes, light: Circumstances, memory: Memory) -> tuple[Read, Kept | None]:
+    """Keep a sound alert; return what another process needs of it, which is not the alert if it is kept."""
+    if made.alert is None:
+        return made, None
+    digest = fingerprint(key, dict(made.asked), made.since, made.until)
+    own = replace(record(made.alert, light.languages), digest=digest)
+    kept = Kept(key, made.asked, made.since, made.until, own, made.problems)
+    if memory.store.keep_whole(f"{SHELF}/{made.alert.slug}", digest, made.alert):
+        made = replace(made, alert=None)
+    return made, kept

@@ -39,10 +39,14 @@ class Record:
     """The languages that it is written in."""
     titles: Mapping[str, Said]
     summaries: Mapping[str, Said]
+    announced: dt.datetime
+    """When its latest announcement may be mailed."""
     pictures: bool
     """Whether it has any."""
     targets: tuple[str, ...]
     """Keys of the authorities of the registry that are written to."""
+    digest: bytes = b""
+    """Tells all that the alert's page depends on from anything else; empty where nobody has told it."""
 
     @property
     def region_key(self) -> str:
@@ -82,6 +86,10 @@ def record(alert: Alert, languages: Iterable[str]) -> Record:
         languages=tuple(code for code in codes if code in alert.words),
         titles={code: alert.said("title", code) for code in codes},
         summaries={code: alert.said("summary", code) for code in codes},
+        announced=max(
+            [alert.date, alert.embargo or alert.date]
+            + [each.date.start(alert.zone) for each in facts.announcements]
+        ),
         pictures=bool(facts.pictures),
         targets=tuple(dict.fromkeys(target.key for target in alert.targets if target.key)),
     )

@@ -62,13 +62,12 @@ def _read(path: str, about: os.stat_result) -> bytes:
 
 
 def walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield path and status of every file below *folder*, sorted; links are not followed."""
+    """Yield path and status of all that is below *folder*, sorted; links are not followed."""
     entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     for entry in entries:
+        yield entry.path, entry.stat(follow_symlinks=False)
         if entry.is_dir(follow_symlinks=False):
             yield from walk(entry.path)
-        else:
-            yield entry.path, entry.stat(follow_symlinks=False)
 
 
 def folder_hash(folder: Path, stamps: Stamps) -> bytes:
@@ -77,5 +76,6 @@ def folder_hash(folder: Path, stamps: Stamps) -> bytes:
     root = str(folder)
     if folder.is_dir():
         for path, about in walk(root):
-            digest.update(f"{path[len(root) :]}\0".encode() + stamps.hash(path, about))
+            known = b"folder" if stat.S_ISDIR(about.st_mode) else stamps.hash(path, about)
+            digest.update(os.fsencode(f"{path[len(root) :]}\0") + known)
     return digest.digest()

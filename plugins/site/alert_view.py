@@ -258,6 +258,7 @@ def answer_views(alert: Alert, speaker: Speaker, addresses: Addresses) -> list[A
             _html(Said(text, said.language)),
         )
         for answer, text in zip(alert.facts.answers, said.value, strict=True)
+        if answer.authority in offices
     ]
 
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.actions.check import check_lengths
 from plugins.activities.activity import Activity, load_activities
-from plugins.alerts.alert import Alert
 from plugins.alerts.load import load_alerts
+from plugins.alerts.read import Circumstances
+from plugins.alerts.stock import Alerts
 from plugins.authorities.load import Registry, load_authorities
 from plugins.content.markdown import INTERNAL
 from plugins.content.problems import Problem, nearest
@@ -19,6 +19,8 @@ from plugins.content.source import named
 from plugins.directory.load import Directory, load_directory
 from plugins.languages import Languages
 from plugins.pages.load import Pages, load_pages
+from plugins.rebuild.memory import Memory
+from plugins.rebuild.stamps import walk
 from plugins.resources.load import Resource, load_resources
 
 FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory")
@@ -28,7 +30,7 @@ FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directo
 class Content:
     """The sound part of the content folder, and the problems of the rest."""
 
-    alerts: tuple[Alert, ...]
+    alerts: Alerts
     authorities: Registry
     pages: Pages
     activities: tuple[Activity, ...]
@@ -37,6 +39,10 @@ class Content:
     problems: tuple[Problem, ...]
     broken: Mapping[str, tuple[Problem, ...]]
     """The alerts that cannot be shown, by folder name, with why."""
+    hashes: Mapping[str, bytes]
+    """What tells the files of each folder but the alerts' from any others."""
+    entries: Mapping[str, bytes]
+    """The same of each file of the registry, by key."""
 
     @property
     def fatal(self) -> bool:
@@ -45,13 +51,20 @@ class Content:
 
 
 def load_content(
-    folder: Path, *, languages: Languages, now: datetime, zone: ZoneInfo, names_kept: timedelta
+    folder: Path,
+    *,
+    languages: Languages,
+    now: datetime,
+    zone: ZoneInfo,
+    names_kept: timedelta,
+    memory: Memory | None = None,
 ) -> Content:
     """Return what *folder* holds at the aware moment *now*; *zone* is the network's own.
 
-    *names_kept* is how long public names stay in full after an alert has ended.
+    *names_kept* is how long public names stay in full after an alert has ended, *memory* what the last
+    build has left.
     """
-    root = folder.parent
+    root, memory = folder.parent, memory or Memory()
     problems = list(_check_folders(folder, root))
     authorities, faulty, found = load_authorities(
         folder / "authorities", root=root, today=now.astimezone(zone).date()
@@ -59,15 +72,16 @@ def load_content(
     problems += found
     pages, found = load_pages(folder / "pages", root=root, languages=tuple(languages))
     problems += found
-    loaded = load_alerts(
-        folder / "alerts",
+    light = Circumstances(
         root=root,
         languages=tuple(languages),
         registry=authorities,
         faulty=faulty,
+        entries=_entries(folder / "authorities", memory),
         now=now,
         names_kept=names_kept,
     )
+    loaded = load_alerts(folder / "alerts", light, memory)
     problems += [problem for found in loaded.problems.values() for problem in found]
     activities, found = load_activities(folder / "activities", root=root, languages=tuple(languages))
     problems += found
@@ -76,8 +90,7 @@ def load_content(
     directory, found = load_directory(folder / "directory", root=root, languages=tuple(languages))
     problems += found
     problems += _check_links(pages, resources, folder, root)
-    problems += check_lengths(loaded.alerts, loaded.documents, now)
-    problems += _same_addresses(loaded.alerts, pages, languages)
+    problems += _same_addresses(loaded.alerts.records, pages, languages)
     if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
         problems.append(
             Problem("content/pages/home", 1, "", "is not there. Write index.<language>.md in it.")
@@ -95,7 +108,16 @@ def load_content(
             for slug, found in loaded.problems.items()
             if slug and any(problem.fatal for problem in found)
         },
+        hashes={name: memory.hash_of(folder / name) for name in FOLDERS if name != "alerts"},
+        entries=light.entries,
     )
+
+
+def _entries(folder: Path, memory: Memory) -> dict[str, bytes]:
+    """Return the hash of each file of the registry, by key."""
+    if not folder.is_dir():
+        return {}
+    return {Path(path).stem: memory.stamps.hash(path, about) for path, about in walk(str(folder))}
 
 
 def _check_folders(folder: Path, root: Path) -> list[Problem]:
@@ -140,11 +162,11 @@ def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, 
     ]
 
 
-def _same_addresses(alerts: Iterable[Alert], pages: Pages, languages: Languages) -> list[Problem]:
+def _same_addresses(alerts: Iterable[str], pages: Pages, languages: Languages) -> list[Problem]:
     """Return the pages whose address something else has already."""
     problems = []
     for code, language in languages.items():
-        taken = {alert.slug: "an alert" for alert in alerts}
+        taken = dict.fromkeys(alerts, "an alert")
         taken |= dict.fromkeys(language.paths.values(), "a list")
         for key, versions in sorted(pages.items()):
             if code not in versions or key == "home":

@@ -10,6 +10,7 @@ from typing import Any
 
 from plugins.content.problems import Problem, report
 from plugins.languages.catalogs import load_catalogs
+from plugins.rebuild.memory import Memory
 from plugins.safety.words import ForbiddenError, ListError, Searcher, read_list
 from plugins.site.build import build
 from plugins.site.content import load_content
@@ -33,11 +34,17 @@ def load_site(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
     """
     ours, now = network(settings), moment(settings)
     catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
+    memory = Memory(ours.kept / "build" if ours.kept else None)
     content = load_content(
-        ours.content, languages=ours.languages, now=now, zone=ours.zone, names_kept=ours.names_kept
+        ours.content,
+        languages=ours.languages,
+        now=now,
+        zone=ours.zone,
+        names_kept=ours.names_kept,
+        memory=memory,
     )
     searcher, found = _never_published(ours)
-    site = Site(ours, content, catalogs, now, searcher)
+    site = Site(ours, content, catalogs, now, searcher, memory=memory)
     if ours.subscribe_form is not None and not problems:  # its labels are in all languages
         site = replace(site, form=read_form(ours.subscribe_form, wording(site.speakers)))
     return site, [*problems, *content.problems, *found]

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from plugins.activities.activity import Activity
 from plugins.alerts.alert import Alert, State
-from plugins.alerts.record import Record, record
+from plugins.alerts.record import Record
 from plugins.languages.catalogs import Catalogs
+from plugins.rebuild.memory import Memory
 from plugins.safety.words import Searcher
 from plugins.site.content import Content
 from plugins.site.joining import Form
@@ -32,6 +33,8 @@ class Site:
     """Finds the words that are never published."""
     form: Form | None = None
     """What people join by, where the network has one."""
+    memory: Memory = field(default_factory=Memory)
+    """What the last build has left."""
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -48,15 +51,11 @@ class Site:
     @cached_property
     def records(self) -> dict[str, Record]:
         """What lists may have to know of each alert, by folder name."""
-        return {alert.slug: record(alert, self.network.languages) for alert in self.content.alerts}
-
-    @cached_property
-    def _alerts(self) -> dict[str, Alert]:
-        return {alert.slug: alert for alert in self.content.alerts}
+        return dict(self.content.alerts.records)
 
     def alert(self, slug: str) -> Alert:
         """Return the whole alert of the folder *slug*."""
-        return self._alerts[slug]
+        return self.content.alerts.named(slug)
 
     def with_state(self, *states: State) -> list[Record]:
         """Return the alerts that are in one of *states* now."""

@@ -12,6 +12,7 @@ import pytest
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement
+from plugins.alerts.stock import Alerts
 from plugins.campaigns.commands import Order, push, setup
 from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.key import read_mark
@@ -95,7 +96,9 @@ def moment(at: datetime) -> Moment:
 def with_alerts(site: Site, *alerts: Alert, now: datetime | None = None) -> Site:
     """Return *site* with other alerts, at another moment."""
     return dataclasses.replace(
-        site, content=dataclasses.replace(site.content, alerts=alerts), now=now or site.now
+        site,
+        content=dataclasses.replace(site.content, alerts=Alerts.of(alerts, site.network.languages)),
+        now=now or site.now,
     )
 
 

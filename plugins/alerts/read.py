@@ -1,0 +1,117 @@
+"""Reads the folder of one alert, checks it, and says how long the answer holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from plugins.actions.check import check_lengths
+from plugins.alerts.alert import Alert
+from plugins.alerts.assemble import assemble
+from plugins.alerts.check import check_alert
+from plugins.alerts.check_names import check_consent, check_due, check_names
+from plugins.alerts.check_words import check_texts
+from plugins.alerts.folder import Folder, read_folder
+from plugins.alerts.original import read_words
+from plugins.authorities.load import Registry
+from plugins.content import markdown
+from plugins.content.problems import Problem
+from plugins.rebuild.watch import Consulted, WatchedMoment
+
+_RELATED = {
+    "targets": ("letters", "extra_letters", "answers"),
+    "answers": ("answer_texts",),
+    "answer_texts": ("answers",),
+    "letters": ("extra_letters",),
+    "people": ("roles",),
+    "pictures": ("alt_texts",),
+    "date": ("answers", "act_before", "modified", "embargo", "consent", "original_modified"),
+    "modified": ("original_modified",),
+    "act_before": ("embargo",),
+    "time_zone": ("act_before", "announcements", "modified", "embargo", "original_modified"),
+    "outcome": ("status", "outcome_text"),
+    "status": ("announcements",),
+    "updates": ("announcements",),
+    "outcome_text": ("outcome",),
+}
+"""What cannot be judged while a field is faulty."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What alerts are read in the light of, beside their own files."""
+
+    root: Path
+    """Where paths are named from."""
+    languages: tuple[str, ...]
+    registry: Registry
+    faulty: Collection[str]
+    """The keys of registry entries that have problems."""
+    entries: Mapping[str, bytes]
+    """The hash of the file of each registry entry."""
+    now: datetime
+    names_kept: timedelta
+    """How long public names stay in full after an alert has ended."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """One folder as it was read: the alert if it is sound, all its problems, and what both rest on."""
+
+    alert: Alert | None
+    problems: tuple[Problem, ...]
+    asked: Mapping[str, bytes | None]
+    """The hash of each registry entry that was asked for; None for one that is not there."""
+    since: datetime
+    until: datetime
+    """From when until just before when the answer is the same."""
+    converted: Mapping[str, str]
+    """Markdown that was turned into HTML on the way."""
+
+
+def read_alert(path: Path, light: Circumstances) -> Read:
+    """Return what the folder *path* holds."""
+    now, registry = WatchedMoment.at(light.now), Consulted(light.registry)
+    folder = read_folder(path, light.root, light.languages)
+    read_words(folder)
+    alert = None
+    if folder.original is not None:
+        alert = assemble(folder, registry, now, light.names_kept)
+        folder.problems += _check(folder, alert, light, registry, now)
+    asked = light.entries if registry.walked else registry.asked
+    return Read(
+        alert=None if any(problem.fatal for problem in folder.problems) else alert,
+        problems=tuple(folder.problems),
+        asked={key: light.entries.get(key) for key in asked},
+        since=now.since,
+        until=now.until,
+        converted=markdown.take_converted(),
+    )
+
+
+def _check(
+    folder: Folder, alert: Alert, light: Circumstances, registry: Registry, now: datetime
+) -> Iterable[Problem]:
+    """Yield what the folder's files show together, but for what a faulty field would make them show."""
+    documents = {code: folder.documents[code] for code in folder.words}
+    by_path = {document.path: code for code, document in documents.items()}
+    readable = [code for code in light.languages if code not in folder.unread]
+    theirs = folder.doubtful.get(folder.language, frozenset())
+    for problem in check_alert(
+        alert, documents, registry=registry, faulty=light.faulty, languages=readable, now=now
+    ):
+        doubtful = theirs | folder.doubtful.get(by_path.get(problem.path, ""), frozenset())
+        silenced = {name for key in doubtful for name in (*_RELATED.get(key, ()), key)} - {"targets"}
+        if re.split(r"[.\[]", problem.field)[0] not in silenced:
+            yield problem
+    assert folder.original is not None
+    yield from check_consent(folder.original, documents[folder.language])
+    yield from check_due(folder.original, documents[folder.language], now, light.names_kept)
+    yield from check_lengths(alert, documents, now)
+    for code, document in documents.items():
+        yield from check_texts(folder.words[code], document)
+        if "people" not in theirs and alert.facts.status != "withdrawn":
+            yield from check_names(folder.original, document)

@@ -1,0 +1,56 @@
+"""What a build knows of the one before it, and what it leaves to the next."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+from plugins.rebuild.fingerprint import fingerprint
+from plugins.rebuild.stamps import Stamps, folder_hash, walk
+from plugins.rebuild.store import Index, Store
+
+CODE = Path(__file__).resolve().parent.parent
+"""The folder whose code makes everything: a change in it forgets all that was kept."""
+
+
+class Memory:
+    """The index of the last build, the index of this one, and the hashes of files."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Remember in *folder*; without it nothing is known and nothing is kept."""
+        self.store = Store(folder)
+        self._before = self.store.load()
+        self.stamps = Stamps(self._before.stamps, self.store.saved)
+        self._after = Index()
+
+    @cached_property
+    def code(self) -> bytes:
+        """Tell this code, and the packages that it runs on, from any other."""
+        packages = sorted(f"{each.name} {each.version}" for each in distributions())
+        files = [
+            (path, self.stamps.hash(path, about)) for path, about in walk(str(CODE)) if path.endswith(".py")
+        ]
+        hashes = [(path[len(str(CODE)) :], known) for path, known in files]
+        return fingerprint(sys.version, packages, hashes)
+
+    def hash_of(self, folder: Path) -> bytes:
+        """Return what tells the files below *folder* from any others."""
+        return folder_hash(folder, self.stamps)
+
+    def before(self, kind: str) -> dict[str, Any]:
+        """Return what the last build kept of a kind, by name."""
+        return self._before.shelves.get(kind, {})
+
+    def after(self, kind: str) -> dict[str, Any]:
+        """Return what this build keeps of a kind, to be filled."""
+        return self._after.shelves.setdefault(kind, {})
+
+    def save(self) -> None:
+        """Leave to the next build what this one has kept; kinds that it did not touch stay."""
+        for kind, shelf in self._before.shelves.items():
+            self._after.shelves.setdefault(kind, shelf)
+        self._after.stamps = self.stamps.current
+        self.store.save(self._after)
