@@ -107,18 +107,18 @@ class Searcher:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         """Take the *entries*; without any nothing is ever found."""
-        self._entries = entries
+        self.entries = tuple(entries)
 
     def in_text(self, text: str) -> set[int]:
         """Return the numbers of the entries in *text*, however it is encoded."""
-        if not self._entries:
+        if not self.entries:
             return set()
         return {number for reading in _readings(text) for number in self._in_reading(reading)}
 
     def _in_reading(self, text: str) -> Iterator[int]:
         folded = _folded(text)
         squeezed = _SEPARATORS.sub("", folded)
-        suspects = [entry for entry in self._entries if entry.squeezed in squeezed]
+        suspects = [entry for entry in self.entries if entry.squeezed in squeezed]
         if not suspects:
             return
         variants = [folded, _HYPHENS.sub("", folded)]

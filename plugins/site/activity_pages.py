@@ -17,12 +17,12 @@ _TITLE = N_("Public activities")
 
 def activity_jobs(frame: Frame) -> Iterator[PageJob]:
     """Yield the list, if there ever was an activity, and each activity that may be seen."""
-    site = frame.site
+    site, texts = frame.site, frame.site.content.hashes["activities"]
     if site.content.activities:
         over = tuple(each.over(site.now) for each in site.activities)
-        yield PageJob("activities", over, partial(_list, frame))
+        yield PageJob("activities", (texts, over), partial(_list, frame))
     for each in site.activities:
-        inputs = (each.over(site.now), each.shown(site.now))
+        inputs = (texts, each.over(site.now), each.shown(site.now))
         yield PageJob(f"activity/{each.slug}", inputs, partial(activity_page, frame, each))
 
 

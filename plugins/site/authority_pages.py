@@ -33,10 +33,10 @@ class Request:
 def authority_jobs(frame: Frame) -> Iterator[PageJob]:
     """Yield the pages of every authority that a listed alert writes to."""
     for one in frame.lists_of("authority"):
-        name = f"list/authority/{one.key}"
-        yield PageJob(name, (one.open, one.latest, one.pages, one.key), partial(_authority, frame, one, 0))
+        name, entry = f"list/authority/{one.key}", frame.site.content.entries.get(one.key)
+        yield PageJob(name, (entry, one.open, one.latest, one.spans), partial(_authority, frame, one, 0))
         for number in range(1, one.pages + 1):
-            inputs = (one.page(number), number == one.pages, one.key)
+            inputs = (entry, one.page(number), number == one.pages)
             yield PageJob(f"{name}/{number}", inputs, partial(_authority, frame, one, number))
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from plugins.content.parallel import in_order
 from plugins.opendata import files as opendata
+from plugins.rebuild.outputs import stamped, standing
+from plugins.rebuild.stamps import Hashed
 from plugins.safety.files import hits
 from plugins.safety.words import ForbiddenError
 from plugins.sheets.sheet import SheetMaker
 from plugins.site import wellknown
 from plugins.site.alert_files import phones, picture_files, qr_file, sheet_files
+from plugins.site.basis import Basis
 from plugins.site.calendar_files import activity_calendars, deadline_calendars
 from plugins.site.feed_files import latest, list_feeds, main_feeds, told
-from plugins.site.file import File
+from plugins.site.file import File, Standing
 from plugins.site.frame import Frame, PageJob
 from plugins.site.pages import page_jobs
 from plugins.site.site import Site
@@ -43,30 +47,85 @@ class Job:
     make: Callable[[], Made]
 
 
-def build(site: Site) -> Iterator[File]:
-    """Yield every file of the site. The same *site* gives the same files, byte for byte.
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a job that was done: what it rested on, its files with their SHA-256, its line."""
 
-    Raises:
-        ForbiddenError: At the end, if any file holds what is never published.
+    key: bytes
+    files: tuple[tuple[str, bytes], ...]
+    mapped: Mapped | None
+
+
+class Build:
+    """One build of a site. The same site gives the same files, byte for byte.
+
+    What stands in the output folder since the last build, and rests on nothing that has changed, is not made
+    again.
     """
-    frame = Frame(site)
-    mapped: list[Mapped] = []
-    forbidden: dict[str, set[int]] = {}
 
-    def run(job: Job) -> tuple[Made, dict[str, set[int]]]:
+    def __init__(self, site: Site, folder: Path | None = None) -> None:
+        """Take the *site*, and the *folder* that its files are written to."""
+        self._site, self._folder, self._memory = site, folder, site.memory
+        self._hashes: dict[str, bytes] = {}
+        self._there: dict[str, Hashed] = {}
+        self.made = 0
+        """How many jobs had to be done."""
+
+    def files(self) -> Iterator[File | Standing]:
+        """Yield every file of the site.
+
+        Raises:
+            ForbiddenError: At the end, if any file holds what is never published.
+        """
+        frame, memory, name = Frame(self._site), self._memory, self._name
+        if self._folder is not None:
+            self._there = standing(self._folder, memory.before(f"output {name}"), memory.store.saved)
+        before, after = memory.before(f"jobs {name}"), memory.after(f"jobs {name}")
+        basis, forbidden = Basis(frame), dict[str, set[int]]()
+        every = [(job, basis.key(job.inputs)) for job in jobs(frame)]
+        fresh = [job for job, key in every if not _stands(before.get(job.name), key, self._there)]
+        results, names = in_order(self._run, fresh), {job.name for job in fresh}
+        self.made = len(fresh)
+        for job, key in every:
+            if job.name in names:
+                made, found = next(results)
+                forbidden |= found
+                after[job.name] = Kept(key, tuple((each.path, each.hash) for each in made.files), made.mapped)
+                yield from made.files
+            else:
+                after[job.name] = before[job.name]
+                yield from (Standing(*entry) for entry in before[job.name].files)
+            self._hashes.update(after[job.name].files)
+        for file in small_files(frame, {each: kept.mapped for each, kept in after.items() if kept.mapped}):
+            forbidden |= _forbidden([file], self._site)
+            self._hashes[file.path] = file.hash
+            yield file
+        if forbidden:
+            raise ForbiddenError(forbidden)
+
+    @property
+    def _name(self) -> str:
+        return self._folder.name if self._folder is not None else ""
+
+    def _run(self, job: Job) -> tuple[Made, dict[str, set[int]]]:
         made = job.make()
-        return made, _forbidden(made.files, site)
+        return made, _forbidden(made.files, self._site)
 
-    for made, found in in_order(run, list(jobs(frame))):
-        forbidden |= found
-        yield from made.files
-        if made.mapped is not None:
-            mapped.append(made.mapped)
-    for file in small_files(frame, mapped):
-        forbidden |= _forbidden([file], site)
-        yield file
-    if forbidden:
-        raise ForbiddenError(forbidden)
+    def remember(self) -> None:
+        """Leave to the next build what this one has written, once it stands in the folder."""
+        assert self._folder is not None, "nothing was written"
+        outputs = self._memory.after(f"output {self._name}")
+        outputs.update(stamped(self._folder, self._hashes, self._there))
+        self._memory.save()
+
+
+def _stands(kept: Kept | None, key: bytes, there: Mapping[str, tuple[Any, bytes]]) -> bool:
+    """Tell whether what a job would make stands in the output."""
+    return (
+        kept is not None
+        and kept.key == key
+        and all(path in there and there[path][1] == known for path, known in kept.files)
+    )
 
 
 def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
@@ -99,11 +158,13 @@ def jobs(frame: Frame) -> Iterator[Job]:
     if site.content.activities:
         coming = tuple(each.ends > site.now for each in site.activities)
         for code in frame.network.languages:
-            yield _files(f"activities/{code}", coming, activity_calendars, frame, code)
-    yield _files("feeds", (told(frame), site.now), main_feeds, frame)
+            inputs = (site.content.hashes["activities"], coming)
+            yield _files(f"activities/{code}", inputs, activity_calendars, frame, code)
+    subtitle = site.content.hashes["pages"]
+    yield _files("feeds", (subtitle, told(frame)), main_feeds, frame)
     yield from _data(site, [one.key for one in frame.lists_of("authority")])
     for one in frame.lists.values():
-        yield _files(f"feeds/{one.kind}/{one.key}", (latest(one.all),), list_feeds, frame, one)
+        yield _files(f"feeds/{one.kind}/{one.key}", (subtitle, latest(one.all)), list_feeds, frame, one)
 
 
 def _data(site: Site, authorities: list[str]) -> Iterator[Job]:
@@ -111,10 +172,11 @@ def _data(site: Site, authorities: list[str]) -> Iterator[Job]:
     earliest_first = tuple(sorted(site.listed, key=lambda each: (each.date, each.slug)))
     yield _files("api/alerts", tuple(site.open), opendata.open_alerts, site)
     yield _files("api/archive", (earliest_first, len(site.open)), opendata.archive, site, earliest_first)
-    yield _files("api/authorities", tuple(authorities), opendata.authorities, site, authorities)
+    entries = tuple((key, site.content.entries.get(key)) for key in authorities)
+    yield _files("api/authorities", entries, opendata.authorities, site, authorities)
     yield _files("api/schema", (), opendata.schemas)
     if site.content.directory:
-        yield _files("api/directory", (), opendata.directory, site)
+        yield _files("api/directory", (site.content.hashes["directory"],), opendata.directory, site)
 
 
 def _files(name: str, inputs: tuple[Any, ...], make: Callable[..., Iterable[File]], *arguments: Any) -> Job:
@@ -137,7 +199,7 @@ def _page(frame: Frame, job: PageJob) -> Made:
     return Made(files, (versions, frame.default_version(versions), modified))
 
 
-def small_files(frame: Frame, mapped: list[Mapped]) -> Iterator[File]:
+def small_files(frame: Frame, mapped: Mapping[str, Mapped]) -> Iterator[File]:
     """Yield what is made once the pages are known, and what costs next to nothing."""
     for page in pages_for_all(frame):
         yield File(frame.addresses.file(page.path), frame.renderer.html(page))
@@ -145,4 +207,16 @@ def small_files(frame: Frame, mapped: list[Mapped]) -> Iterator[File]:
     yield File("robots.txt", wellknown.robots(frame.addresses))
     yield File("_headers", wellknown.headers(frame.network.onion, frame.site.form))
     yield File(".well-known/security.txt", wellknown.security(frame.network, frame.addresses))
-    yield File("sitemap.xml", wellknown.sitemap(mapped, frame.addresses))
+    yield from sitemaps(frame, mapped)
+
+
+def sitemaps(frame: Frame, mapped: Mapping[str, Mapped]) -> Iterator[File]:
+    """Yield the sitemap, in chapters, of which a new alert changes one: the years, and the rest."""
+    chapters: dict[str, list[Mapped]] = {}
+    for name, line in mapped.items():
+        record = frame.site.records.get(name.removeprefix("alert/"))
+        year = str(record.date.astimezone(record.zone).year) if record is not None else "pages"
+        chapters.setdefault(year, []).append(line)
+    for chapter, lines in chapters.items():
+        yield File(f"sitemaps/{chapter}.xml", wellknown.sitemap(lines, frame.addresses))
+    yield File("sitemap.xml", wellknown.sitemap_index(sorted(chapters), frame.addresses))

@@ -37,7 +37,7 @@ class Piece:
 def data_jobs(frame: Frame) -> Iterator[PageJob]:
     """Yield the page about open data, and the page for other sites."""
     yield PageJob("data", (bool(frame.site.content.directory),), partial(_data, frame))
-    lists = tuple((one.kind, one.key, one.all[0]) for one in frame.lists.values() if has_feed(one))
+    lists = tuple((one.kind, one.key, one.sample.region) for one in frame.lists.values() if has_feed(one))
     yield PageJob("embed", (lists, tuple(frame.site.open)), partial(_embed, frame))
 
 

@@ -15,9 +15,14 @@ from plugins.site.words import Speaker
 
 def directory_jobs(frame: Frame) -> Iterator[PageJob]:
     """Yield the directory, if there is one, and its part for each facet."""
+    inputs = (frame.site.content.hashes["directory"],)
     if frame.site.content.directory:
         for facet in ("", *_facets(frame)):
-            yield PageJob(f"directory/{facet}", (), partial(_directory, frame, facet))
+            yield PageJob(
+                f"directory/{facet}",
+                (frame.site.content.hashes["directory"],),
+                partial(_directory, frame, facet),
+            )
 
 
 def _facets(frame: Frame) -> list[str]:

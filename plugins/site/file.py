@@ -1,8 +1,10 @@
-"""One file of the output."""
+"""Files of the output: those that were made, and those that stand there as they would be made."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -11,3 +13,16 @@ class File:
 
     path: str
     data: bytes
+
+    @cached_property
+    def hash(self) -> bytes:
+        """The SHA-256 of its bytes."""
+        return hashlib.sha256(self.data).digest()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A file that stands in the output already, whole, with the SHA-256 of its bytes."""
+
+    path: str
+    hash: bytes

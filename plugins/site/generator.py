@@ -12,7 +12,7 @@ from plugins.content.problems import Problem, report
 from plugins.languages.catalogs import load_catalogs
 from plugins.rebuild.memory import Memory
 from plugins.safety.words import ForbiddenError, ListError, Searcher, read_list
-from plugins.site.build import build
+from plugins.site.build import Build
 from plugins.site.content import load_content
 from plugins.site.joining import read_form
 from plugins.site.network import Network, SettingsError, moment, network
@@ -92,7 +92,9 @@ class SiteGenerator:
     def generate_output(self, _: Any) -> None:
         """Build the site and replace the output folder with it."""
         try:
-            count, changed = write_output(self._output, with_manifest(build(self._site)), marks=MARKS)
+            build = Build(self._site, self._output)
+            count, changed = write_output(self._output, with_manifest(build.files()), marks=MARKS)
+            build.remember()
         except (ForbiddenError, OutputError) as error:
             print(error, file=sys.stderr)  # noqa: T201
             raise SystemExit(1) from None

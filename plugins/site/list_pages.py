@@ -38,15 +38,18 @@ def list_jobs(frame: Frame) -> Iterator[PageJob]:
     drafts = tuple(site.with_state(State.UNPUBLISHED)) if site.network.preview else ()
     yield PageJob("list/alerts", (*site.open, *drafts), partial(_open, frame))
     for kind in KINDS:
-        entries = tuple((each.key, len(each.all), len(each.open)) for each in frame.lists_of(kind))
-        yield PageJob(f"lists/{kind}", entries, partial(_index, frame, kind))
+        entries = [
+            (each.key, each.sample.region, len(each.all), len(each.open)) for each in frame.lists_of(kind)
+        ]
+        registry = site.content.entries if kind == "authority" else None
+        yield PageJob(f"lists/{kind}", (entries, registry), partial(_index, frame, kind))
     for one in frame.lists.values():
         if one.kind == "authority":
             continue
         name = f"list/{one.kind}/{one.key}"
-        yield PageJob(name, (one.open, one.latest, one.pages), partial(_list, frame, one))
+        yield PageJob(name, (one.open, one.latest, one.spans), partial(_list, frame, one))
         for number in range(1, one.pages + 1):
-            inputs = (one.page(number), number == one.pages)
+            inputs = (one.sample.region, one.page(number), number == one.pages)
             yield PageJob(f"{name}/{number}", inputs, partial(_earlier, frame, one, number))
 
 
@@ -55,7 +58,7 @@ def list_name(frame: Frame, one: AlertList, speaker: Speaker) -> str:
     if one.kind == "country":
         return speaker.country(one.key)
     if one.kind == "region":
-        record = one.all[0]
+        record = one.sample
         return f"{record.region}, {speaker.country(record.country)}"
     if one.kind == "authority":
         authority = frame.site.content.authorities[one.key]
@@ -141,8 +144,7 @@ def earlier(frame: Frame, one: AlertList, speaker: Speaker) -> list[tuple[str, s
 
 def span(one: AlertList, number: int, speaker: Speaker) -> str:
     """Return from when to when the alerts of a page of earlier ones are."""
-    records = one.page(number)
-    first, last = (speaker.month(record.date.astimezone(record.zone)) for record in (records[-1], records[0]))
+    first, last = (speaker.month(day) for day in one.spans[number - 1])
     return first if first == last else f"{first} – {last}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from plugins.alerts.record import Record
 
@@ -45,9 +46,24 @@ class AlertList:
         return self.past[self.pages * LENGTH :][::-1]
 
     @property
+    def spans(self) -> tuple[tuple[date, date], ...]:
+        """Return the first and the last month, by its first day, of each page of earlier alerts."""
+        ends = ((self.past[n * LENGTH], self.past[(n + 1) * LENGTH - 1]) for n in range(self.pages))
+        return tuple((_month(first), _month(last)) for first, last in ends)
+
+    @property
+    def sample(self) -> Record:
+        """Return the alert that readers see first."""
+        return (*self.open, *self.latest)[0]
+
+    @property
     def all(self) -> tuple[Record, ...]:
         """Return every alert of the list."""
         return (*self.open, *self.past)
+
+
+def _month(record: Record) -> date:
+    return record.date.astimezone(record.zone).date().replace(day=1)
 
 
 def alert_lists(open_: Iterable[Record], past: Iterable[Record]) -> Mapping[tuple[str, str], AlertList]:

@@ -7,7 +7,6 @@ journal is there, the former output is untouched; once it is, this run or a late
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -17,7 +16,7 @@ from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 
-from plugins.site.file import File
+from plugins.site.file import File, Standing
 
 try:
     import fcntl
@@ -41,10 +40,13 @@ class OutputError(Exception):
     """The output cannot be written; what was there is as it was."""
 
 
-def write_output(folder: Path, files: Iterable[File], *, marks: Collection[str]) -> tuple[int, int]:
+def write_output(
+    folder: Path, files: Iterable[File | Standing], *, marks: Collection[str]
+) -> tuple[int, int]:
     """Make *folder* hold exactly *files*; return how many there are, and how many have changed.
 
-    *marks* are files by which a folder that was written here is known.
+    *marks* are files by which a folder that was written here is known. *files* are asked for once the
+    folder is this build's alone.
 
     Raises:
         OutputError: If the folder holds other things, another build is at work, or writing fails.
@@ -89,7 +91,7 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _stage(folder: Path, staged: Path, files: Iterable[File]) -> tuple[set[str], list[str]]:
+def _stage(folder: Path, staged: Path, files: Iterable[File | Standing]) -> tuple[set[str], list[str]]:
     """Write what differs from *folder* into *staged*; return all paths, and those that differ."""
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir()
@@ -99,7 +101,7 @@ def _stage(folder: Path, staged: Path, files: Iterable[File]) -> tuple[set[str],
     for file in files:
         _check(file.path, written, taken)
         written.add(file.path)
-        if _same(folder / file.path, file.data):
+        if isinstance(file, Standing) or _same(folder / file.path, file.data):
             continue
         path = staged / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -183,11 +185,11 @@ def _may_be_replaced(folder: Path, marks: Collection[str]) -> bool:
     return not names or (set(marks) <= names and ".git" not in names)
 
 
-def with_manifest(files: Iterable[File]) -> Iterator[File]:
+def with_manifest(files: Iterable[File | Standing]) -> Iterator[File | Standing]:
     """Yield *files*, then the manifest of them: path and SHA-256 of each, as JSON."""
     hashes: dict[str, str] = {}
     for file in files:
-        hashes[file.path] = hashlib.sha256(file.data).hexdigest()
+        hashes[file.path] = file.hash.hex()
         yield file
     data = json.dumps({"files": hashes}, ensure_ascii=False, indent=0, sort_keys=True)
     yield File(MANIFEST, f"{data}\n".encode())

@@ -17,11 +17,11 @@ _TITLE = N_("Resources")
 
 def resource_jobs(frame: Frame) -> Iterator[PageJob]:
     """Yield the list, if there is anything in it, and each resource."""
-    resources = frame.site.content.resources
+    resources, texts = frame.site.content.resources, frame.site.content.hashes["resources"]
     if resources:
-        yield PageJob("resources", (), partial(_list, frame))
+        yield PageJob("resources", (texts,), partial(_list, frame))
     for key, resource in resources.items():
-        yield PageJob(f"resource/{key}", (), partial(_resource, frame, resource))
+        yield PageJob(f"resource/{key}", (texts,), partial(_resource, frame, resource))
 
 
 def _list(frame: Frame, speaker: Speaker) -> Page:

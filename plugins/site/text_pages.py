@@ -28,12 +28,14 @@ COMING = 2
 
 def text_jobs(frame: Frame) -> Iterator[PageJob]:
     """Yield the home page and every standing page."""
+    texts = (frame.site.content.hashes["pages"], frame.site.content.hashes["activities"])
     coming = tuple(not each.over(frame.site.now) for each in frame.site.activities)
-    yield PageJob("home", (*frame.site.open, *_good(frame), coming), partial(home_page, frame))
+    yield PageJob("home", (texts, *frame.site.open, *_good(frame), coming), partial(home_page, frame))
     for key in frame.site.content.pages:
         if key != "home":
             shows = any(page.alerts for page in frame.site.content.pages[key].values())
-            yield PageJob(f"page/{key}", tuple(frame.site.open) if shows else (), partial(_page, frame, key))
+            inputs = (texts, *(frame.site.open if shows else ()))
+            yield PageJob(f"page/{key}", inputs, partial(_page, frame, key))
 
 
 def home_page(frame: Frame, speaker: Speaker) -> Page:

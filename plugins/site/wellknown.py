@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from plugins.site.joining import Form
 from plugins.site.network import Addresses, Network
 
@@ -82,8 +84,24 @@ def security(network: Network, addresses: Addresses) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+def sitemap_index(chapters: Iterable[str], addresses: Addresses) -> bytes:
+    """Return ``sitemap.xml``, which leads to the chapters of the sitemap (sitemaps.org)."""
+    lines = [
+        f"<sitemap><loc>{addresses.absolute(addresses.root(f'sitemaps/{chapter}.xml'))}</loc></sitemap>"
+        for chapter in chapters
+    ]
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="utf-8"?>',
+            '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *lines,
+            "</sitemapindex>\n",
+        ]
+    ).encode()
+
+
 def sitemap(entries: list[tuple[dict[str, str], str, str]], addresses: Addresses) -> bytes:
-    """Return ``sitemap.xml`` with alternates.
+    """Return a chapter of the sitemap, with alternates.
 
     Each entry is the addresses of one page by language, its default one, and its last change
     (``YYYY-MM-DD``) or nothing.

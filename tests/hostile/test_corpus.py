@@ -28,7 +28,7 @@ from plugins.campaigns.settings import mailing
 from plugins.content import pictures as project_pictures
 from plugins.content.problems import Problem
 from plugins.content.source import FILE_LIMIT
-from plugins.site.build import build
+from plugins.site.build import Build
 from plugins.site.content import Content
 from plugins.site.generator import load_site
 from plugins.site.site import Site
@@ -1266,7 +1266,7 @@ def _refused_or_built(content: Path, *, sheets: bool = False) -> dict[str, bytes
     if site.content.fatal:
         return {}
     campaigns = Composer(site, mailing(settings())).worth_seeing()
-    made = [*build(site), *outbox(campaigns, site.network, NOW)]
+    made = [*Build(site).files(), *outbox(campaigns, site.network, NOW)]
     return {file.path: file.data for file in made}
 
 
