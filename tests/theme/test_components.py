@@ -16,6 +16,7 @@ from plugins.languages.catalogs import load_catalogs
 from plugins.site.activity_view import activity_view
 from plugins.site.alert_pages import script_words
 from plugins.site.content import Content
+from plugins.site.directory_pages import FacetGroup, FacetLink
 from plugins.site.directory_view import directory_view
 from plugins.site.frame import Frame
 from plugins.site.network import network
@@ -58,8 +59,15 @@ def _helpline(_: object, __: object, speaker: Speaker) -> tuple[object, ...]:
     return (directory_view(key, directory[key], speaker),)
 
 
+def _groups(_: object, __: object, speaker: Speaker) -> list[FacetGroup]:
+    link = FacetLink("CO", speaker.country("CO"), "/directory/country-co/", "americas worldwide", here=True)
+    return [FacetGroup("country", "…", "…", (link,))]
+
+
 EXAMPLES = {
     "activity": _vigil,
+    "facets": lambda *given: (_groups(*given),),
+    "filter": lambda *given: (_groups(*given), 51),
     "organisation": _helpline,
     "card": lambda view, *_: (view.card,),
     "letter": lambda view, *_: (view.groups[0].targets[0].letters[0], "…", "a@b.example"),
