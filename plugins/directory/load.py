@@ -9,11 +9,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plugins.content.fields import SLUG, Country, Distinct, LanguageCode, Line, Model, Names, Text, WebAddress
-from plugins.content.frontmatter import whole
+from plugins.content.frontmatter import Document, whole
 from plugins.content.moments import Day
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text
+from plugins.directory.places import regions_of
 from plugins.languages.catalogs import N_
 
 Offer = Literal[
@@ -80,7 +81,7 @@ class Organisation(Model):
     regions: Annotated[Distinct[Region], Field(min_length=1)] = Field(examples=["[americas]"])
     """Where it works."""
     countries: Distinct[Country] = Field(default=[])
-    """The countries it works in, where it names them."""
+    """The countries it works in, where it names them; each lies in one of its regions."""
     languages: Annotated[Distinct[LanguageCode], Field(min_length=1)] = Field(examples=["[es, en]"])
     """In which languages it can be written to."""
     summary: dict[LanguageCode, Text] = Field(examples=['{fr: "…", en: "…", es: "…"}'])
@@ -125,8 +126,21 @@ def load_directory(
                             for code in languages
                             if code not in held
                         ]
+                    faults += _misplaced(document, made)
         problems += faults
     return directory, problems
+
+
+def _misplaced(document: Document, organisation: Organisation) -> list[Problem]:
+    """Return a problem for each country outside the regions, where lists by region would miss it."""
+    return [
+        document.problem(
+            ("countries", index),
+            f'"{country}" is in no region that stands in regions. Add {" or ".join(places)} there.',
+        )
+        for index, country in enumerate(organisation.countries)
+        if (places := regions_of(country)) and {"worldwide", *places}.isdisjoint(organisation.regions)
+    ]
 
 
 def name_of(organisation: Organisation, language: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plugins.directory.facets import keys, whole_regions
 from plugins.directory.load import OFFERS, REGIONS, SECURITY, Organisation, name_of
 from plugins.site.words import Speaker
 
@@ -28,6 +29,10 @@ class OrganisationView:
     source: str
     verified: str
     """The day; empty where nobody has verified it."""
+    keys: Mapping[str, str]
+    """What it names of each kind of facet, for the script that filters; with spaces between."""
+    whole: str
+    """The regions in which it works without naming countries, likewise."""
     sort_key: str
 
 
@@ -49,5 +54,7 @@ def directory_view(key: str, organisation: Organisation, speaker: Speaker) -> Or
         languages=speaker.listed(speaker.language_name(each) for each in organisation.languages),
         source=organisation.source,
         verified=speaker.day(organisation.verified) if organisation.verified else "",
-        sort_key=unicodedata.normalize("NFKD", name).casefold(),
+        keys={kind: " ".join(named) for kind, named in keys(organisation).items()},
+        whole=" ".join(whole_regions(organisation)),
+        sort_key=speaker.sort_key(name),
     )

@@ -196,7 +196,7 @@ class Addresses:
         return self.below(language, word, slug) if slug else self.below(language, word)
 
     def directory(self, language: str, facet: str = "") -> str:
-        """Return the address of the directory, or of its part for *facet*, an offer or a region."""
+        """Return the address of the directory, or of its part for *facet*, as ``Facet.slug`` gives it."""
         word = self._languages[language].paths["directory"]
         return self.below(language, word, facet) if facet else self.below(language, word)
 

@@ -43,6 +43,7 @@ KINDS = {
         "/es/actividades/2026-12-10-vigil/",
         "/es/recursos/seguridad-digital/",
         "/es/directorio/grants/",
+        "/es/directorio/country-co/",
     ],
 }
 PAGES = [page for pages in KINDS.values() for page in pages]

@@ -7,12 +7,21 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from plugins.content.fields import territories
+from plugins.directory.facets import Facet, reaches, whole_regions
+from plugins.directory.load import OFFERS, REGIONS
+from plugins.directory.places import regions_of
 from plugins.site.content import Content
 from tests.conftest import ROOT, BuiltSite
 
+DIRECTORY = {"fr": "repertoire", "en": "directory", "es": "directorio"}
+FILTERED = {"offer": "offers", "region": "regions", "country": "countries", "language": "languages"}
+OFFICIAL = {"fr": "Site officiel", "en": "Official site", "es": "Sitio oficial"}
+SECURE = {"fr": "Sécurité du contact", "en": "Security of the contact", "es": "Seguridad del contacto"}
 NAMED = (
     *(
         "Amnesty International",
@@ -33,7 +42,7 @@ def test_the_directory_holds_every_organisation_that_it_must_in_each_language(si
     assert len(records) >= 36
     for name in NAMED:
         assert name in names, name
-    for code, word in (("fr", "repertoire"), ("en", "directory"), ("es", "directorio")):
+    for code, word in DIRECTORY.items():
         page = site.soup(f"/{code}/{word}/")
         cards = page.select("article.organisation")
         assert len(cards) == len(records)
@@ -47,16 +56,179 @@ def test_the_directory_holds_every_organisation_that_it_must_in_each_language(si
             assert card.find("a", href=record["web"]) and card.find("a", href=record["source"])
 
 
-def test_facets_are_pages_that_need_no_script(site: BuiltSite) -> None:
-    records = json.loads(site.text("api/directory.json"))["organisations"]
-    page = site.soup("/en/directory/accompaniment/")
-    shown = {card["id"] for card in page.select("article.organisation")}
-    assert shown == {record["id"] for record in records if "accompaniment" in record["offers"]}
-    americas = {card["id"] for card in site.soup("/es/directorio/americas/").select("article.organisation")}
-    assert americas == {
-        record["id"] for record in records if {"americas", "worldwide"} & set(record["regions"])
+def _records(site: BuiltSite) -> list[dict[str, Any]]:
+    return json.loads(site.text("api/directory.json"))["organisations"]
+
+
+def _lists(site: BuiltSite, address: str) -> tuple[list[str], list[str]]:
+    """Return the keys of those who name the facet of a page, and of those who only reach it."""
+    parts = [
+        [card["id"] for card in part.select("article")] for part in site.soup(address).select("[data-cards]")
+    ]
+    return parts[0], parts[1] if len(parts) == 2 else []
+
+
+def _facet_pages(site: BuiltSite, code: str) -> set[str]:
+    folder = site.folder / code / DIRECTORY[code]
+    return {path.name for path in folder.iterdir() if path.is_dir()}
+
+
+@pytest.mark.parametrize("code", DIRECTORY)
+def test_there_is_a_page_for_each_facet_that_somebody_names_and_a_link_to_it(
+    site: BuiltSite, code: str
+) -> None:
+    records = _records(site)
+    wanted = {
+        *(key for record in records for key in (*record["offers"], *record["regions"])),
+        *(f"country-{key.lower()}" for record in records for key in record["countries"]),
+        *(f"language-{key}" for record in records for key in record["languages"]),
     }
-    assert page.select_one('nav a[aria-current="page"]')
+    assert _facet_pages(site, code) == wanted
+    assert {"country-co", "language-es", "grants", "americas"} <= wanted
+    root = f"/{code}/{DIRECTORY[code]}/"
+    for page in (root, f"{root}country-co/"):
+        links = [link["href"] for link in site.soup(page).select("nav.facets a")]
+        assert sorted(links) == sorted(f"{root}{key}/" for key in wanted)
+    here = site.soup(f"{root}country-co/").select('nav.facets a[aria-current="page"]')
+    assert [link["href"] for link in here] == [f"{root}country-co/"]
+
+
+@pytest.mark.parametrize("code", DIRECTORY)
+def test_each_facet_lists_those_who_name_it_and_nobody_else_as_if_they_did(
+    site: BuiltSite, code: str
+) -> None:
+    records = _records(site)
+    for facet in _facet_pages(site, code):
+        named, wider = _lists(site, f"/{code}/{DIRECTORY[code]}/{facet}/")
+        kind, _, key = (
+            facet.rpartition("-") if facet.startswith(("country-", "language-")) else ("", "", facet)
+        )
+        fields = {"country": ("countries",), "language": ("languages",)}.get(kind, ("offers", "regions"))
+        wanted = {
+            record["id"]
+            for record in records
+            if (key.upper() if kind == "country" else key)
+            in [each for field in fields for each in record[field]]
+        }
+        assert set(named) == wanted and len(named) == len(wanted), facet
+        assert wanted.isdisjoint(wider), facet
+
+
+COUNTRIES = {
+    "CO": {"americas"},
+    "KE": {"africa"},
+    "EG": {"africa", "middle-east-north-africa"},
+    "PS": {"middle-east-north-africa"},
+    "CN": {"asia-pacific"},
+    "GR": {"europe-central-asia"},
+}
+IN = {
+    "africa": "BI DJ ER ET KE RW SO SS SD TZ UG MA DZ TN LY EG",
+    "americas": "CO MX HN SV NI GT CR",
+    "asia-pacific": "CN VN ID NP",
+    "europe-central-asia": "GR",
+    "middle-east-north-africa": "MA DZ TN LY EG SD PS IL IQ JO LB SY BH IR KW OM QA SA AE YE",
+}
+"""Every country that the directory names, by region."""
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_who_works_in_a_whole_region_or_worldwide_is_not_lost_to_its_countries(
+    site: BuiltSite, country: str
+) -> None:
+    for code, word in DIRECTORY.items():
+        named, wider = _lists(site, f"/{code}/{word}/country-{country.lower()}/")
+        wanted = {
+            record["id"]
+            for record in _records(site)
+            if record["id"] not in named
+            and (
+                "worldwide" in record["regions"]
+                or any(
+                    region in record["regions"] and set(IN[region].split()).isdisjoint(record["countries"])
+                    for region in COUNTRIES[country]
+                )
+            )
+        }
+        assert set(wider) == wanted and len(wider) == len(wanted)
+        assert "amnesty-international" in wider
+
+
+def test_a_region_lists_after_its_own_those_who_work_worldwide(site: BuiltSite) -> None:
+    worldwide = {record["id"] for record in _records(site) if "worldwide" in record["regions"]}
+    for region in IN:
+        named, wider = _lists(site, f"/es/directorio/{region}/")
+        assert set(wider) == worldwide - set(named)
+    assert _lists(site, "/es/directorio/worldwide/")[1] == []
+
+
+def test_nobody_is_lost_by_any_way_of_narrowing(site: BuiltSite) -> None:
+    everybody = {record["id"] for record in _records(site)}
+    pages = _facet_pages(site, "fr")
+    kinds = (
+        lambda facet: facet in OFFERS,
+        lambda facet: facet in REGIONS,
+        lambda facet: facet.startswith("country-"),
+        lambda facet: facet.startswith("language-"),
+    )
+    for kind in kinds:
+        found: set[str] = set()
+        for facet in filter(kind, pages):
+            found = found.union(*_lists(site, f"/fr/repertoire/{facet}/"))
+        assert found == everybody
+
+
+def test_every_country_lies_in_a_region() -> None:
+    """All but Antarctica and what is no country of ISO 3166."""
+    unplaced = {code for code in territories() if not regions_of(code)}
+    assert " ".join(sorted(unplaced)) == "AC AQ CP CQ DG EA EZ IC QO TA UN XA XB"
+    assert {region for code in territories() for region in regions_of(code)} == set(REGIONS) - {"worldwide"}
+
+
+def test_who_names_a_country_of_one_region_works_in_the_whole_of_another(
+    load: Callable[..., Content],
+) -> None:
+    directory = load(ROOT / "content").directory
+    mixed = directory["nisgua"].model_copy(update={"regions": ["americas", "africa"], "countries": ["GT"]})
+    assert whole_regions(mixed) == ("africa",)
+    assert reaches(mixed, Facet("country", "KE"))
+    assert not reaches(mixed, Facet("country", "CO"))
+    assert not reaches(mixed, Facet("country", "GT"))
+
+
+def test_what_the_script_filters_by_stands_on_each_card(site: BuiltSite) -> None:
+    cards = {card["id"]: card for card in site.soup("/en/directory/").select("article.organisation")}
+    for record in _records(site):
+        card = cards[record["id"]]
+        for attribute, field in FILTERED.items():
+            assert card[f"data-{attribute}"].split() == record[field]
+    assert cards["amnesty-international"]["data-whole"] == "worldwide"
+    assert cards["peace-brigades-international"]["data-whole"] == ""
+    form = site.soup("/en/directory/").select_one("form[data-filter]")
+    assert form.has_attr("hidden")
+    for attribute in FILTERED:
+        offered = [option["value"] for option in form.select(f"select[name={attribute}] option")]
+        held = {key for card in cards.values() for key in card[f"data-{attribute}"].split()}
+        assert offered[0] == "" and set(offered[1:]) == held and len(offered) == len(held) + 1
+    (colombia,) = form.select('option[value="CO"]')
+    assert colombia["data-within"] == "americas worldwide"
+    assert not site.soup("/en/directory/grants/").select("form")
+
+
+@pytest.mark.parametrize("code", DIRECTORY)
+def test_a_card_says_where_to_ask_how_secure_that_is_and_who_verified_it(site: BuiltSite, code: str) -> None:
+    cards = {
+        card["id"]: card for card in site.soup(f"/{code}/{DIRECTORY[code]}/").select("article.organisation")
+    }
+    for record in _records(site):
+        rows = [row.get_text(" ", strip=True) for row in cards[record["id"]].select("dl > div")]
+        official, ask, security, _, _, source = rows
+        assert official.startswith(OFFICIAL[code]) and record["web"] in official.replace(" ", "")
+        assert record["how_to_ask"][code] in ask
+        assert cards[record["id"]].find("a", href=record["contact"])
+        assert security.startswith(SECURE[code])
+        assert record["source"] in source.replace(" ", "")
+        assert ("2026" in source.rpartition("/")[2]) is (record["verified"] is not None)
 
 
 def test_what_nobody_has_verified_says_so(site: BuiltSite) -> None:
@@ -100,6 +272,11 @@ def test_resources_are_whole_in_three_languages_and_linked(site: BuiltSite) -> N
         ("web: https://", "web: ftp://", "web"),
         ("  es: ", "  xx: ", "is not a language"),
         ("verified: 2026", "verified: 2o26", "verified"),
+        (
+            "regions: [americas, ",
+            "regions: [",
+            'countries[0]: "CO" is in no region that stands in regions. Add americas',
+        ),
     ],
 )
 def test_faults_of_the_directory_are_named(

@@ -21,6 +21,7 @@ from plugins.site.alert_pages import script_words
 from plugins.site.alert_view import AnswerView
 from plugins.site.content import Content
 from plugins.site.data_pages import Piece
+from plugins.site.directory_pages import FacetGroup, FacetLink
 from plugins.site.directory_view import directory_view
 from plugins.site.frame import Frame
 from plugins.site.join_view import join_view
@@ -73,6 +74,11 @@ def _form(_: object, maker: Frame, speaker: Speaker) -> tuple[object, ...]:
     return (join_view(replace(maker.site, form=form), speaker), "/privacy/")
 
 
+def _groups(_: object, __: object, speaker: Speaker) -> list[FacetGroup]:
+    link = FacetLink("CO", speaker.country("CO"), "/directory/country-co/", "americas worldwide", here=True)
+    return [FacetGroup("country", "…", "…", (link,))]
+
+
 EXAMPLES = {
     "join": _form,
     "activity": _vigil,
@@ -83,6 +89,8 @@ EXAMPLES = {
     ),
     "piece": lambda *_: (Piece("Colombia", "<p>…</p>", "/feed.atom"), "piece-1"),
     "turn": lambda *_: ("/later/", "/earlier/"),
+    "facets": lambda *given: (_groups(*given),),
+    "filter": lambda *given: (_groups(*given), 51),
     "organisation": _helpline,
     "card": lambda view, *_: (view.card,),
     "letter": lambda view, *_: (view.groups[0].targets[0].letters[0], "…", "a@b.example"),

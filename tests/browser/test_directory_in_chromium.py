@@ -1,0 +1,190 @@
+"""The directory in a real browser: filtered at once, without script, by keyboard, on paper."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.test_pages_in_chromium import WCAG, _open
+from tests.conftest import BuiltSite
+from tests.needs import find
+
+DIRECTORY = "/en/directory/"
+
+
+def _shown(page: Page) -> list[str]:
+    return page.locator("article.organisation:visible").evaluate_all("cards => cards.map(card => card.id)")
+
+
+def _static(site: BuiltSite, facet: str) -> list[str]:
+    """Return the keys of a facet's page, in its order."""
+    return [card["id"] for card in site.soup(f"{DIRECTORY}{facet}/").select("article.organisation")]
+
+
+def test_what_is_typed_narrows_the_cards_and_the_count_is_announced(browser: Browser, address: str) -> None:
+    for page, _ in _open(browser, address + DIRECTORY):
+        status = page.locator("[role=status]")
+        assert status.inner_text() == "51 organisations"
+        page.get_by_label("Search", exact=True).press_sequentially("SCHOLARS  relocation")
+        assert set(_shown(page)) >= {"scholars-at-risk"} and len(_shown(page)) < 10
+        assert status.inner_text() == f"{len(_shown(page))} of 51 organisations"
+        page.get_by_label("Search", exact=True).fill("accion urgente")
+        assert "fondo-accion-urgente-lac" in _shown(page), "accents do not matter"
+        page.get_by_label("Search", exact=True).fill("zzz")
+        assert _shown(page) == [] and status.inner_text() == "0 of 51 organisations"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "facet"),
+    [
+        ("What they offer", "accompaniment", "accompaniment"),
+        ("Region", "africa", "africa"),
+        ("Country", "CO", "country-co"),
+        ("Country", "EG", "country-eg"),
+        ("Language", "es", "language-es"),
+    ],
+)
+def test_a_choice_shows_what_the_page_of_that_facet_shows_in_the_same_order(
+    browser: Browser, address: str, site: BuiltSite, label: str, value: str, facet: str
+) -> None:
+    for page, _ in _open(browser, address + DIRECTORY, width=1280):
+        page.locator("form").get_by_label(label).select_option(value)
+        assert _shown(page) == _static(site, facet)
+        reached = bool(site.soup(f"{DIRECTORY}{facet}/").select("#wider"))
+        assert page.locator("#wider").is_visible() is reached
+
+
+def test_choices_add_up_and_clear_takes_them_all_away(
+    browser: Browser, address: str, site: BuiltSite
+) -> None:
+    for page, _ in _open(browser, address + DIRECTORY, width=1280):
+        everybody = _shown(page)
+        page.get_by_label("Country").select_option("CO")
+        page.get_by_label("What they offer").select_option("accompaniment")
+        both = set(_static(site, "country-co")) & set(_static(site, "accompaniment"))
+        assert set(_shown(page)) == both != set()
+        page.get_by_role("button", name="Clear").click()
+        page.wait_for_function("document.querySelectorAll('article[hidden]').length === 0")
+        assert _shown(page) == everybody
+        assert not page.locator("#wider").is_visible()
+        assert page.url.partition("#")[2] == ""
+
+
+def test_the_choice_stays_in_the_address_and_no_server_is_told(browser: Browser, address: str) -> None:
+    for page, requests in _open(browser, address + DIRECTORY, width=1280):
+        page.get_by_label("Country").select_option("GT")
+        page.get_by_label("Search", exact=True).fill("été & grants")
+        assert page.url == f"{address}{DIRECTORY}#text=%C3%A9t%C3%A9%20%26%20grants&country=GT"
+        page.get_by_label("Search", exact=True).fill("")
+        chosen, kept = _shown(page), page.url
+        assert not any("GT" in request.url for request in requests)
+    for page, _ in _open(browser, kept):
+        assert _shown(page) == chosen and 0 < len(chosen) < 51
+        assert page.get_by_label("Country").is_visible(), "what is chosen is not folded away"
+        assert page.get_by_label("Country").input_value() == "GT"
+        page.evaluate("location.hash = '#offer=rest'")
+        page.wait_for_function("document.querySelector('[name=country]').value === ''")
+        assert set(_shown(page)) != set(chosen)
+
+
+def test_an_entry_has_an_address(browser: Browser, address: str) -> None:
+    for page, _ in _open(browser, f"{address}{DIRECTORY}#front-line-defenders"):
+        page.wait_for_function("scrollY > 0")
+        assert page.locator("#front-line-defenders").is_visible()
+        assert len(_shown(page)) == 51
+
+
+def test_it_works_by_keyboard_alone(browser: Browser, address: str) -> None:
+    for page, _ in _open(browser, address + DIRECTORY, width=1280):
+        page.get_by_label("Search", exact=True).focus()
+        page.keyboard.type("colombia")
+        assert page.evaluate("document.activeElement.name") == "text", "moving the cards takes no focus"
+        for name in ("offer", "region", "country", "language"):
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement.name") == name
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.querySelectorAll('article[hidden]').length === 0")
+        page.get_by_label("Search", exact=True).focus()
+        page.keyboard.type("grants")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "found"
+        page.keyboard.press("Tab")
+        assert page.evaluate("!!document.activeElement.closest('article:not([hidden])')")
+
+
+def test_every_link_of_a_card_can_be_clicked(browser: Browser, address: str) -> None:
+    for page, _ in _open(browser, address + DIRECTORY, width=1280):
+        for link in page.locator("#front-line-defenders a").all():
+            link.click(trial=True)
+
+
+def test_a_narrowed_directory_has_no_accessibility_violation(browser: Browser, address: str) -> None:
+    for scheme in ("light", "dark"):
+        for page, _ in _open(browser, f"{address}{DIRECTORY}#country=CO", scheme=scheme):
+            found = Axe().run(page, options=WCAG)
+            assert found.violations_count == 0, found.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_organisation_is_on_the_first_screen_of_a_phone(
+    browser: Browser, address: str, script: bool
+) -> None:
+    for page, _ in _open(browser, address + DIRECTORY, script=script):
+        box = page.locator("article.organisation h3").first.bounding_box()
+        assert box is not None and box["y"] + 24 <= 740
+
+
+def test_without_script_the_facets_lead_to_pages(browser: Browser, address: str, site: BuiltSite) -> None:
+    for page, _ in _open(browser, address + DIRECTORY, script=False):
+        assert not page.locator("form").is_visible()
+        page.get_by_text("By country", exact=True).click()
+        page.get_by_role("link", name="Colombia", exact=True).click()
+        assert page.url == f"{address}{DIRECTORY}country-co/"
+        assert page.locator(".facets__chosen").inner_text() == "Colombia"
+        assert _shown(page) == _static(site, "country-co")
+        page.get_by_role("link", name="Show all organisations").click()
+        assert len(_shown(page)) == 51
+    for page, _ in _open(browser, address + DIRECTORY):
+        assert page.locator("form").is_visible() and not page.locator(".facets").is_visible()
+
+
+def test_on_paper_are_all_cards_with_their_addresses_and_no_filter(browser: Browser, address: str) -> None:
+    for page, _ in _open(browser, address + DIRECTORY, width=800):
+        page.emulate_media(media="print")
+        assert len(_shown(page)) == 51
+        for nothing in ("form", ".facets", ".footer", ".masthead__menu", ".finder__data"):
+            assert not page.locator(nothing).is_visible(), nothing
+        contact = page.locator("#front-line-defenders .organisation__contact")
+        written = contact.evaluate("link => getComputedStyle(link, '::after').content")
+        assert str(contact.get_attribute("href")) in written
+    for page, _ in _open(browser, f"{address}{DIRECTORY}country-co/", width=800, script=False):
+        page.emulate_media(media="print")
+        assert not page.locator(".facets").is_visible() and page.locator("#wider").is_visible()
+
+
+def test_no_card_is_split_between_two_sheets_of_paper(
+    browser: Browser, address: str, site: BuiltSite, tmp_path: Path
+) -> None:
+    paper, pdftotext = tmp_path / "directory.pdf", find("poppler-utils")
+    assert pdftotext
+    for page, _ in _open(browser, address + DIRECTORY):
+        page.pdf(path=paper, format="A4")
+    text = subprocess.run([pdftotext, paper, "-"], capture_output=True, text=True, check=True).stdout
+    sheets = [" ".join(sheet.split()) for sheet in text.split("\f")]
+    begun = [len(re.findall("Official site", sheet)) for sheet in sheets]
+    ended = [len(re.findall("Verified on|Not yet verified", sheet)) for sheet in sheets]
+    assert begun == ended and sum(begun) == 51
+    assert len([count for count in begun if count]) <= 16
+    for record in json.loads(site.text("api/directory.json"))["organisations"]:
+        assert any(record["contact"].replace("-", "") in re.sub("[- ]", "", sheet) for sheet in sheets), (
+            record["id"]
+        )
