@@ -103,7 +103,7 @@ class Composer:
     @cached_property
     def basis(self) -> Basis:
         """What tells the inputs of mails from any others."""
-        return Basis(self._frame, self.mailing)
+        return Basis(self._frame, self.mailing.reply_to)
 
     def inputs(self, prospect: Prospect) -> tuple[Any, ...]:
         """Return what the mail of *prospect* is a function of."""
