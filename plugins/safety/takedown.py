@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from plugins.site import search
 from plugins.site.file import File
 from plugins.site.output import MANIFEST
 
@@ -49,6 +50,8 @@ def _cleaned(name: str, text: str, slug: str, titles: Mapping[str, tuple[str, st
         return _ENTRY.sub(lambda found: _neutral(found, mark, title, sentence), text)
     if name == "sitemap.xml":
         return _URL.sub(drop, text)
+    if name.startswith(f"{search.FOLDER}/"):
+        return search.without(text, mark)
     text = _CARD.sub(drop, text)
     return "\n".join(line for line in text.split("\n") if mark not in line)
 

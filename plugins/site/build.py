@@ -10,6 +10,7 @@ from typing import Any
 from plugins.actions.telephone import tel
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import STATE_SENTENCES
+from plugins.alerts.record import record
 from plugins.content.parallel import in_order
 from plugins.content.pictures import published
 from plugins.directory.load import as_csv, as_json
@@ -27,6 +28,7 @@ from plugins.site.feeds import Entry, atom
 from plugins.site.file import File
 from plugins.site.pages import PageMaker
 from plugins.site.rendering import Page, Renderer
+from plugins.site.search import Searched, shards
 from plugins.site.site import Site
 from plugins.site.target_view import qr_path, sheet_path
 
@@ -99,6 +101,7 @@ class _Builder:
         if self.site.content.activities:
             jobs += [partial(self._plain, self._activity_calendars, code) for code in self.network.languages]
         jobs += [partial(self._plain, self._qr_code, phone) for phone in self._phones()]
+        jobs += [partial(self._plain, self._search, code) for code in self.network.languages]
         return jobs
 
     def _plain(self, make: Callable[[Any], Iterable[File]], subject: Any) -> Made:
@@ -231,6 +234,14 @@ class _Builder:
         yield File(
             self.addresses.file(qr_path(self.addresses, number, extension)), qr_svg(tel(number, extension))
         )
+
+    @cached_property
+    def _searched(self) -> Searched:
+        records = (record(alert, self.network.languages) for alert in self.site.listed)
+        return Searched(tuple(records), self.site.content.resources, self.site.content.directory)
+
+    def _search(self, code: str) -> Iterator[File]:
+        yield from shards(self._searched, self.site.speakers[code], self.addresses, self.site.now)
 
     def small_files(self, mapped: list[Mapped]) -> Iterator[File]:
         """Yield what is made once the pages are known, and what costs next to nothing."""
