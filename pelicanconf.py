@@ -62,6 +62,7 @@ LANGUAGES = {
             "activities": "activites",
             "resources": "ressources",
             "directory": "repertoire",
+            "search": "recherche",
         },
     ),
     "en": Language(
@@ -76,6 +77,7 @@ LANGUAGES = {
             "activities": "activities",
             "resources": "resources",
             "directory": "directory",
+            "search": "search",
         },
     ),
     "es": Language(
@@ -90,6 +92,7 @@ LANGUAGES = {
             "activities": "actividades",
             "resources": "recursos",
             "directory": "directorio",
+            "search": "busqueda",
         },
     ),
 }

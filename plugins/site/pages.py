@@ -25,6 +25,7 @@ from plugins.site.alert_view import AlertPresenter, AlertView, Card
 from plugins.site.assets import Assets
 from plugins.site.directory_view import directory_view
 from plugins.site.rendering import Page
+from plugins.site.search import script_words
 from plugins.site.site import Site
 from plugins.site.target_view import Link
 from plugins.site.words import Speaker
@@ -61,6 +62,7 @@ class PageMaker:
             each(self._listing, "archive", "", self.site.past),
             each(self._index, "country"),
             each(self._index, "violation"),
+            each(self._search),
         ]
         for kind in ("country", "violation"):
             jobs += [each(self._listing, kind, key, alerts) for key, alerts in self._by(kind).items()]
@@ -197,6 +199,21 @@ class PageMaker:
             lead,
             {code: self.addresses.listing(code, kind) for code in self.network.languages},
             context={"lead": lead, "links": sorted(links)},
+        )
+
+    def _search(self, speaker: Speaker) -> Page:
+        return self._make(
+            speaker,
+            "search.html",
+            speaker.say(N_("Search this site")),
+            speaker.say(N_("Find alerts, resources and organisations by words or by case number.")),
+            {code: self.addresses.search(code) for code in self.network.languages},
+            index=False,
+            section="search",
+            context={
+                "search_script": self.addresses.root(self.assets.search),
+                "script_words": script_words(speaker, self.addresses, self.network.languages),
+            },
         )
 
     def alert(self, alert: Alert, speaker: Speaker) -> Page:
@@ -523,6 +540,7 @@ class PageMaker:
             "violations_url": self.addresses.listing(language, "violation"),
             "activities_url": self.addresses.activity(language) if self.site.content.activities else "",
             "feed_url": self.addresses.feed(language),
+            "search_url": self.addresses.search(language),
             "menu": [(page.key, page.menu_title, self.addresses.below(language, page.slug)) for page in menu],
             "page_urls": {
                 key: self.addresses.below(language, versions[language].slug)

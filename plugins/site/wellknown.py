@@ -10,8 +10,9 @@ CONTENT_SECURITY_POLICY = {
     "style-src": "'self'",
     "font-src": "'self'",
     "img-src": "'self' data:",
+    "connect-src": "'self'",
     "base-uri": "'none'",
-    "form-action": "'none'",
+    "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
 """What a page may load: this site's own files, and nothing else from anywhere."""

@@ -31,6 +31,7 @@ ALLOWED = re.compile(
     r"|assets/(site\.[0-9a-f]{10}\.(css|js)|archivo-narrow-700\.[0-9a-f]{10}\.woff2)"
     r"|sheets/ua-[0-9-]+/([0-9]+|all)-[a-z]{2}-(a4|letter)\.pdf|qr/[0-9]+(-[0-9]+)?\.svg"
     r"|(fr|en|es)/([a-z0-9-]+/){0,2}index\.html|(fr|en|es)/feed\.atom|(fr|en|es)/ua-[0-9-]+/deadline\.ics"
+    r"|assets/search\.[0-9a-f]{10}\.js|search/(fr|en|es)/([0-9]{4}|index|resources|directory)\.json"
     r"|(fr|en|es)/[a-z]+/([a-z0-9-]+/activity|calendar)\.ics|release\.json|api/directory\.(json|csv)"
 )
 
