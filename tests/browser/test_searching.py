@@ -66,6 +66,7 @@ class Visit:
     def search(self, language: str, query: str) -> None:
         """Open the search page with *query* in its address, and wait until all is found."""
         self.page.goto(f"{self.host}{PAGES[language]}#q={quote(query)}")
+        expect(self.page.locator("#q")).to_have_value(query)
         self.settled()
 
     def type(self, query: str) -> None:
@@ -150,6 +151,17 @@ def test_each_language_finds_alerts_resources_and_organisations(
         assert visit.page.locator("[role=status]").inner_text().startswith("Nothing was found")
     else:
         assert expected in visit.foremost(), links
+
+
+@pytest.mark.parametrize("queries", [("país", "PAIS"), ("pacífica", "Pacifica"), ("caño", "cano")])
+def test_accents_and_capitals_make_no_difference(visitor: Visitor, queries: tuple[str, str]) -> None:
+    visit = visitor()
+    found = []
+    for query in queries:
+        visit.search("es", query)
+        found.append(visit.links())
+        assert visit.page.locator(".search mark").count()
+    assert found[0] == found[1] != []
 
 
 @pytest.mark.parametrize("query", ["UA 2026-014", "2026-014", "ua 2026 14", "ua2026-014"])

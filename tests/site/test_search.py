@@ -15,6 +15,7 @@ import pytest
 import pelicanconf
 from plugins.alerts.record import Record, record
 from plugins.languages.catalogs import load_catalogs
+from plugins.safety import takedown
 from plugins.site.assets import LIBRARY, LICENCE
 from plugins.site.content import Content
 from plugins.site.file import File
@@ -130,6 +131,16 @@ def test_one_alert_can_be_taken_out_and_the_rest_stays_readable(site: BuiltSite)
     for slug in slugs:
         text = without(text, slug)
     assert json.loads(text) == []
+
+
+def test_a_takedown_leaves_files_that_can_be_read(site: BuiltSite) -> None:
+    last = _documents(site, "search/es/2026.json")[-1]["u"].strip("/").split("/")[1]
+    titles = dict.fromkeys(LANGUAGES, ("", ""))
+    left = {file.path: file.data for file in takedown.without(site.folder, last, notices={}, titles=titles)}
+    for language in LANGUAGES:
+        documents = json.loads(left[f"search/{language}/2026.json"])
+        assert len(documents) == len(OPEN + CLOSED) - 1
+        assert f"/{last}/" not in json.dumps(documents)
 
 
 def test_what_is_never_published_is_searched_here_too(project: Path, tmp_path: Path) -> None:
