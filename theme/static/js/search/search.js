@@ -16,6 +16,7 @@
   var groups = results.querySelector("[data-groups]");
   var older = results.querySelector("[data-older]");
 
+  var KINDS = ["alert", "resource", "organisation"]; /* in this order */
   var ENOUGH = 50; /* results, beyond which older years are loaded only when asked for */
   var SHOWN = 10; /* results of a kind at first */
   var PAUSE = 200; /* milliseconds without a key before searching */
@@ -258,7 +259,7 @@
   /* Shows what is found so far and returns how many; what had the focus keeps it. */
   function show() {
     var found = asked ? find(asked) : [];
-    var kinds = Object.keys(words.kinds).filter(function (kind) {
+    var kinds = KINDS.filter(function (kind) {
       return of(kind).length;
     });
     function of(kind) {
