@@ -78,6 +78,7 @@ LANGUAGES = {
             "activities": "activites",
             "resources": "ressources",
             "directory": "repertoire",
+            "search": "recherche",
         },
     ),
     "en": Language(
@@ -100,6 +101,7 @@ LANGUAGES = {
             "activities": "activities",
             "resources": "resources",
             "directory": "directory",
+            "search": "search",
         },
     ),
     "es": Language(
@@ -122,6 +124,7 @@ LANGUAGES = {
             "activities": "actividades",
             "resources": "recursos",
             "directory": "directorio",
+            "search": "busqueda",
         },
     ),
 }

@@ -10,6 +10,9 @@ from pathlib import Path
 
 LAYERS = ("tokens", "base", "layout", "components", "print")
 """The order of the cascade; ``theme/static/css`` has a file, or a folder of files, for each."""
+LIBRARY = "minisearch-7.2.0.js"
+"""What others have written for the search page; ``theme/static/js/vendor/README.md`` says who."""
+LICENCE = "minisearch-LICENSE.txt"
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,9 @@ class Assets:
     files: Mapping[str, bytes]
     stylesheet: str
     script: str
+    """On every page."""
+    search: str
+    """On the search page only."""
     font: str
 
 
@@ -41,14 +47,26 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
     text = "\n".join(css).replace(f"../fonts/{font.name}", font_name.removeprefix("assets/"))
     own = "".join(f"--{name}:{value};" for name, value in colours.items())
     text += f"\n@layer tokens{{:root{{{own}}}}}\n"
-    scripts = [path.read_text("utf-8") for path in sorted((static / "js").glob("*.js"))]
-    script = "\n".join(_uncommented(text) for text in scripts)
     return Assets(
         files=files,
         stylesheet=add("site", ".css", text.encode()),
-        script=add("site", ".js", script.encode()),
+        script=add("site", ".js", _script(static / "js").encode()),
+        search=add("search", ".js", _search(static / "js").encode()),
         font=font_name,
     )
+
+
+def _script(folder: Path) -> str:
+    """Return the scripts of *folder* as one."""
+    return "\n".join(_uncommented(path.read_text("utf-8")) for path in sorted(folder.glob("*.js")))
+
+
+def _search(scripts: Path) -> str:
+    """Return the library of the search after its licence, then our own script."""
+    licence = (scripts / "vendor" / LICENCE).read_text("utf-8").strip()
+    library = _uncommented((scripts / "vendor" / LIBRARY).read_text("utf-8"))
+    library = re.sub(r"\n//# sourceMappingURL=.*", "", library)
+    return f"/*! MiniSearch ({LIBRARY})\n{licence} */\n{library}\n{_script(scripts / 'search')}"
 
 
 def _compact(css: str) -> str:

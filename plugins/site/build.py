@@ -21,6 +21,7 @@ from plugins.site.feed_files import latest, list_feeds, main_feeds, told
 from plugins.site.file import File, Unchanged
 from plugins.site.frame import Frame, PageJob
 from plugins.site.pages import page_jobs
+from plugins.site.search import search_jobs
 from plugins.site.site import Site
 from plugins.site.text_pages import pages_for_all
 
@@ -119,6 +120,7 @@ def jobs(frame: Frame) -> Iterator[Job]:
             yield _files(f"activities/{code}", inputs, activity_calendars, frame, code)
     subtitle = site.content.hashes["pages"]
     yield _files("feeds", (subtitle, told(frame)), main_feeds, frame)
+    yield from search_jobs(frame)
     yield from _data(site, [one.key for one in frame.lists_of("authority")])
     for one in frame.lists.values():
         yield _files(f"feeds/{one.kind}/{one.key}", (subtitle, latest(one.all)), list_feeds, frame, one)

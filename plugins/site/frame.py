@@ -162,6 +162,7 @@ class Frame:
             "joining": join_view(self.site, speaker),
             "resources_url": self.addresses.resource(language) if self.site.content.resources else "",
             "directory_url": self.addresses.directory(language) if self.site.content.directory else "",
+            "search_url": self.addresses.search(language),
             "outbox_url": self.addresses.root("outbox/"),
             "home_url": self.addresses.home(language),
             "alerts_url": self.addresses.listing(language, "alerts"),

@@ -205,6 +205,10 @@ class Addresses:
         word = self._languages[language].paths["activities"]
         return self.below(language, word, slug) if slug else self.below(language, word)
 
+    def search(self, language: str) -> str:
+        """Return the address of the search page."""
+        return self.below(language, self._languages[language].paths["search"])
+
     def feed(self, language: str) -> str:
         """Return the address of the Atom feed in *language*."""
         return f"{self.home(language)}feed.atom"

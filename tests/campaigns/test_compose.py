@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.alerts.alert import Alert
+from plugins.alerts.stock import Alerts
 from plugins.campaigns.announcements import Standing
 from plugins.campaigns.compose import HTML_LIMIT, Campaign
 from plugins.campaigns.outbox import Outbox, eml
@@ -256,7 +257,10 @@ def test_an_activity_is_mailed_to_those_who_chose_activities(example_site: Site)
     assert not problems
     vigil = next(each for each in activities if each.slug == "2026-12-10-vigil")
     site = dataclasses.replace(
-        example_site, content=dataclasses.replace(example_site.content, activities=(vigil,), alerts=())
+        example_site,
+        content=dataclasses.replace(
+            example_site.content, activities=(vigil,), alerts=Alerts({}, {}.__getitem__)
+        ),
     )
     made = composer(site)
     prospects = {p.key.language: p for p in made.prospects()}
