@@ -22,6 +22,7 @@ KINDS = {
         "/fr/ua-2026-017/",
         "/fr/pays/",
         "/fr/reseau/",
+        "/fr/constats/",
     ],
     "en": [
         "/en/",
@@ -32,6 +33,7 @@ KINDS = {
         "/en/accompaniment/",
         "/en/directory/",
         "/en/resources/",
+        "/en/patterns/",
     ],
     "es": [
         "/es/",
@@ -44,6 +46,7 @@ KINDS = {
         "/es/recursos/seguridad-digital/",
         "/es/directorio/grants/",
         "/es/directorio/country-co/",
+        "/es/patrones/",
     ],
 }
 PAGES = [page for pages in KINDS.values() for page in pages]
