@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 LAYERS = ("tokens", "base", "layout", "components", "print")
-"""The order of the cascade; ``theme/static/css`` has a file, or a folder of files, for each."""
+"""The order of the cascade; ``theme/static/css`` has a file, or a folder of files, for each.
+
+Any other folder is a sheet of its own, of components, for those pages that ask for it: all others stay light.
+"""
 LIBRARY = "minisearch-7.2.0.js"
 """What others have written for the search page; ``theme/static/js/vendor/README.md`` says who."""
 LICENCE = "minisearch-LICENSE.txt"
@@ -21,6 +24,8 @@ class Assets:
 
     files: Mapping[str, bytes]
     stylesheet: str
+    sheets: Mapping[str, str]
+    """Style sheets of some pages only, by the folder that they are made of."""
     script: str
     """On every page."""
     search: str
@@ -50,6 +55,11 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
     return Assets(
         files=files,
         stylesheet=add("site", ".css", text.encode()),
+        sheets={
+            folder.name: add(folder.name, ".css", _components(sorted(folder.glob("*.css"))))
+            for folder in sorted((static / "css").iterdir())
+            if folder.is_dir() and folder.name not in LAYERS
+        },
         script=add("site", ".js", _script(static / "js").encode()),
         search=add("search", ".js", _search(static / "js").encode()),
         font=font_name,
@@ -67,6 +77,11 @@ def _search(scripts: Path) -> str:
     library = _uncommented((scripts / "vendor" / LIBRARY).read_text("utf-8"))
     library = re.sub(r"\n//# sourceMappingURL=.*", "", library)
     return f"/*! MiniSearch ({LIBRARY})\n{licence} */\n{library}\n{_script(scripts / 'search')}"
+
+
+def _components(sheets: Iterable[Path]) -> bytes:
+    css = "".join(_compact(sheet.read_text("utf-8")) for sheet in sheets)
+    return f"@layer components{{{css}}}\n".encode()
 
 
 def _compact(css: str) -> str:

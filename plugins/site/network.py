@@ -38,6 +38,8 @@ class Network:
     security_expires: str
     sheets: bool
     demonstration: bool
+    map_country: str
+    """The country whose regions are drawn as a map; none if empty."""
     colours: Mapping[str, str]
     preview: bool
     content: Path
@@ -119,6 +121,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         security_expires=settings["SECURITY_EXPIRES"],
         sheets=bool(settings.get("SHEETS", True)),
         demonstration=bool(settings.get("DEMONSTRATION")),
+        map_country=settings.get("MAP_COUNTRY") or "",
         colours=settings["COLOURS"],
         preview=bool(settings.get("PREVIEW")),
         content=Path(settings["PATH"]),

@@ -11,6 +11,7 @@ from plugins.site.data_pages import data_jobs
 from plugins.site.directory_pages import directory_jobs
 from plugins.site.frame import Frame, PageJob
 from plugins.site.list_pages import list_jobs
+from plugins.site.patterns_pages import patterns_jobs
 from plugins.site.resource_pages import resource_jobs
 from plugins.site.search import search_page
 from plugins.site.text_pages import text_jobs
@@ -19,6 +20,7 @@ FAMILIES = (
     text_jobs,
     list_jobs,
     authority_jobs,
+    patterns_jobs,
     alert_jobs,
     resource_jobs,
     directory_jobs,

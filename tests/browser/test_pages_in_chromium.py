@@ -23,6 +23,7 @@ KINDS = {
         "/fr/pays/",
         "/fr/reseau/",
         "/fr/recherche/",
+        "/fr/constats/",
     ],
     "en": [
         "/en/",
@@ -34,6 +35,7 @@ KINDS = {
         "/en/directory/",
         "/en/resources/",
         "/en/search/",
+        "/en/patterns/",
     ],
     "es": [
         "/es/",
@@ -47,6 +49,7 @@ KINDS = {
         "/es/directorio/grants/",
         "/es/directorio/country-co/",
         "/es/busqueda/",
+        "/es/patrones/",
     ],
 }
 PAGES = [page for pages in KINDS.values() for page in pages]
