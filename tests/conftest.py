@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -63,6 +64,12 @@ class BuiltSite:
 
     def text(self, name: str) -> str:
         return (self.folder / name).read_text("utf-8")
+
+    def sitemap(self) -> str:
+        """Return all chapters of the sitemap, those that the index leads to."""
+        names = re.findall(r"<loc>https?://[^/]+/(sitemaps/[^<]+)</loc>", self.text("sitemap.xml"))
+        assert names and set(names) == {name for name in self.files() if name.startswith("sitemaps/")}
+        return "\n".join(map(self.text, names))
 
     def soup(self, address: str) -> BeautifulSoup:
         """Return the parsed page at an address such as ``/fr/`` or a file name."""

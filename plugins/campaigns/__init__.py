@@ -12,7 +12,6 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.campaigns.commands import Order, push
 from plugins.campaigns.compose import Composer
 from plugins.campaigns.outbox import MARKS, Outbox
 from plugins.campaigns.settings import Mailing, mailing
@@ -55,5 +54,11 @@ def _finish(pelican: Any) -> None:
         raise SystemExit(1) from None
     outbox.remember()
     print(f"Wrote {outbox.mails} mails to {folder}")  # noqa: T201
-    if terms.on_build and not preview and not push(composer, Order(go=True, verify=False)):
-        raise SystemExit(1)
+    if terms.on_build and not preview:
+        from plugins.campaigns.commands import (  # loads what speaks to the network, else not needed
+            Order,
+            push,
+        )
+
+        if not push(composer, Order(go=True, verify=False)):
+            raise SystemExit(1)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import cached_property
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.stamps import Stamps, folder_hash, walk
 from plugins.rebuild.store import Index, Store
 
+V = TypeVar("V")
 CODE = Path(__file__).resolve().parent.parent
 """The folder whose code makes everything: a change in it forgets all that was kept."""
 
@@ -47,6 +49,15 @@ class Memory:
     def after(self, kind: str) -> dict[str, Any]:
         """Return what this build keeps of a kind, to be filled."""
         return self._after.shelves.setdefault(kind, {})
+
+    def recalled(self, name: str, key: bytes, make: Callable[[], V]) -> V:
+        """Return what *make* returns; from the last build where it was kept under the same *key*."""
+        try:
+            value: V = self.store.whole(f"parts/{name}", key)
+        except KeyError:
+            value = make()
+            self.store.keep_whole(f"parts/{name}", key, value)
+        return value
 
     def save(self) -> None:
         """Leave to the next build what this one has kept; kinds that it did not touch stay."""

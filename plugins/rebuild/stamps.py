@@ -70,6 +70,18 @@ def walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
             yield from walk(entry.path)
 
 
+def names_below(folder: Path) -> Iterator[str]:
+    """Yield the path from *folder*, with ``/``, of all that is below it and is no folder."""
+    root = str(folder)
+    waiting = [root] if folder.is_dir() else []
+    while waiting:
+        for entry in os.scandir(waiting.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            else:
+                yield entry.path[len(root) + 1 :].replace(os.sep, "/")
+
+
 def folder_hash(folder: Path, stamps: Stamps) -> bytes:
     """Return what tells the files below *folder*, by name and content, from any others."""
     digest = hashlib.blake2b(digest_size=16)

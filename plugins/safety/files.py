@@ -9,7 +9,6 @@ from email.policy import compat32
 from io import BytesIO
 
 from PIL import Image
-from pypdf import PdfReader
 
 from plugins.safety.words import Searcher
 from plugins.site.file import File
@@ -39,6 +38,8 @@ def texts(file: File) -> Iterator[str]:
 
 
 def _pdf(data: bytes) -> Iterator[str]:
+    from pypdf import PdfReader  # asked for only where there are sheets: it takes long to load
+
     reader = PdfReader(BytesIO(data))
     for page in reader.pages:
         yield page.extract_text()

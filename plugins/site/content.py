@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from plugins.activities.activity import Activity, load_activities
@@ -19,10 +20,12 @@ from plugins.content.source import named
 from plugins.directory.load import Directory, load_directory
 from plugins.languages import Languages
 from plugins.pages.load import Pages, load_pages
+from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.memory import Memory
 from plugins.rebuild.stamps import walk
 from plugins.resources.load import Resource, load_resources
 
+V = TypeVar("V")
 FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory")
 
 
@@ -66,15 +69,22 @@ def load_content(
     """
     root, memory = folder.parent, memory or Memory()
     problems = list(_check_folders(folder, root))
-    authorities, faulty, found = load_authorities(
-        folder / "authorities", root=root, today=now.astimezone(zone).date()
-    )
+    hashes = {name: memory.hash_of(folder / name) for name in FOLDERS if name != "alerts"}
+
+    def part(name: str, load: Callable[..., V], **more: Any) -> V:
+        """Return what *load* reads of a folder, from the last build where nothing of it has changed."""
+        key = fingerprint(memory.code, hashes[name], str(root), *more.values())
+        return memory.recalled(name, key, lambda: load(folder / name, root=root, **more))
+
+    codes = tuple(languages)
+    today = now.astimezone(zone).date()
+    authorities, faulty, found = part("authorities", load_authorities, today=today)
     problems += found
-    pages, found = load_pages(folder / "pages", root=root, languages=tuple(languages))
+    pages, found = part("pages", load_pages, languages=codes)
     problems += found
     light = Circumstances(
         root=root,
-        languages=tuple(languages),
+        languages=codes,
         registry=authorities,
         faulty=faulty,
         entries=_entries(folder / "authorities", memory),
@@ -83,11 +93,11 @@ def load_content(
     )
     loaded = load_alerts(folder / "alerts", light, memory)
     problems += [problem for found in loaded.problems.values() for problem in found]
-    activities, found = load_activities(folder / "activities", root=root, languages=tuple(languages))
+    activities, found = part("activities", load_activities, languages=codes)
     problems += found
-    resources, found = load_resources(folder / "resources", root=root, languages=tuple(languages))
+    resources, found = part("resources", load_resources, languages=codes)
     problems += found
-    directory, found = load_directory(folder / "directory", root=root, languages=tuple(languages))
+    directory, found = part("directory", load_directory, languages=codes)
     problems += found
     problems += _check_links(pages, resources, folder, root)
     problems += _same_addresses(loaded.alerts.records, pages, languages)
@@ -108,7 +118,7 @@ def load_content(
             for slug, found in loaded.problems.items()
             if slug and any(problem.fatal for problem in found)
         },
-        hashes={name: memory.hash_of(folder / name) for name in FOLDERS if name != "alerts"},
+        hashes=hashes,
         entries=light.entries,
     )
 

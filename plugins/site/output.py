@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 
+from plugins.rebuild.stamps import names_below
 from plugins.site.file import File, Unchanged
 
 try:
@@ -121,9 +122,11 @@ def _check(path: str, written: Collection[str], taken: dict[str, str]) -> None:
     if "" in parts or "." in parts or ".." in parts:
         raise OutputError(f"{path} is not a path of the output.")
     name = parts[-1]
-    if name not in NAMES and Path(name).suffix not in KINDS:
+    if name not in NAMES and os.path.splitext(name)[1] not in KINDS:  # noqa: PTH122 - said of every file
         raise OutputError(f"{path} is not a kind of file that is published.")
     for place in accumulate(parts, "{}/{}".format):
+        if taken.get(place) == place:
+            continue
         other = taken.setdefault(unicodedata.normalize("NFC", place).casefold(), place)
         if other != place:
             raise OutputError(f"{place} and {other} would be one file or folder on some systems.")
@@ -138,7 +141,7 @@ def _same(path: Path, data: bytes) -> bool:
 
 def _journal(folder: Path, moved: list[str], written: Collection[str]) -> None:
     """Write down what is to be done, so that it is done even if this process ends here."""
-    held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    held = set(names_below(folder))
     entry = {"move": moved, "delete": sorted(held - set(written))}
     path = _beside(folder, "journal")
     partial = path.with_suffix(".partial")

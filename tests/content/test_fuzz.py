@@ -332,6 +332,7 @@ def written(opening: str, letter: Letter, person: str) -> Letter:
         person=SimpleNamespace(
             name=person,
             office={"": "Fiscal"},
+            office_in=lambda _: "Fiscal",
             languages=["es"],
             salutation={"es": opening} if opening else {},
         ),

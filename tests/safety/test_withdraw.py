@@ -63,7 +63,7 @@ def gone(desk: Path) -> None:
         for listing in built.pages():
             if listing.startswith(f"{code}/") and SLUG not in listing:
                 assert f"/{SLUG}/" not in built.text(listing), listing
-    assert SLUG not in built.text("sitemap.xml")
+    assert SLUG not in built.sitemap()
 
 
 @pytest.mark.parametrize("fault", ["none", "another alert", "the registry", "a page", "a catalog"])

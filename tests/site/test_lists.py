@@ -42,6 +42,7 @@ def made(number: int, **facts: object) -> Record:
         languages=("es",),
         titles={"es": Said(f"Alerta {number}", "es")},
         summaries={"es": Said("…", "es")},
+        announced=START + timedelta(days=number),
         pictures=False,
         targets=("co-fiscalia",),
     )

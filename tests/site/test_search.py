@@ -167,7 +167,7 @@ def test_only_the_search_page_loads_the_library_and_its_licence_goes_with_it(sit
 def test_the_search_page_is_reached_from_everywhere_and_not_indexed(site: BuiltSite, language: str) -> None:
     page = site.soup(PAGES[language])
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
-    assert PAGES[language] not in site.text("sitemap.xml")
+    assert PAGES[language] not in site.sitemap()
     assert [a["href"] for a in page.select(".switcher a")] == list(PAGES.values())
     for name in site.pages():
         if name.startswith(f"{language}/"):
