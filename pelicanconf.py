@@ -55,6 +55,9 @@ DEMONSTRATION = True
 # The accent of the design, in light and in dark (contrast at least 4.5:1 on the page's ground).
 COLOURS = {"accent-light": "#a3231d", "accent-dark": "#f2836f"}
 
+# The country whose regions the page of patterns draws as a map, from theme/maps/<code>.yaml; empty: no map.
+MAP_COUNTRY = "CO"
+
 # Languages, in the order of the switcher; a fourth is one entry here and one catalog. The first is
 # what the chooser at / offers first.
 LANGUAGES = {
@@ -78,6 +81,7 @@ LANGUAGES = {
             "activities": "activites",
             "resources": "ressources",
             "directory": "repertoire",
+            "search": "recherche",
         },
     ),
     "en": Language(
@@ -100,6 +104,7 @@ LANGUAGES = {
             "activities": "activities",
             "resources": "resources",
             "directory": "directory",
+            "search": "search",
         },
     ),
     "es": Language(
@@ -122,6 +127,7 @@ LANGUAGES = {
             "activities": "actividades",
             "resources": "recursos",
             "directory": "directorio",
+            "search": "busqueda",
         },
     ),
 }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import Alert, Said, State, state_at
+from plugins.alerts.regions import region_key
 
 
 @dataclass(frozen=True)
@@ -47,13 +46,14 @@ class Record:
     """Keys of the authorities of the registry that are written to."""
     digest: bytes = b""
     """Tells all that the alert's page depends on from anything else; empty where nobody has told it."""
+    official_region: str | None = None
+    """What the map of the country calls the region, where the alert calls it otherwise."""
 
     @property
     def region_key(self) -> str:
         """Return what the region is called in addresses, ``co-valle-del-cauca``; nothing without a region."""
-        plain = unicodedata.normalize("NFKD", self.region or "").encode("ascii", "ignore").decode().lower()
-        words = re.findall(r"[a-z0-9]+", plain)
-        return "-".join([self.country.lower(), *words]) if words else ""
+        name = self.official_region or self.region
+        return region_key(self.country, name) if name else ""
 
     def state(self, now: dt.datetime) -> State:
         """Return how the alert stands at the aware moment *now*."""

@@ -14,7 +14,7 @@ from pelican import signals
 
 from plugins.campaigns.commands import Order, push
 from plugins.campaigns.compose import Composer
-from plugins.campaigns.outbox import MARKS, outbox
+from plugins.campaigns.outbox import MARKS, Outbox
 from plugins.campaigns.settings import Mailing, mailing
 from plugins.safety.words import ForbiddenError
 from plugins.site.generator import KEY
@@ -47,16 +47,13 @@ def _finish(pelican: Any) -> None:
     composer, preview = Composer(site, terms), site.network.preview
     output = Path(pelican.settings["OUTPUT_PATH"])
     folder = output.with_name(f"{output.name}-outbox") if preview else terms.outbox
+    outbox = Outbox(composer, folder)
     try:
-        campaigns = composer.worth_seeing()
-    except ForbiddenError as error:
+        write_output(folder, outbox.files(), marks=MARKS)
+    except (ForbiddenError, OutputError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         raise SystemExit(1) from None
-    try:
-        write_output(folder, outbox(campaigns, site.network, site.now), marks=MARKS)
-    except OutputError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        raise SystemExit(1) from None
-    print(f"Wrote {len(campaigns)} mails to {folder}")  # noqa: T201
+    outbox.remember()
+    print(f"Wrote {outbox.mails} mails to {folder}")  # noqa: T201
     if terms.on_build and not preview and not push(composer, Order(go=True, verify=False)):
         raise SystemExit(1)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import css_inline
 
@@ -19,11 +20,11 @@ from plugins.campaigns.mail import Mail, mail
 from plugins.campaigns.prospects import Prospect, prospects
 from plugins.campaigns.settings import Mailing
 from plugins.campaigns.text import PAIR, text_of
-from plugins.content.parallel import in_order
 from plugins.languages.catalogs import N_
 from plugins.safety.words import ForbiddenError
 from plugins.site.activity_pages import activity_page
 from plugins.site.alert_pages import alert_page
+from plugins.site.basis import Basis
 from plugins.site.frame import Frame
 from plugins.site.rendering import Page
 from plugins.site.site import Site
@@ -87,25 +88,41 @@ class Composer:
         """
         return prospects(self.site, self.mailing, named)
 
-    def worth_seeing(self) -> list[tuple[Prospect, Campaign]]:
+    def worth_seeing(self) -> list[Prospect]:
         """Return what an editor wants to look at: what goes out or waits, and each open alert's latest."""
         shown = {Standing.DUE, Standing.WAITING}
         if self.site.network.preview:
             shown.add(Standing.EARLY)
-        prospects = [
+        return [
             prospect
-            for prospect in self.prospects()
+            for prospect in prospects(self.site, self.mailing, recent=True)
             if prospect.standing in shown
             or (prospect.standing is Standing.OLD and self._open(prospect.announced))
         ]
-        return list(zip(prospects, in_order(self.campaign, prospects), strict=True))
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What tells the inputs of mails from any others."""
+        return Basis(self._frame, self.mailing.reply_to)
+
+    def inputs(self, prospect: Prospect) -> tuple[Any, ...]:
+        """Return what the mail of *prospect* is a function of."""
+        own = (str(prospect.key), prospect.kind, prospect.standing, prospect.reason, prospect.moment)
+        announced = prospect.announced
+        if isinstance(announced, AnnouncedActivity):
+            activity = announced.activity
+            hashes = self.site.content.hashes["activities"]
+            return (*own, hashes, activity.over(self.site.now), activity.shown(self.site.now))
+        record = self.site.records[announced.alert.slug]
+        return (*own, record, self._frame.presenter.others(record))
 
     def pages_to_verify(self) -> list[tuple[str, str]]:
         """Return address and revision of the pages that must be live before anything is mailed.
 
         Where nothing is due they are the home pages, so that a publication is verified all the same.
         """
-        due = [prospect for prospect in self.prospects() if prospect.standing is Standing.DUE]
+        recent = prospects(self.site, self.mailing, recent=True)
+        due = [prospect for prospect in recent if prospect.standing is Standing.DUE]
         pages = [self._page(prospect) for prospect in due] or [
             home_page(self._frame, speaker) for speaker in self.site.speakers.values()
         ]

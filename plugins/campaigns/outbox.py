@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from email.charset import QP, Charset
 from email.header import Header
@@ -10,14 +11,17 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import compat32
 from email.utils import format_datetime, formataddr
+from functools import partial
 from html import escape
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.compose import Campaign
+from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.prospects import Prospect
-from plugins.site.file import File
+from plugins.rebuild.batch import Batch, Job, Made
+from plugins.site.file import File, Unchanged
 from plugins.site.network import Network
 
 _CRLF = compat32.clone(linesep="\r\n")
@@ -28,29 +32,86 @@ MARKS = ("index.html", "outbox.css")
 """Files by which a folder is known to be an outbox."""
 
 
-def outbox(campaigns: Iterable[tuple[Prospect, Campaign]], network: Network, now: datetime) -> Iterator[File]:
-    """Yield the files of the outbox: per campaign ``.eml``, ``.html`` and ``.txt``, and ``index.html``."""
-    pairs = sorted(campaigns, key=lambda pair: pair[0].standing is not Standing.DUE)
-    for _, campaign in pairs:
+@dataclass(frozen=True)
+class Entry:
+    """What the page of the outbox says of one mail."""
+
+    stem: str
+    language: str
+    standing: Standing
+    reason: str
+    subject: str
+    preview: str
+    title: str
+    sender: str
+    size: int
+    """Bytes of HTML."""
+
+
+class Outbox:
+    """The outbox of one build; a mail that stands in it as it would be composed again is not composed."""
+
+    def __init__(self, composer: Composer, folder: Path | None = None) -> None:
+        """Take the *composer*, and the *folder* that the outbox is written to."""
+        self._composer = composer
+        self._batch = Batch(composer.site.memory, folder, composer.basis.key)
+        self.mails = 0
+
+    def files(self) -> Iterator[File | Unchanged]:
+        """Yield the files of the outbox: per campaign ``.eml``, ``.html`` and ``.txt``, and ``index.html``.
+
+        Raises:
+            ForbiddenError: If a mail holds what is never published.
+        """
+        network = self._composer.site.network
+        prospects = self._composer.worth_seeing()
+        prospects.sort(key=lambda prospect: prospect.standing is not Standing.DUE)
+        yield from self._batch.files(self._job(prospect) for prospect in prospects)
+        entries = list(self._batch.notes.values())
+        self.mails = len(entries)
+        environment = Environment(
+            loader=FileSystemLoader(network.theme / "outbox"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        page = environment.get_template("index.html").render(
+            entries=entries,
+            due=sum(entry.standing is Standing.DUE for entry in entries),
+            now=self._composer.site.now,
+        )
+        yield File("index.html", page.encode())
+        yield File("outbox.css", (network.theme / "outbox" / "outbox.css").read_bytes())
+
+    def remember(self) -> None:
+        """Leave to the next build what this one has written."""
+        self._batch.remember()
+
+    def _job(self, prospect: Prospect) -> Job:
+        return Job(str(prospect.key), self._composer.inputs(prospect), partial(self._mail, prospect))
+
+    def _mail(self, prospect: Prospect) -> Made:
+        campaign, network = self._composer.campaign(prospect), self._composer.site.network
         stem = file_stem(campaign)
         html, text = (_filled(part, network) for part in (campaign.html, campaign.text))
-        yield File(f"{stem}.eml", eml(campaign, html, text, now))
-        yield File(f"{stem}.html", html.encode())
-        yield File(f"{stem}.txt", text.encode())
-    environment = Environment(
-        loader=FileSystemLoader(network.theme / "outbox"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("index.html").render(
-        entries=[(file_stem(campaign), prospect, campaign) for prospect, campaign in pairs],
-        due=sum(prospect.standing is Standing.DUE for prospect, _ in pairs),
-        now=now,
-    )
-    yield File("index.html", page.encode())
-    yield File("outbox.css", (network.theme / "outbox" / "outbox.css").read_bytes())
+        files = (
+            File(f"{stem}.eml", eml(campaign, html, text, prospect.moment)),
+            File(f"{stem}.html", html.encode()),
+            File(f"{stem}.txt", text.encode()),
+        )
+        entry = Entry(
+            stem=stem,
+            language=campaign.key.language,
+            standing=prospect.standing,
+            reason=prospect.reason,
+            subject=campaign.subject,
+            preview=campaign.preview,
+            title=campaign.title,
+            sender=f"{campaign.from_name} <{campaign.reply_to}>",
+            size=len(campaign.html),
+        )
+        return Made(files, entry)
 
 
 def file_stem(campaign: Campaign) -> str:
@@ -60,8 +121,8 @@ def file_stem(campaign: Campaign) -> str:
     return f"{prefix}{key.slug}.{key.number}.{key.language}"
 
 
-def eml(campaign: Campaign, html: str, text: str, now: datetime) -> bytes:
-    """Return the mail by RFC 5322, the same bytes for the same campaign and moment.
+def eml(campaign: Campaign, html: str, text: str, moment: datetime) -> bytes:
+    """Return the mail by RFC 5322, dated the *moment* it was announced for.
 
     It is addressed to the network itself; ``X-Unsent`` makes Outlook open it as a draft.
     """
@@ -70,7 +131,7 @@ def eml(campaign: Campaign, html: str, text: str, now: datetime) -> bytes:
     network = formataddr((str(Header(campaign.from_name, "utf-8")), campaign.reply_to))
     message["From"] = message["To"] = network
     message["Subject"] = Header(campaign.subject, "utf-8", header_name="Subject").encode(linesep="")
-    message["Date"] = format_datetime(now)
+    message["Date"] = format_datetime(moment)
     domain = campaign.reply_to.rpartition("@")[2]
     message["Message-ID"] = f"<{file_stem(campaign)}.{campaign.digest}@{domain}>"
     message["X-Unsent"] = "1"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from plugins.alerts.alert import State
+from plugins.alerts.record import Record
 from plugins.campaigns.announcements import (
     Announced,
     AnnouncedActivity,
@@ -58,19 +60,29 @@ class Prospect:
         return self.announced.moment
 
 
-def prospects(site: Site, mailing: Mailing, named: Collection[str] = ()) -> list[Prospect]:
+def prospects(
+    site: Site, mailing: Mailing, named: Collection[str] = (), *, recent: bool = False
+) -> list[Prospect]:
     """Return how every announcement of *site* stands for every language, the oldest alert first.
 
-    *named* are announcements asked for by name, whatever their age.
+    *named* are announcements asked for by name, whatever their age. With *recent* those are left out that
+    belong to alerts which are over and have announced nothing of late: none of them goes out.
     """
     rules = Rules(mailing.window, mailing.original_at_once, frozenset(named))
-    alerts = sorted(site.content.alerts, key=lambda alert: (alert.date, alert.slug))
-    calls = [each for alert in alerts for each in announcements(alert)]
+    records = sorted(site.records.values(), key=lambda record: (record.date, record.slug))
+    if recent:
+        records = [record for record in records if _is_recent(record, site.now, mailing)]
+    calls = [each for record in records for each in announcements(site.alert(record.slug))]
     invitations = [each for activity in site.content.activities for each in activity_announcements(activity)]
     return [
         *_prospects("alert", URGENT_ACTIONS, calls, standing, site, rules),
         *_prospects("activity", ACTIVITIES, invitations, activity_standing, site, rules),
     ]
+
+
+def _is_recent(record: Record, now: datetime, mailing: Mailing) -> bool:
+    acting = record.state(now) in {State.OPEN, State.UNPUBLISHED}
+    return acting or now - record.announced <= mailing.window
 
 
 def _prospects(

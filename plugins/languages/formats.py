@@ -11,6 +11,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
 from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
 
 from plugins.content.channels import Opening
 
@@ -70,6 +71,18 @@ def country(code: str, locale: str) -> str:
 def language_name(code: str, locale: str) -> str:
     """Return the name of a language by its code: ``espagnol``."""
     return str(locale_of(locale).languages[code])
+
+
+def number(value: int, locale: str) -> str:
+    """Return a whole number: ``1 234``, ``1,234``."""
+    return str(format_decimal(value, locale=locale_of(locale)))
+
+
+def share(part: int, whole: int, locale: str) -> str:
+    """Return *part* of *whole* in whole per cent: ``40 %``; ``< 1 %`` where rounding would leave nothing."""
+    least = 0 < part * 200 < whole
+    value = format_percent(0.01 if least else part / whole, locale=locale_of(locale))
+    return f"<\u00a0{value}" if least else str(value)
 
 
 def enumeration(items: Iterable[str], locale: str) -> str:

@@ -1,7 +1,7 @@
 """Keeps between builds what was read and made: an index, and a file for each large value it tells of.
 
 It is a cache: lost, foreign, damaged or older, it is made anew. Its files are pickles, so they must come from
-a place that is as trusted as the code itself (docs/decisions/0012).
+a place that is as trusted as the code itself (docs/decisions/0014).
 """
 
 from __future__ import annotations

@@ -18,10 +18,13 @@ class UnknownError(Exception):
 class Basis:
     """Gives each job a key that changes with anything its files depend on."""
 
-    def __init__(self, frame: Frame) -> None:
-        """Take the *frame*: code, theme, settings, catalogs, menus, and what may never be published."""
+    def __init__(self, frame: Frame, *more: Any) -> None:
+        """Take the *frame*: code, theme, settings, catalogs, menus, and what may never be published.
+
+        *more* is what all jobs depend on beside it.
+        """
         self._now = frame.site.now
-        self._shared = fingerprint(*_shared(frame), special=self._special)
+        self._shared = fingerprint(*_shared(frame), *more, special=self._special)
 
     def key(self, inputs: tuple[Any, ...]) -> bytes:
         """Return the key of a job; nothing if it rests on what cannot be told."""

@@ -8,10 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from plugins.content.parallel import in_order
 from plugins.opendata import files as opendata
-from plugins.rebuild.outputs import stamped, standing
-from plugins.rebuild.stamps import Hashed
+from plugins.rebuild.batch import Batch, Job, Made
 from plugins.safety.files import hits
 from plugins.safety.words import ForbiddenError
 from plugins.sheets.sheet import SheetMaker
@@ -20,40 +18,15 @@ from plugins.site.alert_files import phones, picture_files, qr_file, sheet_files
 from plugins.site.basis import Basis
 from plugins.site.calendar_files import activity_calendars, deadline_calendars
 from plugins.site.feed_files import latest, list_feeds, main_feeds, told
-from plugins.site.file import File, Standing
+from plugins.site.file import File, Unchanged
 from plugins.site.frame import Frame, PageJob
 from plugins.site.pages import page_jobs
+from plugins.site.search import search_jobs
 from plugins.site.site import Site
 from plugins.site.text_pages import pages_for_all
 
 Mapped = tuple[dict[str, str], str, str]
 """A page's addresses by language, its default one, and the day of its last change."""
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a job has made: files, and for a page its line of the sitemap."""
-
-    files: tuple[File, ...]
-    mapped: Mapped | None = None
-
-
-@dataclass(frozen=True)
-class Job:
-    """A piece of the build: a function of the frame and of *inputs*, and of nothing else."""
-
-    name: str
-    inputs: tuple[Any, ...]
-    make: Callable[[], Made]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What is kept of a job that was done: what it rested on, its files with their SHA-256, its line."""
-
-    key: bytes
-    files: tuple[tuple[str, bytes], ...]
-    mapped: Mapped | None
 
 
 class Build:
@@ -65,67 +38,52 @@ class Build:
 
     def __init__(self, site: Site, folder: Path | None = None) -> None:
         """Take the *site*, and the *folder* that its files are written to."""
-        self._site, self._folder, self._memory = site, folder, site.memory
-        self._hashes: dict[str, bytes] = {}
-        self._there: dict[str, Hashed] = {}
-        self.made = 0
-        """How many jobs had to be done."""
+        self._site, self._frame = site, Frame(site)
+        self._batch = Batch(site.memory, folder, Basis(self._frame).key)
 
-    def files(self) -> Iterator[File | Standing]:
+    def files(self) -> Iterator[File | Unchanged]:
         """Yield every file of the site.
 
         Raises:
             ForbiddenError: At the end, if any file holds what is never published.
         """
-        frame, memory, name = Frame(self._site), self._memory, self._name
-        if self._folder is not None:
-            self._there = standing(self._folder, memory.before(f"output {name}"), memory.store.saved)
-        before, after = memory.before(f"jobs {name}"), memory.after(f"jobs {name}")
-        basis, forbidden = Basis(frame), dict[str, set[int]]()
-        every = [(job, basis.key(job.inputs)) for job in jobs(frame)]
-        fresh = [job for job, key in every if not _stands(before.get(job.name), key, self._there)]
-        results, names = in_order(self._run, fresh), {job.name for job in fresh}
-        self.made = len(fresh)
-        for job, key in every:
-            if job.name in names:
-                made, found = next(results)
-                forbidden |= found
-                after[job.name] = Kept(key, tuple((each.path, each.hash) for each in made.files), made.mapped)
-                yield from made.files
-            else:
-                after[job.name] = before[job.name]
-                yield from (Standing(*entry) for entry in before[job.name].files)
-            self._hashes.update(after[job.name].files)
-        for file in small_files(frame, {each: kept.mapped for each, kept in after.items() if kept.mapped}):
+        forbidden: dict[str, set[int]] = {}
+        for file in self._batch.files(_searched(job, self._site) for job in jobs(self._frame)):
+            yield file
+        pages: dict[str, Mapped] = {}
+        for name, note in self._batch.notes.items():
+            forbidden |= note.forbidden
+            if note.mapped is not None:
+                pages[name] = note.mapped
+        for file in small_files(self._frame, pages):
             forbidden |= _forbidden([file], self._site)
-            self._hashes[file.path] = file.hash
             yield file
         if forbidden:
             raise ForbiddenError(forbidden)
 
-    @property
-    def _name(self) -> str:
-        return self._folder.name if self._folder is not None else ""
-
-    def _run(self, job: Job) -> tuple[Made, dict[str, set[int]]]:
-        made = job.make()
-        return made, _forbidden(made.files, self._site)
-
     def remember(self) -> None:
-        """Leave to the next build what this one has written, once it stands in the folder."""
-        assert self._folder is not None, "nothing was written"
-        outputs = self._memory.after(f"output {self._name}")
-        outputs.update(stamped(self._folder, self._hashes, self._there))
-        self._memory.save()
+        """Leave to the next build what this one has written."""
+        self._batch.remember()
 
 
-def _stands(kept: Kept | None, key: bytes, there: Mapping[str, tuple[Any, bytes]]) -> bool:
-    """Tell whether what a job would make stands in the output."""
-    return (
-        kept is not None
-        and kept.key == key
-        and all(path in there and there[path][1] == known for path, known in kept.files)
-    )
+@dataclass(frozen=True)
+class Note:
+    """What is told of a job's files beside themselves."""
+
+    mapped: Mapped | None
+    """For a page, its line of the sitemap."""
+    forbidden: Mapping[str, set[int]]
+    """What they hold of what is never published, by path."""
+
+
+def _searched(job: Job, site: Site) -> Job:
+    """Return *job*, searching what it makes for what is never published."""
+
+    def make() -> Made:
+        made = job.make()
+        return Made(made.files, Note(made.note, _forbidden(made.files, site)))
+
+    return Job(job.name, job.inputs, make)
 
 
 def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
@@ -162,6 +120,7 @@ def jobs(frame: Frame) -> Iterator[Job]:
             yield _files(f"activities/{code}", inputs, activity_calendars, frame, code)
     subtitle = site.content.hashes["pages"]
     yield _files("feeds", (subtitle, told(frame)), main_feeds, frame)
+    yield from search_jobs(frame)
     yield from _data(site, [one.key for one in frame.lists_of("authority")])
     for one in frame.lists.values():
         yield _files(f"feeds/{one.kind}/{one.key}", (subtitle, latest(one.all)), list_feeds, frame, one)

@@ -21,7 +21,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Unchanged:
     """A file that stands in the output already, whole, with the SHA-256 of its bytes."""
 
     path: str

@@ -10,6 +10,7 @@ from typing import Any
 
 from plugins.content.problems import Problem, report
 from plugins.languages.catalogs import load_catalogs
+from plugins.patterns.country_map import load_map
 from plugins.rebuild.memory import Memory
 from plugins.safety.words import ForbiddenError, ListError, Searcher, read_list
 from plugins.site.build import Build
@@ -44,10 +45,11 @@ def load_site(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
         memory=memory,
     )
     searcher, found = _never_published(ours)
-    site = Site(ours, content, catalogs, now, searcher, memory=memory)
+    country_map, faults = load_map(ours.theme / "maps", ours.map_country, root=ours.theme.parent)
+    site = Site(ours, content, catalogs, now, searcher, memory=memory, country_map=country_map)
     if ours.subscribe_form is not None and not problems:  # its labels are in all languages
         site = replace(site, form=read_form(ours.subscribe_form, wording(site.speakers)))
-    return site, [*problems, *content.problems, *found]
+    return site, [*problems, *content.problems, *found, *faults]
 
 
 def _never_published(ours: Network) -> tuple[Searcher, list[Problem]]:

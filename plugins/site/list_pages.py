@@ -10,6 +10,7 @@ from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.languages.catalogs import N_
 from plugins.site.frame import Frame, PageJob
 from plugins.site.lists import KINDS, AlertList
+from plugins.site.patterns_view import LEAD, TITLE, own_title
 from plugins.site.rendering import Page
 from plugins.site.words import Speaker
 
@@ -28,6 +29,7 @@ INDEXES = {
         N_("Authorities we write to"),
         N_("Choose an authority to see what was asked of it, and what it answered."),
     ),
+    "patterns": (TITLE, LEAD),
 }
 """Title and lead of the page that leads to the lists of a kind."""
 
@@ -46,11 +48,16 @@ def list_jobs(frame: Frame) -> Iterator[PageJob]:
     for one in frame.lists.values():
         if one.kind == "authority":
             continue
-        name = f"list/{one.kind}/{one.key}"
-        yield PageJob(name, (one.open, one.latest, one.spans), partial(_list, frame, one))
-        for number in range(1, one.pages + 1):
-            inputs = (one.sample.region, one.page(number), number == one.pages)
-            yield PageJob(f"{name}/{number}", inputs, partial(_earlier, frame, one, number))
+        yield from one_list(frame, one)
+
+
+def one_list(frame: Frame, one: AlertList) -> Iterator[PageJob]:
+    """Yield the pages of one list."""
+    name = f"list/{one.kind}/{one.key}"
+    yield PageJob(name, (one.open, one.latest, one.spans), partial(_list, frame, one))
+    for number in range(1, one.pages + 1):
+        inputs = (one.sample.region, one.page(number), number == one.pages)
+        yield PageJob(f"{name}/{number}", inputs, partial(_earlier, frame, one, number))
 
 
 def list_name(frame: Frame, one: AlertList, speaker: Speaker) -> str:
@@ -59,7 +66,7 @@ def list_name(frame: Frame, one: AlertList, speaker: Speaker) -> str:
         return speaker.country(one.key)
     if one.kind == "region":
         record = one.sample
-        return f"{record.region}, {speaker.country(record.country)}"
+        return f"{record.official_region or record.region}, {speaker.country(record.country)}"
     if one.kind == "authority":
         authority = frame.site.content.authorities[one.key]
         return authority.office_in(speaker.code)
@@ -72,6 +79,8 @@ def _words(frame: Frame, one: AlertList, speaker: Speaker) -> tuple[str, str]:
     if one.kind == "archive":
         lead = speaker.say(N_("Alerts that are over or on hold, and how they ended."))
         return speaker.say(N_("Archive")), lead
+    if one.kind == "patterns":
+        return own_title(one.key, speaker), speaker.say(OPEN_FIRST)
     title = speaker.say(N_("Alerts: %(what)s"), what=list_name(frame, one, speaker))
     return title, speaker.say(OPEN_FIRST)
 

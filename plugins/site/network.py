@@ -38,6 +38,8 @@ class Network:
     security_expires: str
     sheets: bool
     demonstration: bool
+    map_country: str
+    """The country whose regions are drawn as a map; none if empty."""
     colours: Mapping[str, str]
     preview: bool
     content: Path
@@ -119,6 +121,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         security_expires=settings["SECURITY_EXPIRES"],
         sheets=bool(settings.get("SHEETS", True)),
         demonstration=bool(settings.get("DEMONSTRATION")),
+        map_country=settings.get("MAP_COUNTRY") or "",
         colours=settings["COLOURS"],
         preview=bool(settings.get("PREVIEW")),
         content=Path(settings["PATH"]),
@@ -204,6 +207,10 @@ class Addresses:
         """Return the address of the public activity *slug*, or of the list of all of them."""
         word = self._languages[language].paths["activities"]
         return self.below(language, word, slug) if slug else self.below(language, word)
+
+    def search(self, language: str) -> str:
+        """Return the address of the search page."""
+        return self.below(language, self._languages[language].paths["search"])
 
     def feed(self, language: str) -> str:
         """Return the address of the Atom feed in *language*."""

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 
-from plugins.site.file import File, Standing
+from plugins.site.file import File, Unchanged
 
 try:
     import fcntl
@@ -41,7 +41,7 @@ class OutputError(Exception):
 
 
 def write_output(
-    folder: Path, files: Iterable[File | Standing], *, marks: Collection[str]
+    folder: Path, files: Iterable[File | Unchanged], *, marks: Collection[str]
 ) -> tuple[int, int]:
     """Make *folder* hold exactly *files*; return how many there are, and how many have changed.
 
@@ -91,7 +91,7 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _stage(folder: Path, staged: Path, files: Iterable[File | Standing]) -> tuple[set[str], list[str]]:
+def _stage(folder: Path, staged: Path, files: Iterable[File | Unchanged]) -> tuple[set[str], list[str]]:
     """Write what differs from *folder* into *staged*; return all paths, and those that differ."""
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir()
@@ -101,7 +101,7 @@ def _stage(folder: Path, staged: Path, files: Iterable[File | Standing]) -> tupl
     for file in files:
         _check(file.path, written, taken)
         written.add(file.path)
-        if isinstance(file, Standing) or _same(folder / file.path, file.data):
+        if isinstance(file, Unchanged) or _same(folder / file.path, file.data):
             continue
         path = staged / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -185,7 +185,7 @@ def _may_be_replaced(folder: Path, marks: Collection[str]) -> bool:
     return not names or (set(marks) <= names and ".git" not in names)
 
 
-def with_manifest(files: Iterable[File | Standing]) -> Iterator[File | Standing]:
+def with_manifest(files: Iterable[File | Unchanged]) -> Iterator[File | Unchanged]:
     """Yield *files*, then the manifest of them: path and SHA-256 of each, as JSON."""
     hashes: dict[str, str] = {}
     for file in files:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -10,6 +10,8 @@ from plugins.activities.activity import Activity
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.record import Record
 from plugins.languages.catalogs import Catalogs
+from plugins.patterns.country_map import CountryMap
+from plugins.patterns.counts import Patterns, count
 from plugins.rebuild.memory import Memory
 from plugins.safety.words import Searcher
 from plugins.site.content import Content
@@ -35,6 +37,8 @@ class Site:
     """What people join by, where the network has one."""
     memory: Memory = field(default_factory=Memory)
     """What the last build has left."""
+    country_map: CountryMap | None = None
+    """The map that alerts are counted on."""
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -51,7 +55,11 @@ class Site:
     @cached_property
     def records(self) -> dict[str, Record]:
         """What lists may have to know of each alert, by folder name."""
-        return dict(self.content.alerts.records)
+        return {slug: self._placed(each) for slug, each in self.content.alerts.records.items()}
+
+    def _placed(self, record: Record) -> Record:
+        official = self.country_map and self.country_map.official(record.country, record.region)
+        return replace(record, official_region=official) if official else record
 
     def alert(self, slug: str) -> Alert:
         """Return the whole alert of the folder *slug*."""
@@ -81,3 +89,8 @@ class Site:
     def listed(self) -> list[Record]:
         """All alerts that lists and feeds may show."""
         return [*self.open, *self.past]
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """How many of them there are by violation, place, perpetrators, year and outcome."""
+        return count(self.listed, self.now, self.country_map)

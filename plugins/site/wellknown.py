@@ -13,6 +13,7 @@ CONTENT_SECURITY_POLICY = {
     "style-src": "'self'",
     "font-src": "'self'",
     "img-src": "'self' data:",
+    "connect-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",

@@ -54,6 +54,14 @@ class Speaker:
         """Return the city after which *zone* is named."""
         return formats.city(zone, self.language.locale)
 
+    def number(self, value: int) -> str:
+        """Return a whole number."""
+        return formats.number(value, self.language.locale)
+
+    def share(self, part: int, whole: int) -> str:
+        """Return how much *part* is of *whole*, in per cent."""
+        return formats.share(part, whole, self.language.locale)
+
     def country(self, code: str) -> str:
         """Return a country's name."""
         return formats.country(code, self.language.locale)

@@ -22,6 +22,8 @@ KINDS = {
         "/fr/ua-2026-017/",
         "/fr/pays/",
         "/fr/reseau/",
+        "/fr/recherche/",
+        "/fr/constats/",
     ],
     "en": [
         "/en/",
@@ -32,6 +34,8 @@ KINDS = {
         "/en/accompaniment/",
         "/en/directory/",
         "/en/resources/",
+        "/en/search/",
+        "/en/patterns/",
     ],
     "es": [
         "/es/",
@@ -44,6 +48,8 @@ KINDS = {
         "/es/recursos/seguridad-digital/",
         "/es/directorio/grants/",
         "/es/directorio/country-co/",
+        "/es/busqueda/",
+        "/es/patrones/",
     ],
 }
 PAGES = [page for pages in KINDS.values() for page in pages]

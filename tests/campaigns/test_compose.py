@@ -11,9 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.alerts.alert import Alert
+from plugins.alerts.stock import Alerts
 from plugins.campaigns.announcements import Standing
 from plugins.campaigns.compose import HTML_LIMIT, Campaign
-from plugins.campaigns.outbox import eml, outbox
+from plugins.campaigns.outbox import Outbox, eml
 from plugins.site.site import Site
 from tests.campaigns.conftest import announced, changed, composer, with_alerts
 from tests.conftest import NOW
@@ -221,7 +222,7 @@ def test_the_digest_changes_with_anything_that_readers_get(example_site: Site, a
 
 def test_the_outbox_holds_mails_that_a_mail_program_opens(example_site: Site, alert: Alert) -> None:
     made = composer(with_alerts(example_site, alert))
-    files = {f.path: f.data for f in outbox(made.worth_seeing(), example_site.network, NOW)}
+    files = {f.path: f.data for f in Outbox(made).files()}
     stem = f"{alert.slug}.1.fr"
     assert {"index.html", "outbox.css", f"{stem}.eml", f"{stem}.html", f"{stem}.txt"} <= set(files)
     message = email.message_from_bytes(files[f"{stem}.eml"], policy=default)
@@ -234,7 +235,7 @@ def test_the_outbox_holds_mails_that_a_mail_program_opens(example_site: Site, al
     assert text.get_content().replace("\r\n", "\n").strip() == files[f"{stem}.txt"].decode().strip()
     assert "*|" not in html.get_content() + text.get_content()
     assert all(len(line) <= 998 for line in files[f"{stem}.eml"].split(b"\r\n"))
-    assert files == {f.path: f.data for f in outbox(made.worth_seeing(), example_site.network, NOW)}
+    assert files == {f.path: f.data for f in Outbox(made).files()}
 
 
 def test_a_line_break_in_a_subject_cannot_add_a_header(example_site: Site, alert: Alert) -> None:
@@ -256,7 +257,10 @@ def test_an_activity_is_mailed_to_those_who_chose_activities(example_site: Site)
     assert not problems
     vigil = next(each for each in activities if each.slug == "2026-12-10-vigil")
     site = dataclasses.replace(
-        example_site, content=dataclasses.replace(example_site.content, activities=(vigil,), alerts=())
+        example_site,
+        content=dataclasses.replace(
+            example_site.content, activities=(vigil,), alerts=Alerts({}, {}.__getitem__)
+        ),
     )
     made = composer(site)
     prospects = {p.key.language: p for p in made.prospects()}

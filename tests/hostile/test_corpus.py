@@ -23,7 +23,7 @@ from PIL import Image
 from plugins.actions.check import drafts
 from plugins.actions.mailto import MAILTO_LIMIT
 from plugins.campaigns.compose import Composer
-from plugins.campaigns.outbox import outbox
+from plugins.campaigns.outbox import Outbox
 from plugins.campaigns.settings import mailing
 from plugins.content import pictures as project_pictures
 from plugins.content.problems import Problem
@@ -1265,8 +1265,7 @@ def _refused_or_built(content: Path, *, sheets: bool = False) -> dict[str, bytes
     site = _site(content, SHEETS=sheets)
     if site.content.fatal:
         return {}
-    campaigns = Composer(site, mailing(settings())).worth_seeing()
-    made = [*Build(site).files(), *outbox(campaigns, site.network, NOW)]
+    made = [*Build(site).files(), *Outbox(Composer(site, mailing(settings()))).files()]
     return {file.path: file.data for file in made}
 
 

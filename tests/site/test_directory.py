@@ -212,7 +212,7 @@ def test_what_the_script_filters_by_stands_on_each_card(site: BuiltSite) -> None
         assert offered[0] == "" and set(offered[1:]) == held and len(offered) == len(held) + 1
     (colombia,) = form.select('option[value="CO"]')
     assert colombia["data-within"] == "americas worldwide"
-    assert not site.soup("/en/directory/grants/").select("form")
+    assert not site.soup("/en/directory/grants/").select("main form")
 
 
 @pytest.mark.parametrize("code", DIRECTORY)

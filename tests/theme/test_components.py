@@ -16,6 +16,8 @@ from plugins.activities.activity import load_activities
 from plugins.alerts.alert import Said
 from plugins.directory.load import load_directory
 from plugins.languages.catalogs import load_catalogs
+from plugins.patterns.country_map import load_map
+from plugins.patterns.counts import count
 from plugins.site.activity_view import activity_view
 from plugins.site.alert_pages import script_words
 from plugins.site.alert_view import AnswerView
@@ -27,6 +29,7 @@ from plugins.site.frame import Frame
 from plugins.site.join_view import join_view
 from plugins.site.joining import read_form
 from plugins.site.network import network
+from plugins.site.patterns_view import PatternsView, patterns_view
 from plugins.site.site import Site
 from plugins.site.target_view import Link
 from plugins.site.wording import wording
@@ -79,8 +82,17 @@ def _groups(_: object, __: object, speaker: Speaker) -> list[FacetGroup]:
     return [FacetGroup("country", "…", "…", (link,))]
 
 
+def _patterns(frame: Frame, speaker: Speaker) -> PatternsView:
+    colombia, problems = load_map(ROOT / "theme/maps", "CO", root=ROOT)
+    assert not problems
+    counts = count(frame.site.records.values(), NOW, colombia)
+    return patterns_view(counts, colombia, speaker, frame.addresses)
+
+
 EXAMPLES = {
     "join": _form,
+    "chart": lambda _, frame, speaker: (_patterns(frame, speaker).violations,),
+    "tilemap": lambda _, frame, speaker: (_patterns(frame, speaker).map,),
     "activity": _vigil,
     "answer": lambda *_: (
         AnswerView(

@@ -1,0 +1,21 @@
+"""The key of a region: one for all ways to write it, in addresses and in counts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from zlib import crc32
+
+
+@cache
+def region_key(country: str, region: str) -> str:
+    """Return what stands for *region* of *country*, whatever its accents, capitals and punctuation.
+
+    >>> region_key("CO", "Norte de Santander"), region_key("CO", "NARINO") == region_key("CO", "Nariño")
+    ('co-norte-de-santander', True)
+    """
+    plain = unicodedata.normalize("NFKD", region).encode("ascii", "ignore").decode().casefold()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    # A name without a single Latin letter still needs a key of its own.
+    return f"{country.lower()}-{words or format(crc32(region.casefold().encode()), '08x')}"

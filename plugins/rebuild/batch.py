@@ -1,0 +1,105 @@
+"""Does those jobs whose files do not stand in a folder already, as they would be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plugins.content.parallel import in_order
+from plugins.rebuild.memory import Memory
+from plugins.rebuild.outputs import stamped, standing
+from plugins.rebuild.stamps import Hashed
+from plugins.site.file import File, Unchanged
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a job has made: files, and a small note for what is made of all jobs together."""
+
+    files: tuple[File, ...]
+    note: Any = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of work: a function of what all jobs share and of *inputs*, and of nothing else."""
+
+    name: str
+    inputs: tuple[Any, ...]
+    make: Callable[[], Made]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a job that was done: what it rested on, its files with their SHA-256, its note."""
+
+    key: bytes
+    files: tuple[tuple[str, bytes], ...]
+    note: Any
+
+    def stands(self, key: bytes, there: Mapping[str, Hashed]) -> bool:
+        """Tell whether the job would make what stands there."""
+        whole = all(there.get(path, _NOT)[1] == known for path, known in self.files)
+        return bool(key) and self.key == key and whole
+
+
+_NOT: Hashed = ((0, 0, 0), b"")
+
+
+class Batch:
+    """The jobs of one folder."""
+
+    def __init__(self, memory: Memory, folder: Path | None, key: Callable[[tuple[Any, ...]], bytes]) -> None:
+        """Take the *folder* that the files are written to, and what tells inputs from any others.
+
+        *key* returns nothing for inputs that it cannot tell; such a job is always done.
+        """
+        self._memory, self._folder, self._key = memory, folder, key
+        self._there: dict[str, Hashed] = {}
+        self._hashes: dict[str, bytes] = {}
+        self.notes: dict[str, Any] = {}
+        """What each job has noted, once all files were asked for."""
+        self.done = 0
+        """How many jobs had to be done."""
+
+    def files(self, jobs: Iterable[Job]) -> Iterator[File | Unchanged]:
+        """Yield the files of every job, in the order of *jobs*; asked for once the folder is locked."""
+        name = self._folder.name if self._folder else ""
+        if self._folder is not None:
+            outputs, saved = self._memory.before(f"output {name}"), self._memory.store.saved
+            self._there = standing(self._folder, outputs, saved)
+        before, after = self._memory.before(f"jobs {name}"), self._memory.after(f"jobs {name}")
+        every = [(job, self._key(job.inputs)) for job in jobs]
+        fresh = [
+            job
+            for job, key in every
+            if job.name not in before or not before[job.name].stands(key, self._there)
+        ]
+        results, names = in_order(_do, fresh), {job.name for job in fresh}
+        self.done = len(fresh)
+        for job, key in every:
+            if job.name in names:
+                made = next(results)
+                yield from made.files
+                after[job.name] = Kept(key, tuple((each.path, each.hash) for each in made.files), made.note)
+            else:
+                after[job.name] = before[job.name]
+                yield from (Unchanged(*entry) for entry in before[job.name].files)
+            self._hashes.update(after[job.name].files)
+            self.notes[job.name] = after[job.name].note
+
+    def remember(self) -> None:
+        """Leave to the next build what this one has written, once it stands in the folder."""
+        assert self._folder is not None, "nothing was written"
+        outputs = self._memory.after(f"output {self._folder.name}")
+        outputs.update(stamped(self._folder, self._hashes, self._there))
+        self._memory.save()
+
+
+def _do(job: Job) -> Made:
+    made = job.make()
+    for file in made.files:
+        file.hash  # noqa: B018 - reckoned here, in whichever process this is
+    return made

@@ -1,0 +1,38 @@
+"""The page of patterns, and the lists of those alerts that it alone counts together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from plugins.alerts.alert import State
+from plugins.site.frame import Frame, PageJob
+from plugins.site.list_pages import one_list
+from plugins.site.lists import AlertList
+from plugins.site.patterns_view import LEAD, TITLE, patterns_view
+from plugins.site.rendering import Page
+from plugins.site.words import Speaker
+
+
+def patterns_jobs(frame: Frame) -> Iterator[PageJob]:
+    """Yield the page of patterns, and the lists to which nothing but it leads."""
+    site = frame.site
+    yield PageJob("patterns", (site.patterns, site.country_map), partial(_patterns, frame))
+    for key, slugs in site.patterns.behind.items():
+        records = [site.records[slug] for slug in slugs]
+        opened = tuple(each for each in records if each.state(site.now) is State.OPEN)
+        over = tuple(each for each in reversed(records) if each.state(site.now) is not State.OPEN)
+        yield from one_list(frame, AlertList("patterns", key, opened, over))
+
+
+def _patterns(frame: Frame, speaker: Speaker) -> Page:
+    site = frame.site
+    view = patterns_view(site.patterns, site.country_map, speaker, frame.addresses)
+    return frame.page(
+        speaker,
+        "patterns.html",
+        speaker.say(TITLE),
+        speaker.say(LEAD),
+        frame.everywhere(lambda code: frame.addresses.listing(code, "patterns")),
+        context={"patterns": view if site.patterns.total else None},
+    )

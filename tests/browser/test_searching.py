@@ -1,0 +1,415 @@
+"""Searching in a real browser, under the content security policy that the host sends."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import QuietHandler
+from tests.browser.test_pages_in_chromium import WCAG
+from tests.conftest import NOW, BuiltSite
+from tests.site.test_search import PAGES, files_of, read_site, records_of
+
+
+class PolicyHandler(QuietHandler):
+    """Sends the policy of ``_headers`` with every file, as a host does."""
+
+    def end_headers(self) -> None:
+        headers = (Path(self.directory) / "_headers").read_text("utf-8")
+        policy = re.search(r"Content-Security-Policy: (.*)", headers)
+        assert policy
+        self.send_header("Content-Security-Policy", policy[1])
+        super().end_headers()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(PolicyHandler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def host(site: BuiltSite) -> Iterator[str]:
+    with served(site.folder) as address:
+        yield address
+
+
+class Visit:
+    """One visitor: a page, every address that it asked for, and every fault that it told."""
+
+    def __init__(self, browser: Browser, host: str, **options: object) -> None:
+        size = {"width": 360, "height": 740}
+        self.host = host
+        self.context: BrowserContext = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
+        self.page: Page = self.context.new_page()
+        self.asked: list[str] = []
+        self.faults: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda told: self.faults.append(told.text) if told.type == "error" else None)
+
+    def search(self, language: str, query: str) -> None:
+        """Open the search page with *query* in its address, and wait until all is found."""
+        self.page.goto(f"{self.host}{PAGES[language]}#q={quote(query)}")
+        expect(self.page.locator("#q")).to_have_value(query)
+        self.settled()
+
+    def type(self, query: str) -> None:
+        """Type *query* in place of what is there, and wait until all is found."""
+        self.page.locator("#q").fill(query)
+        self.page.wait_for_function(
+            "query => location.hash === '#q=' + encodeURIComponent(query)", arg=query.strip()
+        )
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until the status says how much was found."""
+        expect(self.page.locator("[role=status]")).to_contain_text(re.compile(r"\d|found|trouvé|encontró"))
+
+    def links(self) -> list[str]:
+        found = self.page.locator(".search .card__title a").all()
+        return [link.get_attribute("href") or "" for link in found]
+
+    def foremost(self) -> list[str]:
+        """Return the first three results of each kind."""
+        sections = self.page.locator(".search section").all()
+        return [
+            link.get_attribute("href") or ""
+            for section in sections
+            for link in section.locator("h3 a").all()[:3]
+        ]
+
+    def shards(self) -> list[str]:
+        """Return the files of the search that were asked for, in order."""
+        return [url.removeprefix(f"{self.host}/search/") for url in self.asked if "/search/" in url[20:30]]
+
+
+Visitor = Callable[..., Visit]
+
+
+@pytest.fixture
+def visitor(browser: Browser, host: str) -> Iterator[Visitor]:
+    visits: list[Visit] = []
+
+    def come(at: str = host, **options: object) -> Visit:
+        visits.append(Visit(browser, at, **options))
+        visits[-1].page.clock.set_fixed_time(NOW)
+        return visits[-1]
+
+    yield come
+    for visit in visits:
+        visit.context.close()
+        assert visit.faults == []
+        own = (visit.host, "data:")
+        assert [url for url in visit.asked if not url.startswith(own)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "expected"),
+    [
+        ("fr", "disparition forcée", "/fr/ua-2026-020/"),
+        ("fr", "DISPARITION FORCEE", "/fr/ua-2026-020/"),
+        ("fr", "menace de mort", "/fr/ua-2026-021/"),
+        ("fr", "sécurité numérique", "/fr/ressources/securite-numerique/"),
+        ("fr", "accompagnement protecteur brigades", "/fr/repertoire/#peace-brigades-international"),
+        ("en", "disapearance", "/en/ua-2026-020/"),
+        ("en", "Choco", "/en/ua-2026-020/"),
+        ("en", "nullification", None),
+        ("en", "digital secur", "/en/resources/digital-security/"),
+        ("en", "enforced disappearances glossary", "/en/resources/glossary/"),
+        ("en", "rory peck", "/en/directory/#rory-peck-trust"),
+        ("es", "desaparicion", "/es/ua-2026-020/"),
+        ("es", "amenaza muerte guardia campesina", "/es/ua-2026-021/"),
+        ("es", "seguridad digital", "/es/recursos/seguridad-digital/"),
+        ("es", "CPJ PERIODISTA", "/es/directorio/#committee-to-protect-journalists"),
+    ],
+)
+def test_each_language_finds_alerts_resources_and_organisations(
+    visitor: Visitor, language: str, query: str, expected: str | None
+) -> None:
+    visit = visitor()
+    visit.search(language, query)
+    links = visit.links()
+    assert all(link.startswith(f"/{language}/") for link in links)
+    if expected is None:
+        assert links == []
+        assert visit.page.locator("[role=status]").inner_text().startswith("Nothing was found")
+    else:
+        assert expected in visit.foremost(), links
+
+
+@pytest.mark.parametrize("queries", [("país", "PAIS"), ("pacífica", "Pacifica"), ("caño", "cano")])
+def test_accents_and_capitals_make_no_difference(visitor: Visitor, queries: tuple[str, str]) -> None:
+    visit = visitor()
+    found = []
+    for query in queries:
+        visit.search("es", query)
+        found.append(visit.links())
+        assert visit.page.locator(".search mark").count()
+    assert found[0] == found[1] != []
+
+
+@pytest.mark.parametrize("query", ["UA 2026-014", "2026-014", "ua 2026 14", "ua2026-014"])
+def test_a_case_number_finds_its_alert_first(visitor: Visitor, query: str) -> None:
+    visit = visitor()
+    visit.search("es", query)
+    assert visit.links()[0] == "/es/ua-2026-014/"
+
+
+def test_a_case_number_finds_all_alerts_of_the_case_the_latest_first(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.search("fr", "UA 2026-009")
+    assert visit.links()[:2] == ["/fr/ua-2026-009-2/", "/fr/ua-2026-009/"]
+
+
+def test_found_words_are_marked_and_what_is_typed_is_never_markup(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.search("es", "desaparicion CHOCO")
+    marked = {mark.inner_text() for mark in visit.page.locator(".search mark").all()}
+    assert {"Desaparición", "Chocó"} <= marked
+    assert visit.page.get_by_label("¿Qué busca usted?").input_value() == "desaparicion CHOCO"
+    visit.type("<img src=x onerror=alert(1)> %E0%A4%A")
+    assert visit.page.locator(".search img").count() == 0
+    visit.page.reload()
+    visit.settled()
+    assert visit.page.locator("#q").input_value() == "<img src=x onerror=alert(1)> %E0%A4%A"
+
+
+def test_an_untranslated_alert_says_so_in_its_own_language(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.search("fr", "UA 2026-017")
+    first = visit.page.locator(".search .card").first
+    assert first.locator("a").get_attribute("lang") == "es"
+    assert "Pas encore traduite" in first.inner_text()
+
+
+def test_nothing_is_loaded_before_somebody_searches(visitor: Visitor) -> None:
+    visit = visitor()
+    for path in ("/fr/", "/fr/ua-2026-021/", "/fr/repertoire/"):
+        visit.page.goto(visit.host + path, wait_until="networkidle")
+    assert not [url for url in visit.asked if re.search(r"/search|recherche", url)]
+    visit.page.goto(visit.host + PAGES["fr"], wait_until="networkidle")
+    assert len([url for url in visit.asked if "/assets/search." in url]) == 1
+    assert visit.shards() == []
+    visit.page.locator("#q").press_sequentially("mort")
+    visit.settled()
+    assert sorted(visit.shards()) == [
+        f"fr/{name}.json" for name in ("2026", "directory", "index", "resources")
+    ]
+
+
+def test_what_is_searched_for_is_sent_nowhere(visitor: Visitor) -> None:
+    """From the foot of any page, typed on the search page, reloaded: the word is in no request."""
+    visit = visitor()
+    visit.page.goto(f"{visit.host}/en/")
+    visit.page.get_by_label("Search this site").fill("Chocó river")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/en/search/#q=*")
+    visit.settled()
+    assert "/en/ua-2026-020/" in visit.links()
+    visit.type("Cauca")
+    assert "/en/ua-2026-021/" in visit.links()
+    visit.page.reload()
+    visit.settled()
+    assert visit.page.locator("#q").input_value() == "Cauca"
+    assert not [url for url in visit.asked if re.search("choc|river|cauca|q=", url.partition("#")[0].lower())]
+
+
+def test_an_address_with_a_question_mark_works_too_and_back_returns(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.page.goto(f"{visit.host}/en/search/?q=digital+security")
+    visit.settled()
+    assert "/en/resources/digital-security/" in visit.links()
+    visit.page.locator("a[href='/en/resources/digital-security/']").first.click()
+    visit.page.wait_for_url("**/digital-security/")
+    visit.page.go_back()
+    visit.settled()
+    assert "/en/resources/digital-security/" in visit.links()
+    visit.page.locator("#q").fill("")
+    expect(visit.page.locator("#search-results")).to_be_hidden()
+    assert visit.page.url == f"{visit.host}/en/search/"
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_without_script_the_page_leads_to_the_lists(browser: Browser, host: str, language: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(host + PAGES[language])
+    assert "JavaScript" in page.locator("#search-without").inner_text()
+    assert not page.locator("#search").is_visible()
+    for link in page.locator(".search__lists a").all():
+        assert link.is_visible()
+        assert context.request.get(host + (link.get_attribute("href") or "")).ok
+    assert page.locator(".search__lists a").count() == 6
+    context.close()
+
+
+def test_what_cannot_be_loaded_is_said_and_the_rest_is_shown(browser: Browser, host: str) -> None:
+    visit = Visit(browser, host)
+    visit.page.route("**/search/en/directory.json", lambda route: route.abort())
+    visit.page.goto(f"{host}/en/search/#q=security")
+    failed = visit.page.locator("[data-failed]")
+    expect(failed).to_be_visible()
+    assert "Not everything could be loaded" in failed.inner_text()
+    expect(visit.page.locator("a[href='/en/resources/digital-security/']").first).to_be_visible()
+    visit.page.unroute("**/search/en/directory.json")
+    visit.page.get_by_role("button", name="Search", exact=True).click()
+    expect(failed).to_be_hidden()
+    expect(visit.page.locator("#found-organisation")).to_be_visible()
+    visit.context.close()
+
+
+def test_an_alert_whose_time_has_passed_since_the_build_does_not_say_open(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.search("en", "UA 2026-019")
+    state = visit.page.locator(".search .state").first
+    assert state.inner_text() == "Open"
+    visit.page.clock.set_fixed_time(NOW + timedelta(days=60))
+    visit.page.reload()
+    visit.settled()
+    assert state.inner_text() == "Deadline passed"
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+)
+def test_results_are_accessible_and_nothing_goes_sideways(visitor: Visitor, width: int, scheme: str) -> None:
+    visit = visitor(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    visit.search("fr", "protection des personnes menacées")
+    assert visit.page.locator(".search h2").count() >= 2
+    found = Axe().run(visit.page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    for control in visit.page.locator(
+        ".finder button, .finder input, .search .jumps a, .masthead__search"
+    ).all():
+        box = control.bounding_box()
+        assert box and box["height"] >= 44 and box["width"] >= 44
+
+
+def test_the_keyboard_leads_from_the_field_to_the_first_result(visitor: Visitor) -> None:
+    visit = visitor(viewport={"width": 1280, "height": 800})
+    visit.search("en", "digital security")
+    visit.page.locator("#q").focus()
+    for _ in range(6):
+        visit.page.keyboard.press("Tab")
+        if visit.page.evaluate("document.activeElement.matches('.search h3 a')"):
+            break
+    else:
+        pytest.fail("no result within six tabs")
+    jump = visit.page.locator(".search .jumps a").last
+    wanted = jump.get_attribute("href")
+    jump.press("Enter")
+    assert visit.page.evaluate("'#' + document.activeElement.id") == wanted
+    assert visit.page.url.endswith("#q=digital%20security"), "what is searched for stays in the address"
+
+
+def test_on_paper_there_are_results_and_no_form(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.search("en", "digital security")
+    visit.page.emulate_media(media="print")
+    assert visit.page.locator(".search h3").first.is_visible()
+    for nothing in ("#q", ".search__lists", ".search .jumps"):
+        assert not visit.page.locator(nothing).is_visible()
+
+
+# An archive of many years -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def archive(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site with 60 more alerts in each of six years; one word stands in the oldest only."""
+    from zoneinfo import ZoneInfo
+
+    import pelicanconf
+    from tests.conftest import load_content
+
+    def load(folder: Path):
+        return load_content(
+            folder, languages=pelicanconf.LANGUAGES, now=NOW, zone=ZoneInfo("America/Montreal")
+        )
+
+    real = read_site(load)
+    records = records_of(real)
+    first = next(each for each in records if each.slug == "ua-2026-021")
+    older = [
+        replace(
+            first,
+            slug=f"ua-{year}-{number:03}",
+            case=f"UA {year}-{number:03}",
+            status="closed",
+            date=first.date.replace(year=year) - timedelta(hours=number),
+            titles={
+                code: replace(said, value=f"{said.value} {'Zarzamora' if year == 2020 else ''} {number}")
+                for code, said in first.titles.items()
+            },
+        )
+        for year in range(2020, 2026)
+        for number in range(1, 61)
+    ]
+    folder = tmp_path_factory.mktemp("archive") / "output"
+    shutil.copytree(site.folder, folder)
+    for name, data in files_of(real, [*records, *older]).items():
+        (folder / name).write_bytes(data)
+    with served(folder) as address:
+        yield address
+
+
+def test_years_are_loaded_until_there_is_enough_and_further_when_asked(
+    visitor: Visitor, archive: str
+) -> None:
+    visit = visitor(archive)
+    visit.search("es", "guardia campesina")
+    assert [name for name in visit.shards() if "/20" in name] == ["es/2026.json", "es/2025.json"]
+    button = visit.page.get_by_role("button", name="Buscar en alertas más antiguas")
+    assert visit.page.locator("[data-older] p").inner_text().endswith("300")
+    button.click()
+    visit.settled()
+    assert [name for name in visit.shards() if "/20" in name][2:] == ["es/2024.json"]
+    assert visit.page.evaluate("document.activeElement.id") == "found-alert"
+    button.click()
+    visit.settled()
+    assert "es/2023.json" in visit.shards()
+
+
+def test_a_rare_word_is_found_in_the_oldest_year(visitor: Visitor, archive: str) -> None:
+    visit = visitor(archive)
+    visit.search("es", "zarzamora 33")
+    assert visit.links()[0] == "/es/ua-2020-033/"
+    years = [name for name in visit.shards() if "/20" in name]
+    assert years == [f"es/{year}.json" for year in range(2026, 2019, -1)], "the newest first, each once"
+
+
+def test_a_case_number_loads_its_own_year_first_and_no_earlier_one(visitor: Visitor, archive: str) -> None:
+    visit = visitor(archive)
+    visit.search("en", "UA 2023-007")
+    assert visit.links()[0] == "/en/ua-2023-007/"
+    years = [name[3:7] for name in visit.shards() if "/20" in name]
+    assert years[0] == "2023"
+    assert min(years) == "2023"
+
+
+def test_only_the_first_of_many_are_shown_until_all_are_asked_for(visitor: Visitor, archive: str) -> None:
+    visit = visitor(archive)
+    visit.search("en", "peasant guard")
+    alerts = visit.page.locator("section[aria-labelledby=found-alert]")
+    assert alerts.locator("h3").count() == 10
+    visit.page.get_by_role("button", name=re.compile("Show all")).first.click()
+    assert alerts.locator("h3").count() > 50
+    eleventh = alerts.locator("h3 a").nth(10)
+    assert eleventh.evaluate("link => link === document.activeElement")

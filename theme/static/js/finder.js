@@ -1,0 +1,11 @@
+/* What somebody searches for stays in the browser: behind a # it is never sent, not even to our own host. */
+(function () {
+  "use strict";
+
+  var form = document.querySelector(".footer__search");
+  if (!form) return;
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    location.href = form.action + "#q=" + encodeURIComponent(form.elements.q.value);
+  });
+})();
