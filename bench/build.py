@@ -26,7 +26,7 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 from bench import install
 from bench.measure import FailedError
 from bench.plot import plot
-from bench.projects import Generator, generators
+from bench.projects import SHEETS, Generator, generators
 from bench.scenarios import SCENARIOS, DiffersError, lay, play
 from bench.sentences import LANGUAGES
 from bench.tables import Result, apart, machine, markdown, plain, results, rows
@@ -46,13 +46,14 @@ def _sizes(text: str) -> list[int]:
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     """Return what the command line asks for."""
     names, scenarios = list(generators()), [each.name for each in SCENARIOS]
+    usual = [name for name in names if name != SHEETS]
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("alerts", type=_positive, nargs="?", default=100, help="how many alerts")
     parser.add_argument("--sizes", type=_sizes, help="several numbers of alerts, as in 100,1000,3000,10000")
-    parser.add_argument("--rounds", type=_positive, default=1, help="builds of each; medians are told")
-    parser.add_argument("--only", type=_some(names), default=names, help=",".join(names))
+    parser.add_argument("--rounds", type=_positive, default=3, help="builds of each; medians are told")
+    parser.add_argument("--only", type=_some(names), default=usual, help=",".join(names))
     parser.add_argument("--scenarios", type=_some(scenarios), default=scenarios, help=",".join(scenarios))
-    parser.add_argument("--sheets", action="store_true", help="ours: make the printable sheets too")
+    parser.add_argument("--sheets", action="store_true", help=f"also {SHEETS}, with printable sheets")
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=JSON", help="ours: another setting"
     )
@@ -103,12 +104,12 @@ def measure(asked: argparse.Namespace, count: int, chosen: Sequence[Generator]) 
     return results(count, {key: runs for key, runs in costs.items() if key[0] in asked.scenarios})
 
 
-def write(folder: Path, found: Sequence[Result], said: Sequence[str], about: str) -> None:
+def write(folder: Path, found: Sequence[Result], said: Sequence[str]) -> None:
     """Write everything that was measured into *folder*."""
     folder.mkdir(parents=True, exist_ok=True)
-    entries = {"machine": about, "results": [each.flat() for each in found]}
+    entries = {"machine": machine(), "results": [each.flat() for each in found]}
     (folder / "results.json").write_text(f"{json.dumps(entries, indent=1)}\n", "utf-8")
-    (folder / "results.md").write_text("\n".join(["# Builds compared", "", about, *said, ""]), "utf-8")
+    (folder / "results.md").write_text("\n".join(["# Builds compared", *said, ""]), "utf-8")
     (folder / "wall.svg").write_text(plot(found, "Wall time, s", lambda each: each.cost.used.wall), "utf-8")
     (folder / "cpu.svg").write_text(plot(found, "CPU time, s", lambda each: each.cost.used.cpu), "utf-8")
     (folder / "peak.svg").write_text(
@@ -120,21 +121,31 @@ def main() -> int:
     """Run the comparison from the command line."""
     asked = arguments()
     more = dict(each.split("=", 1) for each in asked.set)
-    known = generators(sheets=asked.sheets, more=more)
-    chosen = [known[name] for name in asked.only]
+    known = generators(more)
+    chosen = [each for name, each in known.items() if name in asked.only or (asked.sheets and name == SHEETS)]
     missing = {each.name: f"{each.missing} is missing: {install.COMMAND}" for each in chosen if each.missing}
     for name, says in missing.items():
         print(f"{name} is not measured, {says}", file=sys.stderr)
-    about, found, said = machine(), list[Result](), list[str]()
+    found, said = list[Result](), list[str]()
     try:
         for count in asked.sizes or [asked.alerts]:
+            about = machine()
             here = measure(asked, count, [each for each in chosen if not each.missing])
             lines, title = rows(here, missing), _title(count, asked.rounds, asked.scenarios)
             print("\n".join(["", title, about, "", plain(lines), "", *apart(here)]), flush=True)
-            said += ["", f"## {title}", "", markdown(lines), "", *(f"- {each}" for each in apart(here))]
+            said += [
+                "",
+                f"## {title}",
+                "",
+                about,
+                "",
+                markdown(lines),
+                "",
+                *(f"- {each}" for each in apart(here)),
+            ]
             found += here
             if asked.out:
-                write(asked.out, found, said, about)
+                write(asked.out, found, said)
     except (FailedError, DiffersError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,6 +10,7 @@ from bench.tables import Result
 
 COLOURS = {
     "ours": "#a3231d",
+    "ours+sheets": "#e08a3c",
     "plain": "#1b5e9c",
     "plain+cache": "#5fa3d9",
     "subsites": "#7a3f98",

@@ -25,7 +25,7 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 import pstats
 
 from bench.measure import FailedError
-from bench.projects import Generator, generators
+from bench.projects import SHEETS, Generator, generators
 from bench.scenarios import SCENARIOS, Scenario, lay
 
 STATS = "build.profile"
@@ -176,12 +176,8 @@ def main() -> int:
     scenario = SCENARIOS[names.index(asked.scenario)]
     with tempfile.TemporaryDirectory(prefix="bench-profile-") as folder:
         try:
-            path = record(
-                Path(folder).resolve() / "all",
-                asked.alerts,
-                scenario,
-                generators(sheets=asked.sheets)["ours"],
-            )
+            ours = generators()[SHEETS if asked.sheets else "ours"]
+            path = record(Path(folder).resolve() / "all", asked.alerts, scenario, ours)
         except FailedError as error:
             print(error, file=sys.stderr)
             return 1

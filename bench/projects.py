@@ -171,24 +171,19 @@ def _hugo_files(alert: Alert) -> Files:
     return files
 
 
-def generators(*, sheets: bool = False, more: Mapping[str, str] | None = None) -> dict[str, Generator]:
+SHEETS = "ours+sheets"
+"""Ours with printable sheets, which the others have nothing like."""
+
+
+def generators(more: Mapping[str, str] | None = None) -> dict[str, Generator]:
     """Return every generator by its name, also those that are not installed.
 
-    *sheets* and *more* settings, as JSON by name, are for ours.
+    *more* settings, as JSON by name, are for ours.
     """
-    ours = [f"{name}={value}" for name, value in {"SHEETS": json.dumps(sheets), **(more or {})}.items()]
     python, hugo = install.python(), install.hugo()
     found = (
-        Generator(
-            "ours",
-            _lay_ours,
-            _our_files,
-            "theme/templates/base.html",
-            lambda _: [sys.executable, "-m", "pelican", "-s", "publishconf.py", "-e", *ours],
-            ("output", "outbox"),
-            (".cache",),
-            reproducible=True,
-        ),
+        _ours("ours", {"SHEETS": "false", **(more or {})}),
+        _ours(SHEETS, {"SHEETS": "true", **(more or {})}),
         _of_pelican("plain", {}, sys.executable),
         _of_pelican("plain+cache", CACHE, sys.executable),
         _of_pelican("subsites", SUBSITES, python or "", "" if python else "i18n-subsites"),
@@ -205,6 +200,20 @@ def generators(*, sheets: bool = False, more: Mapping[str, str] | None = None) -
         ),
     )
     return {each.name: each for each in found}
+
+
+def _ours(name: str, settings: Mapping[str, str]) -> Generator:
+    options = [f"{key}={value}" for key, value in settings.items()]
+    return Generator(
+        name,
+        _lay_ours,
+        _our_files,
+        "theme/templates/base.html",
+        lambda _: [sys.executable, "-m", "pelican", "-s", "publishconf.py", "-e", *options],
+        ("output", "outbox"),
+        (".cache",),
+        reproducible=True,
+    )
 
 
 def _of_pelican(name: str, settings: Mapping[str, Any], python: Path | str, missing: str = "") -> Generator:

@@ -44,7 +44,7 @@ class Scenario:
     later: int = 0
     """Seconds by which it is later."""
     only: str = ""
-    """The generator that this is for; empty: all."""
+    """How the names of generators begin that this is for; empty: all."""
 
 
 class Project:
@@ -189,7 +189,7 @@ def play(
         for project in projects:
             project.undo()
             for scenario in scenarios:
-                if scenario.only not in {"", project.generator.name}:
+                if not project.generator.name.startswith(scenario.only):
                     continue
                 project.apply(scenario)
                 cost = project.build(together=together)
