@@ -120,6 +120,10 @@ class Alert:
         return replace(self, words=words)
 
 
+class TooManyError(Exception):
+    """There are not so many case numbers."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where an alert stands among all: number 0 is the latest."""
@@ -136,7 +140,7 @@ def places(count: int) -> list[Place]:
     """Return the places of *count* alerts, the latest first, and then the one that is added to them.
 
     Raises:
-        ValueError: If a year would have more than PER_YEAR.
+        TooManyError: If a year would have more than PER_YEAR.
     """
     days = [_day_of(number, count) for number in range(count)]
     serials: Counter[int] = Counter()
@@ -147,7 +151,7 @@ def places(count: int) -> list[Place]:
         until = TODAY + timedelta(days=2 * number) if number < OPEN else None
         found.append(Place(number, day, serials[day.year], until))
     if max(serials.values(), default=0) >= PER_YEAR:
-        raise ValueError(f"{count} alerts are more than there are case numbers. Choose 19,000 or fewer.")
+        raise TooManyError(f"{count} alerts are more than there are case numbers. Choose 19,000 or fewer.")
     added = Place(count, TODAY - timedelta(days=1), serials[TODAY.year] + 1, TODAY + timedelta(days=30))
     return [*reversed(found), added]
 

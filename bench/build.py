@@ -24,6 +24,7 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from bench import install
+from bench.alerts import TooManyError
 from bench.measure import FailedError
 from bench.plot import plot
 from bench.projects import SHEETS, Generator, generators
@@ -83,6 +84,7 @@ def measure(asked: argparse.Namespace, count: int, chosen: Sequence[Generator]) 
     Raises:
         FailedError: If a build fails.
         DiffersError: If an incremental build differs from a clean one.
+        TooManyError: If so many alerts cannot be generated.
     """
     # What comes after a build needs that build, asked for or not.
     scenarios = [each for each in SCENARIOS if each.name in asked.scenarios or each.name == "cold"]
@@ -146,7 +148,7 @@ def main() -> int:
             found += here
             if asked.out:
                 write(asked.out, found, said)
-    except (FailedError, DiffersError) as error:
+    except (FailedError, DiffersError, TooManyError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -19,7 +19,7 @@ COLOURS = {
 OTHER = "#555555"
 WIDTH, HEIGHT = 300, 240
 """Of a panel."""
-LEFT, RIGHT, TOP, BOTTOM = 48, 12, 30, 34
+LEFT, RIGHT, TOP, BOTTOM = 48, 20, 30, 34
 COLUMNS = 3
 LEGEND = 34
 
@@ -63,7 +63,7 @@ def _decades(values: Sequence[float]) -> tuple[int, int]:
 def _legend(title: str, names: Sequence[str]) -> str:
     parts = [f'<text x="{LEFT}" y="14" font-weight="bold">{escape(title)}</text>']
     for place, name in enumerate(names):
-        x = LEFT + place * 100
+        x = LEFT + place * 110
         parts.append(f'<rect x="{x}" y="21" width="14" height="4" fill="{COLOURS.get(name, OTHER)}"/>')
         parts.append(f'<text x="{x + 18}" y="27">{escape(name)}</text>')
     return "".join(parts)

@@ -24,6 +24,7 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import pstats
 
+from bench.alerts import TooManyError
 from bench.measure import FailedError
 from bench.projects import SHEETS, Generator, generators
 from bench.scenarios import SCENARIOS, Scenario, lay
@@ -178,7 +179,7 @@ def main() -> int:
         try:
             ours = generators()[SHEETS if asked.sheets else "ours"]
             path = record(Path(folder).resolve() / "all", asked.alerts, scenario, ours)
-        except FailedError as error:
+        except (FailedError, TooManyError) as error:
             print(error, file=sys.stderr)
             return 1
         print(report(*functions(path), asked.top))
