@@ -1,1077 +1,36 @@
-"""Times this project's build against plain Pelican on the same generated alerts.
+"""Times this project's build against other generators, on the same generated alerts.
 
     python bench/build.py 100
+    python bench/build.py --sizes 100,1000 --out bench-results
 
-writes 100 alerts in three languages into a temporary folder: once as this project reads them, and
-once, with the same titles and accounts, as articles of a Pelican site that has its default theme
-and default settings. Both are built in fresh processes, in turns, after one build each that does
-not count. The table says what a build costs and the ratio of the two. The same number gives the same
-files, on any machine. It needs a system with ``os.wait4``: Linux or macOS.
+writes alerts in three languages into a temporary folder, once for each generator (see projects.py), and
+builds them in fresh processes: with nothing kept, again, after one alert was added, after a title was
+changed, after every page was, and for ours a day later. Hugo and i18n-subsites are compared where
+``python bench/install.py`` has installed them. The same numbers give the same files, on any machine; times
+are this machine's, and on one that does other things as well only their ratios tell anything.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import random
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import median
-from string import Template
-from typing import Any, NamedTuple
 
-import yaml
-
-ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("fr", "en", "es")
-NOW = "1795219200"
-"""SOURCE_DATE_EPOCH of our builds: 21 November 2026, the moment that the content is written for."""
-YEAR = 2026
-PER_YEAR = 999
-"""Case numbers of one year; the next alerts bear the year before."""
-
-Said = tuple[str, str, str]
-"""The same words in the order of LANGUAGES; ``$name`` stands for a detail of the alert."""
-
-
-# What the alerts are written from ---------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Country:
-    """Where alerts happen, and what differs there."""
-
-    name: str
-    zone: str
-    phone: str
-    regions: tuple[str, ...]
-
-
-COUNTRIES = {
-    "CO": Country(
-        "Colombia", "America/Bogota", "+57 602 555 01", ("Cauca", "Chocó", "Nariño", "Putumayo", "Meta")
-    ),
-    "GT": Country("Guatemala", "America/Guatemala", "+502 2255 01", ("Quiché", "Petén", "Totonicapán")),
-    "MX": Country("Mexico", "America/Mexico_City", "+52 55 5555 01", ("Chiapas", "Guerrero", "Michoacán")),
-    "HN": Country("Honduras", "America/Tegucigalpa", "+504 2255 01", ("Yoro", "Colón", "Lempira")),
-}
-OFTEN = ("CO", "CO", "CO", "GT", "MX", "HN")
-
-PLACES = tuple(
-    f"{first} {second}"
-    for first in ("Puerto", "San Jacinto", "La Loma", "Río", "Valle", "Santa Rita", "Buenos Aires", "Bajo")
-    for second in ("Guayacán", "del Ceibo", "Palmarito", "de los Sauces", "Naranjal", "Tamarindo", "Yarumal")
-)
-FIRST_NAMES = ("Marisol", "Rosaura", "Teodora", "Lucía", "Nubia", "Delfina", "Graciela", "Berta", "Miriam")
-SURNAMES = (
-    "Quintero",
-    "Peñalosa",
-    "Lasso",
-    "Tumbajoy",
-    "Mosquera",
-    "Culebro",
-    "Balcázar",
-    "Ramírez",
-    "Ibarra",
-)
-ORGANISATIONS = (
-    ("Consejo Comunitario del Río Claro", "consejo-rio-claro.example"),
-    ("Movimiento Campesino del Sur", "movimiento-sur.example"),
-    ("Sindicato de Trabajadoras de la Palma", "sindicato-palma.example"),
-    ("Cabildo Mayor de la Cordillera", "cabildo-cordillera.example"),
-    ("Centro de Derechos Humanos Ceiba", "centro-ceiba.example"),
-    ("Red de Mujeres del Pacífico", "mujeres-pacifico.example"),
-)
-MONTHS = (
-    ("janvier", "January", "enero"),
-    ("février", "February", "febrero"),
-    ("mars", "March", "marzo"),
-    ("avril", "April", "abril"),
-    ("mai", "May", "mayo"),
-    ("juin", "June", "junio"),
-    ("juillet", "July", "julio"),
-    ("août", "August", "agosto"),
-    ("septembre", "September", "septiembre"),
-    ("octobre", "October", "octubre"),
-    ("novembre", "November", "noviembre"),
-    ("décembre", "December", "diciembre"),
-)
-PERPETRATORS = ("army", "police", "paramilitaries", "armed-group", "private-security", "company", "unknown")
-RESULTS = ("released", "protection-granted", "threats-ceased", "charges-dropped", "investigation-opened")
-
-TITLES: dict[str, Said] = {
-    "death-threats": (
-        "Menaces de mort contre $person et la communauté de $place",
-        "Death threats against $person and the community of $place",
-        "Amenazas de muerte contra $person y la comunidad de $place",
-    ),
-    "forced-disappearance": (
-        "$person, porte-parole de $place, est portée disparue",
-        "$person, spokeswoman of $place, has been forcibly disappeared",
-        "Desaparición forzada de $person, vocera de $place",
-    ),
-    "arbitrary-detention": (
-        "$person détenue sans mandat à $place",
-        "$person detained without a warrant in $place",
-        "$person, detenida sin orden judicial en $place",
-    ),
-    "forced-displacement": (
-        "$count familles de $place chassées de leurs terres",
-        "$count families of $place driven off their land",
-        "$count familias de $place expulsadas de sus tierras",
-    ),
-    "heightened-surveillance": (
-        "Filatures et drones : $person surveillée à $place",
-        "Followed and filmed: surveillance of $person in $place",
-        "Seguimientos y drones: vigilan a $person en $place",
-    ),
-    "attack": (
-        "Coups de feu contre la maison de $person à $place",
-        "Shots fired at the home of $person in $place",
-        "Disparos contra la casa de $person en $place",
-    ),
-    "legal-persecution": (
-        "$person poursuivie pour avoir défendu le fleuve de $place",
-        "$person prosecuted for defending the river of $place",
-        "$person, procesada por defender el río de $place",
-    ),
-    "armed-incursion": (
-        "Incursion armée à $place : $count familles confinées",
-        "Armed incursion into $place: $count families confined",
-        "Incursión armada en $place: $count familias confinadas",
-    ),
-}
-SUMMARIES: tuple[Said, ...] = (
-    (
-        "Des hommes armés ont donné $hours heures à $person pour partir. Les autorités savaient.",
-        "Armed men gave $person $hours hours to leave. The authorities had been warned.",
-        "Hombres armados le dieron $hours horas a $person para irse. Las autoridades lo sabían.",
-    ),
-    (
-        "Depuis le $day, $count familles de $place vivent sous la menace et sans protection.",
-        "Since $day, $count families of $place have lived under threat and without protection.",
-        "Desde el $day, $count familias de $place viven bajo amenaza y sin protección.",
-    ),
-    (
-        "$person a signalé trois incidents en deux mois ; aucune enquête n’a commencé.",
-        "$person reported three incidents in two months; no investigation has begun.",
-        "$person denunció tres incidentes en dos meses; ninguna investigación ha comenzado.",
-    ),
-)
-LEADS: tuple[Said, ...] = (
-    (
-        "Le $day, vers sept heures, quatre hommes armés sont arrivés à la maison communale de **$place**.",
-        "On $day, at about seven, four armed men came to the community hall of **$place**.",
-        "El $day, hacia las siete, cuatro hombres armados llegaron a la casa comunal de **$place**.",
-    ),
-    (
-        "Ils ont demandé **$person** par son nom et ont dit devant tous qu’ils reviendraient pour elle.",
-        "They asked for **$person** by name and said before everybody that they would come back for her.",
-        "Preguntaron por **$person** por su nombre y dijeron ante toda la gente que volverían por ella.",
-    ),
-    (
-        "Une trentaine de personnes, dont onze enfants, préparaient l’assemblée du mois suivant.",
-        "Some thirty people, eleven of them children, were preparing the assembly of the next month.",
-        "Unas treinta personas, once de ellas niñas y niños, preparaban allí la asamblea del mes siguiente.",
-    ),
-    (
-        "Avant de partir, ils ont peint un sigle sur le mur de l’école et emporté deux téléphones portables.",
-        "Before they left, they painted initials on the wall of the school and took two mobile telephones.",
-        "Antes de irse pintaron unas siglas en la pared de la escuela y se llevaron dos teléfonos celulares.",
-    ),
-    (
-        "L’organisation *$org* l’a signalé le soir même et demande que l’on écrive sans attendre.",
-        "The organisation *$org* reported it the same evening and asks that people write without delay.",
-        "La organización *$org* lo denunció esa misma noche y pide que se escriba sin demora.",
-    ),
-)
-EVENTS: tuple[Said, ...] = (
-    (
-        "Le poste de police le plus proche se trouve à deux heures de route, et personne n’y a répondu.",
-        "The nearest police station is two hours away by road, and nobody there answered the telephone.",
-        "El puesto de policía más cercano queda a dos horas por carretera, y allí nadie contestó.",
-    ),
-    (
-        "Une voisine qui avait pris des photographies a dû les effacer sous la menace d’une arme.",
-        "A neighbour who had taken photographs was made to delete them at gunpoint in front of her house.",
-        "A una vecina que había tomado fotografías la obligaron a borrarlas a punta de arma.",
-    ),
-    (
-        "Le lendemain matin, $count familles étaient déjà parties avec ce qu’elles pouvaient porter.",
-        "By the next morning, $count families had already left their homes with what they could carry.",
-        "A la mañana siguiente, $count familias ya habían dejado sus casas con lo que podían cargar.",
-    ),
-    (
-        "Elles dorment depuis dans le gymnase du chef-lieu, où manquent l’eau, les matelas et les remèdes.",
-        "Since then they have slept in the sports hall, where water, beds and medicines are lacking.",
-        "Desde entonces duermen en el coliseo de la cabecera, donde faltan agua, colchonetas y medicinas.",
-    ),
-    (
-        "Deux membres de l’assemblée ont été suivis par une camionnette blanche sans plaque jusqu’au marché.",
-        "Two members of the assembly were followed to the market by a white pick-up without number plates.",
-        "A dos integrantes de la asamblea las siguió hasta el mercado una camioneta blanca sin placas.",
-    ),
-    (
-        "Un drone a survolé les maisons pendant trois nuits, toujours entre neuf heures et minuit.",
-        "A drone flew over the houses for three nights, always between nine in the evening and midnight.",
-        "Un dron sobrevoló las casas durante tres noches, siempre entre las nueve y la medianoche.",
-    ),
-    (
-        "La plainte a été déposée deux jours plus tard ; le parquet n’a encore entendu aucun témoin.",
-        "The complaint was lodged two days later; the prosecutor has not heard a single witness so far.",
-        "La denuncia se presentó dos días después; la fiscalía todavía no ha escuchado a ningún testigo.",
-    ),
-    (
-        "Le médecin du centre de santé a constaté des blessures, mais son rapport n’est pas au dossier.",
-        "The doctor of the health centre recorded injuries, but her report was never added to the file.",
-        "La médica del centro de salud registró lesiones, pero su informe no se incorporó al expediente.",
-    ),
-    (
-        "Un message vocal envoyé le $later à $person lui donne $hours heures pour quitter la région.",
-        "A voice message sent to $person on $later gives her $hours hours to leave the region.",
-        "Un mensaje de voz enviado el $later a $person le da $hours horas para abandonar la región.",
-    ),
-    (
-        "L’école est fermée depuis, et les instituteurs demandent à être accompagnés pour la rouvrir.",
-        "The school has been closed since, and the teachers ask for company before lessons begin again.",
-        "La escuela está cerrada desde entonces, y el profesorado pide acompañamiento para volver a clase.",
-    ),
-)
-DATED: tuple[Said, ...] = (
-    (
-        "**$earlier :** une enveloppe contenant une balle est glissée sous la porte du bureau.",
-        "**$earlier:** an envelope with a bullet in it was pushed under the door of the office.",
-        "**$earlier:** bajo la puerta de la oficina dejaron un sobre con una bala.",
-    ),
-    (
-        "Deux inconnus photographient la maison et demandent à quelle heure elle sort.",
-        "Two strangers photographed the house and asked at what time she usually leaves it.",
-        "Dos desconocidos fotografiaron la casa y preguntaron a qué hora sale.",
-    ),
-    (
-        "Un tract signé de trois lettres circule avec neuf noms, dont le sien.",
-        "A leaflet signed with three letters was passed round with nine names, hers among them.",
-        "Circuló un panfleto firmado con tres letras y nueve nombres, entre ellos el suyo.",
-    ),
-    (
-        "La demande de protection est enregistrée sous le numéro `$file`, puis *classée sans réponse*.",
-        "The request for protection was filed under the number `$file`, then *shelved without an answer*.",
-        "La solicitud de protección se radicó con el número `$file` y luego *se archivó sin respuesta*.",
-    ),
-    (
-        "Le fils aîné est arrêté à un barrage et interrogé pendant une heure sur l’assemblée.",
-        "The eldest son was stopped at a roadblock and questioned about the assembly for an hour.",
-        "Al hijo mayor lo pararon en un retén y lo interrogaron una hora sobre la asamblea.",
-    ),
-    (
-        "La ligne d’urgence promise par le gouvernorat ne fonctionne toujours pas.",
-        "The emergency line that the governor’s office had promised still does not work.",
-        "La línea de emergencia que prometió la gobernación sigue sin funcionar.",
-    ),
-)
-RISKS: tuple[Said, ...] = (
-    (
-        "L’organisation avait alerté le gouvernorat par écrit le $earlier. Personne n’a répondu.",
-        "The organisation had warned the governor’s office in writing on $earlier. Nobody answered.",
-        "La organización había advertido por escrito a la gobernación el $earlier. Nadie respondió.",
-    ),
-    (
-        "Dans la même vallée, deux dirigeants ont été tués l’an dernier après des menaces du même genre.",
-        "In the same valley, two community leaders were killed last year after threats of the same kind.",
-        "En el mismo valle asesinaron el año pasado a dos líderes después de amenazas parecidas.",
-    ),
-    (
-        "Les mesures accordées en **$month** se limitent à un gilet et à un téléphone sans réseau.",
-        "The measures granted in **$month** amount to a vest and a telephone that has no reception there.",
-        "Las medidas concedidas en **$month** se reducen a un chaleco y un teléfono sin señal.",
-    ),
-    (
-        "Ceux qui sont venus connaissaient les chemins, les noms et l’heure de la réunion.",
-        "Those who came knew the paths, the names, and the hour at which the meeting was to begin.",
-        "Quienes llegaron conocían los caminos, los nombres y la hora de la reunión.",
-    ),
-    (
-        "La communauté ne désigne pas de responsable et demande qu’aucune piste ne soit écartée.",
-        "The community names nobody as responsible and asks that no line of inquiry be ruled out.",
-        "La comunidad no señala a nadie como responsable y pide que no se descarte ninguna hipótesis.",
-    ),
-    (
-        "L’assemblée doit élire une nouvelle direction dans trois semaines ; c’est alors que l’on frappe.",
-        "The assembly is to elect new leaders in three weeks, and that is when attacks have come before.",
-        "La asamblea debe elegir nueva dirección en tres semanas; es entonces cuando suelen atacar.",
-    ),
-    (
-        "Le défenseur du peuple a classé la zone en *risque élevé* dans son alerte du semestre.",
-        "The ombudsperson has rated the area as *high risk* in the early warning of this half-year.",
-        "La Defensoría calificó la zona como de *riesgo alto* en su alerta del semestre.",
-    ),
-    (
-        "Sans présence civile de l’État, les lettres venues de loin sont souvent la seule protection.",
-        "Where the State has no civilian presence, letters from far away are often the only protection.",
-        "Sin presencia civil del Estado, las cartas que llegan de lejos suelen ser la única protección.",
-    ),
-    (
-        "La saison des pluies coupera bientôt la route, et avec elle le passage des organisations amies.",
-        "The rainy season will soon cut the road, and with it the visits of those who accompany her.",
-        "La temporada de lluvias pronto cortará la carretera, y con ella el paso de quienes acompañan.",
-    ),
-)
-QUOTES: tuple[Said, ...] = (
-    (
-        "« Nous ne demandons pas d’escorte, nous demandons que l’on enquête », dit $person.",
-        "“We are not asking for bodyguards, we are asking for an investigation,” says $person.",
-        "«No pedimos escoltas, pedimos que se investigue», dice $person.",
-    ),
-    (
-        "« Quand une lettre arrive, ils savent que quelqu’un regarde », dit une institutrice de $place.",
-        "“When a letter arrives, they know that somebody is watching,” says a teacher of $place.",
-        "«Cuando llega una carta, saben que alguien está mirando», dice una maestra de $place.",
-    ),
-    (
-        "« Cette terre, nos grands-parents l’ont ouverte ; nous n’irons pas ailleurs », dit l’assemblée.",
-        "“Our grandparents cleared this land; we are not going anywhere,” says the assembly.",
-        "«Esta tierra la abrieron nuestros abuelos; no nos vamos a ir», dice la asamblea.",
-    ),
-)
-BACKGROUND: tuple[Said, ...] = (
-    (
-        "$place compte $count familles, qui vivent du cacao, de la pêche et d’un peu de bétail.",
-        "$place is home to $count families, who live on cocoa, fishing and a small number of cattle.",
-        "En $place viven $count familias, del cacao, de la pesca y de un poco de ganado.",
-    ),
-    (
-        "Leur titre collectif date de 1998, mais le cadastre n’a jamais été mis à jour.",
-        "Their collective title dates from 1998, but the land register was never brought up to date.",
-        "Su título colectivo es de 1998, pero el catastro nunca se actualizó.",
-    ),
-    (
-        "Depuis 2019, une entreprise demande un permis pour extraire du gravier et de l’or du fleuve.",
-        "Since 2019 a company has been applying for a permit to take gravel and gold from the river.",
-        "Desde 2019 una empresa solicita permiso para extraer grava y oro del río.",
-    ),
-    (
-        "La consultation préalable, ordonnée par un juge, n’a pas eu lieu dans les délais fixés.",
-        "The prior consultation that a judge had ordered did not take place within the time allowed.",
-        "La consulta previa que ordenó un juez no se hizo en el plazo fijado.",
-    ),
-    (
-        "$person a 46 ans ; elle coordonne l’assemblée depuis 2021 et l’école des jeunes depuis 2014.",
-        "$person is 46; she has coordinated the assembly since 2021 and the youth school since 2014.",
-        "$person tiene 46 años; coordina la asamblea desde 2021 y la escuela juvenil desde 2014.",
-    ),
-    (
-        "Elle a elle-même demandé que son nom soit publié, après en avoir parlé avec sa famille.",
-        "She herself asked for her name to be published, after she had talked about it with her family.",
-        "Ella misma pidió que se publicara su nombre, después de hablarlo con su familia.",
-    ),
-    (
-        "Le réseau avait déjà écrit pour cette région : les réponses reçues alors restent sans effet.",
-        "The network has written for this region before: the answers received then have changed nothing.",
-        "La red ya había escrito por esta región: las respuestas de entonces no han tenido efecto.",
-    ),
-    (
-        "Trois groupes armés se disputent la route qui mène à la côte, et les communautés sont au milieu.",
-        "Three armed groups contend for the road that leads to the coast, with the communities in between.",
-        "Tres grupos armados se disputan la vía que lleva a la costa, y las comunidades quedan en medio.",
-    ),
-    (
-        "Les femmes de la coopérative ont perdu la récolte de l’année, soit le revenu de six mois.",
-        "The women of the cooperative have lost the harvest of the year, which is six months of income.",
-        "Las mujeres de la cooperativa perdieron la cosecha del año, es decir, seis meses de ingresos.",
-    ),
-)
-READING: tuple[Said, ...] = (
-    (
-        "Le récit complet est dans le [communiqué du $later](https://$host/comunicados/$file).",
-        "The whole account is in the [statement of $later](https://$host/comunicados/$file).",
-        "El relato completo está en el [comunicado del $later](https://$host/comunicados/$file).",
-    ),
-    (
-        "Voir aussi l’[alerte précoce](https://alertas.example/$file) et [sa carte](https://mapas.example/$file).",
-        "See also the [early warning](https://alertas.example/$file) and [its map](https://mapas.example/$file).",
-        "Véanse la [alerta temprana](https://alertas.example/$file) y [su mapa](https://mapas.example/$file).",
-    ),
-    (
-        "Un film de douze minutes montre [le fleuve et ses gens](https://$host/video?id=$file).",
-        "A film of twelve minutes shows [the river and its people](https://$host/video?id=$file).",
-        "Una película de doce minutos muestra [el río y su gente](https://$host/video?id=$file).",
-    ),
-    (
-        "La [jurisprudence interaméricaine](https://corte.example/casos/$file) oblige l’État à prévenir.",
-        "The [case law of the Americas](https://corte.example/casos/$file) obliges States to prevent harm.",
-        "La [jurisprudencia interamericana](https://corte.example/casos/$file) obliga al Estado a prevenir.",
-    ),
-)
-HEADINGS: dict[str, tuple[Said, ...]] = {
-    "events": (
-        ("Les faits", "What happened", "Los hechos"),
-        ("Cette nuit-là", "That night", "Aquella noche"),
-    ),
-    "risk": (
-        ("Pourquoi le risque est grave", "Why the risk is grave", "Por qué el riesgo es grave"),
-        ("Ce que l’on craint", "What is feared", "Lo que se teme"),
-    ),
-    "background": (
-        ("Qui ils sont", "Who they are", "Quiénes son"),
-        ("Le contexte", "The background", "El contexto"),
-    ),
-    "dated": (
-        ("Les avertissements", "The warnings", "Las advertencias"),
-        ("Ce qui avait précédé", "What came before", "Lo que había pasado antes"),
-    ),
-    "reading": (("Pour en savoir plus", "To learn more", "Para saber más"),),
-}
-DEMANDS: tuple[Said, ...] = (
-    (
-        "Garantir immédiatement la vie et l’intégrité de $person et de la communauté de $place.",
-        "Guarantee at once the lives and safety of $person and of the community of $place.",
-        "Garantizar de inmediato la vida y la integridad de $person y de la comunidad de $place.",
-    ),
-    (
-        "Enquêter sur les faits du $day et traduire en justice les auteurs et ceux qui ont donné l’ordre.",
-        "Investigate the events of $day and bring to justice those who acted and those who gave the order.",
-        "Investigar los hechos del $day y llevar ante la justicia a los autores materiales e intelectuales.",
-    ),
-    (
-        "Convenir avec la communauté de mesures de protection collectives, et les appliquer sans délai.",
-        "Agree collective measures of protection with the community, and put them into effect without delay.",
-        "Acordar con la comunidad medidas colectivas de protección y aplicarlas sin demora.",
-    ),
-    (
-        "Permettre le retour des familles déplacées, en sécurité, dans la dignité et de leur plein gré.",
-        "Enable the displaced families to return in safety, in dignity and of their own free will.",
-        "Permitir el retorno de las familias desplazadas, con seguridad, dignidad y por voluntad propia.",
-    ),
-)
-ROLES: tuple[Said, ...] = (
-    ("coordinatrice de l’assemblée", "coordinator of the assembly", "coordinadora de la asamblea"),
-    ("membre de l’assemblée", "member of the assembly", "integrante de la asamblea"),
-    ("institutrice", "teacher", "maestra"),
-)
-WHAT_TO_DO: Said = (
-    "Commencez par la première cible : c’est elle qui peut agir **aujourd’hui**.\n\n"
-    "- Restez courtois et ne dites pas où est $person.\n- Si l’on vous répond, faites-la-nous suivre.",
-    "Begin with the first target: it is the one that can act **today**.\n\n"
-    "- Stay courteous and do not say where $person is.\n- If you get an answer, forward it to us.",
-    "Empiece por el primer destinatario: es quien puede actuar **hoy**.\n\n"
-    "- Sea cortés y no diga dónde está $person.\n- Si le responden, reenvíenos la respuesta.",
-)
-WARNING: Said = (
-    "Si vous écrivez depuis $region, pensez à vous : votre nom sera lu à côté de celui de $person.",
-    "If you write from $region, think of your safety: your name will be read beside that of $person.",
-    "Si escribe desde $region, piense en su seguridad: su nombre se leerá junto al de $person.",
-)
-CALL_SCRIPT: tuple[Said, ...] = (
-    (
-        "Bonjour. Je m’appelle {name} et j’appelle de {city}.",
-        "Good morning. My name is {name} and I am calling from {city}.",
-        "Buenos días. Me llamo {name} y llamo desde {city}.",
-    ),
-    (
-        "Je vous demande de protéger $person et la communauté de $place.",
-        "I ask you to protect $person and the community of $place.",
-        "Le pido que proteja a $person y a la comunidad de $place.",
-    ),
-    (
-        "Le dossier porte le numéro {case}. Je vous remercie.",
-        "The case has the number {case}. Thank you.",
-        "El caso lleva el número {case}. Muchas gracias.",
-    ),
-)
-UPDATES: tuple[Said, ...] = (
-    (
-        "Le défenseur du peuple s’est rendu chez $person et a recueilli **onze témoignages**.",
-        "The ombudsperson visited $person and took **eleven statements**.",
-        "La Defensoría visitó a $person y recibió **once testimonios**.",
-    ),
-    (
-        "Une patrouille est passée deux fois ; $person demande toujours une présence civile.",
-        "A patrol came by twice; $person still asks for a civilian presence.",
-        "Una patrulla pasó dos veces; $person sigue pidiendo presencia civil.",
-    ),
-)
-OUTCOME: Said = (
-    "**$person est en sécurité.** Les mesures demandées ont été accordées à $place.\n\n"
-    "Merci à toutes les personnes qui ont écrit : $count lettres sont arrivées en copie.",
-    "**$person is safe.** The measures that were asked for have been granted to $place.\n\n"
-    "Thanks to all who wrote: copies of $count letters reached us.",
-    "**$person está a salvo.** Se concedieron a $place las medidas que se pedían.\n\n"
-    "Gracias a quienes escribieron: llegaron copias de $count cartas.",
-)
-SOURCES = ("Comunicado de $org, $later", "Denuncia radicada con el número $file")
-
-SUBJECTS: dict[str, Said] = {
-    "main": (
-        "Protection urgente pour $person et $place",
-        "Urgent protection for $person and $place",
-        "Protección urgente para $person y $place",
-    ),
-    "embassy": (
-        "Votre soutien à $person et à $place",
-        "Your support for $person and $place",
-        "Su apoyo a $person y a $place",
-    ),
-}
-LETTERS: dict[str, Said] = {
-    "main": (
-        """\
-Je vous écris avec une vive inquiétude au sujet de $person et de la communauté de $place. Le $day, des
-hommes armés sont entrés dans le village, l’ont demandée par son nom et lui ont donné $hours heures pour
-partir. $count familles ont déjà quitté leurs maisons.
-
-Les autorités connaissaient le danger : l’organisation $org l’avait signalé par écrit le $earlier. Aucune
-mesure n’a suivi, et le parquet n’a encore entendu aucun témoin. La Convention américaine relative aux
-droits de l’homme oblige l’État à agir avec diligence lorsqu’il connaît un risque réel et immédiat.
-
-Je vous demande donc respectueusement, dans le cadre de vos attributions :
-
-1. de garantir immédiatement la vie et l’intégrité de $person et de la communauté ;
-2. d’enquêter sur ces faits et de traduire les responsables en justice ;
-3. de convenir avec la communauté de mesures de protection, et de les appliquer sans délai.
-
-Je vous saurais gré de m’informer des suites données à ce dossier ({case}).
-
-Veuillez agréer l’expression de ma haute considération.""",
-        """\
-I am writing with deep concern about $person and the community of $place. On $day, armed men entered the
-village, asked for her by name and gave her $hours hours to leave. $count families have already left their
-homes.
-
-The authorities knew of the danger: the organisation $org had reported it in writing on $earlier. Nothing
-was done, and the prosecutor has not yet heard a single witness. The American Convention on Human Rights
-obliges the State to act with due diligence once it knows of a real and immediate risk.
-
-I therefore respectfully ask you, within your powers:
-
-1. to guarantee at once the lives and safety of $person and of the community;
-2. to have these events investigated and those responsible brought to justice;
-3. to agree measures of protection with the community, and to put them into effect without delay.
-
-I would be grateful if you would tell me what has been done about this case ({case}).
-
-Yours sincerely,""",
-        """\
-Le escribo con honda preocupación por $person y la comunidad de $place. El $day, hombres armados entraron
-en la vereda, preguntaron por ella y le dieron $hours horas para irse. $count familias ya han dejado sus
-casas.
-
-Las autoridades conocían el peligro: la organización $org lo había denunciado por escrito el $earlier. No
-se tomó ninguna medida, y la fiscalía aún no ha escuchado a ningún testigo. La Convención Americana sobre
-Derechos Humanos obliga al Estado a actuar con diligencia cuando conoce un riesgo real e inmediato.
-
-Con todo respeto le solicito que, en el marco de sus atribuciones:
-
-1. garantice de inmediato la vida y la integridad de $person y de la comunidad;
-2. haga investigar estos hechos y llevar a los responsables ante la justicia;
-3. acuerde con la comunidad medidas de protección y las aplique sin demora.
-
-Le agradeceré que me informe de lo actuado en este caso ({case}).
-
-Atentamente,""",
-    ),
-    "embassy": (
-        """\
-Je vous écris au sujet de $person et de la communauté de $place, menacées de mort depuis le $day. Elles
-avaient demandé protection le $earlier et ne l’ont pas obtenue.
-
-Je vous demande de faire part de cette inquiétude aux autorités du pays, de recevoir l’organisation $org et,
-si la communauté le souhaite, de vous rendre à $place avec d’autres missions diplomatiques.
-
-Je vous prie d’agréer l’expression de ma considération distinguée.""",
-        """\
-I am writing about $person and the community of $place, who have been under threat of death since $day. They
-had asked for protection on $earlier and have not been given it.
-
-I ask you to convey this concern to the authorities of the country, to receive the organisation $org and, if
-the community so wishes, to visit $place together with other diplomatic missions.
-
-Yours sincerely,""",
-        """\
-Le escribo por $person y la comunidad de $place, amenazadas de muerte desde el $day. Habían pedido protección
-el $earlier y no la han recibido.
-
-Le pido que transmita esta preocupación a las autoridades del país, que reciba a la organización $org y, si la
-comunidad lo desea, que visite $place junto con otras misiones diplomáticas.
-
-Atentamente,""",
-    ),
-}
-SHORT: dict[str, Said] = {
-    "main": (
-        """\
-Je vous demande de protéger immédiatement $person et la communauté de $place, menacées de mort le $day,
-d’enquêter sur ces faits et de m’informer des suites données à ce dossier ({case}).
-
-Veuillez agréer l’expression de ma haute considération.""",
-        """\
-I ask you to protect $person and the community of $place at once, who were threatened with death on $day, to
-have these events investigated, and to tell me what has been done about this case ({case}).
-
-Yours sincerely,""",
-        """\
-Le pido que proteja de inmediato a $person y a la comunidad de $place, amenazadas de muerte el $day, que haga
-investigar estos hechos y que me informe de lo actuado en este caso ({case}).
-
-Atentamente,""",
-    ),
-    "embassy": (
-        """\
-Je vous demande de faire part aux autorités de mon inquiétude pour $person et $place ({case}).
-
-Je vous prie d’agréer l’expression de ma considération distinguée.""",
-        """\
-I ask you to convey to the authorities my concern for $person and $place ({case}).
-
-Yours sincerely,""",
-        """\
-Le pido que transmita a las autoridades mi preocupación por $person y $place ({case}).
-
-Atentamente,""",
-    ),
-}
-PORTUGUESE = {
-    "subject": "Seu apoio a $person e a $place",
-    "body": "Peço-lhe que transmita às autoridades a preocupação de quem lhe escreve por $person e pela "
-    "comunidade de $place.\n\nAtenciosamente,",
-}
-
-
-# The alerts -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Registry:
-    """The authorities that can be written to: keys by country, and those who are asked to speak up."""
-
-    home: Mapping[str, tuple[str, ...]]
-    abroad: Mapping[str, tuple[str, ...]]
-    """Embassies by the country that they are in, and intergovernmental bodies under ``""``."""
-    entries: Mapping[str, Mapping[str, Any]]
-
-
-def read_registry(folder: Path) -> Registry:
-    """Return the authorities of *folder* that have a working email and read a language written here."""
-    home: dict[str, tuple[str, ...]] = {}
-    abroad: dict[str, tuple[str, ...]] = {}
-    entries = {}
-    for path in sorted(folder.glob("*.yaml")):
-        entry = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-        email = entry.get("email")
-        state = email.get("state", "ok") if isinstance(email, dict) else "ok"
-        first = entry["languages"][0]
-        if email is None or state != "ok":
-            continue
-        entries[path.stem] = entry
-        if entry["kind"] in {"embassy", "intergovernmental"}:
-            if first in (*LANGUAGES, "pt"):
-                place = entry["country"] if entry["kind"] == "embassy" else ""
-                abroad[place] = (*abroad.get(place, ()), path.stem)
-        elif first in LANGUAGES:
-            home[entry["country"]] = (*home.get(entry["country"], ()), path.stem)
-    return Registry(home, abroad, entries)
-
-
-class Alert(NamedTuple):
-    """One generated alert: its fields and accounts, and what a plain article needs of it."""
-
-    slug: str
-    day: date
-    original: str
-    facts: dict[str, Any]
-    words: dict[str, dict[str, Any]]
-    bodies: dict[str, str]
-    country: str
-    tags: Sequence[str]
-
-
-def alerts(count: int, registry: Registry) -> Iterator[Alert]:
-    """Yield alerts one by one, so that this process stays small: a child's peak begins with it."""
-    for number in range(count):
-        yield _Writer(number, registry).alert()
-
-
-class _Writer:
-    """Draws one alert; everything depends on its number only."""
-
-    def __init__(self, number: int, registry: Registry) -> None:
-        self.random = random.Random(f"alert {number}")
-        self.number, self.registry = number, registry
-        self.serial = number % PER_YEAR + 1
-        self.year = YEAR - number // PER_YEAR
-        self.code = self.random.choice([code for code in OFTEN if code in registry.home] or ["CO"])
-        self.country = COUNTRIES[self.code]
-        # The first nine months only: what follows an alert is then past as well.
-        self.day = date(self.year, 1, 10) + timedelta(days=self.serial * 260 // PER_YEAR)
-        self.closed = number % 5 == 4
-        self.org, self.host = self.random.choice(ORGANISATIONS)
-        self.person = " ".join(
-            [self.random.choice(FIRST_NAMES), *self.random.sample(SURNAMES, 2)],
-        )
-        self.region = self.random.choice(self.country.regions)
-        self.details = {code: self._details(index) for index, code in enumerate(LANGUAGES)}
-
-    def _details(self, index: int) -> dict[str, str]:
-        draw = random.Random(f"details {self.number}")
-        event, earlier = self.day - timedelta(days=2), self.day - timedelta(days=draw.randint(30, 90))
-        return {
-            "person": self.person,
-            "place": draw.choice(PLACES),
-            "org": self.org,
-            "region": self.region,
-            "host": self.host,
-            "count": str(draw.randint(18, 240)),
-            "hours": str(draw.choice((24, 36, 48, 72))),
-            "file": f"{self.year}-{draw.randint(1000, 9999)}",
-            "day": _day(event, index),
-            "later": _day(self.day - timedelta(days=1), index),
-            "earlier": _day(earlier, index),
-            "month": MONTHS[earlier.month - 1][index],
-        }
-
-    def alert(self) -> Alert:
-        """Return the alert."""
-        violations = self.random.sample(sorted(TITLES), self.random.randint(1, 3))
-        summary = self.random.choice(SUMMARIES)
-        targets = self._targets()
-        names = [name for name in LETTERS if any(target["letter"] == name for target in targets)]
-        people = self.random.randint(1, 3)
-        updates = [
-            (self.day + timedelta(days=7 * (place + 1)), update)
-            for place, update in enumerate(UPDATES[: self.random.randint(0, 2)])
-        ]
-        demands = self._pick(DEMANDS, self.random.randint(2, 4))
-        account = self._account()
-        changed = self.day + timedelta(days=40) if self.closed else updates[-1][0] if updates else self.day
-        bodies, words = {}, {}
-        for index, code in enumerate(LANGUAGES):
-            values = self.details[code]
-            bodies[code] = _fill(account(index), values)
-            words[code] = {
-                "title": _fill(TITLES[violations[0]][index], values),
-                "summary": _fill(summary[index], values),
-                "roles": [role[index] for role in ROLES[:people]],
-                "demands": [_fill(demand[index], values) for demand in demands],
-                "what_to_do": _fill(WHAT_TO_DO[index], values),
-                "call_script": [_fill(line[index], values) for line in CALL_SCRIPT],
-                "warning": _fill(WARNING[index], values),
-                "letters": {name: self._letter(name, index, values) for name in names},
-                "updates": [
-                    {"date": day.isoformat(), "text": _fill(text[index], values)} for day, text in updates
-                ],
-            }
-            if self.closed:
-                words[code]["outcome_text"] = _fill(OUTCOME[index], values)
-        return Alert(
-            slug=f"ua-{self.year}-{self.serial:03d}",
-            day=self.day,
-            original=LANGUAGES[self.number % len(LANGUAGES)],
-            facts=self._facts(violations, targets, people, changed),
-            words=words,
-            bodies=bodies,
-            country=self.country.name,
-            tags=violations,
-        )
-
-    def _facts(
-        self, violations: list[str], targets: list[dict[str, Any]], people: int, changed: date
-    ) -> dict[str, Any]:
-        act_before = date(YEAR + 4, 1, 1) + timedelta(days=self.random.randrange(2000))
-        facts: dict[str, Any] = {
-            "case": f"UA {self.year}-{self.serial:03d}",
-            "status": self.random.choice(("closed", "outcome")) if self.closed else "open",
-            "date": self.day.isoformat(),
-            "modified": f"{changed} 10:00",
-            "act_before": f"{self.day + timedelta(days=60) if self.closed else act_before} 17:00",
-            "time_zone": self.country.zone,
-            "country": self.code,
-            "region": self.region,
-            "violations": violations,
-            "perpetrators": self.random.sample(PERPETRATORS, self.random.randint(1, 2)),
-            "people": [
-                {"name": self.person, "identification": "public"},
-                {"identification": "role"},
-                {"name": f"{self.random.choice(FIRST_NAMES)} Lasso", "identification": "initials"},
-            ][:people],
-            "partner": {"name": self.org, "web": f"https://{self.host}"},
-            "consent": {
-                "date": (self.day - timedelta(days=1)).isoformat(),
-                "covers": ["name", "place", "organisation"],
-                "record": f"call of the editor on duty with the coordinator of {self.org}",
-            },
-            "targets": targets,
-            "copies_to": [{"email": f"urgente@{self.host}"}],
-            "sources": [
-                {"title": _fill(SOURCES[0], self.details["es"]), "url": f"https://{self.host}/comunicados"},
-                {"title": _fill(SOURCES[1], self.details["es"])},
-            ],
-        }
-        if self.closed:
-            result = self.random.choice(RESULTS)
-            facts["outcome"] = {"date": (self.day + timedelta(days=40)).isoformat(), "result": result}
-        if any(self._reads(target) == "pt" for target in targets):
-            letter = {name: _fill(text, self.details["es"]) for name, text in PORTUGUESE.items()}
-            facts["extra_letters"] = {"pt": {"embassy": letter}}
-        return facts
-
-    def _reads(self, target: Mapping[str, Any]) -> str:
-        entry = self.registry.entries.get(target.get("authority", ""), target)
-        return str(entry["languages"][0])
-
-    def _targets(self) -> list[dict[str, Any]]:
-        wanted = self.random.randint(4, 6)
-        home = self.registry.home.get(self.code, ())
-        abroad = (*self.registry.abroad.get(self.code, ()), *self.registry.abroad.get("", ()))
-        targets: list[dict[str, Any]] = [
-            {"authority": key, "letter": "main"}
-            for key in self.random.sample(home, min(len(home), wanted - 2 - self.random.randint(0, 1)))
-        ]
-        targets.insert(1, self._mayor(1))
-        for key in self.random.sample(abroad, min(len(abroad), wanted - len(targets))):
-            entry = self.registry.entries[key]
-            target: dict[str, Any] = {"authority": key, "letter": "embassy"}
-            if entry["kind"] == "embassy" and "represents" in entry:
-                target["supporters_from"] = [entry["represents"]]
-            targets.append(target)
-        for place in range(len(targets), wanted):
-            targets.insert(2, self._mayor(place))
-        return targets
-
-    def _mayor(self, place: int) -> dict[str, Any]:
-        """Return a target that no registry holds."""
-        town = self.random.choice(PLACES)
-        return {
-            "name": f"Eufrasio {self.random.choice(SURNAMES)} Lemos",
-            "office": {"fr": f"Maire de {town}", "en": f"Mayor of {town}", "es": f"Alcalde de {town}"},
-            "country": self.code,
-            "languages": ["es"],
-            "salutation": {"es": "Señor Alcalde:"},
-            "email": f"despacho{self.number}-{place}@alcaldia.example",
-            "phone": {
-                "number": f"{self.country.phone}{self.random.randint(10, 99)}",
-                "hours": "Mo-Fr 08:00-12:00,14:00-17:00",
-                "time_zone": self.country.zone,
-            },
-            "post": f"Calle {self.random.randint(1, 30)} # 5-21\n{town}\n{self.country.name}",
-            "letter": "main",
-        }
-
-    def _letter(self, name: str, index: int, values: Mapping[str, str]) -> dict[str, str]:
-        texts = {"subject": SUBJECTS[name], "body": LETTERS[name], "short": SHORT[name]}
-        return {field: _fill(text[index], values) for field, text in texts.items()}
-
-    def _pick(self, bank: Sequence[Said], count: int) -> list[Said]:
-        """Return some of *bank*, in its order."""
-        return [bank[place] for place in sorted(self.random.sample(range(len(bank)), count))]
-
-    def _account(self) -> Any:
-        """Return a function that says the account in one language, details still open."""
-        draw = self.random
-        heads = {name: draw.choice(choices) for name, choices in HEADINGS.items()}
-        lead, events = [LEADS[0], *self._pick(LEADS[1:], 3)], self._pick(EVENTS, 6)
-        dated = [DATED[0], *self._pick(DATED[1:], draw.randint(3, 4))]
-        risks, background = self._pick(RISKS, 5), self._pick(BACKGROUND, 5)
-        quotation, reading = draw.choice(QUOTES), self._pick(READING, 2)
-        numbered = draw.random() < 0.3
-        cut = draw.randint(2, 4)
-        sections: dict[str, Any] = {
-            "risk": lambda i: [_prose(risks[:cut], i), "> " + quotation[i], _prose(risks[cut:], i)],
-            "dated": lambda i: [_items(dated, i, numbered)],
-            "background": lambda i: [_prose(background[:3], i), _prose(background[3:], i)],
-        }
-        order = draw.sample(sorted(sections), len(sections))
-
-        def account(i: int) -> str:
-            parts = [_prose(lead, i), f"## {heads['events'][i]}"]
-            parts += [_prose(events[:cut], i), _prose(events[cut:], i)]
-            for name in order:
-                parts += [f"## {heads[name][i]}", *sections[name](i)]
-            parts += [f"### {heads['reading'][i]}", _items(reading, i, False)]
-            return "\n\n".join(parts) + "\n"
-
-        return account
-
-
-def _day(day: date, index: int) -> str:
-    month = MONTHS[day.month - 1][index]
-    return f"{day.day} de {month}" if LANGUAGES[index] == "es" else f"{day.day} {month}"
-
-
-def _prose(sentences: Sequence[Said], index: int) -> str:
-    return " ".join(sentence[index] for sentence in sentences)
-
-
-def _items(entries: Sequence[Said], index: int, numbered: bool) -> str:
-    return "\n".join(
-        f"{f'{place}.' if numbered else '-'} {entry[index]}" for place, entry in enumerate(entries, 1)
-    )
-
-
-def _fill(text: str, values: Mapping[str, str]) -> str:
-    return Template(text).substitute(values)
-
-
-# The two projects -------------------------------------------------------------------------
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Writes front matter as an editor would: texts of several lines as blocks."""
-
-
-def _represent(dumper: Any, text: str) -> Any:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
-
-
-_Dumper.add_representer(str, _represent)
-
-
-def write_projects(folder: Path, count: int) -> dict[str, Path]:
-    """Write both projects into *folder* and return where each begins."""
-    ours, plain = folder / "ours", folder / "plain"
-    unwanted = shutil.ignore_patterns("__pycache__", ".*")
-    for name in ("theme", "plugins", "content/authorities", "content/pages"):
-        shutil.copytree(ROOT / name, ours / name, ignore=unwanted)
-    for name in ("pelicanconf.py", "publishconf.py"):
-        shutil.copy(ROOT / name, ours / name)
-    (plain / "content").mkdir(parents=True)
-    (plain / "pelicanconf.py").write_text(
-        'PATH = "content"\nSITEURL = "https://plain.example"\n'
-        'TIMEZONE = "America/Montreal"\nDEFAULT_LANG = "en"\n',
-        "utf-8",
-    )
-    for alert in alerts(count, read_registry(ours / "content" / "authorities")):
-        _write_alert(alert, ours / "content" / "alerts" / alert.slug)
-        _write_articles(alert, plain / "content")
-    return {"ours": ours, "plain": plain}
-
-
-def _write_alert(alert: Alert, folder: Path) -> None:
-    folder.mkdir(parents=True)
-    for code, words in alert.words.items():
-        if code == alert.original:
-            fields = {**words, **alert.facts}
-        else:
-            fields = {**words, "original_modified": alert.facts["modified"]}
-        front = yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
-        (folder / f"index.{code}.md").write_text(f"---\n{front}---\n\n{alert.bodies[code]}", "utf-8")
-
-
-def _write_articles(alert: Alert, folder: Path) -> None:
-    for code, words in alert.words.items():
-        head = {
-            "Title": words["title"],
-            "Date": f"{alert.day} 09:00",
-            "Slug": alert.slug,
-            "Lang": code,
-            "Category": alert.country,
-            "Summary": words["summary"],
-            "Tags": ", ".join(alert.tags),
-        }
-        lines = "".join(f"{name}: {value}\n" for name, value in head.items())
-        (folder / f"{alert.slug}.{code}.md").write_text(f"{lines}\n{alert.bodies[code]}", "utf-8")
-
-
-# Measuring --------------------------------------------------------------------------------
-
-SETTINGS = {"ours": "publishconf.py", "plain": "pelicanconf.py"}
-
-
-class Cost(NamedTuple):
-    """What one build took."""
-
-    wall: float
-    cpu: float
-    pages: int
-    peak: float
-    """MiB."""
-
-    @property
-    def per_page(self) -> float:
-        """Milliseconds of CPU for each page."""
-        return 1000 * self.cpu / self.pages
-
-
-class BuildError(Exception):
-    """A build failed; its text is what the build printed."""
-
-
-def build(name: str, project: Path, *, sheets: bool) -> Cost:
-    """Build *project* in a fresh process and return what it took; *sheets* are ours alone.
-
-    Raises:
-        BuildError: If it exits with an error or writes no page.
-    """
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    environment.pop("SOURCE_DATE_EPOCH", None)
-    if name == "ours":
-        environment["SOURCE_DATE_EPOCH"] = NOW
-    options = ["-e", f"SHEETS={json.dumps(sheets)}"] if name == "ours" else []
-    log = project / "build.log"
-    with log.open("wb") as out:
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pelican", "-s", SETTINGS[name], *options],
-            cwd=project,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _, status, used = os.wait4(process.pid, 0)
-        except BaseException:
-            process.kill()
-            raise
-        wall = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    pages = sum(1 for _ in (project / "output").rglob("*.html"))
-    if process.returncode or not pages:
-        said = log.read_text("utf-8", "replace")
-        raise BuildError(f"{name}: exit code {process.returncode}, {pages} pages\n{said}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(wall, used.ru_utime + used.ru_stime, pages, used.ru_maxrss * unit / 2**20)
-
-
-def measure(projects: Mapping[str, Path], rounds: int, *, sheets: bool) -> dict[str, Cost]:
-    """Return the medians of each project's builds, done in turns after one that does not count."""
-    for name, project in projects.items():
-        build(name, project, sheets=sheets)
-    runs: dict[str, list[Cost]] = {name: [] for name in projects}
-    for _ in range(rounds):
-        for name, project in projects.items():
-            runs[name].append(build(name, project, sheets=sheets))
-    return {
-        name: Cost(
-            median(run.wall for run in costs),
-            median(run.cpu for run in costs),
-            costs[-1].pages,
-            median(run.peak for run in costs),
-        )
-        for name, costs in runs.items()
-    }
-
-
-def table(count: int, rounds: int, costs: Mapping[str, Cost]) -> str:
-    """Return the costs as a small table, with the ratios below."""
-    ours, plain = costs["ours"], costs["plain"]
-    lines = [f"{count} alerts in {len(LANGUAGES)} languages, median of {rounds}", ""]
-    lines.append(f"{'':<12}{'wall s':>9}{'CPU s':>9}{'pages':>8}{'ms/page':>9}{'peak MiB':>10}")
-    for name, cost in costs.items():
-        lines.append(
-            f"{name:<12}{cost.wall:>9.2f}{cost.cpu:>9.2f}{cost.pages:>8}{cost.per_page:>9.2f}{cost.peak:>10.1f}"
-        )
-    lines.append(
-        f"{'ours/plain':<12}{ours.wall / plain.wall:>9.2f}{ours.cpu / plain.cpu:>9.2f}{'':>8}"
-        f"{ours.per_page / plain.per_page:>9.2f}{ours.peak / plain.peak:>10.2f}"
-    )
-    return "\n".join(lines)
+# Not bench/ itself, whose profile.py would stand before Python's own.
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from bench import install
+from bench.alerts import TooManyError
+from bench.measure import FailedError
+from bench.plot import plot
+from bench.projects import SHEETS, Generator, generators
+from bench.scenarios import SCENARIOS, DiffersError, lay, play
+from bench.sentences import LANGUAGES
+from bench.tables import Result, apart, machine, markdown, plain, results, rows
 
 
 def _positive(text: str) -> int:
@@ -1081,33 +40,123 @@ def _positive(text: str) -> int:
     return number
 
 
-def main() -> int:
-    """Run the comparison from the command line."""
+def _sizes(text: str) -> list[int]:
+    return [_positive(each) for each in text.split(",")]
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return what the command line asks for."""
+    names, scenarios = list(generators()), [each.name for each in SCENARIOS]
+    usual = [name for name in names if name != SHEETS]
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("alerts", type=_positive, nargs="?", default=100, help="how many alerts")
-    parser.add_argument("--rounds", type=_positive, default=3, help="builds of each that count")
-    parser.add_argument("--sheets", action="store_true", help="make the printable sheets too")
+    parser.add_argument("--sizes", type=_sizes, help="several numbers of alerts, as in 100,1000,3000,10000")
+    parser.add_argument("--rounds", type=_positive, default=3, help="builds of each; medians are told")
+    parser.add_argument("--only", type=_some(names), default=usual, help=",".join(names))
+    parser.add_argument("--scenarios", type=_some(scenarios), default=scenarios, help=",".join(scenarios))
+    parser.add_argument("--sheets", action="store_true", help=f"also {SHEETS}, with printable sheets")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=JSON", help="ours: another setting"
+    )
+    parser.add_argument("--together", action="store_true", help="look at the memory of all processes too")
+    parser.add_argument(
+        "--check", action="store_true", help="compare ours and Hugo with clean builds, byte by byte"
+    )
+    parser.add_argument("--out", type=Path, help="a folder for results.json, results.md and plots")
     parser.add_argument("--keep", action="store_true", help="leave the temporary folder")
-    arguments = parser.parse_args()
+    return parser.parse_args(given)
+
+
+def _some(choices: Sequence[str]) -> Callable[[str], list[str]]:
+    def read(text: str) -> list[str]:
+        wanted = text.split(",")
+        wrong = [each for each in wanted if each not in choices]
+        if wrong:
+            raise argparse.ArgumentTypeError(f"{wrong[0]} is none of {', '.join(choices)}")
+        return [each for each in choices if each in wanted]
+
+    return read
+
+
+def measure(asked: argparse.Namespace, count: int, chosen: Sequence[Generator]) -> list[Result]:
+    """Return what the builds of *count* alerts took.
+
+    Raises:
+        FailedError: If a build fails.
+        DiffersError: If an incremental build differs from a clean one.
+        TooManyError: If so many alerts cannot be generated.
+    """
+    # What comes after a build needs that build, asked for or not.
+    scenarios = [each for each in SCENARIOS if each.name in asked.scenarios or each.name == "cold"]
     folder = Path(tempfile.mkdtemp(prefix="bench-build-")).resolve()
     try:
-        projects = write_projects(folder, arguments.alerts)
-        print(
-            table(
-                arguments.alerts,
-                arguments.rounds,
-                measure(projects, arguments.rounds, sheets=arguments.sheets),
-            )
+        costs = play(
+            lay(folder, count, chosen),
+            scenarios,
+            rounds=asked.rounds,
+            check=asked.check,
+            together=asked.together,
+            say=lambda text: print(f"{count}: {text}", file=sys.stderr, flush=True),
         )
-    except BuildError as error:
-        print(error, file=sys.stderr)
-        return 1
     finally:
-        if arguments.keep:
-            print(f"Kept in {folder}")
+        if asked.keep:
+            print(f"Kept in {folder}", file=sys.stderr)
         else:
             shutil.rmtree(folder, ignore_errors=True)
+    return results(count, {key: runs for key, runs in costs.items() if key[0] in asked.scenarios})
+
+
+def write(folder: Path, found: Sequence[Result], said: Sequence[str]) -> None:
+    """Write everything that was measured into *folder*."""
+    folder.mkdir(parents=True, exist_ok=True)
+    entries = {"machine": machine(), "results": [each.flat() for each in found]}
+    (folder / "results.json").write_text(f"{json.dumps(entries, indent=1)}\n", "utf-8")
+    (folder / "results.md").write_text("\n".join(["# Builds compared", *said, ""]), "utf-8")
+    (folder / "wall.svg").write_text(plot(found, "Wall time, s", lambda each: each.cost.used.wall), "utf-8")
+    (folder / "cpu.svg").write_text(plot(found, "CPU time, s", lambda each: each.cost.used.cpu), "utf-8")
+    (folder / "peak.svg").write_text(
+        plot(found, "Largest process, MiB", lambda each: each.cost.used.peak), "utf-8"
+    )
+
+
+def main() -> int:
+    """Run the comparison from the command line."""
+    asked = arguments()
+    more = dict(each.split("=", 1) for each in asked.set)
+    known = generators(more)
+    chosen = [each for name, each in known.items() if name in asked.only or (asked.sheets and name == SHEETS)]
+    missing = {each.name: f"{each.missing} is missing: {install.COMMAND}" for each in chosen if each.missing}
+    for name, says in missing.items():
+        print(f"{name} is not measured, {says}", file=sys.stderr)
+    found, said = list[Result](), list[str]()
+    try:
+        for count in asked.sizes or [asked.alerts]:
+            about = machine()
+            here = measure(asked, count, [each for each in chosen if not each.missing])
+            lines, title = rows(here, missing), _title(count, asked.rounds, asked.scenarios)
+            print("\n".join(["", title, about, "", plain(lines), "", *apart(here)]), flush=True)
+            said += [
+                "",
+                f"## {title}",
+                "",
+                about,
+                "",
+                markdown(lines),
+                "",
+                *(f"- {each}" for each in apart(here)),
+            ]
+            found += here
+            if asked.out:
+                write(asked.out, found, said)
+    except (FailedError, DiffersError, TooManyError) as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
+
+
+def _title(count: int, rounds: int, scenarios: Sequence[str]) -> str:
+    told = [f"{each.name}: {each.says}" for each in SCENARIOS if each.name in scenarios]
+    return f"{count:,} alerts in {len(LANGUAGES)} languages, median of {rounds} ({'; '.join(told)})"
 
 
 if __name__ == "__main__":
