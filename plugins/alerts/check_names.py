@@ -60,10 +60,11 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     for number, line in lines:
         for found in PLACEHOLDER.finditer(line):
             yield from _check_placeholder(facts, document, number, found)
+    words = [(number, frozenset(tokens_of(PLACEHOLDER.sub(" ", line)))) for number, line in lines]
     for position, person in enumerate(facts.people, 1):
         wanted = set(_words_of(person))
-        for number, line in lines if wanted else ():
-            if wanted & set(tokens_of(PLACEHOLDER.sub(" ", line))):
+        for number, held in words if wanted else ():
+            if wanted & held:
                 yield Problem(
                     document.path,
                     number,

@@ -19,6 +19,8 @@ _FONTS = (".woff2",)
 
 def hits(file: File, searcher: Searcher) -> set[int]:
     """Return the numbers of the entries that *file* holds: in its name, text or metadata."""
+    if not searcher.entries:
+        return set()
     found = searcher.in_text(file.path.rpartition(".")[0]) | searcher.in_text(file.path)
     for text in texts(file):
         found |= searcher.in_text(text)

@@ -98,8 +98,18 @@ def _folded(text: str) -> str:
     """Return *text* in small letters, without accents and without characters that nobody sees."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if unicodedata.category(c) not in _IGNORED).casefold()
+    return unicodedata.normalize("NFKD", text).translate(_SEEN).casefold()
+
+
+class _Seen(dict[int, int | None]):
+    """Drops the characters that nobody sees; what was asked once is known from then on."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code)) in _IGNORED else code
+        return self[code]
+
+
+_SEEN = _Seen()
 
 
 class Searcher:
