@@ -184,7 +184,7 @@ PUBLISH_PATIENCE = 300
 NOW = os.environ.get("SOURCE_DATE_EPOCH", "")
 # Printable sheets (PDF) for fax and post, one per target and language of an open alert.
 SHEETS = True
-# Where sheets are kept between builds, so that none is made anew without need; empty: nowhere.
+# What builds leave to the next one, so that nothing is made anew without need; empty: nothing is kept.
 CACHE_FOLDER = str(ROOT / ".cache")
 # Shows drafts and broken alerts, marked as such. Only `invoke serve` sets it.
 PREVIEW = False

@@ -45,7 +45,7 @@ class Network:
     content: Path
     theme: Path
     kept: Path | None
-    """Where sheets are kept between builds."""
+    """Where builds leave what the next one needs not make again."""
 
     onion: str
     """The onion address of the same site, if it has one."""
