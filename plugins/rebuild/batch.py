@@ -68,7 +68,8 @@ class Batch:
         """Yield the files of every job, in the order of *jobs*; asked for once the folder is locked."""
         name = self._folder.name if self._folder else ""
         if self._folder is not None:
-            outputs, saved = self._memory.before(f"output {name}"), self._memory.store.saved
+            kind = f"output {name}"
+            outputs, saved = self._memory.before(kind), self._memory.store.saved(kind)
             self._there = standing(self._folder, outputs, saved)
         before, after = self._memory.before(f"jobs {name}"), self._memory.after(f"jobs {name}")
         every = [(job, self._key(job.inputs)) for job in jobs]

@@ -26,42 +26,42 @@ def fingerprint(*values: Any, special: Special = lambda _: None) -> bytes:
     feed = digest.update
 
     def tell(value: Any) -> None:
-        own = special(value)
-        if own is not None:
-            feed(b"=" + own)
-        elif isinstance(value, str):
+        kind = type(value)
+        if kind is str:
             data = value.encode()
             feed(b"s%d:" % len(data) + data)
-        elif isinstance(value, bytes):
-            feed(b"b%d:" % len(value) + value)
-        elif isinstance(value, Enum):
-            feed(f"e{type(value).__name__}.{value.name};".encode())
-        elif value is None or isinstance(value, bool | int | float):
-            feed(f"{type(value).__name__}{value!r};".encode())
-        elif isinstance(value, tuple | list):
+        elif kind is tuple or kind is list:
             feed(b"(")
             for each in value:
                 tell(each)
             feed(b")")
-        elif isinstance(value, Mapping):
-            feed(b"{")
-            for key, each in value.items():
-                tell(key)
-                tell(each)
-            feed(b"}")
-        elif isinstance(value, set | frozenset):
-            tell(sorted(value))
+        elif kind is bytes:
+            feed(b"b%d:" % len(value) + value)
+        elif value is None or kind is bool or kind is int or kind is float:
+            feed(f"{kind.__name__}{value!r};".encode())
+        elif (own := special(value)) is not None:
+            feed(b"=%d:" % len(own) + own)
         else:
-            _tell_other(value, tell)
+            _tell_other(value, tell, feed)
 
     for value in values:
         tell(value)
     return digest.digest()
 
 
-def _tell_other(value: Any, tell: Callable[[Any], None]) -> None:
-    tell(type(value).__name__)
-    if isinstance(value, date | time):
+def _tell_other(value: Any, tell: Callable[[Any], None], feed: Callable[[bytes], None]) -> None:
+    feed(f"<{type(value).__name__}".encode())
+    if isinstance(value, Enum):
+        tell(value.name)
+    elif isinstance(value, str | tuple | list):  # of a kind of its own
+        tell(str(value) if isinstance(value, str) else list(value))
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            tell(key)
+            tell(each)
+    elif isinstance(value, set | frozenset):
+        tell(sorted(value))
+    elif isinstance(value, date | time):
         tell(value.isoformat())
     elif isinstance(value, timedelta):
         tell([value.days, value.seconds, value.microseconds])
@@ -74,3 +74,4 @@ def _tell_other(value: Any, tell: Callable[[Any], None]) -> None:
         tell(value.__dict__)
     else:
         raise TypeError(f"{type(value).__name__} has no fingerprint.")
+    feed(b">")

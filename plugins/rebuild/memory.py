@@ -7,26 +7,29 @@ from collections.abc import Callable
 from functools import cached_property
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.stamps import Stamps, folder_hash, walk
-from plugins.rebuild.store import Index, Store
+from plugins.rebuild.store import Shelf, Store
 
 V = TypeVar("V")
 CODE = Path(__file__).resolve().parent.parent
 """The folder whose code makes everything: a change in it forgets all that was kept."""
 
 
+STAMPS = "stamps"
+
+
 class Memory:
-    """The index of the last build, the index of this one, and the hashes of files."""
+    """What the last build has kept, what this one keeps, and the hashes of files."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Remember in *folder*; without it nothing is known and nothing is kept."""
         self.store = Store(folder)
-        self._before = self.store.load()
-        self.stamps = Stamps(self._before.stamps, self.store.saved)
-        self._after = Index()
+        self._before: dict[str, Shelf] = {}
+        self._after: dict[str, Shelf] = {}
+        self.stamps = Stamps(self.before(STAMPS), self.store.saved(STAMPS))
 
     @cached_property
     def code(self) -> bytes:
@@ -42,13 +45,15 @@ class Memory:
         """Return what tells the files below *folder* from any others."""
         return folder_hash(folder, self.stamps)
 
-    def before(self, kind: str) -> dict[str, Any]:
+    def before(self, kind: str) -> Shelf:
         """Return what the last build kept of a kind, by name."""
-        return self._before.shelves.get(kind, {})
+        if kind not in self._before:
+            self._before[kind] = self.store.load(kind)
+        return self._before[kind]
 
-    def after(self, kind: str) -> dict[str, Any]:
+    def after(self, kind: str) -> Shelf:
         """Return what this build keeps of a kind, to be filled."""
-        return self._after.shelves.setdefault(kind, {})
+        return self._after.setdefault(kind, {})
 
     def recalled(self, name: str, key: bytes, make: Callable[[], V]) -> V:
         """Return what *make* returns; from the last build where it was kept under the same *key*."""
@@ -60,8 +65,9 @@ class Memory:
         return value
 
     def save(self) -> None:
-        """Leave to the next build what this one has kept; kinds that it did not touch stay."""
-        for kind, shelf in self._before.shelves.items():
-            self._after.shelves.setdefault(kind, shelf)
-        self._after.stamps = self.stamps.current
-        self.store.save(self._after)
+        """Leave to the next build what this one has kept, where that is not what it found."""
+        self._after[STAMPS] = self.stamps.current
+        for kind, shelf in self._after.items():
+            if shelf != self.before(kind):
+                self.store.save(kind, shelf)
+                self._before[kind] = dict(shelf)

@@ -1,4 +1,4 @@
-"""Keeps between builds what was read and made: an index, and a file for each large value it tells of.
+"""Keeps between builds what was read and made: shelves of small values, and a file for each large one.
 
 It is a cache: lost, foreign, damaged or older, it is made anew. Its files are pickles, so they must come from
 a place that is as trusted as the code itself (docs/decisions/0014).
@@ -11,24 +11,13 @@ import os
 import pickle
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from plugins.rebuild.stamps import Hashed
+LAYOUT = b"2"
 
-LAYOUT = b"1"
-INDEX = "index"
-
-
-@dataclass
-class Index:
-    """What a build knows of the one before it."""
-
-    stamps: dict[str, Hashed] = field(default_factory=dict)
-    """Hashes of the files of the content, the theme and the code, by path."""
-    shelves: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What else is kept, by kind and name."""
+Shelf = dict[str, Any]
+"""Small values of one kind, by name."""
 
 
 class Store:
@@ -38,29 +27,28 @@ class Store:
         """Take the *folder*; nothing is read or written yet."""
         self._folder = folder
 
-    @property
-    def saved(self) -> int:
-        """When the index was last written, in nanoseconds since 1970; 0 if never."""
+    def saved(self, kind: str) -> int:
+        """Return when the shelf of a kind was last written, in nanoseconds since 1970; 0 if never."""
         try:
-            return (self._folder / INDEX).stat().st_mtime_ns if self._folder else 0
+            return (self._folder / f"{kind}.shelf").stat().st_mtime_ns if self._folder else 0
         except OSError:
             return 0
 
-    def load(self) -> Index:
-        """Return the index of the last build; an empty one where it cannot be used."""
-        data = self._read(INDEX)
+    def load(self, kind: str) -> Shelf:
+        """Return the shelf of a kind; an empty one where it cannot be used."""
+        data = self._read(f"{kind}.shelf")
         if data is None or data[:32] != hashlib.sha256(LAYOUT + data[32:]).digest():
-            return Index()
+            return {}
         try:
-            index = pickle.loads(data[32:])
+            shelf = pickle.loads(data[32:])
         except Exception:  # written by other code: whatever it raises, nothing is lost by forgetting it
-            return Index()
-        return index if isinstance(index, Index) else Index()
+            return {}
+        return shelf if isinstance(shelf, dict) else {}
 
-    def save(self, index: Index) -> None:
-        """Replace the index at once; where that cannot be done, the next build does everything again."""
-        data = pickle.dumps(index, protocol=pickle.HIGHEST_PROTOCOL)
-        self._write(INDEX, hashlib.sha256(LAYOUT + data).digest() + data)
+    def save(self, kind: str, shelf: Shelf) -> None:
+        """Replace a shelf at once; where that cannot be done, the next build does everything again."""
+        data = pickle.dumps(shelf, protocol=pickle.HIGHEST_PROTOCOL)
+        self._write(f"{kind}.shelf", hashlib.sha256(LAYOUT + data).digest() + data)
 
     def whole(self, name: str, key: bytes) -> Any:
         """Return the large value kept as *name* under *key*.

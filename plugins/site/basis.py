@@ -24,6 +24,7 @@ class Basis:
         *more* is what all jobs depend on beside it.
         """
         self._now = frame.site.now
+        self._told: dict[bytes, bytes] = {}
         self._shared = fingerprint(*_shared(frame), *more, special=self._special)
 
     def key(self, inputs: tuple[Any, ...]) -> bytes:
@@ -39,7 +40,10 @@ class Basis:
             return None
         if not value.digest:
             raise UnknownError
-        return value.digest + value.state(self._now).value.encode()
+        told = self._told.get(value.digest)
+        if told is None:
+            told = self._told[value.digest] = value.digest + value.state(self._now).value.encode()
+        return told
 
 
 def _shared(frame: Frame) -> list[Any]:

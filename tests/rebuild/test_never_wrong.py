@@ -284,19 +284,21 @@ class AnyEdits(RuleBasedStateMachine):
     @rule(data=st.data(), what=st.sampled_from(["gone", "cut", "bent", "foreign", "wholes"]))
     def lose_memory(self, data: st.DataObject, what: str) -> None:
         folder = self.desk.root / ".cache/build"
-        index = folder / "index"
+        index = data.draw(st.sampled_from([folder / "none", *sorted(folder.glob("*.shelf"))]))
         if what == "wholes":
             for path in sorted(folder.glob("alerts/*")):
                 if data.draw(st.booleans()):
                     path.write_bytes(path.read_bytes()[:-1])
         elif what == "gone":
             shutil.rmtree(folder)
+        elif not index.is_file():
+            return
         elif what == "foreign":
             index.write_bytes(b"something else")
         else:
-            whole = index.read_bytes() if index.is_file() else b""
+            whole = index.read_bytes()
             place = len(whole) // 2
-            bent = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :] if whole else b""
+            bent = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
             index.write_bytes(bent if what == "bent" else whole[:place])
 
     @precondition(lambda self: (self.desk.root / "output").is_dir())

@@ -17,7 +17,7 @@ from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.memory import Memory
 from plugins.rebuild.outputs import stamped, standing
 from plugins.rebuild.stamps import Stamps, content_hash, folder_hash
-from plugins.rebuild.store import Index, Store
+from plugins.rebuild.store import Store
 from plugins.rebuild.watch import FOR_EVER, NEVER, Consulted, WatchedMoment
 from tests.conftest import NOW
 
@@ -157,18 +157,18 @@ def test_an_output_that_somebody_changed_does_not_stand(tmp_path: Path) -> None:
 
 def test_a_damaged_store_is_forgotten(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.save(Index(shelves={"kind": {"name": 1}}))
-    assert store.load().shelves == {"kind": {"name": 1}}
+    store.save("kind", {"name": 1})
+    assert store.load("kind") == {"name": 1}
     assert store.keep_whole("alerts/a", b"key", [1, 2])
     assert store.whole("alerts/a", b"key") == [1, 2]
     for damage in (lambda data: data[:-1], lambda data: data[:40] + b"!" + data[41:], lambda _: b""):
-        for name in ("index", "alerts/a"):
+        for name in ("kind.shelf", "alerts/a"):
             path = tmp_path / name
             path.write_bytes(damage(path.read_bytes()))
-        assert store.load() == Index()
+        assert store.load("kind") == {}
         with pytest.raises(KeyError):
             store.whole("alerts/a", b"key")
-        store.save(Index(shelves={"kind": {"name": 1}}))
+        store.save("kind", {"name": 1})
         store.keep_whole("alerts/a", b"key", [1, 2])
     with pytest.raises(KeyError):
         store.whole("alerts/a", b"another key")
