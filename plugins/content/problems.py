@@ -36,6 +36,8 @@ class Problem:
 
 def _visible(text: str) -> str:
     """Return *text* on one line, with what would move a terminal's cursor made visible."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 

@@ -6,12 +6,15 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from plugins.alerts.alert import State
+from plugins.alerts.labels import PERPETRATORS, RESULTS, STATES, VIOLATIONS
 from plugins.alerts.record import Record
+from plugins.directory.load import OFFERS, REGIONS, SECURITY
 from plugins.opendata.entries import archived_alert, authority_entry, open_alert, organisation_entry
 from plugins.opendata.models import FORMAT, MODELS, ArchivedAlert, Entry, schema
 from plugins.opendata.table import flat, table
 from plugins.site.file import File
-from plugins.site.site import Site
+from plugins.site.site import PAST, Site
 
 
 def open_alerts(site: Site) -> Iterator[File]:
@@ -42,6 +45,30 @@ def directory(site: Site) -> Iterator[File]:
     rows = [flat(_plain(entry)) for entry in entries]
     columns = dict.fromkeys(column for row in rows for column in row)
     yield File("api/directory.csv", table(list(columns), rows))
+
+
+LABELS = {
+    "state": {state.value: STATES[state] for state in (State.OPEN, *PAST)},
+    "violations": VIOLATIONS,
+    "perpetrators": PERPETRATORS,
+    "outcome": RESULTS,
+    "offers": OFFERS,
+    "regions": REGIONS,
+    "security": SECURITY,
+}
+"""What the codes of fields mean."""
+
+
+def labels(site: Site) -> Iterator[File]:
+    """Yield what each code of a field is called in each language."""
+    words = {
+        field: {
+            code: {language: speaker.say(name) for language, speaker in site.speakers.items()}
+            for code, name in names.items()
+        }
+        for field, names in LABELS.items()
+    }
+    yield File("api/labels.json", _json({"format": FORMAT, "labels": words}))
 
 
 def schemas() -> Iterator[File]:

@@ -6,10 +6,13 @@ Fields are added, never renamed or removed, while FORMAT is the same.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from plugins.alerts.models import Perpetrator, Result, Violation
+from plugins.authorities.models import Kind
+from plugins.directory.load import Offer, Region, Security
 from plugins.languages.catalogs import N_
 
 FORMAT = 1
@@ -27,15 +30,17 @@ class ArchivedAlert(Entry):
     id: str = Field(description=N_("The alert’s name in addresses."))
     case: str = Field(description=N_("The number of the case."))
     sequence: int = Field(description=N_("Which alert of the case it is."))
-    state: str = Field(description=N_("How it stands: open, expired, suspended, closed or outcome."))
+    state: Literal["open", "expired", "suspended", "closed", "outcome"] = Field(
+        description=N_("How it stands: open, expired, suspended, closed or outcome.")
+    )
     published: date = Field(description=N_("The day of the alert."))
     modified: datetime = Field(description=N_("Its last change."))
     act_before: datetime = Field(description=N_("When acting ends, or ended."))
     country: str = Field(description=N_("Where it happened (ISO 3166)."))
     region: str | None = Field(description=N_("The region, as far as it may be told."))
-    violations: list[str] = Field(description=N_("What happened, the gravest first."))
-    perpetrators: list[str] = Field(description=N_("Who is said to have done it."))
-    outcome: str | None = Field(description=N_("How it ended, where that is known."))
+    violations: list[Violation] = Field(description=N_("What happened, the gravest first."))
+    perpetrators: list[Perpetrator] = Field(description=N_("Who is said to have done it."))
+    outcome: Result | None = Field(description=N_("How it ended, where that is known."))
     outcome_date: date | None = Field(description=N_("The day on which that became known."))
     days_to_outcome: int | None = Field(description=N_("Days between the alert and its outcome."))
     authorities: list[str] = Field(description=N_("Who was written to: ids of authorities.json."))
@@ -56,7 +61,7 @@ class AuthorityEntry(Entry):
     id: str = Field(description=N_("The authority’s name in addresses."))
     name: str = Field(description=N_("The holder of the office, or the body’s own name."))
     office: dict[str, str] = Field(description=N_("The office held, in each language."))
-    kind: str = Field(description=N_("What sort of authority it is."))
+    kind: Kind = Field(description=N_("What sort of authority it is."))
     country: str = Field(description=N_("Where it sits (ISO 3166)."))
     represents: str | None = Field(description=N_("For an embassy or a foreign ministry: whose it is."))
     languages: list[str] = Field(description=N_("The languages it reads, the one it prefers first."))
@@ -75,14 +80,16 @@ class OrganisationEntry(Entry):
     name: dict[str, str] = Field(description=N_("As it calls itself, in each language."))
     short: str | None = Field(description=N_("What it is called for short."))
     web: str = Field(description=N_("Its official site."))
-    offers: list[str] = Field(description=N_("What it offers defenders."))
-    regions: list[str] = Field(description=N_("Where it works."))
+    offers: list[Offer] = Field(description=N_("What it offers defenders."))
+    regions: list[Region] = Field(description=N_("Where it works."))
     countries: list[str] = Field(description=N_("The countries it works in, where it names them (ISO 3166)."))
     languages: list[str] = Field(description=N_("In which languages it can be written to."))
     summary: dict[str, str] = Field(description=N_("What it does, in each language."))
     how_to_ask: dict[str, str] = Field(description=N_("Who may ask, and how, in each language."))
     contact: str = Field(description=N_("The official page for asking."))
-    security: str = Field(description=N_("How secure that contact is: encrypted, form, plain or unknown."))
+    security: Security = Field(
+        description=N_("How secure that contact is: encrypted, form, plain or unknown.")
+    )
     source: str = Field(description=N_("The official page that these facts are from."))
     verified: date | None = Field(description=N_("When somebody last checked them; empty: not yet."))
 

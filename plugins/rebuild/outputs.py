@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from plugins.rebuild.stamps import GRAIN, Hashed, stamp_of, walk
+from plugins.rebuild.stamps import GRAIN, Hashed, names_below, stamp_of
 
 
 def standing(folder: Path, known: dict[str, Hashed], saved: int) -> dict[str, Hashed]:
@@ -17,12 +17,12 @@ def standing(folder: Path, known: dict[str, Hashed], saved: int) -> dict[str, Ha
     root, found = str(folder), {}
     if not known or not folder.is_dir():
         return {}
-    for path, about in walk(root):
-        name = path[len(root) + 1 :].replace(os.sep, "/")
+    for name in names_below(folder):
         entry = known.get(name)
         if entry is None:
             continue
-        now = stamp_of(about)
+        path = f"{root}/{name}"
+        now = stamp_of(os.stat(path, follow_symlinks=False))  # noqa: PTH116 - see walk()
         if now == entry[0] and max(now[1:]) < saved - GRAIN:
             found[name] = entry
         elif now[0] == entry[0][0] and _hash(path) == entry[1]:

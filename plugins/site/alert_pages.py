@@ -58,6 +58,7 @@ def alert_page(frame: Frame, alert: Alert, speaker: Speaker) -> Page:
         str(view.card.summary.value),
         versions,
         crumbs=((speaker.say(name), frame.addresses.listing(code, section)),),
+        here=view.card.case,
         translations={each: path for each, path in versions.items() if each in alert.words},
         canonical=versions[written],
         index=not unpublished,

@@ -73,7 +73,10 @@ class AlertView:
     call_scripts: tuple[CallScript, ...]
     people: tuple[tuple[str, Said], ...]
     partner: Link
-    perpetrators: str
+    region: Link | None
+    perpetrators: tuple[Link, ...]
+    authorities: tuple[Link, ...]
+    """Those of the registry that are written to: the way to all that was asked of them."""
     violations: tuple[Link, ...]
     country: Link
     sources: tuple[Link, ...]
@@ -138,6 +141,11 @@ class AlertPresenter:
             latest = None
         return latest, self._by_slug.get(alert.previous or ""), self._related.to(alert)
 
+    def _region(self, own: Record, code: str) -> Link | None:
+        """Return the region, and the way to its alerts by the name that it has in lists."""
+        key = self._by_slug.get(own.slug, own).region_key
+        return Link(own.region or "", self._addresses.listing(code, "region", key)) if key else None
+
     def _card(self, other: Record, speaker: Speaker) -> Card:
         return card(other, speaker, self._addresses, other.state(self._now))
 
@@ -171,7 +179,20 @@ class AlertPresenter:
             call_scripts=tuple(call_scripts(alert, speaker)) if state is State.OPEN else (),
             people=tuple(_people(alert, code)),
             partner=_partner(alert, speaker),
-            perpetrators=speaker.run_on(speaker.say(PERPETRATORS[key]) for key in facts.perpetrators),
+            region=self._region(own, code),
+            perpetrators=tuple(
+                Link(speaker.say(PERPETRATORS[key]), self._addresses.listing(code, "perpetrator", key))
+                for key in facts.perpetrators
+            ),
+            authorities=tuple(
+                Link(
+                    target.person.office_in(code),
+                    self._addresses.listing(code, "authority", target.key),
+                    target.key,
+                )
+                for target in alert.targets
+                if target.key
+            ),
             violations=tuple(
                 Link(speaker.say(VIOLATIONS[key]), self._addresses.listing(code, "violation", key))
                 for key in facts.violations

@@ -14,7 +14,7 @@ from plugins.languages.catalogs import N_
 from plugins.site.alert_view import AnswerView, answer_views
 from plugins.site.card import Card
 from plugins.site.frame import Frame, PageJob
-from plugins.site.list_pages import earlier, index_crumb, span
+from plugins.site.list_pages import archive_crumb, earlier, index_crumb, span
 from plugins.site.lists import AlertList
 from plugins.site.rendering import Page
 from plugins.site.words import Speaker
@@ -45,7 +45,7 @@ def _authority(frame: Frame, one: AlertList, number: int, speaker: Speaker) -> P
     authority, code = frame.site.content.authorities[one.key], speaker.code
     office = authority.office_in(code)
     ahead = number + 1 if number < one.pages else 0
-    crumbs = [index_crumb(frame, "authority", speaker)]
+    crumbs = [archive_crumb(frame, speaker), index_crumb(frame, "authority", speaker)]
     if number:
         crumbs.append((office, frame.addresses.listing(code, "authority", one.key)))
     records = one.page(number) if number else (*one.open, *one.latest)

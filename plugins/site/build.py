@@ -134,6 +134,7 @@ def _data(site: Site, authorities: list[str]) -> Iterator[Job]:
     entries = tuple((key, site.content.entries.get(key)) for key in authorities)
     yield _files("api/authorities", entries, opendata.authorities, site, authorities)
     yield _files("api/schema", (), opendata.schemas)
+    yield _files("api/labels", (), opendata.labels, site)
     if site.content.directory:
         yield _files("api/directory", (site.content.hashes["directory"],), opendata.directory, site)
 

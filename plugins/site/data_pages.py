@@ -63,6 +63,7 @@ def _data(frame: Frame, speaker: Speaker) -> Page:
                 }
                 for key in present
             ],
+            "labels_url": root("api/labels.json"),
             "embed_url": frame.addresses.listing(speaker.code, "embed"),
         },
     )

@@ -118,7 +118,8 @@ def _list(frame: Frame, one: AlertList, speaker: Speaker) -> Page:
         title,
         lead,
         frame.everywhere(lambda each: frame.addresses.listing(each, one.kind, one.key)),
-        crumbs=() if archive else (index_crumb(frame, one.kind, speaker),),
+        crumbs=() if archive else (archive_crumb(frame, speaker), index_crumb(frame, one.kind, speaker)),
+        here="" if archive else list_name(frame, one, speaker),
         section="archive" if archive else "",
         feed=frame.addresses.list_feed(code, one.kind, one.key) if has_feed(one) else "",
         context={
@@ -141,6 +142,11 @@ def has_feed(one: AlertList) -> bool:
 def index_crumb(frame: Frame, kind: str, speaker: Speaker) -> tuple[str, str]:
     """Return the step to the page that leads to the lists of *kind*."""
     return speaker.say(INDEXES[kind][0]), frame.addresses.listing(speaker.code, kind)
+
+
+def archive_crumb(frame: Frame, speaker: Speaker) -> tuple[str, str]:
+    """Return the step to the archive, from which all lists are reached."""
+    return speaker.say(N_("Archive")), frame.addresses.listing(speaker.code, "archive")
 
 
 def earlier(frame: Frame, one: AlertList, speaker: Speaker) -> list[tuple[str, str]]:
@@ -169,7 +175,10 @@ def _earlier(frame: Frame, one: AlertList, number: int, speaker: Speaker) -> Pag
         f"{title} – {span(one, number, speaker)}",
         speaker.say(N_("Earlier alerts, the latest first.")),
         frame.everywhere(lambda each: frame.addresses.listing(each, one.kind, one.key, number)),
-        crumbs=(crumbs,) if one.kind == "archive" else (index_crumb(frame, one.kind, speaker), crumbs),
+        crumbs=(crumbs,)
+        if one.kind == "archive"
+        else (archive_crumb(frame, speaker), index_crumb(frame, one.kind, speaker), crumbs),
+        here=span(one, number, speaker),
         section="archive" if one.kind == "archive" else "",
         context={
             "cards": frame.cards(one.page(number), speaker),
@@ -197,5 +206,6 @@ def _index(frame: Frame, kind: str, speaker: Speaker) -> Page:
         title,
         lead,
         frame.everywhere(lambda code: frame.addresses.listing(code, kind)),
+        crumbs=(archive_crumb(frame, speaker),),
         context={"lead": lead, "links": links},
     )

@@ -41,6 +41,8 @@ class Page:
     kind: str = "website"
     crumbs: tuple[tuple[str, str], ...] = ()
     """Name and address of each step between the home page and it."""
+    here: str = ""
+    """What the page is called at the end of these steps, where its title is too long."""
     feed: str = ""
     """The address of a feed of its own."""
     section: str = ""

@@ -93,6 +93,21 @@ def test_each_field_is_explained_in_each_language(site: BuiltSite) -> None:
     assert "Le numéro du dossier." in site.text("fr/donnees/index.html")
 
 
+def test_every_code_is_explained_in_each_language(site: BuiltSite) -> None:
+    labels = json.loads(site.text("api/labels.json"))["labels"]
+    for kind, fields in (
+        ("archived-alert", ("state", "violations", "perpetrators", "outcome")),
+        ("organisation", ("offers", "regions", "security")),
+    ):
+        properties = json.loads(site.text(f"api/schema/{kind}.json"))["properties"]
+        for field in fields:
+            told = json.dumps(properties[field])
+            assert all(f'"{code}"' in told for code in labels[field])
+            for entry in entries(site, kind):
+                codes = entry[field] if isinstance(entry[field], list) else [entry[field]]
+                assert all(set(labels[field][code]) == {"fr", "en", "es"} for code in codes if code)
+
+
 def test_other_sites_may_ask_for_data_and_feeds(site: BuiltSite) -> None:
     headers = site.text("_headers")
     assert re.search(r"/api/\*\n(  .*\n)*?  Access-Control-Allow-Origin: \*", headers)
