@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from plugins.alerts.alert import Alert
@@ -22,6 +23,8 @@ from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.memory import Memory
 
 SHELF = "alerts"
+AT_HAND = 64
+"""How many whole alerts that are kept in files are held in memory at a time."""
 
 
 @dataclass(frozen=True)
@@ -94,16 +97,19 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory) -> Loaded:
             after[path.name] = kept
     records = {slug: kept.record for slug, kept in after.items()}
 
+    @lru_cache(maxsize=AT_HAND)
+    def fetched(slug: str) -> Alert:
+        alert: Alert | None
+        try:
+            alert, converted = memory.store.whole(f"{SHELF}/{slug}", after[slug].record.digest)
+            markdown.keep_converted(converted)
+        except KeyError:  # lost since: what was kept can always be read again
+            alert = read_alert(content / slug, light).alert
+        assert alert is not None, "it was sound"
+        return replace(alert, folder=content / slug)
+
     def whole(slug: str) -> Alert:
-        if slug not in at_hand:
-            try:
-                alert: Alert = memory.store.whole(f"{SHELF}/{slug}", after[slug].record.digest)
-            except KeyError:  # lost since: what was kept can always be read again
-                again = read_alert(content / slug, light).alert
-                assert again is not None, "it was sound"
-                alert = again
-            at_hand[slug] = replace(alert, folder=content / slug)
-        return at_hand[slug]
+        return at_hand[slug] if slug in at_hand else fetched(slug)
 
     def original(slug: str) -> Document:
         return read_folder(content / slug, light.root, light.languages).documents[records[slug].language]
@@ -122,6 +128,6 @@ def _put_away(made: Read, key: bytes, light: Circumstances, memory: Memory) -> t
     digest = fingerprint(key, dict(made.asked), made.since, made.until)
     own = replace(record(made.alert, light.languages), digest=digest)
     kept = Kept(key, made.asked, made.since, made.until, own, made.problems)
-    if memory.store.keep_whole(f"{SHELF}/{made.alert.slug}", digest, made.alert):
-        made = replace(made, alert=None)
+    if memory.store.keep_whole(f"{SHELF}/{made.alert.slug}", digest, (made.alert, dict(made.converted))):
+        made = replace(made, alert=None, converted={})
     return made, kept

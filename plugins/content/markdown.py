@@ -153,6 +153,8 @@ def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> st
     )
 
 
+MOST_KEPT = 20_000
+"""How many converted texts are held in memory at most; others are converted again."""
 _kept: dict[str, str] = {}
 """Texts as HTML that is not yet cleaned, so that checking and rendering convert each only once."""
 
@@ -174,7 +176,9 @@ def take_converted() -> dict[str, str]:
 
 
 def keep_converted(converted: dict[str, str]) -> None:
-    """Keep what another process has converted."""
+    """Keep what was converted elsewhere, or before."""
+    if len(_kept) > MOST_KEPT:
+        _kept.clear()
     _kept.update(converted)
 
 
