@@ -76,6 +76,13 @@ def test_choices_add_up_and_clear_takes_them_all_away(
         assert page.url.partition("#")[2] == ""
 
 
+def test_a_choice_that_nothing_fits_says_what_to_do(browser: Browser, address: str) -> None:
+    for page, _ in _open(browser, address + DIRECTORY, width=1280):
+        page.get_by_label("Search", exact=True).fill("zzzz")
+        assert _shown(page) == []
+        assert page.locator("form [role=status]").inner_text() == "Nothing fits. Clear a choice."
+
+
 def test_the_choice_stays_in_the_address_and_no_server_is_told(browser: Browser, address: str) -> None:
     for page, requests in _open(browser, address + DIRECTORY, width=1280):
         page.get_by_label("Country").select_option("GT")
