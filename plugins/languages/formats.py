@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,10 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from plugins.content.channels import Opening
+
+NO_BREAK = "\u00a0"
+ALIAS_CITIES = {"Montreal": {"fr": "Montréal"}}
+"""Cities after which only the alias of a zone is named, which Unicode therefore does not translate."""
 
 
 @cache
@@ -41,15 +46,20 @@ def weekday(value: date, locale: str) -> str:
 
 
 def hour(value: datetime, locale: str) -> str:
-    """Return the time of day: ``17 h 00``, ``5:00 p.m.``."""
-    return format_time(value.time(), "short", locale=locale_of(locale))
+    """Return the time of day: ``17 h 00``, ``5:00 p.m.``, with spaces at which no line ends."""
+    return _time(value.time(), locale)
+
+
+def _time(value: time, locale: str) -> str:
+    return re.sub(r"\s", NO_BREAK, format_time(value, "short", locale=locale_of(locale)))
 
 
 @cache
 def city(zone: ZoneInfo, locale: str) -> str:
-    """Return the city after which a time zone is named: ``Bogotá``; for an alias, its own (Montreal)."""
+    """Return the city after which a time zone is named: ``Bogotá``; for an alias, its own (``Montréal``)."""
     if zone.key in get_global("zone_aliases"):
-        return zone.key.rpartition("/")[2].replace("_", " ")
+        own = zone.key.rpartition("/")[2].replace("_", " ")
+        return ALIAS_CITIES.get(own, {}).get(locale_of(locale).language, own)
     return get_timezone_location(zone, locale=locale_of(locale), return_city=True)
 
 
@@ -97,9 +107,6 @@ def office_hours(openings: Sequence[Opening], locale: str) -> str:
     for opening in openings:
         first, last = names[opening.first_day], names[opening.last_day]
         days = first if first == last else f"{first}–{last}"
-        spans = (
-            "–".join(format_time(at, "short", locale=locale_of(locale)) for at in span)
-            for span in opening.times
-        )
+        spans = ("–".join(_time(at, locale) for at in span) for span in opening.times)
         parts.append(f"{days} {', '.join(spans)}")
     return " · ".join(parts)

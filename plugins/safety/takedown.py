@@ -15,7 +15,7 @@ from typing import Any
 from plugins.site.file import File
 from plugins.site.output import MANIFEST
 
-_ENTRY = re.compile(r"<entry>.*?</entry>", re.DOTALL)
+_ENTRY = re.compile(r"<entry\b[^>]*>.*?</entry>", re.DOTALL)
 _URL = re.compile(r"<url>.*?</url>\n?", re.DOTALL)
 _KEPT_IN_ENTRY = re.compile(r"<(id|published|updated)>.*?</\1>|<link [^>]*/>|<link [^>]*></link>", re.DOTALL)
 

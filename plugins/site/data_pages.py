@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from html import escape
+
+from markupsafe import Markup, escape
 
 from plugins.languages.catalogs import N_
 from plugins.opendata.models import MODELS
 from plugins.site.frame import Frame, PageJob
 from plugins.site.list_pages import has_feed, list_name
-from plugins.site.rendering import Page
+from plugins.site.rendering import Page, in_language
 from plugins.site.words import Speaker
 
 DATASETS = {
@@ -125,13 +126,17 @@ def _all_alerts(frame: Frame, speaker: Speaker) -> Piece:
 
 def _one_alert(frame: Frame, slug: str, speaker: Speaker) -> Piece:
     card = frame.card(frame.site.records[slug], speaker)
-    words = speaker.say(N_("%(title)s: act by %(day)s"), title=card.title.value, day=card.deadline.day)
+    title = Markup("<span{}>{}</span>").format(in_language(speaker.code, card.title), card.title.value)
+    if card.title.language == speaker.code:
+        title = escape(card.title.value)
+    words = escape(speaker.say(N_("%(title)s: act by %(day)s"))) % {"title": title, "day": card.deadline.day}
     return _piece(frame, card.case, words, card.url, speaker)
 
 
 def _piece(frame: Frame, name: str, words: str, path: str, speaker: Speaker, *, feed: str = "") -> Piece:
-    """Return a paragraph with a link, in plain HTML, as it is pasted."""
+    """Return a paragraph with a link, in plain HTML, as it is pasted; *words* are escaped unless markup."""
     url = frame.addresses.absolute(path)
-    network = escape(frame.network.names[speaker.code])
-    html = f'<p lang="{speaker.code}"><a href="{escape(url)}">{escape(words)}</a> ({network})</p>'
-    return Piece(name, html, frame.addresses.absolute(feed) if feed else "")
+    html = Markup('<p lang="{}"><a href="{}">{}</a> ({})</p>').format(
+        speaker.code, url, words, frame.network.names[speaker.code]
+    )
+    return Piece(name, str(html), frame.addresses.absolute(feed) if feed else "")

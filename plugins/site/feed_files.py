@@ -81,4 +81,5 @@ def _entry(frame: Frame, record: Record, speaker: Speaker) -> Entry:
         published=published,
         updated=updated,
         categories=(card.country, *card.violations),
+        language=None if card.title.language == speaker.code else card.title.language,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from io import StringIO
+from typing import Any
 
 from feedgenerator import Atom1Feed
 
@@ -25,6 +26,8 @@ class Entry:
     published: datetime
     updated: datetime
     categories: tuple[str, ...]
+    language: str | None = None
+    """The language of title and summary, where that is not the feed's."""
 
 
 def atom(
@@ -50,10 +53,16 @@ def atom(
             pubdate=entry.published,
             updateddate=entry.updated,
             categories=entry.categories,
+            language=entry.language,
         )
+    made.item_attributes = _language_of
     if not made.items:
         # The library would write the moment of the build.
         made.latest_post_date = lambda: EMPTY
     out = StringIO()
     made.write(out, "utf-8")
     return out.getvalue().encode()
+
+
+def _language_of(item: Mapping[str, Any]) -> dict[str, str]:
+    return {"xml:lang": item["language"]} if item["language"] else {}

@@ -31,6 +31,8 @@ _SPANS = dict(
         strict=True,
     )
 )
+ENOUGH = 5
+"""Outcomes from which on half of them say something."""
 _OTHERS = {
     OPEN: N_("Still open"),
     NO_OUTCOME: N_("No longer open, no outcome known yet"),
@@ -208,7 +210,7 @@ class _Presenter:
     def _spans(self) -> Chart:
         known, median = sum(self.patterns.spans.values()), self.patterns.median
         note = self.say(N_("From the alert to the day on which its outcome became known."))
-        if median is not None and known > 1:
+        if median is not None and known >= ENOUGH:
             days = self.speaker.catalog.ngettext("%(num)s day", "%(num)s days", ceil(median))
             half = self.say(
                 N_("Half of the outcomes came within %(days)s."), days=days % {"num": ceil(median)}
@@ -320,7 +322,7 @@ class _Presenter:
                     aside,
                 )
             )
-        missing = [named(each)[0] for each in counts if each not in keys]
+        missing = [named(each)[0] for each in counts if each not in keys and each != NO_REGION]
         listed = self.speaker.listed if names else self.speaker.run_on
         return Chart(key, title, note, noun, tuple(rows), listed(missing) if missing else "")
 

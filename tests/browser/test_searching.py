@@ -177,6 +177,14 @@ def test_a_case_number_finds_all_alerts_of_the_case_the_latest_first(visitor: Vi
     assert visit.links()[:2] == ["/fr/ua-2026-009-2/", "/fr/ua-2026-009/"]
 
 
+@pytest.mark.parametrize("query", ["UA 2026-011", "ua-2026-022", "2026-11"])
+def test_a_case_number_that_is_not_there_finds_no_other_case(visitor: Visitor, query: str) -> None:
+    visit = visitor()
+    visit.search("en", query)
+    assert visit.links() == []
+    assert visit.page.locator("[role=status]").inner_text().startswith("Nothing was found")
+
+
 def test_found_words_are_marked_and_what_is_typed_is_never_markup(visitor: Visitor) -> None:
     visit = visitor()
     visit.search("es", "desaparicion CHOCO")
@@ -256,6 +264,9 @@ def test_without_script_the_page_leads_to_the_lists(browser: Browser, host: str,
         assert link.is_visible()
         assert context.request.get(host + (link.get_attribute("href") or "")).ok
     assert page.locator(".search__lists a").count() == 6
+    page.goto(f"{host}/{language}/")
+    assert not page.locator("form.finder").is_visible(), "it would send what is searched for to the host"
+    assert page.locator(f".masthead a[href='{PAGES[language]}']").is_visible()
     context.close()
 
 
@@ -341,7 +352,11 @@ def archive(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
     def load(folder: Path):
         return load_content(
-            folder, languages=pelicanconf.LANGUAGES, now=NOW, zone=ZoneInfo("America/Montreal")
+            folder,
+            languages=pelicanconf.LANGUAGES,
+            now=NOW,
+            zone=ZoneInfo("America/Montreal"),
+            names_kept=timedelta(days=pelicanconf.NAMES_KEPT_DAYS),
         )
 
     real = read_site(load)

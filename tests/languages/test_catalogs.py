@@ -42,9 +42,18 @@ def test_each_language_writes_dates_hours_and_lists_in_its_own_way() -> None:
         for locale in ("fr_CA", "en_GB", "es")
     ]
     assert said == [
-        ("31 décembre 2026", "17 h 00", "Bogota", "a, b et c"),
+        ("31 décembre 2026", "17\u00a0h\u00a000", "Bogota", "a, b et c"),
         ("31 December 2026", "17:00", "Bogota", "a, b and c"),
         ("31 de diciembre de 2026", "17:00", "Bogotá", "a, b y c"),
+    ]
+
+
+def test_a_city_that_unicode_names_only_by_an_alias_is_named_in_french() -> None:
+    zone = ZoneInfo("America/Montreal")
+    assert [formats.city(zone, each) for each in ("fr_CA", "en_CA", "es")] == [
+        "Montréal",
+        "Montreal",
+        "Montreal",
     ]
 
 

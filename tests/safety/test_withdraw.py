@@ -58,7 +58,7 @@ def gone(desk: Path) -> None:
         assert not page.select('main a[href^="mailto:"]')
         assert not list((desk / f"output/{code}/{SLUG}").glob("*.ics"))
         feed = built.text(f"{code}/feed.atom")
-        (entry,) = [each for each in feed.split("<entry>") if f"/{code}/{SLUG}/" in each]
+        (entry,) = [each for each in feed.split("</entry>") if f"/{code}/{SLUG}/" in each]
         assert f"<id>https://urgent-action.example/{code}/{SLUG}/</id>" in entry
         for listing in built.pages():
             if listing.startswith(f"{code}/") and SLUG not in listing:

@@ -120,8 +120,18 @@ def test_pieces_for_other_sites_are_plain_links_that_lead_here(site: BuiltSite) 
         ]
         assert len(pieces) > 10
         for piece in pieces:
-            assert {tag.name for tag in piece.find_all(True)} == {"p", "a"}
+            assert [tag.name for tag in piece.find_all(True) if tag.name != "span"] == ["p", "a"]
+            assert piece.p["lang"] == language
             (link,) = piece.select("a")
             path = re.sub("^https?://[^/]+/", "", link["href"])
             assert path.startswith(f"{language}/") and (site.folder / path / "index.html").is_file()
             assert link.get_text().strip()
+
+
+def test_a_title_not_yet_translated_says_its_language_in_a_piece(site: BuiltSite) -> None:
+    areas = site.soup("/fr/integrer/").select("textarea")
+    pieces = [BeautifulSoup(area.get_text(), "html.parser") for area in areas]
+    (piece,) = [each for each in pieces if each.a["href"].endswith("/fr/ua-2026-017/")]
+    title = site.soup("/fr/ua-2026-017/").select_one("h1").get_text(strip=True)
+    assert piece.p["lang"] == "fr"
+    assert piece.a.span["lang"] == "es" and piece.a.span.get_text() == title

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from plugins.alerts.alert import Said, State
 from plugins.alerts.record import Record
+from plugins.safety import takedown
 from plugins.site.lists import FEWEST, LENGTH, alert_lists
 from plugins.site.related import MOST, Related
 from tests.conftest import NOW, BuiltSite
@@ -149,7 +150,28 @@ def test_lists_by_country_and_violation_have_feeds_of_their_own(site: BuiltSite)
         cards = site.soup(address).select(".card__title a")
         assert cards
         assert all(f"{card['href']}</id>" in feed for card in cards)
-        assert feed.count("<entry>") == len(cards)
+        assert feed.count("</entry>") == len(cards)
+
+
+def test_an_entry_not_yet_translated_says_its_language(site: BuiltSite) -> None:
+    entries = site.text("fr/feed.atom").split("</entry>")
+    (entry,) = [each for each in entries if "/fr/ua-2026-017/</id>" in each]
+    (other,) = [each for each in entries if "/fr/ua-2026-021/</id>" in each]
+    assert '<entry xml:lang="es">' in entry
+    assert "<entry>" in other
+
+
+def test_a_withdrawn_entry_says_nothing_in_whatever_language_it_was(site: BuiltSite) -> None:
+    titles = dict.fromkeys(("fr", "en", "es"), ("Title", "Withdrawn."))
+    left = {
+        file.path: file.data
+        for file in takedown.without(site.folder, "ua-2026-017", notices={}, titles=titles)
+    }
+    for code in titles:
+        (entry,) = [
+            each for each in left[f"{code}/feed.atom"].decode().split("</entry>") if "/ua-2026-017/" in each
+        ]
+        assert "<title>Title</title>" in entry and "xml:lang" not in entry.rpartition("<entry")[2]
 
 
 def test_every_page_but_home_says_where_it_is(site: BuiltSite) -> None:

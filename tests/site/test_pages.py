@@ -64,7 +64,7 @@ def test_withdrawn_alert_leaves_a_neutral_notice(site: BuiltSite) -> None:
         assert soup.find("meta", attrs={"name": "robots"})["content"] == "noindex"
         assert soup.h1.get_text(strip=True).endswith("UA 2026-011")
         feed = site.text(f"{language}/feed.atom")
-        (entry,) = [each for each in feed.split("<entry>") if "ua-2026-011" in each]
+        (entry,) = [each for each in feed.split("</entry>") if "ua-2026-011" in each]
         assert soup.main.p.get_text() in entry, "readers drop the old entry: the same id, a neutral text"
     assert "ua-2026-011" not in site.sitemap()
 

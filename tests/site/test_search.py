@@ -175,6 +175,7 @@ def test_the_search_page_is_reached_from_everywhere_and_not_indexed(site: BuiltS
             assert soup.select_one(f".masthead a[href='{PAGES[language]}']").get_text(strip=True)
             form = soup.select_one("form.finder")
             assert form["action"] == PAGES[language]
+            assert form.has_attr("hidden"), "without its script the form would send what is searched for"
             assert form.find("input", attrs={"name": "q"})
 
 

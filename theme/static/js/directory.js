@@ -36,9 +36,9 @@
       card.hidden = !least || !words.every(function (word) { return texts[index].indexOf(word) >= 0; });
       lists[least === 1 ? 1 : 0].appendChild(card);
     });
-    var shown = "article:not([hidden])", status = all("[data-text]")[0], kept = "";
+    var shown = "article:not([hidden])", status = all("[data-text]")[0], count = all(shown).length, kept = "";
     lists[1].parentNode.hidden = !all(shown, lists[1]).length;
-    status.textContent = status.getAttribute("data-text").replace("{num}", all(shown).length);
+    status.textContent = status.getAttribute(count ? "data-text" : "data-none").replace("{num}", count);
     fields.forEach(function (field) {
       if (field.value) kept += "&" + field.name + "=" + encodeURIComponent(field.value);
     });

@@ -1,4 +1,5 @@
-/* What somebody searches for stays in the browser: behind a # it is never sent, not even to our own host. */
+/* What somebody searches for stays in the browser: behind a # it is never sent, not even to our own host.
+   Without this the form would send it, and is not shown: the link at the top leads to the search. */
 (function () {
   "use strict";
 
@@ -8,4 +9,5 @@
     event.preventDefault();
     location.href = form.action + "#q=" + encodeURIComponent(form.elements.q.value);
   });
+  form.hidden = false;
 })();

@@ -121,27 +121,37 @@
     return { whole: all.length > 0, list: all.length ? all : ask("OR") };
   }
 
-  /* The alerts of a case, if that is what was typed, the latest first; then what holds all the words, and
-     only if nothing does, what holds some of them. */
+  /* What holds all the words, and only if nothing does, what holds some of them. Of a case number, its alerts,
+     the latest first, then what names it: the alerts of other cases share only the year. */
   function find(query) {
     var number = CASE.exec(query);
     var answer = search(termsOf(query));
     var found = answer.list.map(function (each) {
       return { document: documents.get(each.id), terms: each.terms };
     });
-    sure = answer.whole ? found.length : 0;
-    if (!number) return found;
+    if (number) found = ofCase(number, found);
+    sure = answer.whole || number ? found.length : 0;
+    return found;
+  }
+
+  function ofCase(number, found) {
+    var named = new RegExp("\\b(?:[a-z]+)?" + number[1] + "\\W{1,3}0*" + number[2] + "\\b", "i");
     var same = [];
     documents.forEach(function (each) {
-      var own = each.c && CASE.exec(each.c);
-      if (own && own[1] === number[1] && own[2] === number[2]) same.push({ document: each, terms: termsOf(each.c) });
+      if (each.c && isCase(each.c, number)) same.push({ document: each, terms: termsOf(each.c) });
     });
     same.sort(function (a, b) {
       return a.document.d < b.document.d ? 1 : -1;
     });
     return same.concat(found.filter(function (each) {
-      return !same.some(function (other) { return other.document === each.document; });
+      var one = each.document;
+      return !(one.c && isCase(one.c, number)) && named.test([one.t, one.s, one.b].join(" "));
     }));
+  }
+
+  function isCase(text, number) {
+    var own = CASE.exec(text);
+    return !!own && own[1] === number[1] && own[2] === number[2];
   }
 
   /* Showing ---------------------------------------------------------------------------------- */
