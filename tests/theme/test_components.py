@@ -100,6 +100,7 @@ EXAMPLES = {
         ),
     ),
     "piece": lambda *_: (Piece("Colombia", "<p>…</p>", "/feed.atom"), "piece-1"),
+    "opening": lambda *_: ("Archive", "…"),
     "turn": lambda *_: ("/later/", "/earlier/"),
     "facets": lambda *given: (_groups(*given),),
     "filter": lambda *given: (_groups(*given), 51),
