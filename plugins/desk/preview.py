@@ -1,7 +1,11 @@
-"""``python -m plugins.desk.preview FOLDER``: builds the preview, drafts and broken alerts included."""
+"""``python -m plugins.desk.preview FOLDER``: builds the preview once it is told to by a line on its input.
+
+Drafts and broken alerts are included. Until then it loads the code, so that saving a file is soon seen.
+"""
 
 from __future__ import annotations
 
+import runpy
 import sys
 from pathlib import Path
 
@@ -10,7 +14,14 @@ from plugins.desk.build import build
 
 def main(folder: str) -> None:
     """Build the preview into *folder*."""
-    build(Path("pelicanconf.py"), OUTPUT_PATH=folder, PREVIEW=True)
+    settings = Path("pelicanconf.py")
+    try:
+        runpy.run_path(str(settings))  # loads what the settings load, the plugins among it
+        told = sys.stdin.readline()
+    except KeyboardInterrupt:  # meant for whoever serves
+        return
+    if told:
+        build(settings, OUTPUT_PATH=folder, PREVIEW=True)
 
 
 if __name__ == "__main__":

@@ -62,10 +62,35 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
-def rebuild(root: Path, output: Path) -> bool:
-    """Build the preview into *output* in a process of its own, so that changed code counts too."""
-    done = subprocess.run([sys.executable, "-m", "plugins.desk.preview", str(output)], cwd=root, check=False)
-    return done.returncode == 0
+class Builder:
+    """Builds the preview in processes of their own; the next one waits with its code loaded."""
+
+    def __init__(self, root: Path, output: Path) -> None:
+        """Build the project in *root* into *output*."""
+        self._root, self._output = root, output
+        self._spare = self._started()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "plugins.desk.preview", str(self._output)],
+            cwd=self._root,
+            stdin=subprocess.PIPE,
+        )
+
+    def build(self, *, new_code: bool = False) -> bool:
+        """Build, and tell whether the content let it; with *new_code* by a process that has loaded it."""
+        if new_code:
+            self.close()
+            self._spare = self._started()
+        process = self._spare
+        process.communicate(b"build\n")
+        self._spare = self._started()
+        return process.returncode == 0
+
+    def close(self) -> None:
+        """End the process that waits."""
+        self._spare.kill()
+        self._spare.communicate()
 
 
 def bind(folder: Path, port: int) -> ThreadingHTTPServer:
@@ -86,7 +111,8 @@ def bind(folder: Path, port: int) -> ThreadingHTTPServer:
 def serve(root: Path, *, port: int = PORT) -> None:
     """Build the preview, serve it and follow changes until interrupted."""
     output = root / ".preview"
-    sound = rebuild(root, output)
+    builder = Builder(root, output)
+    sound = builder.build()
     server = bind(output, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     if sound:
@@ -94,15 +120,16 @@ def serve(root: Path, *, port: int = PORT) -> None:
     else:
         _say(f"\nMend the problems above; the site will be at http://127.0.0.1:{server.server_port}/")
     try:
-        for changes in watch(*_existing(root), debounce=300, step=50):
+        for changes in watch(*_existing(root), debounce=150, step=30):
             names = sorted({Path(path).name for _, path in changes})
             _say(f"\nChanged: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}. Building.")
-            if not rebuild(root, output):
+            if not builder.build(new_code=any(path.endswith(".py") for _, path in changes)):
                 _say("The last good preview stays up.")
     except KeyboardInterrupt:
         pass
     finally:
         server.shutdown()
+        builder.close()
 
 
 def _existing(root: Path) -> Iterable[Path]:
