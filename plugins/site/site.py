@@ -65,9 +65,16 @@ class Site:
         """Return the whole alert of the folder *slug*."""
         return self.content.alerts.named(slug)
 
+    @cached_property
+    def _by_state(self) -> dict[State, list[Record]]:
+        found: dict[State, list[Record]] = {state: [] for state in State}
+        for each in self.records.values():
+            found[each.state(self.now)].append(each)
+        return found
+
     def with_state(self, *states: State) -> list[Record]:
         """Return the alerts that are in one of *states* now."""
-        return [each for each in self.records.values() if each.state(self.now) in states]
+        return [each for state in states for each in self._by_state[state]]
 
     @cached_property
     def open(self) -> list[Record]:
