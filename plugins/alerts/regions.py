@@ -7,6 +7,9 @@ import unicodedata
 from functools import cache
 from zlib import crc32
 
+LONGEST = 60
+"""Letters of a key: it becomes the name of a folder."""
+
 
 @cache
 def region_key(country: str, region: str) -> str:
@@ -16,6 +19,6 @@ def region_key(country: str, region: str) -> str:
     ('co-norte-de-santander', True)
     """
     plain = unicodedata.normalize("NFKD", region).encode("ascii", "ignore").decode().casefold()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
     # A name without a single Latin letter still needs a key of its own.
     return f"{country.lower()}-{words or format(crc32(region.casefold().encode()), '08x')}"

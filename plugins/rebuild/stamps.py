@@ -50,10 +50,16 @@ class Stamps:
         return known[1]
 
 
+LARGEST = 64 * 2**20
+"""Bytes beyond which a file is told by its stamp alone: no reader of ours takes any so large."""
+
+
 def _read(path: str, about: os.stat_result) -> bytes:
     """Return the hash of a file; what is no file, or may not be read, has one by its mode only."""
     if not stat.S_ISREG(about.st_mode):
         return content_hash(f"{about.st_mode}".encode())
+    if about.st_size > LARGEST:
+        return content_hash(f"large {stamp_of(about)}".encode())
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - a Path for each of 30,000 files costs half a second
             return content_hash(file.read())
@@ -62,10 +68,17 @@ def _read(path: str, about: os.stat_result) -> bytes:
 
 
 def walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield path and status of all that is below *folder*, sorted; links are not followed."""
-    entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    for entry in entries:
-        yield entry.path, entry.stat(follow_symlinks=False)
+    """Yield path and status of all that is below *folder*, sorted; links are not followed.
+
+    What may not be looked into is left out: readers say so, and nothing of it is kept.
+    """
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        told = [(entry, entry.stat(follow_symlinks=False)) for entry in entries]
+    except PermissionError:
+        return
+    for entry, about in told:
+        yield entry.path, about
         if entry.is_dir(follow_symlinks=False):
             yield from walk(entry.path)
 
