@@ -1,6 +1,6 @@
-"""``python -m plugins.desk.preview FOLDER``: builds the preview once it is told to by a line on its input.
+"""``python -m plugins.desk.preview FOLDER``: builds the preview, drafts and broken alerts among it.
 
-Drafts and broken alerts are included. Until then it loads the code, so that saving a file is soon seen.
+With ``--when-told`` it loads the code and waits for a line on its input, so that saving a file is soon seen.
 """
 
 from __future__ import annotations
@@ -11,18 +11,22 @@ from pathlib import Path
 
 from plugins.desk.build import build
 
+WHEN_TOLD = "--when-told"
 
-def main(folder: str) -> None:
+
+def main(folder: str, *flags: str) -> None:
     """Build the preview into *folder*."""
     settings = Path("pelicanconf.py")
-    try:
-        runpy.run_path(str(settings))  # loads what the settings load, the plugins among it
-        told = sys.stdin.readline()
-    except KeyboardInterrupt:  # meant for whoever serves
-        return
-    if told:
-        build(settings, OUTPUT_PATH=folder, PREVIEW=True)
+    if WHEN_TOLD in flags:
+        try:
+            runpy.run_path(str(settings))  # loads what the settings load, the plugins among it
+            told = sys.stdin.readline()
+        except KeyboardInterrupt:  # meant for whoever serves
+            return
+        if not told:  # whoever serves has gone
+            return
+    build(settings, OUTPUT_PATH=folder, PREVIEW=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -13,6 +13,8 @@ from typing import Any
 
 from watchfiles import watch
 
+from plugins.desk.preview import WHEN_TOLD
+
 PORT = 8000
 _WATCHED = ("content", "theme", "plugins", "pelicanconf.py")
 
@@ -72,7 +74,7 @@ class Builder:
 
     def _started(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "plugins.desk.preview", str(self._output)],
+            [sys.executable, "-m", "plugins.desk.preview", str(self._output), WHEN_TOLD],
             cwd=self._root,
             stdin=subprocess.PIPE,
         )
