@@ -48,7 +48,7 @@ def _finish(pelican: Any) -> None:
     folder = output.with_name(f"{output.name}-outbox") if preview else terms.outbox
     outbox = Outbox(composer, folder)
     try:
-        write_output(folder, outbox.files(), marks=MARKS)
+        write_output(folder, outbox.files(), marks=MARKS, held=outbox.held)
     except (ForbiddenError, OutputError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         raise SystemExit(1) from None

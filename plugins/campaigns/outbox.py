@@ -21,7 +21,7 @@ from plugins.campaigns.announcements import Standing
 from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.prospects import Prospect
 from plugins.rebuild.batch import Batch, Job, Made
-from plugins.site.file import File, Unchanged
+from plugins.rebuild.file import File, Unchanged
 from plugins.site.network import Network
 
 _CRLF = compat32.clone(linesep="\r\n")
@@ -79,10 +79,13 @@ class Outbox:
         page = environment.get_template("index.html").render(
             entries=entries,
             due=sum(entry.standing is Standing.DUE for entry in entries),
-            now=self._composer.site.now,
         )
         yield File("index.html", page.encode())
         yield File("outbox.css", (network.theme / "outbox" / "outbox.css").read_bytes())
+
+    def held(self) -> set[str]:
+        """Return what the folder held when the files were asked for."""
+        return self._batch.held()
 
     def remember(self) -> None:
         """Leave to the next build what this one has written."""

@@ -1,4 +1,4 @@
-"""Runs one function over many jobs on all processors, answers in order, where the system can fork."""
+"""Runs functions on all processors, where the system can fork."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def in_order(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator
     The answers do not depend on how many processors there are. An exception in a job ends the rest.
     """
     global _work
-    workers = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    workers = _processors()
     if workers < 2 or len(jobs) < FEWEST or _work is not None:
         yield from map(function, jobs)
         return
@@ -37,6 +37,35 @@ def in_order(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator
     finally:
         _work = None
         gc.unfreeze()
+
+
+def beside(function: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Begin ``function()`` on another processor; return what waits for its (picklable) answer."""
+    if _processors() < 2 or _work is not None:
+        return function
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+
+    def run() -> None:
+        sender.send(function())
+
+    process = context.Process(target=run, daemon=True)
+    process.start()
+    sender.close()
+
+    def answer() -> Answer:
+        try:
+            answered: Answer = receiver.recv()
+        except EOFError:  # it has failed there: let it fail here
+            answered = function()
+        process.join()
+        return answered
+
+    return answer
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 def _answer(index: int) -> Any:

@@ -13,7 +13,7 @@ from plugins.directory.load import OFFERS, REGIONS, SECURITY
 from plugins.opendata.entries import archived_alert, authority_entry, open_alert, organisation_entry
 from plugins.opendata.models import FORMAT, MODELS, ArchivedAlert, Entry, schema
 from plugins.opendata.table import flat, table
-from plugins.site.file import File
+from plugins.rebuild.file import File
 from plugins.site.site import PAST, Site
 
 

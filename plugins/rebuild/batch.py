@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.content.parallel import in_order
+from plugins.content.parallel import beside, in_order
+from plugins.rebuild.file import File, Unchanged
 from plugins.rebuild.memory import Memory
-from plugins.rebuild.outputs import stamped, standing
+from plugins.rebuild.outputs import Seen, look, stamped
 from plugins.rebuild.stamps import Hashed
-from plugins.site.file import File, Unchanged
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,9 @@ class Batch:
         *key* returns nothing for inputs that it cannot tell; such a job is always done.
         """
         self._memory, self._folder, self._key = memory, folder, key
+        self._written: Mapping[str, Hashed] = memory.before(f"output {folder.name}") if folder else {}
         self._there: dict[str, Hashed] = {}
+        self._other: frozenset[str] = frozenset()
         self._hashes: dict[str, bytes] = {}
         self.notes: dict[str, Any] = {}
         """What each job has noted, once all files were asked for."""
@@ -67,12 +69,11 @@ class Batch:
     def files(self, jobs: Iterable[Job]) -> Iterator[File | Unchanged]:
         """Yield the files of every job, in the order of *jobs*; asked for once the folder is locked."""
         name = self._folder.name if self._folder else ""
-        if self._folder is not None:
-            kind = f"output {name}"
-            outputs, saved = self._memory.before(kind), self._memory.store.saved(kind)
-            self._there = standing(self._folder, outputs, saved)
         before, after = self._memory.before(f"jobs {name}"), self._memory.after(f"jobs {name}")
+        looking = beside(self._look)
         every = [(job, self._key(job.inputs)) for job in jobs]
+        seen = looking()
+        self._there, self._other = seen.standing(self._written), seen.other
         fresh = [
             job
             for job, key in every
@@ -90,6 +91,15 @@ class Batch:
                 yield from (Unchanged(*entry) for entry in before[job.name].files)
             self._hashes.update(after[job.name].files)
             self.notes[job.name] = after[job.name].note
+
+    def held(self) -> set[str]:
+        """Return the paths of all files that the folder held when it was looked at."""
+        return {*self._there, *self._other}
+
+    def _look(self) -> Seen:
+        if self._folder is None:
+            return Seen(frozenset(), {}, frozenset())
+        return look(self._folder, self._written, self._memory.store.saved(f"output {self._folder.name}"))
 
     def remember(self) -> None:
         """Leave to the next build what this one has written, once it stands in the folder."""

@@ -68,6 +68,5 @@ class Memory:
         """Leave to the next build what this one has kept, where that is not what it found."""
         self._after[STAMPS] = self.stamps.current
         for kind, shelf in self._after.items():
-            if shelf != self.before(kind):
-                self.store.save(kind, shelf)
-                self._before[kind] = dict(shelf)
+            self.store.save(kind, shelf, self.before(kind))
+            self._before[kind] = dict(shelf)

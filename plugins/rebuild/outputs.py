@@ -4,30 +4,53 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.rebuild.stamps import GRAIN, Hashed, names_below, stamp_of
+from plugins.rebuild.stamps import GRAIN, Hashed, files_below, stamp_of
 
 
-def standing(folder: Path, known: dict[str, Hashed], saved: int) -> dict[str, Hashed]:
-    """Return those of the *known* files, by path from *folder*, that hold the same bytes.
+@dataclass(frozen=True)
+class Seen:
+    """How a folder differs from what is known of it. Paths are from the folder, with ``/``."""
+
+    gone: frozenset[str]
+    """What is known and does not stand there, or not with the same bytes."""
+    moved: Mapping[str, Hashed]
+    """What stands there with the same bytes under another stamp."""
+    other: frozenset[str]
+    """What stands there and is not known, or not with these bytes."""
+
+    def standing(self, known: Mapping[str, Hashed]) -> dict[str, Hashed]:
+        """Return those of the *known* files that stand in the folder, with their stamps."""
+        found = {**known, **self.moved}
+        for path in self.gone:
+            del found[path]
+        return found
+
+
+def look(folder: Path, known: Mapping[str, Hashed], saved: int) -> Seen:
+    """Compare *folder* with the *known* files, by path from it.
 
     A file whose stamp has changed, or was given about the moment *saved*, is read to tell.
     """
-    root, found = str(folder), {}
-    if not known or not folder.is_dir():
-        return {}
-    for name in names_below(folder):
+    root, waiting = str(folder), set(known)
+    moved, other = {}, set()
+    for name, about in files_below(folder):
         entry = known.get(name)
         if entry is None:
+            other.add(name)
             continue
-        path = f"{root}/{name}"
-        now = stamp_of(os.stat(path, follow_symlinks=False))  # noqa: PTH116 - see walk()
-        if now == entry[0] and max(now[1:]) < saved - GRAIN:
-            found[name] = entry
-        elif now[0] == entry[0][0] and _hash(path) == entry[1]:
-            found[name] = now, entry[1]
-    return found
+        now = stamp_of(about)
+        if now == entry[0] and max(now[1], now[2]) < saved - GRAIN:
+            waiting.discard(name)
+        elif now[0] == entry[0][0] and _hash(f"{root}/{name}") == entry[1]:
+            waiting.discard(name)
+            moved[name] = now, entry[1]
+        else:
+            other.add(name)
+    return Seen(frozenset(waiting), moved, frozenset(other))
 
 
 def stamped(folder: Path, hashes: dict[str, bytes], there: dict[str, Hashed]) -> dict[str, Hashed]:

@@ -83,8 +83,8 @@ def walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
             yield from walk(entry.path)
 
 
-def names_below(folder: Path) -> Iterator[str]:
-    """Yield the path from *folder*, with ``/``, of all that is below it and is no folder."""
+def files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the path from *folder*, with ``/``, and the status of all that is below it and is no folder."""
     root = str(folder)
     waiting = [root] if folder.is_dir() else []
     while waiting:
@@ -92,7 +92,8 @@ def names_below(folder: Path) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
             else:
-                yield entry.path[len(root) + 1 :].replace(os.sep, "/")
+                name = entry.path[len(root) + 1 :].replace(os.sep, "/")
+                yield name, entry.stat(follow_symlinks=False)
 
 
 def folder_hash(folder: Path, stamps: Stamps) -> bytes:

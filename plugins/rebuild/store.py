@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-LAYOUT = b"2"
+LAYOUT = b"3"
 
 Shelf = dict[str, Any]
 """Small values of one kind, by name."""
@@ -26,6 +26,8 @@ class Store:
     def __init__(self, folder: Path | None) -> None:
         """Take the *folder*; nothing is read or written yet."""
         self._folder = folder
+        self._sizes: dict[str, tuple[int, int]] = {}
+        """Of each shelf that was loaded or saved, the bytes of its first part, and of all."""
 
     def saved(self, kind: str) -> int:
         """Return when the shelf of a kind was last written, in nanoseconds since 1970; 0 if never."""
@@ -36,19 +38,41 @@ class Store:
 
     def load(self, kind: str) -> Shelf:
         """Return the shelf of a kind; an empty one where it cannot be used."""
-        data = self._read(f"{kind}.shelf")
-        if data is None or data[:32] != hashlib.sha256(LAYOUT + data[32:]).digest():
-            return {}
-        try:
-            shelf = pickle.loads(data[32:])
-        except Exception:  # written by other code: whatever it raises, nothing is lost by forgetting it
-            return {}
-        return shelf if isinstance(shelf, dict) else {}
+        data = self._read(f"{kind}.shelf") or b""
+        shelf: Shelf = {}
+        parts = list(_parts(data))
+        for part in parts:
+            try:
+                changed, gone = pickle.loads(part)
+                shelf |= changed
+                for name in gone:
+                    del shelf[name]
+            except Exception:  # written by other code: whatever it raises, nothing is lost by forgetting it
+                return {}
+        self._sizes[kind] = len(parts[0]) if parts else 0, len(data)
+        return shelf
 
-    def save(self, kind: str, shelf: Shelf) -> None:
-        """Replace a shelf at once; where that cannot be done, the next build does everything again."""
-        data = pickle.dumps(shelf, protocol=pickle.HIGHEST_PROTOCOL)
-        self._write(f"{kind}.shelf", hashlib.sha256(LAYOUT + data).digest() + data)
+    def save(self, kind: str, shelf: Shelf, before: Shelf) -> None:
+        """Keep a shelf of which *before* was loaded; where that cannot be done, all is made again next time.
+
+        What has changed is added to the end of the file; once that is as long as what was there, the whole
+        file is replaced.
+        """
+        changed = {
+            name: value
+            for name, value in shelf.items()
+            if name not in before or (before[name] is not value and before[name] != value)
+        }
+        gone = [name for name in before if name not in shelf]
+        if not changed and not gone:
+            return
+        first, size = self._sizes.get(kind, (0, 0))
+        part = _part(changed, gone)
+        if size + len(part) > 2 * first or not self._append(f"{kind}.shelf", size, part):
+            part = _part(shelf, [])
+            first, size = len(part), 0
+            self._write(f"{kind}.shelf", part)
+        self._sizes[kind] = first, size + len(part)
 
     def whole(self, name: str, key: bytes) -> Any:
         """Return the large value kept as *name* under *key*.
@@ -83,6 +107,19 @@ class Store:
         except OSError:
             return None
 
+    def _append(self, name: str, size: int, data: bytes) -> bool:
+        """Add *data* to a file that is *size* bytes long; tell whether that was done."""
+        if self._folder is None:
+            return False
+        try:
+            with (self._folder / name).open("r+b") as file:
+                if file.seek(0, os.SEEK_END) != size:  # another build has written it
+                    return False
+                file.write(data)
+        except OSError:
+            return False
+        return True
+
     def _write(self, name: str, data: bytes) -> bool:
         if self._folder is None:
             return False
@@ -97,3 +134,21 @@ class Store:
                 partial.unlink()
             return False
         return True
+
+
+def _part(changed: Shelf, gone: Iterable[str]) -> bytes:
+    """Return a part of a shelf's file: a checksum, the length of what follows, and what has changed."""
+    data = pickle.dumps((changed, list(gone)), protocol=pickle.HIGHEST_PROTOCOL)
+    return hashlib.sha256(LAYOUT + data).digest() + len(data).to_bytes(8, "big") + data
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Yield what _part() was given, pickled, of each part of *data*; nothing if one of them is damaged."""
+    rest, parts = memoryview(data), list[bytes]()
+    while rest:
+        length = int.from_bytes(rest[32:40], "big")
+        digest, part, rest = bytes(rest[:32]), bytes(rest[40 : 40 + length]), rest[40 + length :]
+        if digest != hashlib.sha256(LAYOUT + part).digest():
+            return
+        parts.append(part)
+    yield from parts

@@ -10,8 +10,8 @@ from io import BytesIO
 
 from PIL import Image
 
+from plugins.rebuild.file import File
 from plugins.safety.words import Searcher
-from plugins.site.file import File
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 _FONTS = (".woff2",)

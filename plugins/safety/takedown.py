@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from plugins.site.file import File
+from plugins.rebuild.file import File
 from plugins.site.output import MANIFEST
 
 _ENTRY = re.compile(r"<entry\b[^>]*>.*?</entry>", re.DOTALL)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from plugins.actions.telephone import tel
 from plugins.content.pictures import published
 from plugins.languages.catalogs import N_
+from plugins.rebuild.file import File
 from plugins.sheets.letters import sheets
 from plugins.sheets.qr import qr_svg
 from plugins.sheets.sheet import PAPERS, Labels, SheetMaker
 from plugins.site.alert_view import picture_names
-from plugins.site.file import File
 from plugins.site.frame import Frame
 from plugins.site.site import Site
 from plugins.site.target_view import qr_path, sheet_path

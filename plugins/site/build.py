@@ -10,6 +10,7 @@ from typing import Any
 
 from plugins.opendata import files as opendata
 from plugins.rebuild.batch import Batch, Job, Made
+from plugins.rebuild.file import File, Unchanged
 from plugins.safety.files import hits
 from plugins.safety.words import ForbiddenError
 from plugins.sheets.sheet import SheetMaker
@@ -18,7 +19,6 @@ from plugins.site.alert_files import phones, picture_files, qr_file, sheet_files
 from plugins.site.basis import Basis
 from plugins.site.calendar_files import activity_calendars, deadline_calendars
 from plugins.site.feed_files import latest, list_feeds, main_feeds, told
-from plugins.site.file import File, Unchanged
 from plugins.site.frame import Frame, PageJob
 from plugins.site.pages import page_jobs
 from plugins.site.search import search_jobs
@@ -48,8 +48,7 @@ class Build:
             ForbiddenError: At the end, if any file holds what is never published.
         """
         forbidden: dict[str, set[int]] = {}
-        for file in self._batch.files(_searched(job, self._site) for job in jobs(self._frame)):
-            yield file
+        yield from self._batch.files(_searched(job, self._site) for job in jobs(self._frame))
         pages: dict[str, Mapped] = {}
         for name, note in self._batch.notes.items():
             forbidden |= note.forbidden
@@ -60,6 +59,10 @@ class Build:
             yield file
         if forbidden:
             raise ForbiddenError(forbidden)
+
+    def held(self) -> set[str]:
+        """Return what the folder held when the files were asked for."""
+        return self._batch.held()
 
     def remember(self) -> None:
         """Leave to the next build what this one has written."""

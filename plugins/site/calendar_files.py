@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from plugins.alerts.record import Record
 from plugins.languages.catalogs import N_
+from plugins.rebuild.file import File
 from plugins.site.calendar import Occasion, activity_calendar, deadline_calendar
-from plugins.site.file import File
 from plugins.site.frame import Frame
 
 

@@ -9,8 +9,8 @@ from plugins.alerts.alert import State
 from plugins.alerts.labels import STATE_SENTENCES
 from plugins.alerts.record import Record
 from plugins.languages.catalogs import N_
+from plugins.rebuild.file import File
 from plugins.site.feeds import Entry, atom
-from plugins.site.file import File
 from plugins.site.frame import Frame
 from plugins.site.list_pages import has_feed, list_name
 from plugins.site.lists import AlertList

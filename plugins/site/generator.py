@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from dataclasses import replace
@@ -66,7 +67,8 @@ def _never_published(ours: Network) -> tuple[Searcher, list[Problem]]:
 
 def prepare(pelican: Any) -> None:
     """Read everything before Pelican touches the output; on a fault say all of them and exit 1."""
-    gc.disable()  # a build is one short life: looking for cycles costs more than it frees
+    gc.disable()  # a build is one short life: looking for cycles costs more than it frees,
+    atexit.register(gc.freeze)  # also at its end
     try:
         site, problems = load_site(pelican.settings)
     except SettingsError as error:
@@ -95,7 +97,8 @@ class SiteGenerator:
         """Build the site and replace the output folder with it."""
         try:
             build = Build(self._site, self._output)
-            count, changed = write_output(self._output, with_manifest(build.files()), marks=MARKS)
+            files = with_manifest(build.files())
+            count, changed = write_output(self._output, files, marks=MARKS, held=build.held)
             build.remember()
         except (ForbiddenError, OutputError) as error:
             print(error, file=sys.stderr)  # noqa: T201

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from plugins.alerts.record import Record
 
@@ -45,7 +46,7 @@ class AlertList:
         """Return the alerts on the first page that are over, the latest first."""
         return self.past[self.pages * LENGTH :][::-1]
 
-    @property
+    @cached_property
     def spans(self) -> tuple[tuple[date, date], ...]:
         """Return the first and the last month, by its first day, of each page of earlier alerts."""
         ends = ((self.past[n * LENGTH], self.past[(n + 1) * LENGTH - 1]) for n in range(self.pages))

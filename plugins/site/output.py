@@ -11,13 +11,13 @@ import json
 import os
 import shutil
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 
-from plugins.rebuild.stamps import names_below
-from plugins.site.file import File, Unchanged
+from plugins.rebuild.file import File, Unchanged
+from plugins.rebuild.stamps import files_below
 
 try:
     import fcntl
@@ -42,12 +42,17 @@ class OutputError(Exception):
 
 
 def write_output(
-    folder: Path, files: Iterable[File | Unchanged], *, marks: Collection[str]
+    folder: Path,
+    files: Iterable[File | Unchanged],
+    *,
+    marks: Collection[str],
+    held: Callable[[], Iterable[str]] | None = None,
 ) -> tuple[int, int]:
     """Make *folder* hold exactly *files*; return how many there are, and how many have changed.
 
     *marks* are files by which a folder that was written here is known. *files* are asked for once the
-    folder is this build's alone.
+    folder is this build's alone; *held* tells afterwards which files the folder held then, where somebody
+    has looked.
 
     Raises:
         OutputError: If the folder holds other things, another build is at work, or writing fails.
@@ -65,7 +70,8 @@ def write_output(
             staged = _beside(folder, "new")
             try:
                 written, moved = _stage(folder, staged, files)
-                _journal(folder, moved, written)
+                before = held() if held is not None else (name for name, _ in files_below(folder))
+                _journal(folder, moved, set(before).difference(written))
             except BaseException:
                 shutil.rmtree(staged, ignore_errors=True)
                 raise
@@ -139,10 +145,9 @@ def _same(path: Path, data: bytes) -> bool:
         return False
 
 
-def _journal(folder: Path, moved: list[str], written: Collection[str]) -> None:
+def _journal(folder: Path, moved: list[str], unwanted: Iterable[str]) -> None:
     """Write down what is to be done, so that it is done even if this process ends here."""
-    held = set(names_below(folder))
-    entry = {"move": moved, "delete": sorted(held - set(written))}
+    entry = {"move": moved, "delete": sorted(unwanted)}
     path = _beside(folder, "journal")
     partial = path.with_suffix(".partial")
     with partial.open("w", encoding="utf-8") as out:

@@ -21,8 +21,8 @@ from plugins.content.markdown import render
 from plugins.directory.load import OFFERS, REGIONS, Organisation, name_of
 from plugins.languages.catalogs import N_
 from plugins.rebuild.batch import Job, Made
+from plugins.rebuild.file import File
 from plugins.resources.load import TOPICS, Resource
-from plugins.site.file import File
 from plugins.site.frame import Frame, PageJob
 from plugins.site.lists import AlertList
 from plugins.site.network import Addresses

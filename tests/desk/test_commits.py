@@ -15,7 +15,7 @@ import pytest
 
 from plugins.desk.commits import unfit
 from plugins.desk.verify import verify
-from plugins.site.file import File
+from plugins.rebuild.file import File
 from plugins.site.output import with_manifest, write_output
 
 

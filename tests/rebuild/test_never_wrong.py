@@ -96,10 +96,10 @@ class Desk:
         if any(problem.fatal for problem in problems):
             return False
         build = Build(site, self.root / "output")
-        write_output(self.root / "output", with_manifest(build.files()), marks=MARKS)
+        write_output(self.root / "output", with_manifest(build.files()), marks=MARKS, held=build.held)
         build.remember()
         outbox = Outbox(Composer(site, mailing(settings)), self.root / "outbox")
-        write_output(self.root / "outbox", outbox.files(), marks=OUTBOX_MARKS)
+        write_output(self.root / "outbox", outbox.files(), marks=OUTBOX_MARKS, held=outbox.held)
         outbox.remember()
         return True
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.memory import Memory
-from plugins.rebuild.outputs import stamped, standing
+from plugins.rebuild.outputs import look, stamped
 from plugins.rebuild.stamps import Stamps, content_hash, folder_hash
 from plugins.rebuild.store import Store
 from plugins.rebuild.watch import FOR_EVER, NEVER, Consulted, WatchedMoment
@@ -152,12 +152,15 @@ def test_an_output_that_somebody_changed_does_not_stand(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(b"x")
     (tmp_path / "c").unlink()
     os.utime(tmp_path / "d", (1, 1))
-    assert set(standing(tmp_path, known, saved)) == {"a", "d"}
+    (tmp_path / "e").write_bytes(b"e")
+    seen = look(tmp_path, known, saved)
+    assert set(seen.standing(known)) == {"a", "d"} == {"a", *seen.moved}
+    assert seen.gone == {"b", "c"} and seen.other == {"b", "e"}
 
 
 def test_a_damaged_store_is_forgotten(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.save("kind", {"name": 1})
+    store.save("kind", {"name": 1}, {})
     assert store.load("kind") == {"name": 1}
     assert store.keep_whole("alerts/a", b"key", [1, 2])
     assert store.whole("alerts/a", b"key") == [1, 2]
@@ -168,10 +171,38 @@ def test_a_damaged_store_is_forgotten(tmp_path: Path) -> None:
         assert store.load("kind") == {}
         with pytest.raises(KeyError):
             store.whole("alerts/a", b"key")
-        store.save("kind", {"name": 1})
+        store.save("kind", {"name": 1}, {})
         store.keep_whole("alerts/a", b"key", [1, 2])
     with pytest.raises(KeyError):
         store.whole("alerts/a", b"another key")
+
+
+def test_a_shelf_grows_by_what_has_changed_and_is_written_whole_in_time(tmp_path: Path) -> None:
+    shelf, lengths = {str(number): "x" * 50 for number in range(1000)}, []
+    Store(tmp_path).save("kind", shelf, {})
+    path = tmp_path / "kind.shelf"
+    for turn in range(100):
+        store = Store(tmp_path)
+        before = store.load("kind")
+        assert before == shelf
+        del shelf[min(shelf)]
+        shelf |= {f"{turn}-{number}": "y" * 50 for number in range(20)}
+        was = path.stat().st_size
+        store.save("kind", dict(shelf), before)
+        lengths.append(path.stat().st_size - was)
+    assert 0 < lengths[0] < 3000 and min(lengths) < 0
+    assert Store(tmp_path).load("kind") == shelf
+    path.write_bytes(path.read_bytes()[:-1])
+    assert Store(tmp_path).load("kind") == {}
+
+
+def test_of_two_builds_at_once_the_later_keeps_its_shelf(tmp_path: Path) -> None:
+    Store(tmp_path).save("kind", dict.fromkeys(map(str, range(100)), 0), {})
+    stores = [Store(tmp_path), Store(tmp_path)]
+    for number, (store, before) in enumerate([(each, each.load("kind")) for each in stores], 1):
+        store.save("kind", {**before, "1": number, f"own {number}": 1}, before)
+    kept = Store(tmp_path).load("kind")
+    assert kept["1"] == 2 and "own 2" in kept and "own 1" not in kept
 
 
 def test_without_a_place_to_write_nothing_is_kept_and_nothing_fails(tmp_path: Path) -> None:

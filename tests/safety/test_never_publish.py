@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from plugins.content.problems import report
+from plugins.rebuild.file import File
 from plugins.safety.files import hits
 from plugins.safety.words import Entry, ForbiddenError, ListError, Searcher, read_list, tokens_of
 from plugins.site.content import Content
-from plugins.site.file import File
 from tests.conftest import run_pelican
 
 WORD = "Aguafría Peña-Gómez"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.site.file import File
+from plugins.rebuild.file import File
 from plugins.site.output import OutputError, with_manifest, write_output
 from tests.conftest import ROOT
 from tests.forked import forked
@@ -96,7 +96,7 @@ import os, sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from plugins.site import output
-from plugins.site.file import File
+from plugins.rebuild.file import File
 left = int(sys.argv[1])
 def dies(name, old):
     def wrapped(*arguments, **named):
