@@ -63,14 +63,14 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory) -> Loaded:
     folders, found = listing(content, light.root)
     if found:
         problems[""] = tuple(found)
-    paths = [path for path in folders if not path.name.startswith(".")]
+    paths = {path.name: path for path in folders if not path.name.startswith(".")}
     world = fingerprint(memory.code, light.languages, light.names_kept)
-    keys = {path.name: fingerprint(world, path.is_symlink(), memory.hash_of(path)) for path in paths}
+    keys = {slug: fingerprint(world, memory.hash_of(path)) for slug, path in paths.items()}
     before, after = memory.before(SHELF), memory.after(SHELF)
     fresh = [
         path
-        for path in paths
-        if path.name not in before or light.faulty or not before[path.name].holds(keys[path.name], light)
+        for slug, path in paths.items()
+        if slug not in before or light.faulty or not before[slug].holds(keys[slug], light)
     ]
 
     def read(path: Path) -> tuple[Read, Kept | None]:
@@ -84,17 +84,17 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory) -> Loaded:
         new[path.name] = made, kept
         if made.alert is not None:
             at_hand[path.name] = made.alert
-    for path in paths:
-        if path.name in new:
-            made, kept = new[path.name]
+    for slug in paths:
+        if slug in new:
+            made, kept = new[slug]
             told = made.problems
         else:
-            kept = before[path.name]
+            kept = before[slug]
             told = kept.problems
         if told:
-            problems[path.name] = told
+            problems[slug] = told
         if kept is not None:
-            after[path.name] = kept
+            after[slug] = kept
     records = {slug: kept.record for slug, kept in after.items()}
 
     @lru_cache(maxsize=AT_HAND)

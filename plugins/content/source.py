@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from plugins.content.problems import Problem
@@ -73,10 +75,12 @@ def listing(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     if folder.is_symlink() or not folder.is_dir():
         return [], [Problem(name, 1, "", "is not a folder. Put the folder itself here.")]
     try:
-        paths = sorted(folder.iterdir())
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=attrgetter("name"))
     except OSError as error:
         return [], [Problem(name, 1, "", f"cannot be read: {error.strerror}. Check its permissions.")]
-    return [path for path in paths if path.is_dir() or not _LEFT_BY_EDITORS.search(path.name)], []
+    names = [entry.name for entry in found if entry.is_dir() or not _LEFT_BY_EDITORS.search(entry.name)]
+    return [folder / name for name in names], []
 
 
 def named(path: Path, root: Path) -> str:

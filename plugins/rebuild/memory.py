@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from plugins.rebuild.fingerprint import fingerprint
-from plugins.rebuild.stamps import Stamps, folder_hash, walk
+from plugins.rebuild.stamps import Stamps, folder_hashes
 from plugins.rebuild.store import Shelf, Store
 
 V = TypeVar("V")
@@ -29,21 +29,28 @@ class Memory:
         self.store = Store(folder)
         self._before: dict[str, Shelf] = {}
         self._after: dict[str, Shelf] = {}
+        self._folders: dict[str, bytes] = {}
         self.stamps = Stamps(self.before(STAMPS), self.store.saved(STAMPS))
 
     @cached_property
     def code(self) -> bytes:
         """Tell this code, and the packages that it runs on, from any other."""
         packages = sorted(f"{each.name} {each.version}" for each in distributions())
-        files = [
-            (path, self.stamps.hash(path, about)) for path, about in walk(str(CODE)) if path.endswith(".py")
-        ]
-        hashes = [(path[len(str(CODE)) :], known) for path, known in files]
-        return fingerprint(sys.version, packages, hashes)
+        return fingerprint(sys.version, packages, self.hash_of(CODE))
 
     def hash_of(self, folder: Path) -> bytes:
-        """Return what tells the files below *folder* from any others."""
-        return folder_hash(folder, self.stamps)
+        """Return what tells the files below *folder* from any others, as this build first saw them."""
+        path = str(folder)
+        if path not in self._folders:
+            self._folders |= self._hashes(folder)
+        return self._folders[path]
+
+    def _hashes(self, folder: Path) -> dict[str, bytes]:
+        if not folder.is_dir():
+            return {str(folder): b""}
+        if folder.is_symlink():  # not the same as the folder itself
+            return {str(folder): fingerprint(str(folder.readlink()), self.hash_of(folder.resolve()))}
+        return folder_hashes(str(folder), self.stamps)
 
     def before(self, kind: str) -> Shelf:
         """Return what the last build kept of a kind, by name."""

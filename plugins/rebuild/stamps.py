@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
 Stamp = tuple[int, int, int]
@@ -67,20 +68,20 @@ def _read(path: str, about: os.stat_result) -> bytes:
         return content_hash(f"unreadable {about.st_mode}".encode())
 
 
-def walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield path and status of all that is below *folder*, sorted; links are not followed.
+def walk(folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
+    """Yield what is in *folder* and its status, sorted by name; links are not followed.
 
-    What may not be looked into is left out: readers say so, and nothing of it is kept.
+    What may not be looked into is left out: readers say so, and nothing of it is kept. So is what Python
+    has compiled.
     """
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        told = [(entry, entry.stat(follow_symlinks=False)) for entry in entries]
+        entries = sorted(os.scandir(folder), key=attrgetter("name"))
+        told = [
+            (entry, entry.stat(follow_symlinks=False)) for entry in entries if entry.name != "__pycache__"
+        ]
     except PermissionError:
         return
-    for entry, about in told:
-        yield entry.path, about
-        if entry.is_dir(follow_symlinks=False):
-            yield from walk(entry.path)
+    yield from told
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
@@ -96,12 +97,16 @@ def files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
                 yield name, entry.stat(follow_symlinks=False)
 
 
-def folder_hash(folder: Path, stamps: Stamps) -> bytes:
-    """Return what tells the files below *folder*, by name and content, from any others."""
+def folder_hashes(folder: str, stamps: Stamps) -> dict[str, bytes]:
+    """Return, for *folder* and each folder below it, what tells all that it holds from anything else."""
+    hashes: dict[str, bytes] = {}
     digest = hashlib.blake2b(digest_size=16)
-    root = str(folder)
-    if folder.is_dir():
-        for path, about in walk(root):
-            known = b"folder" if stat.S_ISDIR(about.st_mode) else stamps.hash(path, about)
-            digest.update(os.fsencode(f"{path[len(root) :]}\0") + known)
-    return digest.digest()
+    for entry, about in walk(folder):
+        name = os.fsencode(entry.name)
+        if stat.S_ISDIR(about.st_mode):
+            hashes |= folder_hashes(entry.path, stamps)
+            digest.update(name + b"/" + hashes[entry.path])
+        else:
+            digest.update(name + b"\0" + stamps.hash(entry.path, about))
+    hashes[folder] = digest.digest()
+    return hashes

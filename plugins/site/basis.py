@@ -6,9 +6,12 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+from plugins.alerts.alert import State
 from plugins.alerts.record import Record
-from plugins.rebuild.fingerprint import fingerprint
+from plugins.rebuild.fingerprint import Tellers, fingerprint
 from plugins.site.frame import Frame
+
+_STATES = {state: bytes([number]) for number, state in enumerate(State)}
 
 
 class UnknownError(Exception):
@@ -25,24 +28,23 @@ class Basis:
         """
         self._now = frame.site.now
         self._told: dict[bytes, bytes] = {}
-        self._shared = fingerprint(*_shared(frame), *more, special=self._special)
+        self._tellers: Tellers = {Record: self._tell}
+        self._shared = fingerprint(*_shared(frame), *more, tellers=self._tellers)
 
     def key(self, inputs: tuple[Any, ...]) -> bytes:
         """Return the key of a job; nothing if it rests on what cannot be told."""
         try:
-            return fingerprint(self._shared, inputs, special=self._special)
+            return fingerprint(self._shared, inputs, tellers=self._tellers)
         except UnknownError:
             return b""
 
-    def _special(self, value: Any) -> bytes | None:
-        """An alert is told by the digest of what it was read from, and by its state at the moment."""
-        if not isinstance(value, Record):
-            return None
-        if not value.digest:
+    def _tell(self, record: Record) -> bytes:
+        """Tell an alert by the digest of what it was read from, and by its state at the moment."""
+        if not record.digest:
             raise UnknownError
-        told = self._told.get(value.digest)
+        told = self._told.get(record.digest)
         if told is None:
-            told = self._told[value.digest] = value.digest + value.state(self._now).value.encode()
+            told = self._told[record.digest] = record.digest + _STATES[record.state(self._now)]
         return told
 
 

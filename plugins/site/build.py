@@ -20,6 +20,7 @@ from plugins.site.basis import Basis
 from plugins.site.calendar_files import activity_calendars, deadline_calendars
 from plugins.site.feed_files import latest, list_feeds, main_feeds, told
 from plugins.site.frame import Frame, PageJob
+from plugins.site.list_pages import has_feed
 from plugins.site.pages import page_jobs
 from plugins.site.search import search_jobs
 from plugins.site.site import Site
@@ -125,7 +126,7 @@ def jobs(frame: Frame) -> Iterator[Job]:
     yield _files("feeds", (subtitle, told(frame)), main_feeds, frame)
     yield from search_jobs(frame)
     yield from _data(site, [one.key for one in frame.lists_of("authority")])
-    for one in frame.lists.values():
+    for one in filter(has_feed, frame.lists.values()):
         yield _files(f"feeds/{one.kind}/{one.key}", (subtitle, latest(one.all)), list_feeds, frame, one)
 
 

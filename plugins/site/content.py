@@ -69,6 +69,7 @@ def load_content(
     """
     root, memory = folder.parent, memory or Memory()
     problems = list(_check_folders(folder, root))
+    memory.hash_of(folder)  # of all that is in it, with one walk
     hashes = {name: memory.hash_of(folder / name) for name in FOLDERS if name != "alerts"}
 
     def part(name: str, load: Callable[..., V], **more: Any) -> V:
@@ -127,7 +128,9 @@ def _entries(folder: Path, memory: Memory) -> dict[str, bytes]:
     """Return the hash of each file of the registry, by key."""
     if not folder.is_dir():
         return {}
-    return {Path(path).stem: memory.stamps.hash(path, about) for path, about in walk(str(folder))}
+    return {
+        Path(entry.name).stem: memory.stamps.hash(entry.path, about) for entry, about in walk(str(folder))
+    }
 
 
 def _check_folders(folder: Path, root: Path) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from heapq import nlargest
 
 from plugins.alerts.alert import State
 from plugins.alerts.labels import STATE_SENTENCES
@@ -12,7 +13,7 @@ from plugins.languages.catalogs import N_
 from plugins.rebuild.file import File
 from plugins.site.feeds import Entry, atom
 from plugins.site.frame import Frame
-from plugins.site.list_pages import has_feed, list_name
+from plugins.site.list_pages import list_name
 from plugins.site.lists import AlertList
 from plugins.site.words import Speaker
 
@@ -22,7 +23,7 @@ LENGTH = 30
 
 def latest(records: Iterable[Record]) -> tuple[Record, ...]:
     """Return the alerts that a feed tells of, the last changed first."""
-    return tuple(sorted(records, key=lambda each: (each.modified, each.slug), reverse=True)[:LENGTH])
+    return tuple(nlargest(LENGTH, records, key=lambda each: (each.modified, each.slug)))
 
 
 def told(frame: Frame) -> tuple[Record, ...]:
@@ -38,9 +39,7 @@ def main_feeds(frame: Frame) -> Iterator[File]:
 
 
 def list_feeds(frame: Frame, one: AlertList) -> Iterator[File]:
-    """Yield the feed of a list in each language, if it has one."""
-    if not has_feed(one):
-        return
+    """Yield the feed of a list in each language."""
     for code, speaker in frame.site.speakers.items():
         home = frame.addresses.listing(code, one.kind, one.key)
         path = frame.addresses.list_feed(code, one.kind, one.key)

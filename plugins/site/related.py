@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import itemgetter
 
 from plugins.alerts.record import Record
 
@@ -20,24 +21,32 @@ class Related:
 
     def __init__(self, records: Iterable[Record]) -> None:
         """Take the *records* of the alerts that may be led to."""
-        self._groups: dict[tuple[str, str], list[tuple[tuple[object, str], Record]]] = defaultdict(list)
-        for each in sorted(records, key=_order):
+        self._groups: dict[tuple[str, str], tuple[list[_Order], list[Record]]] = defaultdict(lambda: ([], []))
+        for order, each in sorted(((_order(each), each) for each in records), key=itemgetter(0)):
             for violation in each.violations:
-                self._groups[each.country, violation].append((_order(each), each))
+                orders, group = self._groups[each.country, violation]
+                orders.append(order)
+                group.append(each)
 
     def to(self, record: Record) -> tuple[Record, ...]:
         """Return up to MOST earlier alerts of other cases, those that share more violations first."""
-        found: dict[str, tuple[int, Record]] = {}
+        own, found = _order(record), dict[_Order, tuple[int, Record]]()
         for violation in record.violations:
-            group = self._groups.get((record.country, violation), [])
-            end = bisect_left(group, _order(record), key=lambda entry: entry[0])
-            for _, other in group[max(0, end - 2 * MOST) : end]:
+            if (record.country, violation) not in self._groups:
+                continue
+            orders, group = self._groups[record.country, violation]
+            end = bisect_left(orders, own)
+            start = max(0, end - 2 * MOST)
+            for order, other in zip(orders[start:end], group[start:end], strict=True):
                 if other.case != record.case:
-                    shared, _ = found.get(other.slug, (0, other))
-                    found[other.slug] = shared + 1, other
-        best = sorted(found.values(), key=lambda entry: (entry[0], _order(entry[1])), reverse=True)
-        return tuple(other for _, other in best[:MOST])
+                    shared = found[order][0] if order in found else 0
+                    found[order] = shared + 1, other
+        best = sorted(((shared, order) for order, (shared, _) in found.items()), reverse=True)
+        return tuple(found[order][1] for _, order in best[:MOST])
 
 
-def _order(record: Record) -> tuple[object, str]:
-    return record.date, record.slug
+_Order = tuple[float, str]
+
+
+def _order(record: Record) -> _Order:
+    return record.date.timestamp(), record.slug  # comparing moments of zones is slow

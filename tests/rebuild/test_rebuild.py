@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.memory import Memory
 from plugins.rebuild.outputs import look, stamped
-from plugins.rebuild.stamps import Stamps, content_hash, folder_hash
+from plugins.rebuild.stamps import Stamps, content_hash, folder_hashes
 from plugins.rebuild.store import Store
 from plugins.rebuild.watch import FOR_EVER, NEVER, Consulted, WatchedMoment
 from tests.conftest import NOW
@@ -119,18 +119,18 @@ def test_a_fresh_clone_reads_each_file_once(tmp_path: Path) -> None:
     (folder / "a").write_bytes(b"one")
     saved = (folder / "a").stat().st_ctime_ns + 10**9
     first = Stamps({}, 0)
-    told = folder_hash(folder, first)
+    told = folder_hashes(str(folder), first)[str(folder)]
     os.utime(folder / "a", (1, 1))
     again = Stamps(first.current, saved + 10**10)
-    assert folder_hash(folder, again) == told and again.read == 1
+    assert folder_hashes(str(folder), again)[str(folder)] == told and again.read == 1
     third = Stamps(again.current, saved + 10**10)
-    assert folder_hash(folder, third) == told and third.read == 0
+    assert folder_hashes(str(folder), third)[str(folder)] == told and third.read == 0
 
 
 @pytest.mark.parametrize("change", ["content", "name", "folder", "link"])
 def test_a_folder_is_told_by_names_and_contents(tmp_path: Path, change: str) -> None:
     (tmp_path / "a").write_bytes(b"one")
-    before = folder_hash(tmp_path, Stamps({}, 0))
+    before = folder_hashes(str(tmp_path), Stamps({}, 0))[str(tmp_path)]
     if change == "content":
         (tmp_path / "a").write_bytes(b"two")
     elif change == "name":
@@ -140,7 +140,7 @@ def test_a_folder_is_told_by_names_and_contents(tmp_path: Path, change: str) -> 
     else:
         (tmp_path / "a").rename(tmp_path.with_name("elsewhere"))
         (tmp_path / "a").symlink_to(tmp_path.with_name("elsewhere"))
-    assert folder_hash(tmp_path, Stamps({}, 0)) != before
+    assert folder_hashes(str(tmp_path), Stamps({}, 0))[str(tmp_path)] != before
 
 
 def test_an_output_that_somebody_changed_does_not_stand(tmp_path: Path) -> None:
