@@ -105,7 +105,8 @@ def _lines(document: Document) -> Iterator[tuple[int, str]]:
 
 def _lines_of(location: Location, value: Value, document: Document) -> Iterator[tuple[int, str]]:
     if isinstance(value, str):
-        yield from enumerate(value.split("\n"), document.line(location) + ("\n" in value))
+        for number, line in enumerate(value.strip().split("\n")):
+            yield document.text_line(location, number), line
     elif isinstance(value, dict):
         for key, each in value.items():
             yield from _lines_of((*location, key), each, document)

@@ -45,12 +45,14 @@ class Document:
     """The front matter of one file, and the text below it.
 
     ``values`` holds text, lists and mappings only; ``lines`` gives the line of each key and list
-    entry; an empty value is left out of ``values`` but keeps its line.
+    entry; an empty value is left out of ``values`` but keeps its line. ``blocks`` gives the line in which
+    each text behind ``|`` begins: only there a line of the text is a line of the file.
     """
 
     path: str
     values: dict[str, Value] = field(default_factory=dict)
     lines: dict[Location, int] = field(default_factory=dict)
+    blocks: dict[Location, int] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
 
@@ -59,6 +61,14 @@ class Document:
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines.get(location, 1)
+
+    def text_line(self, location: Location, number: int) -> int:
+        """Return in which line of the file line *number*, from 0, of the stripped text at *location* stands.
+
+        Where that cannot be told, as of a text in quotation marks, it is the line of its field.
+        """
+        begin = self.blocks.get(location)
+        return self.line(location) if begin is None else begin + number
 
     def problem(self, location: Location, message: str, *, fatal: bool = True) -> Problem:
         """Return a Problem at *location* of this file."""
@@ -104,7 +114,7 @@ def _read(
         values = reader.read(text)
     except yaml.YAMLError as error:
         return Document(path), [_unreadable(path, text, first_line, error)]
-    document = Document(path, values, reader.lines, body, body_line)
+    document = Document(path, values, reader.lines, reader.blocks, body, body_line)
     return document, reader.problems
 
 
@@ -115,6 +125,7 @@ class _Reader:
         self.path = path
         self.first_line = first_line
         self.lines: dict[Location, int] = {}
+        self.blocks: dict[Location, int] = {}
         self.problems: list[Problem] = []
         self._text: list[str] = []
 
@@ -167,6 +178,9 @@ class _Reader:
                     "what stands behind # is left out as a comment. Put the whole text in quotes, "
                     "or the comment in a line of its own.",
                 )
+            if event.style == "|":
+                blank = len(event.value) - len(event.value.lstrip())
+                self.blocks.setdefault(location, line + 1 + event.value.count("\n", 0, blank))
             empty = event.value == "" and not event.style
             parent.put(None if empty else event.value)
         else:
