@@ -15,6 +15,8 @@ from plugins.safety.words import tokens_of
 
 NOTICE = timedelta(days=60)
 """How long before names turn to initials `check` begins to say so."""
+AFTERWARDS = timedelta(days=30)
+"""How long after that day `check` still says so: if an archive did for ever, nothing else would be seen."""
 SHORTEST = 3
 """Fewest letters of a word of a name that is looked for in the texts."""
 
@@ -41,9 +43,9 @@ def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
 
 
 def check_due(facts: Original, original: Document, now: datetime, kept: timedelta) -> Iterator[Problem]:
-    """Yield a warning where public names are about to turn to initials, or have."""
+    """Yield a warning where public names are about to turn to initials, or have lately."""
     due = names_due(facts, kept)
-    if due is None or now < due - NOTICE or facts.status in {"draft", "withdrawn"}:
+    if due is None or now < due - NOTICE or now >= due + AFTERWARDS or facts.status in {"draft", "withdrawn"}:
         return
     tense = "have turned" if due <= now else f"turn on {due:%Y-%m-%d}"
     yield original.problem(
@@ -103,7 +105,8 @@ def _lines(document: Document) -> Iterator[tuple[int, str]]:
 
 def _lines_of(location: Location, value: Value, document: Document) -> Iterator[tuple[int, str]]:
     if isinstance(value, str):
-        yield from enumerate(value.split("\n"), document.line(location) + ("\n" in value))
+        for number, line in enumerate(value.strip().split("\n")):
+            yield document.text_line(location, number), line
     elif isinstance(value, dict):
         for key, each in value.items():
             yield from _lines_of((*location, key), each, document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from plugins.alerts.alert import Alert, State, Target, corresponds
@@ -114,19 +115,17 @@ def _check_correspondence(
 def check_texts(words: Words, document: Document) -> Iterator[Problem]:
     """Yield what is left unfilled in the texts of one file, and Markdown that may not be published."""
     for location, text, allowed, letter in _texts(words):
-        line = _first_line(document, location, text)
         for position, found in faulty_placeholders(text, allowed, letter=letter):
             choice = f", or one of: {', '.join(f'{{{name}}}' for name in allowed)}" if allowed else ""
             yield Problem(
                 document.path,
-                line + text.count("\n", 0, position),
+                document.text_line(location, text.count("\n", 0, position)),
                 field_name(location),
                 f"{quote(found)} is not filled. Write the text itself{choice}.",
             )
     for location, text in _markdown_texts(words):
-        yield from markdown.check(
-            text, document, line=_first_line(document, location, text), field=field_name(location)
-        )
+        for problem in markdown.check(text, document, line=0, field=field_name(location)):
+            yield replace(problem, line=document.text_line(location, problem.line))
     for position, found in faulty_placeholders(document.body):
         line = document.body_line + document.body.count("\n", 0, position)
         yield Problem(document.path, line, "", f"{quote(found)} is not filled. Write the text itself.")
@@ -135,11 +134,6 @@ def check_texts(words: Words, document: Document) -> Iterator[Problem]:
         yield Problem(
             document.path, document.body_line, "", "the account is missing. Write what happened below the ---"
         )
-
-
-def _first_line(document: Document, location: Location, text: str) -> int:
-    """Return the line in which *text* begins: a text of several lines begins below its field's name."""
-    return document.line(location) + ("\n" in text)
 
 
 def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:

@@ -10,6 +10,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from plugins.alerts.choices import (
+    AnnouncementKind,
+    AnswerKind,
+    ConsentScope,
+    Identification,
+    Perpetrator,
+    Result,
+    Status,
+    Violation,
+)
 from plugins.authorities.models import ShortEmail, ShortFax, ShortPhone, ShortPost
 from plugins.content.channels import EmailAddress
 from plugins.content.fields import (
@@ -28,47 +38,6 @@ from plugins.content.fields import (
 )
 from plugins.content.moments import Day, MomentField
 
-Status = Literal["draft", "open", "suspended", "closed", "outcome", "withdrawn"]
-Violation = Literal[
-    "death-threats",
-    "forced-disappearance",
-    "torture",
-    "extrajudicial-execution",
-    "arbitrary-detention",
-    "massacre",
-    "armed-incursion",
-    "heightened-surveillance",
-    "legal-persecution",
-    "forced-displacement",
-    "attack",
-]
-Perpetrator = Literal[
-    "army",
-    "police",
-    "paramilitaries",
-    "guerrilla",
-    "armed-group",
-    "private-security",
-    "officials",
-    "company",
-    "unknown",
-]
-Result = Literal[
-    "released",
-    "found-alive",
-    "charges-dropped",
-    "protection-granted",
-    "threats-ceased",
-    "returned-home",
-    "investigation-opened",
-    "killed",
-    "not-found",
-    "no-change",
-]
-Identification = Literal["public", "initials", "role", "collective"]
-AnswerKind = Literal["receipt", "reply", "measures", "refusal"]
-AnnouncementKind = Literal["alert", "update", "stop", "outcome", "correction", "withdrawal"]
-ConsentScope = Literal["name", "photo", "place", "organisation"]
 PICTURE_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$"
 FileName = Annotated[Line, StringConstraints(pattern=PICTURE_NAME)]
 

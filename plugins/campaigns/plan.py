@@ -93,7 +93,8 @@ class Terms:
 def wants_names(prospects: Iterable[Prospect], ledger: Ledger) -> datetime | None:
     """Return since when campaigns without a key must be looked at more closely; None: there is no need.
 
-    That is so where a mail is due, or must not go out, and no campaign has its key.
+    There is where a mail is due and no campaign has its key. A mail that must not go out any more is no such
+    need, so a draft of it that a person has renamed can stay.
     """
     missing = [
         prospect.moment

@@ -7,9 +7,7 @@ tags are problems.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -24,6 +22,7 @@ from yaml.events import (
 )
 
 from plugins.content.problems import Problem, field_name, quote
+from plugins.content.yaml_text import unreadable, yaml_lines
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -32,9 +31,6 @@ DEPTH_LIMIT = 12
 
 HEADER_LIMIT = 128 * 1024
 """Longest front matter, in characters."""
-
-_YAML_BREAK = re.compile("(\r\n|[\r\n\x85\u2028\u2029])")
-"""Where YAML 1.1 begins a new line; editors, and we, count line feeds only."""
 
 Location = tuple[str | int, ...]
 Value = Any  # str, list[Value] or dict[str, Value]
@@ -45,12 +41,14 @@ class Document:
     """The front matter of one file, and the text below it.
 
     ``values`` holds text, lists and mappings only; ``lines`` gives the line of each key and list
-    entry; an empty value is left out of ``values`` but keeps its line.
+    entry; an empty value is left out of ``values`` but keeps its line. ``blocks`` gives the line in which
+    each text behind ``|`` begins: only there a line of the text is a line of the file.
     """
 
     path: str
     values: dict[str, Value] = field(default_factory=dict)
     lines: dict[Location, int] = field(default_factory=dict)
+    blocks: dict[Location, int] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
 
@@ -59,6 +57,14 @@ class Document:
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines.get(location, 1)
+
+    def text_line(self, location: Location, number: int) -> int:
+        """Return in which line of the file line *number*, from 0, of the stripped text at *location* stands.
+
+        Where that cannot be told, as of a text in quotation marks, it is the line of its field.
+        """
+        begin = self.blocks.get(location)
+        return self.line(location) if begin is None else begin + number
 
     def problem(self, location: Location, message: str, *, fatal: bool = True) -> Problem:
         """Return a Problem at *location* of this file."""
@@ -103,8 +109,8 @@ def _read(
     try:
         values = reader.read(text)
     except yaml.YAMLError as error:
-        return Document(path), [_unreadable(path, text, first_line, error)]
-    document = Document(path, values, reader.lines, body, body_line)
+        return Document(path), [unreadable(path, text, first_line, error)]
+    document = Document(path, values, reader.lines, reader.blocks, body, body_line)
     return document, reader.problems
 
 
@@ -115,11 +121,12 @@ class _Reader:
         self.path = path
         self.first_line = first_line
         self.lines: dict[Location, int] = {}
+        self.blocks: dict[Location, int] = {}
         self.problems: list[Problem] = []
         self._text: list[str] = []
 
     def read(self, text: str) -> dict[str, Value]:
-        self._text, numbers = _yaml_lines(text, self.first_line)
+        self._text, numbers = yaml_lines(text, self.first_line)
         root: list[Value] = []
         stack: list[_Open] = [_Open(root, ())]
         documents = 0
@@ -167,6 +174,9 @@ class _Reader:
                     "what stands behind # is left out as a comment. Put the whole text in quotes, "
                     "or the comment in a line of its own.",
                 )
+            if event.style == "|":
+                blank = len(event.value) - len(event.value.lstrip())
+                self.blocks.setdefault(location, line + 1 + event.value.count("\n", 0, blank))
             empty = event.value == "" and not event.style
             parent.put(None if empty else event.value)
         else:
@@ -237,62 +247,5 @@ class _Open:
         self.put(closed.value)
 
 
-def _yaml_lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
-    """Return the lines of *text* as YAML counts them, and for each the line of the file that holds it.
-
-    One empty line more stands at the end of both: there YAML sees the end of the text.
-    """
-    parts = _YAML_BREAK.split(text)
-    numbers = list(accumulate((part.count("\n") for part in parts[1::2]), initial=first_line))
-    return [*parts[::2], ""], [*numbers, numbers[-1]]
-
-
 def _open(event: Any, location: Location) -> _Open:
     return _Open({} if isinstance(event, MappingStartEvent) else [], location)
-
-
-def _unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> Problem:
-    problem = str(getattr(error, "problem", "") or "")
-    context = str(getattr(error, "context", "") or "")
-    mark = getattr(error, "problem_mark", None)
-    opened = getattr(error, "context_mark", None)
-    _, indexes = _yaml_lines(text, 0)
-    index = indexes[mark.line] if mark else 0
-    line_text = text.split("\n")[index]
-    if "quoted scalar" in context and opened is not None:
-        index = indexes[opened.line]
-        message = "a quotation mark is opened here and never closed. Close it with \" or '."
-    elif (odd := _odd_quotes(text, index)) is not None:
-        index = odd
-        message = "a quotation mark is opened here and never closed. Close it with the same mark."
-    elif "\t" in line_text:
-        message = "is indented with a tab. Use spaces."
-    elif re.search(r":\s.*:\s", line_text) and "mapping values" in problem:
-        message = 'has a second colon. Put the text in quotes, for example title: "One: two".'
-    elif (glued := _glued(text, index)) is not None:
-        index = glued
-        message = "has no space after the colon. Write name: value."
-    elif re.match(r"\s*[-\w.]+:\s*[@`%&*!|>{}\[\]]", line_text):
-        message = "begins with a character that YAML reads specially. Put the text in quotes."
-    else:
-        detail = problem or "unknown reason"
-        message = f"is not readable YAML ({detail}). Compare it with the example in docs/editors.md."
-    return Problem(path, index + first_line, "", message)
-
-
-def _odd_quotes(text: str, last: int) -> int | None:
-    """Return the first line, up to *last*, whose value opens a quotation mark and leaves it open."""
-    for index, line in enumerate(text.split("\n")[: last + 1]):
-        value = re.match(r'\s*(?:- )?[\w-]+:\s*(["\'])(.*)', line)
-        if value and len(re.findall(rf"(?<!\\){value[1]}", value[2])) % 2 == 0:
-            return index
-    return None
-
-
-def _glued(text: str, last: int) -> int | None:
-    """Return the line *last*, or the one above it, if a field's colon has no space behind it there."""
-    lines = text.split("\n")
-    for index in (last, last - 1):
-        if index >= 0 and re.match(r"\s*(?:- )?[A-Za-z_]\w*:[^\s\"'/]", lines[index]):
-            return index
-    return None

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pelican.settings import read_settings
 from pydantic import TypeAdapter, ValidationError
 
-from plugins.alerts.models import Violation
+from plugins.alerts.choices import Violation
 from plugins.authorities.load import load_authorities
 from plugins.content.fields import Country, Zone
 from plugins.content.problems import nearest

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plugins.alerts.models import Perpetrator, Result, Violation
+from plugins.alerts.choices import Perpetrator, Result, Violation
 from plugins.authorities.models import Kind
 from plugins.directory.load import Offer, Region, Security
 from plugins.languages.catalogs import N_

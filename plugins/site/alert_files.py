@@ -11,8 +11,8 @@ from plugins.rebuild.file import File
 from plugins.sheets.letters import sheets
 from plugins.sheets.qr import qr_svg
 from plugins.sheets.sheet import PAPERS, Labels, SheetMaker
-from plugins.site.alert_view import picture_names
 from plugins.site.frame import Frame
+from plugins.site.picture_view import picture_names
 from plugins.site.site import Site
 from plugins.site.target_view import qr_path, sheet_path
 

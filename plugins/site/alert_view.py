@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -14,10 +13,10 @@ from plugins.alerts.alert import Alert, Said, State
 from plugins.alerts.labels import ANSWERS, PERPETRATORS, STATE_SENTENCES, VIOLATIONS
 from plugins.alerts.record import Record, record
 from plugins.content.markdown import render
-from plugins.content.pictures import WIDTHS, size
 from plugins.languages.catalogs import N_
 from plugins.site.card import Card, card, iso
 from plugins.site.network import Addresses
+from plugins.site.picture_view import PictureView, picture_views
 from plugins.site.related import Related
 from plugins.site.sharing import share_links
 from plugins.site.target_view import CallScript, Link, TargetGroup, call_scripts, sheet_path, target_groups
@@ -42,19 +41,6 @@ class AnswerView:
     authority: Link
     kind: str
     html: Said
-
-
-@dataclass(frozen=True)
-class PictureView:
-    """A picture in its widths; width and height of the widest, in pixels."""
-
-    source: str
-    sources: str
-    """What ``srcset`` says."""
-    width: int
-    height: int
-    text: Said
-    credit: str | None
 
 
 @dataclass(frozen=True)
@@ -227,7 +213,7 @@ class AlertPresenter:
             related=tuple(self._card(each, speaker) for each in related),
             calendar=self._addresses.below(code, alert.slug) + "deadline.ics",
             share=share_links(self._addresses.absolute(own_card.url), str(own_card.title.value), speaker),
-            pictures=tuple(_pictures(alert, code, self._addresses)),
+            pictures=tuple(picture_views(alert, code, self._addresses)),
         )
 
 
@@ -281,31 +267,6 @@ def answer_views(alert: Alert, speaker: Speaker, addresses: Addresses) -> list[A
         for answer, text in zip(alert.facts.answers, said.value, strict=True)
         if answer.authority in offices
     ]
-
-
-def picture_names(slug: str, file: str, path: Path) -> list[tuple[str, int]]:
-    """Return where the picture *file* of an alert is published, and in which widths, the widest first."""
-    stem = file.rpartition(".")[0]
-    widest, _ = size(path, WIDTHS[0])
-    widths = [WIDTHS[0], *(width for width in WIDTHS[1:] if width < widest)]
-    return [
-        (f"pictures/{slug}/{stem}{'' if width == WIDTHS[0] else f'-{width}'}.jpg", width) for width in widths
-    ]
-
-
-def _pictures(alert: Alert, code: str, addresses: Addresses) -> list[PictureView]:
-    texts, found = alert.said("alt_texts", code), []
-    for picture in alert.facts.pictures:
-        path = alert.folder / picture.file
-        names = [
-            (addresses.root(name), size(path, width))
-            for name, width in picture_names(alert.slug, picture.file, path)
-        ]
-        (source, (width, height)), *_ = names
-        sources = ", ".join(f"{name} {wide}w" for name, (wide, _) in names)
-        text = Said(texts.value[picture.file], texts.language)
-        found.append(PictureView(source, sources, width, height, text, picture.credit))
-    return found
 
 
 def _jumps(groups: Sequence[TargetGroup]) -> list[tuple[str, int]]:

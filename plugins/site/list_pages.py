@@ -10,7 +10,7 @@ from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.languages.catalogs import N_
 from plugins.site.frame import Frame, PageJob
 from plugins.site.lists import KINDS, AlertList
-from plugins.site.patterns_view import LEAD, TITLE, own_title
+from plugins.site.patterns_words import LEAD, TITLE, own_title
 from plugins.site.rendering import Page
 from plugins.site.words import Speaker
 

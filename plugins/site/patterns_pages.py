@@ -9,7 +9,8 @@ from plugins.alerts.alert import State
 from plugins.site.frame import Frame, PageJob
 from plugins.site.list_pages import one_list
 from plugins.site.lists import AlertList
-from plugins.site.patterns_view import LEAD, TITLE, patterns_view
+from plugins.site.patterns_view import patterns_view
+from plugins.site.patterns_words import LEAD, TITLE
 from plugins.site.rendering import Page
 from plugins.site.words import Speaker
 

@@ -13,31 +13,11 @@ from plugins.patterns import drawing
 from plugins.patterns.country_map import CountryMap
 from plugins.patterns.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS, Patterns
 from plugins.site.network import Addresses
+from plugins.site.patterns_words import OTHERS, SPAN_NAMES
 from plugins.site.words import Speaker
 
-TITLE = N_("What the alerts show")
-LEAD = N_("Which abuses they were about, where, by whom, and how they ended.")
-
-_SPANS = dict(
-    zip(
-        SPANS,
-        (
-            N_("Up to 1 month"),
-            N_("1 to 3 months"),
-            N_("3 to 6 months"),
-            N_("6 to 12 months"),
-            N_("More than a year"),
-        ),
-        strict=True,
-    )
-)
 ENOUGH = 5
 """Outcomes from which on half of them say something."""
-_OTHERS = {
-    OPEN: N_("Still open"),
-    NO_OUTCOME: N_("No longer open, no outcome known yet"),
-    NO_REGION: N_("No region named"),
-}
 
 
 @dataclass(frozen=True)
@@ -117,13 +97,6 @@ class PatternsView:
     spans: Chart
 
 
-def own_title(key: str, speaker: Speaker) -> str:
-    """Return the title of the list of alerts that only the page of patterns counts, under *key* of OWN."""
-    if key in _SPANS:
-        return speaker.say(N_("Time to an outcome: %(span)s"), span=_lower(speaker.say(_SPANS[key])))
-    return speaker.say(_OTHERS[key])
-
-
 def patterns_view(
     patterns: Patterns, country_map: CountryMap | None, speaker: Speaker, addresses: Addresses
 ) -> PatternsView:
@@ -193,9 +166,9 @@ class _Presenter:
     def _results(self) -> Chart:
         def named(key: str) -> tuple[str, str, str]:
             if key == OPEN:
-                return self.say(_OTHERS[key]), self.addresses.listing(self.speaker.code, "alerts"), ""
+                return self.say(OTHERS[key]), self.addresses.listing(self.speaker.code, "alerts"), ""
             if key == NO_OUTCOME:
-                return self.say(_OTHERS[key]), self._list("patterns", key), ""
+                return self.say(OTHERS[key]), self._list("patterns", key), ""
             return self.say(RESULTS[key]), self._list("result", key), ""
 
         return self._chart(
@@ -219,7 +192,7 @@ class _Presenter:
         return self._chart(
             "time",
             self.patterns.spans,
-            self._named("patterns", _SPANS),
+            self._named("patterns", SPAN_NAMES),
             title=self.say(N_("Time to an outcome")),
             noun=self.say(N_("Time")),
             note=note,
@@ -234,7 +207,7 @@ class _Presenter:
 
         def named(key: str) -> tuple[str, str, str]:
             if key == NO_REGION:
-                return self.say(_OTHERS[key]), self._list("patterns", key), ""
+                return self.say(OTHERS[key]), self._list("patterns", key), ""
             aside = "" if key in known else self.say(N_("not on the map"))
             return self.patterns.region_names[key], self._list("region", key), aside
 
@@ -325,7 +298,3 @@ class _Presenter:
         missing = [named(each)[0] for each in counts if each not in keys and each != NO_REGION]
         listed = self.speaker.listed if names else self.speaker.run_on
         return Chart(key, title, note, noun, tuple(rows), listed(missing) if missing else "")
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]

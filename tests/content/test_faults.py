@@ -388,6 +388,31 @@ def test_fault_is_named_where_it_stands(claim: str, example: Path, load: Load) -
     )
 
 
+# how a text with a fault in its last line is written · how far below its field the fault is told
+WRITTEN = {
+    "a block": ("|\n  Uno.\n  {fault}", 2),
+    "a block that begins with an empty line": ("|-\n\n  Uno.\n  {fault}", 3),
+    "a block of one line": ("|\n  {fault}", 1),
+    "quotation marks": ('"Uno.\\n{fault}"', 0),
+    "quotation marks over several lines": ('"Uno.\n\n  {fault}"', 0),
+    "a folded block": (">\n  Uno\n  y dos.\n\n  {fault}", 0),
+    "no marks at all": ("Uno\n  y dos.\n\n  {fault}", 0),
+}
+
+
+@pytest.mark.parametrize("fault", ["Según Maruja.", "[NOMBRE]", "<b>Dos</b>"])
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_fault_within_a_text_is_told_at_its_line_or_else_at_its_field(
+    written: str, fault: str, example: Path, load: Load
+) -> None:
+    value, below = WRITTEN[written]
+    old = "what_to_do: |\n  Empiece por la Fiscalía. Si le responden, reenvíenos la respuesta.\n"
+    spoil(example, ES, old, f"what_to_do: {value.replace('{fault}', fault)}\n")
+    before, _, _ = (example.parent / ES).read_text("utf-8").partition("what_to_do:")
+    told = {(problem.path, problem.line) for problem in load(example).problems}
+    assert told == {(ES, before.count("\n") + 1 + below)}
+
+
 def test_the_example_itself_is_sound(example: Path, load: Load) -> None:
     content = load(example)
     assert [str(problem) for problem in content.problems] == []

@@ -113,6 +113,7 @@ def sound(path: str, text: str, made: tuple[Document, list[Problem]]) -> None:
         assert problem.path == path and 1 <= problem.line <= last, problem
         assert problem.message and str(problem).isprintable()
     assert all(1 <= line <= last for line in document.lines.values())
+    assert document.blocks.keys() <= document.lines.keys()
     waiting: list[Any] = [document.values]
     while waiting:
         value = waiting.pop()

@@ -9,7 +9,7 @@ import pytest
 
 from pelicanconf import LANGUAGES
 from plugins.alerts import labels
-from plugins.alerts.models import Perpetrator, Result, Violation
+from plugins.alerts.choices import Perpetrator, Result, Violation
 from plugins.languages import formats
 from plugins.languages.catalogs import load_catalogs, unextracted
 from tests.conftest import ROOT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -125,6 +126,25 @@ def test_names_turn_to_initials_two_years_after_the_end_unless_renewed(named: Pa
     spoil(named / "content/alerts/ua-2026-021/index.es.md", "consent:", "consent:\n  names_until: 2030-01-01")
     assert run_pelican(named, named / "output", now=late).returncode == 0
     assert NAME in output(named)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (-61, None),
+        (-59, "public names turn on 2029-01-30 to initials"),
+        (29, "public names have turned to initials"),
+        (31, None),
+    ],
+)
+def test_that_names_turn_to_initials_is_told_around_the_day_only(
+    example: Path, load: Callable[..., Content], days: int, told: str | None
+) -> None:
+    due = datetime(2029, 1, 30, 17, tzinfo=ZoneInfo("America/Bogota"))
+    content = load(example, now=due + timedelta(days=days))
+    warnings = [problem.message for problem in content.problems if "to initials" in problem.message]
+    assert len(warnings) == (told is not None)
+    assert not warnings or warnings[0].startswith(str(told))
 
 
 @pytest.mark.parametrize("days", [0, 30, 730, 1000])

@@ -1,0 +1,71 @@
+"""The text of front matter as YAML sees it: its lines, and why it cannot be read."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+import yaml
+
+from plugins.content.problems import Problem
+
+_YAML_BREAK = re.compile("(\r\n|[\r\n\x85\u2028\u2029])")
+"""Where YAML 1.1 begins a new line; editors, and we, count line feeds only."""
+
+
+def yaml_lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
+    """Return the lines of *text* as YAML counts them, and for each the line of the file that holds it.
+
+    One empty line more stands at the end of both: there YAML sees the end of the text.
+    """
+    parts = _YAML_BREAK.split(text)
+    numbers = list(accumulate((part.count("\n") for part in parts[1::2]), initial=first_line))
+    return [*parts[::2], ""], [*numbers, numbers[-1]]
+
+
+def unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> Problem:
+    """Return what is wrong with *text*, which begins in *first_line* of the file, and what to type."""
+    problem = str(getattr(error, "problem", "") or "")
+    context = str(getattr(error, "context", "") or "")
+    mark = getattr(error, "problem_mark", None)
+    opened = getattr(error, "context_mark", None)
+    _, indexes = yaml_lines(text, 0)
+    index = indexes[mark.line] if mark else 0
+    line_text = text.split("\n")[index]
+    if "quoted scalar" in context and opened is not None:
+        index = indexes[opened.line]
+        message = "a quotation mark is opened here and never closed. Close it with \" or '."
+    elif (odd := _odd_quotes(text, index)) is not None:
+        index = odd
+        message = "a quotation mark is opened here and never closed. Close it with the same mark."
+    elif "\t" in line_text:
+        message = "is indented with a tab. Use spaces."
+    elif re.search(r":\s.*:\s", line_text) and "mapping values" in problem:
+        message = 'has a second colon. Put the text in quotes, for example title: "One: two".'
+    elif (glued := _glued(text, index)) is not None:
+        index = glued
+        message = "has no space after the colon. Write name: value."
+    elif re.match(r"\s*[-\w.]+:\s*[@`%&*!|>{}\[\]]", line_text):
+        message = "begins with a character that YAML reads specially. Put the text in quotes."
+    else:
+        detail = problem or "unknown reason"
+        message = f"is not readable YAML ({detail}). Compare it with the example in docs/editors.md."
+    return Problem(path, index + first_line, "", message)
+
+
+def _odd_quotes(text: str, last: int) -> int | None:
+    """Return the first line, up to *last*, whose value opens a quotation mark and leaves it open."""
+    for index, line in enumerate(text.split("\n")[: last + 1]):
+        value = re.match(r'\s*(?:- )?[\w-]+:\s*(["\'])(.*)', line)
+        if value and len(re.findall(rf"(?<!\\){value[1]}", value[2])) % 2 == 0:
+            return index
+    return None
+
+
+def _glued(text: str, last: int) -> int | None:
+    """Return the line *last*, or the one above it, if a field's colon has no space behind it there."""
+    lines = text.split("\n")
+    for index in (last, last - 1):
+        if index >= 0 and re.match(r"\s*(?:- )?[A-Za-z_]\w*:[^\s\"'/]", lines[index]):
+            return index
+    return None
