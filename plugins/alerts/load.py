@@ -21,6 +21,7 @@ from plugins.content.problems import Problem
 from plugins.content.source import listing
 from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.memory import Memory
+from plugins.rebuild.watch import WatchedMoment
 
 SHELF = "alerts"
 AT_HAND = 64
@@ -81,6 +82,8 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory) -> Loaded:
     new: dict[str, tuple[Read, Kept | None]] = {}
     for path, (made, kept) in zip(fresh, in_order(read, fresh), strict=True):
         markdown.keep_converted(dict(made.converted))
+        if isinstance(light.now, WatchedMoment):
+            light.now.narrow(made.since, made.until)
         new[path.name] = made, kept
         if made.alert is not None:
             at_hand[path.name] = made.alert

@@ -7,19 +7,13 @@ publishing configuration says so (``CAMPAIGN_ON_BUILD``).
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from pelican import signals
 
-from plugins.campaigns.compose import Composer
-from plugins.campaigns.outbox import MARKS, Outbox
-from plugins.campaigns.settings import Mailing, mailing
-from plugins.safety.words import ForbiddenError
-from plugins.site.generator import KEY
+from plugins.campaigns.settings import mailing
+from plugins.site import SEAL, SITE
 from plugins.site.network import SettingsError
-from plugins.site.output import OutputError, write_output
-from plugins.site.site import Site
 
 _MAILING = "URGENT_ACTION_MAILING"
 
@@ -40,25 +34,10 @@ def _prepare(pelican: Any) -> None:
 
 
 def _finish(pelican: Any) -> None:
-    """Write the outbox, and push where the publishing configuration says so, as draft or schedule."""
-    site: Site = pelican.settings[KEY]
-    terms: Mailing = pelican.settings[_MAILING]
-    composer, preview = Composer(site, terms), site.network.preview
-    output = Path(pelican.settings["OUTPUT_PATH"])
-    folder = output.with_name(f"{output.name}-outbox") if preview else terms.outbox
-    outbox = Outbox(composer, folder)
-    try:
-        write_output(folder, outbox.files(), marks=MARKS, held=outbox.held)
-    except (ForbiddenError, OutputError) as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        raise SystemExit(1) from None
-    outbox.remember()
-    print(f"Wrote {outbox.mails} mails to {folder}")  # noqa: T201
-    if terms.on_build and not preview:
-        from plugins.campaigns.commands import (  # loads what speaks to the network, else not needed
-            Order,
-            push,
-        )
+    """Write the outbox, unless the last build stands as it would be made."""
+    settings = pelican.settings
+    if settings[SITE] is None:
+        return
+    from plugins.campaigns.after_build import finish  # loads what composes, else not needed
 
-        if not push(composer, Order(go=True, verify=False)):
-            raise SystemExit(1)
+    finish(settings[SITE], settings[_MAILING], settings["OUTPUT_PATH"], settings[SEAL])

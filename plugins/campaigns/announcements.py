@@ -91,7 +91,7 @@ def standing(announced: Announced, language: str, now: datetime, rules: Rules) -
         return Standing.REFUSED, f"the alert asks nobody to act any more ({state.value})"
     if (later := _superseded(announced, announcements(alert), state, now)) is not None:
         return Standing.SUPERSEDED, f"by {later.name}, {later.kind}"
-    if now - announced.moment > rules.window and announced.name not in rules.named:
+    if announced.moment + rules.window < now and announced.name not in rules.named:
         cure = f"mail it with --only {announced.name}"
         return Standing.OLD, f"since {announced.moment:%Y-%m-%d %H:%M}; {cure}"
     if not (alert.follows(language) or rules.original_at_once or neutral(announced, state)):
@@ -177,7 +177,7 @@ def activity_standing(
     ]
     if later:
         return Standing.SUPERSEDED, f"by {later[-1].name}, {later[-1].kind}"
-    if now - announced.moment > rules.window and announced.name not in rules.named:
+    if announced.moment + rules.window < now and announced.name not in rules.named:
         return Standing.OLD, f"since {announced.moment:%Y-%m-%d %H:%M}; mail it with --only {announced.name}"
     if not (activity.follows(language) or rules.original_at_once or announced.kind == "cancellation"):
         missing = "stale" if language in activity.versions.words else "missing"

@@ -82,7 +82,7 @@ def prospects(
 
 def _is_recent(record: Record, now: datetime, mailing: Mailing) -> bool:
     acting = record.state(now) in {State.OPEN, State.UNPUBLISHED}
-    return acting or now - record.announced <= mailing.window
+    return acting or now <= record.announced + mailing.window
 
 
 def _prospects(

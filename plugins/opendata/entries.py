@@ -39,7 +39,7 @@ def _alert(site: Site, record: Record) -> dict[str, Any]:
         "id": record.slug,
         "case": record.case,
         "sequence": record.sequence,
-        "state": record.state(site.now).value,
+        "state": site.state(record).value,
         "published": published,
         "modified": record.modified.astimezone(UTC),
         "act_before": record.act_before.astimezone(UTC),

@@ -109,6 +109,13 @@ class Batch:
         self._memory.save()
 
 
+def whole(memory: Memory, folder: Path) -> bool:
+    """Tell whether *folder* holds exactly what the last build has written to it."""
+    kind = f"output {folder.name}"
+    seen = look(folder, memory.before(kind), memory.store.saved(kind))
+    return folder.is_dir() and not seen.gone and not seen.other
+
+
 def _do(job: Job) -> Made:
     made = job.make()
     for file in made.files:

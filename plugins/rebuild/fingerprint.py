@@ -7,11 +7,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from enum import Enum
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from pydantic import BaseModel
 
 Tellers = Mapping[type, Callable[[Any], bytes]]
 """What gives a value of a kind its bytes, always of one length, where that is not by its content."""
@@ -71,7 +70,9 @@ def _tell_other(value: Any, tell: Callable[[Any], None], feed: Callable[[bytes],
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             tell(getattr(value, field.name))
-    elif isinstance(value, BaseModel):
+    elif isinstance(value, PurePath):
+        tell(str(value))
+    elif hasattr(value, "__pydantic_fields_set__"):
         tell(value.__dict__)
     else:
         raise TypeError(f"{type(value).__name__} has no fingerprint.")

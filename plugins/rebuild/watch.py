@@ -20,59 +20,60 @@ class WatchedMoment(datetime):
     and turned into a local day; reckoning with it, which would escape notice, is refused.
     """
 
+    plain: datetime
+    """The moment itself, in UTC."""
     since: datetime
     until: datetime
 
     @classmethod
     def at(cls, moment: datetime) -> WatchedMoment:
         """Return *moment*, watched from now on."""
-        utc = moment.astimezone(UTC)
+        utc = moment.plain if isinstance(moment, WatchedMoment) else moment.astimezone(UTC)
         made = cls(
             utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond, tzinfo=UTC
         )
-        made.since, made.until = NEVER, FOR_EVER
+        made.plain, made.since, made.until = utc, NEVER, FOR_EVER
         return made
 
-    def plain(self) -> datetime:
-        """Return the moment itself."""
-        return datetime(
-            self.year, self.month, self.day, self.hour, self.minute, self.second, self.microsecond, tzinfo=UTC
-        )
+    def narrow(self, since: datetime, until: datetime) -> None:
+        """Take note of answers that were given elsewhere and hold from *since* until just before *until*."""
+        self.since, self.until = max(self.since, since), min(self.until, until)
 
     def _turns_at(self, boundary: datetime) -> None:
-        if self.plain() < boundary:
-            self.until = min(self.until, boundary.astimezone(UTC))
-        else:
-            self.since = max(self.since, boundary.astimezone(UTC))
+        if self.plain < boundary:
+            if boundary < self.until:
+                self.until = boundary.astimezone(UTC)
+        elif self.since < boundary:
+            self.since = boundary.astimezone(UTC)
 
     def __lt__(self, other: datetime) -> bool:  # type: ignore[override]
         self._turns_at(other)
-        return self.plain() < other
+        return self.plain < other
 
     def __ge__(self, other: datetime) -> bool:  # type: ignore[override]
         self._turns_at(other)
-        return self.plain() >= other
+        return self.plain >= other
 
     def __le__(self, other: datetime) -> bool:  # type: ignore[override]
         self._turns_at(other + _TICK)
-        return self.plain() <= other
+        return self.plain <= other
 
     def __gt__(self, other: datetime) -> bool:  # type: ignore[override]
         self._turns_at(other + _TICK)
-        return self.plain() > other
+        return self.plain > other
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, datetime):
             self._turns_at(other)
             self._turns_at(other + _TICK)
-        return self.plain() == other
+        return self.plain == other
 
     def __hash__(self) -> int:
-        return hash(self.plain())
+        return hash(self.plain)
 
     def astimezone(self, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
         """Return the moment as a zone counts it, for its day only."""
-        local = self.plain().astimezone(tz)
+        local = self.plain.astimezone(tz)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
         self._turns_at(midnight)
         self._turns_at(midnight + timedelta(days=1))

@@ -6,19 +6,52 @@ here, because they publish drafts, copy sources and exit 0 on errors (docs/decis
 
 from __future__ import annotations
 
+import atexit
+import gc
+import sys
 from typing import Any
 
 from pelican import signals
 
-from plugins.site.generator import SiteGenerator, prepare
+from plugins.site.network import SettingsError
+from plugins.site.seal import Seal
+
+SEAL = "URGENT_ACTION_SEAL"
+"""Where Pelican's settings carry the seal of this build."""
+SITE = "URGENT_ACTION_SITE"
+"""Where Pelican's settings carry the site that was read, for every plugin; nothing if the seal is whole."""
 
 
 def register() -> None:
     """Connect to Pelican; called by it once per run."""
-    signals.initialized.connect(prepare)
+    signals.initialized.connect(_prepare)
     signals.get_generators.connect(_generators)
 
 
-def _generators(pelican: Any) -> type[SiteGenerator]:
-    del pelican
+def _prepare(pelican: Any) -> None:
+    """Read everything before Pelican touches the output, unless the last build stands as it would be made."""
+    gc.disable()  # a build is one short life: looking for cycles costs more than it frees,
+    atexit.register(gc.freeze)  # also at its end
+    settings = pelican.settings
+    try:
+        seal = Seal(settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the report is what this command is for
+        raise SystemExit(1) from None
+    sealed = None if settings.get("CAMPAIGN_ON_BUILD") else seal.whole()
+    if sealed is not None:
+        settings[SITE] = None
+        print(sealed.problems, end="", file=sys.stderr)  # noqa: T201
+        print(*sealed.lines, sep="\n")  # noqa: T201
+        return
+    from plugins.site.generator import prepare  # loads what reads and prints, else not needed
+
+    settings[SEAL], settings[SITE] = seal, prepare(settings, seal)
+
+
+def _generators(pelican: Any) -> type | None:
+    if pelican.settings[SITE] is None:
+        return None
+    from plugins.site.generator import SiteGenerator
+
     return SiteGenerator

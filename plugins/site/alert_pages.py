@@ -28,7 +28,7 @@ def alert_jobs(frame: Frame) -> Iterator[PageJob]:
     if site.network.preview:
         shown += site.with_state(State.UNPUBLISHED)
     for record in shown:
-        inputs = (record, record.state(site.now), *frame.presenter.others(record))
+        inputs = (record, *frame.presenter.others(record))
         yield PageJob(f"alert/{record.slug}", inputs, partial(_page, frame, record))
     if site.network.preview:
         for slug, problems in site.content.broken.items():
@@ -36,7 +36,7 @@ def alert_jobs(frame: Frame) -> Iterator[PageJob]:
 
 
 def _page(frame: Frame, record: Record, speaker: Speaker) -> Page:
-    if record.state(frame.site.now) is State.WITHDRAWN:
+    if frame.site.state(record) is State.WITHDRAWN:
         return withdrawn_page(frame, record.slug, record.case, speaker)
     return alert_page(frame, frame.site.alert(record.slug), speaker)
 

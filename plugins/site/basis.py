@@ -26,7 +26,7 @@ class Basis:
 
         *more* is what all jobs depend on beside it.
         """
-        self._now = frame.site.now
+        self._site = frame.site
         self._told: dict[bytes, bytes] = {}
         self._tellers: Tellers = {Record: self._tell}
         self._shared = fingerprint(*_shared(frame), *more, tellers=self._tellers)
@@ -44,7 +44,7 @@ class Basis:
             raise UnknownError
         told = self._told.get(record.digest)
         if told is None:
-            told = self._told[record.digest] = record.digest + _STATES[record.state(self._now)]
+            told = self._told[record.digest] = record.digest + _STATES[self._site.state(record)]
         return told
 
 

@@ -66,7 +66,7 @@ def _entry(frame: Frame, record: Record, speaker: Speaker) -> Entry:
     """Return the alert's entry; one that is withdrawn keeps its id and says nothing else."""
     url = frame.addresses.absolute(frame.addresses.below(speaker.code, record.slug))
     published, updated = record.date.astimezone(UTC), record.modified.astimezone(UTC)
-    if record.state(frame.site.now) is State.WITHDRAWN:
+    if frame.site.state(record) is State.WITHDRAWN:
         title = speaker.say(N_("Alert %(case)s"), case=record.case)
         summary = speaker.say(STATE_SENTENCES[State.WITHDRAWN])
         return Entry(url, title, url, summary, published, updated, ())

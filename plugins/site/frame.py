@@ -68,7 +68,7 @@ class Frame:
         """Return how an alert looks in a list."""
         key = speaker.code, record.slug
         if key not in self._cards:
-            self._cards[key] = card(record, speaker, self.addresses, record.state(self.site.now))
+            self._cards[key] = card(record, speaker, self.addresses, self.site.state(record))
         return self._cards[key]
 
     def cards(self, records: Iterable[Record], speaker: Speaker) -> list[Card]:

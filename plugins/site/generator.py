@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,29 +13,33 @@ from plugins.languages.catalogs import load_catalogs
 from plugins.patterns.country_map import load_map
 from plugins.rebuild.memory import Memory
 from plugins.safety.words import ForbiddenError, ListError, Searcher, read_list
+from plugins.site import SEAL, SITE
 from plugins.site.build import Build
 from plugins.site.content import load_content
 from plugins.site.joining import read_form
 from plugins.site.network import Network, SettingsError, moment, network
 from plugins.site.output import OutputError, with_manifest, write_output
+from plugins.site.seal import Seal
 from plugins.site.site import Site
 from plugins.site.wording import wording
 
-KEY = "URGENT_ACTION_SITE"
-"""Where Pelican's settings carry the site that was read, for every plugin."""
 MARKS = ("_headers", "sitemap.xml", "robots.txt")
 """Files by which a folder is known to be a site that was built here."""
 
 
-def load_site(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
+def load_site(
+    settings: dict[str, Any], *, memory: Memory | None = None, now: datetime | None = None
+) -> tuple[Site, list[Problem]]:
     """Return the site that *settings* describe, and every problem of content and catalogs.
+
+    *memory* is what the last build has left, *now* the moment that counts, where they are known already.
 
     Raises:
         SettingsError: If the settings themselves are at fault.
     """
-    ours, now = network(settings), moment(settings)
+    ours, now = network(settings), now or moment(settings)
     catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
-    memory = Memory(ours.kept / "build" if ours.kept else None)
+    memory = memory or Memory(ours.kept / "build" if ours.kept else None)
     content = load_content(
         ours.content,
         languages=ours.languages,
@@ -65,12 +68,11 @@ def _never_published(ours: Network) -> tuple[Searcher, list[Problem]]:
         ]
 
 
-def prepare(pelican: Any) -> None:
-    """Read everything before Pelican touches the output; on a fault say all of them and exit 1."""
-    gc.disable()  # a build is one short life: looking for cycles costs more than it frees,
-    atexit.register(gc.freeze)  # also at its end
+def prepare(settings: dict[str, Any], seal: Seal) -> Site:
+    """Return the site; on a fault say all of them and exit 1."""
     try:
-        site, problems = load_site(pelican.settings)
+        now = moment(settings) if settings.get("CAMPAIGN_ON_BUILD") else seal.now
+        site, problems = load_site(settings, memory=seal.memory, now=now)
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the report is what this command is for
         raise SystemExit(1) from None
@@ -78,11 +80,11 @@ def prepare(pelican: Any) -> None:
     if site.network.preview:
         own = {problem for found in site.content.broken.values() for problem in found}
         faults = [problem for problem in faults if problem not in own]
-    if problems:
-        print(report(problems), file=sys.stderr)  # noqa: T201
+    seal.problems = f"{report(problems)}\n" if problems else ""
+    print(seal.problems, end="", file=sys.stderr)  # noqa: T201
     if faults:
         raise SystemExit(1)
-    pelican.settings[KEY] = site
+    return site
 
 
 class SiteGenerator:
@@ -90,7 +92,8 @@ class SiteGenerator:
 
     def __init__(self, settings: dict[str, Any], output_path: str, **_: Any) -> None:
         """Take what Pelican hands to each generator."""
-        self._site: Site = settings[KEY]
+        self._site: Site = settings[SITE]
+        self._seal: Seal = settings[SEAL]
         self._output = Path(output_path)
 
     def generate_output(self, _: Any) -> None:
@@ -103,5 +106,6 @@ class SiteGenerator:
         except (ForbiddenError, OutputError) as error:
             print(error, file=sys.stderr)  # noqa: T201
             raise SystemExit(1) from None
-        languages = len(self._site.network.languages)
-        print(f"Built {count} files in {languages} languages in {self._output}, {changed} of them changed")  # noqa: T201
+        built = f"Built {count} files in {len(self._site.network.languages)} languages in {self._output}"
+        self._seal.add(self._output, f"{built}, 0 of them changed")
+        print(f"{built}, {changed} of them changed")  # noqa: T201

@@ -21,8 +21,8 @@ def patterns_jobs(frame: Frame) -> Iterator[PageJob]:
     yield PageJob("patterns", (site.patterns, site.country_map), partial(_patterns, frame))
     for key, slugs in site.patterns.behind.items():
         records = [site.records[slug] for slug in slugs]
-        opened = tuple(each for each in records if each.state(site.now) is State.OPEN)
-        over = tuple(each for each in reversed(records) if each.state(site.now) is not State.OPEN)
+        opened = tuple(each for each in records if site.state(each) is State.OPEN)
+        over = tuple(each for each in reversed(records) if site.state(each) is not State.OPEN)
         yield from one_list(frame, AlertList("patterns", key, opened, over))
 
 

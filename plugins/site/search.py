@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from functools import partial
 from html import unescape
 from typing import Any
@@ -86,7 +85,7 @@ def _directory(frame: Frame, speaker: Speaker) -> Iterator[Document]:
 
 def _year(frame: Frame, one: AlertList, speaker: Speaker) -> Iterator[Document]:
     for record in sorted(one.all, key=lambda record: (record.date, record.slug), reverse=True):
-        yield _alert(record, speaker, frame.addresses, frame.site.now)
+        yield _alert(record, frame.site.state(record), speaker, frame.addresses)
 
 
 def search_page(frame: Frame) -> PageJob:
@@ -110,8 +109,8 @@ def _page(frame: Frame, speaker: Speaker) -> Page:
     )
 
 
-def _alert(record: Record, speaker: Speaker, addresses: Addresses, now: datetime) -> Document:
-    title, state = record.titles[speaker.code], record.state(now)
+def _alert(record: Record, state: State, speaker: Speaker, addresses: Addresses) -> Document:
+    title = record.titles[speaker.code]
     return {
         "u": addresses.below(speaker.code, record.slug),
         "k": "alert",

@@ -66,10 +66,18 @@ class Site:
         return self.content.alerts.named(slug)
 
     @cached_property
+    def _states(self) -> dict[str, State]:
+        return {slug: each.state(self.now) for slug, each in self.records.items()}
+
+    def state(self, record: Record) -> State:
+        """Return how one of the alerts stands now."""
+        return self._states[record.slug]
+
+    @cached_property
     def _by_state(self) -> dict[State, list[Record]]:
         found: dict[State, list[Record]] = {state: [] for state in State}
         for each in self.records.values():
-            found[each.state(self.now)].append(each)
+            found[self.state(each)].append(each)
         return found
 
     def with_state(self, *states: State) -> list[Record]:

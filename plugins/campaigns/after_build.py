@@ -1,0 +1,43 @@
+"""What the mailing does once the site is written: the outbox, and where it is wanted the push."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from plugins.campaigns.compose import Composer
+from plugins.campaigns.outbox import MARKS, Outbox
+from plugins.campaigns.settings import Mailing
+from plugins.safety.words import ForbiddenError
+from plugins.site.output import OutputError, write_output
+from plugins.site.seal import Seal
+from plugins.site.site import Site
+
+
+def finish(site: Site, mailing: Mailing, output: str, seal: Seal) -> None:
+    """Write the outbox, and push where the publishing configuration says so, as draft or schedule.
+
+    Raises:
+        SystemExit: With code 1, after saying why, if either cannot be done.
+    """
+    composer, preview = Composer(site, mailing), site.network.preview
+    folder = Path(f"{output}-outbox") if preview else mailing.outbox
+    outbox = Outbox(composer, folder)
+    try:
+        write_output(folder, outbox.files(), marks=MARKS, held=outbox.held)
+    except (ForbiddenError, OutputError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None
+    outbox.remember()
+    wrote = f"Wrote {outbox.mails} mails to {folder}"
+    print(wrote)  # noqa: T201
+    seal.add(folder, wrote)
+    seal.set()
+    if mailing.on_build and not preview:
+        from plugins.campaigns.commands import (  # loads what speaks to the network, else not needed
+            Order,
+            push,
+        )
+
+        if not push(composer, Order(go=True, verify=False)):
+            raise SystemExit(1)

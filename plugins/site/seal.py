@@ -1,0 +1,111 @@
+"""A short way out: where nothing that a whole build rests on has changed, none of it is read.
+
+A build rests on code, settings, theme, content and a few files, and on the moment, of which it notes until
+when it would come out the same (plugins/rebuild/watch.py). If all of that is as it was, and what was written
+stands as it was written, the build says what it said, and is done. This loads nothing that reads or prints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from plugins.content.parallel import beside
+from plugins.rebuild.batch import whole
+from plugins.rebuild.fingerprint import fingerprint
+from plugins.rebuild.memory import Memory
+from plugins.rebuild.watch import WatchedMoment
+from plugins.site.network import moment
+
+_FILES = ("NEVER_PUBLISH", "SUBSCRIBE_FORM")
+"""Settings that name a file which may lie anywhere."""
+_OTHER = re.compile("NOW|PLUGINS|URGENT_ACTION_")
+"""How settings begin that are the moment, or code, or what plugins put there."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What a whole build has left of itself."""
+
+    key: bytes
+    """Tells all that it rested on, but the moment, from anything else."""
+    since: datetime
+    until: datetime
+    folders: tuple[Path, ...]
+    """What it wrote."""
+    problems: str
+    """The warnings that it gave."""
+    lines: tuple[str, ...]
+    """What it said in the end."""
+
+
+class Seal:
+    """The seal of one build: found whole before it, or set after it."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        """Take Pelican's *settings*.
+
+        Raises:
+            SettingsError: If NOW is no moment.
+        """
+        kept = settings.get("CACHE_FOLDER")
+        self.memory = Memory(Path(kept) / "build" if kept else None)
+        self.now = WatchedMoment.at(moment(settings))
+        self.problems = ""
+        self._settings = settings
+        self._folders: list[Path] = []
+        self._lines: list[str] = []
+
+    @cached_property
+    def _key(self) -> bytes:
+        return foundation(self._settings, self.memory)
+
+    @property
+    def _shelf(self) -> str:
+        return f"seal {Path(self._settings['OUTPUT_PATH']).name}"
+
+    def whole(self) -> Sealed | None:
+        """Return what the last build has left, if this one would come out the same and all of it stands."""
+        left: Sealed | None = self.memory.before(self._shelf).get("")
+        if left is None or not left.since <= self.now.plain < left.until:
+            return None
+        standing = beside(partial(self._stands, left))
+        return left if self._key == left.key and standing() else None
+
+    def _stands(self, left: Sealed) -> bool:
+        return all(whole(self.memory, folder) for folder in left.folders)
+
+    def add(self, folder: Path, line: str) -> None:
+        """Take note of a *folder* that was written, and of what a build says of it that changes nothing."""
+        self._folders.append(folder)
+        self._lines.append(line)
+
+    def set(self) -> None:
+        """Leave to the next build how this one came out, now that all its folders are written."""
+        self.memory.after(self._shelf)[""] = Sealed(
+            key=self._key,
+            since=self.now.since,
+            until=self.now.until,
+            folders=tuple(self._folders),
+            problems=self.problems,
+            lines=tuple(self._lines),
+        )
+        self.memory.save()
+
+
+def foundation(settings: Mapping[str, Any], memory: Memory) -> bytes:
+    """Return what tells all that a build rests on, but the moment, from anything else."""
+    plain = {name: value for name, value in sorted(settings.items()) if not _OTHER.match(name)}
+    files = [Path(settings[name]).expanduser() for name in _FILES if settings.get(name)]
+    return fingerprint(
+        memory.code,
+        plain,
+        memory.hash_of(Path(settings["PATH"])),
+        memory.hash_of(Path(settings["THEME"])),
+        [memory.stamps.hash(str(path), path.stat()) if path.exists() else b"" for path in files],
+    )
