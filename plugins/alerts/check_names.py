@@ -60,11 +60,11 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     for number, line in lines:
         for found in PLACEHOLDER.finditer(line):
             yield from _check_placeholder(facts, document, number, found)
-    words = [(number, frozenset(tokens_of(PLACEHOLDER.sub(" ", line)))) for number, line in lines]
+    held = tokens_of("\n".join(line for _, line in lines))  # of all lines at once: most hold no name
     for position, person in enumerate(facts.people, 1):
-        wanted = set(_words_of(person))
-        for number, held in words if wanted else ():
-            if wanted & held:
+        wanted = set(held).intersection(_words_of(person))
+        for number, line in lines if wanted else ():
+            if not wanted.isdisjoint(tokens_of(PLACEHOLDER.sub(" ", line))):
                 yield Problem(
                     document.path,
                     number,
@@ -75,7 +75,7 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
                 )
     if "organisation" not in facts.consent.covers:
         partner = f" {' '.join(tokens_of(facts.partner.name))} "
-        for number, line in lines:
+        for number, line in lines if partner in f" {' '.join(held)} " else ():
             if partner in f" {' '.join(tokens_of(line))} ":
                 message = "names the partner, but consent does not cover organisation. Ask, or remove it."
                 yield Problem(document.path, number, "", message)
