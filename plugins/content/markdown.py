@@ -37,6 +37,12 @@ _TAGS = {
     *("a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "li"),
     *("ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes={"a": {"href", "title"}, "th": {"align"}, "td": {"align"}},
+    url_schemes=set(SCHEMES),
+    link_rel="noopener noreferrer",
+)
 _RAW_HTML = re.compile(r"<(?:!--|/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>)")
 _AUTOLINK = re.compile(r"<(?:https?://|[\w.+-]+@)[^<>\s]*>")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)", re.MULTILINE)
@@ -148,13 +154,7 @@ def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> st
     html = _converted(text)
     if resolve is not None:
         html = INTERNAL.sub(lambda found: resolve(found[1].lower(), found[2].lower()), html)
-    return nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes={"a": {"href", "title"}, "th": {"align"}, "td": {"align"}},
-        url_schemes=set(SCHEMES),
-        link_rel="noopener noreferrer",
-    )
+    return _CLEANER.clean(html)
 
 
 MOST_KEPT = 20_000

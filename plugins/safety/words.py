@@ -20,6 +20,7 @@ from urllib.parse import unquote
 _TAG = re.compile(r"<[^<>]*>")
 _SEPARATORS = re.compile(r"[\W_]+")
 _HYPHENS = re.compile(r"[\u00ad\u2010-\u2015\u2212\-]|=\n")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _IGNORED = {"Mn", "Me", "Cf"}
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FOLDED = re.compile(r"\r?\n[ \t]")
@@ -98,18 +99,11 @@ def _folded(text: str) -> str:
     """Return *text* in small letters, without accents and without characters that nobody sees."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKD", text).translate(_SEEN).casefold()
-
-
-class _Seen(dict[int, int | None]):
-    """Drops the characters that nobody sees; what was asked once is known from then on."""
-
-    def __missing__(self, code: int) -> int | None:
-        self[code] = None if unicodedata.category(chr(code)) in _IGNORED else code
-        return self[code]
-
-
-_SEEN = _Seen()
+    text = unicodedata.normalize("NFKD", text)
+    for each in set(_NOT_ASCII.findall(text)):
+        if unicodedata.category(each) in _IGNORED:
+            text = text.replace(each, "")
+    return text.casefold()
 
 
 class Searcher:
