@@ -92,11 +92,14 @@ def tokens_of(text: str) -> list[str]:
     >>> tokens_of("José-María  PÉREZ")
     ['jose', 'maria', 'perez']
     """
-    return [token for token in _SEPARATORS.split(_folded(text)) if token]
+    return [token for token in _SEPARATORS.split(folded(text)) if token]
 
 
-def _folded(text: str) -> str:
-    """Return *text* in small letters, without accents and without characters that nobody sees."""
+def folded(text: str) -> str:
+    """Return *text* in small letters, without accents and without characters that nobody sees.
+
+    It holds each of the ``tokens_of`` the text.
+    """
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKD", text)
@@ -120,12 +123,12 @@ class Searcher:
         return {number for reading in _readings(text) for number in self._in_reading(reading)}
 
     def _in_reading(self, text: str) -> Iterator[int]:
-        folded = _folded(text)
-        squeezed = _SEPARATORS.sub("", folded)
+        plain = folded(text)
+        squeezed = _SEPARATORS.sub("", plain)
         suspects = [entry for entry in self.entries if entry.squeezed in squeezed]
         if not suspects:
             return
-        variants = [folded, _HYPHENS.sub("", folded)]
+        variants = [plain, _HYPHENS.sub("", plain)]
         rows = [f" {' '.join(token for token in _SEPARATORS.split(each) if token)} " for each in variants]
         for entry in suspects:
             wanted = (f" {' '.join(entry.tokens)} ", f" {entry.squeezed} ")
