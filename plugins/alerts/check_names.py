@@ -11,7 +11,7 @@ from plugins.alerts.names import names_due
 from plugins.content.frontmatter import Document, Location, Value
 from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.problems import Problem
-from plugins.safety.words import tokens_of
+from plugins.safety.words import folded, tokens_of
 
 NOTICE = timedelta(days=60)
 """How long before names turn to initials `check` begins to say so."""
@@ -62,11 +62,11 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     for number, line in lines:
         for found in PLACEHOLDER.finditer(line):
             yield from _check_placeholder(facts, document, number, found)
-    words = [(number, frozenset(tokens_of(PLACEHOLDER.sub(" ", line)))) for number, line in lines]
+    text = folded("\n".join(line for _, line in lines))  # asked before each line, since most hold no name
     for position, person in enumerate(facts.people, 1):
-        wanted = set(_words_of(person))
-        for number, held in words if wanted else ():
-            if wanted & held:
+        wanted = {word for word in _words_of(person) if word in text}
+        for number, line in lines if wanted else ():
+            if not wanted.isdisjoint(tokens_of(PLACEHOLDER.sub(" ", line))):
                 yield Problem(
                     document.path,
                     number,
@@ -76,9 +76,9 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
                     "means something else here, list it in not_names of that person.",
                 )
     if "organisation" not in facts.consent.covers:
-        partner = f" {' '.join(tokens_of(facts.partner.name))} "
-        for number, line in lines:
-            if partner in f" {' '.join(tokens_of(line))} ":
+        partner = tokens_of(facts.partner.name)
+        for number, line in lines if all(token in text for token in partner) else ():
+            if f" {' '.join(partner)} " in f" {' '.join(tokens_of(line))} ":
                 message = "names the partner, but consent does not cover organisation. Ask, or remove it."
                 yield Problem(document.path, number, "", message)
 

@@ -112,8 +112,11 @@ def _check_correspondence(
             )
 
 
-def check_texts(words: Words, document: Document) -> Iterator[Problem]:
-    """Yield what is left unfilled in the texts of one file, and Markdown that may not be published."""
+def check_texts(words: Words, document: Document, *, shown: Words, body: str) -> Iterator[Problem]:
+    """Yield what is left unfilled in the texts of one file, and Markdown that may not be published.
+
+    *shown* and *body* are its words and account with the names of people written in, as pages show them.
+    """
     for location, text, allowed, letter in _texts(words):
         for position, found in faulty_placeholders(text, allowed, letter=letter):
             choice = f", or one of: {', '.join(f'{{{name}}}' for name in allowed)}" if allowed else ""
@@ -123,13 +126,13 @@ def check_texts(words: Words, document: Document) -> Iterator[Problem]:
                 field_name(location),
                 f"{quote(found)} is not filled. Write the text itself{choice}.",
             )
-    for location, text in _markdown_texts(words):
+    for location, text in _markdown_texts(shown):
         for problem in markdown.check(text, document, line=0, field=field_name(location)):
             yield replace(problem, line=document.text_line(location, problem.line))
     for position, found in faulty_placeholders(document.body):
         line = document.body_line + document.body.count("\n", 0, position)
         yield Problem(document.path, line, "", f"{quote(found)} is not filled. Write the text itself.")
-    yield from markdown.check(document.body, document, line=document.body_line)
+    yield from markdown.check(body, document, line=document.body_line)
     if not document.body.strip():
         yield Problem(
             document.path, document.body_line, "", "the account is missing. Write what happened below the ---"

@@ -112,6 +112,6 @@ def _check(
     yield from check_due(folder.original, documents[folder.language], now, light.names_kept)
     yield from check_lengths(alert, documents, now)
     for code, document in documents.items():
-        yield from check_texts(folder.words[code], document)
+        yield from check_texts(folder.words[code], document, shown=alert.words[code], body=alert.bodies[code])
         if "people" not in theirs and alert.facts.status != "withdrawn":
             yield from check_names(folder.original, document)

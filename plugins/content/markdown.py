@@ -8,9 +8,13 @@ from functools import cache
 from html import unescape
 from itertools import islice
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.blockprocessors import ParagraphProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from plugins.content.frontmatter import Document
 from plugins.content.links import SCHEMES, allowed, disguised
@@ -33,6 +37,12 @@ _TAGS = {
     *("a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "li"),
     *("ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes={"a": {"href", "title"}, "th": {"align"}, "td": {"align"}},
+    url_schemes=set(SCHEMES),
+    link_rel="noopener noreferrer",
+)
 _RAW_HTML = re.compile(r"<(?:!--|/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>)")
 _AUTOLINK = re.compile(r"<(?:https?://|[\w.+-]+@)[^<>\s]*>")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)", re.MULTILINE)
@@ -144,13 +154,7 @@ def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> st
     html = _converted(text)
     if resolve is not None:
         html = INTERNAL.sub(lambda found: resolve(found[1].lower(), found[2].lower()), html)
-    return nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes={"a": {"href", "title"}, "th": {"align"}, "td": {"align"}},
-        url_schemes=set(SCHEMES),
-        link_rel="noopener noreferrer",
-    )
+    return _CLEANER.clean(html)
 
 
 MOST_KEPT = 20_000
@@ -187,4 +191,30 @@ def _converter() -> markdown.Markdown:
     converter = markdown.Markdown(extensions=["sane_lists", "tables"], output_format="html")
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
+    # Most of what people write is plain: it goes past what could find nothing in it.
+    converter.parser.blockprocessors.register(_PlainParagraphs(converter.parser), "plain_paragraphs", 200)
+    converter.treeprocessors.register(_PlainWords(converter), "plain_words", 30)
     return converter
+
+
+class _PlainParagraphs(ParagraphProcessor):
+    """Takes blocks of which every line begins with a letter, as nothing but a paragraph can."""
+
+    LINES = re.compile(r"[^\W\d_].*(?:\n[^\W\d_].*)*")
+
+    def test(self, _: Element, block: str) -> bool:
+        """Tell whether *block* is one."""
+        return self.LINES.fullmatch(block) is not None
+
+
+class _PlainWords(Treeprocessor):
+    """Shuts off text that holds no mark from the search for links, emphasis and the like."""
+
+    MARK = re.compile(r"[`\\\[<&*_]|  \n")
+    """What every inline pattern begins with, but for pictures, whose second character it is."""
+
+    def run(self, root: Element) -> None:
+        """Mark such text below *root* as complete."""
+        for element in root.iter():
+            if element.text and not self.MARK.search(element.text):
+                element.text = AtomicString(element.text)

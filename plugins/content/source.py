@@ -19,7 +19,7 @@ UNSEEN = re.compile(
 )
 """Characters that nobody types and no reader sees, among them those that turn the direction of text."""
 
-_CONFLICT = re.compile(r"(<{7} |={7}$|>{7} )")
+_CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 
 
 def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
@@ -50,6 +50,8 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
 
 
 def _unreadable(text: str, name: str) -> Iterator[Problem]:
+    if not UNSEEN.search(text) and not _CONFLICT.search(text):
+        return
     for number, line in enumerate(text.split("\n"), 1):
         unseen = UNSEEN.search(line)
         if unseen:

@@ -20,6 +20,7 @@ from urllib.parse import unquote
 _TAG = re.compile(r"<[^<>]*>")
 _SEPARATORS = re.compile(r"[\W_]+")
 _HYPHENS = re.compile(r"[\u00ad\u2010-\u2015\u2212\-]|=\n")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _IGNORED = {"Mn", "Me", "Cf"}
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FOLDED = re.compile(r"\r?\n[ \t]")
@@ -91,25 +92,21 @@ def tokens_of(text: str) -> list[str]:
     >>> tokens_of("José-María  PÉREZ")
     ['jose', 'maria', 'perez']
     """
-    return [token for token in _SEPARATORS.split(_folded(text)) if token]
+    return [token for token in _SEPARATORS.split(folded(text)) if token]
 
 
-def _folded(text: str) -> str:
-    """Return *text* in small letters, without accents and without characters that nobody sees."""
+def folded(text: str) -> str:
+    """Return *text* in small letters, without accents and without characters that nobody sees.
+
+    It holds each of the ``tokens_of`` the text.
+    """
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKD", text).translate(_SEEN).casefold()
-
-
-class _Seen(dict[int, int | None]):
-    """Drops the characters that nobody sees; what was asked once is known from then on."""
-
-    def __missing__(self, code: int) -> int | None:
-        self[code] = None if unicodedata.category(chr(code)) in _IGNORED else code
-        return self[code]
-
-
-_SEEN = _Seen()
+    text = unicodedata.normalize("NFKD", text)
+    for each in set(_NOT_ASCII.findall(text)):
+        if unicodedata.category(each) in _IGNORED:
+            text = text.replace(each, "")
+    return text.casefold()
 
 
 class Searcher:
@@ -126,12 +123,12 @@ class Searcher:
         return {number for reading in _readings(text) for number in self._in_reading(reading)}
 
     def _in_reading(self, text: str) -> Iterator[int]:
-        folded = _folded(text)
-        squeezed = _SEPARATORS.sub("", folded)
+        plain = folded(text)
+        squeezed = _SEPARATORS.sub("", plain)
         suspects = [entry for entry in self.entries if entry.squeezed in squeezed]
         if not suspects:
             return
-        variants = [folded, _HYPHENS.sub("", folded)]
+        variants = [plain, _HYPHENS.sub("", plain)]
         rows = [f" {' '.join(token for token in _SEPARATORS.split(each) if token)} " for each in variants]
         for entry in suspects:
             wanted = (f" {' '.join(entry.tokens)} ", f" {entry.squeezed} ")

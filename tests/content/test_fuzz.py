@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
+from markdown import Markdown
 
 from plugins.actions.mailto import MAILTO_LIMIT, Carries, draft
 from plugins.actions.telephone import international, tel
@@ -304,6 +305,58 @@ def test_any_markdown_is_judged_in_lines_of_its_own(text: str) -> None:
     for problem in markdown.check(text, document, line=7):
         assert 7 <= problem.line <= 7 + text.count("\n")
         assert str(problem).isprintable()
+
+
+PROSE = pieces(
+    *(
+        "Somebody wrote.",
+        "É",
+        "1",
+        " ",
+        "  ",
+        "\t",
+        "\n",
+        "\n",
+        "\n\n",
+        "    ",
+        "- ",
+        "2. ",
+        "> ",
+        "# ",
+        "---",
+        "===",
+    ),
+    *(
+        "|",
+        "-|-",
+        "**",
+        "_",
+        "`",
+        "\\",
+        "[a]",
+        "[a]: b",
+        "(c)",
+        "![",
+        "<d@e.example>",
+        "<",
+        ">",
+        "&amp;",
+        "&",
+        ":",
+    ),
+)
+
+
+@settings(limits, max_examples=1000)
+@given(PROSE | MARKDOWN | ANY)
+@example("A\n\n    B\n\n- c\n\n    D\n\nE  \nf\n---\nG")
+@example("- a\n\n    B\n    c\n\n  D\n\nE")
+@example("A | b\n- | -\nc | d")
+def test_what_goes_past_the_converter_comes_out_as_it_would_from_it(text: str) -> None:
+    whole = Markdown(extensions=["sane_lists", "tables"], output_format="html")
+    whole.preprocessors.deregister("html_block")
+    whole.inlinePatterns.deregister("html")
+    assert markdown._converter().reset().convert(text) == whole.convert(text)
 
 
 # Letters and links --------------------------------------------------------------------------

@@ -58,6 +58,20 @@ def test_a_word_that_means_something_else_can_be_exempted(
     assert not fatal(load(example))
 
 
+def test_a_role_that_stands_for_a_name_brings_no_link_past_the_check(
+    example: Path, original: Path, load: Callable[..., Content]
+) -> None:
+    spoil(original, "identification: public", "identification: role")
+    text = original.read_text("utf-8")
+    role = next(line for line in text[text.index("\nroles:") :].split("\n") if line.startswith("  - "))
+    assert not any("javascript" in fault for fault in fatal(load(example)))
+    spoil(original, role, "  - '[testigo](javascript:alert)'")
+    with original.open("a", encoding="utf-8") as file:
+        file.write("\nSegún {person:1}, nada cambió.\n")
+    last = original.read_text("utf-8").rstrip("\n").count("\n") + 1
+    assert any(f"index.es.md:{last}: " in fault and "javascript" in fault for fault in fatal(load(example)))
+
+
 @pytest.mark.parametrize("placeholder", ["{person:3}", "{person:1:4}", "{person:0}", "{person:x}"])
 def test_a_placeholder_for_nobody_is_refused(
     example: Path, original: Path, load: Callable[..., Content], placeholder: str
