@@ -24,11 +24,11 @@ def finish(site: Site, mailing: Mailing, output: str, seal: Seal) -> None:
     folder = Path(f"{output}-outbox") if preview else mailing.outbox
     outbox = Outbox(composer, folder)
     try:
-        write_output(folder, outbox.files(), marks=MARKS, held=outbox.held)
+        written = write_output(folder, outbox.files(), marks=MARKS, held=outbox.held)
     except (ForbiddenError, OutputError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         raise SystemExit(1) from None
-    outbox.remember()
+    outbox.remember(written.hashes)
     wrote = f"Wrote {outbox.mails} mails to {folder}"
     print(wrote)  # noqa: T201
     seal.add(folder, wrote)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.charset import QP, Charset
@@ -87,9 +87,9 @@ class Outbox:
         """Return what the folder held when the files were asked for."""
         return self._batch.held()
 
-    def remember(self) -> None:
-        """Leave to the next build what this one has written."""
-        self._batch.remember()
+    def remember(self, hashes: Mapping[str, bytes]) -> None:
+        """Leave to the next build what this one has written: the SHA-256 of each file, by path."""
+        self._batch.remember(hashes)
 
     def _job(self, prospect: Prospect) -> Job:
         return Job(str(prospect.key), self._composer.inputs(prospect), partial(self._mail, prospect))

@@ -60,7 +60,6 @@ class Batch:
         self._written: Mapping[str, Hashed] = memory.before(f"output {folder.name}") if folder else {}
         self._there: dict[str, Hashed] = {}
         self._other: frozenset[str] = frozenset()
-        self._hashes: dict[str, bytes] = {}
         self.notes: dict[str, Any] = {}
         """What each job has noted, once all files were asked for."""
         self.done = 0
@@ -89,7 +88,6 @@ class Batch:
             else:
                 after[job.name] = before[job.name]
                 yield from (Unchanged(*entry) for entry in before[job.name].files)
-            self._hashes.update(after[job.name].files)
             self.notes[job.name] = after[job.name].note
 
     def held(self) -> set[str]:
@@ -101,15 +99,15 @@ class Batch:
             return Seen(frozenset(), {}, frozenset())
         return look(self._folder, self._written, self._memory.store.saved(f"output {self._folder.name}"))
 
-    def remember(self) -> None:
-        """Leave to the next build what this one has written, once it stands in the folder."""
+    def remember(self, hashes: Mapping[str, bytes]) -> None:
+        """Leave to the next build the SHA-256 of each file, by path, now that they stand in the folder."""
         assert self._folder is not None, "nothing was written"
         outputs = self._memory.after(f"output {self._folder.name}")
-        outputs.update(stamped(self._folder, self._hashes, self._there))
+        outputs.update(stamped(self._folder, hashes, self._there))
         self._memory.save()
 
 
-def whole(memory: Memory, folder: Path) -> bool:
+def untouched(memory: Memory, folder: Path) -> bool:
     """Tell whether *folder* holds exactly what the last build has written to it."""
     kind = f"output {folder.name}"
     seen = look(folder, memory.before(kind), memory.store.saved(kind))

@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from enum import Enum
-from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,8 +69,6 @@ def _tell_other(value: Any, tell: Callable[[Any], None], feed: Callable[[bytes],
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             tell(getattr(value, field.name))
-    elif isinstance(value, PurePath):
-        tell(str(value))
     elif hasattr(value, "__pydantic_fields_set__"):
         tell(value.__dict__)
     else:

@@ -53,7 +53,7 @@ def look(folder: Path, known: Mapping[str, Hashed], saved: int) -> Seen:
     return Seen(frozenset(waiting), moved, frozenset(other))
 
 
-def stamped(folder: Path, hashes: dict[str, bytes], there: dict[str, Hashed]) -> dict[str, Hashed]:
+def stamped(folder: Path, hashes: Mapping[str, bytes], there: Mapping[str, Hashed]) -> dict[str, Hashed]:
     """Return the stamps of the files of *hashes*; *there* are those that were not written."""
     root = str(folder)
     return {

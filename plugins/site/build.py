@@ -65,9 +65,9 @@ class Build:
         """Return what the folder held when the files were asked for."""
         return self._batch.held()
 
-    def remember(self) -> None:
-        """Leave to the next build what this one has written."""
-        self._batch.remember()
+    def remember(self, hashes: Mapping[str, bytes]) -> None:
+        """Leave to the next build what this one has written: the SHA-256 of each file, by path."""
+        self._batch.remember(hashes)
 
 
 @dataclass(frozen=True)

@@ -101,11 +101,12 @@ class SiteGenerator:
         try:
             build = Build(self._site, self._output)
             files = with_manifest(build.files())
-            count, changed = write_output(self._output, files, marks=MARKS, held=build.held)
-            build.remember()
+            written = write_output(self._output, files, marks=MARKS, held=build.held)
+            build.remember(written.hashes)
         except (ForbiddenError, OutputError) as error:
             print(error, file=sys.stderr)  # noqa: T201
             raise SystemExit(1) from None
-        built = f"Built {count} files in {len(self._site.network.languages)} languages in {self._output}"
+        languages = len(self._site.network.languages)
+        built = f"Built {len(written.hashes)} files in {languages} languages in {self._output}"
         self._seal.add(self._output, f"{built}, 0 of them changed")
-        print(f"{built}, {changed} of them changed")  # noqa: T201
+        print(f"{built}, {written.changed} of them changed")  # noqa: T201

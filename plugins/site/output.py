@@ -11,8 +11,9 @@ import json
 import os
 import shutil
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
@@ -41,14 +42,24 @@ class OutputError(Exception):
     """The output cannot be written; what was there is as it was."""
 
 
+@dataclass(frozen=True)
+class Written:
+    """What a folder holds now."""
+
+    hashes: Mapping[str, bytes]
+    """The SHA-256 of each file, by path."""
+    changed: int
+    """How many files had to be written."""
+
+
 def write_output(
     folder: Path,
     files: Iterable[File | Unchanged],
     *,
     marks: Collection[str],
     held: Callable[[], Iterable[str]] | None = None,
-) -> tuple[int, int]:
-    """Make *folder* hold exactly *files*; return how many there are, and how many have changed.
+) -> Written:
+    """Make *folder* hold exactly *files*; return what it holds then.
 
     *marks* are files by which a folder that was written here is known. *files* are asked for once the
     folder is this build's alone; *held* tells afterwards which files the folder held then, where somebody
@@ -76,7 +87,7 @@ def write_output(
                 shutil.rmtree(staged, ignore_errors=True)
                 raise
             _complete(folder)
-            return len(written), len(moved)
+            return Written(written, len(moved))
     except OSError as error:
         reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
         raise OutputError(f"{folder} cannot be written: {reason}. What was there is as it was.") from error
@@ -98,21 +109,24 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _stage(folder: Path, staged: Path, files: Iterable[File | Unchanged]) -> tuple[set[str], list[str]]:
-    """Write what differs from *folder* into *staged*; return all paths, and those that differ."""
+def _stage(
+    folder: Path, staged: Path, files: Iterable[File | Unchanged]
+) -> tuple[dict[str, bytes], list[str]]:
+    """Write what differs from *folder* into *staged*, named 0, 1 and so on.
+
+    Return the hashes of all files by path, and the paths of those that differ in the order of their numbers.
+    """
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir()
-    written: set[str] = set()
+    written: dict[str, bytes] = {}
     taken: dict[str, str] = {}
     moved: list[str] = []
     for file in files:
         _check(file.path, written, taken)
-        written.add(file.path)
+        written[file.path] = file.hash
         if isinstance(file, Unchanged) or _same(folder / file.path, file.data):
             continue
-        path = staged / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.data)
+        (staged / str(len(moved))).write_bytes(file.data)
         moved.append(file.path)
     return written, moved
 
@@ -165,10 +179,13 @@ def _complete(folder: Path) -> None:
         for name in entry["delete"]:
             (folder / name).unlink(missing_ok=True)
             _remove_empty(folder / name, folder)
-        for name in entry["move"]:
-            source, target = staged / name, folder / name
-            if source.exists():
+        there = set[Path]()
+        for number, name in enumerate(entry["move"]):
+            source, target = staged / str(number), folder / name
+            if target.parent not in there:
                 target.parent.mkdir(parents=True, exist_ok=True)
+                there.add(target.parent)
+            with suppress(FileNotFoundError):  # moved before this run
                 source.replace(target)
         folder.mkdir(exist_ok=True)
         path.unlink()

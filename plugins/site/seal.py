@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.content.parallel import beside
-from plugins.rebuild.batch import whole
+from plugins.rebuild.batch import untouched
 from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.memory import Memory
 from plugins.rebuild.watch import WatchedMoment
@@ -78,7 +78,7 @@ class Seal:
         return left if self._key == left.key and standing() else None
 
     def _stands(self, left: Sealed) -> bool:
-        return all(whole(self.memory, folder) for folder in left.folders)
+        return all(untouched(self.memory, folder) for folder in left.folders)
 
     def add(self, folder: Path, line: str) -> None:
         """Take note of a *folder* that was written, and of what a build says of it that changes nothing."""
@@ -100,7 +100,11 @@ class Seal:
 
 def foundation(settings: Mapping[str, Any], memory: Memory) -> bytes:
     """Return what tells all that a build rests on, but the moment, from anything else."""
-    plain = {name: value for name, value in sorted(settings.items()) if not _OTHER.match(name)}
+    plain = {
+        name: str(value) if isinstance(value, Path) else value
+        for name, value in sorted(settings.items())
+        if not _OTHER.match(name)
+    }
     files = [Path(settings[name]).expanduser() for name in _FILES if settings.get(name)]
     return fingerprint(
         memory.code,

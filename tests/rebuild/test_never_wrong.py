@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,13 +25,14 @@ from hypothesis.stateful import (
 )
 
 import pelicanconf
+from plugins import campaigns, site
 from plugins.campaigns.compose import Composer
-from plugins.campaigns.outbox import MARKS as OUTBOX_MARKS
 from plugins.campaigns.outbox import Outbox
 from plugins.campaigns.settings import mailing
 from plugins.site.build import Build
-from plugins.site.generator import MARKS, load_site
-from plugins.site.output import with_manifest, write_output
+from plugins.site.generator import load_site
+from plugins.site.output import with_manifest
+from plugins.site.seal import Seal, Sealed
 from tests.conftest import NOW, ROOT
 
 ALERTS = ("ua-2026-012", "ua-2026-017", "ua-2026-021", "ua-2026-023")
@@ -44,6 +48,8 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self.root, self.now = root, NOW
+        self.short = False
+        """Whether the last build found that it had nothing to read."""
         self.changes: dict[str, Any] = {}
         shutil.copytree(ROOT / "theme", root / "theme")
         for name in ("pages", "authorities", "activities", *(f"alerts/{each}" for each in ALERTS)):
@@ -90,26 +96,43 @@ class Desk:
         }
 
     def build(self) -> bool:
-        """Build on what is there; tell whether the content let it."""
-        settings = self.settings(CACHE_FOLDER=str(self.root / ".cache"))
-        site, problems = load_site(settings)
-        if any(problem.fatal for problem in problems):
+        """Build on what is there, as Pelican asks the plugins to; tell whether the content let it."""
+        settings = self._kept_settings()
+        pelican = SimpleNamespace(settings=settings)
+        campaigns._prepare(pelican)
+        try:
+            site._prepare(pelican)
+        except SystemExit:
             return False
-        build = Build(site, self.root / "output")
-        write_output(self.root / "output", with_manifest(build.files()), marks=MARKS, held=build.held)
-        build.remember()
-        outbox = Outbox(Composer(site, mailing(settings)), self.root / "outbox")
-        write_output(self.root / "outbox", outbox.files(), marks=OUTBOX_MARKS, held=outbox.held)
-        outbox.remember()
+        finally:
+            gc.enable()
+        generator = site._generators(pelican)
+        self.short = generator is None
+        if generator is not None:
+            generator(settings, settings["OUTPUT_PATH"]).generate_output(None)
+        campaigns._finish(pelican)
         return True
+
+    def sealed(self) -> Sealed:
+        """Return what the last build has left."""
+        left = Seal(self._kept_settings()).whole()
+        assert left is not None
+        return left
+
+    def _kept_settings(self) -> dict[str, Any]:
+        return self.settings(
+            CACHE_FOLDER=str(self.root / ".cache"),
+            OUTPUT_PATH=str(self.root / "output"),
+            OUTBOX_PATH=str(self.root / "outbox"),
+        )
 
     def clean(self) -> dict[str, bytes]:
         """Return what a build makes that knows of none before it."""
         settings = self.settings()
-        site, problems = load_site(settings)
+        loaded, problems = load_site(settings)
         assert not [problem for problem in problems if problem.fatal]
-        files = list(with_manifest(Build(site).files()))
-        mails = Outbox(Composer(site, mailing(settings))).files()
+        files = list(with_manifest(Build(loaded).files()))
+        mails = Outbox(Composer(loaded, mailing(settings))).files()
         return {f"output/{file.path}": file.data for file in files} | {
             f"outbox/{file.path}": file.data for file in mails
         }
@@ -385,3 +408,65 @@ def test_the_real_content_through_four_years(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", desk.content)
     for days in (0, 0, 1, 31, 400, 1500):
         _passing(desk, NOW + timedelta(days=days))
+
+
+def test_nothing_is_read_where_nothing_has_changed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = Desk(tmp_path)
+    assert desk.build() and not desk.short
+    first = capfd.readouterr()
+    os.utime(desk.original(desk.alerts()[0]), (1, 1))
+    desk.now += timedelta(seconds=1)
+    assert desk.build() and desk.short
+    again = capfd.readouterr()
+    assert again.err == first.err and "warning" in again.err
+    assert again.out == re.sub(r"\d+ of them changed", "0 of them changed", first.out) != first.out
+    assert differing(desk.standing(), desk.clean()) == []
+
+
+def _appended(name: str) -> Callable[[Desk], None]:
+    def append(desk: Desk) -> None:
+        path = desk.root / name
+        path.write_bytes(path.read_bytes() + b"\n")
+
+    return append
+
+
+CHANGES: dict[str, Callable[[Desk], None]] = {
+    "an alert": lambda desk: _appended(str(desk.original(desk.alerts()[0])))(desk),
+    "the registry": _appended("content/authorities/co-policia.yaml"),
+    "the theme": _appended("theme/templates/base.html"),
+    "a setting": lambda desk: desk.changes.update(POSTAL_ADDRESS="elsewhere"),
+    "a folder of the content": lambda desk: (desk.content / "alerts" / ".kept").mkdir(),
+    "a page by hand": _appended("output/fr/index.html"),
+    "the manifest by hand": _appended("output/release.json"),
+    "a mail by hand": _appended("outbox/index.html"),
+    "a file too many": lambda desk: (desk.root / "output/mine.txt").write_bytes(b"") and None,
+    "a mail gone": lambda desk: next((desk.root / "outbox").glob("*.eml")).unlink(),
+    "what is kept, gone": lambda desk: shutil.rmtree(desk.root / ".cache"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=list(CHANGES))
+def test_all_is_looked_at_where_something_has_changed(tmp_path: Path, change: Callable[[Desk], None]) -> None:
+    desk = Desk(tmp_path)
+    assert desk.build() and desk.build() and desk.short
+    change(desk)
+    assert desk.build() and not desk.short
+    assert differing(desk.standing(), desk.clean()) == []
+
+
+def test_what_was_found_holds_until_the_moment_that_is_told(tmp_path: Path) -> None:
+    """Deadlines, embargoes, activities, days of checks: just before each nothing is read, at it all is right."""
+    desk = Desk(tmp_path)
+    for _ in range(12):
+        assert desk.build()
+        turn = desk.sealed().until
+        desk.now = turn.replace(microsecond=0) - timedelta(seconds=1)
+        assert desk.build() and desk.short
+        assert differing(desk.standing(), desk.clean()) == []
+        desk.now = turn.replace(microsecond=0) + timedelta(seconds=turn.microsecond > 0)
+        assert desk.build() and not desk.short
+        assert differing(desk.standing(), desk.clean()) == []
+    desk.now = NOW - timedelta(days=1)
+    assert desk.build() and not desk.short
+    assert differing(desk.standing(), desk.clean()) == []
