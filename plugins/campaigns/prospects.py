@@ -69,7 +69,7 @@ def prospects(
     belong to alerts which are over and have announced nothing of late: none of them goes out.
     """
     rules = Rules(mailing.window, mailing.original_at_once, frozenset(named))
-    records = sorted(site.records.values(), key=lambda record: (record.date, record.slug))
+    records = sorted(site.records.values(), key=lambda record: record.order)
     if recent:
         records = [record for record in records if _is_recent(record, site.now, mailing)]
     calls = [each for record in records for each in announcements(site.alert(record.slug))]

@@ -9,8 +9,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-FEWEST = 40
+FEWEST = 8
 """Below so many jobs, starting processes costs more than it gains."""
+MOST = 8
+"""Jobs that a process takes at a time."""
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
@@ -33,7 +35,8 @@ def in_order(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator
     gc.freeze()  # what is shared stays shared: no collection touches it
     try:
         with multiprocessing.get_context("fork").Pool(workers) as pool:
-            yield from pool.imap(_answer, range(len(jobs)), chunksize=8)
+            few = max(1, len(jobs) // (4 * workers))
+            yield from pool.imap(_answer, range(len(jobs)), chunksize=min(few, MOST))
     finally:
         _work = None
         gc.unfreeze()

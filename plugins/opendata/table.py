@@ -18,17 +18,21 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def _cell(value: Any) -> str:
-    text = (
-        " ".join(map(str, value)) if isinstance(value, list | tuple) else str("" if value is None else value)
-    )
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
+    if value is None:
+        return ""
+    text = " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+_FORMULA = ("=", "+", "-", "@", "\t")
+"""How a cell begins that spreadsheets would reckon."""
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return *row* with each mapping by language spread over columns: ``name_fr``, ``name_en``."""
     cells: dict[str, Any] = {}
     for key, value in row.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             cells |= {f"{key}_{code}": each for code, each in value.items()}
         else:
             cells[key] = value

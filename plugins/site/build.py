@@ -18,9 +18,8 @@ from plugins.site import wellknown
 from plugins.site.alert_files import phones, picture_files, qr_file, sheet_files
 from plugins.site.basis import Basis
 from plugins.site.calendar_files import activity_calendars, deadline_calendars
-from plugins.site.feed_files import latest, list_feeds, main_feeds, told
+from plugins.site.feed_files import latest_of_lists, list_feed, main_feeds, told
 from plugins.site.frame import Frame, PageJob
-from plugins.site.list_pages import has_feed
 from plugins.site.pages import page_jobs
 from plugins.site.search import search_jobs
 from plugins.site.site import Site
@@ -102,7 +101,8 @@ def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
 
 
 def jobs(frame: Frame) -> Iterator[Job]:
-    """Yield what makes all files but the small ones, in pieces that can be run anywhere."""
+    """Yield what makes all files but the small ones, the longest first, in pieces that run anywhere."""
+    yield from _data(frame.site, [one.key for one in frame.lists_of("authority")])
     for page in page_jobs(frame):
         yield Job(page.name, page.inputs, partial(_page, frame, page))
     site, maker = frame.site, SheetMaker(frame.network.theme / "sheets" / "letter.typ", frame.network.kept)
@@ -125,16 +125,16 @@ def jobs(frame: Frame) -> Iterator[Job]:
     subtitle = site.content.hashes["pages"]
     yield _files("feeds", (subtitle, told(frame)), main_feeds, frame)
     yield from search_jobs(frame)
-    yield from _data(site, [one.key for one in frame.lists_of("authority")])
-    for one in filter(has_feed, frame.lists.values()):
-        yield _files(f"feeds/{one.kind}/{one.key}", (subtitle, latest(one.all)), list_feeds, frame, one)
+    for one, records in latest_of_lists(frame):
+        name = f"feeds/{one.kind}/{one.key}"
+        yield _files(name, (subtitle, records), list_feed, frame, one, records)
 
 
 def _data(site: Site, authorities: list[str]) -> Iterator[Job]:
     """Yield what makes the files that machines read."""
-    earliest_first = tuple(sorted(site.listed, key=lambda each: (each.date, each.slug)))
-    yield _files("api/alerts", tuple(site.open), opendata.open_alerts, site)
+    earliest_first = tuple(sorted(site.listed, key=lambda each: each.order))
     yield _files("api/archive", (earliest_first, len(site.open)), opendata.archive, site, earliest_first)
+    yield _files("api/alerts", tuple(site.open), opendata.open_alerts, site)
     entries = tuple((key, site.content.entries.get(key)) for key in authorities)
     yield _files("api/authorities", entries, opendata.authorities, site, authorities)
     yield _files("api/schema", (), opendata.schemas)

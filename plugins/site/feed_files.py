@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC
-from heapq import nlargest
 
 from plugins.alerts.alert import State
 from plugins.alerts.labels import STATE_SENTENCES
@@ -13,22 +13,34 @@ from plugins.languages.catalogs import N_
 from plugins.rebuild.file import File
 from plugins.site.feeds import Entry, atom
 from plugins.site.frame import Frame
-from plugins.site.list_pages import list_name
-from plugins.site.lists import AlertList
+from plugins.site.list_pages import has_feed, list_name
+from plugins.site.lists import AlertList, places
 from plugins.site.words import Speaker
 
 LENGTH = 30
 """Entries of a feed."""
 
 
-def latest(records: Iterable[Record]) -> tuple[Record, ...]:
-    """Return the alerts that a feed tells of, the last changed first."""
-    return tuple(nlargest(LENGTH, records, key=lambda each: (each.modified, each.slug)))
+def _by_change(records: Iterable[Record]) -> list[Record]:
+    """Return *records*, the last changed first."""
+    return sorted(records, key=lambda each: (each.modified.timestamp(), each.slug), reverse=True)
 
 
 def told(frame: Frame) -> tuple[Record, ...]:
     """Return the alerts of the feed of everything; withdrawn ones leave an entry, for readers to notice."""
-    return latest([*frame.site.listed, *frame.site.with_state(State.WITHDRAWN)])
+    return tuple(_by_change([*frame.site.listed, *frame.site.with_state(State.WITHDRAWN)])[:LENGTH])
+
+
+def latest_of_lists(frame: Frame) -> Iterator[tuple[AlertList, tuple[Record, ...]]]:
+    """Yield each list that has a feed, and the alerts that it tells of."""
+    found: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in _by_change(frame.site.listed):
+        for place in places(record):
+            if len(found[place]) < LENGTH:
+                found[place].append(record)
+    for place, one in frame.lists.items():
+        if has_feed(one):
+            yield one, tuple(found[place])
 
 
 def main_feeds(frame: Frame) -> Iterator[File]:
@@ -38,12 +50,12 @@ def main_feeds(frame: Frame) -> Iterator[File]:
         yield _feed(frame, speaker, "", home, frame.addresses.feed(speaker.code), told(frame))
 
 
-def list_feeds(frame: Frame, one: AlertList) -> Iterator[File]:
+def list_feed(frame: Frame, one: AlertList, records: Iterable[Record]) -> Iterator[File]:
     """Yield the feed of a list in each language."""
     for code, speaker in frame.site.speakers.items():
         home = frame.addresses.listing(code, one.kind, one.key)
         path = frame.addresses.list_feed(code, one.kind, one.key)
-        yield _feed(frame, speaker, list_name(frame, one, speaker), home, path, latest(one.all))
+        yield _feed(frame, speaker, list_name(frame, one, speaker), home, path, records)
 
 
 def _feed(

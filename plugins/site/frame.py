@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 from plugins.alerts.record import Record
 from plugins.content.markdown import render as render_markdown
+from plugins.rebuild.fingerprint import fingerprint
 from plugins.site import wellknown
 from plugins.site.alert_view import AlertPresenter
 from plugins.site.assets import Assets, bundle
 from plugins.site.card import Card, card
 from plugins.site.join_view import join_view
 from plugins.site.lists import AlertList, alert_lists
-from plugins.site.rendering import Page, Renderer
+from plugins.site.rendering import Page, Renderer, compile_templates
 from plugins.site.site import Site
 from plugins.site.words import Speaker
 
@@ -48,7 +49,10 @@ class Frame:
     @cached_property
     def renderer(self) -> Renderer:
         """What turns pages into HTML."""
-        return Renderer(self.network.theme, self.site.catalogs, self.shared)
+        theme, memory = self.network.theme, self.site.memory
+        key = fingerprint(memory.code, memory.hash_of(theme), str(theme))
+        compiled = memory.recalled("templates", key, lambda: compile_templates(theme))
+        return Renderer(theme, self.site.catalogs, self.shared, compiled)
 
     @cached_property
     def presenter(self) -> AlertPresenter:

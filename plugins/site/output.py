@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -36,6 +37,10 @@ NAMES = frozenset({"_headers"})
 """Files that may be there without one."""
 MANIFEST = "release.json"
 """Hashes of all other files of a release."""
+
+
+_ASTRAY = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
+"""A part of a path that is empty, or leads elsewhere."""
 
 
 class OutputError(Exception):
@@ -136,17 +141,15 @@ def _check(path: str, written: Collection[str], taken: dict[str, str]) -> None:
 
     *taken* holds every file and folder so far, as macOS and Windows compare names, and is added to.
     """
-    parts = path.split("/")
     if path in written:
         raise OutputError(f"{path} would be written twice.")
-    if "" in parts or "." in parts or ".." in parts:
+    if _ASTRAY.search(path):
         raise OutputError(f"{path} is not a path of the output.")
-    name = parts[-1]
+    folder, _, name = path.rpartition("/")
     if name not in NAMES and os.path.splitext(name)[1] not in KINDS:  # noqa: PTH122 - said of every file
         raise OutputError(f"{path} is not a kind of file that is published.")
-    for place in accumulate(parts, "{}/{}".format):
-        if taken.get(place) == place:
-            continue
+    new = [path] if taken.get(folder) == folder else accumulate(path.split("/"), "{}/{}".format)
+    for place in new:
         other = taken.setdefault(unicodedata.normalize("NFC", place).casefold(), place)
         if other != place:
             raise OutputError(f"{place} and {other} would be one file or folder on some systems.")

@@ -12,6 +12,8 @@ from operator import itemgetter
 
 from plugins.alerts.record import Record
 
+_Order = tuple[float, str]
+
 MOST = 3
 """How many are shown."""
 
@@ -22,7 +24,7 @@ class Related:
     def __init__(self, records: Iterable[Record]) -> None:
         """Take the *records* of the alerts that may be led to."""
         self._groups: dict[tuple[str, str], tuple[list[_Order], list[Record]]] = defaultdict(lambda: ([], []))
-        for order, each in sorted(((_order(each), each) for each in records), key=itemgetter(0)):
+        for order, each in sorted(((each.order, each) for each in records), key=itemgetter(0)):
             for violation in each.violations:
                 orders, group = self._groups[each.country, violation]
                 orders.append(order)
@@ -30,7 +32,7 @@ class Related:
 
     def to(self, record: Record) -> tuple[Record, ...]:
         """Return up to MOST earlier alerts of other cases, those that share more violations first."""
-        own, found = _order(record), dict[_Order, tuple[int, Record]]()
+        own, found = record.order, dict[_Order, tuple[int, Record]]()
         for violation in record.violations:
             if (record.country, violation) not in self._groups:
                 continue
@@ -43,10 +45,3 @@ class Related:
                     found[order] = shared + 1, other
         best = sorted(((shared, order) for order, (shared, _) in found.items()), reverse=True)
         return tuple(found[order][1] for _, order in best[:MOST])
-
-
-_Order = tuple[float, str]
-
-
-def _order(record: Record) -> _Order:
-    return record.date.timestamp(), record.slug  # comparing moments of zones is slow

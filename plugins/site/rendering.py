@@ -58,12 +58,17 @@ class Renderer:
     instead of once per page.
     """
 
-    def __init__(self, theme: Path, catalogs: Catalogs, shared: Callable[[str], Mapping[str, Any]]) -> None:
-        """*shared* gives what all templates of a language may use."""
-        compiled = _CompiledTemplates()
+    def __init__(
+        self,
+        theme: Path,
+        catalogs: Catalogs,
+        shared: Callable[[str], Mapping[str, Any]],
+        compiled: Mapping[str, bytes],
+    ) -> None:
+        """Take what compile_templates() returned; *shared* gives what all templates of a language may use."""
         self._environments = {}
         for code, catalog in catalogs.items():
-            environment = _environment(theme, compiled)
+            environment = _environment(theme, _CompiledTemplates(dict(compiled)))
             environment.globals.update(shared(code), lang=code, **jinja_callables(catalog))
             environment.globals["in_language"] = partial(in_language, code)
             self._environments[code] = environment
@@ -86,11 +91,20 @@ def _revision(html: str) -> str:
     return hashlib.sha256(html.encode()).hexdigest()[:16]
 
 
-class _CompiledTemplates(BytecodeCache):
-    """Keeps compiled templates in memory, for the environments of all languages."""
+def compile_templates(theme: Path) -> dict[str, bytes]:
+    """Return the templates of *theme* as Jinja compiles them; all languages share them."""
+    compiled: dict[str, bytes] = {}
+    environment = _environment(theme, _CompiledTemplates(compiled))
+    for name in environment.list_templates():
+        environment.get_template(name)
+    return compiled
 
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
+
+class _CompiledTemplates(BytecodeCache):
+    """Holds compiled templates in memory."""
+
+    def __init__(self, code: dict[str, bytes]) -> None:
+        self._code = code
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if bucket.key in self._code:

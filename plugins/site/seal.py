@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +57,10 @@ class Seal:
         self.memory = Memory(Path(kept) / "build" if kept else None)
         self.now = WatchedMoment.at(moment(settings))
         self.problems = ""
+        self._key = b""
         self._settings = settings
         self._folders: list[Path] = []
         self._lines: list[str] = []
-
-    @cached_property
-    def _key(self) -> bytes:
-        return foundation(self._settings, self.memory)
 
     @property
     def _shelf(self) -> str:
@@ -72,12 +69,13 @@ class Seal:
     def whole(self) -> Sealed | None:
         """Return what the last build has left, if this one would come out the same and all of it stands."""
         left: Sealed | None = self.memory.before(self._shelf).get("")
-        if left is None or not left.since <= self.now.plain < left.until:
-            return None
         standing = beside(partial(self._stands, left))
-        return left if self._key == left.key and standing() else None
+        self._key = foundation(self._settings, self.memory)  # before anything is read
+        return left if left and left.key == self._key and standing() else None
 
-    def _stands(self, left: Sealed) -> bool:
+    def _stands(self, left: Sealed | None) -> bool:
+        if left is None or not left.since <= self.now.plain < left.until:
+            return False
         return all(untouched(self.memory, folder) for folder in left.folders)
 
     def add(self, folder: Path, line: str) -> None:
@@ -86,7 +84,12 @@ class Seal:
         self._lines.append(line)
 
     def set(self) -> None:
-        """Leave to the next build how this one came out, now that all its folders are written."""
+        """Leave to the next build how this one came out, now that all its folders are written.
+
+        A build that was not asked whether it is whole leaves nothing: it does more than to write folders.
+        """
+        if not self._key:
+            return
         self.memory.after(self._shelf)[""] = Sealed(
             key=self._key,
             since=self.now.since,

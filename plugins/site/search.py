@@ -84,7 +84,7 @@ def _directory(frame: Frame, speaker: Speaker) -> Iterator[Document]:
 
 
 def _year(frame: Frame, one: AlertList, speaker: Speaker) -> Iterator[Document]:
-    for record in sorted(one.all, key=lambda record: (record.date, record.slug), reverse=True):
+    for record in sorted(one.all, key=lambda record: record.order, reverse=True):
         yield _alert(record, frame.site.state(record), speaker, frame.addresses)
 
 

@@ -87,12 +87,12 @@ class Site:
     @cached_property
     def open(self) -> list[Record]:
         """The open alerts, the most urgent first."""
-        return sorted(self.with_state(State.OPEN), key=lambda each: (each.act_before, each.slug))
+        return sorted(self.with_state(State.OPEN), key=lambda each: (each.act_before.timestamp(), each.slug))
 
     @cached_property
     def past(self) -> list[Record]:
         """The alerts on which nobody acts any more, the latest first; withdrawn ones are in no list."""
-        return sorted(self.with_state(*PAST), key=lambda each: (each.date, each.slug), reverse=True)
+        return sorted(self.with_state(*PAST), key=lambda each: each.order, reverse=True)
 
     @cached_property
     def activities(self) -> list[Activity]:
