@@ -22,7 +22,7 @@ from plugins.content.source import UNSEEN
 class Model(BaseModel):
     """A group of fields of a content file: nothing unknown, nothing changed after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
 
 
 def refuse(message: str) -> NoReturn:

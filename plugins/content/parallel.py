@@ -26,17 +26,27 @@ def in_order(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator
 
     The answers do not depend on how many processors there are. An exception in a job ends the rest.
     """
+    done, early = as_done(function, jobs), dict[int, Answer]()
+    for wanted in range(len(jobs)):
+        while wanted not in early:
+            index, answer = next(done)
+            early[index] = answer
+        yield early.pop(wanted)
+
+
+def as_done(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
+    """Yield the index and the answer of each job as soon as it is there; the first are begun first."""
     global _work
     workers = _processors()
     if workers < 2 or len(jobs) < FEWEST or _work is not None:
-        yield from map(function, jobs)
+        yield from enumerate(map(function, jobs))
         return
     _work = (function, jobs)
     gc.freeze()  # what is shared stays shared: no collection touches it
     try:
         with multiprocessing.get_context("fork").Pool(workers) as pool:
             few = max(1, len(jobs) // (4 * workers))
-            yield from pool.imap(_answer, range(len(jobs)), chunksize=min(few, MOST))
+            yield from pool.imap_unordered(_answer, range(len(jobs)), chunksize=min(few, MOST))
     finally:
         _work = None
         gc.unfreeze()
@@ -71,7 +81,7 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def _answer(index: int) -> Any:
+def _answer(index: int) -> tuple[int, Any]:
     assert _work is not None
     function, jobs = _work
-    return function(jobs[index])
+    return index, function(jobs[index])

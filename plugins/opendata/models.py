@@ -21,7 +21,7 @@ FORMAT = 1
 class Entry(BaseModel):
     """Something that is published as data."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class ArchivedAlert(Entry):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.content.parallel import beside, in_order
+from plugins.content.parallel import as_done, beside
 from plugins.rebuild.file import File, Unchanged
 from plugins.rebuild.memory import Memory
 from plugins.rebuild.outputs import Seen, look, stamped
@@ -29,6 +29,8 @@ class Job:
     name: str
     inputs: tuple[Any, ...]
     make: Callable[[], Made]
+    long: bool = False
+    """Whether it takes so long that it is begun before others."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,18 @@ class Batch:
             for job, key in every
             if job.name not in before or not before[job.name].stands(key, self._there)
         ]
-        results, names = in_order(_do, fresh), {job.name for job in fresh}
+        fresh.sort(key=lambda job: not job.long)
+        results, made = as_done(_do, fresh), dict[str, Made]()
+        names = {job.name for job in fresh}
         self.done = len(fresh)
         for job, key in every:
             if job.name in names:
-                made = next(results)
-                yield from made.files
-                after[job.name] = Kept(key, tuple((each.path, each.hash) for each in made.files), made.note)
+                while job.name not in made:
+                    index, result = next(results)
+                    made[fresh[index].name] = result
+                own = made.pop(job.name)
+                yield from own.files
+                after[job.name] = Kept(key, tuple((each.path, each.hash) for each in own.files), own.note)
             else:
                 after[job.name] = before[job.name]
                 yield from (Unchanged(*entry) for entry in before[job.name].files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -101,8 +101,7 @@ def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
 
 
 def jobs(frame: Frame) -> Iterator[Job]:
-    """Yield what makes all files but the small ones, the longest first, in pieces that run anywhere."""
-    yield from _data(frame.site, [one.key for one in frame.lists_of("authority")])
+    """Yield what makes all files but the small ones, in pieces that can be run anywhere."""
     for page in page_jobs(frame):
         yield Job(page.name, page.inputs, partial(_page, frame, page))
     site, maker = frame.site, SheetMaker(frame.network.theme / "sheets" / "letter.typ", frame.network.kept)
@@ -125,6 +124,7 @@ def jobs(frame: Frame) -> Iterator[Job]:
     subtitle = site.content.hashes["pages"]
     yield _files("feeds", (subtitle, told(frame)), main_feeds, frame)
     yield from search_jobs(frame)
+    yield from _data(site, [one.key for one in frame.lists_of("authority")])
     for one, records in latest_of_lists(frame):
         name = f"feeds/{one.kind}/{one.key}"
         yield _files(name, (subtitle, records), list_feed, frame, one, records)
@@ -133,7 +133,8 @@ def jobs(frame: Frame) -> Iterator[Job]:
 def _data(site: Site, authorities: list[str]) -> Iterator[Job]:
     """Yield what makes the files that machines read."""
     earliest_first = tuple(sorted(site.listed, key=lambda each: each.order))
-    yield _files("api/archive", (earliest_first, len(site.open)), opendata.archive, site, earliest_first)
+    archive = _files("api/archive", (earliest_first, len(site.open)), opendata.archive, site, earliest_first)
+    yield replace(archive, long=True)
     yield _files("api/alerts", tuple(site.open), opendata.open_alerts, site)
     entries = tuple((key, site.content.entries.get(key)) for key in authorities)
     yield _files("api/authorities", entries, opendata.authorities, site, authorities)
