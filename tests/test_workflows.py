@@ -99,6 +99,16 @@ def test_the_key_is_in_one_step_of_the_protected_job_alone() -> None:
     assert not any(KEY in json.dumps(job) for name, job in jobs(GITLAB).items() if name != "mail")
 
 
+def test_what_builds_leave_to_each_other_reaches_only_the_job_that_builds() -> None:
+    """Kept things are pickles: whoever could write them would run code in the jobs that read them."""
+    for path, builder in ((PUBLISH, "build"), (GITLAB, "pages")):
+        assert {name for name, job in jobs(path).items() if "cache" in json.dumps(job)} == {builder}
+    assert "cache" not in json.dumps(load(CHECK)) and "cache" not in load(GITLAB)["default"]
+    (step,) = [step for step in jobs(PUBLISH)["build"]["steps"] if "actions/cache@" in step.get("uses", "")]
+    kept = jobs(GITLAB)["pages"]["cache"]["paths"]
+    assert step["with"]["path"].split() == [each.rstrip("/") for each in kept] == [".cache", "output", "outbox"]
+
+
 def test_only_main_is_published_and_mailed() -> None:
     assert set(load(PUBLISH)["on"]) == {"push", "schedule", "workflow_dispatch"}
     assert load(PUBLISH)["on"]["push"] == {"branches": ["main"]}
