@@ -106,7 +106,9 @@ def test_what_builds_leave_to_each_other_reaches_only_the_job_that_builds() -> N
     assert "cache" not in json.dumps(load(CHECK)) and "cache" not in load(GITLAB)["default"]
     (step,) = [step for step in jobs(PUBLISH)["build"]["steps"] if "actions/cache@" in step.get("uses", "")]
     kept = jobs(GITLAB)["pages"]["cache"]["paths"]
-    assert step["with"]["path"].split() == [each.rstrip("/") for each in kept] == [".cache", "output", "outbox"]
+    assert (
+        step["with"]["path"].split() == [each.rstrip("/") for each in kept] == [".cache", "output", "outbox"]
+    )
 
 
 def test_only_main_is_published_and_mailed() -> None:

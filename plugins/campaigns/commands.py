@@ -116,7 +116,7 @@ def plan_push(composer: Composer, door: Mailchimp, order: Order, now: datetime) 
     topics = {prospect.topic for prospect in prospects if prospect.standing in MAILABLE}
     languages = tuple(composer.site.network.languages)
     segments = read_segments(door, languages, sorted(topics))
-    since = wants_names(prospects, ledger)
+    since = wants_names(prospects, ledger, now)
     if since is not None:
         ledger = ledger.with_renamed(door, since=since)
     terms = Terms(

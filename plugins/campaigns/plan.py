@@ -18,6 +18,9 @@ from plugins.safety.words import ForbiddenError
 
 SLACK = timedelta(days=2)
 """How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
+LATELY = timedelta(days=60)
+"""How long a renamed draft of a mail that must not go out any more is looked for."""
+_TAKEN_BACK = frozenset({Standing.REFUSED, Standing.SUPERSEDED})
 MAILABLE = frozenset({Standing.DUE, Standing.OLD})
 """Standings of announcements of which a draft may stay."""
 
@@ -90,16 +93,20 @@ class Terms:
     """Why more than that may go out this week; empty where they may not."""
 
 
-def wants_names(prospects: Iterable[Prospect], ledger: Ledger) -> datetime | None:
+def wants_names(prospects: Iterable[Prospect], ledger: Ledger, now: datetime) -> datetime | None:
     """Return since when campaigns without a key must be looked at more closely; None: there is no need.
 
-    There is where a mail is due and no campaign has its key. A mail that must not go out any more is no such
-    need, so a draft of it that a person has renamed can stay.
+    There is where no campaign has the key of a mail that is due, or of one that of late could go out and must
+    not any more: a person may have renamed its draft.
     """
     missing = [
         prospect.moment
         for prospect in prospects
-        if prospect.standing is Standing.DUE and not ledger.of(prospect.key)
+        if not ledger.of(prospect.key)
+        and (
+            prospect.standing is Standing.DUE
+            or (prospect.standing in _TAKEN_BACK and prospect.moment > now - LATELY)
+        )
     ]
     return min(missing) - SLACK if missing else None
 

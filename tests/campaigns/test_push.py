@@ -347,6 +347,15 @@ def test_a_renamed_draft_is_known_by_its_content(
     assert sender.push() and got(standin) == EVERYBODY
 
 
+def test_a_renamed_draft_of_a_withdrawn_alert_is_taken_back(
+    sender: Machine, standin: StandIn, drafts: list[str], example_site: Site, alert: Alert
+) -> None:
+    for identifier in drafts:
+        standin.person_renames(identifier, "Final version!!")
+    sender.site = with_alerts(example_site, changed(alert, status="withdrawn"))
+    assert sender.push() and got(standin) == {} and standin.campaigns == {}
+
+
 def test_a_draft_renamed_and_sent_by_hand_is_not_sent_again(
     sender: Machine, standin: StandIn, drafts: list[str]
 ) -> None:
