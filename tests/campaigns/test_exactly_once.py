@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -186,8 +187,9 @@ def test_a_page_that_is_not_live_is_mailed_to_nobody(
     server: StandIn, example_site: Site, alert: Alert, capsys: Any
 ) -> None:
     clear(server)
-    nowhere = changed(alert)
-    machine = Machine(server, with_alerts(example_site, nowhere), CAMPAIGN_MODE="send")
+    network = replace(example_site.network, siteurl="http://127.0.0.1:9")  # where nobody answers
+    nowhere = with_alerts(replace(example_site, network=network), changed(alert))
+    machine = Machine(server, nowhere, CAMPAIGN_MODE="send")
     assert not machine.push(verify=True)
     assert "does not answer" in capsys.readouterr().err
     assert server.campaigns == {}
