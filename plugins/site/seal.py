@@ -70,7 +70,10 @@ class Seal:
         """Return what the last build has left, if this one would come out the same and all of it stands."""
         left: Sealed | None = self.memory.before(self._shelf).get("")
         standing = beside(partial(self._stands, left))
-        self._key = foundation(self._settings, self.memory)  # before anything is read
+        try:
+            self._key = foundation(self._settings, self.memory)  # before anything is read
+        except TypeError:  # a setting whose content cannot be told, such as a function
+            return None
         return left if left and left.key == self._key and standing() else None
 
     def _stands(self, left: Sealed | None) -> bool:
@@ -102,7 +105,11 @@ class Seal:
 
 
 def foundation(settings: Mapping[str, Any], memory: Memory) -> bytes:
-    """Return what tells all that a build rests on, but the moment, from anything else."""
+    """Return what tells all that a build rests on, but the moment, from anything else.
+
+    Raises:
+        TypeError: If the content of a setting cannot be told.
+    """
     plain = {
         name: str(value) if isinstance(value, Path) else value
         for name, value in sorted(settings.items())
@@ -114,5 +121,12 @@ def foundation(settings: Mapping[str, Any], memory: Memory) -> bytes:
         plain,
         memory.hash_of(Path(settings["PATH"])),
         memory.hash_of(Path(settings["THEME"])),
-        [memory.stamps.hash(str(path), path.stat()) if path.exists() else b"" for path in files],
+        [_hash(path, memory) for path in files],
     )
+
+
+def _hash(path: Path, memory: Memory) -> bytes:
+    try:
+        return memory.stamps.hash(str(path), path.stat())
+    except OSError:  # whoever reads it says so
+        return b""

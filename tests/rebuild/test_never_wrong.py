@@ -423,6 +423,13 @@ def test_nothing_is_read_where_nothing_has_changed(tmp_path: Path, capfd: pytest
     assert differing(desk.standing(), desk.clean()) == []
 
 
+def test_a_setting_that_cannot_be_told_only_takes_the_short_way_away(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.changes["JINJA_FILTERS"] = {"shout": str.upper}
+    assert desk.build() and desk.build() and not desk.short
+    assert differing(desk.standing(), desk.clean()) == []
+
+
 def _appended(name: str) -> Callable[[Desk], None]:
     def append(desk: Desk) -> None:
         path = desk.root / name
