@@ -19,6 +19,7 @@ from plugins.actions.webmail import WEBMAILS
 from tests.actions.test_mailto import HARD, read_back
 from tests.browser.conftest import QuietHandler
 from tests.browser.test_pages_in_chromium import WCAG
+from tests.browser.waiting import wait_until
 from tests.conftest import NOW, run_pelican
 from tests.sheets.test_sheets import squeezed, text_of
 
@@ -164,13 +165,13 @@ def test_copying_says_copied_only_when_it_is_true(act: Open) -> None:
     letter = _letter(page)
     copy = letter.locator(".letter__copy-body")
     copy.click()
-    page.wait_for_function("document.querySelector('[data-status]').textContent === 'Copié'")
+    wait_until(page, "document.querySelector('[data-status]').textContent === 'Copié'")
     assert (
         page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
         == letter.locator(".letter__body").text_content()
     )
     page.locator("#target-1 [data-copy] + button").click()
-    page.wait_for_function("navigator.clipboard.readText().then(t => t === 'despacho@fiscalia.gov.example')")
+    wait_until(page, "navigator.clipboard.readText().then(t => t === 'despacho@fiscalia.gov.example')")
 
 
 def test_a_refused_clipboard_leaves_the_text_selected(act: Open) -> None:
@@ -178,7 +179,7 @@ def test_a_refused_clipboard_leaves_the_text_selected(act: Open) -> None:
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')) }")
     letter = _letter(page)
     letter.locator(".letter__copy-body").click()
-    page.wait_for_function("document.querySelector('[data-status]').textContent.indexOf('Sélectionné') === 0")
+    wait_until(page, "document.querySelector('[data-status]').textContent.indexOf('Sélectionné') === 0")
     assert (
         page.evaluate("getSelection().toString()").strip()
         == (letter.locator(".letter__body").text_content() or "").strip()
@@ -240,7 +241,7 @@ def test_the_code_to_scan_is_fetched_only_when_asked_for(act: Open) -> None:
     page.on("request", lambda request: asked.append(request.url))
     scan = page.locator(".way__scan").first
     scan.locator("summary").click()
-    page.wait_for_function("document.querySelector('.way__scan img').complete")
+    wait_until(page, "document.querySelector('.way__scan img').complete")
     assert any(url.endswith("/qr/576015550107-1204.svg") for url in asked)
 
 
@@ -248,7 +249,7 @@ def test_a_visitor_who_only_wants_to_call_finds_that_at_once(act: Open) -> None:
     page = act(ALERT)
     page.locator(".deadline .button").click()
     page.locator(".jumps").get_by_role("link", name="Téléphoner").click()
-    page.wait_for_function("location.hash === '#call'")
+    wait_until(page, "location.hash === '#call'")
     assert page.locator("a[href='tel:+576015550107;ext=1204']").is_visible()
 
 
@@ -303,8 +304,8 @@ def test_a_form_that_the_browser_gives_back_counts(act: Open) -> None:
     _sign(page)
     page.goto(page.url.replace("ua-2026-021/", ""))
     page.go_back()
-    page.wait_for_function("document.querySelector('[name=name]').value === 'Zoé Nuñez'")
-    page.wait_for_function("document.querySelector('.letter__body').textContent.indexOf('Zoé') > 0")
+    wait_until(page, "document.querySelector('[name=name]').value === 'Zoé Nuñez'")
+    wait_until(page, "document.querySelector('.letter__body').textContent.indexOf('Zoé') > 0")
     assert "Canad" in _body(page)
 
 

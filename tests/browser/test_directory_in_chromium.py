@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.test_pages_in_chromium import WCAG, _open
+from tests.browser.waiting import wait_until
 from tests.conftest import BuiltSite
 from tests.needs import find
 
@@ -70,7 +71,7 @@ def test_choices_add_up_and_clear_takes_them_all_away(
         both = set(_static(site, "country-co")) & set(_static(site, "accompaniment"))
         assert set(_shown(page)) == both != set()
         page.get_by_role("button", name="Clear").click()
-        page.wait_for_function("document.querySelectorAll('article[hidden]').length === 0")
+        wait_until(page, "document.querySelectorAll('article[hidden]').length === 0")
         assert _shown(page) == everybody
         assert not page.locator("#wider").is_visible()
         assert page.evaluate("location.hash") == ""
@@ -92,13 +93,13 @@ def test_the_choice_stays_in_the_address_and_no_server_is_told(browser: Browser,
         assert page.get_by_label("Country").is_visible(), "what is chosen is not folded away"
         assert page.get_by_label("Country").input_value() == "GT"
         page.evaluate("location.hash = '#offer=rest'")
-        page.wait_for_function("document.querySelector('[name=country]').value === ''")
+        wait_until(page, "document.querySelector('[name=country]').value === ''")
         assert set(_shown(page)) != set(chosen)
 
 
 def test_an_entry_has_an_address(browser: Browser, address: str) -> None:
     for page, _ in _open(browser, f"{address}{DIRECTORY}#front-line-defenders"):
-        page.wait_for_function("scrollY > 0")
+        wait_until(page, "scrollY > 0")
         assert page.locator("#front-line-defenders").is_visible()
         assert len(_shown(page)) == 51
 
@@ -114,7 +115,7 @@ def test_it_works_by_keyboard_alone(browser: Browser, address: str) -> None:
             assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        page.wait_for_function("document.querySelectorAll('article[hidden]').length === 0")
+        wait_until(page, "document.querySelectorAll('article[hidden]').length === 0")
         page.get_by_label("Search", exact=True).focus()
         page.keyboard.type("grants")
         page.keyboard.press("Enter")

@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request
 
+from tests import depth
+from tests.browser.waiting import wait_until
 from tests.conftest import NOW, BuiltSite
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -84,8 +86,15 @@ def _open(
     assert faults == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+SCREENS = (
+    [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
+    if depth.deep
+    else [(360, "light"), (1280, "dark")]
+)
+"""On which screens axe looks at each page: a phone by day and a desktop by night, or all of them."""
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 @pytest.mark.parametrize("path", PAGES)
 def test_no_accessibility_violation_and_nothing_sideways(
     browser: Browser, address: str, path: str, width: int, scheme: str
@@ -94,7 +103,9 @@ def test_no_accessibility_violation_and_nothing_sideways(
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         found = Axe().run(page, options=WCAG)
         assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for each in WIDTHS:
+            page.set_viewport_size({"width": each, "height": 740})
+            assert page.evaluate("document.documentElement.scrollWidth") <= each, each
         assert all(request.url.startswith(address) or request.url.startswith("data:") for request in requests)
 
 
@@ -141,7 +152,7 @@ def test_acting_is_two_taps_from_the_first_screen_of_a_phone(browser: Browser, a
         assert box is not None
         assert box["y"] + box["height"] <= 740
         button.click()
-        page.wait_for_function("location.hash === '#act'")
+        wait_until(page, "location.hash === '#act'")
         assert page.locator("#act a[href^='mailto:']").first.is_visible()
 
 

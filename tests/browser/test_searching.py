@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import QuietHandler
 from tests.browser.test_pages_in_chromium import WCAG
+from tests.browser.waiting import wait_until
 from tests.conftest import NOW, BuiltSite
 from tests.site.test_search import PAGES, files_of, read_site, records_of
 
@@ -72,8 +73,8 @@ class Visit:
     def type(self, query: str) -> None:
         """Type *query* in place of what is there, and wait until all is found."""
         self.page.locator("#q").fill(query)
-        self.page.wait_for_function(
-            "query => location.hash === '#q=' + encodeURIComponent(query)", arg=query.strip()
+        wait_until(
+            self.page, "query => location.hash === '#q=' + encodeURIComponent(query)", arg=query.strip()
         )
         self.settled()
 

@@ -21,7 +21,7 @@ import pytest
 from plugins.site.site import Site
 from tests.campaigns.conftest import AUDIENCE, KEY, Machine, clear, got, settings
 from tests.campaigns.standin import Call, StandIn
-from tests.conftest import NOW, ROOT, run_pelican
+from tests.conftest import NOW, add_content, run_pelican
 
 
 class Host:
@@ -58,11 +58,8 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 def desk(project: Path, host: Host, server: StandIn) -> Path:
     """A project that deploys to *host*, with one alert that is due and one under embargo."""
     clear(server)
-    shutil.copy(ROOT / "tasks.py", project)
-    shutil.rmtree(project / "content/activities")
-    for folder in (project / "content/alerts").iterdir():
-        if folder.name not in {"ua-2026-021", "ua-2026-023"}:
-            shutil.rmtree(folder)
+    shutil.rmtree(project / "content/alerts/ua-2026-018")
+    add_content(project, "alerts/ua-2026-023")
     with (project / "pelicanconf.py").open("a") as conf:
         conf.write(
             f"\nMAILCHIMP_AUDIENCE = {AUDIENCE!r}\nCAMPAIGN_MODE = 'send'\nSHEETS = False\nPUBLISH_PATIENCE = 4\n"

@@ -26,6 +26,7 @@ from plugins.campaigns.compose import Campaign
 from plugins.campaigns.key import Key
 from plugins.campaigns.prospects import Prospect
 from plugins.site.site import Site
+from tests import depth
 from tests.campaigns.conftest import (
     KEY,
     OTHER_KEY,
@@ -42,6 +43,7 @@ from tests.campaigns.conftest import (
 )
 from tests.campaigns.standin import Fault, StandIn
 from tests.conftest import NOW
+from tests.depth import examples
 
 LANGUAGES = ("fr", "en", "es")
 FAST_FAULTS = [fault for fault in Fault if fault not in {Fault.SLOW_BEFORE, Fault.SLOW_AFTER}]
@@ -308,5 +310,11 @@ def _following(words: Any, alert: Alert) -> Any:
 def test_any_sequence(server: StandIn, example_site: Site) -> None:
     Newsroom.site, Newsroom.server = example_site, server
     run_state_machine_as_test(
-        Newsroom, settings=limits(max_examples=60, stateful_step_count=25, deadline=None)
+        Newsroom,
+        settings=limits(
+            max_examples=examples(20, everything=800),
+            stateful_step_count=examples(25, everything=40),
+            derandomize=not depth.deep,
+            deadline=None,
+        ),
     )

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.site.site import Site
+from tests import depth
 from tests.campaigns.conftest import (
     KEY,
     OTHER_KEY,
@@ -22,6 +23,7 @@ from tests.campaigns.conftest import (
     with_alerts,
 )
 from tests.campaigns.standin import Call, Fault, StandIn
+from tests.depth import examples, sample
 
 ENDLESS = 10_000
 FOR_THIS = {"es@a.example": 1, "two@a.example": 1}
@@ -160,7 +162,7 @@ def test_every_interleaving_with_two_changes_of_turn(
     before = len(server.calls)
     assert Machine(server, one_language, CAMPAIGN_MODE=mode).push()
     most = len(server.calls) - before
-    for first, second in itertools.product(range(most + 1), range(1, most + 3)):
+    for first, second in sample(itertools.product(range(most + 1), range(1, most + 3)), 24):
         start(server, one_language)
         together(
             server,
@@ -176,7 +178,7 @@ def test_a_draft_is_sent_between_the_look_that_found_it_and_its_removal(
     server: StandIn, one_language: Site
 ) -> None:
     """Both see nothing, both make a draft in the same second; then turn by turn around the removal."""
-    for first, second, third in itertools.product(range(3, 9), range(1, 7), (1, 2)):
+    for first, second, third in sample(itertools.product(range(3, 9), range(1, 7), (1, 2)), 24):
         nothing(server, one_language)
         plan = [(OTHER_KEY, 3), (KEY, first), (OTHER_KEY, second), (KEY, third), (OTHER_KEY, ENDLESS)]
         together(server, one_language, plan, "send")
@@ -184,7 +186,12 @@ def test_a_draft_is_sent_between_the_look_that_found_it_and_its_removal(
         nobody_missed(server, one_language, "send")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40, everything=600),
+    derandomize=not depth.deep,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     turns=st.lists(st.integers(1, 4), max_size=12),
     start=st.sampled_from(STARTS),

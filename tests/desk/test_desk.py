@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW, add_content
 
 
 @pytest.fixture
 def desk(project: Path) -> Path:
-    shutil.copy(ROOT / "tasks.py", project)
+    """A project with a draft, and with a case that can be followed."""
+    add_content(project, *(f"alerts/ua-2026-{number}" for number in ("009", "009-2", "019", "022")))
     return project
 
 
@@ -47,6 +48,7 @@ NEW = (
 
 
 def test_check_lists_what_each_link_carries_and_exits_0(desk: Path) -> None:
+    (desk / "content/alerts/ua-2026-018/index.fr.md").unlink()
     done = _invoke(desk, "check")
     assert done.returncode == 0, done.stderr
     assert re.search(r"ua-2026-019 +co-policia +es +\d+ of \d+ +subject", done.stdout)
@@ -65,11 +67,11 @@ def test_check_exits_1_with_every_problem(desk: Path) -> None:
 def test_new_alert_writes_three_files_that_check_completes(desk: Path) -> None:
     done = _invoke(desk, *NEW)
     assert done.returncode == 0, done.stderr
-    folder = desk / "content/alerts/ua-2026-024"
+    folder = desk / "content/alerts/ua-2026-023"
     assert sorted(p.name for p in folder.iterdir()) == ["index.en.md", "index.es.md", "index.fr.md"]
     original = (folder / "index.es.md").read_text("utf-8")
     for line in (
-        "case: UA 2026-024",
+        "case: UA 2026-023",
         "status: draft",
         "date: 2026-11-21",
         "act_before: 2027-01-02 17:00",
@@ -79,7 +81,7 @@ def test_new_alert_writes_three_files_that_check_completes(desk: Path) -> None:
     assert "original_modified: 2026-11-21" in (folder / "index.fr.md").read_text("utf-8")
     told = _invoke(desk, "check")
     assert told.returncode == 1
-    assert "content/alerts/ua-2026-024/index.es.md:3: title: is missing." in told.stderr
+    assert "content/alerts/ua-2026-023/index.es.md:3: title: is missing." in told.stderr
     assert "is not a known field" not in told.stderr
 
 
@@ -103,7 +105,7 @@ def test_new_alert_refuses_answers_that_cannot_be_used(desk: Path) -> None:
         "--time-zone:",
     ):
         assert expected in done.stderr
-    assert not (desk / "content/alerts/ua-2026-024").exists()
+    assert not (desk / "content/alerts/ua-2026-023").exists()
 
 
 def test_publish_without_a_command_builds_and_says_what_is_missing(desk: Path) -> None:

@@ -33,7 +33,7 @@ from plugins.site.content import Content
 from plugins.site.generator import load_site
 from plugins.site.site import Site
 from tests.campaigns.conftest import settings
-from tests.conftest import NOW, ROOT, run_pelican
+from tests.conftest import NOW, ROOT, add_content, copy_project, run_pelican
 from tests.forked import forked
 from tests.hostile import pictures
 from tests.hostile.corpus import (
@@ -882,13 +882,9 @@ class Hostile:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     project = tmp_path_factory.mktemp("hostile")
-    for name in ("theme", "plugins"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pelicanconf.py", "publishconf.py"):
-        shutil.copy(ROOT / name, project / name)
-    shutil.copytree(ROOT / "docs/example", project / "content")
-    for name in ("pages", "activities"):
-        shutil.copytree(ROOT / "content" / name, project / "content" / name)
+    copy_project(project)
+    shutil.copytree(ROOT / "docs/example", project / "content", dirs_exist_ok=True)
+    add_content(project, "pages", "activities")
     marked = Marked()
     _fill(project / "content", marked)
     done = run_pelican(project, project / "output")
@@ -1339,6 +1335,7 @@ def test_no_link_is_longer_than_programs_open(how: str, example: Path, load: Loa
 
 
 def test_a_build_of_hostile_content_says_all_and_writes_nothing(project: Path) -> None:
+    add_content(project, "activities", "alerts/ua-2026-014")
     content = project / "content"
     (content / "authorities/a.yaml").write_bytes(b"\xff\xfe\x00")
     (content / "authorities/b.yaml").write_text("[" * 10_000)

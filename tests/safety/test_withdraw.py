@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOW, ROOT, BuiltSite
+from tests.conftest import NOW, BuiltSite, add_content
 
 SLUG = "ua-2026-021"
 SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "Eufrasio")
@@ -18,7 +17,7 @@ SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "Eufrasio")
 
 @pytest.fixture
 def desk(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    shutil.copy(ROOT / "tasks.py", project)
+    add_content(project, "alerts/ua-2026-009", "alerts/ua-2026-009-2")
     host = tmp_path_factory.mktemp("host")
     with (project / "pelicanconf.py").open("a") as conf:
         conf.write(

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from plugins.site.content import Content
-from tests.conftest import ROOT, BuiltSite, run_pelican
+from tests.conftest import ROOT, BuiltSite, add_content, run_pelican
 
 SLUG = "2026-12-10-vigil"
 
@@ -38,6 +38,7 @@ def test_calendars_hold_the_right_moment_and_only_what_is_to_come(site: BuiltSit
 
 
 def test_an_activity_that_is_not_published_leaves_no_trace(project: Path) -> None:
+    add_content(project, "activities")
     path = project / f"content/activities/{SLUG}/index.fr.md"
     for change in (
         ("status: announced", "status: draft"),
@@ -83,6 +84,7 @@ def test_faults_are_named_with_their_line(
 
 
 def test_a_missing_translation_is_a_warning_and_the_page_is_there(project: Path) -> None:
+    add_content(project, "activities")
     (project / f"content/activities/{SLUG}/index.es.md").unlink()
     done = run_pelican(project, project / "out")
     assert done.returncode == 0 and "has no translation into es" in done.stderr

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
+from tests.conftest import NOW, ROOT, BuiltSite, add_content, run_pelican
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -20,11 +20,11 @@ def _contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_same_input_and_day_give_the_same_bytes(site: BuiltSite, project: Path) -> None:
+def test_same_input_and_day_give_the_same_bytes(site: BuiltSite, sample_project: Path) -> None:
     """In another folder, another time zone and locale, and some hours later."""
-    output = project / "elsewhere"
+    output = sample_project / "elsewhere"
     done = run_pelican(
-        project,
+        sample_project,
         output,
         now=NOW + timedelta(hours=5),
         TZ="Asia/Kathmandu",
@@ -36,7 +36,8 @@ def test_same_input_and_day_give_the_same_bytes(site: BuiltSite, project: Path) 
     assert _contents(output) == _contents(site.folder)
 
 
-def test_invoke_build_gives_what_plain_pelican_gives(site: BuiltSite, project: Path) -> None:
+def test_invoke_build_gives_what_plain_pelican_gives(project: Path) -> None:
+    assert run_pelican(project, project / "plain").returncode == 0
     done = subprocess.run(
         [
             sys.executable,
@@ -51,7 +52,7 @@ def test_invoke_build_gives_what_plain_pelican_gives(site: BuiltSite, project: P
     )
     assert done.returncode == 0, done.stderr
     assert "0 articles" not in done.stdout
-    assert _contents(project / "output") == _contents(site.folder)
+    assert _contents(project / "output") == _contents(project / "plain")
 
 
 def test_a_fault_stops_the_build_and_leaves_the_last_output(project: Path) -> None:
@@ -60,11 +61,11 @@ def test_a_fault_stops_the_build_and_leaves_the_last_output(project: Path) -> No
     before = _contents(output)
     path = project / "content/alerts/ua-2026-018/index.en.md"
     path.write_text(path.read_text("utf-8").replace("act_before:", "act_befor:"), "utf-8")
-    (project / "content/alerts/ua-2026-019/index.es.md").write_text("no front matter")
+    (project / "content/alerts/ua-2026-021/index.es.md").write_text("no front matter")
     done = run_pelican(project, output)
     assert done.returncode == 1
     assert "ua-2026-018/index.en.md" in done.stderr
-    assert "ua-2026-019/index.es.md:1: has no front matter." in done.stderr
+    assert "ua-2026-021/index.es.md:1: has no front matter." in done.stderr
     assert "Nothing was built." in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
     assert _contents(output) == before
@@ -127,6 +128,7 @@ def _fuzzy(project: Path) -> None:
 
 def test_an_alert_closes_by_itself_at_its_moment(project: Path) -> None:
     """ua-2026-019 ends with 15 December 2026 in Bogotá, five hours behind UTC."""
+    add_content(project, "alerts/ua-2026-019")
     last = datetime(2026, 12, 16, 4, 59, tzinfo=UTC)
     for now, is_open in ((last, True), (last + timedelta(minutes=1), False)):
         output = project / "output"
@@ -140,6 +142,7 @@ def test_an_alert_closes_by_itself_at_its_moment(project: Path) -> None:
 
 
 def test_an_embargo_ends_by_itself(project: Path) -> None:
+    add_content(project, "alerts/ua-2026-023")
     output = project / "output"
     assert run_pelican(project, output, now=datetime(2036, 1, 16, tzinfo=UTC)).returncode == 0
     assert "Piedrasanta" in (output / "fr/ua-2026-023/index.html").read_text("utf-8")
@@ -255,7 +258,6 @@ def test_markup_in_words_stays_words_in_feeds(project: Path) -> None:
 
 
 def test_a_fork_begins_without_alerts_and_authorities(project: Path) -> None:
-    shutil.rmtree(project / "content" / "activities")
     for name in ("alerts", "authorities"):
         shutil.rmtree(project / "content" / name)
         (project / "content" / name).mkdir()

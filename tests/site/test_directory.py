@@ -63,7 +63,8 @@ def _records(site: BuiltSite) -> list[dict[str, Any]]:
 def _lists(site: BuiltSite, address: str) -> tuple[list[str], list[str]]:
     """Return the keys of those who name the facet of a page, and of those who only reach it."""
     parts = [
-        [card["id"] for card in part.select("article")] for part in site.soup(address).select("[data-cards]")
+        [card.get("id") for card in part.cssselect("article")]
+        for part in site.tree(f"{address.lstrip('/')}index.html").cssselect("[data-cards]")
     ]
     return parts[0], parts[1] if len(parts) == 2 else []
 

@@ -113,8 +113,8 @@ def test_every_listed_alert_stands_in_each_of_its_lists(site: BuiltSite) -> None
     for name in site.pages():
         parts = name.split("/")
         if parts[0] == "en" and parts[1] in kinds and len(parts) == 4:
-            for link in site.soup(name).select("main a[href^='/en/ua-']"):
-                found.setdefault(link["href"].split("/")[2], set()).add(parts[1])
+            for link in site.tree(name).cssselect("main a[href^='/en/ua-']"):
+                found.setdefault(link.get("href").split("/")[2], set()).add(parts[1])
     listed = {
         link["href"].split("/")[2]
         for page in ("/en/alerts/", "/en/archive/")
@@ -200,13 +200,13 @@ def test_every_page_is_at_most_three_steps_from_home(site: BuiltSite) -> None:
         reached, edge = {f"{language}/index.html"}, [f"{language}/index.html"]
         for _ in range(3):
             found = {
-                f"{link['href'].split('#')[0].lstrip('/')}index.html"
+                f"{page.lstrip('/')}index.html"
                 for name in edge
-                for link in site.soup(name).select(f"a[href^='/{language}/']")
-                if link["href"].split("#")[0].endswith("/")
+                for page in {href.partition("#")[0] for href in site.tree(name).xpath("//a/@href")}
+                if page.startswith(f"/{language}/") and page.endswith("/")
             }
             edge = sorted(found - reached)
             reached |= found
         pages = {name for name in site.pages() if name.startswith(f"{language}/")}
-        unlisted = {name for name in pages if site.soup(name).select_one("meta[name=robots]")}
+        unlisted = {name for name in pages if site.tree(name).cssselect("meta[name=robots]")}
         assert pages - unlisted - reached == set()

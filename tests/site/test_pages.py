@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from lxml.etree import Element
 
 from plugins.alerts.letters import BLANKS
 from tests.actions.test_mailto import read_back
@@ -69,10 +71,15 @@ def test_withdrawn_alert_leaves_a_neutral_notice(site: BuiltSite) -> None:
     assert "ua-2026-011" not in site.sitemap()
 
 
+@cache
+def _ids(site: BuiltSite, file: str) -> frozenset[str]:
+    return frozenset(site.tree(file).xpath("//@id"))
+
+
 def test_every_internal_link_leads_somewhere(site: BuiltSite) -> None:
     missing = []
     for name in site.pages():
-        for tag in site.soup(name).find_all(["a", "link", "script", "img"]):
+        for tag in site.tree(name).iter("a", "link", "script", "img"):
             target = tag.get("href") or tag.get("src") or ""
             if target.startswith(ORIGIN):
                 target = target.removeprefix(ORIGIN)
@@ -81,20 +88,23 @@ def test_every_internal_link_leads_somewhere(site: BuiltSite) -> None:
             path, _, fragment = target.partition("#")
             page = path or "/" + name.removesuffix("index.html")
             file = page.lstrip("/") + ("index.html" if page.endswith("/") else "")
-            if not (site.folder / file).is_file() or (fragment and site.soup(file).find(id=fragment) is None):
+            if not (site.folder / file).is_file() or (fragment and fragment not in _ids(site, file)):
                 missing.append((name, target))
     assert missing == []
 
 
 def test_no_page_names_another_host_but_in_links_that_a_visitor_follows(site: BuiltSite) -> None:
     for name in site.pages():
-        for tag in site.soup(name).find_all(True):
+        tree = site.tree(name)
+        for tag in tree.iter(Element):
             for attribute in ("src", "srcset", "poster", "action", "style", "onclick", "onload"):
                 value = tag.get(attribute)
-                assert value is None or value.startswith("/"), (name, tag.name, attribute, value)
-        assert not site.soup(name).find_all(["style", "iframe", "object", "embed"]), name
-        for script in site.soup(name).find_all("script"):
-            assert script.get("src") or script["type"] in {"application/ld+json", "application/json"}, name
+                assert value is None or value.startswith("/"), (name, tag.tag, attribute, value)
+        assert not list(tree.iter("style", "iframe", "object", "embed")), name
+        for script in tree.iter("script"):
+            assert script.get("src") or script.get("type") in {"application/ld+json", "application/json"}, (
+                name
+            )
 
 
 @pytest.mark.parametrize("slug", OPEN)
@@ -125,10 +135,10 @@ def test_every_mailto_carries_a_letter_that_the_page_shows(site: BuiltSite, slug
 def test_whole_letters_in_links_equal_the_letters_shown(site: BuiltSite) -> None:
     whole = 0
     for name in site.pages():
-        for target in site.soup(name).select(".target"):
-            shown = {paper.get_text().strip() for paper in target.select(".letter__body")}
-            for link in target.select("a[href^='mailto:']"):
-                body = read_back(link["href"]).get("body", "").replace("\r\n", "\n").strip()
+        for target in site.tree(name).cssselect(".target"):
+            shown = {paper.text_content().strip() for paper in target.cssselect(".letter__body")}
+            for link in target.cssselect("a[href^='mailto:']"):
+                body = read_back(link.get("href")).get("body", "").replace("\r\n", "\n").strip()
                 whole += body in shown
     assert whole >= 3
 
@@ -149,7 +159,9 @@ def test_targets_read_their_own_language_and_supporters_a_translation(site: Buil
 
 
 def test_telephone_links_are_rfc_3966(site: BuiltSite) -> None:
-    links = [a["href"] for name in site.pages() for a in site.soup(name).select("a[href^='tel:']")]
+    links = [
+        link for name in site.pages() for link in site.tree(name).xpath("//a/@href[starts-with(., 'tel:')]")
+    ]
     assert links
     assert all(re.fullmatch(r"tel:\+\d{7,15}(;ext=\d{1,8})?", link) for link in links)
 
@@ -205,9 +217,8 @@ def test_an_untranslated_alert_is_listed_and_marked_with_its_language(site: Buil
 
 def _alternates(site: BuiltSite, name: str) -> dict[str, str]:
     return {
-        link["hreflang"]: link["href"]
-        for link in site.soup(name).find_all("link", rel="alternate")
-        if "type" not in link.attrs
+        link.get("hreflang"): link.get("href")
+        for link in site.tree(name).xpath("//link[@rel='alternate'][not(@type)]")
     }
 
 
@@ -223,10 +234,10 @@ def test_hreflang_is_reciprocal_with_self_and_default_and_agrees_with_the_sitema
     }
     indexed = 0
     for name in site.pages():
-        soup = site.soup(name)
-        if name in {"index.html", "404.html"} or soup.find("meta", attrs={"name": "robots"}):
+        tree = site.tree(name)
+        if name in {"index.html", "404.html"} or tree.xpath("//meta[@name='robots']"):
             continue
-        canonical = soup.find("link", rel="canonical")["href"]
+        (canonical,) = tree.xpath("//link[@rel='canonical']/@href")
         alternates = _alternates(site, name)
         assert "x-default" in alternates
         assert canonical in alternates.values()

