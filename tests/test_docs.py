@@ -230,7 +230,7 @@ def files() -> frozenset[str]:
 
 
 @cache
-def tests() -> frozenset[str]:
+def known_tests() -> frozenset[str]:
     return frozenset(
         name
         for path in (ROOT / "tests").rglob("test_*.py")
@@ -249,7 +249,7 @@ def check_paths(text: str, _: Path) -> Iterator[str]:
                 yield f"{word} does not exist"
         elif re.fullmatch(r"[\w-]+\.(?:py|yml|toml|lock)", word) and word not in files():
             yield f"there is no file {word}"
-        elif re.fullmatch(r"test_\w+", word) and word not in tests():
+        elif re.fullmatch(r"test_\w+", word) and word not in known_tests():
             yield f"there is no test {word}"
 
 
