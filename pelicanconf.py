@@ -1,6 +1,6 @@
-"""All that makes this one network's site: name, address, languages, places, mailboxes, legal words.
+"""Settings of your network's site: names, addresses, languages, mailboxes, legal notes.
 
-``publishconf.py`` builds the same site for its public address. The README says what each setting is.
+``publishconf.py`` overrides them for the published site; ``docs/reference/settings.md`` explains each one.
 """
 
 import os

@@ -1,7 +1,7 @@
-"""The project's verbs. ``invoke --list`` shows them; ``python3 tasks.py VERB`` sets everything up first.
+"""The project's tasks. ``invoke --list`` lists them; ``python3 tasks.py TASK`` sets up the environment first.
 
-Run as a script this needs nothing but Python 3.11: it makes ``.venv`` from the lock files, with
-hashes, and hands over to invoke. A second run starts at once.
+Run as a script, this needs nothing but Python 3.11: it creates ``.venv`` from the lock files, verifies every
+package by its hash, and runs invoke. The environment is reused until a lock file changes.
 """
 
 import hashlib
@@ -16,11 +16,11 @@ VENV = ROOT / ".venv"
 LOCKS = {"serve": "requirements.lock", "test": "requirements-test.lock"}
 
 
-def set_up(verb: str) -> Path:
-    """Make ``.venv`` hold what *verb* needs, unless it does; return its Python."""
+def set_up(task: str) -> Path:
+    """Install what *task* needs into ``.venv``, unless it is there; return the interpreter."""
     if sys.version_info < (3, 11):
         sys.exit(f"Python {sys.version.split()[0]} is too old. Install Python 3.11 or newer.")
-    everything = verb in {"test", "bench", "lock", "i18n-extract", "i18n-update", "schema", "audit"}
+    everything = task in {"test", "bench", "lock", "i18n-extract", "i18n-update", "schema", "audit"}
     lock = ROOT / LOCKS["test" if everything else "serve"]
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
@@ -30,14 +30,14 @@ def set_up(verb: str) -> Path:
     ):
         return python
     if not python.exists():
-        print(f"Making {VENV.relative_to(ROOT)} …", flush=True)
+        print(f"Creating {VENV.relative_to(ROOT)} …", flush=True)
         try:
             venv.create(VENV, with_pip=True)
         except (subprocess.CalledProcessError, OSError) as error:
-            sys.exit(f"The environment cannot be made ({error}). On Debian: apt install python3-venv")
+            sys.exit(f"The environment cannot be created ({error}). On Debian: apt install python3-venv")
     if subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True, check=False).returncode:
         subprocess.run([str(python), "-m", "ensurepip"], capture_output=True, check=False)
-    print(f"Installing {lock.name} (checked by hash) …", flush=True)
+    print(f"Installing {lock.name} (hashes are verified) …", flush=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     if subprocess.run([*pip, "-r", str(lock)], check=False).returncode:
         sys.exit("The packages cannot be installed. Check the network, then run the same command again.")
@@ -55,8 +55,10 @@ if __name__ == "__main__":
     interpreter = set_up(arguments[0])
     path = os.pathsep.join([str(interpreter.parent), os.environ.get("PATH", os.defpath)])
     command = [str(interpreter), "-m", "invoke", *arguments]
+    # Windows would print in a legacy encoding, which lacks some of the characters in messages.
+    environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
     try:
-        sys.exit(subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False).returncode)
+        sys.exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -65,9 +67,9 @@ from invoke import Context, Exit, task
 sys.path.insert(0, str(ROOT))
 
 
-@task(help={"port": "the first port to try"})
+@task(help={"port": "first port to try"})
 def serve(_: Context, port: int = 8000) -> None:
-    """Build the site with its drafts, serve it on this machine, and rebuild at every change."""
+    """Build the preview with drafts, serve it on this machine, rebuild on every change."""
     from plugins.desk.serve import serve as run
 
     run(ROOT, port=port)
@@ -75,16 +77,16 @@ def serve(_: Context, port: int = 8000) -> None:
 
 @task
 def check(_: Context) -> None:
-    """Say every problem of the content, what is stale or missing, and what each letter's link carries."""
+    """Check the content: report errors, stale translations and missing files; list letter lengths."""
     from plugins.desk.check import check as run
 
     if not run(ROOT / "pelicanconf.py"):
         raise Exit(code=1)
 
 
-@task(help={"settings": "publishconf.py or pelicanconf.py"})
+@task(help={"settings": "settings file: publishconf.py or pelicanconf.py"})
 def build(_: Context, settings: str = "publishconf.py") -> None:
-    """Build the site, as it will be published, into output/."""
+    """Build the site for publication into output/."""
     from plugins.desk.build import build as run
 
     run(ROOT / settings)
@@ -93,13 +95,13 @@ def build(_: Context, settings: str = "publishconf.py") -> None:
 @task(
     name="new-alert",
     help={
-        "language": "of the original: fr, en or es",
-        "country": "two letters, as in CO",
-        "violation": "the gravest, as in death-threats",
-        "region": "only as precisely as is safe",
-        "authorities": "keys of the registry with commas, as in co-fiscalia,co-mindefensa",
-        "time-zone": "where the hours of the alert count, as in America/Bogota",
-        "follows": "folder of the previous alert of the case, as in ua-2026-014",
+        "language": "language of the original: fr, en or es",
+        "country": "two-letter code, for example CO",
+        "violation": "gravest violation, for example death-threats",
+        "region": "department or state, only as precise as is safe",
+        "authorities": "registry keys, separated by commas, for example co-fiscalia,co-mindefensa",
+        "time-zone": "time zone of the alert, for example America/Bogota",
+        "follows": "folder of the previous alert in the case, for example ua-2026-014",
     },
 )
 def new_alert(
@@ -112,7 +114,7 @@ def new_alert(
     time_zone: str = "",
     follows: str = "",
 ) -> None:
-    """Write the files of a new alert; asks for what is not given as an option."""
+    """Create the files of a new alert; prompt for what is not given as an option."""
     from plugins.desk.ask import new_alert as run
 
     answers = {
@@ -129,7 +131,7 @@ def new_alert(
 
 @task
 def publish(context: Context) -> None:
-    """Build output/, hand it to DEPLOY_COMMAND, see that the site shows it, push what is announced."""
+    """Build, run DEPLOY_COMMAND, wait until the pages are live, push the mails; stop at the first error."""
     from plugins.desk.publish import publish as run
 
     if not run(ROOT / "publishconf.py", run=lambda command: context.run(command, warn=True).ok):
@@ -138,10 +140,10 @@ def publish(context: Context) -> None:
 
 @task(
     positional=["case"],
-    help={"case": "UA 2026-014, or one folder: ua-2026-014-2", "silent": "tell subscribers nothing"},
+    help={"case": "UA 2026-014, or one folder: ua-2026-014-2", "silent": "do not notify subscribers"},
 )
 def withdraw(context: Context, case: str, silent: bool = False) -> None:
-    """Make an alert a neutral notice everywhere, deploy it, and say what a person must still do."""
+    """Replace an alert by a neutral notice everywhere, deploy, and list the remaining manual steps."""
     from plugins.desk.withdraw import withdraw as run
 
     def deploy(command: str) -> bool:
@@ -151,9 +153,9 @@ def withdraw(context: Context, case: str, silent: bool = False) -> None:
         raise Exit(code=1)
 
 
-@task(help={"url": "the public address, as in https://urgent-action.example"})
+@task(help={"url": "public address, for example https://urgent-action.example"})
 def verify(_: Context, url: str) -> None:
-    """Compare the site at an address with output/, file by file."""
+    """Compare a published site with output/, file by file."""
     from plugins.desk.verify import verify as run
 
     if not run(url, ROOT / "output"):
@@ -162,11 +164,11 @@ def verify(_: Context, url: str) -> None:
 
 @task(
     help={
-        "go": "do it, as far as CAMPAIGN_MODE says",
-        "only": "announcements by name, with commas, as in ua-2026-014/2; also old ones",
-        "over-limit": "why more announcements may go out this week than CAMPAIGNS_PER_WEEK",
-        "test": "an address: send the mails there alone, marked as a test",
-        "settings": "publishconf.py or pelicanconf.py",
+        "go": "apply the changes, as far as CAMPAIGN_MODE allows",
+        "only": "announcements by name, separated by commas, for example ua-2026-014/2; also old ones",
+        "over-limit": "reason for exceeding CAMPAIGNS_PER_WEEK this week",
+        "test": "send the mails to this address only, marked as a test",
+        "settings": "settings file: publishconf.py or pelicanconf.py",
     },
 )
 def push(
@@ -177,16 +179,16 @@ def push(
     test: str = "",
     settings: str = "publishconf.py",
 ) -> None:
-    """Show which campaigns are new, changed or unchanged at Mailchimp; with --go bring it up to date."""
+    """Show which mails are new, changed or unchanged in Mailchimp; update Mailchimp with --go."""
     from plugins.desk.mailing import push as run
 
     if not run(ROOT / settings, go=go, only=only, over_limit=over_limit, test=test):
         raise Exit(code=1)
 
 
-@task(name="mailing-setup", help={"go": "make what is missing"})
+@task(name="mailing-setup", help={"go": "create what is missing"})
 def mailing_setup(_: Context, go: bool = False) -> None:
-    """Show what the audience at Mailchimp lacks: groups, segments, folder; with --go make it."""
+    """Show which groups, segments and folders are missing in Mailchimp; create them with --go."""
     from plugins.desk.mailing import setup
 
     if not setup(ROOT / "publishconf.py", go=go):
@@ -195,7 +197,7 @@ def mailing_setup(_: Context, go: bool = False) -> None:
 
 @task(name="mailing-status")
 def mailing_status(_: Context) -> None:
-    """Show what was sent when to how many, with Mailchimp's own figures."""
+    """Show what was sent, when, and to how many readers, with Mailchimp's figures."""
     from plugins.desk.mailing import status
 
     if not status(ROOT / "publishconf.py"):
@@ -204,7 +206,7 @@ def mailing_status(_: Context) -> None:
 
 @task(name="i18n-extract")
 def i18n_extract(_: Context) -> None:
-    """Collect the messages of templates and plugins into theme/translations/messages.pot."""
+    """Extract the messages of templates and plugins into theme/translations/messages.pot."""
     from plugins.languages.catalogs import write_template
 
     print(write_template(ROOT / "theme", root=ROOT))
@@ -212,7 +214,7 @@ def i18n_extract(_: Context) -> None:
 
 @task(name="i18n-update")
 def i18n_update(_: Context) -> None:
-    """Merge messages.pot into the catalog of each language, keeping every translation."""
+    """Merge messages.pot into the catalog of each language; translations are preserved."""
     from pelicanconf import LANGUAGES
     from plugins.languages.catalogs import update
 
@@ -222,25 +224,28 @@ def i18n_update(_: Context) -> None:
 
 @task
 def schema(_: Context) -> None:
-    """Write docs/schema/*.json and the fields in docs/fields.md from the models."""
+    """Write docs/schema/ and docs/reference/ (fields, tasks) from the code."""
     from plugins.desk.reference import write_reference
 
-    for path in write_reference(ROOT / "docs"):
+    for path in write_reference(ROOT, ROOT / "docs"):
         print(path)
 
 
 @task
 def lock(_: Context) -> None:
-    """Write the lock files anew from pyproject.toml, with hashes for every platform."""
+    """Resolve the dependencies in pyproject.toml and write both lock files, with hashes."""
     from plugins.desk.lock import write_locks
 
     write_locks(ROOT)
 
 
 @task
-def audit(context: Context) -> None:
-    """Look up known vulnerabilities of the locked packages (asks a public database, by name and version)."""
-    context.run("uv lock --quiet && uv audit", echo=True)
+def audit(_: Context) -> None:
+    """Check the locked packages for known vulnerabilities; sends names and versions to a public database."""
+    from plugins.desk.lock import audit_locks
+
+    if not audit_locks(ROOT):
+        raise Exit(code=1)
 
 
 @task(help={"k": "only the tests whose name holds this"})
@@ -254,7 +259,7 @@ def test(context: Context, k: str = "") -> None:
     context.run(f"pytest {f'-k {k!r}' if k else ''}", echo=True)
 
 
-@task(help={"alerts": "how many alerts, times the number of languages"})
+@task(help={"alerts": "number of alerts, each in every language"})
 def bench(context: Context, alerts: int = 100) -> None:
     """Time this build against plain Pelican on the same generated content."""
     context.run(f"{sys.executable} bench/build.py {alerts}")

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ import yaml
 from tests.conftest import ROOT
 
 FOLDER = ROOT / ".github/workflows"
-CHECK, PUBLISH, GITLAB = FOLDER / "check.yml", FOLDER / "publish.yml", ROOT / ".gitlab-ci.yml"
+CHECK, NIGHTLY, PUBLISH = FOLDER / "check.yml", FOLDER / "nightly.yml", FOLDER / "publish.yml"
+GITLAB = ROOT / ".gitlab-ci.yml"
 KEY = "MAILCHIMP_API_KEY"
 GITLAB_WORDS = {"workflow", "default", "stages", "variables", "include"}
 
@@ -87,7 +89,7 @@ def test_no_script_is_put_together_from_what_others_write(path: Path) -> None:
 
 
 def test_the_key_is_in_one_step_of_the_protected_job_alone() -> None:
-    assert KEY not in CHECK.read_text("utf-8")
+    assert KEY not in CHECK.read_text("utf-8") + NIGHTLY.read_text("utf-8")
     holders = {name for name, job in jobs(PUBLISH).items() if KEY in json.dumps(job)}
     assert holders == {"mail"}
     assert jobs(PUBLISH)["mail"]["environment"] == "mailing"
@@ -103,7 +105,7 @@ def test_what_builds_leave_to_each_other_reaches_only_the_job_that_builds() -> N
     """Kept things are pickles: whoever could write them would run code in the jobs that read them."""
     for path, builder in ((PUBLISH, "build"), (GITLAB, "pages")):
         assert {name for name, job in jobs(path).items() if "cache" in json.dumps(job)} == {builder}
-    assert "cache" not in json.dumps(load(CHECK)) and "cache" not in load(GITLAB)["default"]
+    assert "cache" not in json.dumps([load(CHECK), load(NIGHTLY)]) and "cache" not in load(GITLAB)["default"]
     (step,) = [step for step in jobs(PUBLISH)["build"]["steps"] if "actions/cache@" in step.get("uses", "")]
     kept = jobs(GITLAB)["pages"]["cache"]["paths"]
     assert (
@@ -146,8 +148,53 @@ def test_deadlines_act_at_least_once_an_hour() -> None:
 
 def test_pull_requests_are_checked_as_the_readme_does() -> None:
     assert set(load(CHECK)["on"]) == {"push", "pull_request"}
-    assert ".ci/run" in scripts(CHECK)
+    assert ".ci/run" in [step.get("run") for step in jobs(CHECK)["check"]["steps"]]
     assert jobs(GITLAB)["check"]["script"] == [".ci/run"]
+
+
+def test_the_oldest_and_the_newest_python_are_checked_on_both_hosts() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    versions = jobs(CHECK)["check"]["strategy"]["matrix"]["python"]
+    assert versions == [oldest, "3.14"]
+    (setup,) = [step for step in jobs(CHECK)["check"]["steps"] if "setup-python" in step.get("uses", "")]
+    assert setup["with"]["python-version"] == "${{ matrix.python }}"
+    assert jobs(GITLAB)["check"]["parallel"]["matrix"] == [{"PYTHON": versions}]
+    assert "$PYTHON" in jobs(GITLAB)["check"]["image"]
+    for strategy in (job["strategy"] for job in jobs(CHECK).values()):
+        assert strategy["fail-fast"] == "false"
+
+
+def test_editors_commands_run_on_macos_and_windows() -> None:
+    job = jobs(CHECK)["editors"]
+    assert [system.partition("-")[0] for system in job["strategy"]["matrix"]["system"]] == [
+        "macos",
+        "windows",
+    ]
+    assert job["runs-on"] == "${{ matrix.system }}"
+    called = [
+        re.sub(r"python tasks\.py ([\w-]+).*", r"\1", step["run"]) for step in job["steps"] if "run" in step
+    ]
+    assert called == ["check", "build", "new-alert"]
+    assert ".ci/run" not in str(job)
+
+
+def test_exhaustive_tests_run_every_night_and_only_then() -> None:
+    assert set(load(NIGHTLY)["on"]) == {"schedule", "workflow_dispatch"}
+    ((minute, hour, *rest),) = [each["cron"].split() for each in load(NIGHTLY)["on"]["schedule"]]
+    assert rest == ["*"] * 3 and 0 < int(minute) < 60 and 0 <= int(hour) < 24
+    command = "python3 tasks.py test --deep"
+    assert command in scripts(NIGHTLY) and jobs(GITLAB)["nightly"]["script"] == [command]
+    assert jobs(GITLAB)["nightly"]["rules"] == [
+        {"if": '$CI_PIPELINE_SOURCE == "schedule" && $NIGHTLY == "yes"'}
+    ]
+    assert not any("--deep" in script for path in (CHECK, PUBLISH) for script in scripts(path))
+    assert "--deep" not in (ROOT / ".ci/run").read_text("utf-8")
+
+
+def test_a_nightly_schedule_keeps_publishing() -> None:
+    """Whether deadlines act must not depend on a variable that only adds tests."""
+    assert not any("NIGHTLY" in json.dumps(jobs(GITLAB)[name]) for name in ("pages", "mail"))
 
 
 @ALL
@@ -168,9 +215,9 @@ def test_every_task_that_is_called_exists() -> None:
         check=True,
     )
     known = {task["name"] for task in json.loads(listing.stdout)["tasks"]}
-    texts = [path.read_text("utf-8") for path in (CHECK, PUBLISH, GITLAB, ROOT / "docs/hosting.md")]
-    called = {name for text in texts for name in re.findall(r"python3 tasks\.py ([\w-]+)", text)}
-    assert {"build", "push", "publish"} <= called
+    texts = [path.read_text("utf-8") for path in (*FOLDER.iterdir(), GITLAB, ROOT / "docs/hosting.md")]
+    called = {name for text in texts for name in re.findall(r"python3? tasks\.py ([\w-]+)", text)}
+    assert {"build", "push", "publish", "new-alert", "test"} <= called
     assert called - {"--list"} <= known
 
 

@@ -59,9 +59,9 @@ def new_alert(settings_file: Path, given: Mapping[str, str], *, follows: str = "
     except NewAlertError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return False
-    print(f"Alert {case} is a draft. Write in these files; `invoke check` says what is missing:")  # noqa: T201
+    print(f"Alert {case} is a draft. Write in these files; `invoke check` reports what is missing:")  # noqa: T201
     for path in files:
-        print(f"  {path.relative_to(ours.content.parent)}")  # noqa: T201
+        print(f"  {path.relative_to(ours.content.parent).as_posix()}")  # noqa: T201
     return True
 
 

@@ -1,31 +1,66 @@
-"""Writes the lock files, and the same versions into ``pyproject.toml`` for whoever runs uv."""
+"""Writes the lock files from ``pyproject.toml``, and checks the locked packages for known vulnerabilities."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
+
+LOCKS = ("requirements.lock", "requirements-test.lock")
+"""The packages that a build needs, and those plus what tests and maintenance need."""
 
 _COMPILE = (
     *("uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
-    *("--generate-hashes", "--no-emit-index-url", "--no-header"),
+    *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "pyproject.toml"),
 )
-_BLOCK = re.compile(r"(?<=^constraint-dependencies = \[\n).*?(?=^\]$)", re.MULTILINE | re.DOTALL)
+_UNMANAGED = "managed = false\n"
+_AUDITED = """\
+# /// script
+# requires-python = ">=3.11"
+# dependencies = [
+{pins}# ]
+# ///
+"""
 
 
 def write_locks(root: Path) -> None:
-    """Resolve ``pyproject.toml`` anew into both lock files and its own constraints.
+    """Resolve the dependencies in ``pyproject.toml`` and write both lock files.
+
+    A package keeps its locked version unless ``pyproject.toml`` asks for another one. Both files are
+    replaced only once both have been resolved.
 
     Raises:
-        subprocess.CalledProcessError: If uv finds no versions that fit together.
+        subprocess.CalledProcessError: If uv finds no compatible versions.
     """
-    project = root / "pyproject.toml"
-    project.write_text(_BLOCK.sub("", project.read_text("utf-8")), "utf-8")
-    subprocess.run([*_COMPILE, "pyproject.toml", "-o", "requirements.lock"], cwd=root, check=True)
-    test = ["--group", "dev", "-c", "requirements.lock", "pyproject.toml", "-o", "requirements-test.lock"]
-    subprocess.run([*_COMPILE, *test], cwd=root, check=True)
-    lines = "".join(f'    "{pin}",\n' for pin in pins((root / "requirements-test.lock").read_text("utf-8")))
-    project.write_text(_BLOCK.sub(lambda _: lines, project.read_text("utf-8")), "utf-8")
+    build, test = LOCKS
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        # uv reads dependency groups only in projects that it manages.
+        project = (root / "pyproject.toml").read_text("utf-8").replace(_UNMANAGED, "")
+        (folder / "pyproject.toml").write_text(project, "utf-8")
+        for lock in LOCKS:
+            if (root / lock).exists():
+                shutil.copy(root / lock, folder / lock)
+        subprocess.run([*_COMPILE, "-o", build], cwd=folder, check=True)
+        subprocess.run([*_COMPILE, "--group", "dev", "-c", build, "-o", test], cwd=folder, check=True)
+        for lock in LOCKS:
+            shutil.copy(folder / lock, root / lock)
+
+
+def audit_locks(root: Path) -> bool:
+    """Query a public database for vulnerabilities of the locked packages; return whether there are none.
+
+    Only names and versions are sent.
+    """
+    lines = "".join(f"#   {pin!r},\n" for pin in pins((root / LOCKS[1]).read_text("utf-8")))
+    with tempfile.TemporaryDirectory() as name:
+        # A script with its dependencies (PEP 723): auditing the project itself would write a uv.lock.
+        script = Path(name) / "locked.py"
+        script.write_text(_AUDITED.format(pins=lines), "utf-8")
+        command = ["uv", "audit", "--preview-features", "audit-command", "--script", str(script)]
+        return subprocess.run(command, check=False).returncode == 0
 
 
 def pins(lock: str) -> list[str]:

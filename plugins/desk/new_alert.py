@@ -92,7 +92,7 @@ def _original(new: NewAlert) -> str:
     targets = "\n".join(f"  - authority: {key}" for key in new.authorities) or "  - authority:"
     follows = f"sequence: {new.sequence}\nprevious: {new.previous}\n" if new.sequence > 1 else ""
     return f"""---
-# Every field: docs/editors.md. `invoke check` says what is missing.
+# Every field: docs/reference/fields.md. `invoke check` reports what is missing.
 title:
 summary:
 case: {new.case}

@@ -1,12 +1,14 @@
-"""The format of content files, written out from the models: JSON Schemas, and a table for editors."""
+"""Writes the reference from the code: JSON Schemas and tables of content fields, and a table of tasks."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
+from invoke import Argument, Collection
 from pydantic import BaseModel
 
 from plugins.activities.models import ActivityAnnouncement, ActivityFacts, ActivityWords
@@ -24,7 +26,7 @@ _TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
     (
         "Target",
         Target,
-        "An entry of `targets:`: a key of the registry, or all that stands in an entry of it.",
+        "An entry of `targets:`: a key of the registry, or the fields of a registry entry.",
     ),
     ("Announcement", Announcement, "An entry of `announcements:`."),
     ("Registry entry", Authority, "A file `content/authorities/<key>.yaml`."),
@@ -37,17 +39,17 @@ _TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
 )
 
 
-def write_reference(docs: Path) -> list[Path]:
-    """Write ``schema/alert.json``, ``schema/authority.json``, ``schema/page.json`` and ``fields.md``."""
-    folder = docs / "schema"
-    folder.mkdir(parents=True, exist_ok=True)
+def write_reference(root: Path, docs: Path) -> list[Path]:
+    """Write ``schema/`` and ``reference/`` below *docs* for the project in *root*; return the files."""
     files = {
-        folder / "alert.json": _json(alert_schema()),
-        folder / "authority.json": _json(_schema(Authority)),
-        folder / "page.json": _json(_schema(PageFields)),
-        docs / "fields.md": "\n".join(field_tables()) + "\n",
+        docs / "schema/alert.json": _json(alert_schema()),
+        docs / "schema/authority.json": _json(_schema(Authority)),
+        docs / "schema/page.json": _json(_schema(PageFields)),
+        docs / "reference/fields.md": "\n".join(field_tables()) + "\n",
+        docs / "reference/tasks.md": "\n".join(task_tables(load_tasks(root / "tasks.py"))) + "\n",
     }
     for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     return list(files)
 
@@ -69,10 +71,10 @@ def alert_schema() -> dict[str, Any]:
 
 
 def field_tables() -> Iterator[str]:
-    """Yield the lines of the reference for editors."""
-    yield "# Every field"
+    """Yield the lines of ``reference/fields.md``."""
+    yield "# Fields of content files"
     yield ""
-    yield "Generated from the models by `invoke schema`. How to write an alert: [editors.md](editors.md)."
+    yield "Generated from the models by `invoke schema`. How to write an alert: [editors.md](../editors.md)."
     for title, model, place in _TABLES:
         inherited = set(Words.model_fields) if model is Translation else set()
         yield from (
@@ -89,8 +91,51 @@ def field_tables() -> Iterator[str]:
                 continue
             need = "needed" if field.is_required() else ""
             example = str(field.examples[0]).replace("\n", "⏎").replace("|", "\\|") if field.examples else ""
-            about = " ".join((field.description or "").split()).replace("|", "\\|")
+            about = _one_line(field.description)
             yield f"| `{name}` | {need} | {about} | {f'`{example}`' if example else ''} |"
+
+
+def load_tasks(path: Path) -> Collection:
+    """Return the tasks in *path*, from a fresh import: reading its options takes a task's help away."""
+    spec = spec_from_file_location("documented_tasks", path)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return Collection.from_module(module)
+
+
+def task_tables(tasks: Collection) -> Iterator[str]:
+    """Yield the lines of ``reference/tasks.md``."""
+    yield "# Tasks"
+    yield ""
+    yield "Generated from `tasks.py` by `invoke schema`."
+    yield ""
+    yield "`invoke TASK` runs a task in the activated environment; `python3 tasks.py TASK` sets it up first."
+    yield "`invoke --help TASK` prints the options."
+    yield from ("", "| task | what it does |", "|---|---|")
+    for task in tasks.tasks.values():
+        yield f"| `{task.name}` | {_one_line(task.__doc__)} |"
+    yield from ("", "## Options", "", "| task | option | default | what it is |", "|---|---|---|---|")
+    for task in tasks.tasks.values():
+        for argument in task.get_arguments():
+            usage, default = _usage(argument), _default(argument)
+            yield f"| `{task.name}` | `{usage}` | {default} | {_one_line(argument.help)} |"
+
+
+def _usage(argument: Argument) -> str:
+    name = str(argument.name).replace("_", "-")
+    if argument.positional:
+        return name.upper()
+    dashes = "-" if len(name) == 1 else "--"
+    return f"{dashes}{name}" if argument.kind is bool else f"{dashes}{name} {name.upper()}"
+
+
+def _default(argument: Argument) -> str:
+    return "" if argument.positional or argument.default in {"", False} else f"`{argument.default}`"
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|")
 
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:

@@ -173,7 +173,7 @@ def _write(path: Path, catalog: BabelCatalog) -> None:
     # The moments in the header would change at every run without saying anything.
     lines = path.read_text("utf-8").split("\n")
     kept = [line for line in lines if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))]
-    path.write_text("\n".join(kept), "utf-8")
+    path.write_text("\n".join(kept), "utf-8", newline="\n")
 
 
 def _faults(message: Message, name: str) -> Iterable[Problem]:

@@ -11,20 +11,30 @@ import json
 import os
 import re
 import shutil
+import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from typing import IO
 
 from plugins.rebuild.file import File, Unchanged
 from plugins.rebuild.stamps import files_below
 
-try:
+if sys.platform == "win32":
+    import msvcrt
+
+    def _acquire(lock: IO[str]) -> None:
+        msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
     import fcntl
-except ImportError:  # Windows, where nothing keeps two builds apart
-    fcntl = None  # type: ignore[assignment]
+
+    def _acquire(lock: IO[str]) -> None:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
 
 KINDS = frozenset(
     {
@@ -107,9 +117,8 @@ def _alone(folder: Path) -> Iterator[None]:
     """Keep every other build of *folder* out."""
     with _beside(folder, "lock").open("w") as lock:
         try:
-            if fcntl is not None:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            _acquire(lock)
+        except (BlockingIOError, PermissionError):  # POSIX, Windows
             raise OutputError(f"Another build is writing {folder}. Wait until it has ended.") from None
         yield
 
