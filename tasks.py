@@ -6,6 +6,7 @@ package by its hash, and runs invoke. The environment is reused until a lock fil
 
 import hashlib
 import os
+import shlex
 import subprocess
 import sys
 import venv
@@ -248,15 +249,16 @@ def audit(_: Context) -> None:
         raise Exit(code=1)
 
 
-@task(help={"k": "only the tests whose name holds this"})
-def test(context: Context, k: str = "") -> None:
-    """Run the linter, the type checker and all tests; installs what they need where it may."""
+@task(help={"k": "only the tests whose names match", "deep": "run exhaustive searches completely (about an hour)"})
+def test(context: Context, k: str = "", deep: bool = False) -> None:
+    """Run the linter, the type checker and all tests; install the system programs they need where possible."""
     from tests.needs import install
 
     install()
     context.run("ruff check . && ruff format --check .", echo=True, pty=False)
     context.run("mypy", echo=True)
-    context.run(f"pytest {f'-k {k!r}' if k else ''}", echo=True)
+    chosen = [*(["-k", shlex.quote(k)] if k else []), *(["--deep"] if deep else [])]
+    context.run(" ".join(["pytest --numprocesses auto --dist worksteal", *chosen]), echo=True)
 
 
 @task(help={"alerts": "number of alerts, each in every language"})
