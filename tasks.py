@@ -249,9 +249,9 @@ def audit(_: Context) -> None:
         raise Exit(code=1)
 
 
-@task(help={"k": "only the tests whose names match", "deep": "run exhaustive searches completely (about an hour)"})
+@task(help={"k": "only the tests whose names match", "deep": "run exhaustive searches completely"})
 def test(context: Context, k: str = "", deep: bool = False) -> None:
-    """Run the linter, the type checker and all tests; install the system programs they need where possible."""
+    """Run the linter, the type checker and all tests; install the programs that they need where possible."""
     from tests.needs import install
 
     install()
