@@ -55,6 +55,8 @@ DEMONSTRATION = True
 # The accent of the design, in light and in dark (contrast at least 4.5:1 on the page's ground).
 COLOURS = {"accent-light": "#a3231d", "accent-dark": "#f2836f"}
 
+# Regions that alerts may name beside the official ones of ISO 3166-2: areas so large that they locate nobody.
+REGIONS = {"CO": ["Magdalena Medio"]}
 # The country whose regions the page of patterns draws as a map, from theme/maps/<code>.yaml; empty: no map.
 MAP_COUNTRY = "CO"
 

@@ -198,7 +198,7 @@ def sample_project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def load() -> Callable[[Path], Content]:
-    from pelicanconf import LANGUAGES, NAMES_KEPT_DAYS
+    from pelicanconf import LANGUAGES, NAMES_KEPT_DAYS, REGIONS
 
     def run(folder: Path, now: datetime = NOW, kept: int = NAMES_KEPT_DAYS) -> Content:
         return load_content(
@@ -207,6 +207,7 @@ def load() -> Callable[[Path], Content]:
             now=now,
             zone=ZoneInfo("America/Montreal"),
             names_kept=timedelta(days=kept),
+            regions={code: tuple(names) for code, names in REGIONS.items()},
         )
 
     return run

@@ -10,11 +10,12 @@ from plugins.alerts.check_announcements import check_announcements
 from plugins.alerts.check_answers import check_answers
 from plugins.alerts.check_targets import check_copies, check_targets
 from plugins.alerts.check_words import check_words
+from plugins.alerts.official_regions import is_region, official_regions
 from plugins.alerts.record import Record
 from plugins.authorities.load import Registry
 from plugins.content import pictures
 from plugins.content.frontmatter import Document
-from plugins.content.problems import Problem, quote
+from plugins.content.problems import Problem, nearest, quote
 
 DEADLINE_NEAR = timedelta(days=3)
 DEADLINE_FAR = timedelta(days=366)
@@ -28,6 +29,7 @@ def check_alert(
     registry: Registry,
     faulty: Collection[str],
     languages: Sequence[str],
+    regions: Mapping[str, Sequence[str]],
     now: datetime,
 ) -> list[Problem]:
     """Return the problems and warnings of one alert whose files are each sound by themselves.
@@ -37,6 +39,7 @@ def check_alert(
     original = documents[alert.language]
     return [
         *_check_name(alert, original),
+        *_check_region(alert, original, regions),
         *_check_moments(alert, original, now),
         *check_targets(alert, original, registry, faulty, now),
         *check_copies(alert, original, registry),
@@ -97,6 +100,20 @@ def _check_name(alert: Alert, original: Document) -> Iterator[Problem]:
         yield original.problem(
             ("case",), f"{case} stands in the folder {quote(alert.slug)}. Name the folder {wanted}."
         )
+
+
+def _check_region(alert: Alert, original: Document, more: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Yield an error for a region that is not official: it could be a village, which is nobody's to know."""
+    country, region = alert.facts.country, alert.facts.region
+    if region is None or is_region(country, region, more):
+        return
+    names = sorted({*official_regions(country), *more.get(country, ())})
+    yield original.problem(
+        ("region",),
+        f"{quote(region)} is not a region of {country} (ISO 3166-2). "
+        f"{nearest(region, names) if names else 'Remove the line.'} "
+        f"A larger area that is safe to name can be added to REGIONS in pelicanconf.py.",
+    )
 
 
 def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from plugins.alerts.models import Original, PersonAtRisk
+from plugins.alerts.models import Original, PersonAtRisk, Translation
 from plugins.alerts.names import names_due
-from plugins.content.frontmatter import Document, Location, Value
+from plugins.content.frontmatter import Document
 from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.problems import Problem
-from plugins.safety.words import folded, tokens_of
+from plugins.safety.document_text import Passage, passages
+from plugins.safety.normalise import words_of
+from plugins.safety.people import own_phrases
+from plugins.safety.phrases import Phrases
+from plugins.safety.search import prepared, search
 
 NOTICE = timedelta(days=60)
 """How long before names turn to initials `check` begins to say so."""
 AFTERWARDS = timedelta(days=30)
 """How long after that day `check` still says so: if an archive did for ever, nothing else would be seen."""
-SHORTEST = 3
-"""Fewest letters of a word of a name that is looked for in the texts."""
-
-
-_NOT_TEXT = {"people", "partner", "consent", "targets", "copies_to"}
-"""Fields in which names stand as such, or that readers never see."""
 
 
 def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
@@ -58,29 +57,42 @@ def check_due(facts: Original, original: Document, now: datetime, kept: timedelt
 
 def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     """Yield each place in the texts of one file where a person is named other than by a placeholder."""
-    lines = list(_lines(document))
-    for number, line in lines:
-        for found in PLACEHOLDER.finditer(line):
-            yield from _check_placeholder(facts, document, number, found)
-    text = folded("\n".join(line for _, line in lines))  # asked before each line, since most hold no name
+    texts = list(passages(document, Original, Translation))
+    for passage in texts:
+        yield from _check_placeholders(facts, document, passage)
+    texts = [replace(each, text=PLACEHOLDER.sub(" | ", each.text)) for each in texts]
+    text = prepared(texts)
     for position, person in enumerate(facts.people, 1):
-        wanted = {word for word in _words_of(person) if word in text}
-        for number, line in lines if wanted else ():
-            if not wanted.isdisjoint(tokens_of(PLACEHOLDER.sub(" ", line))):
-                yield Problem(
-                    document.path,
-                    number,
-                    "",
-                    f"names person {position}, so that initials could not replace the name. Write "
-                    f"{{person:{position}}}, or {{person:{position}:1}} for its first word alone. If it "
-                    "means something else here, list it in not_names of that person.",
-                )
+        guard = _guard(position, person)
+        for passage, line, _ in search(texts, guard) if guard.found_in(text) else ():
+            yield Problem(
+                document.path,
+                line,
+                passage.field,
+                f"names person {position}, so that initials could not replace the name. Write "
+                f"{{person:{position}}}, or {{person:{position}:1}} for its first word alone. If something "
+                "else is meant here, list these words in not_names of that person.",
+            )
     if "organisation" not in facts.consent.covers:
-        partner = tokens_of(facts.partner.name)
-        for number, line in lines if all(token in text for token in partner) else ():
-            if f" {' '.join(partner)} " in f" {' '.join(tokens_of(line))} ":
-                message = "names the partner, but consent does not cover organisation. Ask, or remove it."
-                yield Problem(document.path, number, "", message)
+        partner: Phrases[int] = Phrases([(0, words_of(facts.partner.name))])
+        others = [each for each in texts if each.location[:1] != ("partner",)]
+        for passage, line, _ in search(others, partner) if partner.found_in(text) else ():
+            message = "names the partner, but consent does not cover organisation. Get consent, or remove it."
+            yield Problem(document.path, line, passage.field, message)
+
+
+def _guard(position: int, person: PersonAtRisk) -> Phrases[int]:
+    """Return what finds a person in the texts of their own alert; a collective is shown by its name."""
+    if person.name is None or person.identification == "collective":
+        return Phrases(())
+    phrases = ((position, words) for words in own_phrases(person.name))
+    return Phrases(phrases, ignored=map(words_of, person.not_names))
+
+
+def _check_placeholders(facts: Original, document: Document, passage: Passage) -> Iterator[Problem]:
+    for found in PLACEHOLDER.finditer(passage.text):
+        line = passage.line + passage.text.count("\n", 0, found.start()) * passage.has_lines
+        yield from _check_placeholder(facts, document, line, found)
 
 
 def _check_placeholder(
@@ -93,30 +105,3 @@ def _check_placeholder(
     elif part > len((facts.people[person - 1].name or "x").split()):
         message = f"{found[0]}: the name has no such word. Write {{person:{person}}}."
         yield Problem(document.path, number, "", message)
-
-
-def _lines(document: Document) -> Iterator[tuple[int, str]]:
-    """Yield every line of the texts of a file that readers may see, with its number."""
-    for key, value in document.values.items():
-        if key not in _NOT_TEXT:
-            yield from _lines_of((key,), value, document)
-    yield from enumerate(document.body.split("\n"), document.body_line)
-
-
-def _lines_of(location: Location, value: Value, document: Document) -> Iterator[tuple[int, str]]:
-    if isinstance(value, str):
-        for number, line in enumerate(value.strip().split("\n")):
-            yield document.text_line(location, number), line
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            yield from _lines_of((*location, key), each, document)
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from _lines_of((*location, index), each, document)
-
-
-def _words_of(person: PersonAtRisk) -> Sequence[str]:
-    if person.name is None or person.identification in {"collective", "role"}:
-        return ()
-    free = {token for word in person.not_names for token in tokens_of(word)}
-    return [word for word in tokens_of(person.name) if len(word) >= SHORTEST and word not in free]

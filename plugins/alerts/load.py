@@ -11,6 +11,7 @@ from pathlib import Path
 from plugins.alerts.alert import Alert
 from plugins.alerts.check import check_case_numbers
 from plugins.alerts.folder import read_folder
+from plugins.alerts.protected import ProtectedPerson
 from plugins.alerts.read import Circumstances, Read, read_alert
 from plugins.alerts.record import Record, record
 from plugins.alerts.stock import Alerts
@@ -35,6 +36,10 @@ class Loaded:
     alerts: Alerts
     problems: Mapping[str, tuple[Problem, ...]]
     """By slug; under ``""`` those that belong to no single alert."""
+    signatures: Mapping[str, bytes]
+    """What each alert that is not withdrawn publishes, for the names guard."""
+    people: tuple[ProtectedPerson, ...]
+    """Whose names must not be in content about something else."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class Kept:
     until: datetime
     record: Record
     problems: tuple[Problem, ...]
+    signature: bytes
+    people: tuple[ProtectedPerson, ...]
 
     def holds(self, key: bytes, light: Circumstances) -> bool:
         """Tell whether reading the alert again would give the same."""
@@ -65,7 +72,7 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory) -> Loaded:
     if found:
         problems[""] = tuple(found)
     paths = {path.name: path for path in folders if not path.name.startswith(".")}
-    world = fingerprint(memory.code, light.languages, light.names_kept)
+    world = fingerprint(memory.code, light.languages, light.names_kept, light.regions)
     keys = {slug: fingerprint(world, memory.hash_of(path)) for slug, path in paths.items()}
     before, after = memory.before(SHELF), memory.after(SHELF)
     fresh = [
@@ -121,7 +128,12 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory) -> Loaded:
         problems[slug] = (*problems.get(slug, ()), *more)
         del records[slug]
     memory.store.forget_all_but(SHELF, after)
-    return Loaded(Alerts(records, whole), problems)
+    return Loaded(
+        Alerts(records, whole),
+        problems,
+        {slug: kept.signature for slug, kept in after.items() if kept.record.status != "withdrawn"},
+        tuple(person for kept in after.values() for person in kept.people),
+    )
 
 
 def _put_away(made: Read, key: bytes, light: Circumstances, memory: Memory) -> tuple[Read, Kept | None]:
@@ -130,7 +142,7 @@ def _put_away(made: Read, key: bytes, light: Circumstances, memory: Memory) -> t
         return made, None
     digest = fingerprint(key, dict(made.asked), made.since, made.until)
     own = replace(record(made.alert, light.languages), digest=digest)
-    kept = Kept(key, made.asked, made.since, made.until, own, made.problems)
+    kept = Kept(key, made.asked, made.since, made.until, own, made.problems, made.signature, made.people)
     if memory.store.keep_whole(f"{SHELF}/{made.alert.slug}", digest, (made.alert, dict(made.converted))):
         made = replace(made, alert=None, converted={})
     return made, kept

@@ -23,6 +23,7 @@ from plugins.alerts.choices import (
 from plugins.authorities.models import ShortEmail, ShortFax, ShortPhone, ShortPost
 from plugins.content.channels import EmailAddress
 from plugins.content.fields import (
+    NOT_SEARCHED,
     CaseNumber,
     Count,
     Country,
@@ -31,6 +32,7 @@ from plugins.content.fields import (
     Line,
     Model,
     Names,
+    PrivateLine,
     Slug,
     Text,
     WebAddress,
@@ -69,12 +71,13 @@ class Update(Model):
 class PersonAtRisk(Model):
     """Somebody, or a collective, who is threatened."""
 
-    name: Line | None = None
+    name: PrivateLine | None = None
     """The name as it may be shown; not needed where identification is role."""
     identification: Identification = Field(examples=["public"])
     """How far the person may be identified: public, initials, role only, or a collective."""
-    not_names: list[Line] = []
-    """Words of the name that mean something else in the texts, such as a place of the same name."""
+    not_names: Annotated[list[PrivateLine], NOT_SEARCHED] = []
+    """Words of the name that mean something else in the texts, such as a place of the same name; or content
+    in which another person of that name is meant, such as authorities/co-fiscalia."""
 
 
 class Partner(Model):
@@ -94,7 +97,7 @@ class Consent(Model):
     """What they agreed to have published."""
     names_until: Day | None = None
     """Until when names may stay in full after the alert has ended, if consent was renewed."""
-    record: Line = Field(examples=["call of the editor on duty with the partner's coordinator"])
+    record: PrivateLine = Field(examples=["call of the editor on duty with the partner's coordinator"])
     """Who asked whom, and how. It stays in this file."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,11 +15,16 @@ from plugins.alerts.check import check_alert
 from plugins.alerts.check_names import check_consent, check_due, check_names
 from plugins.alerts.check_words import check_texts
 from plugins.alerts.folder import Folder, read_folder
+from plugins.alerts.models import Original, Translation
 from plugins.alerts.original import read_words
+from plugins.alerts.protected import ProtectedPerson, protected_people
 from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.problems import Problem
 from plugins.rebuild.watch import Consulted, WatchedMoment
+from plugins.safety.document_text import passages
+from plugins.safety.search import prepared
+from plugins.safety.signature import signature
 
 _RELATED = {
     "targets": ("letters", "extra_letters", "answers"),
@@ -55,6 +60,8 @@ class Circumstances:
     now: datetime
     names_kept: timedelta
     """How long public names stay in full after an alert has ended."""
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By country, the regions that the network names beside the official ones."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,10 @@ class Read:
     """From when until just before when the answer is the same."""
     converted: Mapping[str, str]
     """Markdown that was turned into HTML on the way."""
+    signature: bytes
+    """The signature of all that the alert publishes, for the names guard."""
+    people: tuple[ProtectedPerson, ...]
+    """Whose names must not be in other content."""
 
 
 def read_alert(path: Path, light: Circumstances) -> Read:
@@ -88,8 +99,15 @@ def read_alert(path: Path, light: Circumstances) -> Read:
         asked={key: light.entries.get(key) for key in asked},
         since=now.since,
         until=now.until,
+        signature=_signature(folder),
+        people=protected_people(path.name, folder.original, light.names_kept) if folder.original else (),
         converted=markdown.take_converted(),
     )
+
+
+def _signature(folder: Folder) -> bytes:
+    texts = [text for each in folder.documents.values() for text in passages(each, Original, Translation)]
+    return signature(set(prepared(texts).words.split()))
 
 
 def _check(
@@ -101,7 +119,13 @@ def _check(
     readable = [code for code in light.languages if code not in folder.unread]
     theirs = folder.doubtful.get(folder.language, frozenset())
     for problem in check_alert(
-        alert, documents, registry=registry, faulty=light.faulty, languages=readable, now=now
+        alert,
+        documents,
+        registry=registry,
+        faulty=light.faulty,
+        languages=readable,
+        regions=light.regions,
+        now=now,
     ):
         doubtful = theirs | folder.doubtful.get(by_path.get(problem.path, ""), frozenset())
         silenced = {name for key in doubtful for name in (*_RELATED.get(key, ()), key)} - {"targets"}

@@ -8,7 +8,7 @@ from pathlib import Path
 from plugins.campaigns.compose import Composer
 from plugins.campaigns.outbox import MARKS, Outbox
 from plugins.campaigns.settings import Mailing
-from plugins.safety.words import ForbiddenError
+from plugins.safety.blocklist import ForbiddenError
 from plugins.site.output import OutputError, write_output
 from plugins.site.seal import Seal
 from plugins.site.site import Site

@@ -21,7 +21,7 @@ from plugins.campaigns.push import Pusher
 from plugins.campaigns.segments import AudienceError, Segments, read_segments
 from plugins.campaigns.settings import Mailing
 from plugins.campaigns.trial import send_tests
-from plugins.safety.words import ForbiddenError
+from plugins.safety.blocklist import ForbiddenError
 from plugins.site.site import Site
 from plugins.site.wording import wording
 

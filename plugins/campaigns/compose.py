@@ -21,7 +21,7 @@ from plugins.campaigns.prospects import Prospect, prospects
 from plugins.campaigns.settings import Mailing
 from plugins.campaigns.text import PAIR, text_of
 from plugins.languages.catalogs import N_
-from plugins.safety.words import ForbiddenError
+from plugins.safety.blocklist import ForbiddenError
 from plugins.site.activity_pages import activity_page
 from plugins.site.alert_pages import alert_page
 from plugins.site.basis import Basis

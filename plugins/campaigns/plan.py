@@ -14,7 +14,7 @@ from plugins.campaigns.key import Key
 from plugins.campaigns.ledger import OUT, Entry, Ledger
 from plugins.campaigns.prospects import Prospect
 from plugins.campaigns.segments import AudienceError, Segment, Segments
-from plugins.safety.words import ForbiddenError
+from plugins.safety.blocklist import ForbiddenError
 
 SLACK = timedelta(days=2)
 """How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""

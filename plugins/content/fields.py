@@ -25,6 +25,10 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
 
 
+NOT_SEARCHED = "not searched"
+"""Marks the type of a field that is never printed as it is, so that names may be in it."""
+
+
 def refuse(message: str) -> NoReturn:
     """Stop reading a field, with what is wrong and what to type."""
     raise PydanticCustomError("content", "{message}", {"message": message})
@@ -71,6 +75,10 @@ Line = Annotated[
     str, BeforeValidator(one_line), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 300})
 ]
 """One line of text, at most 300 characters."""
+
+
+PrivateLine = Annotated[Line, NOT_SEARCHED]
+"""One line that is not published as it is: a name that consent may turn to initials, a note."""
 
 
 # Names ------------------------------------------------------------------------------------

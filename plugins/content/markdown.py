@@ -57,16 +57,6 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
     def problem(at: int, message: str) -> Problem:
         return Problem(document.path, line + text.count("\n", 0, at), field, message)
 
-    size = len(text.encode())
-    if size > BODY_LIMIT:
-        return [problem(0, f"the text is {size:,} bytes long. Keep it within {BODY_LIMIT:,}.")]
-    for mark, name in (
-        ("`", "backticks"),
-        ("*", "asterisks"),
-        ("_", "underscores"),
-    ):
-        if text.count(mark) > MARK_LIMIT:
-            return [problem(0, f"the text has over {MARK_LIMIT} {name}. Remove those that are not needed.")]
     crowded = _crowded(text)
     if crowded is not None:
         return [problem(*crowded)]
@@ -108,6 +98,11 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
     return problems
 
 
+def is_convertible(text: str) -> bool:
+    """Return whether *text* can be converted in the time that a text of an editor takes."""
+    return _crowded(text) is None
+
+
 def _not_allowed(target: str) -> str:
     begin = "" if target.lower().startswith("https://") else "Begin it with https://. "
     return (
@@ -129,6 +124,12 @@ def _place(text: str, shown: str, target: str) -> int:
 
 def _crowded(text: str) -> tuple[int, str] | None:
     """Return where and why *text* would take the converter too long; None for what people write."""
+    size = len(text.encode())
+    if size > BODY_LIMIT:
+        return 0, f"the text is {size:,} bytes long. Keep it within {BODY_LIMIT:,}."
+    for mark, name in (("`", "backticks"), ("*", "asterisks"), ("_", "underscores")):
+        if text.count(mark) > MARK_LIMIT:
+            return 0, f"the text has over {MARK_LIMIT} {name}. Remove those that are not needed."
     brackets = text.count("[")
     if brackets > BRACKET_LIMIT or brackets * len(text) > BRACKETS_BY_LENGTH:
         return 0, "the text has too many opening brackets. Remove those that are not needed."

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import PurePath
 
 QUOTE_LIMIT = 60
@@ -87,10 +88,17 @@ def quote(value: object) -> str:
     return f'"{shown}"'
 
 
+@lru_cache(maxsize=256)
+def _close_match(word: str, choices: tuple[str, ...]) -> list[str]:
+    """Return the choice most like *word*, if there is one; choices of another length are not compared."""
+    similar = [each for each in choices if 2 * min(len(word), len(each)) >= 0.6 * (len(word) + len(each))]
+    return get_close_matches(word, similar, n=1, cutoff=0.6)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the sentence that leads from a mistyped *word* to a *known* one."""
-    choices = sorted(known)
-    close = get_close_matches(word, choices, n=1, cutoff=0.6)
+    choices = tuple(sorted(known))
+    close = _close_match(word, choices)
     if close:
         return f"Did you mean {close[0]}?"
     if len(choices) <= 30:

@@ -12,6 +12,9 @@ from pydantic_core import ErrorDetails
 from plugins.content.frontmatter import Document, Location, Value
 from plugins.content.problems import Problem, field_name, nearest, quote
 
+MOST_PROBLEMS = 1_000
+"""Most problems that are reported of one file: a file with more is not an alert."""
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -22,7 +25,8 @@ def validate(
     try:
         return model.model_validate(document.values if values is None else values), []
     except ValidationError as error:
-        return None, [_problem(model, document, detail) for detail in error.errors()]
+        details = error.errors(include_url=False)
+        return None, [_problem(model, document, detail) for detail in details[:MOST_PROBLEMS]]
 
 
 def salvage(

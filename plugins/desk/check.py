@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pelican.settings import read_settings
 
 from plugins.actions.check import drafts
 from plugins.campaigns.settings import mailing
-from plugins.content.problems import report
+from plugins.content.problems import Problem, report
 from plugins.desk.secrets import committed_keys
 from plugins.languages.catalogs import unextracted
+from plugins.safety.blocklist import held
+from plugins.safety.search import search
 from plugins.site.generator import load_site
+from plugins.site.guarded_texts import alert_files, other_texts
 from plugins.site.network import SettingsError
+from plugins.site.site import Site
 
 LENGTHS = ("alert", "target", "language", "characters", "the link carries")
 
@@ -29,6 +33,7 @@ def check(settings_file: Path) -> bool:
         print(error, file=sys.stderr)  # noqa: T201
         return False
     theme = site.network.theme
+    problems += _listed_words(site)
     problems += committed_keys(settings_file.parent)
     problems += unextracted(theme, site.network.languages, root=theme.parent)
     rows = [
@@ -46,6 +51,28 @@ def check(settings_file: Path) -> bool:
     if problems:
         print(report(problems), file=sys.stderr)  # noqa: T201
     return not any(problem.fatal for problem in problems)
+
+
+def _listed_words(site: Site) -> Iterator[Problem]:
+    """Yield each place in the content that holds a word of the blocklist; in a draft it is a warning."""
+    if not site.searcher.entries:
+        return
+    content = site.network.content
+    files = [
+        (each, slug)
+        for slug in sorted(path.name for path in (content / "alerts").iterdir() if path.is_dir())
+        for each in alert_files(content / "alerts" / slug, content.parent)
+    ]
+    for text in other_texts(content, content.parent, site.network.texts, site.memory):
+        files += [(each, "") for each in text.searched()]
+    for (path, passages), slug in files:
+        found: dict[tuple[int, str], set[int]] = {}
+        for passage, line, number in search(passages, site.searcher.phrases):
+            found.setdefault((line, passage.field), set()).add(number)
+        draft = slug in site.records and site.records[slug].status in {"draft", "withdrawn"}
+        for (line, field), numbers in found.items():
+            message = f"{held(numbers)}. Remove it, or write it so that nobody can be recognised."
+            yield Problem(path, line, field, message, fatal=not draft)
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> None:

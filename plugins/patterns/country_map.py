@@ -75,6 +75,8 @@ class CountryMap:
     country: str
     tiles: tuple[Tile, ...]
     _aliases: dict[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    """All names of all regions, official or not."""
 
     def official(self, country: str, region: str | None) -> str | None:
         """Return the official name of *region* of *country*, where *region* is another name of it."""
@@ -124,7 +126,8 @@ def _made(file: MapFile, country: str) -> CountryMap:
         for tile, each in zip(tiles, file.regions, strict=True)
         for alias in each.aliases
     }
-    return CountryMap(country, tiles, aliases)
+    names = tuple(name for each in file.regions for name in (each.name, *each.aliases))
+    return CountryMap(country, tiles, aliases, names)
 
 
 def _clashes(file: MapFile, document: Document, country: str) -> Iterator[Problem]:

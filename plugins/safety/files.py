@@ -11,7 +11,7 @@ from io import BytesIO
 from PIL import Image
 
 from plugins.rebuild.file import File
-from plugins.safety.words import Searcher
+from plugins.safety.blocklist import Searcher
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 _FONTS = (".woff2",)

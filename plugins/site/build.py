@@ -11,8 +11,8 @@ from typing import Any
 from plugins.opendata import files as opendata
 from plugins.rebuild.batch import Batch, Job, Made
 from plugins.rebuild.file import File, Unchanged
+from plugins.safety.blocklist import ForbiddenError
 from plugins.safety.files import hits
-from plugins.safety.words import ForbiddenError
 from plugins.sheets.sheet import SheetMaker
 from plugins.site import wellknown
 from plugins.site.alert_files import phones, picture_files, qr_file, sheet_files

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from plugins.activities.activity import Activity, load_activities
-from plugins.alerts.load import load_alerts
+from plugins.alerts.load import Loaded, load_alerts
+from plugins.alerts.protected import ProtectedPerson
 from plugins.alerts.read import Circumstances
 from plugins.alerts.stock import Alerts
 from plugins.authorities.load import Registry, load_authorities
@@ -24,6 +26,8 @@ from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.memory import Memory
 from plugins.rebuild.stamps import walk
 from plugins.resources.load import Resource, load_resources
+from plugins.site.guard import NamedPerson, NamesGuard, Text
+from plugins.site.guarded_texts import alert_files, other_texts
 
 V = TypeVar("V")
 FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory")
@@ -60,12 +64,15 @@ def load_content(
     now: datetime,
     zone: ZoneInfo,
     names_kept: timedelta,
+    texts: Mapping[str, str] | None = None,
+    regions: Mapping[str, tuple[str, ...]] | None = None,
     memory: Memory | None = None,
 ) -> Content:
     """Return what *folder* holds at the aware moment *now*; *zone* is the network's own.
 
-    *names_kept* is how long public names stay in full after an alert has ended, *memory* what the last
-    build has left.
+    *names_kept* is how long public names stay in full after an alert has ended, *texts* are those of the
+    settings, by name, *regions* those that the network names beside the official ones, by country, *memory*
+    what the last build has left.
     """
     root, memory = folder.parent, memory or Memory()
     problems = list(_check_folders(folder, root))
@@ -91,6 +98,7 @@ def load_content(
         entries=_entries(folder / "authorities", memory),
         now=now,
         names_kept=names_kept,
+        regions=regions or {},
     )
     loaded = load_alerts(folder / "alerts", light, memory)
     problems += [problem for found in loaded.problems.values() for problem in found]
@@ -100,6 +108,7 @@ def load_content(
     problems += found
     directory, found = part("directory", load_directory, languages=codes)
     problems += found
+    problems += _named_elsewhere(loaded, folder, root, texts or {}, now, memory)
     problems += _check_links(pages, resources, folder, root)
     problems += _same_addresses(loaded.alerts.records, pages, languages)
     if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
@@ -122,6 +131,32 @@ def load_content(
         hashes=hashes,
         entries=light.entries,
     )
+
+
+def _named_elsewhere(
+    loaded: Loaded, folder: Path, root: Path, settings: Mapping[str, str], now: datetime, memory: Memory
+) -> Iterable[Problem]:
+    """Return the places in which content names people whom an alert protects."""
+    alerts, records = folder / "alerts", loaded.alerts.records
+
+    def look_up(person: ProtectedPerson) -> NamedPerson:
+        found = loaded.alerts.named(person.slug).facts.people[person.position - 1]
+        return NamedPerson(found.name or "", found.not_names)
+
+    texts = [
+        Text(
+            f"alerts/{slug}",
+            records[slug].digest or signature,
+            signature,
+            case=records[slug].case,
+            searched=partial(alert_files, alerts / slug, root),
+        )
+        for slug, signature in loaded.signatures.items()
+        if slug in records
+    ]
+    texts += other_texts(folder, root, settings, memory)
+    people = [person for person in loaded.people if person.slug in records]
+    return NamesGuard(people, texts, look_up, now).problems(memory, folder)
 
 
 def _entries(folder: Path, memory: Memory) -> dict[str, bytes]:

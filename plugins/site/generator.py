@@ -10,9 +10,9 @@ from typing import Any
 
 from plugins.content.problems import Problem, report
 from plugins.languages.catalogs import load_catalogs
-from plugins.patterns.country_map import load_map
+from plugins.patterns.country_map import CountryMap, load_map
 from plugins.rebuild.memory import Memory
-from plugins.safety.words import ForbiddenError, ListError, Searcher, read_list
+from plugins.safety.blocklist import ForbiddenError, ListError, Searcher, read_list
 from plugins.site import SEAL, SITE
 from plugins.site.build import Build
 from plugins.site.content import load_content
@@ -40,20 +40,30 @@ def load_site(
     ours, now = network(settings), now or moment(settings)
     catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
     memory = memory or Memory(ours.kept / "build" if ours.kept else None)
+    country_map, faults = load_map(ours.theme / "maps", ours.map_country, root=ours.theme.parent)
     content = load_content(
         ours.content,
         languages=ours.languages,
         now=now,
         zone=ours.zone,
         names_kept=ours.names_kept,
+        texts=ours.texts,
+        regions=_named_regions(ours, country_map),
         memory=memory,
     )
     searcher, found = _never_published(ours)
-    country_map, faults = load_map(ours.theme / "maps", ours.map_country, root=ours.theme.parent)
     site = Site(ours, content, catalogs, now, searcher, memory=memory, country_map=country_map)
     if ours.subscribe_form is not None and not problems:  # its labels are in all languages
         site = replace(site, form=read_form(ours.subscribe_form, wording(site.speakers)))
     return site, [*problems, *content.problems, *found, *faults]
+
+
+def _named_regions(ours: Network, country_map: CountryMap | None) -> dict[str, tuple[str, ...]]:
+    """Return, by country, the regions that the settings and the map name beside the official ones."""
+    regions = dict(ours.regions)
+    if country_map is not None:
+        regions[country_map.country] = (*regions.get(country_map.country, ()), *country_map.names)
+    return regions
 
 
 def _never_published(ours: Network) -> tuple[Searcher, list[Problem]]:

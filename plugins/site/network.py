@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from plugins.content.fields import territories
 from plugins.languages import Languages
 
 LONGEST_KEPT = 36_500
@@ -38,6 +39,8 @@ class Network:
     security_expires: str
     sheets: bool
     demonstration: bool
+    regions: Mapping[str, tuple[str, ...]]
+    """By country, regions beside those of ISO 3166-2."""
     map_country: str
     """The country whose regions are drawn as a map; none if empty."""
     colours: Mapping[str, str]
@@ -55,6 +58,18 @@ class Network:
     """The list of words that are never published."""
     subscribe_form: Path | None
     """The file that holds the code of Mailchimp's embedded form."""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts that visitors see, by their setting and, where there is one per language, by language."""
+        several = {
+            "NETWORK_NAMES": self.names,
+            "NETWORK_TAGLINES": self.taglines,
+            "LEGAL_NOTES": self.legal_notes,
+            "PRIVACY_NOTES": self.privacy_notes,
+        }
+        found = {f"{name}.{code}": text for name, texts in several.items() for code, text in texts.items()}
+        return {**found, "POSTAL_ADDRESS": self.postal_address}
 
     @property
     def default_language(self) -> str:
@@ -96,6 +111,11 @@ def network(settings: Mapping[str, Any]) -> Network:
     onion = settings.get("ONION_ADDRESS") or ""
     if onion and not re.fullmatch(r"https?://[a-z2-7]{56}\.onion/?", onion):
         faults.append(f'ONION_ADDRESS "{onion}" is not an onion address. Write http://<56 characters>.onion.')
+    faults += [
+        f'REGIONS {code!r} is not a country with a list of names. Write {{"CO": ["Magdalena Medio"]}}.'
+        for code, names in (settings.get("REGIONS") or {}).items()
+        if code not in territories() or not isinstance(names, list | tuple)
+    ]
     kept = settings.get("NAMES_KEPT_DAYS")
     if type(kept) is not int or not 0 <= kept <= LONGEST_KEPT:
         faults.append(
@@ -121,6 +141,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         security_expires=settings["SECURITY_EXPIRES"],
         sheets=bool(settings.get("SHEETS", True)),
         demonstration=bool(settings.get("DEMONSTRATION")),
+        regions={code: tuple(names) for code, names in (settings.get("REGIONS") or {}).items()},
         map_country=settings.get("MAP_COUNTRY") or "",
         colours=settings["COLOURS"],
         preview=bool(settings.get("PREVIEW")),

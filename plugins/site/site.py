@@ -13,7 +13,7 @@ from plugins.languages.catalogs import Catalogs
 from plugins.patterns.country_map import CountryMap
 from plugins.patterns.counts import Patterns, count
 from plugins.rebuild.memory import Memory
-from plugins.safety.words import Searcher
+from plugins.safety.blocklist import Searcher
 from plugins.site.content import Content
 from plugins.site.joining import Form
 from plugins.site.network import Addresses, Network

@@ -12,7 +12,7 @@ import pytest
 from plugins.alerts.alert import Alert
 from plugins.campaigns.audience import FOLDER
 from plugins.campaigns.commands import send_test_mails, setup, status
-from plugins.safety.words import Entry, Searcher
+from plugins.safety.blocklist import Entry, Searcher
 from plugins.site.site import Site
 from tests.campaigns.conftest import (
     AUDIENCE,

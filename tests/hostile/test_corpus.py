@@ -887,6 +887,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     add_content(project, "pages", "activities")
     marked = Marked()
     _fill(project / "content", marked)
+    with (project / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"\nREGIONS = {{'CO': [{marked.texts['region']!r}]}}\n")
     done = run_pelican(project, project / "output")
     assert done.returncode == 0, done.stderr
     return Hostile(project, marked)

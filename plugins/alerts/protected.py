@@ -1,0 +1,72 @@
+"""The people of an alert as the rest of the content is searched for them, without their names.
+
+Names of people who are shown by initials or by their role stay out of what is kept between builds: hashes
+of their words are enough to tell which few texts must be searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from plugins.alerts.models import Original
+from plugins.alerts.names import names_due
+from plugins.safety.normalise import words_of
+from plugins.safety.people import foreign_phrases, own_phrases
+from plugins.safety.signature import word_hash
+
+
+@dataclass(frozen=True)
+class ProtectedPerson:
+    """One person whose name must not be in content about something else."""
+
+    slug: str
+    """The alert in which the name is."""
+    case: str
+    position: int
+    """Which of its people it is, counted from 1."""
+    since: datetime | None
+    """From when a public name must be gone, since consent has ended; None: the name was never public."""
+    words: tuple[int, ...]
+    """The hashes of the words of the name that are looked for."""
+    whole: int
+    """The hash of the whole name."""
+    alone: bool
+    """Whether one of the words is enough, not two."""
+    elsewhere: tuple[str, ...]
+    """Content in which another person of that name is meant, such as ``authorities/co-fiscalia``."""
+
+    @property
+    def id(self) -> str:
+        """Identify the person among all people of the content."""
+        return f"{self.slug}/{self.position}"
+
+
+def protected_people(slug: str, facts: Original, kept: timedelta) -> tuple[ProtectedPerson, ...]:
+    """Return the people of an alert whose names are searched in other content; a collective's name is not.
+
+    *kept* is how long public names stay in full after an alert has ended.
+    """
+    found = []
+    for position, person in enumerate(facts.people, 1):
+        if person.name is None or (person.identification == "collective" and facts.status != "withdrawn"):
+            continue
+        phrases = [*foreign_phrases(person.name), *own_phrases(person.name)]
+        words = tuple(sorted({word_hash(word) for phrase in phrases for word in phrase}))
+        public = person.identification == "public" and facts.status != "withdrawn"
+        since = names_due(facts, kept) if public else None
+        if not words or (public and since is None):
+            continue
+        found.append(
+            ProtectedPerson(
+                slug,
+                facts.case,
+                position,
+                since,
+                words,
+                word_hash(" ".join(words_of(person.name))),
+                alone=all(len(phrase) == 1 for phrase in foreign_phrases(person.name)),
+                elsewhere=tuple(entry for entry in person.not_names if "/" in entry),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,136 @@
+"""The blocklist: words, phrases and numbers that are never published, searched in everything that is.
+
+It is a text file outside of the repository, one entry per line; empty lines and lines that begin with ``#``
+are skipped. A file that ends in ``.gpg`` or ``.asc`` is decrypted by gpg.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import phonenumbers
+
+from plugins.safety.normalise import comparable, words_of
+from plugins.safety.phrases import Phrases
+
+SHORTEST = 3
+"""Fewest letters of an entry: shorter ones would be found by chance."""
+SHORTEST_NUMBER = 6
+"""Fewest digits of an entry that is compared as a number, in whatever way its digits are grouped."""
+_NUMBER = re.compile(r"[+\d][\d\s().\-/\u00a0]*")
+
+
+class ListError(Exception):
+    """The list cannot be used; the text says why and never quotes an entry."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: its line in the list, its words, and its digits if it is a telephone number or the like."""
+
+    number: int
+    words: tuple[str, ...]
+    digits: str = ""
+    """Without the country code and without a leading zero, since texts leave them out."""
+
+
+def read_list(path: Path) -> tuple[Entry, ...]:
+    """Return the entries of the list at *path*.
+
+    Raises:
+        ListError: If it is missing, cannot be decrypted, or an entry has fewer than three letters.
+    """
+    entries = []
+    for number, line in enumerate(_text(path).splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        words = tuple(words_of(line))
+        if len("".join(words)) < SHORTEST:
+            raise ListError(
+                f"{path.name}:{number}: the entry has fewer than {SHORTEST} letters. Lengthen it."
+            )
+        entries.append(Entry(number, words, national_digits(line.strip())))
+    return tuple(entries)
+
+
+def national_digits(text: str) -> str:
+    """Return the digits of a number without its country code; nothing for a text that is no number.
+
+    >>> national_digits("+57 (601) 555-0107"), national_digits("0601 5550107"), national_digits("Km 14")
+    ('6015550107', '6015550107', '')
+    """
+    if not _NUMBER.fullmatch(text):
+        return ""
+    digits = re.sub(r"\D", "", text)
+    if text.startswith("+"):
+        with suppress(phonenumbers.NumberParseException):
+            digits = str(phonenumbers.parse(text).national_number)
+    digits = digits.lstrip("0")
+    return digits if len(digits) >= SHORTEST_NUMBER else ""
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise ListError(
+            f"NEVER_PUBLISH names {path}, which does not exist. Put the list there; nothing is published "
+            "without it."
+        )
+    if path.suffix not in {".gpg", ".asc"}:
+        try:
+            return path.read_text("utf-8-sig")
+        except (UnicodeDecodeError, OSError):
+            raise ListError(f"{path.name} cannot be read as UTF-8 text. Save it as UTF-8.") from None
+    try:
+        done = subprocess.run(
+            ["gpg", "--batch", "--quiet", "--decrypt", str(path)], capture_output=True, check=False
+        )
+    except OSError:
+        raise ListError(f"{path.name} is encrypted, and gpg is not installed. Install gnupg.") from None
+    if done.returncode:
+        raise ListError(f"{path.name} cannot be decrypted by gpg. Use the key that it was encrypted to.")
+    return done.stdout.decode("utf-8-sig", "replace")
+
+
+class Searcher:
+    """Finds the entries of a list in texts as they are published."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        """Take the *entries*; without any nothing is ever found."""
+        self.entries = tuple(entries)
+        self.phrases: Phrases[int] = Phrases(
+            ((entry.number, entry.words) for entry in entries if not entry.digits),
+            ((entry.number, entry.digits) for entry in entries if entry.digits),
+        )
+
+    def in_text(self, text: str) -> set[int]:
+        """Return the numbers of the entries in *text*, however it is encoded."""
+        return self.phrases.found_in(comparable(text)) if self.entries else set()
+
+
+class ForbiddenError(Exception):
+    """Something that is about to be published holds entries of the list; the message quotes none of them."""
+
+    def __init__(self, found: Mapping[str, Collection[int]]) -> None:
+        """*found* names each thing and the numbers of the entries in it."""
+        lines = [f"{name}: {held(numbers)}." for name, numbers in sorted(found.items())]
+        super().__init__("\n".join([*lines, "", f"{len(found)} hits. Nothing was published."]))
+        self._found = found
+
+    @property
+    def reason(self) -> str:
+        """Return what all of them hold, without their names."""
+        return held({number for numbers in self._found.values() for number in numbers})
+
+    def __reduce__(self) -> tuple[type[ForbiddenError], tuple[Mapping[str, Collection[int]]]]:
+        """Let it come back from a process that composes: without this the pool waits for ever."""
+        return ForbiddenError, (self._found,)
+
+
+def held(numbers: Collection[int]) -> str:
+    """Return the clause that names the lines of the list, for messages."""
+    return f"holds what is never published (line {', '.join(map(str, sorted(numbers)))} of the list)"

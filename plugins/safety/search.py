@@ -1,0 +1,52 @@
+"""Searches the texts of a content file for phrases, and says in which line of which field they are."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from plugins.content import markdown
+from plugins.safety.document_text import Passage
+from plugins.safety.normalise import Comparable, comparable
+from plugins.safety.people import without_particles
+from plugins.safety.phrases import Phrases
+
+K = TypeVar("K", bound=Hashable)
+
+
+def prepared(passages: Sequence[Passage], *, particles: bool = True) -> Comparable:
+    """Return all of *passages* as one text that can be compared, as typed and as printed.
+
+    Without *particles* it is what ``foreign_phrases`` are looked for in.
+    """
+    return _compared("\n\n".join(printed for each in passages for printed in _printed(each.text)), particles)
+
+
+def search(
+    passages: Sequence[Passage], phrases: Phrases[K], *, particles: bool = True
+) -> Iterator[tuple[Passage, int, K]]:
+    """Yield each passage that holds one of *phrases*, the line of the file in which it is, and its key."""
+
+    def holds(key: K, text: str) -> bool:
+        return key in phrases.found_in(_compared(text, particles))
+
+    if not phrases or not phrases.found_in(prepared(passages, particles=particles)):
+        return
+    for passage in passages:
+        found = phrases.found_in(prepared([passage], particles=particles))
+        for key in sorted(found, key=str):
+            yield passage, passage.line_of(partial(holds, key)), key
+
+
+def _compared(text: str, particles: bool) -> Comparable:
+    compared = comparable(text)
+    return compared if particles else replace(compared, words=without_particles(compared.words))
+
+
+def _printed(text: str) -> Iterator[str]:
+    """Yield *text* as it is typed and, where Markdown could show it otherwise, as it is printed."""
+    yield text
+    if any(mark in text for mark in "[`\\<") and markdown.is_convertible(text):
+        yield markdown.render(text)
