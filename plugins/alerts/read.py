@@ -93,13 +93,14 @@ def read_alert(path: Path, light: Circumstances) -> Read:
         alert = assemble(folder, registry, now, light.names_kept)
         folder.problems += _check(folder, alert, light, registry, now)
     asked = light.entries if registry.walked else registry.asked
+    sound = alert is not None and not any(problem.fatal for problem in folder.problems)
     return Read(
-        alert=None if any(problem.fatal for problem in folder.problems) else alert,
+        alert=alert if sound else None,
         problems=tuple(folder.problems),
         asked={key: light.entries.get(key) for key in asked},
         since=now.since,
         until=now.until,
-        signature=_signature(folder),
+        signature=_signature(folder) if sound else b"",
         people=protected_people(path.name, folder.original, light.names_kept) if folder.original else (),
         converted=markdown.take_converted(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,8 @@ from plugins.safety.normalise import Comparable, comparable
 from plugins.safety.people import without_particles
 from plugins.safety.phrases import Phrases
 
+_GLUED = re.compile(r"\w[\[`\\<]|[\])`>]\w")
+"""Markup within a word; emphasis is no markup here, since it is compared as what may join two words."""
 K = TypeVar("K", bound=Hashable)
 
 
@@ -46,7 +49,7 @@ def _compared(text: str, particles: bool) -> Comparable:
 
 
 def _printed(text: str) -> Iterator[str]:
-    """Yield *text* as it is typed and, where Markdown could show it otherwise, as it is printed."""
+    """Yield *text* as it is typed and, where Markdown joins what is apart there, as it is printed."""
     yield text
-    if any(mark in text for mark in "[`\\<") and markdown.is_convertible(text):
+    if _GLUED.search(text) and markdown.is_convertible(text):
         yield markdown.render(text)

@@ -12,8 +12,8 @@ import pytest
 from plugins.content.problems import report
 from plugins.rebuild.file import File
 from plugins.safety.blocklist import Entry, ForbiddenError, ListError, Searcher, national_digits, read_list
-from plugins.safety.normalise import words_of
 from plugins.safety.files import hits
+from plugins.safety.normalise import words_of
 from plugins.site.content import Content
 from tests.conftest import add_content, run_pelican
 
