@@ -243,7 +243,8 @@ def _searched(places: Places, traces: Sequence[Traces], say: Say, sleep: Callabl
         **{folder.name: folder for folder in places.previews},
     }
     for name, folder in here.items():
-        found = list(found_in(folder, traces, notices=name != "cache"))
+        wanted = [each.without_slug() for each in traces] if name == "cache" else traces
+        found = list(found_in(folder, wanted))
         for path in found:
             _complain(f"{path} still holds something of it. Delete this file.")
         clean = clean and not found

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 FILE = "withdrawn.yaml"
-_SLUG = re.compile(r"(?<![a-z0-9-])([a-z]{2,6})[ -]?(\d{4}-\d{3,4}(?:-\d{1,3})?)(?![\w-])", re.IGNORECASE)
+_SLUG = re.compile(r"([a-z]{2,6})[ -]?(\d{4}-\d{3,4}(?:-\d{1,3})?)(?![\w-])", re.IGNORECASE)
 _BEGIN = re.compile(r"^[\s\-\"'?]*", re.ASCII)
 
 

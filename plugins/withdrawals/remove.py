@@ -64,7 +64,7 @@ def remove(folder: Path, slug: str) -> Iterator[str]:
 
 
 def remove_mails(outbox: Path, slug: str) -> Iterator[str]:
-    """Delete an outbox that was written here, since other mails may mention the alert; a build writes it anew."""
+    """Delete an outbox that was written here: other mails may mention the alert. A build writes it anew."""
     if (outbox / "outbox.css").is_file():
         yield from _deleted(outbox)
     for path in outbox.glob(f"{slug}.*"):

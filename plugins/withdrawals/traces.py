@@ -28,6 +28,10 @@ class Traces:
     texts: tuple[str, ...]
     """Titles, names and lines of letters, as they are in the sources and on the old pages."""
 
+    def without_slug(self) -> Traces:
+        """Return the traces but for the folder name, which the cache and neutral notices may hold."""
+        return Traces("\0", self.texts)
+
     def are_in(self, text: str) -> bool:
         """Return whether *text* leads to the alert or says something of it."""
         if f"/{self.slug}/" in text or f'"{self.slug}"' in text:
@@ -61,8 +65,8 @@ def names_of(slug: str, content: Path) -> list[str]:
     return list(found)
 
 
-def found_in(folder: Path, traces: Iterable[Traces], *, notices: bool = True) -> Iterator[Path]:
-    """Yield the files below *folder* that hold any of *traces*; the neutral *notices* may name the alert."""
+def found_in(folder: Path, traces: Iterable[Traces]) -> Iterator[Path]:
+    """Yield the files below *folder* that hold any of *traces*; neutral notices may name the alert."""
     every = list(traces)
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if not path.is_file() or path.suffix in _BINARY:
@@ -71,8 +75,7 @@ def found_in(folder: Path, traces: Iterable[Traces], *, notices: bool = True) ->
             continue
         text = _read(path)
         for each in every:
-            allowed = notices and _may_name(path, folder, each.slug)
-            checked = Traces("\0", each.texts) if allowed else each
+            checked = each.without_slug() if _may_name(path, folder, each.slug) else each
             if checked.are_in(text):
                 yield path
                 break
@@ -92,9 +95,7 @@ def found_online(
                 text = get(f"{siteurl}{path}")
                 if text is None:
                     return None
-                if Traces("\0", each.texts).are_in(text) or (
-                    path == f"/{code}/" and f"/{each.slug}/" in text
-                ):
+                if each.without_slug().are_in(text) or (path == f"/{code}/" and f"/{each.slug}/" in text):
                     found.append(f"{siteurl}{path}")
     return found
 
