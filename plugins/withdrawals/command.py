@@ -143,7 +143,7 @@ def _with_entry(text: str, slug: str, published: str | None, numbers: Sequence[i
     lines.append(f"  announcements: {numbers}".replace("'", ""))
     if tell:
         lines.append(f"  announce: {max(numbers) + 1}")
-    rest = re.sub(rf"^[\s\-]*{re.escape(slug)}\b.*\n?", "", text, flags=re.MULTILINE).rstrip()
+    rest = re.sub(rf"^[\s\-]*{re.escape(slug)}(?![\w-]).*\n?", "", text, flags=re.MULTILINE).rstrip()
     return "\n".join([*([rest] if rest else []), *lines]) + "\n"
 
 

@@ -48,7 +48,8 @@ def collect(slug: str, content: Path, output: Path) -> Traces:
         found += [value.strip("\"'") for _, value in _FIELD.findall(_own_fields(text))]
         found += [line for line in _LONG_LINE.findall(text) if "{" not in line]
     for path in sorted(output.glob(f"*/{slug}/index.html")):
-        found += _TITLE.findall(_read(path))
+        page = _read(path)
+        found += [] if 'content="noindex"' in page else _TITLE.findall(page)  # else it is a notice already
     texts = [each for each in dict.fromkeys(map(_plain, found)) if len(each) >= SHORTEST]
     others = [path for path in (content / "alerts").glob("*/index.*.md") if path.parent.name != slug]
     common = " ".join(_plain(_read(path)) for path in others)  # phrases that letters have in common
