@@ -26,13 +26,7 @@ from plugins.content.frontmatter import Document, split, whole
 from plugins.content.placeholders import MOST_TOLD, faulty_placeholders
 from plugins.content.problems import Problem
 
-limits = settings(
-    derandomize=True,
-    deadline=None,
-    max_examples=200,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+limits = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 """Any text that a UTF-8 file can hold, also what ``read_text`` would refuse."""
