@@ -94,7 +94,17 @@ YAML = pieces(
         "`",
     ),
 )
-SOURCES = ANY | YAML | YAML.map("---\n{}\n---\nbody".format) | ANY.map("---\n{}\n---\n".format)
+GOOD = st.lists(
+    st.sampled_from(
+        [
+            *("title: a", "title: b", "targets:\n  - a\n  - b: c", "x: [a, {b: c}]", 'z: "a\\n"', "# c"),
+            *("t: |\n  text", "w: >\n  b", "v:", "\ty: z", "q: *r", "s: 'u"),
+        ]
+    ),
+    max_size=6,
+).map("\n".join)
+"""Whole lines, most of which make a document: what is put together of pieces hardly ever does."""
+SOURCES = st.one_of(ANY, YAML, GOOD, *(each.map("---\n{}\n---\nbody".format) for each in (ANY, YAML, GOOD)))
 
 
 # Front matter -------------------------------------------------------------------------------
