@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from plugins.alerts.alert import Said, State
 from plugins.alerts.record import Record
 from plugins.site.lists import FEWEST, LENGTH, alert_lists
-from plugins.site.related import MOST, Related
+from plugins.site.related import Related
 from plugins.withdrawals.remove import remove
 from tests.conftest import NOW, BuiltSite
 
@@ -86,20 +86,18 @@ def test_year_and_region_are_those_of_the_place() -> None:
     assert ("region", "co-valle-del-cauca") in lists
 
 
-def test_related_alerts_are_earlier_ones_of_the_country_that_share_most() -> None:
+def test_related_alerts_are_earlier_ones_of_other_cases_in_the_country_that_share_most() -> None:
     both = ("attack", "death-threats")
     records = [
-        made(1, violations=both),
-        *(made(number) for number in range(2, 9)),
+        *(made(number, violations=both if number == 5 else ("attack",)) for number in range(1, 9)),
         made(9, country="GT", violations=both),
         made(20, violations=both),
         made(21, violations=both),
     ]
-    found = Related(records).to(records[-2])
-    assert len(found) == MOST
-    assert all(each.date < records[-2].date and each.country == "CO" for each in found)
-    one_of_the_case = dataclasses.replace(records[-2], case=records[0].case)
-    assert records[0] not in Related(records).to(one_of_the_case)
+    related, own, fifth = Related(records), records[-2], records[4]
+    assert [each.slug for each in related.to(own)] == ["ua-00005", "ua-00008", "ua-00007"]
+    of_the_same_case = dataclasses.replace(own, case=fifth.case)
+    assert [each.slug for each in related.to(of_the_same_case)] == ["ua-00008", "ua-00007", "ua-00006"]
 
 
 @given(st.integers(1, 40))
