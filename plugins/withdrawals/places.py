@@ -16,7 +16,8 @@ _READ = """
 import json, sys
 from pelican.settings import read_settings
 settings = read_settings(sys.argv[1])
-json.dump({name: str(settings.get(name) or "") for name in sys.argv[2:]}, sys.stdout)
+found = {name: settings.get(name) for name in sys.argv[2:]}
+json.dump({name: "" if value is None else str(value) for name, value in found.items()}, sys.stdout)
 """
 
 

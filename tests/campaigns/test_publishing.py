@@ -22,6 +22,7 @@ from tests.campaigns.conftest import AUDIENCE, KEY, Machine, clear, got, setting
 from tests.campaigns.standin import Call, StandIn
 from tests.conftest import NOW, add_content, run_pelican
 from tests.waiting import wait_for
+from tests.withdrawals.conftest import push_to
 
 
 class Host:
@@ -147,8 +148,15 @@ def test_a_machine_with_the_wrong_clock_mails_nobody(desk: Path, server: StandIn
     ids=["live in time", "not live"],
 )
 def test_a_withdrawal_waits_for_the_host_before_it_tells_subscribers(
-    desk: Path, server: StandIn, host: Host, patience: int, deploy: str, told: bool
+    desk: Path,
+    server: StandIn,
+    host: Host,
+    patience: int,
+    deploy: str,
+    told: bool,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
+    push_to(tmp_path_factory.mktemp("remote") / "network.git", desk)
     assert run(desk, server, "publish").returncode == 0
     deploy = deploy.replace("HOST", str(host.folder))
     set_in(desk, "pelicanconf.py", f"PUBLISH_PATIENCE = {patience}\nDEPLOY_COMMAND = {deploy!r}")
@@ -156,6 +164,17 @@ def test_a_withdrawal_waits_for_the_host_before_it_tells_subscribers(
     assert (done.returncode == 0) is told, done.stdout + done.stderr
     assert ("shows another revision" in done.stderr) is not told
     assert all((len(mails) == 2) is told for mails in got(server).values()), got(server)
+
+
+def test_a_withdrawal_is_told_to_nobody_who_was_not_mailed(
+    desk: Path, server: StandIn, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    push_to(tmp_path_factory.mktemp("remote") / "network.git", desk)
+    assert run(desk, server, "publish", key="").returncode == 0
+    done = run(desk, server, "withdraw", "ua-2026-021")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert got(server) == {}
+    assert "announce:" not in (desk / "content/withdrawn.yaml").read_text("utf-8")
 
 
 def test_publish_without_an_account_is_done_once_the_site_is_live(desk: Path, server: StandIn) -> None:

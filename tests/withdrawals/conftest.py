@@ -46,7 +46,14 @@ def desk(project: Path, host: tuple[Path, str], tmp_path_factory: pytest.TempPat
             f'\nSITEURL = "{address}"\nPUBLISH_PATIENCE = 1\nSHEETS = False\n'
             f'DEPLOY_COMMAND = "rm -rf {folder}/* && cp -r {{output}}/. {folder}"\n'
         )
-    remote = tmp_path_factory.mktemp("remote") / "network.git"
+    push_to(tmp_path_factory.mktemp("remote") / "network.git", project)
+    assert invoke(project, "build").returncode == 0
+    subprocess.run(["cp", "-r", f"{project}/output/.", str(folder)], check=True)
+    return project
+
+
+def push_to(remote: Path, project: Path) -> None:
+    """Make *project* a repository that was pushed to *remote*."""
     (project / ".gitignore").write_text("output/\noutbox/\n.cache/\n.*\n__pycache__/\n")
     for command in (
         ("init", "--quiet", "--initial-branch", "main"),
@@ -59,9 +66,6 @@ def desk(project: Path, host: tuple[Path, str], tmp_path_factory: pytest.TempPat
         ("push", "--quiet", "--set-upstream", "origin", "main"),
     ):
         git(project, *command)
-    assert invoke(project, "build").returncode == 0
-    subprocess.run(["cp", "-r", f"{project}/output/.", str(folder)], check=True)
-    return project
 
 
 def git(folder: Path, *arguments: str) -> str:
