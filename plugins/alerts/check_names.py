@@ -55,6 +55,22 @@ def check_due(facts: Original, original: Document, now: datetime, kept: timedelt
     )
 
 
+def check_searchable(facts: Original, original: Document) -> Iterator[Problem]:
+    """Yield a warning for each name that is too short to be looked for."""
+    for index, person in enumerate(facts.people):
+        if (
+            person.name
+            and not list(own_phrases(person.name))
+            and any(len(w) > 1 for w in words_of(person.name))
+        ):
+            yield original.problem(
+                ("people", index, "name"),
+                "is too short to be looked for in the texts. Read them once more: only {person:"
+                f"{index + 1}}} may be in the place of this name.",
+                fatal=False,
+            )
+
+
 def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     """Yield each place in the texts of one file where a person is named other than by a placeholder."""
     texts = list(passages(document, Original, Translation))

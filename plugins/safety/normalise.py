@@ -16,10 +16,16 @@ from urllib.parse import unquote
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _MARK = "\x1f"
-"""Where the parts of a word meet: it is compared both joined and apart."""
+"""Where the parts of a word meet, as at a hyphen: it is compared both joined and apart."""
+_UNSEEN = "\x1e"
+"""Where something is inside a word that is not printed: it is compared joined, and apart as well."""
+_CAPITAL = "\x1d"
+"""Where a capital follows a small letter, or a digit a letter."""
 _ACCENTS = frozenset({"Mn", "Me"})
-_BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0\u2800\u180e"), _MARK)
-"""Characters that look like nothing and are not of the category Cf, such as the Hangul fillers."""
+_BLANKS = dict.fromkeys(
+    [*map(ord, "\u115f\u1160\u3164\uffa0\u2800\u202f\u205f\ufffc\U0001d159"), *range(0x2004, 0x200B)], _UNSEEN
+)
+"""Characters that look like nothing, or nearly, and are in no category of such: fillers, thin spaces."""
 
 _TAG = re.compile(r"<[^<>]*>")
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -28,20 +34,25 @@ _CONTINUED = re.compile(r"\r?\n[ \t](?=\S)")
 _PUNYCODE = re.compile(r"\bxn--[a-z0-9-]+", re.IGNORECASE)
 
 _CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-_BROKEN = re.compile(r"[-\u00ad\u2010-\u2015\u2212]\s*\n\s*")
-"""A word that is hyphenated at the end of a line."""
-_SOFT = re.compile(r"(?<=\w)(?:[\-\u2010-\u2015\u2212*~`'’\u02bc.\u00b7\u30fb]|_)+(?=\w)")
-"""What may stand inside a word or between two parts of one: hyphens, dots, apostrophes, Markdown emphasis."""
+_BROKEN = re.compile(rf"[-\u2010-\u2015\u2212{_UNSEEN}]\s*\n[\s>]*")
+"""A word that is hyphenated at the end of a line, also of a quotation."""
+_EMPHASIS = re.compile(r"(?<=\w)[*`]+(?=\w)")
+_SOFT = re.compile(
+    rf"(?<=\w){_UNSEEN}*[\-\u2010-\u2015\u2212~'’\u02bc.\u00b7\u30fb_{_MARK}*`]+{_UNSEEN}*(?=\w)"
+)
+"""What may be inside a word or between two parts of one: hyphens, dots, apostrophes, underscores."""
 _HARD = re.compile(r"[\W_]+")
-_SPELLED = re.compile(r"(?<![^ ])(?:[^\W\d_] ){2,}[^\W\d_](?![^ ])")
-"""Letters that stand one by one."""
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\U00020000-\U0003ffff"
 )
 """Characters of scripts that write no spaces between words: each is compared as a word."""
 _UNSPACED = re.compile(f"([{UNSPACED}])")
+_LETTER = rf"(?![{UNSPACED}])[^\W\d_]"
+_SPELLED = re.compile(rf"(?<![^ ])(?:{_LETTER} ){{2,}}{_LETTER}(?![^ ])")
+"""Letters between spaces, one by one."""
 _DIGITS = re.compile(r"(?:\d ?){5,}\d")
 """Six digits and more, as words: what grouped them has become spaces."""
+_TAG_SIGN = re.compile("[#@\uff03\ufe5f\uff20\ufe6b]")
 _TAGGED = re.compile(r"[#@]([\w-]{5,100})")
 
 _LOOKALIKES = str.maketrans(
@@ -51,10 +62,14 @@ _LOOKALIKES = str.maketrans(
         **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
         **dict(zip("αβεικνορτυχηγ", "abeikvoptuxny", strict=True)),
         **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
-        **dict(zip("ıȷɑɡłŁøØđĐħĦŋ", "ijaglLoOdDhHn", strict=True)),
+        **dict(zip("ıȷɑɡłŁøØđĐħĦŋƀɇɨʉɏƶⱥȼɍ", "ijaglLoOdDhHnbeiuyzacr", strict=True)),
+        **dict(zip("ՕՏԼՍօոսհցզյ", "OSLUonuhgqj", strict=True)),
+        **dict(zip("ᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᏀᏃᏒᏔᏚᏙᏞᏟᏢᏦᏴᏕ", "DRTiAJEWMHGZRWSVLCPKBS", strict=True)),
+        **dict(zip("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "BPDTGKJCZFMNLSRVHWXYAEIOU", strict=True)),
     }
 )
-"""Letters of other scripts, small capitals and barred letters, by the Latin letter that they look like."""
+"""Small capitals, barred letters, and Cyrillic, Greek, Armenian, Cherokee and Lisu letters, by the Latin letter
+that they look like."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +83,7 @@ class Comparable:
     letters. Words that are joined by hyphens, dots or capitals occur both joined and apart.
     """
     tags: tuple[str, ...]
-    """Its hashtags and handles."""
+    """Its hashtags, handles and words that are spelled out: what has no spaces between words."""
     numbers: tuple[str, ...]
     """Its numbers of six digits and more, without what groups their digits."""
 
@@ -83,8 +98,9 @@ def comparable(text: str) -> Comparable:
     """
     readings = list(_readings(text))
     found = dict.fromkeys(form for reading in readings for form in _forms(reading))
-    words = f" {' | '.join(found)} "
-    return Comparable(words, tuple(_tags(readings[0])), tuple(_numbers(words)))
+    spelled = dict.fromkeys(run.replace(" ", "") for form in found for run in _SPELLED.findall(form))
+    words = f" {' | '.join([*found, *spelled])} "
+    return Comparable(words, (*_tags(readings[0]), *spelled), tuple(_numbers(words)))
 
 
 def words_of(text: str) -> list[str]:
@@ -98,12 +114,13 @@ def words_of(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Return *text* in small letters, without accents, invisible characters and look-alikes."""
-    return _plain(text).replace(_MARK, "").casefold()
+    return _plain(text).replace(_UNSEEN, "").casefold()
 
 
 def _tags(text: str) -> Iterator[str]:
-    if "#" in text or "@" in text:
-        yield from (_HARD.sub("", fold(found)) for found in _TAGGED.findall(text))
+    if _TAG_SIGN.search(text):
+        seen = _EMPHASIS.sub("", _plain(text).replace(_UNSEEN, ""))
+        yield from (_HARD.sub("", found.casefold()) for found in _TAGGED.findall(seen))
 
 
 def _numbers(words: str) -> Iterator[str]:
@@ -113,29 +130,41 @@ def _numbers(words: str) -> Iterator[str]:
 def _plain(text: str) -> str:
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKD", text).translate(_BLANKS)
+    text = unicodedata.normalize("NFKD", text.translate(_BLANKS))
     for each in set(_NOT_ASCII.findall(text)):
         category = unicodedata.category(each)
-        if category in _ACCENTS or category == "Cf":
-            text = text.replace(each, _MARK if category == "Cf" else "")
+        if category in _ACCENTS:
+            text = text.replace(each, "")
+        elif category[0] == "C":  # invisible, or in no font
+            text = text.replace(each, _UNSEEN)
+        elif category == "Nd":
+            text = text.replace(each, str(unicodedata.decimal(each)))
     return text.translate(_LOOKALIKES)
 
 
 def _forms(text: str) -> Iterator[str]:
-    """Yield the words of *text*: the parts of each apart, joined, and the words that are spelled out."""
-    text = _BROKEN.sub(_MARK, _plain(text))
-    text = _SOFT.sub(_MARK, text)
-    text = _CASE_CHANGE.sub(_MARK, text).casefold()
+    """Yield the words of *text*: the parts of each apart, as they are printed, and joined."""
+    text = _BROKEN.sub(_UNSEEN, _plain(text))
+    text = _SOFT.sub(_MARK, _EMPHASIS.sub(_UNSEEN, text))
+    text = _CASE_CHANGE.sub(_CAPITAL, text).casefold()
     if not text.isascii():
         text = _UNSPACED.sub(r" \1 ", text)
-    apart = " ".join(_HARD.sub(" ", text).split())
+    apart = _words(text)
     if not apart:
         return
     yield apart
-    if _MARK in text:
-        yield " ".join(_HARD.sub(" ", text.replace(_MARK, "")).split())
-    for letters in _SPELLED.findall(apart):
-        yield letters.replace(" ", "")
+    seen = text.replace(_UNSEEN, "")
+    if seen != text:
+        yield _words(seen)
+    whole = seen.replace(_CAPITAL, "")
+    if whole != seen:
+        yield _words(whole)
+    if _MARK in whole:
+        yield _words(whole.replace(_MARK, ""))
+
+
+def _words(text: str) -> str:
+    return " ".join(_HARD.sub(" ", text).split())
 
 
 def _readings(text: str) -> Iterator[str]:

@@ -12,7 +12,8 @@ from plugins.content import markdown
 from plugins.safety.document_text import Passage
 from plugins.safety.normalise import Comparable, comparable
 from plugins.safety.people import without_particles
-from plugins.safety.phrases import Phrases
+from plugins.safety.phrases import IN_TAGS, Phrases
+from plugins.safety.signature import signature
 
 _GLUED = re.compile(r"\w[\[`\\<]|[\])`>]\w")
 """Markup within a word; emphasis is no markup here, since it is compared as what may join two words."""
@@ -22,9 +23,21 @@ K = TypeVar("K", bound=Hashable)
 def prepared(passages: Sequence[Passage], *, particles: bool = True) -> Comparable:
     """Return all of *passages* as one text that can be compared, as typed and as printed.
 
-    Without *particles* it is what ``foreign_phrases`` are looked for in.
+    Without *particles*, as ``foreign_phrases`` are looked for, its words are followed by all but those.
     """
     return _compared("\n\n".join(printed for each in passages for printed in _printed(each.text)), particles)
+
+
+def signature_of(passages: Sequence[Passage]) -> bytes:
+    """Return the signature of *passages*: of their words, and of what may be inside their hashtags."""
+    compared = prepared(passages)
+    parts = {
+        tag[start:end]
+        for tag in compared.tags
+        for start in range(len(tag))
+        for end in range(start + IN_TAGS, len(tag) + 1)
+    }
+    return signature({*compared.words.split(), *parts})
 
 
 def search(
@@ -45,7 +58,11 @@ def search(
 
 def _compared(text: str, particles: bool) -> Comparable:
     compared = comparable(text)
-    return compared if particles else replace(compared, words=without_particles(compared.words))
+    if particles:
+        return compared
+    return replace(
+        compared, words=f"{compared.words}| {' '.join(without_particles(compared.words.split()))} "
+    )
 
 
 def _printed(text: str) -> Iterator[str]:

@@ -13,8 +13,7 @@ from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.memory import Memory
 from plugins.rebuild.stamps import content_hash
 from plugins.safety.document_text import Passage, passages
-from plugins.safety.search import prepared
-from plugins.safety.signature import signature
+from plugins.safety.search import signature_of
 from plugins.site.guard import Text
 
 FOLDERS = ("authorities", "pages", "activities", "resources", "directory")
@@ -50,11 +49,6 @@ def alert_files(folder: Path, root: Path) -> Iterator[tuple[str, Sequence[Passag
             yield document.path, list(passages(document, Original, Translation))
 
 
-def signature_of(texts: Sequence[Passage]) -> bytes:
-    """Return the signature of *texts*, as the names of people are looked for in them."""
-    return signature(set(prepared(texts).words.split()))
-
-
 def _signed(folder: Path, root: Path) -> dict[str, tuple[bytes, bytes]]:
     """Return the hash and the signature of each unit of a folder: an entry, or a folder of translations."""
     found = {}
@@ -70,9 +64,10 @@ def _signed(folder: Path, root: Path) -> dict[str, tuple[bytes, bytes]]:
 
 def _documents(folder: Path, unit: str, root: Path) -> Iterator[tuple[str, Sequence[Passage]]]:
     place = folder / unit
+    address = Passage((), 1, unit, has_lines=False)  # it is part of the address of a page
     for path in sorted(place.glob("index.*.md")) if place.is_dir() else [folder / f"{unit}.yaml"]:
         if document := _read(path, root):
-            yield document.path, list(passages(document))
+            yield document.path, [address, *passages(document)]
 
 
 def _read(path: Path, root: Path) -> Document | None:
