@@ -58,15 +58,12 @@ def check_due(facts: Original, original: Document, now: datetime, kept: timedelt
 def check_searchable(facts: Original, original: Document) -> Iterator[Problem]:
     """Yield a warning for each name that is too short to be looked for."""
     for index, person in enumerate(facts.people):
-        if (
-            person.name
-            and not list(own_phrases(person.name))
-            and any(len(w) > 1 for w in words_of(person.name))
-        ):
+        words = words_of(person.name or "")
+        if any(len(word) > 1 for word in words) and not any(own_phrases(person.name or "")):
             yield original.problem(
                 ("people", index, "name"),
-                "is too short to be looked for in the texts. Read them once more: only {person:"
-                f"{index + 1}}} may be in the place of this name.",
+                "is too short to be looked for in the texts. Check that they say "
+                f"{{person:{index + 1}}} in its place.",
                 fatal=False,
             )
 

@@ -68,8 +68,7 @@ _LOOKALIKES = str.maketrans(
         **dict(zip("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "BPDTGKJCZFMNLSRVHWXYAEIOU", strict=True)),
     }
 )
-"""Small capitals, barred letters, and Cyrillic, Greek, Armenian, Cherokee and Lisu letters, by the Latin letter
-that they look like."""
+"""Small capitals, barred letters, and letters of other scripts, by the Latin letter that they look like."""
 
 
 @dataclass(frozen=True)

@@ -96,9 +96,8 @@ def _parts(name: str) -> list[tuple[str, ...]]:
 
 def _whole(name: str) -> Iterator[tuple[str, ...]]:
     """Yield the whole name as one phrase, unless there is but one word besides initials."""
-    words = [
-        word for written in name.split() if not _INITIAL.fullmatch(written) for word in words_of(written)
-    ]
+    written = [each for each in name.split() if not _INITIAL.fullmatch(each)]
+    words = [word for each in written for word in words_of(each)]
     if len(words) > 1:
         yield tuple(words)
 
