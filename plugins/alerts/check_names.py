@@ -74,10 +74,10 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     for passage in texts:
         yield from _check_placeholders(facts, document, passage)
     texts = [replace(each, text=PLACEHOLDER.sub(" | ", each.text)) for each in texts]
-    text = prepared(texts)
+    text = prepared(texts, particles=False)
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
-        for passage, line, _ in search(texts, guard) if guard.found_in(text) else ():
+        for passage, line, _ in search(texts, guard, particles=False) if guard.found_in(text) else ():
             yield Problem(
                 document.path,
                 line,
@@ -89,7 +89,7 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     if "organisation" not in facts.consent.covers:
         partner: Phrases[int] = Phrases([(0, words_of(facts.partner.name))])
         others = [each for each in texts if each.location[:1] != ("partner",)]
-        for passage, line, _ in search(others, partner) if partner.found_in(text) else ():
+        for passage, line, _ in search(others, partner, particles=False) if partner.found_in(text) else ():
             message = "names the partner, but consent does not cover organisation. Get consent, or remove it."
             yield Problem(document.path, line, passage.field, message)
 

@@ -71,6 +71,11 @@ _LOOKALIKES = str.maketrans(
 """Small capitals, barred letters, and letters of other scripts, by the Latin letter that they look like."""
 
 
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_BY_CAPITALS = str.maketrans("νηυ", "nhy")
+"""Small Greek letters whose capitals look like another Latin letter than they do themselves."""
+
+
 @dataclass(frozen=True)
 class Comparable:
     """A text as phrases are looked for in it."""
@@ -97,6 +102,8 @@ def comparable(text: str) -> Comparable:
     """
     readings = list(_readings(text))
     found = dict.fromkeys(form for reading in readings for form in _forms(reading))
+    if _GREEK.search(text):
+        found |= dict.fromkeys(form for reading in readings for form in _forms(reading, small_greek=True))
     spelled = dict.fromkeys(run.replace(" ", "") for form in found for run in _SPELLED.findall(form))
     words = f" {' | '.join([*found, *spelled])} "
     return Comparable(words, (*_tags(readings[0]), *spelled), tuple(_numbers(words)))
@@ -126,7 +133,8 @@ def _numbers(words: str) -> Iterator[str]:
     yield from dict.fromkeys(run.replace(" ", "") for run in _DIGITS.findall(words))
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, *, small_greek: bool = False) -> str:
+    """Return *text* without accents and look-alikes; *small_greek* goes by how small letters look."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKD", text.translate(_BLANKS))
@@ -138,12 +146,14 @@ def _plain(text: str) -> str:
             text = text.replace(each, _UNSEEN)
         elif category == "Nd":
             text = text.replace(each, str(unicodedata.decimal(each)))
+    if not small_greek:
+        text = text.translate(_BY_CAPITALS)
     return text.translate(_LOOKALIKES)
 
 
-def _forms(text: str) -> Iterator[str]:
+def _forms(text: str, *, small_greek: bool = False) -> Iterator[str]:
     """Yield the words of *text*: the parts of each apart, as they are printed, and joined."""
-    text = _BROKEN.sub(_UNSEEN, _plain(text))
+    text = _BROKEN.sub(_UNSEEN, _plain(text, small_greek=small_greek))
     text = _SOFT.sub(_MARK, _EMPHASIS.sub(_UNSEEN, text))
     text = _CASE_CHANGE.sub(_CAPITAL, text).casefold()
     if not text.isascii():

@@ -37,15 +37,16 @@ def own_phrases(name: str) -> Iterator[tuple[str, ...]]:
     >>> list(own_phrases("Li Xu")), list(own_phrases("Al Li"))
     ([('li', 'xu'), ('xu', 'li')], [('al', 'li')])
     """
-    parts = _parts(name)
-    found = dict.fromkeys(part for part in parts if _counts(part))
-    for one, other in pairwise(parts):
-        if not _counts(one) and not _counts(other):
-            found |= dict.fromkeys((one + other, other + one))
-    compounds = [words_of(written) for written in name.split()]
-    found |= dict.fromkeys(("".join(words),) for words in compounds if len(words) > 1 and _is_spaced(words))
-    if any(map(_counts, parts)):
-        found |= dict.fromkeys(("".join(one + other),) for one, other in permutations(parts, 2))
+    found = dict[tuple[str, ...], None]()
+    for parts in _spellings(name):
+        counting = [part for part in parts if _counts(part)]
+        found |= dict.fromkeys(counting)
+        if counting:
+            found |= dict.fromkeys(("".join(one + other),) for one, other in permutations(parts, 2))
+        for one, other in pairwise(parts):
+            if not _counts(one) and not _counts(other):
+                found |= dict.fromkeys((one + other, other + one))
+    found |= dict.fromkeys(_together(name))
     yield from found or _whole(name)
 
 
@@ -58,13 +59,14 @@ def foreign_phrases(name: str) -> Iterator[tuple[str, ...]]:
     >>> list(foreign_phrases("Ana de la Zuñigolía")), list(foreign_phrases("Ana de la O"))
     ([('ana', 'zunigolia'), ('zunigolia', 'ana')], [('ana', 'de', 'la', 'o')])
     """
-    parts = _parts(name)
-    if len(parts) > 1:
-        yield from dict.fromkeys(one + other for one, other in permutations(parts, 2))
-    elif parts and (len(parts[0]) > 1 or len(parts[0][0]) >= ALONE):
-        yield parts[0]
-    else:
-        yield from _whole(name)
+    found = dict[tuple[str, ...], None]()
+    for parts in _spellings(name):
+        if len(parts) > 1:
+            found |= dict.fromkeys(one + other for one, other in permutations(parts, 2))
+        elif parts and (len(parts[0]) > 1 or len(parts[0][0]) >= ALONE):
+            found[parts[0]] = None
+    found |= dict.fromkeys(_together(name))
+    yield from found or _whole(name)
 
 
 def collective_phrases(name: str) -> Iterator[tuple[str, ...]]:
@@ -82,16 +84,29 @@ def without_particles(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in PARTICLES and not word.isdigit())
 
 
-def _parts(name: str) -> list[tuple[str, ...]]:
-    """Return the words of *name* but particles and initials; one in an unspaced script is several words."""
-    parts: list[tuple[str, ...]] = []
-    for written in name.split():
-        words = words_of(written)
-        if len(words) > 1 and not _is_spaced(words):
-            parts.append(tuple(words))
-        else:
-            parts += [(word,) for word in words if len(word) > 1 and word not in PARTICLES]
-    return parts
+def _spellings(name: str) -> Iterator[list[tuple[str, ...]]]:
+    """Yield the words of *name* but particles and initials; and again, with those like O'Brien as one word.
+
+    One in an unspaced script is several words.
+    """
+    written = [words_of(each) for each in name.split()]
+    for joined in (False, True):
+        parts: list[tuple[str, ...]] = []
+        for words in written:
+            if len(words) > 1 and not _is_spaced(words):
+                parts.append(tuple(words))
+            else:
+                several = ["".join(words)] if joined else words
+                parts += [(word,) for word in several if len(word) > 1 and word not in PARTICLES]
+        yield parts
+
+
+def _together(name: str) -> Iterator[tuple[str, ...]]:
+    """Yield a name of many words as one phrase, since it may be written as one word, without particles too."""
+    words = tuple(words_of(name))
+    for each in (words, without_particles(words)):
+        if len(each) > 2 and any(len(word) > 1 for word in each):
+            yield each
 
 
 def _whole(name: str) -> Iterator[tuple[str, ...]]:

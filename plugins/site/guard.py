@@ -147,7 +147,7 @@ class NamesGuard:
                 ignored=dict.fromkeys([*ignored, *map(without_particles, ignored)]),
             )
             for path, passages in documents:
-                found = search(passages, guard, particles=own)
+                found = search(passages, guard, particles=False)
                 yield from (Hit(person.id, path, line, passage.field) for passage, line, _ in found)
 
     def _problem(self, hit: Hit) -> Problem:
