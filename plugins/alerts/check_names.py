@@ -70,14 +70,13 @@ def check_searchable(facts: Original, original: Document) -> Iterator[Problem]:
 
 def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     """Yield each place in the texts of one file where a person is named other than by a placeholder."""
-    texts = list(passages(document, Original, Translation))
-    for passage in texts:
+    for passage in passages(document, Original, Translation):
         yield from _check_placeholders(facts, document, passage)
-    texts = [replace(each, text=PLACEHOLDER.sub(" | ", each.text)) for each in texts]
-    text = prepared(texts, particles=False)
+    texts = written_out(document)
+    text = prepared(texts)
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
-        for passage, line, _ in search(texts, guard, particles=False) if guard.found_in(text) else ():
+        for passage, line, _ in search(texts, guard) if guard.found_in(text) else ():
             yield Problem(
                 document.path,
                 line,
@@ -89,9 +88,17 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     if "organisation" not in facts.consent.covers:
         partner: Phrases[int] = Phrases([(0, words_of(facts.partner.name))])
         others = [each for each in texts if each.location[:1] != ("partner",)]
-        for passage, line, _ in search(others, partner, particles=False) if partner.found_in(text) else ():
+        for passage, line, _ in search(others, partner) if partner.found_in(text) else ():
             message = "names the partner, but consent does not cover organisation. Get consent, or remove it."
             yield Problem(document.path, line, passage.field, message)
+
+
+def written_out(document: Document) -> list[Passage]:
+    """Return what a file of an alert says beside the names that placeholders stand for."""
+    return [
+        replace(each, text=PLACEHOLDER.sub(" | ", each.text))
+        for each in passages(document, Original, Translation)
+    ]
 
 
 def _guard(position: int, person: PersonAtRisk) -> Phrases[int]:
@@ -99,7 +106,7 @@ def _guard(position: int, person: PersonAtRisk) -> Phrases[int]:
     if person.name is None or person.identification == "collective":
         return Phrases(())
     phrases = ((position, words) for words in own_phrases(person.name))
-    return Phrases(phrases, ignored=map(words_of, person.not_names))
+    return Phrases(phrases, ignored=map(words_of, person.not_names), particles=False)
 
 
 def _check_placeholders(facts: Original, document: Document, passage: Passage) -> Iterator[Problem]:

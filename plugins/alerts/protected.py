@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from plugins.alerts.models import Original
 from plugins.alerts.names import names_due
-from plugins.safety.normalise import words_of
+from plugins.safety.normalise import without_particles, words_of
 from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
 from plugins.safety.signature import word_hash
 
@@ -59,7 +59,8 @@ def protected_people(slug: str, facts: Original, kept: timedelta) -> tuple[Prote
         elsewhere = [*(collective_phrases if collective else foreign_phrases)(person.name)]
         phrases = elsewhere if collective else [*elsewhere, *own_phrases(person.name)]
         joined = {"".join(phrase) for phrase in phrases if len(phrase) > 1}
-        words = {word for phrase in phrases for word in phrase} - joined
+        rare = [without_particles(phrase) or phrase for phrase in phrases]  # particles are in every text
+        words = {word for phrase in rare for word in phrase} - joined
         public = person.identification == "public" and facts.status != "withdrawn"
         since = names_due(facts, kept) if public else None
         if not words or (public and since is None):
@@ -73,7 +74,7 @@ def protected_people(slug: str, facts: Original, kept: timedelta) -> tuple[Prote
                 tuple(sorted(map(word_hash, words))),
                 tuple(sorted(map(word_hash, joined))),
                 word_hash(" ".join(sorted(words_of(person.name)))),
-                needed=min((len(phrase) for phrase in elsewhere), default=len(words) + 1),
+                needed=min((len(set(phrase)) for phrase in rare[: len(elsewhere)]), default=len(words) + 1),
                 collective=collective,
                 elsewhere=tuple(entry for entry in person.not_names if "/" in entry),
             )

@@ -12,17 +12,15 @@ from plugins.actions.check import check_lengths
 from plugins.alerts.alert import Alert
 from plugins.alerts.assemble import assemble
 from plugins.alerts.check import check_alert
-from plugins.alerts.check_names import check_consent, check_due, check_names, check_searchable
+from plugins.alerts.check_names import check_consent, check_due, check_names, check_searchable, written_out
 from plugins.alerts.check_words import check_texts
 from plugins.alerts.folder import Folder, read_folder
-from plugins.alerts.models import Original, Translation
 from plugins.alerts.original import read_words
 from plugins.alerts.protected import ProtectedPerson, protected_people
 from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.problems import Problem
 from plugins.rebuild.watch import Consulted, WatchedMoment
-from plugins.safety.document_text import passages
 from plugins.safety.search import signature_of
 
 _RELATED = {
@@ -99,15 +97,9 @@ def read_alert(path: Path, light: Circumstances) -> Read:
         asked={key: light.entries.get(key) for key in asked},
         since=now.since,
         until=now.until,
-        signature=_signature(folder) if sound else b"",
+        signature=signature_of(map(written_out, folder.documents.values())) if sound else b"",
         people=protected_people(path.name, folder.original, light.names_kept) if folder.original else (),
         converted=markdown.take_converted(),
-    )
-
-
-def _signature(folder: Folder) -> bytes:
-    return signature_of(
-        [text for each in folder.documents.values() for text in passages(each, Original, Translation)]
     )
 
 

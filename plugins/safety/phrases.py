@@ -21,11 +21,14 @@ class Phrases(Generic[K]):
         numbers: Iterable[tuple[K, str]] = (),
         *,
         ignored: Iterable[Sequence[str]] = (),
+        particles: bool = True,
     ) -> None:
         """Take each phrase as its words (``words_of``), each number as its digits without country code.
 
-        A phrase that is found only within one of the *ignored* phrases does not count.
+        A phrase that is found only within one of the *ignored* phrases does not count. Without *particles*
+        these, and numbers, may also be between the words of a phrase.
         """
+        self._particles = particles
         self._ignored = [form for words in ignored if words for form in _forms(words)]
         self._by_word: dict[str, list[tuple[str, K]]] = {}
         self._joined: dict[str, set[K]] = {}
@@ -46,9 +49,9 @@ class Phrases(Generic[K]):
         """Return the keys of the phrases in *text*."""
         found = {
             key
-            for word in self._by_word.keys() & set(text.words.split())
+            for word in self._by_word.keys() & text.all_words
             for form, key in self._by_word[word]
-            if form in text.words and (not self._ignored or self._counts(form, text.words))
+            if text.all_words.issuperset(form.split()) and self._is_in(form, text)
         }
         for tag in text.tags:
             for part in self._without_ignored(tag):
@@ -60,9 +63,14 @@ class Phrases(Generic[K]):
                 found.add(key)
         return found
 
+    def _is_in(self, form: str, text: Comparable) -> bool:
+        return self._counts(form, text.words) or (
+            not self._particles and self._counts(form, text.without_particles)
+        )
+
     def _counts(self, form: str, text: str) -> bool:
         """Return whether *form* is somewhere in *text* other than within an ignored phrase."""
-        for ignored in self._ignored:
+        for ignored in self._ignored if form in text else ():
             if form in f" {ignored} ":
                 while f" {ignored} " in text:
                     text = text.replace(f" {ignored} ", " | ")

@@ -18,8 +18,8 @@ from plugins.alerts.protected import ProtectedPerson
 from plugins.content.problems import Problem
 from plugins.rebuild.memory import Memory
 from plugins.safety.document_text import Passage
-from plugins.safety.normalise import words_of
-from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases, without_particles
+from plugins.safety.normalise import without_particles, words_of
+from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
 from plugins.safety.phrases import Phrases
 from plugins.safety.search import search
 from plugins.safety.signature import may_hold
@@ -145,9 +145,10 @@ class NamesGuard:
             guard: Phrases[int] = Phrases(
                 ((0, words) for words in phrases(named.name)),
                 ignored=dict.fromkeys([*ignored, *map(without_particles, ignored)]),
+                particles=False,
             )
             for path, passages in documents:
-                found = search(passages, guard, particles=False)
+                found = search(passages, guard)
                 yield from (Hit(person.id, path, line, passage.field) for passage, line, _ in found)
 
     def _problem(self, hit: Hit) -> Problem:

@@ -37,7 +37,7 @@ def other_texts(content: Path, root: Path, settings: Mapping[str, str], memory: 
     yield Text(
         SETTINGS,
         fingerprint(dict(settings)),
-        signature_of(own),
+        signature_of([own]),
         searched=lambda: [("pelicanconf.py", own)],
     )
 
@@ -56,8 +56,8 @@ def _signed(folder: Path, root: Path) -> dict[str, tuple[bytes, bytes]]:
         unit = path.name.partition(".")[0]
         if unit and not path.is_symlink():
             documents = list(_documents(folder, unit, root))
-            texts = [passage for _, each in documents for passage in each]
-            data = "\0".join(f"{each.field}\0{each.line}\0{each.text}" for each in texts)
+            texts = [each for _, each in documents]
+            data = "\0".join(f"{each.field}\0{each.line}\0{each.text}" for every in texts for each in every)
             found[unit] = content_hash(data.encode("utf-8", "replace")), signature_of(texts)
     return found
 
