@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -70,9 +70,10 @@ def check_searchable(facts: Original, original: Document) -> Iterator[Problem]:
 
 def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     """Yield each place in the texts of one file where a person is named other than by a placeholder."""
-    for passage in passages(document, Original, Translation):
+    texts = list(passages(document, Original, Translation))
+    for passage in texts:
         yield from _check_placeholders(facts, document, passage)
-    texts = written_out(document)
+    texts = written_out(texts)
     text = prepared(texts)
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
@@ -93,11 +94,11 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
             yield Problem(document.path, line, passage.field, message)
 
 
-def written_out(document: Document) -> list[Passage]:
-    """Return what a file of an alert says beside the names that placeholders stand for."""
+def written_out(texts: Iterable[Passage]) -> list[Passage]:
+    """Return *texts* without the placeholders of people."""
     return [
-        replace(each, text=PLACEHOLDER.sub(" | ", each.text))
-        for each in passages(document, Original, Translation)
+        replace(each, text=PLACEHOLDER.sub(" | ", each.text)) if "{person:" in each.text else each
+        for each in texts
     ]
 
 

@@ -15,12 +15,14 @@ from plugins.alerts.check import check_alert
 from plugins.alerts.check_names import check_consent, check_due, check_names, check_searchable, written_out
 from plugins.alerts.check_words import check_texts
 from plugins.alerts.folder import Folder, read_folder
+from plugins.alerts.models import Original, Translation
 from plugins.alerts.original import read_words
 from plugins.alerts.protected import ProtectedPerson, protected_people
 from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.problems import Problem
 from plugins.rebuild.watch import Consulted, WatchedMoment
+from plugins.safety.document_text import passages
 from plugins.safety.search import signature_of
 
 _RELATED = {
@@ -97,9 +99,15 @@ def read_alert(path: Path, light: Circumstances) -> Read:
         asked={key: light.entries.get(key) for key in asked},
         since=now.since,
         until=now.until,
-        signature=signature_of(map(written_out, folder.documents.values())) if sound else b"",
+        signature=_signature(folder) if sound else b"",
         people=protected_people(path.name, folder.original, light.names_kept) if folder.original else (),
         converted=markdown.take_converted(),
+    )
+
+
+def _signature(folder: Folder) -> bytes:
+    return signature_of(
+        written_out(passages(each, Original, Translation)) for each in folder.documents.values()
     )
 
 

@@ -87,7 +87,11 @@ def _passages(
 
 
 def _matches(path: Path, pattern: Path) -> bool:
-    return len(path) == len(pattern) and all(b in {a, "*"} for a, b in zip(path, pattern, strict=True))
+    return (
+        path[0] == pattern[0]
+        and len(path) == len(pattern)
+        and all(b in {a, "*"} for a, b in zip(path, pattern, strict=True))
+    )
 
 
 @cache

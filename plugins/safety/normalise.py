@@ -48,7 +48,7 @@ UNSPACED = (
 """Characters of scripts that write no spaces between words: each is compared as a word."""
 _UNSPACED = re.compile(f"([{UNSPACED}])")
 _LETTER = rf"(?![{UNSPACED}])[^\W\d_]"
-_SPELLED = re.compile(rf"(?<![^ ])(?:{_LETTER} ){{2,}}{_LETTER}(?![^ ])")
+_SPELLED = re.compile(rf" (?:{_LETTER} ){{2,}}{_LETTER}(?= )")
 """Letters between spaces, one by one."""
 _DIGITS = re.compile(r"(?:\d ?){5,}\d")
 """Six digits and more, as words: what grouped them has become spaces."""
@@ -123,7 +123,7 @@ def comparable(text: str) -> Comparable:
     if _GREEK.search(readings[0]):
         plain += [_plain(reading, small_greek=True) for reading in readings]
     found = dict.fromkeys(form for each in plain for form in _forms(each))
-    spelled = dict.fromkeys(run.replace(" ", "") for form in found for run in _SPELLED.findall(form))
+    spelled = dict.fromkeys(run.replace(" ", "") for form in found for run in _SPELLED.findall(f" {form} "))
     words = f" {' | '.join([*found, *spelled])} "
     return Comparable(words, (*_tags(plain[0]), *spelled), tuple(_numbers(words)))
 
