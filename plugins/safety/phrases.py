@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from plugins.safety.normalise import Comparable
+from plugins.safety.normalise import Comparable, without_particles
 
 K = TypeVar("K", bound=Hashable)
 IN_TAGS = 5
@@ -29,7 +29,10 @@ class Phrases(Generic[K]):
         these, and numbers, may also be between the words of a phrase.
         """
         self._particles = particles
-        self._ignored = [form for words in ignored if words for form in _forms(words)]
+        ignored = [tuple(words) for words in ignored]
+        if not particles:
+            ignored += map(without_particles, ignored)
+        self._ignored = list(dict.fromkeys(form for words in ignored if words for form in _forms(words)))
         self._by_word: dict[str, list[tuple[str, K]]] = {}
         self._joined: dict[str, set[K]] = {}
         for key, words in phrases:

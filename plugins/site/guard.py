@@ -18,7 +18,7 @@ from plugins.alerts.protected import ProtectedPerson
 from plugins.content.problems import Problem
 from plugins.rebuild.memory import Memory
 from plugins.safety.document_text import Passage
-from plugins.safety.normalise import without_particles, words_of
+from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
 from plugins.safety.phrases import Phrases
 from plugins.safety.search import search
@@ -126,7 +126,7 @@ class NamesGuard:
                     yield Problem(
                         f"content/alerts/{person.slug}",
                         1,
-                        f"people[{person.position}].identification",
+                        f"people[{person.position - 1}].identification",
                         f"shows a name in full that content/alerts/{other.slug} does not. "
                         "Make both the same. If they are two people, add this alert to not_names of "
                         f"person {other.position} there: alerts/{person.slug}.",
@@ -141,10 +141,9 @@ class NamesGuard:
             named = self._look_up(person)
             own = text.case == person.case and not person.collective
             phrases = own_phrases if own else collective_phrases if person.collective else foreign_phrases
-            ignored = [tuple(words_of(each)) for each in named.not_names]
             guard: Phrases[int] = Phrases(
                 ((0, words) for words in phrases(named.name)),
-                ignored=dict.fromkeys([*ignored, *map(without_particles, ignored)]),
+                ignored=map(words_of, named.not_names),
                 particles=False,
             )
             for path, passages in documents:
@@ -185,6 +184,6 @@ def _unknown(person: ProtectedPerson, content: Path) -> Iterator[Problem]:
             yield Problem(
                 f"content/alerts/{person.slug}",
                 1,
-                f"people[{person.position}].not_names",
+                f"people[{person.position - 1}].not_names",
                 f'"{entry}" is not in content/. Write what is there, for example authorities/co-fiscalia.',
             )
