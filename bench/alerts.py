@@ -318,8 +318,9 @@ class _Writer:
     def _mayor(self, place: int) -> dict[str, Any]:
         """Return a target that no registry holds."""
         town = self.random.choice(PLACES)
+        surnames = [name for name in SURNAMES if name not in self.person]  # which may not be written out
         return {
-            "name": f"Eufrasio {self.random.choice(SURNAMES)} Lemos",
+            "name": f"Eufrasio {self.random.choice(surnames)} Lemos",
             "office": {"fr": f"Maire de {town}", "en": f"Mayor of {town}", "es": f"Alcalde de {town}"},
             "country": self.code,
             "languages": ["es"],

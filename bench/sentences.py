@@ -25,7 +25,9 @@ COUNTRIES = {
         "Colombia", "America/Bogota", "+57 602 555 01", ("Cauca", "Chocó", "Nariño", "Putumayo", "Meta")
     ),
     "GT": Country("Guatemala", "America/Guatemala", "+502 2255 01", ("Quiché", "Petén", "Totonicapán")),
-    "MX": Country("Mexico", "America/Mexico_City", "+52 55 5555 01", ("Chiapas", "Guerrero", "Michoacán")),
+    "MX": Country(
+        "Mexico", "America/Mexico_City", "+52 55 5555 01", ("Chiapas", "Guerrero", "Michoacán de Ocampo")
+    ),
     "HN": Country("Honduras", "America/Tegucigalpa", "+504 2255 01", ("Yoro", "Colón", "Lempira")),
 }
 OFTEN = ("CO", "CO", "CO", "GT", "MX", "HN")

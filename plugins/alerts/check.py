@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.check_announcements import check_announcements
@@ -15,10 +16,14 @@ from plugins.alerts.record import Record
 from plugins.authorities.load import Registry
 from plugins.content import pictures
 from plugins.content.frontmatter import Document
-from plugins.content.problems import Problem, nearest, quote
+from plugins.content.problems import Problem, quote
+from plugins.safety.normalise import words_of
 
 DEADLINE_NEAR = timedelta(days=3)
 DEADLINE_FAR = timedelta(days=366)
+MOST_REGIONS = 40
+"""How many regions a message lists: the department, but not the village, is what an editor knows by heart."""
+PLACE_OF_NAMES = "plugins/alerts/iso_3166_2.tsv"
 Documents = Mapping[str, Document]
 
 
@@ -110,10 +115,21 @@ def _check_region(alert: Alert, original: Document, more: Mapping[str, Sequence[
     names = sorted({*official_regions(country), *more.get(country, ())})
     yield original.problem(
         ("region",),
-        f"{quote(region)} is not a region of {country} (ISO 3166-2). "
-        f"{nearest(region, names) if names else 'Remove the line.'} "
+        f"{quote(region)} is not a region of {country} (ISO 3166-2). {_region_hint(region, names)} "
         f"A larger area that is safe to name can be added to REGIONS in pelicanconf.py.",
     )
+
+
+def _region_hint(region: str, names: Sequence[str]) -> str:
+    """Return the sentence that leads to the official name, which is often longer than the usual one."""
+    if not names:
+        return "Remove the line."
+    words = set(words_of(region))
+    longer = [name for name in names if words and words <= set(words_of(name))]
+    close = longer if len(longer) == 1 else get_close_matches(region, names, n=1)
+    if close:
+        return f"Did you mean {close[0]}?"
+    return f"Write one of: {', '.join(names)}." if len(names) <= MOST_REGIONS else f"See {PLACE_OF_NAMES}."
 
 
 def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:

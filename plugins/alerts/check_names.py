@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -55,12 +55,25 @@ def check_due(facts: Original, original: Document, now: datetime, kept: timedelt
     )
 
 
+def check_searchable(facts: Original, original: Document) -> Iterator[Problem]:
+    """Yield a warning for each name that is too short to be looked for."""
+    for index, person in enumerate(facts.people):
+        words = words_of(person.name or "")
+        if any(len(word) > 1 for word in words) and not any(own_phrases(person.name or "")):
+            yield original.problem(
+                ("people", index, "name"),
+                "is too short to be looked for in the texts. Check that they say "
+                f"{{person:{index + 1}}} in its place.",
+                fatal=False,
+            )
+
+
 def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     """Yield each place in the texts of one file where a person is named other than by a placeholder."""
     texts = list(passages(document, Original, Translation))
     for passage in texts:
         yield from _check_placeholders(facts, document, passage)
-    texts = [replace(each, text=PLACEHOLDER.sub(" | ", each.text)) for each in texts]
+    texts = written_out(texts)
     text = prepared(texts)
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
@@ -81,12 +94,20 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
             yield Problem(document.path, line, passage.field, message)
 
 
+def written_out(texts: Iterable[Passage]) -> list[Passage]:
+    """Return *texts* without the placeholders of people."""
+    return [
+        replace(each, text=PLACEHOLDER.sub(" | ", each.text)) if "{person:" in each.text else each
+        for each in texts
+    ]
+
+
 def _guard(position: int, person: PersonAtRisk) -> Phrases[int]:
     """Return what finds a person in the texts of their own alert; a collective is shown by its name."""
     if person.name is None or person.identification == "collective":
         return Phrases(())
     phrases = ((position, words) for words in own_phrases(person.name))
-    return Phrases(phrases, ignored=map(words_of, person.not_names))
+    return Phrases(phrases, ignored=map(words_of, person.not_names), particles=False)
 
 
 def _check_placeholders(facts: Original, document: Document, passage: Passage) -> Iterator[Problem]:

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from plugins.alerts.models import Original
 from plugins.alerts.names import names_due
-from plugins.safety.normalise import words_of
-from plugins.safety.people import foreign_phrases, own_phrases
+from plugins.safety.normalise import without_particles, words_of
+from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
 from plugins.safety.signature import word_hash
 
 
@@ -29,10 +29,14 @@ class ProtectedPerson:
     """From when a public name must be gone, since consent has ended; None: the name was never public."""
     words: tuple[int, ...]
     """The hashes of the words of the name that are looked for."""
+    joined: tuple[int, ...]
+    """The hashes of those that are looked for together, written as one word."""
     whole: int
-    """The hash of the whole name."""
-    alone: bool
-    """Whether one of the words is enough, not two."""
+    """The hash of the whole name, in whatever order its words are."""
+    needed: int
+    """How many of the words must be in other content for the person to be named there."""
+    collective: bool
+    """Whether it is no person: only the whole name is looked for."""
     elsewhere: tuple[str, ...]
     """Content in which another person of that name is meant, such as ``authorities/co-fiscalia``."""
 
@@ -51,8 +55,12 @@ def protected_people(slug: str, facts: Original, kept: timedelta) -> tuple[Prote
     for position, person in enumerate(facts.people, 1):
         if person.name is None or (person.identification == "collective" and facts.status != "withdrawn"):
             continue
-        phrases = [*foreign_phrases(person.name), *own_phrases(person.name)]
-        words = tuple(sorted({word_hash(word) for phrase in phrases for word in phrase}))
+        collective = person.identification == "collective"
+        elsewhere = [*(collective_phrases if collective else foreign_phrases)(person.name)]
+        phrases = elsewhere if collective else [*elsewhere, *own_phrases(person.name)]
+        joined = {"".join(phrase) for phrase in phrases if len(phrase) > 1}
+        rare = [without_particles(phrase) or phrase for phrase in phrases]  # particles are in every text
+        words = {word for phrase in rare for word in phrase} - joined
         public = person.identification == "public" and facts.status != "withdrawn"
         since = names_due(facts, kept) if public else None
         if not words or (public and since is None):
@@ -63,9 +71,11 @@ def protected_people(slug: str, facts: Original, kept: timedelta) -> tuple[Prote
                 facts.case,
                 position,
                 since,
-                words,
-                word_hash(" ".join(words_of(person.name))),
-                alone=all(len(phrase) == 1 for phrase in foreign_phrases(person.name)),
+                tuple(sorted(map(word_hash, words))),
+                tuple(sorted(map(word_hash, joined))),
+                word_hash(" ".join(sorted(words_of(person.name)))),
+                needed=min((len(set(phrase)) for phrase in rare[: len(elsewhere)]), default=len(words) + 1),
+                collective=collective,
                 elsewhere=tuple(entry for entry in person.not_names if "/" in entry),
             )
         )

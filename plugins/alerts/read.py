@@ -12,7 +12,7 @@ from plugins.actions.check import check_lengths
 from plugins.alerts.alert import Alert
 from plugins.alerts.assemble import assemble
 from plugins.alerts.check import check_alert
-from plugins.alerts.check_names import check_consent, check_due, check_names
+from plugins.alerts.check_names import check_consent, check_due, check_names, check_searchable, written_out
 from plugins.alerts.check_words import check_texts
 from plugins.alerts.folder import Folder, read_folder
 from plugins.alerts.models import Original, Translation
@@ -23,8 +23,7 @@ from plugins.content import markdown
 from plugins.content.problems import Problem
 from plugins.rebuild.watch import Consulted, WatchedMoment
 from plugins.safety.document_text import passages
-from plugins.safety.search import prepared
-from plugins.safety.signature import signature
+from plugins.safety.search import signature_of
 
 _RELATED = {
     "targets": ("letters", "extra_letters", "answers"),
@@ -107,8 +106,9 @@ def read_alert(path: Path, light: Circumstances) -> Read:
 
 
 def _signature(folder: Folder) -> bytes:
-    texts = [text for each in folder.documents.values() for text in passages(each, Original, Translation)]
-    return signature(set(prepared(texts).words.split()))
+    return signature_of(
+        written_out(passages(each, Original, Translation)) for each in folder.documents.values()
+    )
 
 
 def _check(
@@ -135,6 +135,7 @@ def _check(
     assert folder.original is not None
     yield from check_consent(folder.original, documents[folder.language])
     yield from check_due(folder.original, documents[folder.language], now, light.names_kept)
+    yield from check_searchable(folder.original, documents[folder.language])
     yield from check_lengths(alert, documents, now)
     for code, document in documents.items():
         yield from check_texts(folder.words[code], document, shown=alert.words[code], body=alert.bodies[code])

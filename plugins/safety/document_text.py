@@ -56,17 +56,18 @@ class Passage:
 def passages(document: Document, *models: type[BaseModel]) -> Iterator[Passage]:
     """Yield every text that *document*, whose fields are those of *models*, publishes.
 
-    Names of fields and keys of mappings are included, since file names of pictures are among them.
+    Keys of mappings are included, since names of letters and files of pictures are among them.
     """
     skipped = frozenset().union(*(unpublished(model) for model in models))
+    keyed = frozenset().union(*(mappings(model) for model in models))
     for key, value in document.values.items():
-        yield from _passages((key,), value, document, skipped)
+        yield from _passages((key,), value, document, skipped, keyed)
     if document.body.strip() and len(document.body) <= BODY_LIMIT:  # a longer one is refused
         yield Passage((), document.body_line, document.body, has_lines=True)
 
 
 def _passages(
-    location: Location, value: Value, document: Document, skipped: Collection[Path]
+    location: Location, value: Value, document: Document, skipped: Collection[Path], keyed: Collection[Path]
 ) -> Iterator[Passage]:
     path = tuple(part for part in location if isinstance(part, str))
     if any(_matches(path, each) for each in skipped):
@@ -75,17 +76,22 @@ def _passages(
         begin = document.text_line(location, 0)
         yield Passage(location, begin, value.strip(), has_lines=location in document.blocks)
     elif isinstance(value, dict):
+        has_keys = any(_matches(path, each) for each in keyed)
         for key, each in value.items():
-            if "." in key:  # the file name of a picture
+            if has_keys:
                 yield Passage((*location, key), document.line((*location, key)), key, has_lines=False)
-            yield from _passages((*location, key), each, document, skipped)
+            yield from _passages((*location, key), each, document, skipped, keyed)
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            yield from _passages((*location, index), each, document, skipped)
+            yield from _passages((*location, index), each, document, skipped, keyed)
 
 
 def _matches(path: Path, pattern: Path) -> bool:
-    return len(path) == len(pattern) and all(b in {a, "*"} for a, b in zip(path, pattern, strict=True))
+    return (
+        path[0] == pattern[0]
+        and len(path) == len(pattern)
+        and all(b in {a, "*"} for a, b in zip(path, pattern, strict=True))
+    )
 
 
 @cache
@@ -98,6 +104,29 @@ def unpublished(model: type[BaseModel]) -> frozenset[Path]:
         for inner, path in _models(field.annotation):
             found.update((name, *path, *rest) for rest in unpublished(inner))
     return frozenset(found)
+
+
+@cache
+def mappings(model: type[BaseModel]) -> frozenset[Path]:
+    """Return the fields of *model*, at any depth, whose keys an editor chooses, such as names of letters."""
+    found: set[Path] = set()
+    for name, field in model.model_fields.items():
+        found.update((name, *path) for path in _mappings(field.annotation))
+        for inner, path in _models(field.annotation):
+            found.update((name, *path, *rest) for rest in mappings(inner))
+    return frozenset(found)
+
+
+def _mappings(annotation: Any) -> Iterator[Path]:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is dict:
+        yield ()
+        yield from (("*", *path) for path in _mappings(arguments[1]))
+    elif origin is Annotated:
+        yield from _mappings(arguments[0])
+    else:
+        for each in arguments:
+            yield from _mappings(each)
 
 
 def _is_marked(annotation: Any) -> bool:

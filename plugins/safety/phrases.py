@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from plugins.safety.normalise import Comparable
+from plugins.safety.normalise import Comparable, without_particles
 
 K = TypeVar("K", bound=Hashable)
 IN_TAGS = 5
@@ -21,12 +21,18 @@ class Phrases(Generic[K]):
         numbers: Iterable[tuple[K, str]] = (),
         *,
         ignored: Iterable[Sequence[str]] = (),
+        particles: bool = True,
     ) -> None:
         """Take each phrase as its words (``words_of``), each number as its digits without country code.
 
-        Where one of the *ignored* phrases is found, no other is looked for among its words.
+        A phrase that is found only within one of the *ignored* phrases does not count. Without *particles*
+        these, and numbers, may also be between the words of a phrase.
         """
-        self._ignored = [f" {' '.join(words)} " for words in ignored]
+        self._particles = particles
+        ignored = [tuple(words) for words in ignored]
+        if not particles:
+            ignored += map(without_particles, ignored)
+        self._ignored = list(dict.fromkeys(form for words in ignored if words for form in _forms(words)))
         self._by_word: dict[str, list[tuple[str, K]]] = {}
         self._joined: dict[str, set[K]] = {}
         for key, words in phrases:
@@ -44,23 +50,40 @@ class Phrases(Generic[K]):
 
     def found_in(self, text: Comparable) -> set[K]:
         """Return the keys of the phrases in *text*."""
-        words = text.words
-        for each in self._ignored:
-            words = words.replace(each, " | ")
         found = {
             key
-            for word in self._by_word.keys() & set(words.split())
+            for word in self._by_word.keys() & text.all_words
             for form, key in self._by_word[word]
-            if form in words
+            if text.all_words.issuperset(form.split()) and self._is_in(form, text)
         }
-        for tag in text.tags if not self._ignored else ():
-            for length in self._lengths:
-                for start in range(len(tag) - length + 1):
-                    found |= self._joined.get(tag[start : start + length], set())
+        for tag in text.tags:
+            for part in self._without_ignored(tag):
+                for length in self._lengths:
+                    for start in range(len(part) - length + 1):
+                        found |= self._joined.get(part[start : start + length], set())
         for key, digits in self._numbers:
             if any(digits in number for number in text.numbers):
                 found.add(key)
         return found
+
+    def _is_in(self, form: str, text: Comparable) -> bool:
+        return self._counts(form, text.words) or (
+            not self._particles and self._counts(form, text.without_particles)
+        )
+
+    def _counts(self, form: str, text: str) -> bool:
+        """Return whether *form* is somewhere in *text* other than within an ignored phrase."""
+        for ignored in self._ignored if form in text else ():
+            if form in f" {ignored} ":
+                while f" {ignored} " in text:
+                    text = text.replace(f" {ignored} ", " | ")
+        return form in text
+
+    def _without_ignored(self, tag: str) -> Iterator[str]:
+        parts = [tag]
+        for ignored in self._ignored:
+            parts = [part for each in parts for part in each.split(ignored)]
+        yield from parts
 
 
 def _forms(words: Sequence[str]) -> Iterator[str]:

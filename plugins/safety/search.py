@@ -3,53 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
 from plugins.content import markdown
 from plugins.safety.document_text import Passage
 from plugins.safety.normalise import Comparable, comparable
-from plugins.safety.people import without_particles
-from plugins.safety.phrases import Phrases
+from plugins.safety.phrases import IN_TAGS, Phrases
+from plugins.safety.signature import signature
 
 _GLUED = re.compile(r"\w[\[`\\<]|[\])`>]\w")
 """Markup within a word; emphasis is no markup here, since it is compared as what may join two words."""
+_TAG = re.compile(r"<[^<>]*>")
 K = TypeVar("K", bound=Hashable)
 
 
-def prepared(passages: Sequence[Passage], *, particles: bool = True) -> Comparable:
-    """Return all of *passages* as one text that can be compared, as typed and as printed.
-
-    Without *particles* it is what ``foreign_phrases`` are looked for in.
-    """
-    return _compared("\n\n".join(printed for each in passages for printed in _printed(each.text)), particles)
+def prepared(passages: Sequence[Passage]) -> Comparable:
+    """Return all of *passages* as one text that can be compared, as typed and as printed."""
+    return comparable("\n\n".join(printed for each in passages for printed in _printed(each.text)))
 
 
-def search(
-    passages: Sequence[Passage], phrases: Phrases[K], *, particles: bool = True
-) -> Iterator[tuple[Passage, int, K]]:
+def signature_of(documents: Iterable[Sequence[Passage]]) -> bytes:
+    """Return the signature of the passages of *documents*: of words, and of what may be inside hashtags."""
+    words = set[str]()
+    for passages in documents:
+        compared = prepared(passages)
+        words |= compared.all_words
+        for tag in compared.tags:
+            for start in range(len(tag) - IN_TAGS + 1):
+                words |= {tag[start:end] for end in range(start + IN_TAGS, len(tag) + 1)}
+    return signature(words)
+
+
+def search(passages: Sequence[Passage], phrases: Phrases[K]) -> Iterator[tuple[Passage, int, K]]:
     """Yield each passage that holds one of *phrases*, the line of the file in which it is, and its key."""
 
     def holds(key: K, text: str) -> bool:
-        return key in phrases.found_in(_compared(text, particles))
+        return key in phrases.found_in(comparable(text))
 
-    if not phrases or not phrases.found_in(prepared(passages, particles=particles)):
+    if not phrases or not phrases.found_in(prepared(passages)):
         return
     for passage in passages:
-        found = phrases.found_in(prepared([passage], particles=particles))
-        for key in sorted(found, key=str):
+        for key in sorted(phrases.found_in(prepared([passage])), key=str):
             yield passage, passage.line_of(partial(holds, key)), key
-
-
-def _compared(text: str, particles: bool) -> Comparable:
-    compared = comparable(text)
-    return compared if particles else replace(compared, words=without_particles(compared.words))
 
 
 def _printed(text: str) -> Iterator[str]:
     """Yield *text* as it is typed and, where Markdown joins what is apart there, as it is printed."""
     yield text
     if _GLUED.search(text) and markdown.is_convertible(text):
-        yield markdown.render(text)
+        yield _TAG.sub("", markdown.render(text))

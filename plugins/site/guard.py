@@ -19,7 +19,7 @@ from plugins.content.problems import Problem
 from plugins.rebuild.memory import Memory
 from plugins.safety.document_text import Passage
 from plugins.safety.normalise import words_of
-from plugins.safety.people import foreign_phrases, own_phrases
+from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
 from plugins.safety.phrases import Phrases
 from plugins.safety.search import search
 from plugins.safety.signature import may_hold
@@ -126,7 +126,7 @@ class NamesGuard:
                     yield Problem(
                         f"content/alerts/{person.slug}",
                         1,
-                        f"people[{person.position}].identification",
+                        f"people[{person.position - 1}].identification",
                         f"shows a name in full that content/alerts/{other.slug} does not. "
                         "Make both the same. If they are two people, add this alert to not_names of "
                         f"person {other.position} there: alerts/{person.slug}.",
@@ -139,12 +139,15 @@ class NamesGuard:
         documents = list(text.searched())
         for person in suspects:
             named = self._look_up(person)
-            phrases = own_phrases if text.case == person.case else foreign_phrases
+            own = text.case == person.case and not person.collective
+            phrases = own_phrases if own else collective_phrases if person.collective else foreign_phrases
             guard: Phrases[int] = Phrases(
-                ((0, words) for words in phrases(named.name)), ignored=map(words_of, named.not_names)
+                ((0, words) for words in phrases(named.name)),
+                ignored=map(words_of, named.not_names),
+                particles=False,
             )
             for path, passages in documents:
-                found = search(passages, guard, particles=text.case == person.case)
+                found = search(passages, guard)
                 yield from (Hit(person.id, path, line, passage.field) for passage, line, _ in found)
 
     def _problem(self, hit: Hit) -> Problem:
@@ -165,13 +168,13 @@ class NamesGuard:
 def _may_be_named(person: ProtectedPerson, text: Text) -> bool:
     if text.name == f"alerts/{person.slug}" or text.name in person.elsewhere:
         return False
-    needed = 1 if person.alone or text.case == person.case else 2
+    needed = 1 if text.case == person.case and not person.collective else person.needed
     for word in person.words:
         if may_hold(text.signature, word):
             needed -= 1
             if not needed:
                 return True
-    return False
+    return any(may_hold(text.signature, word) for word in person.joined)
 
 
 def _unknown(person: ProtectedPerson, content: Path) -> Iterator[Problem]:
@@ -181,6 +184,6 @@ def _unknown(person: ProtectedPerson, content: Path) -> Iterator[Problem]:
             yield Problem(
                 f"content/alerts/{person.slug}",
                 1,
-                f"people[{person.position}].not_names",
+                f"people[{person.position - 1}].not_names",
                 f'"{entry}" is not in content/. Write what is there, for example authorities/co-fiscalia.',
             )

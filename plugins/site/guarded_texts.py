@@ -13,8 +13,7 @@ from plugins.rebuild.fingerprint import fingerprint
 from plugins.rebuild.memory import Memory
 from plugins.rebuild.stamps import content_hash
 from plugins.safety.document_text import Passage, passages
-from plugins.safety.search import prepared
-from plugins.safety.signature import signature
+from plugins.safety.search import signature_of
 from plugins.site.guard import Text
 
 FOLDERS = ("authorities", "pages", "activities", "resources", "directory")
@@ -38,7 +37,7 @@ def other_texts(content: Path, root: Path, settings: Mapping[str, str], memory: 
     yield Text(
         SETTINGS,
         fingerprint(dict(settings)),
-        signature_of(own),
+        signature_of([own]),
         searched=lambda: [("pelicanconf.py", own)],
     )
 
@@ -50,11 +49,6 @@ def alert_files(folder: Path, root: Path) -> Iterator[tuple[str, Sequence[Passag
             yield document.path, list(passages(document, Original, Translation))
 
 
-def signature_of(texts: Sequence[Passage]) -> bytes:
-    """Return the signature of *texts*, as the names of people are looked for in them."""
-    return signature(set(prepared(texts).words.split()))
-
-
 def _signed(folder: Path, root: Path) -> dict[str, tuple[bytes, bytes]]:
     """Return the hash and the signature of each unit of a folder: an entry, or a folder of translations."""
     found = {}
@@ -62,17 +56,18 @@ def _signed(folder: Path, root: Path) -> dict[str, tuple[bytes, bytes]]:
         unit = path.name.partition(".")[0]
         if unit and not path.is_symlink():
             documents = list(_documents(folder, unit, root))
-            texts = [passage for _, each in documents for passage in each]
-            data = "\0".join(f"{each.field}\0{each.line}\0{each.text}" for each in texts)
+            texts = [each for _, each in documents]
+            data = "\0".join(f"{each.field}\0{each.line}\0{each.text}" for every in texts for each in every)
             found[unit] = content_hash(data.encode("utf-8", "replace")), signature_of(texts)
     return found
 
 
 def _documents(folder: Path, unit: str, root: Path) -> Iterator[tuple[str, Sequence[Passage]]]:
     place = folder / unit
+    address = Passage((), 1, unit, has_lines=False)  # it is part of the address of a page
     for path in sorted(place.glob("index.*.md")) if place.is_dir() else [folder / f"{unit}.yaml"]:
         if document := _read(path, root):
-            yield document.path, list(passages(document))
+            yield document.path, [address, *passages(document)]
 
 
 def _read(path: Path, root: Path) -> Document | None:
