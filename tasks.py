@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+TEST_TASKS = frozenset({"test", "bench", "regions", "lock", "i18n-extract", "i18n-update", "schema", "audit"})
+"""Tasks that need the packages of the test lock."""
 LOCKS = {"serve": "requirements.lock", "test": "requirements-test.lock"}
 
 
@@ -21,7 +23,16 @@ def set_up(task: str) -> Path:
     """Install what *task* needs into ``.venv``, unless it is there; return the interpreter."""
     if sys.version_info < (3, 11):
         sys.exit(f"Python {sys.version.split()[0]} is too old. Install Python 3.11 or newer.")
-    everything = task in {"test", "bench", "lock", "i18n-extract", "i18n-update", "schema", "audit"}
+    everything = task in {
+        "test",
+        "bench",
+        "regions",
+        "lock",
+        "i18n-extract",
+        "i18n-update",
+        "schema",
+        "audit",
+    }
     lock = ROOT / LOCKS["test" if everything else "serve"]
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
@@ -239,6 +250,18 @@ def schema(_: Context) -> None:
 
     for path in write_reference(ROOT, ROOT / "docs"):
         print(path)
+
+
+@task
+def regions(_: Context) -> None:
+    """Write the official regions that alerts may name, from the pinned version of pycountry."""
+    import pycountry
+
+    from plugins.alerts.official_regions import FILE, lines
+
+    names = lines((each.code, each.name) for each in pycountry.subdivisions)
+    FILE.write_text("\n".join(names) + "\n", "utf-8", newline="\n")
+    print(FILE.relative_to(ROOT))
 
 
 @task
