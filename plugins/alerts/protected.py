@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from plugins.alerts.models import Original
 from plugins.alerts.names import names_due
@@ -40,7 +41,7 @@ class ProtectedPerson:
     elsewhere: tuple[str, ...]
     """Content in which another person of that name is meant, such as ``authorities/co-fiscalia``."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Identify the person among all people of the content."""
         return f"{self.slug}/{self.position}"
