@@ -150,16 +150,25 @@ def publish(context: Context) -> None:
 
 @task(
     positional=["case"],
-    help={"case": "UA 2026-014, or one folder: ua-2026-014-2", "silent": "do not notify subscribers"},
+    help={"case": "UA 2026-014, or one folder: ua-2026-014-2", "silent": "tell subscribers nothing"},
 )
 def withdraw(context: Context, case: str, silent: bool = False) -> None:
-    """Replace an alert by a neutral notice everywhere, deploy, and list the remaining manual steps."""
+    """Withdraw an alert everywhere: list it, take it off the site, deploy, push, tell subscribers, verify."""
     from plugins.desk.withdraw import withdraw as run
 
     def deploy(command: str) -> bool:
         return bool(context.run(command, warn=True).ok)
 
-    if not run(ROOT / "publishconf.py", case, run=deploy, mail=not silent, say=print):
+    if not run(ROOT / "publishconf.py", case, run=deploy, announce=not silent):
+        raise Exit(code=1)
+
+
+@task
+def takedown(_: Context) -> None:
+    """Remove the alerts of content/withdrawn.yaml from the last built site, whatever else is wrong."""
+    from plugins.withdrawals.takedown import take_down
+
+    if not take_down(ROOT / "publishconf.py"):
         raise Exit(code=1)
 
 

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 Answer = TypeVar("Answer")
 NOBODY = 65534
 """The user and group that own nothing, on Linux."""
+SECONDS = 120
+"""How long a process may take to answer."""
 
 
 def forked(work: Callable[[], Answer], *, as_nobody: bool = False) -> Answer:
@@ -20,7 +22,7 @@ def forked(work: Callable[[], Answer], *, as_nobody: bool = False) -> Answer:
     With *as_nobody* it has no more rights than any user: root reads and writes everything.
 
     Raises:
-        AssertionError: If it fails there, with the traceback.
+        AssertionError: If it fails there, with the traceback, or does not answer within SECONDS.
     """
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
@@ -28,10 +30,12 @@ def forked(work: Callable[[], Answer], *, as_nobody: bool = False) -> Answer:
     child.start()
     sender.close()
     try:
+        assert receiver.poll(SECONDS), f"the process has not answered within {SECONDS} s"
         done, answer = receiver.recv()
     except EOFError:
         raise AssertionError("the process ended without an answer") from None
     finally:
+        child.kill()
         child.join()
     assert done, answer
     return answer

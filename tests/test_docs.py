@@ -23,6 +23,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 import pelicanconf
 from plugins.activities.models import OriginalActivity
 from plugins.alerts.models import Original, Translation
+from plugins.alerts.withdrawn import Entry
 from plugins.authorities.models import Authority
 from plugins.content.frontmatter import whole
 from plugins.desk.reference import load_tasks
@@ -171,6 +172,9 @@ def check_fields(text: str, path: Path) -> Iterator[str]:
 
 
 def check_front_matter(values: dict[str, Any]) -> Iterator[str]:
+    if values and all(re.fullmatch(r"[a-z]+-\d{4}-\d+(-\d+)?", name) for name in values):  # withdrawn.yaml
+        TypeAdapter(dict[str, Entry]).validate_python(values)
+        return
     model = next((each for each in MODELS if values.keys() <= each.model_fields.keys()), None)
     if model is None:
         yield f"no kind of content has all of these fields: {', '.join(values)}"

@@ -26,7 +26,9 @@ AGPL = "223e0b0a712f9170ffb393bab9dec17110a8a883778e057e3993ea519f25b036"
 
 
 def test_reference_and_schemas_are_those_of_the_models(tmp_path) -> None:
-    for path in write_reference(ROOT, tmp_path):
+    written = list(write_reference(ROOT, tmp_path))
+    assert {path.suffix for path in written} == {".md", ".json"}
+    for path in written:
         name = path.relative_to(tmp_path)
         assert path.read_text("utf-8") == (ROOT / "docs" / name).read_text("utf-8"), (
             f"run `invoke schema`: {name}"

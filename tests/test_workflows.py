@@ -75,9 +75,10 @@ def test_rights_are_the_least(path: Path) -> None:
 
 @WORKFLOWS
 def test_a_checkout_leaves_no_token_behind(path: Path) -> None:
-    for step in steps(path):
-        if step.get("uses", "").startswith("actions/checkout@"):
-            assert step["with"]["persist-credentials"] == "false"
+    checkouts = [step for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts
+    for step in checkouts:
+        assert step["with"]["persist-credentials"] == "false"
 
 
 @WORKFLOWS

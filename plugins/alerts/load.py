@@ -15,6 +15,7 @@ from plugins.alerts.protected import ProtectedPerson
 from plugins.alerts.read import Circumstances, Read, read_alert
 from plugins.alerts.record import Record, record
 from plugins.alerts.stock import Alerts
+from plugins.alerts.withdrawn import Withdrawn
 from plugins.content import markdown
 from plugins.content.frontmatter import Document
 from plugins.content.parallel import in_order
@@ -65,13 +66,20 @@ class Kept:
         )
 
 
-def load_alerts(content: Path, light: Circumstances, memory: Memory) -> Loaded:
-    """Return every alert below *content*, and all problems; what has not changed is not read again."""
+def load_alerts(content: Path, light: Circumstances, memory: Memory, withdrawn: Withdrawn) -> Loaded:
+    """Return every alert below *content*, and all problems; what has not changed is not read again.
+
+    Folders of *withdrawn* alerts are not looked into, whatever state they are in.
+    """
     problems: dict[str, tuple[Problem, ...]] = {}
     folders, found = listing(content, light.root)
     if found:
         problems[""] = tuple(found)
-    paths = {path.name: path for path in folders if not path.name.startswith(".")}
+    paths = {
+        path.name: path
+        for path in folders
+        if not path.name.startswith(".") and path.name not in withdrawn.alerts
+    }
     world = fingerprint(memory.code, light.languages, light.names_kept, light.regions)
     keys = {slug: fingerprint(world, memory.hash_of(path)) for slug, path in paths.items()}
     before, after = memory.before(SHELF), memory.after(SHELF)
@@ -106,6 +114,11 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory) -> Loaded:
         if kept is not None:
             after[slug] = kept
     records = {slug: kept.record for slug, kept in after.items()}
+    at_hand.update(withdrawn.alerts)
+    records |= {
+        slug: replace(made, digest=fingerprint(memory.code, made))
+        for slug, made in ((slug, record(each, light.languages)) for slug, each in withdrawn.alerts.items())
+    }
 
     @lru_cache(maxsize=AT_HAND)
     def fetched(slug: str) -> Alert:
@@ -122,6 +135,8 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory) -> Loaded:
         return at_hand[slug] if slug in at_hand else fetched(slug)
 
     def original(slug: str) -> Document:
+        if slug in withdrawn.alerts:
+            return Document(withdrawn.path)
         return read_folder(content / slug, light.root, light.languages).documents[records[slug].language]
 
     for slug, more in check_case_numbers(records, original, {path.name for path in folders}).items():

@@ -9,7 +9,7 @@ from plugins.alerts.models import Facts, Original, Translation
 from plugins.content.frontmatter import Document
 from plugins.content.schema import salvage, validate
 
-_SPARE: dict[str, Any] = {
+SPARE: dict[str, Any] = {
     "title": "…",
     "summary": "…",
     "demands": ["…"],
@@ -99,7 +99,7 @@ def _read_each(folder: Folder) -> None:
     original, problems = validate(Original, document)
     folder.problems += problems
     if original is None:
-        original, folder.doubtful[folder.language] = salvage(Original, document.values, _SPARE)
+        original, folder.doubtful[folder.language] = salvage(Original, document.values, SPARE)
     folder.original = original
     if original is not None:
         folder.words[folder.language] = original
@@ -119,7 +119,7 @@ def _read_each(folder: Folder) -> None:
         words, problems = validate(Translation, other, values)
         folder.problems += problems
         if words is None:
-            words, folder.doubtful[code] = salvage(Translation, values, _SPARE)
+            words, folder.doubtful[code] = salvage(Translation, values, SPARE)
         if words is not None:
             folder.words[code] = words
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from plugins.activities.models import ActivityAnnouncement, ActivityFacts, ActivityWords
 from plugins.alerts.models import Announcement, Facts, Letter, Original, Target, Translation, Words
+from plugins.alerts.withdrawn import WithdrawnFields
 from plugins.authorities.models import Authority
 from plugins.directory.load import Organisation
 from plugins.pages.load import PageFields
@@ -29,6 +30,11 @@ _TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
         "An entry of `targets:`: a key of the registry, or the fields of a registry entry.",
     ),
     ("Announcement", Announcement, "An entry of `announcements:`."),
+    (
+        "Withdrawn alert",
+        WithdrawnFields,
+        "In `content/withdrawn.yaml`, under the folder name of the alert; or the date alone.",
+    ),
     ("Registry entry", Authority, "A file `content/authorities/<key>.yaml`."),
     ("Facts of a public activity", ActivityFacts, "In the original file only."),
     ("Words of a public activity", ActivityWords, "In every file, in its own language."),

@@ -114,15 +114,16 @@ def serve(root: Path, *, port: int = PORT) -> None:
     """Build the preview, serve it and follow changes until interrupted."""
     output = root / ".preview"
     builder = Builder(root, output)
-    sound = builder.build()
-    server = bind(output, port)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    if sound:
-        _say(f"\nThe site is at http://127.0.0.1:{server.server_port}/   (Ctrl-C stops it)")
-    else:
-        _say(f"\nMend the problems above; the site will be at http://127.0.0.1:{server.server_port}/")
+    server: ThreadingHTTPServer | None = None
+    # The first build waits for the first timeout: by then files are watched, and no change during it is lost.
+    rounds = watch(*_existing(root), debounce=150, step=30, rust_timeout=100, yield_on_timeout=True)
     try:
-        for changes in watch(*_existing(root), debounce=150, step=30):
+        for changes in rounds:
+            if server is None:
+                server = _start(builder, output, port)
+                continue
+            if not changes:
+                continue
             names = sorted({Path(path).name for _, path in changes})
             _say(f"\nChanged: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}. Building.")
             if not builder.build(new_code=any(path.endswith(".py") for _, path in changes)):
@@ -130,8 +131,21 @@ def serve(root: Path, *, port: int = PORT) -> None:
     except KeyboardInterrupt:
         pass
     finally:
-        server.shutdown()
+        if server is not None:
+            server.shutdown()
         builder.close()
+
+
+def _start(builder: Builder, output: Path, port: int) -> ThreadingHTTPServer:
+    """Build the preview for the first time, and serve it."""
+    sound = builder.build()
+    server = bind(output, port)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    if sound:
+        _say(f"\nThe site is at http://127.0.0.1:{server.server_port}/   (Ctrl-C stops it)")
+    else:
+        _say(f"\nMend the problems above; the site will be at http://127.0.0.1:{server.server_port}/")
+    return server
 
 
 def _existing(root: Path) -> Iterable[Path]:

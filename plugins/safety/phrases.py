@@ -36,7 +36,7 @@ class Phrases(Generic[K]):
         self._by_word: dict[str, list[tuple[str, K]]] = {}
         self._joined: dict[str, set[K]] = {}
         for key, words in phrases:
-            for form in _forms(words):
+            for form in _forms(words) if words else ():
                 self._by_word.setdefault(max(form.split(), key=len), []).append((f" {form} ", key))
             joined = "".join(words)
             if len(joined) >= IN_TAGS:

@@ -15,6 +15,7 @@ from plugins.alerts.load import Loaded, load_alerts
 from plugins.alerts.protected import ProtectedPerson
 from plugins.alerts.read import Circumstances
 from plugins.alerts.stock import Alerts
+from plugins.alerts.withdrawn import load_withdrawn
 from plugins.authorities.load import Registry, load_authorities
 from plugins.content.markdown import INTERNAL
 from plugins.content.problems import Problem, nearest
@@ -28,6 +29,7 @@ from plugins.rebuild.stamps import walk
 from plugins.resources.load import Resource, load_resources
 from plugins.site.guard import NamedPerson, NamesGuard, Text
 from plugins.site.guarded_texts import alert_files, other_texts
+from plugins.withdrawals.entries import FILE as WITHDRAWN
 
 V = TypeVar("V")
 FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory")
@@ -100,7 +102,9 @@ def load_content(
         names_kept=names_kept,
         regions=regions or {},
     )
-    loaded = load_alerts(folder / "alerts", light, memory)
+    withdrawn = load_withdrawn(folder, root, codes, now)
+    problems += withdrawn.problems
+    loaded = load_alerts(folder / "alerts", light, memory, withdrawn)
     problems += [problem for found in loaded.problems.values() for problem in found]
     activities, found = part("activities", load_activities, languages=codes)
     problems += found
@@ -179,7 +183,7 @@ def _check_folders(folder: Path, root: Path) -> list[Problem]:
             f"is not a folder of the content. {nearest(path.name, FOLDERS)}",
         )
         for path in sorted(folder.iterdir())
-        if path.name not in FOLDERS and not path.name.startswith(".")
+        if path.name not in {*FOLDERS, WITHDRAWN} and not path.name.startswith(".")
     ] + [
         Problem(named(folder / name, root), 1, "", "is not a folder. Put the folder itself here.")
         for name in FOLDERS

@@ -29,7 +29,7 @@ def _static(site: BuiltSite, facet: str) -> list[str]:
 
 
 def test_what_is_typed_narrows_the_cards_and_the_count_is_announced(browser: Browser, address: str) -> None:
-    for page, _ in _open(browser, address + DIRECTORY):
+    with _open(browser, address + DIRECTORY) as (page, _):
         status = page.locator("[role=status]")
         assert status.inner_text() == "51 organisations"
         page.get_by_label("Search", exact=True).press_sequentially("SCHOLARS  relocation")
@@ -54,7 +54,7 @@ def test_what_is_typed_narrows_the_cards_and_the_count_is_announced(browser: Bro
 def test_a_choice_shows_what_the_page_of_that_facet_shows_in_the_same_order(
     browser: Browser, address: str, site: BuiltSite, label: str, value: str, facet: str
 ) -> None:
-    for page, _ in _open(browser, address + DIRECTORY, width=1280):
+    with _open(browser, address + DIRECTORY, width=1280) as (page, _):
         page.locator("form.filter").get_by_label(label).select_option(value)
         assert _shown(page) == _static(site, facet)
         reached = bool(site.soup(f"{DIRECTORY}{facet}/").select("#wider"))
@@ -64,7 +64,7 @@ def test_a_choice_shows_what_the_page_of_that_facet_shows_in_the_same_order(
 def test_choices_add_up_and_clear_takes_them_all_away(
     browser: Browser, address: str, site: BuiltSite
 ) -> None:
-    for page, _ in _open(browser, address + DIRECTORY, width=1280):
+    with _open(browser, address + DIRECTORY, width=1280) as (page, _):
         everybody = _shown(page)
         page.get_by_label("Country").select_option("CO")
         page.get_by_label("What they offer").select_option("accompaniment")
@@ -78,7 +78,7 @@ def test_choices_add_up_and_clear_takes_them_all_away(
 
 
 def test_the_choice_stays_in_the_address_and_no_server_is_told(browser: Browser, address: str) -> None:
-    for page, requests in _open(browser, address + DIRECTORY, width=1280):
+    with _open(browser, address + DIRECTORY, width=1280) as (page, requests):
         page.get_by_label("Country").select_option("GT")
         page.get_by_label("Search", exact=True).fill("été & grants")
         assert (
@@ -88,7 +88,7 @@ def test_the_choice_stays_in_the_address_and_no_server_is_told(browser: Browser,
         page.get_by_label("Search", exact=True).fill("")
         chosen, kept = _shown(page), page.evaluate("location.href")
         assert not any("GT" in request.url for request in requests)
-    for page, _ in _open(browser, kept):
+    with _open(browser, kept) as (page, _):
         assert _shown(page) == chosen and 0 < len(chosen) < 51
         assert page.get_by_label("Country").is_visible(), "what is chosen is not folded away"
         assert page.get_by_label("Country").input_value() == "GT"
@@ -98,14 +98,14 @@ def test_the_choice_stays_in_the_address_and_no_server_is_told(browser: Browser,
 
 
 def test_an_entry_has_an_address(browser: Browser, address: str) -> None:
-    for page, _ in _open(browser, f"{address}{DIRECTORY}#front-line-defenders"):
+    with _open(browser, f"{address}{DIRECTORY}#front-line-defenders") as (page, _):
         wait_until(page, "scrollY > 0")
         assert page.locator("#front-line-defenders").is_visible()
         assert len(_shown(page)) == 51
 
 
 def test_it_works_by_keyboard_alone(browser: Browser, address: str) -> None:
-    for page, _ in _open(browser, address + DIRECTORY, width=1280):
+    with _open(browser, address + DIRECTORY, width=1280) as (page, _):
         page.get_by_label("Search", exact=True).focus()
         page.keyboard.type("colombia")
         assert page.evaluate("document.activeElement.name") == "text", "moving the cards takes no focus"
@@ -125,14 +125,16 @@ def test_it_works_by_keyboard_alone(browser: Browser, address: str) -> None:
 
 
 def test_every_link_of_a_card_can_be_clicked(browser: Browser, address: str) -> None:
-    for page, _ in _open(browser, address + DIRECTORY, width=1280):
-        for link in page.locator("#front-line-defenders a").all():
+    with _open(browser, address + DIRECTORY, width=1280) as (page, _):
+        links = page.locator("#front-line-defenders a").all()
+        assert len(links) == 3
+        for link in links:
             link.click(trial=True)
 
 
 def test_a_narrowed_directory_has_no_accessibility_violation(browser: Browser, address: str) -> None:
     for scheme in ("light", "dark"):
-        for page, _ in _open(browser, f"{address}{DIRECTORY}#country=CO", scheme=scheme):
+        with _open(browser, f"{address}{DIRECTORY}#country=CO", scheme=scheme) as (page, _):
             found = Axe().run(page, options=WCAG)
             assert found.violations_count == 0, found.generate_report()
             assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -142,13 +144,13 @@ def test_a_narrowed_directory_has_no_accessibility_violation(browser: Browser, a
 def test_an_organisation_is_on_the_first_screen_of_a_phone(
     browser: Browser, address: str, script: bool
 ) -> None:
-    for page, _ in _open(browser, address + DIRECTORY, script=script):
+    with _open(browser, address + DIRECTORY, script=script) as (page, _):
         box = page.locator("article.organisation h3").first.bounding_box()
         assert box is not None and box["y"] + 24 <= 740
 
 
 def test_without_script_the_facets_lead_to_pages(browser: Browser, address: str, site: BuiltSite) -> None:
-    for page, _ in _open(browser, address + DIRECTORY, script=False):
+    with _open(browser, address + DIRECTORY, script=False) as (page, _):
         assert not page.locator("form.filter").is_visible()
         page.get_by_text("By country", exact=True).click()
         page.get_by_role("link", name="Colombia", exact=True).click()
@@ -157,20 +159,23 @@ def test_without_script_the_facets_lead_to_pages(browser: Browser, address: str,
         assert _shown(page) == _static(site, "country-co")
         page.get_by_role("link", name="Show all organisations").click()
         assert len(_shown(page)) == 51
-    for page, _ in _open(browser, address + DIRECTORY):
+    with _open(browser, address + DIRECTORY) as (page, _):
         assert page.locator("form.filter").is_visible() and not page.locator(".facets").is_visible()
 
 
 def test_on_paper_are_all_cards_with_their_addresses_and_no_filter(browser: Browser, address: str) -> None:
-    for page, _ in _open(browser, address + DIRECTORY, width=800):
+    with _open(browser, address + DIRECTORY, width=800) as (page, _):
+        nothings = [page.locator(each) for each in ("form.filter", ".footer", ".organisations__data")]
+        assert all(nothing.first.is_visible() for nothing in nothings)
         page.emulate_media(media="print")
         assert len(_shown(page)) == 51
-        for nothing in ("form.filter", ".facets", ".footer", ".masthead__menu", ".finder__data"):
-            assert not page.locator(nothing).is_visible(), nothing
+        for nothing in nothings:
+            assert not nothing.first.is_visible(), nothing
         contact = page.locator("#front-line-defenders .organisation__contact")
         written = contact.evaluate("link => getComputedStyle(link, '::after').content")
         assert str(contact.get_attribute("href")) in written
-    for page, _ in _open(browser, f"{address}{DIRECTORY}country-co/", width=800, script=False):
+    with _open(browser, f"{address}{DIRECTORY}country-co/", width=800, script=False) as (page, _):
+        assert page.locator(".facets").is_visible()
         page.emulate_media(media="print")
         assert not page.locator(".facets").is_visible() and page.locator("#wider").is_visible()
 
@@ -180,7 +185,7 @@ def test_no_card_is_split_between_two_sheets_of_paper(
 ) -> None:
     paper, pdftotext = tmp_path / "directory.pdf", find("poppler-utils")
     assert pdftotext
-    for page, _ in _open(browser, address + DIRECTORY):
+    with _open(browser, address + DIRECTORY) as (page, _):
         page.pdf(path=paper, format="A4")
     text = subprocess.run([pdftotext, paper, "-"], capture_output=True, text=True, check=True).stdout
     sheets = [" ".join(sheet.split()) for sheet in text.split("\f")]

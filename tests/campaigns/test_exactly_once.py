@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +24,7 @@ from tests.campaigns.conftest import (
 )
 from tests.campaigns.standin import Call, Fault, StandIn
 from tests.conftest import NOW
+from tests.waiting import wait_for
 
 SLOW = {Fault.SLOW_BEFORE, Fault.SLOW_AFTER}
 MODES = ("send", "schedule")
@@ -82,7 +82,8 @@ def test_any_fault_at_any_call(
             # What was too slow still happens, also beside the next run.
             machine.push()
             nobody_twice(server)
-            time.sleep(0.2)
+            wait_for(lambda: all(call.status for call in server.calls))
+            machine.timeout = 5
         nobody_missed(server, machine, alert.slug)
 
 

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from email.utils import format_datetime
@@ -22,6 +21,8 @@ from plugins.site.site import Site
 from tests.campaigns.conftest import AUDIENCE, KEY, Machine, clear, got, settings
 from tests.campaigns.standin import Call, StandIn
 from tests.conftest import NOW, add_content, run_pelican
+from tests.waiting import wait_for
+from tests.withdrawals.conftest import push_to
 
 
 class Host:
@@ -141,21 +142,39 @@ def test_a_machine_with_the_wrong_clock_mails_nobody(desk: Path, server: StandIn
     assert got(server) == {}
 
 
-@pytest.mark.parametrize(("patience", "told"), [(30, True), (0, False)])
+@pytest.mark.parametrize(
+    ("patience", "deploy", "told"),
+    [(30, "(sleep 3; cp -r {output}/. HOST) > /dev/null 2>&1 &", True), (0, "true", False)],
+    ids=["live in time", "not live"],
+)
 def test_a_withdrawal_waits_for_the_host_before_it_tells_subscribers(
-    desk: Path, server: StandIn, host: Host, patience: int, told: bool
+    desk: Path,
+    server: StandIn,
+    host: Host,
+    patience: int,
+    deploy: str,
+    told: bool,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
+    push_to(tmp_path_factory.mktemp("remote") / "network.git", desk)
     assert run(desk, server, "publish").returncode == 0
-    set_in(
-        desk,
-        "pelicanconf.py",
-        f"PUBLISH_PATIENCE = {patience}\n"
-        f"DEPLOY_COMMAND = '(sleep 3; cp -r {{output}}/. {host.folder}) > /dev/null 2>&1 &'",
-    )
+    deploy = deploy.replace("HOST", str(host.folder))
+    set_in(desk, "pelicanconf.py", f"PUBLISH_PATIENCE = {patience}\nDEPLOY_COMMAND = {deploy!r}")
     done = run(desk, server, "withdraw", "ua-2026-021")
     assert (done.returncode == 0) is told, done.stdout + done.stderr
     assert ("shows another revision" in done.stderr) is not told
     assert all((len(mails) == 2) is told for mails in got(server).values()), got(server)
+
+
+def test_a_withdrawal_is_told_to_nobody_who_was_not_mailed(
+    desk: Path, server: StandIn, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    push_to(tmp_path_factory.mktemp("remote") / "network.git", desk)
+    assert run(desk, server, "publish", key="").returncode == 0
+    done = run(desk, server, "withdraw", "ua-2026-021")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert got(server) == {}
+    assert "announce:" not in (desk / "content/withdrawn.yaml").read_text("utf-8")
 
 
 def test_publish_without_an_account_is_done_once_the_site_is_live(desk: Path, server: StandIn) -> None:
@@ -168,12 +187,14 @@ def test_publish_without_an_account_is_done_once_the_site_is_live(desk: Path, se
 
 def test_a_process_killed_while_it_sends_is_made_good_by_the_next(desk: Path, server: StandIn) -> None:
     assert run(desk, server, "publish", key="").returncode == 0
-    reached = threading.Event()
+    reached, killed = threading.Event(), threading.Event()
+    sends: list[Call] = []
 
     def block(call: Call) -> None:
-        if call.path.endswith("/actions/send") and not reached.is_set():
+        if call.path.endswith("/actions/send"):
+            sends.append(call)
             reached.set()
-            time.sleep(1)
+            killed.wait(30)
 
     server.before = block
     process = subprocess.Popen(
@@ -183,7 +204,8 @@ def test_a_process_killed_while_it_sends_is_made_good_by_the_next(desk: Path, se
     process.send_signal(signal.SIGKILL)
     process.wait()
     server.before = None
-    time.sleep(1.2)
+    killed.set()
+    wait_for(lambda: all(call.status for call in sends))
     done = run(desk, server, "push", "--go")
     assert done.returncode == 0, done.stderr
     everybody_once(server)

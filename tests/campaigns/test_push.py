@@ -119,6 +119,7 @@ def test_nothing_is_measured_and_no_link_but_two_is_personal(sender: Machine, st
 
 def test_no_campaign_is_ever_without_its_segment(sender: Machine, standin: StandIn) -> None:
     assert sender.push()
+    assert len(standin.campaigns) == 3
     for campaign in standin.campaigns.values():
         options = campaign["recipients"]["segment_opts"]
         assert options["saved_segment_id"] and options["conditions"]
@@ -537,13 +538,17 @@ def test_setup_shows_first_makes_then_and_may_be_run_again(example_site: Site) -
 def test_setup_goes_on_where_it_was_interrupted(example_site: Site) -> None:
     from tests.campaigns.conftest import KEY
 
-    for position in range(1, 30):
+    with StandIn(keys=(KEY,), now=NOW, list_id=AUDIENCE) as clean:
+        assert setup(example_site, Machine(clean, example_site).mailing, go=True, say=lambda _: None)
+    writing = [call.number for call in clean.calls if call.method == "POST"]
+    assert writing
+    for position in writing:
         with StandIn(keys=(KEY,), now=NOW, list_id=AUDIENCE) as server:
             terms = Machine(server, example_site).mailing
             server.before = lambda call, at=position: (
                 Fault.CUT_BEFORE if call.method == "POST" and call.number >= at else None
             )
-            setup(example_site, terms, go=True, say=lambda _: None)
+            assert not setup(example_site, terms, go=True, say=lambda _: None)
             server.before = None
             assert setup(example_site, terms, go=True, say=lambda _: None)
             readers(server)

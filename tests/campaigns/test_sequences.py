@@ -26,7 +26,6 @@ from plugins.campaigns.compose import Campaign
 from plugins.campaigns.key import Key
 from plugins.campaigns.prospects import Prospect
 from plugins.site.site import Site
-from tests import depth
 from tests.campaigns.conftest import (
     KEY,
     OTHER_KEY,
@@ -314,7 +313,5 @@ def test_any_sequence(server: StandIn, example_site: Site) -> None:
         settings=limits(
             max_examples=examples(20, everything=800),
             stateful_step_count=examples(25, everything=40),
-            derandomize=not depth.deep,
-            deadline=None,
         ),
     )

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.site.site import Site
-from tests import depth
 from tests.campaigns.conftest import (
     KEY,
     OTHER_KEY,
@@ -188,8 +187,6 @@ def test_a_draft_is_sent_between_the_look_that_found_it_and_its_removal(
 
 @settings(
     max_examples=examples(40, everything=600),
-    derandomize=not depth.deep,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

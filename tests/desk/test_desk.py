@@ -8,14 +8,16 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from plugins.desk import serve
 from tests.conftest import NOW, add_content
+from tests.waiting import wait_for
 
 
 @pytest.fixture
@@ -147,18 +149,15 @@ def _get(url: str) -> str:
         return error.read().decode()
 
 
-def _until(condition, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "timed out"
-        time.sleep(0.1)
-
-
 def test_serve_follows_changes_and_shows_a_broken_alert_while_the_rest_stays_up(desk: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "invoke", "serve", "--port", "18000"],
         cwd=desk,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -172,17 +171,45 @@ def test_serve_follows_changes_and_shows_a_broken_alert_while_the_rest_stays_up(
                 url = found.group()
                 break
         assert url
+        threading.Thread(target=process.stdout.read, daemon=True).start()  # a full pipe would stop it
         assert "Quebradalumbre" in _get(url + "es/ua-2026-022/"), "drafts are shown in the preview"
         assert "ua-2026-022" in _get(url + "es/alertas/")
         path = desk / "content/alerts/ua-2026-018/index.en.md"
         text = path.read_text("utf-8")
         path.write_text(text.replace("act_before:", "act_befor:"), "utf-8")
-        _until(lambda: "Did you mean act_before?" in _get(url + "en/ua-2026-018/"))
+        wait_for(lambda: "Did you mean act_before?" in _get(url + "en/ua-2026-018/"))
         assert "El Yarumo" in _get(url + "es/ua-2026-021/")
         path.write_text(text.replace('title: "', 'title: "Mended: ', 1), "utf-8")
-        _until(lambda: "Mended: " in _get(url + "en/ua-2026-018/"))
-        assert "404" not in _get(url + "fr/nowhere/").split("<title>")[0]
+        wait_for(lambda: "Mended: " in _get(url + "en/ua-2026-018/"))
         assert "Page introuvable" in _get(url + "fr/nowhere/")
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=20)
+
+
+def test_a_change_during_the_first_build_is_built_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "content").mkdir()
+    builds: list[bool] = []
+
+    class Builder:
+        def __init__(self, *_: Path) -> None:
+            pass
+
+        def build(self, *, new_code: bool = False) -> bool:
+            builds.append(new_code)
+            if len(builds) > 1:
+                raise KeyboardInterrupt
+            (tmp_path / "content/a.md").write_text("x", "utf-8")
+            return True
+
+        def close(self) -> None:
+            builds.append(False)
+
+    monkeypatch.setattr(serve, "Builder", Builder)
+    thread = threading.Thread(target=serve.serve, args=(tmp_path,), kwargs={"port": 18100}, daemon=True)
+    thread.start()
+    wait_for(lambda: len(builds) == 3)
+    thread.join(10)
+    assert not thread.is_alive()

@@ -31,7 +31,6 @@ from plugins.content.source import FILE_LIMIT
 from plugins.site.build import Build
 from plugins.site.content import Content
 from plugins.site.generator import load_site
-from plugins.site.site import Site
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, add_content, copy_project, run_pelican
 from tests.forked import forked
@@ -424,7 +423,9 @@ def test_another_encoding_is_refused(file: str, encoding: str, example: Path, lo
 def test_one_byte_order_mark_and_crlf_are_accepted(file: str, example: Path, load: Load) -> None:
     path = example / file
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    assert load(example).problems == ()
+    content = load(example)
+    assert content.problems == ()
+    assert "\r" not in content.alerts[0].facts.letters["main"].body
 
 
 def test_two_byte_order_marks_are_refused(example: Path, load: Load) -> None:
@@ -456,7 +457,8 @@ def test_a_flood_of_faulty_entries_does_not_hang(example: Path, load: Load) -> N
 )
 def test_a_flood_in_the_front_matter_does_not_hang(text: str, example: Path, load: Load) -> None:
     spoil(example, ES, REGION, text)
-    refused(limited(load, example))
+    # Suggesting a known name for each of 10,000 fields takes a second on a quiet machine.
+    refused(limited(load, example, cpu=5))
 
 
 # Files and folders ----------------------------------------------------------------------------
@@ -493,7 +495,7 @@ def test_a_link_to_a_device_is_never_read(device: str, example: Path, load: Load
 def test_a_fifo_does_not_hang(file: str, example: Path, load: Load) -> None:
     (example / file).unlink(missing_ok=True)
     os.mkfifo(example / file)
-    refused(limited(load, example, wall=0.7), file)
+    refused(limited(load, example), file)
 
 
 def test_a_file_of_a_tebibyte_is_refused_by_its_size(example: Path, load: Load) -> None:
@@ -1260,19 +1262,12 @@ def test_template_syntax_in_an_alerts_words_is_refused(
 # What of legal text is not inert yet ----------------------------------------------------------
 
 
-def _site(content: Path, **changes: object) -> Site:
+def _built(content: Path, *, sheets: bool = False) -> dict[str, bytes]:
+    """Return the files of site and mails."""
     site, problems = load_site(
-        settings(PATH=str(content), THEME=str(ROOT / "theme"), SITEURL="https://x.example", **changes)
+        settings(PATH=str(content), THEME=str(ROOT / "theme"), SITEURL="https://x.example", SHEETS=sheets)
     )
-    faults(problems)
-    return site
-
-
-def _refused_or_built(content: Path, *, sheets: bool = False) -> dict[str, bytes]:
-    """Return the files of site and mails; none where the content is refused, which is well too."""
-    site = _site(content, SHEETS=sheets)
-    if site.content.fatal:
-        return {}
+    assert not faults(problems)
     made = [*Build(site).files(), *Outbox(Composer(site, mailing(settings()))).files()]
     return {file.path: file.data for file in made}
 
@@ -1281,16 +1276,15 @@ def _refused_or_built(content: Path, *, sheets: bool = False) -> dict[str, bytes
 def test_the_mark_of_a_revision_is_not_an_editors_to_use(place: str, whole: Path) -> None:
     edit(whole / (ACTIVITY if place == "activity" else PAGE), title="a {revision} b")
     name = "fr/activites/2026-12-10-vigil" if place == "activity" else "en/network"
-    page = _refused_or_built(whole).get(f"{name}/index.html", b"")
+    page = _built(whole)[f"{name}/index.html"]
+    assert b"a {revision} b</h1>" in page
     assert b'name="revision" content="{revision}"' not in page
 
 
 @pytest.mark.parametrize("field", ["title", "summary"])
-def test_private_characters_do_not_become_merge_tags(field: str, example: Path) -> None:
+def test_private_characters_do_not_become_merge_tags(field: str, example: Path, load: Load) -> None:
     edit(example / ES, **{field: "a \ue000FNAME\ue001 b"})
-    for name, data in _refused_or_built(example).items():
-        if name.endswith((".txt", ".html")):
-            assert b"*|FNAME" not in data, name
+    refused(load(example).problems, f" {field}: ")
 
 
 @pytest.mark.parametrize(
@@ -1301,10 +1295,13 @@ def test_private_characters_do_not_become_merge_tags(field: str, example: Path) 
 def test_no_character_of_a_letter_stops_the_sheets(text: str, example: Path) -> None:
     letter = {"subject": f"x {text}", "body": f"Le pido {text} ahora."}
     edit(example / ES, letters={**read(example / ES)[0]["letters"], "main": letter})
-    _refused_or_built(example, sheets=True)
+    assert any(name.endswith(".pdf") for name in _built(example, sheets=True))
 
 
-@pytest.mark.parametrize("text", ["Señora {target}:", "Señora [NOMBRE]:", "Señora {{7*7}}:", "Señora ____:"])
+@pytest.mark.parametrize(
+    "text",
+    ["Señora {name}:", "Señora {target}:", "Señora [NOMBRE]:", "Señora {{7*7}}:", "Señora ____:"],
+)
 @pytest.mark.parametrize("where", ["registry", "alert"])
 def test_an_unfilled_salutation_is_refused(where: str, text: str, example: Path, load: Load) -> None:
     if where == "registry":
@@ -1312,12 +1309,6 @@ def test_an_unfilled_salutation_is_refused(where: str, text: str, example: Path,
     else:
         edit(example / ES, targets=[target(salutation={"es": text})], letters=_main_letter(example))
     refused(load(example).problems, "salutation")
-
-
-def test_a_placeholder_in_a_targets_name_is_refused_or_stands_literally(example: Path) -> None:
-    edit(example / REGISTRY, salutation={"es": "Señora zq {name}:"})
-    page = _refused_or_built(example).get("es/ua-2026-014/index.html", b"")
-    assert not page or b"zq {name}:" in page
 
 
 @pytest.mark.parametrize("how", ["subject", "copies"])

@@ -76,7 +76,7 @@ class Desk:
         return self.root / "content"
 
     def alerts(self) -> list[Path]:
-        return sorted((self.content / "alerts").iterdir())
+        return sorted(path for path in (self.content / "alerts").iterdir() if path.name[0] != ".")
 
     def original(self, folder: Path) -> Path:
         return next(

@@ -142,10 +142,16 @@ def test_same_letter_same_bytes_and_nothing_made_twice(tmp_path: Path) -> None:
     assert again.made == 1
 
 
-@pytest.mark.parametrize("damage", [b"", b"%PDF-"])
-def test_a_kept_sheet_is_replaced_as_a_whole(tmp_path: Path, damage: bytes) -> None:
+def test_a_sheet_is_kept_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
     maker = SheetMaker(TEMPLATE, tmp_path)
-    made = maker.pdf([letter()], case="UA 1", paper="a4")
-    kept = next(tmp_path.glob("*.pdf"))
-    kept.with_suffix(".partial").write_bytes(damage)
-    assert maker.pdf([letter()], case="UA 1", paper="a4") == made
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            maker.pdf([letter()], case="UA 1", paper="a4")
+    assert list(tmp_path.iterdir()) and not list(tmp_path.glob("*.pdf"))
+    plain = SheetMaker(TEMPLATE, None).pdf([letter()], case="UA 1", paper="a4")
+    assert maker.pdf([letter()], case="UA 1", paper="a4") == plain
+    assert [path.read_bytes() for path in tmp_path.glob("*.pdf")] == [plain]

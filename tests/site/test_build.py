@@ -214,15 +214,25 @@ def test_a_site_below_a_path_links_below_it(project: Path) -> None:
 
 
 def test_a_fourth_language_needs_an_entry_and_its_catalog(project: Path) -> None:
+    conf = project / "pelicanconf.py"
     _replace(
-        project / "pelicanconf.py",
+        conf,
         '    "es": Language(',
         '    "pt": Language(code="pt", name="Português", locale="pt", paths={"alerts": "alertas", '
         '"archive": "arquivo", "country": "paises", "violation": "violacoes"}),\n    "es": Language(',
     )
+    texts = ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES")
     done = run_pelican(project, project / "output")
     assert done.returncode == 1
-    assert 'pelicanconf.py: NETWORK_NAMES has no "pt". Write it.' in done.stderr
+    assert all(f'pelicanconf.py: {name} has no "pt". Write it.' in done.stderr for name in texts)
+    for name in texts:
+        _replace(conf, f"{name} = {{", f'{name} = {{\n    "pt": "Rede de Ação Urgente",')
+    done = run_pelican(project, project / "output")
+    assert done.returncode == 1
+    assert (
+        "theme/translations/pt/LC_MESSAGES/messages.po:1: is not there. Run `invoke i18n-update`"
+        in done.stderr
+    )
 
 
 def test_the_editors_example_builds(project: Path) -> None:

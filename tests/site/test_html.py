@@ -38,5 +38,5 @@ def _errors(folder: Path) -> list[str]:
     return [
         f"{message.get('url', '').rpartition('output/')[2]}:{message.get('lastLine')}: {message['message']}"
         for message in json.loads(done.stderr)["messages"]
-        if message["type"] == "error"
+        if message["type"] != "info"
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +14,9 @@ from hypothesis import strategies as st
 
 from plugins.alerts.alert import Said, State
 from plugins.alerts.record import Record
-from plugins.safety import takedown
 from plugins.site.lists import FEWEST, LENGTH, alert_lists
-from plugins.site.related import MOST, Related
+from plugins.site.related import Related
+from plugins.withdrawals.remove import remove
 from tests.conftest import NOW, BuiltSite
 
 START = datetime(2006, 1, 1, 17, tzinfo=UTC)
@@ -84,20 +86,18 @@ def test_year_and_region_are_those_of_the_place() -> None:
     assert ("region", "co-valle-del-cauca") in lists
 
 
-def test_related_alerts_are_earlier_ones_of_the_country_that_share_most() -> None:
+def test_related_alerts_are_earlier_ones_of_other_cases_in_the_country_that_share_most() -> None:
     both = ("attack", "death-threats")
     records = [
-        made(1, violations=both),
-        *(made(number) for number in range(2, 9)),
+        *(made(number, violations=both if number == 5 else ("attack",)) for number in range(1, 9)),
         made(9, country="GT", violations=both),
         made(20, violations=both),
         made(21, violations=both),
     ]
-    found = Related(records).to(records[-2])
-    assert len(found) == MOST
-    assert all(each.date < records[-2].date and each.country == "CO" for each in found)
-    one_of_the_case = dataclasses.replace(records[-2], case=records[0].case)
-    assert records[0] not in Related(records).to(one_of_the_case)
+    related, own, fifth = Related(records), records[-2], records[4]
+    assert [each.slug for each in related.to(own)] == ["ua-00005", "ua-00008", "ua-00007"]
+    of_the_same_case = dataclasses.replace(own, case=fifth.case)
+    assert [each.slug for each in related.to(of_the_same_case)] == ["ua-00008", "ua-00007", "ua-00006"]
 
 
 @given(st.integers(1, 40))
@@ -161,17 +161,14 @@ def test_an_entry_not_yet_translated_says_its_language(site: BuiltSite) -> None:
     assert "<entry>" in other
 
 
-def test_a_withdrawn_entry_says_nothing_in_whatever_language_it_was(site: BuiltSite) -> None:
-    titles = dict.fromkeys(("fr", "en", "es"), ("Title", "Withdrawn."))
-    left = {
-        file.path: file.data
-        for file in takedown.without(site.folder, "ua-2026-017", notices={}, titles=titles)
-    }
-    for code in titles:
-        (entry,) = [
-            each for each in left[f"{code}/feed.atom"].decode().split("</entry>") if "/ua-2026-017/" in each
-        ]
-        assert "<title>Title</title>" in entry and "xml:lang" not in entry.rpartition("<entry")[2]
+def test_a_withdrawn_entry_says_nothing_in_whatever_language_it_was(site: BuiltSite, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    shutil.copytree(site.folder, output)
+    assert list(remove(output, "ua-2026-017")) == []
+    for code in ("fr", "en", "es"):
+        entries = (output / code / "feed.atom").read_text("utf-8").split("</entry>")
+        (entry,) = [each for each in entries if "/ua-2026-017/" in each]
+        assert "UA 2026-017</title>" in entry and "xml:lang" not in entry.rpartition("<entry")[2]
 
 
 def test_every_page_but_home_says_where_it_is(site: BuiltSite) -> None:

@@ -16,7 +16,6 @@ import pelicanconf
 from plugins.alerts.record import Record
 from plugins.alerts.stock import Alerts
 from plugins.languages.catalogs import load_catalogs
-from plugins.safety import takedown
 from plugins.site.assets import LIBRARY, LICENCE
 from plugins.site.content import Content
 from plugins.site.frame import Frame
@@ -119,16 +118,6 @@ def test_a_new_alert_changes_the_file_of_its_year_and_the_list_alone(load: Load)
     assert len(before) == 3 * (2 + 1 + 4)
     changed = {name for name, data in after.items() if before[name] != data}
     assert changed == {f"search/{code}/{name}.json" for code in LANGUAGES for name in ("2026", "index")}
-
-
-def test_a_takedown_leaves_files_that_can_be_read(site: BuiltSite) -> None:
-    last = _documents(site, "search/es/2026.json")[-1]["u"].strip("/").split("/")[1]
-    titles = dict.fromkeys(LANGUAGES, ("", ""))
-    left = {file.path: file.data for file in takedown.without(site.folder, last, notices={}, titles=titles)}
-    for language in LANGUAGES:
-        documents = json.loads(left[f"search/{language}/2026.json"])
-        assert len(documents) == len(OPEN + CLOSED) - 1
-        assert f"/{last}/" not in json.dumps(documents)
 
 
 def test_what_is_never_published_is_searched_here_too(project: Path, tmp_path: Path) -> None:

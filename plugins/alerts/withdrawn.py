@@ -1,0 +1,152 @@
+"""Reads ``content/withdrawn.yaml``: what is still said of an alert whose folder nobody reads any more.
+
+Each entry becomes an alert that holds its number and its dates, and nothing else (docs/decisions/0016).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field
+
+from plugins.alerts.alert import Alert
+from plugins.alerts.models import Announcement, Original
+from plugins.alerts.original import SPARE
+from plugins.content.fields import SLUG, CaseNumber, Count, Distinct, Model
+from plugins.content.frontmatter import Document, whole
+from plugins.content.moments import MomentField
+from plugins.content.problems import Problem, quote
+from plugins.content.schema import validate
+from plugins.content.source import named, read_text
+from plugins.withdrawals.entries import FILE, case_of, withdrawn_slugs
+
+
+def _widen(value: Any) -> Any:
+    """Accept a lone moment where an entry would be a group of fields."""
+    return {"date": value} if isinstance(value, str) else value
+
+
+class WithdrawnFields(Model):
+    """An entry of ``content/withdrawn.yaml``, under the folder name of the alert."""
+
+    date: MomentField = Field(examples=["2026-11-26 14:05Z"])
+    """When it was withdrawn; UTC where no offset is written."""
+    case: CaseNumber | None = None
+    """The case number, if the folder name does not say it."""
+    published: MomentField | None = None
+    """The date of the alert, which its entry in feeds keeps."""
+    announcements: Distinct[Count] = Field(default=[])
+    """The numbers of the announcements that the alert had, so that none is ever mailed any more."""
+    announce: Count | None = None
+    """The number of the announcement that tells subscribers of the withdrawal; without it nobody is told."""
+
+
+Entry = Annotated[WithdrawnFields, BeforeValidator(_widen)]
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The withdrawn alerts by folder name; those of whom the list says too little are among them."""
+
+    alerts: dict[str, Alert]
+    problems: tuple[Problem, ...]
+    path: str
+    """The list, as problems call it."""
+
+
+def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: datetime) -> Withdrawn:
+    """Return what the list in *content* withdraws; *now* dates entries that have no date, by their day.
+
+    An alert that the list names in any way is withdrawn, also where the entry has an error.
+    """
+    path = content / FILE
+    name = named(path, root)
+    slugs = withdrawn_slugs(content)
+    if not path.exists() and not path.is_symlink():
+        return Withdrawn({}, (), name)
+    text, problems = read_text(path, name)
+    document, faults = (Document(name), []) if problems else whole(name, text or "{}")
+    problems += faults
+    alerts = {}
+    for slug in dict.fromkeys([*slugs, *document.values, *_empty(document)]):
+        if not SLUG.fullmatch(slug):
+            message = f"{quote(slug)} is not the folder name of an alert. Write one: ua-2026-014: 2026-11-26"
+            problems.append(document.problem((slug,), message))
+            continue
+        fields, found = _fields(slug, document, now)
+        problems += found
+        alerts[slug] = _alert(slug, fields, content, languages)
+    return Withdrawn(alerts, tuple(problems), name)
+
+
+def _empty(document: Document) -> list[str]:
+    """Return the entries without a value, which keep nothing but their line."""
+    return [str(location[0]) for location in document.lines if len(location) == 1]
+
+
+def _fields(slug: str, document: Document, now: datetime) -> tuple[WithdrawnFields, list[Problem]]:
+    value = _widen(document.values.get(slug))
+    if isinstance(value, dict):
+        own = Document(
+            document.path,
+            value,
+            {location[1:]: line for location, line in document.lines.items() if location[:1] == (slug,)},
+        )
+        fields, problems = validate(WithdrawnFields, own)
+        problems = [
+            Problem(each.path, max(each.line, document.line((slug,))), f"{slug}.{each.field}", each.message)
+            for each in problems
+        ]
+        if fields is not None:
+            return fields, []
+    else:
+        today = now.astimezone(UTC)
+        message = f"has no date, so that feeds change every day. Write {slug}: {today:%Y-%m-%d}"
+        problems = [Problem(document.path, document.line((slug,)), slug, message, fatal=False)]
+    return WithdrawnFields.model_validate({"date": f"{now.astimezone(UTC):%Y-%m-%d} 00:00Z"}), problems
+
+
+def _alert(slug: str, fields: WithdrawnFields, content: Path, languages: tuple[str, ...]) -> Alert:
+    """Return an alert that says no more than the entry does."""
+    zone = ZoneInfo("UTC")
+    withdrawn = fields.date.start(zone)
+    published = min(fields.published.start(zone) if fields.published else withdrawn, withdrawn)
+    sequence = slug.rpartition("-")[2] if slug.count("-") > 2 else "1"
+    earlier = [
+        Announcement.model_construct(number=number, date=fields.date, kind="update")
+        for number in fields.announcements
+        if number != fields.announce
+    ]
+    if fields.announce is not None:
+        told = Announcement.model_construct(number=fields.announce, date=fields.date, kind="withdrawal")
+        earlier.append(told)
+    facts = Original.model_validate(
+        {
+            **{key: SPARE[key] for key in SPARE if key != "original_modified"},
+            "case": fields.case or case_of(slug),
+            "sequence": sequence,
+            "status": "withdrawn",
+            "time_zone": "UTC",
+            "mailing": "hold",
+        }
+    ).model_copy(update={"announcements": earlier})
+    return Alert(
+        slug=slug,
+        folder=content / "alerts" / slug,
+        language=languages[0],
+        facts=facts,
+        words={languages[0]: facts},
+        bodies={languages[0]: ""},
+        targets=(),
+        copies=(),
+        names=(),
+        zone=zone,
+        date=published.astimezone(UTC),
+        modified=withdrawn.astimezone(UTC),
+        act_before=withdrawn.astimezone(UTC),
+        embargo=None,
+    )

@@ -1,0 +1,289 @@
+"""Withdraws an alert by one command: first off the public site, then everything else, then it looks.
+
+Every step runs even if one before it failed, and says what it could not do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from plugins.withdrawals.entries import FILE, alerts_of_case, case_of, withdrawn_slugs
+from plugins.withdrawals.git import commit_and_push
+from plugins.withdrawals.places import Places, read_places
+from plugins.withdrawals.remove import remove, remove_folder, remove_mails
+from plugins.withdrawals.takedown import fetch_text, languages_of, run_environment
+from plugins.withdrawals.traces import Traces, collect, found_in, found_online, names_of
+
+Say = Callable[[str], None]
+Run = Callable[[str], bool]
+Announced = Callable[[str], Sequence[int]]
+"""Returns the numbers of the announcements of an alert that were mailed; raises if nobody can know."""
+
+POLL = 5.0
+"""Seconds between two looks at the public site."""
+EMERGENCY = (
+    "Take the page or the whole site off the host by its own switch, now: docs/hosting.md, Emergency. "
+    "Then run the same command again."
+)
+CHECKLIST = """
+What no command can do, and a person must:
+
+  the host      empty its cache (CDN), and delete old deployments and build artefacts that hold the page
+  search        ask search engines to remove {urls}
+  archives      ask web.archive.org (info@archive.org) and archive.today to exclude the same addresses
+  shared links  previews in WhatsApp, Telegram, Facebook may stay: ask those who shared it to delete it
+  sources       git rm -r {paths}
+                The folder is ignored from now on, so it can be removed at once.
+  git history   the text stays in every clone. To take it out of this repository:
+                git filter-repo --invert-paths {options}
+                git push --force; then have every clone, fork and CI cache deleted
+  partner       tell the partner what was published, from when to when, and who may have seen it
+
+What cannot be recalled: mails already delivered, letters already sent, feeds already read,
+copies that others have made."""
+
+
+def withdraw(
+    settings_file: Path,
+    name: str,
+    *,
+    run: Run,
+    announced: Announced,
+    mail: Callable[[Sequence[str]], bool],
+    announce: bool = True,
+    say: Say = print,
+    sleep: Callable[[float], None] = time.sleep,
+) -> bool:
+    """Withdraw the alerts that *name* means; return whether none of them was found anywhere afterwards.
+
+    *run* executes a command of the shell, *announced* asks the mailing service, *mail* takes back drafts of
+    the alerts and, unless *announce* is false, tells those who were mailed.
+    """
+    places = read_places(settings_file)
+    if places.fault:
+        _complain(f"The settings cannot be loaded ({places.fault}); their plain lines are used.")
+    slugs = alerts_of_case(name, _known(places))
+    if not slugs:
+        _complain(f"{name} is neither a case nor the folder of an alert.")
+        return False
+    case = case_of(slugs[0])
+    traces = [collect(slug, places.content, places.output) for slug in slugs]
+    done = [
+        _step("The list of withdrawn alerts", lambda: _list(places, slugs, announced, announce, say)),
+        _step("The blocklist", lambda: _block_names(places, slugs, say)),
+        _step("The built site", lambda: _clean(places, slugs)),
+        _step("The first deployment", lambda: _deploy(places, run, say)),
+        _step("The commit", lambda: commit_and_push(places.root, places.content / FILE, case, say)),
+        _step("The build", lambda: _build(settings_file, places, slugs, run, say)),
+        _step("The mailing", lambda: mail(slugs)),
+    ]
+    clean = _step("The search", lambda: _searched(places, traces, say, sleep))
+    say(_checklist(places, slugs))
+    return clean and all(done)
+
+
+def _step(name: str, act: Callable[[], bool]) -> bool:
+    """Return what *act* returns; whatever it raises is reported and stops nothing."""
+    try:
+        return act()
+    except Exception as error:  # the steps after it matter more than why
+        _complain(f"{name} failed: {type(error).__name__}: {error}")
+        return False
+
+
+def _known(places: Places) -> list[str]:
+    """Return the folder names of all alerts: of the content, of the built site, and of the list."""
+    folders = [path.name for path in (places.content / "alerts").glob("*") if path.is_dir()]
+    built = [path.parent.name for path in places.output.glob("*/*/index.html")]
+    alerts = [name for name in built if re.fullmatch(r"[a-z]{2,6}-\d{4}-\d{3,4}(-\d+)?", name)]
+    return [*folders, *alerts, *withdrawn_slugs(places.content)]
+
+
+def _list(places: Places, slugs: Sequence[str], announced: Announced, announce: bool, say: Say) -> bool:
+    """Add an entry for each alert to the list; one that is complete already stays as it is."""
+    path = places.content / FILE
+    text = path.read_text("utf-8") if path.is_file() else ""
+    certain = True
+    for slug in slugs:
+        mailed: Sequence[int] = ()
+        try:
+            mailed = announced(slug) if announce else ()
+        except Exception as error:
+            certain = False
+            say(
+                f"Whether anybody was mailed about {slug} cannot be known ({type(error).__name__}), so "
+                f"nobody is told that it is withdrawn. Later: invoke withdraw {slug}"
+            )
+        numbers = sorted({*_numbers(slug, places.content), *mailed})
+        text = _with_entry(text, slug, _published(slug, places.content), numbers, tell=bool(mailed))
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_text(text, "utf-8", newline="\n")
+    partial.replace(path)
+    return certain
+
+
+def _with_entry(text: str, slug: str, published: str | None, numbers: Sequence[int], *, tell: bool) -> str:
+    """Return the list with an entry of its own for the alert, which keeps what an earlier one says."""
+    block = re.search(rf"^{re.escape(slug)}:\n(?:  .*\n)+", text, re.MULTILINE)
+    if block and "  date:" in block[0]:
+        if not tell or "  announce:" in block[0]:
+            return text
+        known = [int(number) for number in re.findall(r"\d+", block[0].partition("announcements:")[2])]
+        return text.replace(block[0], f"{block[0]}  announce: {max([*known, *numbers]) + 1}\n")
+    lines = [f"{slug}:", f"  date: {_now():%Y-%m-%d %H:%M}Z"]
+    if published is not None:
+        lines.append(f"  published: {published}")
+    lines.append(f"  announcements: {numbers}".replace("'", ""))
+    if tell:
+        lines.append(f"  announce: {max(numbers) + 1}")
+    rest = re.sub(rf"^[\s\-]*{re.escape(slug)}(?![\w-]).*\n?", "", text, flags=re.MULTILINE).rstrip()
+    return "\n".join([*([rest] if rest else []), *lines]) + "\n"
+
+
+def _now() -> datetime:
+    """Return the current time, or the time that SOURCE_DATE_EPOCH fixes (reproducible-builds.org)."""
+    return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC)
+
+
+def _sources(slug: str, content: Path) -> list[str]:
+    """Return the files of an alert as text, whatever is wrong with them."""
+    paths = sorted((content / "alerts" / slug).glob("index.*.md"))
+    return [path.read_bytes().decode("utf-8", "replace") for path in paths if path.is_file()]
+
+
+def _numbers(slug: str, content: Path) -> list[int]:
+    """Return the numbers of all announcements that an alert may have had; the first needs no entry."""
+    found = [re.findall(r"\bnumber\"?: *\"?(\d{1,3})\b", text) for text in _sources(slug, content)]
+    return sorted({1, *(int(number) for numbers in found for number in numbers)})
+
+
+def _published(slug: str, content: Path) -> str | None:
+    """Return the day of an alert, as its sources say it."""
+    for text in _sources(slug, content):
+        if found := re.search(r"^\"?date\"? *: *[\"']?(20\d\d-\d\d-\d\d)", text, re.MULTILINE):
+            return found[1]
+    return None
+
+
+def _block_names(places: Places, slugs: Sequence[str], say: Say) -> bool:
+    """Move the names of the alerts to the blocklist, so that nothing else publishes them; quote none."""
+    names = [name for slug in slugs for name in names_of(slug, places.content)]
+    path = Path(places.blocklist).expanduser() if places.blocklist else None
+    if not names:
+        say("The names of the people cannot be read. Add them to the blocklist (NEVER_PUBLISH) yourself.")
+    elif path is None or path.suffix in {".gpg", ".asc"} or not path.is_file():
+        reason = "there is no blocklist" if path is None else f"{path.name} cannot be extended here"
+        say(
+            f"{len(names)} names of {', '.join(slugs)} are guarded by nothing from now on: {reason}. "
+            "Add them to the list that NEVER_PUBLISH names."
+        )
+    else:
+        listed = path.read_text("utf-8-sig").splitlines()
+        new = [name for name in names if name not in listed]
+        with path.open("a", encoding="utf-8", newline="\n") as out:
+            out.write("".join(f"{name}\n" for name in [f"# {', '.join(slugs)}", *new] if new))
+        say(f"{len(new)} names were added to {path.name}.")
+    return True
+
+
+def _clean(places: Places, slugs: Sequence[str]) -> bool:
+    faults = [fault for slug in slugs for fault in remove(places.output, slug)]
+    faults += [fault for slug in slugs for fault in remove_mails(places.outbox, slug)]
+    for folder in (*places.previews, places.cache):
+        faults += list(remove_folder(folder))
+    for fault in faults:
+        _complain(fault)
+    return not faults
+
+
+def _deploy(places: Places, run: Run, say: Say) -> bool:
+    if not places.deploy_command:
+        say(f"DEPLOY_COMMAND is empty. A workflow deploys what was pushed; else put {places.output} online.")
+        return True
+    if run(places.deploy_command.replace("{output}", str(places.output))):
+        return True
+    _complain(f"DEPLOY_COMMAND failed: the alert is still online. {EMERGENCY}")
+    return False
+
+
+def _build(settings_file: Path, places: Places, slugs: Sequence[str], run: Run, say: Say) -> bool:
+    """Build the site anew, so that the site's own notices are deployed; its errors change nothing here."""
+    command = [sys.executable, "-m", "pelican", str(places.content), "-s", str(settings_file)]
+    done = subprocess.run(
+        [*command, "-e", "CAMPAIGN_ON_BUILD=false"],
+        cwd=places.root,
+        env=run_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode == 0:
+        return _deploy(places, run, say)
+    _complain(_last_lines(done.stderr or done.stdout))
+    say(
+        "The site cannot be built for another reason (above). The alert was taken out of the last built site."
+    )
+    return _clean(places, slugs)
+
+
+def _searched(places: Places, traces: Sequence[Traces], say: Say, sleep: Callable[[float], None]) -> bool:
+    """Look for the alerts in every place, and say of each whether they are withdrawn from it."""
+    clean = True
+    here = {
+        "built site": places.output,
+        "outbox": places.outbox,
+        "cache": places.cache,
+        **{folder.name: folder for folder in places.previews},
+    }
+    for name, folder in here.items():
+        wanted = [each.without_slug() for each in traces] if name == "cache" else traces
+        found = list(found_in(folder, wanted))
+        for path in found:
+            _complain(f"{path} still holds something of it. Delete this file.")
+        clean = clean and not found
+        if not found:
+            say(f"{name}: withdrawn")
+    return _searched_online(places, traces, say, sleep) and clean
+
+
+def _searched_online(
+    places: Places, traces: Sequence[Traces], say: Say, sleep: Callable[[float], None]
+) -> bool:
+    end = time.monotonic() + places.patience
+    languages = list(languages_of(places.output))
+    while True:
+        found = found_online(places.siteurl, traces, languages, fetch_text)
+        if found == []:
+            say(f"{places.siteurl}: withdrawn")
+            return True
+        if time.monotonic() + POLL > end:
+            break
+        sleep(POLL)
+    if found is None:
+        _complain(f"{places.siteurl} does not answer, so what it shows is not known. Look at it yourself.")
+    else:
+        _complain(f"STILL ONLINE: {' '.join(found)}. {EMERGENCY}")
+    return False
+
+
+def _checklist(places: Places, slugs: Sequence[str]) -> str:
+    urls = [f"{places.siteurl}/{code}/{slug}/" for slug in slugs for code in languages_of(places.output)]
+    paths = [f"content/alerts/{slug}" for slug in slugs]
+    options = " ".join(f"--path {path}" for path in paths)
+    return CHECKLIST.format(urls=" ".join(urls), paths=" ".join(paths), options=options)
+
+
+def _last_lines(text: str) -> str:
+    lines = [line for line in text.strip().splitlines() if not line.startswith(("  ", "Traceback"))]
+    return "\n".join(lines[-20:])
+
+
+def _complain(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201

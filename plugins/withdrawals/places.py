@@ -1,0 +1,104 @@
+"""Where an alert may be on this machine and how the site is deployed, from settings that may be broken."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+_NAMES = ("OUTPUT_PATH", "OUTBOX_PATH", "CACHE_FOLDER", "SITEURL", "DEPLOY_COMMAND", "PUBLISH_PATIENCE")
+_MORE = ("NEVER_PUBLISH", "MAILCHIMP_AUDIENCE", "PATH")
+_READ = """
+import json, sys
+from pelican.settings import read_settings
+settings = read_settings(sys.argv[1])
+found = {name: settings.get(name) for name in sys.argv[2:]}
+json.dump({name: "" if value is None else str(value) for name, value in found.items()}, sys.stdout)
+"""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Folders that hold what was built, and what the settings say of the public site."""
+
+    root: Path
+    content: Path
+    output: Path
+    outbox: Path
+    cache: Path
+    siteurl: str
+    deploy_command: str
+    patience: float
+    """Seconds to wait for the public site."""
+    blocklist: str
+    """The setting NEVER_PUBLISH."""
+    audience: str
+    """The id of the audience at Mailchimp."""
+    fault: str
+    """Why the settings could not be loaded, so that they were read as text; empty where they could."""
+
+    @property
+    def previews(self) -> tuple[Path, ...]:
+        """The folders that ``invoke serve`` writes."""
+        return self.root / ".preview", self.root / ".preview-outbox"
+
+
+def read_places(settings_file: Path) -> Places:
+    """Return what *settings_file* says; from its plain assignments where it cannot be loaded."""
+    root = settings_file.resolve().parent
+    names = (*_NAMES, *_MORE)
+    done = subprocess.run(
+        [sys.executable, "-c", _READ, str(settings_file), *names],
+        cwd=root,
+        env={key: value for key, value in os.environ.items() if key != "MAILCHIMP_API_KEY"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    fault = ""
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:
+        fault = (done.stderr.strip().splitlines() or ["no output"])[-1]
+        found = {**_assignments(root / "pelicanconf.py"), **_assignments(settings_file)}
+    return Places(
+        root=root,
+        content=Path(found.get("PATH") or root / "content"),
+        output=Path(found.get("OUTPUT_PATH") or root / "output"),
+        outbox=Path(found.get("OUTBOX_PATH") or root / "outbox"),
+        cache=Path(found.get("CACHE_FOLDER") or root / ".cache"),
+        siteurl=found.get("SITEURL", "").rstrip("/"),
+        deploy_command=found.get("DEPLOY_COMMAND", ""),
+        patience=_number(found.get("PUBLISH_PATIENCE", "")),
+        blocklist=found.get("NEVER_PUBLISH") or os.environ.get("NEVER_PUBLISH", ""),
+        audience=found.get("MAILCHIMP_AUDIENCE", ""),
+        fault=fault,
+    )
+
+
+def _assignments(path: Path) -> dict[str, str]:
+    """Return the settings that *path* assigns as plain texts or numbers, line by line."""
+    try:
+        text = path.read_text("utf-8", "replace")
+    except OSError:
+        return {}
+    found = {}
+    for line in text.splitlines():
+        name, _, value = line.partition("=")
+        if name.strip() in {*_NAMES, *_MORE}:
+            try:
+                found[name.strip()] = str(ast.literal_eval(value.strip()))
+            except (ValueError, SyntaxError):
+                continue
+    return found
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 300.0

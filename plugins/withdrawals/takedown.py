@@ -1,0 +1,117 @@
+"""Takes the alerts of ``content/withdrawn.yaml`` out of the last built site, whatever else is wrong.
+
+The hosts' workflows run this where the build fails, and deploy the result: one line in that file takes an
+alert down, even if other content, the theme or a plugin is broken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+from plugins.withdrawals.entries import withdrawn_slugs
+from plugins.withdrawals.places import Places, read_places
+from plugins.withdrawals.remove import MANIFEST, remove, remove_mails
+
+TIMEOUT = 30.0
+"""Seconds for each file of the public site."""
+CONNECTIONS = 8
+
+
+def take_down(settings_file: Path) -> bool:
+    """Take every listed alert out of the output folder; return whether it can be deployed now.
+
+    Where there is no output, as on a machine whose cache is empty, it is fetched from the public site.
+    """
+    places = read_places(settings_file)
+    slugs = withdrawn_slugs(places.content)
+    if not slugs:
+        return _fail("content/withdrawn.yaml lists no alert, so nothing was changed.")
+    if not (places.output / MANIFEST).is_file():
+        try:
+            fetch_release(places)
+        except (OSError, ValueError, KeyError) as error:
+            return _fail(
+                f"There is no built site in {places.output}, and {places.siteurl} cannot be fetched "
+                f"({type(error).__name__}). Take the whole site off the host now: docs/hosting.md, Emergency."
+            )
+    faults = [fault for slug in slugs for fault in remove(places.output, slug)]
+    faults += [fault for slug in slugs for fault in remove_mails(places.outbox, slug)]
+    for fault in faults:
+        print(fault, file=sys.stderr)  # noqa: T201
+    if faults:
+        return _fail("Not everything could be removed (above). Do not deploy this folder.")
+    print(f"Removed from {places.output}: {', '.join(slugs)}")  # noqa: T201
+    return True
+
+
+def fetch_release(places: Places) -> None:
+    """Download the public site, as its manifest lists it, into the output folder.
+
+    Raises:
+        OSError: If the site does not answer, or a file cannot be written.
+        ValueError: If a file is not what the manifest says.
+    """
+    if not places.siteurl.startswith(("http://", "https://")):
+        raise ValueError("SITEURL is no web address")
+    data = _get(f"{places.siteurl}/{MANIFEST}")
+    files: dict[str, str] = json.loads(data)["files"]
+    names = [name for name in files if _is_below(name)]
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        list(pool.map(lambda name: _save(places, name, files[name]), names))
+    (places.output / MANIFEST).write_bytes(data)
+
+
+def fetch_text(address: str) -> str | None:
+    """Return the text at *address*; an empty one for "not found", None without an answer."""
+    try:
+        return _get(address).decode("utf-8", "replace")
+    except HTTPError as error:
+        return "" if error.code in {404, 410} else None
+    except OSError:
+        return None
+
+
+def run_environment() -> dict[str, str]:
+    """Return the environment for other programs: without the key of Mailchimp."""
+    return {name: value for name, value in os.environ.items() if name != "MAILCHIMP_API_KEY"}
+
+
+def _save(places: Places, name: str, digest: str) -> None:
+    if name == "_headers":  # read by the host, not served
+        return
+    data = _get(f"{places.siteurl}/{quote(name.removesuffix('index.html'))}")
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise ValueError(name)
+    path = places.output / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _is_below(name: str) -> bool:
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts
+
+
+def _get(address: str) -> bytes:
+    request = Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "takedown"})
+    with urlopen(request, timeout=TIMEOUT) as answer:
+        return bytes(answer.read())
+
+
+def _fail(message: str) -> bool:
+    print(message, file=sys.stderr)  # noqa: T201
+    return False
+
+
+def languages_of(output: Path) -> Iterable[str]:
+    """Return the languages of a built site: the folders that hold a home page and a feed."""
+    return sorted(path.parent.name for path in output.glob("*/feed.atom"))

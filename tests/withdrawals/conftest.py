@@ -1,0 +1,106 @@
+"""A project in git that is deployed to a real host."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOW, add_content
+
+SLUG = "ua-2026-021"
+SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "Eufrasio")
+"""Words that only the alert holds."""
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The folder and the address of a public host."""
+    folder = tmp_path_factory.mktemp("host")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+    threading.Thread(target=partial(server.serve_forever, 0.02), daemon=True).start()
+    yield folder, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def desk(project: Path, host: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that is built, deployed to *host*, and pushed to a remote."""
+    folder, address = host
+    add_content(project, "alerts/ua-2026-009", "alerts/ua-2026-009-2")
+    with (project / "publishconf.py").open("a") as conf:
+        conf.write(
+            f'\nSITEURL = "{address}"\nPUBLISH_PATIENCE = 1\nSHEETS = False\n'
+            f'DEPLOY_COMMAND = "rm -rf {folder}/* && cp -r {{output}}/. {folder}"\n'
+        )
+    push_to(tmp_path_factory.mktemp("remote") / "network.git", project)
+    assert invoke(project, "build").returncode == 0
+    subprocess.run(["cp", "-r", f"{project}/output/.", str(folder)], check=True)
+    return project
+
+
+def push_to(remote: Path, project: Path) -> None:
+    """Make *project* a repository that was pushed to *remote*."""
+    (project / ".gitignore").write_text("output/\noutbox/\n.cache/\n.*\n__pycache__/\n")
+    for command in (
+        ("init", "--quiet", "--initial-branch", "main"),
+        ("config", "user.name", "Editor"),
+        ("config", "user.email", "editor@network.example"),
+        ("add", "--all"),
+        ("commit", "--quiet", "--message", "Begin"),
+        ("init", "--quiet", "--bare", "--initial-branch", "main", str(remote)),
+        ("remote", "add", "origin", str(remote)),
+        ("push", "--quiet", "--set-upstream", "origin", "main"),
+    ):
+        git(project, *command)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def invoke(desk: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "invoke", *arguments],
+        cwd=desk,
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def is_gone(folder: Path) -> None:
+    """Assert that nothing of the alert is in *folder* but its notices and neutral feed entries."""
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            assert path.name != SLUG or path.parent.name in {"fr", "en", "es"}, path
+            continue
+        text = path.read_bytes().decode("utf-8", "replace")
+        assert not [secret for secret in SECRETS if secret in text], path
+        if SLUG in text and path.name != "release.json":
+            assert path.name == "feed.atom" or path.parent.name == SLUG, path
+    for code in ("fr", "en", "es"):
+        notice = (folder / code / SLUG / "index.html").read_text("utf-8")
+        assert '<meta name="robots" content="noindex">' in notice and "UA 2026-021" in notice
+        assert "mailto:" not in notice.partition("<main")[2].partition("</main>")[0]
+        (entry,) = [
+            each
+            for each in (folder / code / "feed.atom").read_text("utf-8").split("</entry>")
+            if f"/{code}/{SLUG}/" in each
+        ]
+        assert f"/{code}/{SLUG}/</id>" in entry

@@ -1,0 +1,149 @@
+"""One line in content/withdrawn.yaml takes an alert out of the last built site."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.site.content import Content
+from plugins.withdrawals.entries import withdrawn_slugs
+from plugins.withdrawals.remove import NOTICES, remove
+from tests.conftest import NOW, ROOT, BuiltSite
+from tests.site.test_pages import CLOSED, LANGUAGES, OPEN
+from tests.withdrawals.conftest import SLUG, invoke, is_gone
+
+Load = Callable[..., Content]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ua-2026-021: 2026-11-21\n",
+        "ua-2026-021:\n  date: 2026-11-21 14:05Z\n",
+        "ua-2026-021:",
+        "ua-2026-021",
+        "- ua-2026-021",
+        "-ua-2026-021: today",
+        '"ua-2026-021": 2026-11-21',
+        "UA 2026-021",
+        "\ufeffua-2026-021: 2026-11-21\r\n",
+        "ua-2026-020: [\nua-2026-021: x",
+        "\tua-2026-021: 2026-11-21",
+    ],
+)
+def test_a_line_withdraws_however_it_is_typed(text: str, tmp_path: Path) -> None:
+    (tmp_path / "withdrawn.yaml").write_text(text, "utf-8", newline="")
+    assert SLUG in withdrawn_slugs(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# ua-2026-021: 2026-11-21\n", "see ua-2026-021\n", "ua-2026-02111: x\n"]
+)
+def test_a_comment_withdraws_nothing(text: str, tmp_path: Path) -> None:
+    (tmp_path / "withdrawn.yaml").write_text(text, "utf-8")
+    assert withdrawn_slugs(tmp_path) == []
+    assert withdrawn_slugs(tmp_path / "missing") == []
+
+
+def test_every_form_withdraws_when_the_content_is_read_too(example: Path, load: Load) -> None:
+    """Also with an error in the entry, which is reported, or with a folder that cannot be read."""
+    path = example / "withdrawn.yaml"
+    for text, fatal in (
+        ("ua-2026-014: 2026-11-20\n", False),
+        ("ua-2026-014:\n", False),
+        ("ua-2026-014:\n  date: 2026-11-20\n  announcements: [1]\n  announce: 2\n", False),
+        ("ua-2026-014: someday\n", True),
+        ("- ua-2026-014\n", True),
+        ("ua-2026-014:\n  dat: 2026-11-20\n", True),
+    ):
+        path.write_text(text, "utf-8")
+        content = load(example)
+        assert content.fatal is fatal, text
+        (alert,) = content.alerts
+        assert alert.state(NOW).value == "withdrawn" and alert.facts.case == "UA 2026-014"
+        if fatal:
+            assert any(str(each).startswith("content/withdrawn.yaml:") for each in content.problems)
+    path.write_text("ua-2026-014: 2026-11-20\n", "utf-8")
+    (example / "alerts/ua-2026-014/index.es.md").write_bytes(b"\xff\x00")
+    assert not load(example).fatal
+    shutil.rmtree(example / "alerts/ua-2026-014")
+    assert not load(example).fatal and len(load(example).alerts) == 1
+
+
+def test_an_entry_without_a_date_is_a_warning_that_says_what_to_type(example: Path, load: Load) -> None:
+    (example / "withdrawn.yaml").write_text("ua-2026-014:\n", "utf-8")
+    (problem,) = [each for each in load(example).problems if "withdrawn.yaml" in each.path]
+    assert not problem.fatal and "ua-2026-014: 2026-11-21" in problem.message
+
+
+def test_a_built_site_is_left_without_the_alert_and_otherwise_whole(site: BuiltSite, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    shutil.copytree(site.folder, output)
+    assert list(remove(output, SLUG)) == []
+    is_gone(output)
+    left = BuiltSite(output)
+    for language in LANGUAGES:
+        documents = json.loads(left.text(f"search/{language}/2026.json"))
+        assert len(documents) == len(OPEN + CLOSED) - 1
+    assert {each["id"] for each in json.loads(left.text("api/alerts.json"))["alerts"]} == {*OPEN} - {SLUG}
+    assert (
+        len(left.text("api/archive.jsonl").splitlines())
+        == len(site.text("api/archive.jsonl").splitlines()) - 1
+    )
+    hashes = json.loads(left.text("release.json"))["files"]
+    assert set(hashes) == {name for name in left.files() if name != "release.json"}
+    for name in left.pages():
+        if SLUG not in name:
+            assert left.tree(name).xpath("string(//h1)") == site.tree(name).xpath("string(//h1)"), name
+
+
+def test_a_file_that_cannot_be_rewritten_is_deleted(site: BuiltSite, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    shutil.copytree(site.folder, output)
+    (output / "search/fr/2026.json").write_text(f'{{"u": "/fr/{SLUG}/", broken', "utf-8")
+    assert list(remove(output, SLUG)) == []
+    assert not (output / "search/fr/2026.json").exists()
+
+
+def test_the_plain_notices_say_what_the_sites_own_do() -> None:
+    from pelicanconf import LANGUAGES as CONFIGURED
+    from plugins.alerts.alert import State
+    from plugins.alerts.labels import STATE_SENTENCES
+    from plugins.languages.catalogs import load_catalogs
+
+    catalogs, _ = load_catalogs(ROOT / "theme", CONFIGURED, root=ROOT)
+    for code, (title, sentence) in NOTICES.items():
+        assert catalogs[code].gettext(STATE_SENTENCES[State.WITHDRAWN]) == sentence
+        assert catalogs[code].gettext("Alert %(case)s") == title.replace("%s", "%(case)s")
+
+
+def test_a_workflow_takes_an_alert_down_from_an_empty_cache_while_other_content_is_broken(
+    desk: Path,
+) -> None:
+    (desk / "content/withdrawn.yaml").write_text("ua-2026-021\n", "utf-8")
+    (desk / "content/alerts/ua-2026-018/index.en.md").write_text("broken", "utf-8")
+    for name in ("output", "outbox", ".cache"):
+        shutil.rmtree(desk / name)
+    assert invoke(desk, "build").returncode == 1
+    done = invoke(desk, "takedown")
+    assert done.returncode == 0, done.stderr
+    is_gone(desk / "output")
+    assert (desk / "output/en/ua-2026-018/index.html").is_file(), "fetched from the public site"
+
+
+def test_without_a_site_to_fetch_the_emergency_switch_is_named(desk: Path) -> None:
+    (desk / "content/withdrawn.yaml").write_text("ua-2026-021\n", "utf-8")
+    shutil.rmtree(desk / "output")
+    with (desk / "publishconf.py").open("a") as conf:
+        conf.write('\nSITEURL = "http://127.0.0.1:9"\n')
+    done = invoke(desk, "takedown")
+    assert done.returncode == 1 and "docs/hosting.md" in done.stderr and not (desk / "output/fr").exists()
+
+
+def test_without_a_list_nothing_is_taken_down(desk: Path) -> None:
+    done = invoke(desk, "takedown")
+    assert done.returncode == 1 and "lists no alert" in done.stderr

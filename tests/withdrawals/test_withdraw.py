@@ -1,0 +1,140 @@
+"""One command withdraws an alert everywhere, and says of no place that it is clean unless it looked."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from plugins.withdrawals.traces import collect, found_in
+from tests.conftest import ROOT
+from tests.withdrawals.conftest import SLUG, git, invoke, is_gone
+
+Host = tuple[Path, str]
+
+
+def test_an_alert_is_gone_everywhere_and_stays_gone(
+    desk: Path, host: Host, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (desk / ".preview").mkdir()
+    (desk / ".preview/index.html").write_text("<p>Maruja Peñalosa</p>")
+    words = tmp_path_factory.mktemp("private") / "words.txt"
+    words.write_text("# words\n", "utf-8")
+    done = invoke(desk, "withdraw", "UA 2026-021", NEVER_PUBLISH=str(words))
+    assert done.returncode == 0, done.stdout + done.stderr
+    is_gone(desk / "output")
+    is_gone(host[0])
+    assert not (desk / ".preview").exists()
+    for place in ("built site", "outbox", "cache", ".preview", host[1]):
+        assert f"{place}: withdrawn" in done.stdout
+    assert "Peñalosa" not in done.stdout + done.stderr
+    assert "Maruja Peñalosa Ortiz\n" in words.read_text("utf-8"), "the names are guarded from now on"
+    assert (desk / f"outbox/{SLUG}.3.fr.eml").is_file(), "subscribers are told"
+    assert git(desk, "show", "--stat", "--format=%s", "origin/main").split()[0] == "Withdraw"
+    assert git(desk, "status", "--porcelain") == "", "nothing but the list was changed"
+    listed = (desk / "content/withdrawn.yaml").read_text("utf-8")
+    assert listed == (
+        "ua-2026-021:\n  date: 2026-11-21 15:00Z\n  published: 2026-11-18\n  announcements: [1, 2]\n  announce: 3\n"
+    )
+    subprocess.run(["rm", "-r", str(desk / f"content/alerts/{SLUG}")], check=True)
+    assert invoke(desk, "build").returncode == 0, "the sources can be removed at once"
+    is_gone(desk / "output")
+    again = invoke(desk, "withdraw", SLUG)
+    assert again.returncode == 0, again.stderr
+    assert (desk / "content/withdrawn.yaml").read_text("utf-8") == listed
+
+
+FAULTS = {
+    "another alert": ("content/alerts/ua-2026-018/index.en.md", "---\n", "---\ncolour: red\n"),
+    "a catalog": (
+        "theme/translations/es/LC_MESSAGES/messages.po",
+        'msgstr "Actuar ahora"',
+        'msgstr ""',
+    ),
+    "a template": ("theme/templates/base.html", "<html", "{% if %}<html"),
+    "a sheet": ("theme/sheets/letter.typ", "#", "#nothing(\n#"),
+    "a plugin": ("plugins/site/generator.py", "def load_site(", "def load_site("[:-1] + "[:"),
+    "the settings": ("pelicanconf.py", "SITENAME =", "SITENAME = = "),
+    "the time zone": ("pelicanconf.py", '"America/Montreal"', '"Nowhere/Land"'),
+    "the form": ("pelicanconf.py", 'SUBSCRIBE_FORM = ""', 'SUBSCRIBE_FORM = "missing.html"'),
+    "the audience": ("pelicanconf.py", 'MAILCHIMP_AUDIENCE = ""', 'MAILCHIMP_AUDIENCE = "my list"'),
+    "its own files": (f"content/alerts/{SLUG}/index.es.md", "status: open", "status : [open\n\x00"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_no_other_fault_keeps_an_alert_online(desk: Path, host: Host, fault: str) -> None:
+    name, old, new = FAULTS[fault]
+    text = (desk / name).read_text("utf-8")
+    assert old in text
+    (desk / name).write_text(text.replace(old, new, 1), "utf-8")
+    done = invoke(desk, "withdraw", "UA 2026-021")
+    assert "Traceback" not in done.stderr
+    is_gone(host[0])
+    is_gone(desk / "output")
+    assert f"{host[1]}: withdrawn" in done.stdout
+    assert (host[0] / "en/ua-2026-018/index.html").is_file(), "no other alert vanishes"
+    assert git(desk, "log", "--format=%s", "-1", "origin/main") == "Withdraw UA 2026-021\n"
+
+
+def test_a_case_means_all_its_alerts_and_a_folder_only_itself(desk: Path) -> None:
+    assert invoke(desk, "withdraw", "ua-2026-009-2", "--silent").returncode == 0
+    listed = (desk / "content/withdrawn.yaml").read_text("utf-8")
+    assert "ua-2026-009-2:\n" in listed and "ua-2026-009:\n" not in listed and "announce:" not in listed
+    assert not list((desk / "outbox").glob("ua-2026-009-2*"))
+    assert invoke(desk, "withdraw", "UA 2026-009", "--silent").returncode == 0
+    assert "ua-2026-009:\n" in (desk / "content/withdrawn.yaml").read_text("utf-8")
+
+
+def test_what_is_no_case_is_an_error_and_changes_nothing(desk: Path) -> None:
+    done = invoke(desk, "withdraw", "UA 1999-001")
+    assert done.returncode == 1 and "neither a case nor" in done.stderr
+    assert not (desk / "content/withdrawn.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('DEPLOY_COMMAND = "exit 1"', "STILL ONLINE"),
+        ('SITEURL = "http://127.0.0.1:9"', "does not answer"),
+        ('MAILCHIMP_AUDIENCE = "a1b2c3d4e5"', "nobody is told"),
+    ],
+)
+def test_what_could_not_be_done_is_said_and_exits_1(desk: Path, setting: str, said: str) -> None:
+    with (desk / "publishconf.py").open("a") as conf:
+        conf.write(f"\n{setting}\n")
+    done = invoke(desk, "withdraw", SLUG)
+    assert done.returncode == 1
+    assert said in done.stdout + done.stderr
+    if said == "STILL ONLINE":
+        assert "docs/hosting.md" in done.stderr
+    if said == "nobody is told":
+        assert "announce:" not in (desk / "content/withdrawn.yaml").read_text("utf-8")
+        assert "invoke withdraw ua-2026-021" in done.stdout
+
+
+def test_a_list_that_cannot_be_pushed_exits_1(desk: Path, host: Host) -> None:
+    git(desk, "remote", "remove", "origin")
+    done = invoke(desk, "withdraw", SLUG)
+    assert done.returncode == 1 and "publish the alert again" in done.stderr
+    is_gone(host[0])
+
+
+def test_what_is_left_of_an_alert_is_found(desk: Path) -> None:
+    traces = [collect(SLUG, desk / "content", desk / "output")]
+    found = {path.relative_to(desk / "output").as_posix() for path in found_in(desk / "output", traces)}
+    assert {"fr/index.html", "fr/alertes/index.html", f"es/{SLUG}/deadline.ics"} <= found
+    assert not [name for name in found if "ua-2026-018" in name and name.endswith(".pdf")]
+
+
+def test_taking_down_needs_neither_site_nor_campaigns_nor_theme() -> None:
+    """Whatever is broken there, an alert can be taken down."""
+    code = (
+        "import sys; import plugins.withdrawals.command, plugins.withdrawals.takedown; "
+        "print(*sorted(name for name in sys.modules if name.startswith(('plugins.', 'pelican', 'jinja2'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {re.sub(r"^plugins\.(\w+).*", r"\1", name) for name in done.stdout.split()} == {"withdrawals"}
