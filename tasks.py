@@ -21,16 +21,7 @@ def set_up(task: str) -> Path:
     """Install what *task* needs into ``.venv``, unless it is there; return the interpreter."""
     if sys.version_info < (3, 11):
         sys.exit(f"Python {sys.version.split()[0]} is too old. Install Python 3.11 or newer.")
-    everything = task in {
-        "test",
-        "bench",
-        "lock",
-        "i18n-extract",
-        "i18n-update",
-        "schema",
-        "regions",
-        "audit",
-    }
+    everything = task in {"test", "bench", "lock", "i18n-extract", "i18n-update", "schema", "audit"}
     lock = ROOT / LOCKS["test" if everything else "serve"]
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
@@ -248,16 +239,6 @@ def schema(_: Context) -> None:
 
     for path in write_reference(ROOT, ROOT / "docs"):
         print(path)
-
-
-@task
-def regions(_: Context) -> None:
-    """Write the official regions from pycountry."""
-    import pycountry
-
-    from plugins.alerts.official_regions import write_regions
-
-    print(write_regions((each.code, each.name) for each in pycountry.subdivisions))
 
 
 @task

@@ -36,12 +36,6 @@ def _regions() -> dict[str, tuple[str, ...]]:
     return {country: tuple(names) for country, names in found.items()}
 
 
-def write_regions(subdivisions: Iterable[tuple[str, str]]) -> Path:
-    """Write the file from pairs of ISO 3166-2 code and name; return its path."""
-    FILE.write_text("".join(f"{line}\n" for line in lines(subdivisions)), "utf-8")
-    return FILE
-
-
 def lines(subdivisions: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield the lines of the file for pairs of ISO 3166-2 code and name, each of several names by itself.
 

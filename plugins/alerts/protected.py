@@ -1,7 +1,6 @@
 """The people of an alert as the rest of the content is searched for them, without their names.
 
-Names of people who are shown by initials or by their role stay out of what is kept between builds: hashes
-of their words are enough to tell which few texts must be searched.
+Hashes of the words of a name are enough to decide which few texts must be searched.
 """
 
 from __future__ import annotations

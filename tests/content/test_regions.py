@@ -1,14 +1,13 @@
-"""Regions are official ones, or those that the network names: a village is published by no mistake."""
+"""What else than the official regions may be named, and how messages lead to the official name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-import pycountry
 import pytest
 
-from plugins.alerts.official_regions import FILE, is_region, lines, official_regions
+from plugins.alerts.official_regions import is_region, official_regions
 from plugins.site.content import Content
 from plugins.site.generator import load_site
 from plugins.site.network import SettingsError, network
@@ -33,24 +32,6 @@ def with_region(example: Path) -> Callable[..., Path]:
 
 
 @pytest.mark.parametrize(
-    ("region", "hint"),
-    [
-        ("Barbacoas, vereda El Salado", "Write one of: Amazonas, Antioquia, "),
-        ("El Salado", "Write one of: Amazonas, "),
-        ("Cauca, vereda El Salado", "Write one of: Amazonas, "),
-        ("Cuaca", "Did you mean Cauca?"),
-        ("Norte de Santandr", "Did you mean Norte de Santander?"),
-    ],
-)
-def test_a_village_is_refused(
-    with_region: Callable[..., Path], load: Callable[..., Content], region: str, hint: str
-) -> None:
-    (problem,) = problems(load(with_region(region)))
-    assert f'index.es.md:11: region: "{region}" is not a region of CO (ISO 3166-2). ' in problem
-    assert hint in problem and "REGIONS in pelicanconf.py" in problem
-
-
-@pytest.mark.parametrize(
     ("country", "region"), [("MX", "Michoacán"), ("MX", "Veracruz"), ("GT", "Peten"), ("FR", "Paris")]
 )
 def test_the_usual_name_leads_to_the_official_one(
@@ -65,13 +46,6 @@ def test_of_many_regions_the_message_says_where_they_are(
 ) -> None:
     (problem,) = problems(load(with_region("Trifouillis-les-Oies", "FR")))
     assert "See plugins/alerts/iso_3166_2.tsv." in problem
-
-
-@pytest.mark.parametrize("region", ["Cauca", "CAUCA", "Nariño", "narino", "La Guajira", "Magdalena Medio"])
-def test_official_regions_and_those_of_the_setting_are_accepted(
-    with_region: Callable[..., Path], load: Callable[..., Content], region: str
-) -> None:
-    assert not problems(load(with_region(region)))
 
 
 def test_the_setting_names_regions_beside_the_official_ones(with_region: Callable[..., Path]) -> None:
@@ -107,8 +81,3 @@ def test_a_country_without_regions_says_to_remove_the_line(
     assert not official_regions("VA") and not is_region("VA", "Borgo", {})
     (problem,) = problems(load(with_region("Borgo", "VA")))
     assert "Remove the line." in problem
-
-
-def test_the_official_regions_are_those_of_the_locked_pycountry() -> None:
-    pairs = [(each.code, each.name) for each in pycountry.subdivisions]
-    assert FILE.read_text("utf-8").splitlines() == list(lines(pairs)), "run `invoke regions`"
