@@ -1,13 +1,13 @@
 """The people of an alert as the rest of the content is searched for them, without their names.
 
-Names of people who are shown by initials or by their role stay out of what is kept between builds: hashes
-of their words are enough to tell which few texts must be searched.
+Hashes of the words of a name are enough to decide which few texts must be searched.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from plugins.alerts.models import Original
 from plugins.alerts.names import names_due
@@ -40,7 +40,7 @@ class ProtectedPerson:
     elsewhere: tuple[str, ...]
     """Content in which another person of that name is meant, such as ``authorities/co-fiscalia``."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Identify the person among all people of the content."""
         return f"{self.slug}/{self.position}"

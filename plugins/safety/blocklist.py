@@ -22,7 +22,7 @@ SHORTEST = 3
 """Fewest letters of an entry: shorter ones would be found by chance."""
 SHORTEST_NUMBER = 6
 """Fewest digits of an entry that is compared as a number, in whatever way its digits are grouped."""
-_NUMBER = re.compile(r"[+\d][\d\s().\-/\u00a0]*")
+_NUMBER = re.compile(r"[+(\d][\d\s().\-/\u00a0]*")
 
 
 class ListError(Exception):

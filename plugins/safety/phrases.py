@@ -31,7 +31,7 @@ class Phrases(Generic[K]):
         self._particles = particles
         ignored = [tuple(words) for words in ignored]
         if not particles:
-            ignored += map(without_particles, ignored)
+            ignored = [*ignored, *map(without_particles, ignored)]
         self._ignored = list(dict.fromkeys(form for words in ignored if words for form in _forms(words)))
         self._by_word: dict[str, list[tuple[str, K]]] = {}
         self._joined: dict[str, set[K]] = {}

@@ -15,6 +15,8 @@ from plugins.safety.signature import signature
 
 _GLUED = re.compile(r"\w[\[`\\<]|[\])`>]\w")
 """Markup within a word; emphasis is no markup here, since it is compared as what may join two words."""
+LONGEST_IN_TAGS = 32
+"""Most letters of what a signature holds of a hashtag: enough for two words of any name."""
 _TAG = re.compile(r"<[^<>]*>")
 K = TypeVar("K", bound=Hashable)
 
@@ -32,7 +34,8 @@ def signature_of(documents: Iterable[Sequence[Passage]]) -> bytes:
         words |= compared.all_words
         for tag in compared.tags:
             for start in range(len(tag) - IN_TAGS + 1):
-                words |= {tag[start:end] for end in range(start + IN_TAGS, len(tag) + 1)}
+                last = min(start + LONGEST_IN_TAGS, len(tag))
+                words |= {tag[start:end] for end in range(start + IN_TAGS, last + 1)}
     return signature(words)
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from zlib import crc32
+
+FEW = 50
+"""Up to how many hashes it is quicker to look for each in a signature."""
 
 
 def word_hash(word: str) -> int:
@@ -23,8 +26,9 @@ def signature(words: Iterable[str]) -> bytes:
     return array("I", sorted({word_hash(word) for word in words})).tobytes()
 
 
-def may_hold(signed: bytes, value: int) -> bool:
-    """Return whether the text of a signature may hold the word of this hash."""
+def held(signed: bytes, wanted: Collection[int]) -> set[int]:
+    """Return which of the hashes *wanted* the text of a signature may hold."""
     hashes = memoryview(signed).cast("I")
-    place = bisect_left(hashes, value)
-    return place < len(hashes) and hashes[place] == value
+    if len(wanted) > FEW:
+        return set(hashes).intersection(wanted)
+    return {value for value in wanted if value in hashes[bisect_left(hashes, value) :][:1]}

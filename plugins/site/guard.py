@@ -22,7 +22,7 @@ from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
 from plugins.safety.phrases import Phrases
 from plugins.safety.search import search
-from plugins.safety.signature import may_hold
+from plugins.safety.signature import held
 
 SHELF = "names"
 
@@ -102,13 +102,14 @@ class NamesGuard:
         after[""] = self._people
         changed = [each for each in self._people.values() if known.get(each.id) != each]
         unchanged = {each.id for each in self._people.values()} - {each.id for each in changed}
+        everybody, some = _Suspects(self._people.values()), _Suspects(changed)
         for text in self._texts:
             last: Searched | None = before.get(text.name)
             if last is None or last.key != text.key:
-                hits = tuple(self._search(text, self._people.values()))
+                hits = tuple(self._search(text, everybody))
             else:
                 kept = [hit for hit in last.hits if hit.person in unchanged]
-                hits = (*kept, *self._search(text, changed))
+                hits = (*kept, *self._search(text, some))
             if last is None or (last.key, last.hits) != (text.key, hits):
                 last = Searched(text.key, hits)
             after[text.name] = last
@@ -132,8 +133,8 @@ class NamesGuard:
                         f"person {other.position} there: alerts/{person.slug}.",
                     )
 
-    def _search(self, text: Text, people: Iterable[ProtectedPerson]) -> Iterator[Hit]:
-        suspects = [each for each in people if _may_be_named(each, text)]
+    def _search(self, text: Text, people: _Suspects) -> Iterator[Hit]:
+        suspects = list(people.of(text))
         if not suspects:
             return
         documents = list(text.searched())
@@ -165,16 +166,26 @@ class NamesGuard:
         return Problem(hit.path, hit.line, hit.field, message, fatal=person.since is None)
 
 
-def _may_be_named(person: ProtectedPerson, text: Text) -> bool:
-    if text.name == f"alerts/{person.slug}" or text.name in person.elsewhere:
-        return False
-    needed = 1 if text.case == person.case and not person.collective else person.needed
-    for word in person.words:
-        if may_hold(text.signature, word):
-            needed -= 1
-            if not needed:
-                return True
-    return any(may_hold(text.signature, word) for word in person.joined)
+class _Suspects:
+    """Finds who may be named in a text, by its signature."""
+
+    def __init__(self, people: Collection[ProtectedPerson]) -> None:
+        self._people = people
+        self._words = frozenset[int]().union(
+            *(words for each in people for words in (each.words, each.joined))
+        )
+
+    def of(self, text: Text) -> Iterator[ProtectedPerson]:
+        """Yield each person of whose name enough words may be in *text*, or several as one."""
+        found = held(text.signature, self._words)
+        for person in self._people if found else ():
+            if found.isdisjoint(person.words) and found.isdisjoint(person.joined):
+                continue
+            if text.name == f"alerts/{person.slug}" or text.name in person.elsewhere:
+                continue
+            needed = 1 if text.case == person.case and not person.collective else person.needed
+            if len(found.intersection(person.words)) >= needed or not found.isdisjoint(person.joined):
+                yield person
 
 
 def _unknown(person: ProtectedPerson, content: Path) -> Iterator[Problem]:

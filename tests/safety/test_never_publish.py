@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from plugins.content.problems import report
+from plugins.desk.check import check
 from plugins.rebuild.file import File
 from plugins.safety.blocklist import Entry, ForbiddenError, ListError, Searcher, national_digits, read_list
 from plugins.safety.files import hits
 from plugins.safety.normalise import words_of
 from plugins.site.content import Content
-from tests.conftest import add_content, run_pelican
+from tests.conftest import NOW, add_content, run_pelican
+from tests.safety.disguises import DISGUISES, NOT_PROMISED
 
 WORD = "Aguafría Peña-Gómez"
 
@@ -54,6 +57,55 @@ def test_an_entry_is_found_however_it_is_written(hidden: str) -> None:
 )
 def test_only_whole_tokens_count(near: str) -> None:
     assert searcher(WORD).in_text(near) == set()
+
+
+IN_SOURCES = {"emphasis", "code", "link", "escaped hyphen", "hashtag with emphasis", "other order"}
+"""Disguises of Markdown, which no output has; and another order, in which an entry is not looked for."""
+
+
+@pytest.mark.parametrize("kind", sorted(set(DISGUISES) - IN_SOURCES))
+def test_an_entry_is_found_in_every_disguise(kind: str) -> None:
+    for entry in ["Aguafría", *([] if "digits" in kind else ["Aguafría Peñas", "Vereda El Nogal"])]:
+        assert searcher("otra", entry).in_text(f"En {DISGUISES[kind](entry)} hay.") == {2}, entry
+
+
+@pytest.mark.parametrize("kind", sorted(NOT_PROMISED))
+def test_what_is_not_promised_is_not_found(kind: str) -> None:
+    assert searcher("Aguafría Peñas").in_text(NOT_PROMISED[kind]("Aguafría Peñas")) == set()
+
+
+NUMBER = "+57 601 555 0107"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("+57 601 555 0107", "+576015550107", "0057 601 5550107", "601 555 0107", "(601) 555-0107"),
+        *("0601 555 01 07", "601.555.0107", "601/555/0107", "6-0-1-5-5-5-0-1-0-7", "601\u00a0555\u202f0107"),
+        *(
+            "tel:+57-601-555-0107",
+            "601&nbsp;555&#8239;0107",
+            "601%20555%200107",
+            "٦٠١ ٥٥٥ ٠١٠٧",
+            "６０１５５５０１０７",
+        ),
+        *("601<b>555</b>0107", "601\u200b5550107", "N.º6015550107a", "601 555\n0107"),
+    ],
+)
+def test_a_number_is_found_however_its_digits_are_grouped(written: str) -> None:
+    for entry in (NUMBER, "601 555 0107", "(0601) 5550107"):
+        assert searcher("otra", entry).in_text(f"Tel.: {written}.") == {2}, entry
+
+
+@pytest.mark.parametrize("near", ["601 555 0108", "601 555", "6015 y 550107 no", "1061-2026"])
+def test_another_number_is_not_found(near: str) -> None:
+    assert searcher(NUMBER).in_text(near) == set()
+
+
+def test_base64_is_read_as_the_encoding_of_a_mail_only() -> None:
+    coded = b64encode("La vereda de Aguafría".encode()).decode()
+    assert searcher("aguafria").in_text(coded) == set()
+    assert hits(File("a.txt", coded.encode()), searcher("aguafria")) == set()
 
 
 def test_mails_are_searched_behind_their_encodings() -> None:
@@ -230,3 +282,34 @@ def test_a_list_of_words_that_are_nowhere_lets_the_build_pass(project: Path, tmp
     listed = tmp_path / "words.txt"
     listed.write_text("Quebradalumbre\nPiedrasanta\nAguadulcita\n", "utf-8")
     assert run_pelican(project, project / "out", NEVER_PUBLISH=str(listed)).returncode == 0
+
+
+def test_check_finds_entries_by_file_line_and_field(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_content(project, "alerts/ua-2026-022", "directory")
+    listed = tmp_path / "words.txt"
+    listed.write_text("Quebradaseca\nLaguna Parda\n+57 601 777 0199\n", "utf-8")
+    monkeypatch.setenv("NEVER_PUBLISH", str(listed))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+    spelled = {
+        "content/alerts/ua-2026-021/index.es.md": "En **Que**bradaseca.",
+        "content/alerts/ua-2026-022/index.fr.md": "#LagunaParda",
+        "content/pages/network/index.en.md": "Call (601) 7770199 or write to Lagu-\nna Parda.",
+    }
+    lines = {}
+    for name, text in spelled.items():
+        path = project / name
+        path.write_text(f"{path.read_text('utf-8').rstrip()}\n\n{text}\n", "utf-8")
+        lines[name] = path.read_text("utf-8").count("\n") - text.count("\n")
+    path = project / "content/directory/pen-international.yaml"
+    path.write_text(path.read_text("utf-8").replace("PEN International", "Quebradaseca"), "utf-8")
+    assert not check(project / "pelicanconf.py")
+    said = capsys.readouterr().err
+    alert, draft, page = lines
+    assert f"{alert}:{lines[alert]}: holds what is never published (line 1 of the list)" in said
+    assert f"{draft}:{lines[draft]}: warning: holds what is never published (line 2 of the list)" in said
+    assert f"{page}:{lines[page]}: holds what is never published (line 2, 3 of the list)" in said
+    assert "content/directory/pen-international.yaml:1: name: holds what is never published (line 1" in said
+    for quoted in ("uebradaseca", "Parda", "arda", "777", "0199"):
+        assert quoted not in said.replace("words.txt", "")
