@@ -211,6 +211,10 @@ def sample_project(tmp_path: Path) -> Path:
 @pytest.fixture
 def load() -> Callable[[Path], Content]:
     from pelicanconf import LANGUAGES, NAMES_KEPT_DAYS, REGIONS
+    from plugins.patterns.country_map import load_map
+
+    colombia, _ = load_map(ROOT / "theme/maps", "CO", root=ROOT)
+    assert colombia is not None
 
     def run(folder: Path, now: datetime = NOW, kept: int = NAMES_KEPT_DAYS) -> Content:
         return load_content(
@@ -219,7 +223,7 @@ def load() -> Callable[[Path], Content]:
             now=now,
             zone=ZoneInfo("America/Montreal"),
             names_kept=timedelta(days=kept),
-            regions={code: tuple(names) for code, names in REGIONS.items()},
+            regions={**REGIONS, "CO": (*REGIONS.get("CO", ()), *colombia.names)},
         )
 
     return run
