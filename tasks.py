@@ -64,6 +64,11 @@ def _is_current(lock: str) -> bool:
 
 if __name__ == "__main__":
     arguments = sys.argv[1:] or ["--list"]
+    if arguments == ["takedown"]:  # needs no package: it must work even if none can be installed
+        sys.path.insert(0, str(ROOT))
+        from plugins.withdrawals.takedown import take_down
+
+        sys.exit(0 if take_down(ROOT / "publishconf.py") else 1)
     interpreter = set_up(arguments[0])
     path = os.pathsep.join([str(interpreter.parent), os.environ.get("PATH", os.defpath)])
     command = [str(interpreter), "-m", "invoke", *arguments]

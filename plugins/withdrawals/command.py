@@ -10,15 +10,16 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plugins.withdrawals.entries import FILE, alerts_of_case, case_of, withdrawn_slugs
-from plugins.withdrawals.git import commit_and_push
+from plugins.withdrawals.edit import with_entry
+from plugins.withdrawals.entries import FILE, SLUG, alerts_of_case, case_of, list_text, withdrawn_slugs
+from plugins.withdrawals.git import commit_and_push, pull
 from plugins.withdrawals.places import Places, read_places
-from plugins.withdrawals.remove import remove, remove_folder, remove_mails
-from plugins.withdrawals.takedown import fetch_text, languages_of, run_environment
+from plugins.withdrawals.remove import MANIFEST, remove, remove_folder, remove_mails
+from plugins.withdrawals.takedown import fetch_release, fetch_text, languages_of, run_environment
 from plugins.withdrawals.traces import Traces, collect, found_in, found_online, names_of
 
 Say = Callable[[str], None]
@@ -74,18 +75,21 @@ def withdraw(
         _complain(f"{name} is neither a case nor the folder of an alert.")
         return False
     case = case_of(slugs[0])
-    traces = [collect(slug, places.content, places.output) for slug in slugs]
+    _step("The last site", lambda: _fetched(places))
+    traces = [_traces(slug, slugs, places) for slug in slugs]
+    known = _Known(places, slugs)
     done = [
-        _step("The list of withdrawn alerts", lambda: _list(places, slugs, announced, announce, say)),
-        _step("The blocklist", lambda: _block_names(places, slugs, say)),
+        _step("Bringing the list up to date", lambda: pull(places.root)),
         _step("The built site", lambda: _clean(places, slugs)),
         _step("The first deployment", lambda: _deploy(places, run, say)),
+        _step("The list", lambda: _list(places, known.published, slugs, announced, announce, say)),
+        _step("The blocklist", lambda: _block_names(places, slugs, say)),
         _step("The commit", lambda: commit_and_push(places.root, places.content / FILE, case, say)),
         _step("The build", lambda: _build(settings_file, places, slugs, run, say)),
         _step("The mailing", lambda: mail(slugs)),
     ]
-    clean = _step("The search", lambda: _searched(places, traces, say, sleep))
-    say(_checklist(places, slugs))
+    clean = _step("The search", lambda: _searched(places, known, traces, say, sleep))
+    say(_checklist(places, known, slugs))
     return clean and all(done)
 
 
@@ -93,58 +97,90 @@ def _step(name: str, act: Callable[[], bool]) -> bool:
     """Return what *act* returns; whatever it raises is reported and stops nothing."""
     try:
         return act()
-    except Exception as error:  # the steps after it matter more than why
+    except (Exception, SystemExit) as error:  # the steps after it matter more than why
         _complain(f"{name} failed: {type(error).__name__}: {error}")
         return False
+
+
+class _Known:
+    """What was known of the alerts before anything was removed."""
+
+    def __init__(self, places: Places, slugs: Sequence[str]) -> None:
+        folders = [places.content / "alerts" / slug for slug in slugs]
+        written = {path.name.split(".")[1] for folder in folders for path in folder.glob("index.*.md")}
+        self.languages = sorted({*languages_of(places.output), *written})
+        """The languages in which the public site is looked at."""
+        self.published = {
+            slug for slug in slugs if not places.output.is_dir() or any(places.output.glob(f"*/{slug}/*"))
+        }
+        """The alerts that the last site held; all of them where it is not known."""
+        self.files = [
+            path.relative_to(places.output).as_posix()
+            for slug in slugs
+            for path in places.output.glob(f"*/{slug}/*")
+            if path.is_file() and path.name != "index.html"
+        ]
+        """Sheets, pictures and calendars of the alerts."""
+
+
+def _traces(slug: str, slugs: Sequence[str], places: Places) -> Traces:
+    try:
+        return collect(slug, places.content, places.output, besides=slugs)
+    except Exception as error:
+        _complain(
+            f"The texts of {slug} cannot be read ({type(error).__name__}): its address alone is searched."
+        )
+        return Traces(slug, ())
+
+
+def _fetched(places: Places) -> bool:
+    """Get the last site from the host where it is not here: what is deployed must be the whole of it."""
+    if not (places.output / MANIFEST).is_file():
+        fetch_release(places)
+    return True
 
 
 def _known(places: Places) -> list[str]:
     """Return the folder names of all alerts: of the content, of the built site, and of the list."""
     folders = [path.name for path in (places.content / "alerts").glob("*") if path.is_dir()]
     built = [path.parent.name for path in places.output.glob("*/*/index.html")]
-    alerts = [name for name in built if re.fullmatch(r"[a-z]{2,6}-\d{4}-\d{3,4}(-\d+)?", name)]
+    alerts = [name for name in built if SLUG.fullmatch(name)]
     return [*folders, *alerts, *withdrawn_slugs(places.content)]
 
 
-def _list(places: Places, slugs: Sequence[str], announced: Announced, announce: bool, say: Say) -> bool:
-    """Add an entry for each alert to the list; one that is complete already stays as it is."""
-    path = places.content / FILE
-    text = path.read_text("utf-8") if path.is_file() else ""
-    certain = True
+def _list(
+    places: Places,
+    published: Collection[str],
+    slugs: Sequence[str],
+    announced: Announced,
+    announce: bool,
+    say: Say,
+) -> bool:
+    """Add an entry for each alert to the list; an earlier entry keeps what it says."""
+    text, certain = list_text(places.content), True
     for slug in slugs:
         mailed: Sequence[int] = ()
         try:
-            mailed = announced(slug) if announce else ()
-        except Exception as error:
+            mailed = announced(slug) if announce and slug in published else ()
+        except (Exception, SystemExit) as error:
             certain = False
             say(
                 f"Whether anybody was mailed about {slug} cannot be known ({type(error).__name__}), so "
                 f"nobody is told that it is withdrawn. Later: invoke withdraw {slug}"
             )
-        numbers = sorted({*_numbers(slug, places.content), *mailed})
-        text = _with_entry(text, slug, _published(slug, places.content), numbers, tell=bool(mailed))
+        text = with_entry(
+            text,
+            slug,
+            date=f"{_now():%Y-%m-%d %H:%M}Z",
+            published=_published(slug, places.content),
+            numbers=[*_numbers(slug, places.content), *mailed],
+            tell=bool(mailed),
+        )
+    path = places.content / FILE
     partial = path.with_name(f".{path.name}.partial")
     partial.write_text(text, "utf-8", newline="\n")
     partial.replace(path)
     return certain
-
-
-def _with_entry(text: str, slug: str, published: str | None, numbers: Sequence[int], *, tell: bool) -> str:
-    """Return the list with an entry of its own for the alert, which keeps what an earlier one says."""
-    block = re.search(rf"^{re.escape(slug)}:\n(?:  .*\n)+", text, re.MULTILINE)
-    if block and "  date:" in block[0]:
-        if not tell or "  announce:" in block[0]:
-            return text
-        known = [int(number) for number in re.findall(r"\d+", block[0].partition("announcements:")[2])]
-        return text.replace(block[0], f"{block[0]}  announce: {max([*known, *numbers]) + 1}\n")
-    lines = [f"{slug}:", f"  date: {_now():%Y-%m-%d %H:%M}Z"]
-    if published is not None:
-        lines.append(f"  published: {published}")
-    lines.append(f"  announcements: {numbers}".replace("'", ""))
-    if tell:
-        lines.append(f"  announce: {max(numbers) + 1}")
-    rest = re.sub(rf"^[\s\-]*{re.escape(slug)}(?![\w-]).*\n?", "", text, flags=re.MULTILINE).rstrip()
-    return "\n".join([*([rest] if rest else []), *lines]) + "\n"
 
 
 def _now() -> datetime:
@@ -174,7 +210,15 @@ def _published(slug: str, content: Path) -> str | None:
 
 def _block_names(places: Places, slugs: Sequence[str], say: Say) -> bool:
     """Move the names of the alerts to the blocklist, so that nothing else publishes them; quote none."""
-    names = [name for slug in slugs for name in names_of(slug, places.content)]
+    names = list(dict.fromkeys(name for slug in slugs for name in _names(slug, places.content)))
+    gone = {*slugs, *withdrawn_slugs(places.content)}
+    others = {path.name for path in (places.content / "alerts").glob("*") if path.is_dir()} - gone
+    shared = {slug: set(_names(slug, places.content)) & set(names) for slug in sorted(others)}
+    if still := [slug for slug, found in shared.items() if found]:
+        say(f"The same people are named by {', '.join(still)}. Withdraw these too if they ask for it.")
+        names = [name for name in names if not any(name in found for found in shared.values())]
+        if not names:
+            return True
     path = Path(places.blocklist).expanduser() if places.blocklist else None
     if not names:
         say("The names of the people cannot be read. Add them to the blocklist (NEVER_PUBLISH) yourself.")
@@ -193,11 +237,30 @@ def _block_names(places: Places, slugs: Sequence[str], say: Say) -> bool:
     return True
 
 
+def _names(slug: str, content: Path) -> list[str]:
+    """Return the names of the people of an alert; where its files are broken, as far as they can be read."""
+    try:
+        from plugins.content.frontmatter import split
+
+        people = [
+            person
+            for text in _sources(slug, content)
+            for person in split("", text.replace("\r\n", "\n"))[0].values.get("people", ())
+        ]
+        return [str(person["name"]) for person in people if isinstance(person, dict) and person.get("name")]
+    except Exception:
+        return names_of(slug, content)
+
+
 def _clean(places: Places, slugs: Sequence[str]) -> bool:
-    faults = [fault for slug in slugs for fault in remove(places.output, slug)]
-    faults += [fault for slug in slugs for fault in remove_mails(places.outbox, slug)]
-    for folder in (*places.previews, places.cache):
+    """Remove these alerts, and all that were withdrawn before, from every folder here."""
+    every = dict.fromkeys([*slugs, *withdrawn_slugs(places.content)])
+    faults = [fault for slug in every for fault in remove(places.output, slug)]
+    faults += [fault for slug in every for fault in remove_mails(places.outbox, slug)]
+    for folder in places.previews:
         faults += list(remove_folder(folder))
+    if (places.cache / "build").is_dir():
+        faults += list(remove_folder(places.cache))
     for fault in faults:
         _complain(fault)
     return not faults
@@ -227,13 +290,18 @@ def _build(settings_file: Path, places: Places, slugs: Sequence[str], run: Run, 
     if done.returncode == 0:
         return _deploy(places, run, say)
     _complain(_last_lines(done.stderr or done.stdout))
+    if "Another build is writing" in done.stderr:
+        say("Another build is running and may bring the alert back. Run this command again afterwards.")
+        return False
     say(
         "The site cannot be built for another reason (above). The alert was taken out of the last built site."
     )
     return _clean(places, slugs)
 
 
-def _searched(places: Places, traces: Sequence[Traces], say: Say, sleep: Callable[[float], None]) -> bool:
+def _searched(
+    places: Places, known: _Known, traces: Sequence[Traces], say: Say, sleep: Callable[[float], None]
+) -> bool:
     """Look for the alerts in every place, and say of each whether they are withdrawn from it."""
     clean = True
     here = {
@@ -250,16 +318,16 @@ def _searched(places: Places, traces: Sequence[Traces], say: Say, sleep: Callabl
         clean = clean and not found
         if not found:
             say(f"{name}: withdrawn")
-    return _searched_online(places, traces, say, sleep) and clean
+    return _searched_online(places, known, traces, say, sleep) and clean
 
 
 def _searched_online(
-    places: Places, traces: Sequence[Traces], say: Say, sleep: Callable[[float], None]
+    places: Places, known: _Known, traces: Sequence[Traces], say: Say, sleep: Callable[[float], None]
 ) -> bool:
     end = time.monotonic() + places.patience
-    languages = list(languages_of(places.output))
+    languages = sorted({*known.languages, *languages_of(places.output)})
     while True:
-        found = found_online(places.siteurl, traces, languages, fetch_text)
+        found = found_online(places.siteurl, traces, languages, known.files, fetch_text)
         if found == []:
             say(f"{places.siteurl}: withdrawn")
             return True
@@ -267,14 +335,14 @@ def _searched_online(
             break
         sleep(POLL)
     if found is None:
-        _complain(f"{places.siteurl} does not answer, so what it shows is not known. Look at it yourself.")
+        _complain(f"{places.siteurl} does not answer, so what it shows is not known. Look at it; {EMERGENCY}")
     else:
         _complain(f"STILL ONLINE: {' '.join(found)}. {EMERGENCY}")
     return False
 
 
-def _checklist(places: Places, slugs: Sequence[str]) -> str:
-    urls = [f"{places.siteurl}/{code}/{slug}/" for slug in slugs for code in languages_of(places.output)]
+def _checklist(places: Places, known: _Known, slugs: Sequence[str]) -> str:
+    urls = [f"{places.siteurl}/{code}/{slug}/" for slug in slugs for code in known.languages]
     paths = [f"content/alerts/{slug}" for slug in slugs]
     options = " ".join(f"--path {path}" for path in paths)
     return CHECKLIST.format(urls=" ".join(urls), paths=" ".join(paths), options=options)

@@ -6,29 +6,60 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 FILE = "withdrawn.yaml"
-_SLUG = re.compile(r"([a-z]{2,6})[ -]?(\d{4}-\d{3,4}(?:-\d{1,3})?)(?![\w-])", re.IGNORECASE)
-_BEGIN = re.compile(r"^[\s\-\"'?]*", re.ASCII)
+SLUG = re.compile(r"[a-z]{2,6}-\d{4}-\d{3,4}(?:-\d{1,3})?")
+"""The folder name of an alert."""
+_WRITTEN = re.compile(
+    r"(?<![a-z0-9])([a-z]{2,6})[ _-]?(\d{4})[ _-](\d{3,4}(?:-\d{1,3})?)(?![0-9a-z])", re.IGNORECASE
+)
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_MARKS = re.compile(r"^[\s\-*\u2022\"'`?{\[]*")
 
 
 def withdrawn_slugs(content: Path) -> list[str]:
     """Return the alerts that the list in the folder *content* names, in its order.
 
-    A line counts if it begins with a folder name or a case number, whatever else is wrong with the file:
-    ``ua-2026-021: 2026-11-26``, ``- ua-2026-021`` and ``UA 2026-021`` all withdraw ``ua-2026-021``.
+    A line that is neither a comment nor indented withdraws the first alert that it names, by folder name,
+    case number or address: ``ua-2026-021: 2026-11-26``, ``- ua-2026-021`` and ``UA 2026-021`` all withdraw
+    ``ua-2026-021``. An indented line does so if it begins with the name.
     """
-    try:
-        text = (content / FILE).read_bytes().decode("utf-8", "replace")
-    except OSError:
-        return []
     found: dict[str, None] = {}
-    for line in text.lstrip("\ufeff").splitlines():
-        if match := _SLUG.match(line, _BEGIN.match(line).end()):  # type: ignore[union-attr]
-            found[f"{match[1]}-{match[2]}".lower()] = None
+    for line in list_text(content).splitlines():
+        if slug := slug_in(line):
+            found[slug] = None
     return list(found)
+
+
+def slug_in(line: str) -> str:
+    """Return the alert that a line of the list withdraws; nothing for a comment or a field of an entry."""
+    text = unicodedata.normalize("NFKC", line).translate(_DASHES)
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf").partition("#")[0]
+    begin = _MARKS.match(text)
+    found = _WRITTEN.search(text)
+    if found is None or begin is None:
+        return ""
+    if line[:1] in {" ", "\t"} and found.start() != begin.end():
+        return ""
+    return f"{found[1]}-{found[2]}-{found[3]}".lower()
+
+
+def list_text(content: Path) -> str:
+    """Return the list as text in whatever encoding it was saved; an empty one where there is none."""
+    try:
+        data = (content / FILE).read_bytes()
+    except OSError:
+        return ""
+    encodings = ("utf-16",) if b"\0" in data else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "replace")
 
 
 def alerts_of_case(name: str, known: Iterable[str]) -> list[str]:
@@ -40,12 +71,16 @@ def alerts_of_case(name: str, known: Iterable[str]) -> list[str]:
     ['ua-2026-009', 'ua-2026-009-2']
     >>> alerts_of_case("ua-2026-009-2", ["ua-2026-009", "ua-2026-009-2"])
     ['ua-2026-009-2']
+    >>> alerts_of_case("UA 2026", ["ua-2026-009"])
+    []
     """
     names: Collection[str] = sorted(set(known))
     if name in names:
         return [name]
     slug = re.sub(r"[\s-]+", "-", name.strip().lower())
-    return [each for each in names if each == slug or re.fullmatch(rf"{re.escape(slug)}-\d+", each)]
+    if not SLUG.fullmatch(slug):
+        return []
+    return [each for each in names if each == slug or re.fullmatch(rf"{re.escape(slug)}-\d{{1,2}}", each)]
 
 
 def case_of(slug: str) -> str:

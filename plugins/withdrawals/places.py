@@ -81,20 +81,47 @@ def read_places(settings_file: Path) -> Places:
 
 
 def _assignments(path: Path) -> dict[str, str]:
-    """Return the settings that *path* assigns as plain texts or numbers, line by line."""
+    """Return the settings that *path* assigns as plain values; line by line where it is no valid Python."""
     try:
         text = path.read_text("utf-8", "replace")
-    except OSError:
+        statements = ast.parse(text).body
+    except (OSError, ValueError):
         return {}
+    except SyntaxError:
+        statements = [each for line in text.splitlines() for each in _parsed(line)]
     found = {}
-    for line in text.splitlines():
-        name, _, value = line.partition("=")
-        if name.strip() in {*_NAMES, *_MORE}:
-            try:
-                found[name.strip()] = str(ast.literal_eval(value.strip()))
-            except (ValueError, SyntaxError):
-                continue
+    for each in statements:
+        target = each.targets[0] if isinstance(each, ast.Assign) else None
+        if isinstance(target, ast.Name) and target.id in {*_NAMES, *_MORE}:
+            value = _value(each.value, path.parent)  # type: ignore[attr-defined]
+            if value is not None:
+                found[target.id] = value
     return found
+
+
+def _parsed(line: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(line).body
+    except (SyntaxError, ValueError):
+        return []
+
+
+def _value(node: ast.expr, root: Path) -> str | None:
+    """Return a text, a number, or a path made of ``ROOT``; None for anything else."""
+    match node:
+        case ast.Constant():
+            return str(node.value)
+        case ast.Name(id="ROOT"):
+            return str(root)
+        case ast.Call(func=ast.Name(id="str"), args=[inner]):
+            return _value(inner, root)
+        case ast.BinOp(left=left, op=ast.Div() | ast.Add() as sign, right=right):
+            one, other = _value(left, root), _value(right, root)
+            if one is None or other is None:
+                return None
+            return str(Path(one) / other) if isinstance(sign, ast.Div) else one + other
+        case _:
+            return None
 
 
 def _number(text: str) -> float:

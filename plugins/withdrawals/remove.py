@@ -43,7 +43,12 @@ def remove(folder: Path, slug: str) -> Iterator[str]:
         return
     for leftover in ("new", "journal", "journal.partial"):  # of a build that was interrupted
         yield from _deleted(folder.with_name(f".{folder.name}.{leftover}"))
-    pages = [path.parent for path in folder.glob(f"*/{slug}/index.html")]
+    inside = folder.resolve()
+    pages = [
+        path.parent
+        for path in folder.glob(f"*/{slug}/index.html")
+        if path.resolve().is_relative_to(inside)  # not through a link that leads elsewhere
+    ]
     for path in [path for path in folder.rglob(slug) if path.is_dir()]:
         yield from _deleted(path)
     changed: dict[str, bytes | None] = {}

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from urllib.error import HTTPError
@@ -38,7 +38,7 @@ def take_down(settings_file: Path) -> bool:
     if not (places.output / MANIFEST).is_file():
         try:
             fetch_release(places)
-        except (OSError, ValueError, KeyError) as error:
+        except Exception as error:  # whatever it is, a person must know what to do now
             return _fail(
                 f"There is no built site in {places.output}, and {places.siteurl} cannot be fetched "
                 f"({type(error).__name__}). Take the whole site off the host now: docs/hosting.md, Emergency."
@@ -65,8 +65,9 @@ def fetch_release(places: Places) -> None:
     data = _get(f"{places.siteurl}/{MANIFEST}")
     files: dict[str, str] = json.loads(data)["files"]
     names = [name for name in files if _is_below(name)]
+    gone = set(withdrawn_slugs(places.content))
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        list(pool.map(lambda name: _save(places, name, files[name]), names))
+        list(pool.map(lambda name: _save(places, name, files[name], gone), names))
     (places.output / MANIFEST).write_bytes(data)
 
 
@@ -85,11 +86,18 @@ def run_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "MAILCHIMP_API_KEY"}
 
 
-def _save(places: Places, name: str, digest: str) -> None:
+def _save(places: Places, name: str, digest: str, gone: Collection[str]) -> None:
+    """Save a file of the public site; one of an alert in *gone* may be missing or changed there."""
     if name == "_headers":  # read by the host, not served
         return
-    data = _get(f"{places.siteurl}/{quote(name.removesuffix('index.html'))}")
-    if hashlib.sha256(data).hexdigest() != digest:
+    withdrawn = any(part in gone for part in name.split("/"))
+    try:
+        data = _get(f"{places.siteurl}/{quote(name.removesuffix('index.html'))}")
+    except OSError:
+        if not withdrawn:
+            raise
+        data = b""
+    if hashlib.sha256(data).hexdigest() != digest and not withdrawn:
         raise ValueError(name)
     path = places.output / name
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from email.policy import compat32
 from html import unescape
 from pathlib import Path
+
+from plugins.withdrawals.entries import withdrawn_slugs
 
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
@@ -40,8 +42,11 @@ class Traces:
         return any(each in plain for each in self.texts)
 
 
-def collect(slug: str, content: Path, output: Path) -> Traces:
-    """Return the traces of an alert, from its sources and its pages as far as they can be read."""
+def collect(slug: str, content: Path, output: Path, besides: Collection[str] = ()) -> Traces:
+    """Return the traces of an alert, from its sources and its pages as far as they can be read.
+
+    What another alert says too is no trace, unless that is withdrawn as well: one of *besides*, or listed.
+    """
     found: list[str] = []
     for path in sorted((content / "alerts" / slug).glob("index.*.md")):
         text = _read(path)
@@ -51,7 +56,8 @@ def collect(slug: str, content: Path, output: Path) -> Traces:
         page = _read(path)
         found += [] if 'content="noindex"' in page else _TITLE.findall(page)  # else it is a notice already
     texts = [each for each in dict.fromkeys(map(_plain, found)) if len(each) >= SHORTEST]
-    others = [path for path in (content / "alerts").glob("*/index.*.md") if path.parent.name != slug]
+    gone = {slug, *besides, *withdrawn_slugs(content)}
+    others = [path for path in (content / "alerts").glob("*/index.*.md") if path.parent.name not in gone]
     common = " ".join(_plain(_read(path)) for path in others)  # phrases that letters have in common
     return Traces(slug, tuple(each for each in texts if each not in common))
 
@@ -83,20 +89,36 @@ def found_in(folder: Path, traces: Iterable[Traces]) -> Iterator[Path]:
 
 
 def found_online(
-    siteurl: str, traces: Iterable[Traces], languages: Iterable[str], get: Callable[[str], str | None]
+    siteurl: str,
+    traces: Iterable[Traces],
+    languages: Collection[str],
+    files: Iterable[str],
+    get: Callable[[str], str | None],
 ) -> list[str] | None:
-    """Return the public addresses that still show any of *traces*; None if the site does not answer.
+    """Return the public addresses that still show any of *traces*; None if that cannot be known.
 
-    *get* returns the text of an address, an empty one where it does not exist, or None without an answer.
+    *files* are those that belonged to the alerts alone. An alert's page counts as gone if there is none, or
+    if it is a notice. *get* returns the text of an address, an empty one where it does not exist, or None
+    without an answer.
     """
+    if not languages:
+        return None
     found = []
+    for name in files:
+        text = get(f"{siteurl}/{name}")
+        if text is None:
+            return None
+        if text:
+            found.append(f"{siteurl}/{name}")
     for each in traces:
         for code in languages:
-            for path in (f"/{code}/{each.slug}/", f"/{code}/", f"/{code}/feed.atom"):
+            page = f"/{code}/{each.slug}/"
+            for path in (page, f"/{code}/", f"/{code}/feed.atom"):
                 text = get(f"{siteurl}{path}")
                 if text is None:
                     return None
-                if each.without_slug().are_in(text) or (path == f"/{code}/" and f"/{each.slug}/" in text):
+                shown = bool(text) and 'content="noindex"' not in text if path == page else False
+                if shown or each.without_slug().are_in(text) or (path == f"/{code}/" and page in text):
                     found.append(f"{siteurl}{path}")
     return found
 

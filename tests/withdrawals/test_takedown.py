@@ -33,6 +33,13 @@ Load = Callable[..., Content]
         "\ufeffua-2026-021: 2026-11-21\r\n",
         "ua-2026-020: [\nua-2026-021: x",
         "\tua-2026-021: 2026-11-21",
+        "UA 2026\u2011021: 2026-11-21",
+        "\u201cua-2026-021\u201d",
+        "\u2022 ua\u20132026\u2013021",
+        "ua-2026\u200b-021:",
+        "{ua-2026-021: 2026-11-21}",
+        "https://network.example/fr/ua-2026-021/",
+        "content/alerts/ua-2026-021",
     ],
 )
 def test_a_line_withdraws_however_it_is_typed(text: str, tmp_path: Path) -> None:
@@ -41,7 +48,7 @@ def test_a_line_withdraws_however_it_is_typed(text: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "# ua-2026-021: 2026-11-21\n", "see ua-2026-021\n", "ua-2026-02111: x\n"]
+    "text", ["", "# ua-2026-021: 2026-11-21\n", "x:\n  case: UA 2026-021\n", "ua-2026-02111: x\n"]
 )
 def test_a_comment_withdraws_nothing(text: str, tmp_path: Path) -> None:
     (tmp_path / "withdrawn.yaml").write_text(text, "utf-8")
