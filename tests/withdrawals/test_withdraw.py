@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,54 @@ def test_what_could_not_be_done_is_said_and_exits_1(desk: Path, setting: str, sa
     if said == "nobody is told":
         assert "announce:" not in (desk / "content/withdrawn.yaml").read_text("utf-8")
         assert "invoke withdraw ua-2026-021" in done.stdout
+
+
+@pytest.mark.parametrize("how", ["another branch", "a locked index", "a hook"])
+def test_pushed_means_on_the_published_branch(desk: Path, how: str) -> None:
+    if how == "another branch":
+        git(desk, "switch", "--quiet", "--create", "work")
+        git(desk, "push", "--quiet", "--set-upstream", "origin", "work")
+    elif how == "a locked index":
+        (desk / ".git/index.lock").touch()
+    else:
+        hook = desk / ".git/hooks/pre-commit"
+        hook.write_text("#!/bin/sh\nexit 1\n")
+        hook.chmod(0o755)
+    done = invoke(desk, "withdraw", SLUG)
+    assert (done.returncode == 0) is (how == "a hook"), done.stderr
+    assert ("publish the alert again" in done.stderr) is (how != "a hook")
+
+
+def test_the_host_is_looked_at_even_if_nothing_was_built_here(desk: Path, host: Host) -> None:
+    """A fresh clone, a deployment that fails, content that cannot be built: the alert is still online."""
+    for name in ("output", "outbox", ".cache"):
+        shutil.rmtree(desk / name)
+    (desk / "content/alerts/ua-2026-018/index.en.md").write_text("broken", "utf-8")
+    with (desk / "publishconf.py").open("a") as conf:
+        conf.write('\nDEPLOY_COMMAND = ""\n')
+    done = invoke(desk, "withdraw", SLUG)
+    assert done.returncode == 1 and "STILL ONLINE" in done.stderr
+    assert f"{host[1]}: withdrawn" not in done.stdout
+
+
+def test_an_older_output_brings_no_other_withdrawn_alert_back(desk: Path, host: Host) -> None:
+    (desk / "content/withdrawn.yaml").write_text("ua-2026-021: 2026-11-20\n", "utf-8")
+    (desk / "content/alerts/ua-2026-018/index.en.md").write_text("broken", "utf-8")
+    invoke(desk, "withdraw", "UA 2026-009")
+    is_gone(host[0])
+
+
+def test_files_left_behind_on_the_host_are_found(desk: Path, host: Host) -> None:
+    with (desk / "publishconf.py").open("a") as conf:
+        conf.write(f'\nDEPLOY_COMMAND = "cp -r {{output}}/. {host[0]}"\n')
+    done = invoke(desk, "withdraw", SLUG)
+    assert done.returncode == 1
+    assert re.search(r"STILL ONLINE: .*/ua-2026-021/deadline\.ics", done.stderr)
+
+
+def test_an_incomplete_case_number_withdraws_nothing(desk: Path) -> None:
+    done = invoke(desk, "withdraw", "UA 2026")
+    assert done.returncode == 1 and not (desk / "content/withdrawn.yaml").exists()
 
 
 def test_a_list_that_cannot_be_pushed_exits_1(desk: Path, host: Host) -> None:
