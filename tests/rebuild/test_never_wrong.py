@@ -387,8 +387,8 @@ def test_any_sequence_of_edits_gives_what_a_clean_build_gives() -> None:
     run_state_machine_as_test(
         AnyEdits,
         settings=settings(
-            max_examples=examples(3, everything=30),
-            stateful_step_count=examples(8, everything=25),
+            max_examples=examples(2, everything=30),
+            stateful_step_count=examples(7, everything=25),
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
@@ -473,7 +473,7 @@ def test_all_is_looked_at_where_something_has_changed(built: Desk, change: Calla
 def test_what_was_found_holds_until_the_moment_that_is_told(tmp_path: Path) -> None:
     """Deadlines, embargoes, activities, days of checks: just before each nothing is read, at it all is right."""
     desk = Desk(tmp_path)
-    for _ in range(examples(3, everything=12)):
+    for _ in range(examples(2, everything=12)):
         assert desk.build()
         turn = desk.sealed().until
         desk.now = turn.replace(microsecond=0) - timedelta(seconds=1)

@@ -12,6 +12,7 @@ import pytest
 
 from plugins.withdrawals.traces import collect, found_in
 from tests.conftest import ROOT
+from tests.depth import sample
 from tests.withdrawals.conftest import SLUG, git, invoke, is_gone
 
 Host = tuple[Path, str]
@@ -66,7 +67,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", sample(FAULTS, 5))
 def test_no_other_fault_keeps_an_alert_online(desk: Path, host: Host, fault: str) -> None:
     name, old, new = FAULTS[fault]
     text = (desk / name).read_text("utf-8")
