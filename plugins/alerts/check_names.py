@@ -74,6 +74,7 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     for passage in texts:
         yield from _check_placeholders(facts, document, passage)
     texts = written_out(texts)
+    texts += _collectives(facts, document)
     text = prepared(texts)
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
@@ -92,6 +93,16 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
         for passage, line, _ in search(others, partner) if partner.found_in(text) else ():
             message = "names the partner, but consent does not cover organisation. Get consent, or remove it."
             yield Problem(document.path, line, passage.field, message)
+
+
+def _collectives(facts: Original, document: Document) -> list[Passage]:
+    """Return the names of collectives, which are shown in full, where *document* holds them."""
+    places = [("people", index, "name") for index in range(len(facts.people))]
+    return [
+        Passage(place, document.line(place), person.name, has_lines=False)
+        for place, person in zip(places, facts.people, strict=True)
+        if person.identification == "collective" and person.name and place in document.lines
+    ]
 
 
 def written_out(texts: Iterable[Passage]) -> list[Passage]:

@@ -27,7 +27,7 @@ _BLANKS = {*"\u115f\u1160\u3164\uffa0\u2800\u202f\u205f\ufffc\U0001d159", *map(c
 _SIGNS = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2015\u2212’‘ʼ·・", "-------\x27\x27\x27..")
 """Hyphens, apostrophes and dots, as ASCII has them."""
 
-_TAG = re.compile(r"<[/!a-zA-Z][^<>]*>")
+_TAG = re.compile(r"<!--.{0,2000}?-->|<[/!a-zA-Z][^<>]*>", re.DOTALL)
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _CONTINUED = re.compile(r"\r?\n[ \t](?=\S)")
 """Where iCalendar and mail headers fold a long line (RFC 5545, RFC 5322)."""
@@ -52,7 +52,7 @@ _SPELLED = re.compile(rf" (?:{_LETTER} ){{2,}}{_LETTER}(?= )")
 """Letters between spaces, one by one."""
 _DIGITS = re.compile(r"(?:\d ?){5,}\d")
 """Six digits and more, as words: what grouped them has become spaces."""
-_TAGGED = re.compile(r"[#@]([\w-]{5,100})")
+_TAGGED = re.compile(r"[#@]([\w-]{5,1000})")
 
 _LOOKALIKES = str.maketrans(
     {
@@ -60,6 +60,8 @@ _LOOKALIKES = str.maketrans(
         **dict(zip("авеѕіјкмнорстухґ", "abesijkmhopctyxr", strict=True)),
         **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
         **dict(zip("αβεικνορτυχηγ", "abeikvoptuxny", strict=True)),
+        **dict(zip("ӏӀԛԝѵϳϲᎽᎿᏟ", "lIqwvjcYtC", strict=True)),
+        **{chr(base + i): chr(97 + i) for base in (0x1F150, 0x1F170, 0x1F1E6) for i in range(26)},
         **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
         **dict(zip("ıȷɑɡłŁøØđĐħĦŋƀɇɨʉɏƶⱥȼɍ", "ijaglLoOdDhHnbeiuyzacr", strict=True)),
         **dict(zip("ՕՏԼՍօոսհցզյ", "OSLUonuhgqj", strict=True)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 
 from plugins.safety.normalise import PARTICLES, UNSPACED, without_particles, words_of
 
@@ -12,6 +12,8 @@ SHORTEST = 3
 """Fewest letters of a word of a name that is looked for by itself."""
 ALONE = 5
 """Fewest letters of a name of one word that is looked for in content about something else."""
+MOST_ORDERED = 4
+"""Words of a name of which every order is looked for, written as one."""
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 
@@ -89,11 +91,18 @@ def _spellings(name: str) -> Iterator[list[tuple[str, ...]]]:
 
 
 def _together(name: str) -> Iterator[tuple[str, ...]]:
-    """Yield a name of many words as one phrase, with particles and without: it may be written as one word."""
+    """Yield how a name of several words may be written without spaces: parts of it, in any order."""
     words = tuple(words_of(name))
     for each in (words, without_particles(words)):
         if len(each) > 2 and any(len(word) > 1 for word in each):
             yield each
+    counting = [index for index, word in enumerate(words) if len(word) > 1 and word not in PARTICLES]
+    for first, last in combinations(counting, 2):
+        if last - first > 1:
+            yield ("".join(words[first : last + 1]),)
+    chosen = [words[index] for index in counting[:MOST_ORDERED]]
+    for size in range(3, len(chosen) + 1):
+        yield from (("".join(order),) for order in permutations(chosen, size))
 
 
 def _whole(name: str) -> Iterator[tuple[str, ...]]:

@@ -5,12 +5,14 @@ Every step runs even if one before it failed, and says what it could not do.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from plugins.withdrawals.edit import with_entry
 from plugins.withdrawals.entries import FILE, SLUG, alerts_of_case, case_of, list_text, withdrawn_slugs
 from plugins.withdrawals.git import commit_and_push, pull
 from plugins.withdrawals.places import Places, read_places
-from plugins.withdrawals.remove import MANIFEST, remove, remove_folder, remove_mails
+from plugins.withdrawals.remove import MANIFEST, leftovers, remove, remove_folder, remove_mails
 from plugins.withdrawals.takedown import fetch_release, fetch_text, languages_of, run_environment
 from plugins.withdrawals.traces import Traces, collect, found_in, found_online, names_of
 
@@ -114,13 +116,43 @@ class _Known:
             slug for slug in slugs if not places.output.is_dir() or any(places.output.glob(f"*/{slug}/*"))
         }
         """The alerts that the last site held; all of them where it is not known."""
-        self.files = [
-            path.relative_to(places.output).as_posix()
-            for slug in slugs
-            for path in places.output.glob(f"*/{slug}/*")
-            if path.is_file() and path.name != "index.html"
-        ]
-        """Sheets, pictures and calendars of the alerts."""
+        self._note = places.output.with_name(f".{places.output.name}.withdrawn")
+        self.files = sorted(
+            name
+            for name in {
+                *_listed(fetch_text(f"{places.siteurl}/{MANIFEST}")),
+                *_built(places.output),
+                *self._noted(),
+            }
+            if not name.endswith("index.html") and not {*slugs}.isdisjoint(name.split("/"))
+        )
+        """Sheets, pictures and calendars of the alerts: here, at the host, and of an earlier attempt."""
+        with suppress(OSError):
+            self._note.write_text(
+                json.dumps({"files": dict.fromkeys([*self._noted(), *self.files], "")}), "utf-8"
+            )
+
+    def _noted(self) -> list[str]:
+        try:
+            return _listed(self._note.read_text("utf-8"))
+        except OSError:
+            return []
+
+    def forget(self) -> None:
+        """Delete the note of files that were to be looked for, since none is left."""
+        self._note.unlink(missing_ok=True)
+
+
+def _listed(manifest: str | None) -> list[str]:
+    """Return the files that a manifest lists; none where it is no manifest."""
+    try:
+        return [str(name) for name in json.loads(manifest or "{}")["files"]]
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
+def _built(output: Path) -> list[str]:
+    return [path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()]
 
 
 def _traces(slug: str, slugs: Sequence[str], places: Places) -> Traces:
@@ -259,8 +291,9 @@ def _clean(places: Places, slugs: Sequence[str]) -> bool:
     faults += [fault for slug in every for fault in remove_mails(places.outbox, slug)]
     for folder in places.previews:
         faults += list(remove_folder(folder))
-    if (places.cache / "build").is_dir():
-        faults += list(remove_folder(places.cache))
+    faults += list(remove_folder(places.cache / "build"))
+    sheets = [path for path in places.cache.glob("*.pdf") if re.fullmatch("[0-9a-f]{64}", path.stem)]
+    faults += [fault for path in sheets for fault in remove_folder(path)]
     for fault in faults:
         _complain(fault)
     return not faults
@@ -307,6 +340,7 @@ def _searched(
     here = {
         "built site": places.output,
         "outbox": places.outbox,
+        **{path.name: path for path in leftovers(places.output) + leftovers(places.outbox) if path.is_dir()},
         "cache": places.cache,
         **{folder.name: folder for folder in places.previews},
     }
@@ -329,6 +363,7 @@ def _searched_online(
     while True:
         found = found_online(places.siteurl, traces, languages, known.files, fetch_text)
         if found == []:
+            known.forget()
             say(f"{places.siteurl}: withdrawn")
             return True
         if time.monotonic() + POLL > end:

@@ -14,7 +14,7 @@ FILE = "withdrawn.yaml"
 SLUG = re.compile(r"[a-z]{2,6}-\d{4}-\d{3,4}(?:-\d{1,3})?")
 """The folder name of an alert."""
 _WRITTEN = re.compile(
-    r"(?<![a-z0-9])([a-z]{2,6})[ _-]?(\d{4})[ _-](\d{3,4}(?:-\d{1,3})?)(?![0-9a-z])", re.IGNORECASE
+    r"(?<![a-z0-9])([a-z]{2,6})[ _/.-]?(\d{4})[ _/.-](\d{3,4}(?:-\d{1,2})?)(?![0-9a-z])", re.IGNORECASE
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _MARKS = re.compile(r"^[\s\-*\u2022\"'`?{\[]*")
@@ -23,28 +23,46 @@ _MARKS = re.compile(r"^[\s\-*\u2022\"'`?{\[]*")
 def withdrawn_slugs(content: Path) -> list[str]:
     """Return the alerts that the list in the folder *content* names, in its order.
 
-    A line that is neither a comment nor indented withdraws the first alert that it names, by folder name,
-    case number or address: ``ua-2026-021: 2026-11-26``, ``- ua-2026-021`` and ``UA 2026-021`` all withdraw
-    ``ua-2026-021``. An indented line does so if it begins with the name.
+    A line that is neither a comment nor indented withdraws every alert that it names, by folder name, case
+    number or address: ``ua-2026-021: 2026-11-26``, ``- ua-2026-021`` and ``UA 2026-021`` all withdraw
+    ``ua-2026-021``. An indented line does so if it begins with the name, or is a field called alert or slug.
     """
-    found: dict[str, None] = {}
-    for line in list_text(content).splitlines():
-        if slug := slug_in(line):
-            found[slug] = None
-    return list(found)
+    lines = list_text(content).splitlines()
+    return list(dict.fromkeys(slug for line in lines for slug in slugs_in(line)))
+
+
+def unread_lines(content: Path) -> list[int]:
+    """Return the numbers of the lines that should name an alert and name none that can be read."""
+    return [
+        number
+        for number, line in enumerate(list_text(content).splitlines(), 1)
+        if line.strip(" \t-.")
+        and line[0] not in " \t#"
+        and not slugs_in(line)
+        and _without_comment(line).strip("-. \t{}[]")
+    ]
+
+
+def slugs_in(line: str) -> list[str]:
+    """Return the alerts that a line of the list withdraws; none for a comment or a field of an entry."""
+    text = _without_comment(line)
+    begin = _MARKS.match(text)
+    found = list(_WRITTEN.finditer(text))
+    if line[:1] in {" ", "\t"} and begin is not None:
+        named = re.match(r"(?:alert|slug)[\"']?\s*:\s*[\"']?", text[begin.end() :])
+        start = begin.end() + (named.end() if named else 0)
+        found = [each for each in found if each.start() == start]
+    return [f"{each[1]}-{each[2]}-{each[3]}".lower() for each in found]
 
 
 def slug_in(line: str) -> str:
-    """Return the alert that a line of the list withdraws; nothing for a comment or a field of an entry."""
+    """Return the first alert that a line of the list withdraws."""
+    return next(iter(slugs_in(line)), "")
+
+
+def _without_comment(line: str) -> str:
     text = unicodedata.normalize("NFKC", line).translate(_DASHES)
-    text = "".join(c for c in text if unicodedata.category(c) != "Cf").partition("#")[0]
-    begin = _MARKS.match(text)
-    found = _WRITTEN.search(text)
-    if found is None or begin is None:
-        return ""
-    if line[:1] in {" ", "\t"} and found.start() != begin.end():
-        return ""
-    return f"{found[1]}-{found[2]}-{found[3]}".lower()
+    return "".join(c for c in text if unicodedata.category(c) != "Cf").partition("#")[0]
 
 
 def list_text(content: Path) -> str:

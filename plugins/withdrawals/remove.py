@@ -41,8 +41,8 @@ def remove(folder: Path, slug: str) -> Iterator[str]:
     """
     if not folder.is_dir():
         return
-    for leftover in ("new", "journal", "journal.partial"):  # of a build that was interrupted
-        yield from _deleted(folder.with_name(f".{folder.name}.{leftover}"))
+    for leftover in leftovers(folder):
+        yield from _deleted(leftover)
     inside = folder.resolve()
     pages = [
         path.parent
@@ -70,10 +70,17 @@ def remove(folder: Path, slug: str) -> Iterator[str]:
 
 def remove_mails(outbox: Path, slug: str) -> Iterator[str]:
     """Delete an outbox that was written here: other mails may mention the alert. A build writes it anew."""
+    for leftover in leftovers(outbox):
+        yield from _deleted(leftover)
     if (outbox / "outbox.css").is_file():
         yield from _deleted(outbox)
     for path in outbox.glob(f"{slug}.*"):
         yield from _deleted(path)
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Return what a build of *folder* that was interrupted may have left beside it."""
+    return [folder.with_name(f".{folder.name}.{name}") for name in ("new", "journal", "journal.partial")]
 
 
 def remove_folder(folder: Path) -> Iterator[str]:

@@ -17,7 +17,7 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
-from plugins.withdrawals.entries import withdrawn_slugs
+from plugins.withdrawals.entries import unread_lines, withdrawn_slugs
 from plugins.withdrawals.places import Places, read_places
 from plugins.withdrawals.remove import MANIFEST, remove, remove_mails
 
@@ -43,13 +43,26 @@ def take_down(settings_file: Path) -> bool:
                 f"There is no built site in {places.output}, and {places.siteurl} cannot be fetched "
                 f"({type(error).__name__}). Take the whole site off the host now: docs/hosting.md, Emergency."
             )
+    known = {path.name for path in (places.content / "alerts").glob("*")}
+    known |= {path.parent.name for path in places.output.glob("*/*/index.html")}
     faults = [fault for slug in slugs for fault in remove(places.output, slug)]
     faults += [fault for slug in slugs for fault in remove_mails(places.outbox, slug)]
     for fault in faults:
         print(fault, file=sys.stderr)  # noqa: T201
     if faults:
         return _fail("Not everything could be removed (above). Do not deploy this folder.")
-    print(f"Removed from {places.output}: {', '.join(slugs)}")  # noqa: T201
+    removed = [slug for slug in slugs if slug in known]
+    unread = [f"line {number}" for number in unread_lines(places.content)]
+    unread += [slug for slug in slugs if slug not in known]
+    if unread:  # which must not keep the others online
+        print(  # noqa: T201
+            f"content/withdrawn.yaml: {', '.join(unread)}: NOT REMOVED: no alert is known by that name. "
+            "Write its folder name, as in ua-2026-014: 2026-11-26",
+            file=sys.stderr,
+        )
+    if not removed:
+        return _fail("Nothing was removed.")
+    print(f"Removed from {places.output}: {', '.join(removed)}")  # noqa: T201
     return True
 
 

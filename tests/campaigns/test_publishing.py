@@ -144,7 +144,7 @@ def test_a_machine_with_the_wrong_clock_mails_nobody(desk: Path, server: StandIn
 
 @pytest.mark.parametrize(
     ("patience", "deploy", "told"),
-    [(30, "(sleep 3; cp -r {output}/. HOST) > /dev/null 2>&1 &", True), (0, "true", False)],
+    [(30, "(sleep 3; rm -rf HOST/*; cp -r {output}/. HOST) > /dev/null 2>&1 &", True), (0, "true", False)],
     ids=["live in time", "not live"],
 )
 def test_a_withdrawal_waits_for_the_host_before_it_tells_subscribers(

@@ -40,6 +40,9 @@ Load = Callable[..., Content]
         "{ua-2026-021: 2026-11-21}",
         "https://network.example/fr/ua-2026-021/",
         "content/alerts/ua-2026-021",
+        "[ua-2026-020, ua-2026-021]",
+        "- date: 2026-11-21\n  alert: ua-2026-021",
+        "ua\u00ad-2026/021",
     ],
 )
 def test_a_line_withdraws_however_it_is_typed(text: str, tmp_path: Path) -> None:
@@ -140,6 +143,16 @@ def test_a_workflow_takes_an_alert_down_from_an_empty_cache_while_other_content_
     assert done.returncode == 0, done.stderr
     is_gone(desk / "output")
     assert (desk / "output/en/ua-2026-018/index.html").is_file(), "fetched from the public site"
+
+
+def test_a_line_that_names_no_alert_is_reported_and_keeps_no_other_online(desk: Path) -> None:
+    (desk / "content/withdrawn.yaml").write_text("the alert of Maruja\nua-2026-021\nua-2026-777\n", "utf-8")
+    done = invoke(desk, "takedown")
+    assert done.returncode == 0
+    assert "line 1, ua-2026-777: NOT REMOVED" in done.stderr and "Maruja" not in done.stderr
+    is_gone(desk / "output")
+    (desk / "content/withdrawn.yaml").write_text("ua-2026-777\n", "utf-8")
+    assert invoke(desk, "takedown").returncode == 1
 
 
 def test_without_a_site_to_fetch_the_emergency_switch_is_named(desk: Path) -> None:
