@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import cached_property
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +18,17 @@ CODE = Path(__file__).resolve().parent.parent
 
 
 STAMPS = "stamps"
+
+
+def installed() -> list[str]:
+    """Return name and version of every installed package, such as ``pelican-4.12.0.dist-info``.
+
+    Source: https://packaging.python.org/specifications/recording-installed-packages/. Reading the metadata of
+    each, as ``importlib.metadata`` does, takes a hundred times as long.
+    """
+    return sorted(
+        path.name for folder in sys.path if folder for path in Path(folder).glob("*.*-info") if path.is_dir()
+    )
 
 
 class Memory:
@@ -35,8 +45,7 @@ class Memory:
     @cached_property
     def code(self) -> bytes:
         """Tell this code, and the packages that it runs on, from any other."""
-        packages = sorted(f"{each.name} {each.version}" for each in distributions())
-        return fingerprint(sys.version, packages, self.hash_of(CODE))
+        return fingerprint(sys.version, installed(), self.hash_of(CODE))
 
     def hash_of(self, folder: Path) -> bytes:
         """Return what tells the files below *folder* from any others, as this build first saw them."""

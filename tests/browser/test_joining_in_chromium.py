@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import QuietHandler
 from tests.browser.test_pages_in_chromium import WCAG
 from tests.conftest import ROOT, BuiltSite, built_with
+from tests.depth import in_turn
 
 FORM = ROOT / "tests/site/forms/radio.html"
 TRAP = "b_0123456789abcdef012345678_a1b2c3d4e5"
@@ -162,12 +163,16 @@ def test_by_keyboard_the_form_opens_and_no_one_lands_in_the_trap(browser: Browse
         assert reached == ["EMAIL", "group[40561]", "group[40562][8]", "group[40562][16]", "A", "subscribe"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 360, 1280])
-@pytest.mark.parametrize("path", ["/fr/ua-2026-021/", "/es/", "/welcome/", "/en/welcome/"])
+SCREENS = [(320, "light"), (360, "dark"), (1280, "light"), (360, "light"), (320, "dark"), (1280, "dark")]
+
+
+@pytest.mark.parametrize(
+    ("path", "screen"), in_turn(["/fr/ua-2026-021/", "/es/", "/welcome/", "/en/welcome/"], SCREENS)
+)
 def test_unfolded_it_is_accessible_and_nothing_is_sideways(
-    browser: Browser, joined: str, path: str, width: int, scheme: str
+    browser: Browser, joined: str, path: str, screen: tuple[int, str]
 ) -> None:
+    width, scheme = screen
     with _open(browser, joined + path, width=width, color_scheme=scheme) as page:
         page.locator(".join > summary").click()
         found = Axe().run(page, options=WCAG)
@@ -178,32 +183,31 @@ def test_unfolded_it_is_accessible_and_nothing_is_sideways(
             assert box is not None and box["height"] >= 44, control.inner_text()
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1600])
 @pytest.mark.parametrize("path", ["/", "/fr/ua-2026-021/", "/es/alertas/", "/fr/repertoire/"])
-def test_folded_it_takes_no_room_and_covers_nothing(
-    browser: Browser, joined: str, path: str, width: int
-) -> None:
-    with _open(browser, joined + path, width=width) as page:
-        if path != "/":
-            assert page.locator(".join").bounding_box()["height"] == 0
-        covered = page.evaluate(
-            """() => {
-              const own = document.querySelector(".join > summary").getBoundingClientRect();
-              const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-              const found = [];
-              while (texts.nextNode()) {
-                const range = document.createRange();
-                range.selectNodeContents(texts.currentNode);
-                const meets = Array.from(range.getClientRects()).some((box) => box.width > 1
-                  && box.left < own.right && box.right > own.left
-                  && box.top < own.bottom && box.bottom > own.top);
-                if (meets && !texts.currentNode.parentElement.closest(".join, .skip"))
-                  found.push(texts.currentNode.textContent);
-              }
-              return found;
-            }"""
-        )
-        assert covered == []
+def test_folded_it_takes_no_room_and_covers_nothing(browser: Browser, joined: str, path: str) -> None:
+    with _open(browser, joined + path) as page:
+        for width in (320, 360, 768, 1280, 1600):
+            page.set_viewport_size({"width": width, "height": 740})
+            if path != "/":
+                assert page.locator(".join").bounding_box()["height"] == 0
+            covered = page.evaluate(
+                """() => {
+                  const own = document.querySelector(".join > summary").getBoundingClientRect();
+                  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                  const found = [];
+                  while (texts.nextNode()) {
+                    const range = document.createRange();
+                    range.selectNodeContents(texts.currentNode);
+                    const meets = Array.from(range.getClientRects()).some((box) => box.width > 1
+                      && box.left < own.right && box.right > own.left
+                      && box.top < own.bottom && box.bottom > own.top);
+                    if (meets && !texts.currentNode.parentElement.closest(".join, .skip"))
+                      found.push(texts.currentNode.textContent);
+                  }
+                  return found;
+                }"""
+            )
+            assert covered == [], width
 
 
 def test_on_paper_there_is_no_form(browser: Browser, joined: str) -> None:

@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request
 
-from tests import depth
 from tests.browser.waiting import wait_until
 from tests.conftest import NOW, BuiltSite
+from tests.depth import in_turn
 
 WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -93,19 +93,15 @@ def _open(
     assert faults == []
 
 
-SCREENS = (
-    [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
-    if depth.deep
-    else [(360, "light"), (1280, "dark")]
-)
-"""On which screens axe looks at each page: a phone by day and a desktop by night, or all of them."""
+SCREENS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
+"""Phone and desktop, by day and by night."""
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "screen"), in_turn(PAGES, SCREENS))
 def test_no_accessibility_violation_and_nothing_sideways(
-    browser: Browser, address: str, path: str, width: int, scheme: str
+    browser: Browser, address: str, path: str, screen: tuple[int, str]
 ) -> None:
+    width, scheme = screen
     with _open(browser, address + path, width=width, scheme=scheme) as (page, requests):
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         found = Axe().run(page, options=WCAG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOW, add_content
+from tests.conftest import NOW, PROJECT_ALERTS, add_content, copy_project
 
 SLUG = "ua-2026-021"
 SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "Eufrasio")
@@ -25,31 +26,50 @@ class QuietHandler(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """The folder and the address of a public host."""
-    folder = tmp_path_factory.mktemp("host")
+@pytest.fixture(scope="session")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path, str]]:
+    """A folder with a project that is built, pushed and deployed; a copy of it; and the address of its host.
+
+    It is made once; :func:`desk` puts everything back for each test, at the same paths.
+    """
+    base = tmp_path_factory.mktemp("deployed")
+    project, folder = base / "desk", base / "host"
+    folder.mkdir()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
     threading.Thread(target=partial(server.serve_forever, 0.02), daemon=True).start()
-    yield folder, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def desk(project: Path, host: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project that is built, deployed to *host*, and pushed to a remote."""
-    folder, address = host
-    add_content(project, "alerts/ua-2026-009", "alerts/ua-2026-009-2")
+    address = f"http://127.0.0.1:{server.server_port}"
+    project.mkdir()
+    copy_project(project)
+    alerts = (*PROJECT_ALERTS, "ua-2026-009", "ua-2026-009-2")
+    add_content(project, "pages", "authorities", *(f"alerts/{slug}" for slug in alerts))
     with (project / "publishconf.py").open("a") as conf:
         conf.write(
             f'\nSITEURL = "{address}"\nPUBLISH_PATIENCE = 1\nSHEETS = False\n'
             f'DEPLOY_COMMAND = "rm -rf {folder}/* && cp -r {{output}}/. {folder}"\n'
         )
-    push_to(tmp_path_factory.mktemp("remote") / "network.git", project)
+    push_to(base / "remote.git", project)
     assert invoke(project, "build").returncode == 0
-    subprocess.run(["cp", "-r", f"{project}/output/.", str(folder)], check=True)
-    return project
+    shutil.copytree(project / "output", folder, dirs_exist_ok=True)
+    kept = tmp_path_factory.mktemp("kept")
+    shutil.copytree(base, kept, symlinks=True, dirs_exist_ok=True)
+    yield base, kept, address
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def desk(deployed: tuple[Path, Path, str]) -> Path:
+    """A project that is built, deployed to :func:`host`, and pushed to a remote."""
+    base, kept, _ = deployed
+    shutil.rmtree(base)
+    shutil.copytree(kept, base, symlinks=True)
+    return base / "desk"
+
+
+@pytest.fixture
+def host(desk: Path, deployed: tuple[Path, Path, str]) -> tuple[Path, str]:
+    """The folder and the address of a public host."""
+    return desk.parent / "host", deployed[2]
 
 
 def push_to(remote: Path, project: Path) -> None:
