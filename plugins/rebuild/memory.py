@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import cached_property
+from glob import glob
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,9 +27,7 @@ def installed() -> list[str]:
     Source: https://packaging.python.org/specifications/recording-installed-packages/. Reading the metadata of
     each, as ``importlib.metadata`` does, takes a hundred times as long.
     """
-    return sorted(
-        path.name for folder in sys.path if folder for path in Path(folder).glob("*.*-info") if path.is_dir()
-    )
+    return sorted(name for folder in sys.path if folder for name in glob("*.*-info", root_dir=folder))
 
 
 class Memory:
