@@ -27,7 +27,9 @@ def installed() -> list[str]:
     Source: https://packaging.python.org/specifications/recording-installed-packages/. Reading the metadata of
     each, as ``importlib.metadata`` does, takes a hundred times as long.
     """
-    return sorted(name for folder in sys.path if folder for name in glob("*.*-info", root_dir=folder))
+    folders = [folder for folder in sys.path if folder]
+    # Path.glob fails where a folder cannot be listed; Python only skips it.
+    return sorted(name for folder in folders for name in glob("*.*-info", root_dir=folder))  # noqa: PTH207
 
 
 class Memory:

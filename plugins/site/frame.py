@@ -50,7 +50,7 @@ class Frame:
     def renderer(self) -> Renderer:
         """What turns pages into HTML."""
         theme, memory = self.network.theme, self.site.memory
-        key = fingerprint(memory.code, memory.hash_of(theme), str(theme))
+        key = fingerprint(memory.code, memory.hash_of(theme))
         compiled = memory.recalled("templates", key, lambda: compile_templates(theme))
         return Renderer(theme, self.site.catalogs, self.shared, compiled)
 

@@ -113,6 +113,10 @@ class _CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._code[bucket.key] = bucket.bytecode_to_string()
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002
+        """Return the name of a template: the theme may be in another folder than when it was compiled."""
+        return name
+
 
 def _environment(theme: Path, compiled: BytecodeCache) -> Environment:
     environment = Environment(

@@ -420,7 +420,7 @@ def test_the_real_content_through_four_years(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     shutil.rmtree(desk.content)
     shutil.copytree(ROOT / "content", desk.content)
-    for days in sample((0, 0, 1, 31, 400, 1500), 2):
+    for days in sample((0, 0, 1, 31, 400, 1500), 1):
         _passing(desk, NOW + timedelta(days=days))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -15,38 +14,32 @@ from pelicanconf import LANGUAGES
 from plugins.activities.activity import load_activities
 from plugins.alerts.alert import Said
 from plugins.directory.load import load_directory
-from plugins.languages.catalogs import load_catalogs
 from plugins.patterns.country_map import load_map
 from plugins.patterns.counts import count
 from plugins.site.activity_view import activity_view
 from plugins.site.alert_pages import script_words
 from plugins.site.alert_view import AnswerView
-from plugins.site.content import Content
 from plugins.site.data_pages import Piece
 from plugins.site.directory_pages import FacetGroup, FacetLink
 from plugins.site.directory_view import directory_view
 from plugins.site.frame import Frame
+from plugins.site.generator import load_site
 from plugins.site.join_view import join_view
 from plugins.site.joining import read_form
-from plugins.site.network import network
 from plugins.site.patterns_view import PatternsView, patterns_view
-from plugins.site.site import Site
 from plugins.site.target_view import Link
 from plugins.site.wording import wording
 from plugins.site.words import Speaker
-from tests.conftest import NOW, ROOT
+from tests.campaigns.conftest import settings
+from tests.conftest import NOW, ROOT, copy_example
 
-Load = Callable[[Path], Content]
 
-
-@pytest.fixture
-def draw(example: Path, load: Load) -> Callable[..., Tag]:
+@pytest.fixture(scope="module")
+def draw(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Tag]:
     """Return what draws one macro of a component in one language; arguments may be made from the alert's view."""
-    import pelicanconf
-
-    settings = {name: getattr(pelicanconf, name) for name in dir(pelicanconf) if name.isupper()}
-    catalogs, _ = load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)
-    site = Site(network(settings), load(example), catalogs, NOW)
+    content = copy_example(tmp_path_factory.mktemp("example"))
+    site, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    assert not problems
     maker = Frame(site)
 
     def run(language: str, component: str, arguments: Callable[..., tuple[object, ...]]) -> Tag:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOW, PROJECT_ALERTS, add_content, copy_project
+from tests.conftest import NOW, add_content, small_project
 
 SLUG = "ua-2026-021"
 SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "Eufrasio")
@@ -39,9 +39,8 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, P
     threading.Thread(target=partial(server.serve_forever, 0.02), daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     project.mkdir()
-    copy_project(project)
-    alerts = (*PROJECT_ALERTS, "ua-2026-009", "ua-2026-009-2")
-    add_content(project, "pages", "authorities", *(f"alerts/{slug}" for slug in alerts))
+    small_project(project)
+    add_content(project, "alerts/ua-2026-009", "alerts/ua-2026-009-2")
     with (project / "publishconf.py").open("a") as conf:
         conf.write(
             f'\nSITEURL = "{address}"\nPUBLISH_PATIENCE = 1\nSHEETS = False\n'
