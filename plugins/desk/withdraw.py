@@ -38,14 +38,14 @@ def _announced(settings_file: Path, slug: str) -> Sequence[int]:
 
     Without an audience, mails are sent by hand from the outbox and nobody knows which: all count as sent.
     """
+    if not read_places(settings_file).audience:
+        return [1]
     from pelican.settings import read_settings
 
     from plugins.campaigns.ledger import OUT, Ledger
     from plugins.campaigns.mailchimp import Mailchimp
     from plugins.campaigns.settings import mailing
 
-    if not read_places(settings_file).audience:
-        return [1]
     terms = mailing(read_settings(str(settings_file)))
     if not terms.connected:
         raise NotConnectedError("MAILCHIMP_API_KEY is not set")
@@ -57,6 +57,8 @@ def _announced(settings_file: Path, slug: str) -> Sequence[int]:
 
 def _mail(settings_file: Path, slugs: Sequence[str], say: Callable[[str], None]) -> bool:
     """Take back what was not sent yet, and send what the list of withdrawn alerts announces."""
+    if not read_places(settings_file).audience:
+        return True
     from pelican.settings import read_settings
 
     from plugins.campaigns import commands
