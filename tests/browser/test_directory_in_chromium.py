@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.test_pages_in_chromium import WCAG, _open
 from tests.browser.waiting import wait_until
 from tests.conftest import BuiltSite
+from tests.depth import sample
 from tests.needs import find
 
 DIRECTORY = "/en/directory/"
@@ -132,12 +133,14 @@ def test_every_link_of_a_card_can_be_clicked(browser: Browser, address: str) -> 
             link.click(trial=True)
 
 
-def test_a_narrowed_directory_has_no_accessibility_violation(browser: Browser, address: str) -> None:
-    for scheme in ("light", "dark"):
-        with _open(browser, f"{address}{DIRECTORY}#country=CO", scheme=scheme) as (page, _):
-            found = Axe().run(page, options=WCAG)
-            assert found.violations_count == 0, found.generate_report()
-            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+@pytest.mark.parametrize("scheme", sample(["light", "dark"], 1))
+def test_a_narrowed_directory_has_no_accessibility_violation(
+    browser: Browser, address: str, scheme: str
+) -> None:
+    with _open(browser, f"{address}{DIRECTORY}#country=CO", scheme=scheme) as (page, _):
+        found = Axe().run(page, options=WCAG)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 @pytest.mark.parametrize("script", [True, False])

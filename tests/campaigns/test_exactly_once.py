@@ -73,7 +73,7 @@ def test_any_fault_at_any_call(
     server: StandIn, example_site: Site, alert: Alert, mode: str, fault: Fault
 ) -> None:
     positions = range(1, clean_calls(server, example_site, mode) + 1)
-    for position in sample(positions, 6 if fault in SLOW else 10, seed=f"{mode} {fault.name}"):
+    for position in sample(positions, 5 if fault in SLOW else 8, seed=f"{mode} {fault.name}"):
         clear(server)
         machine = Machine(server, example_site, CAMPAIGN_MODE=mode, timeout=0.1 if fault in SLOW else 5)
         server.slow_seconds = 0.15

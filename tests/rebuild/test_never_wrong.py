@@ -475,10 +475,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=list(CHANGES))
-def test_all_is_looked_at_where_something_has_changed(built: Desk, change: Callable[[Desk], None]) -> None:
+@pytest.mark.parametrize("change", sample(CHANGES, 5))
+def test_all_is_looked_at_where_something_has_changed(built: Desk, change: str) -> None:
     assert built.build() and built.short
-    change(built)
+    CHANGES[change](built)
     assert built.build() and not built.short
     assert differing(built.standing(), built.clean()) == []
 
@@ -486,7 +486,7 @@ def test_all_is_looked_at_where_something_has_changed(built: Desk, change: Calla
 def test_what_was_found_holds_until_the_moment_that_is_told(tmp_path: Path) -> None:
     """Deadlines, embargoes, activities, days of checks: just before each nothing is read, at it all is right."""
     desk = Desk(tmp_path)
-    for _ in range(examples(2, everything=12)):
+    for _ in range(examples(1, everything=12)):
         assert desk.build()
         turn = desk.sealed().until
         desk.now = turn.replace(microsecond=0) - timedelta(seconds=1)
