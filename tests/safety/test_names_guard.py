@@ -105,6 +105,9 @@ def test_no_part_of_another_word_counts(name: str, text: str, own: bool) -> None
         ("Luz", "la luz", True, False),
         ("Ng", "Ng", False, False),
         ("Jean-Pierre X.", "Jeanpierre", True, True),
+        ("María del Carmen Peñalosa", "mariadelcarmenpenalosa", True, True),
+        ("María del Carmen Peñalosa", "https://a.example/penalosacarmenmaria", True, True),
+        ("María del Carmen Peñalosa", "https://a.example/mariadelcarmen", True, True),
         ("李小龙", "昨天李小龙说", True, True),
     ],
 )
@@ -468,6 +471,18 @@ def test_a_public_name_whose_time_is_up_is_a_warning(
     found = [each for each in problems if " person 1 of " in each.message]
     assert [each.fatal for each in found] == expected
     assert all("2029-01-30" in each.message for each in found)
+
+
+def test_a_collective_is_not_named_after_somebody_who_is_shown_by_initials(
+    everything: Path, load: Callable[..., Content]
+) -> None:
+    person(
+        everything,
+        f"  - name: {NAME}\n",
+        f"  - name: Comité {NAME}\n    identification: collective\n  - name: {NAME}\n",
+    )
+    (problem,) = [each for each in load(everything).problems if " person 2," in each.message]
+    assert problem.fatal and problem.field.startswith("people[") and "uñigol" not in problem.message
 
 
 def test_a_name_too_short_to_be_looked_for_is_a_warning(
