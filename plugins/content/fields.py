@@ -15,6 +15,7 @@ from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from plugins.content.countries import country_codes, current_codes
 from plugins.content.problems import nearest, quote
 from plugins.content.source import UNSEEN
 
@@ -144,21 +145,16 @@ Count = Annotated[
 
 
 @cache
-def territories() -> frozenset[str]:
-    """Return the ISO 3166-1 code of every country that may be named."""
-    names = [str(code) for code in Locale("en").territories]
-    return frozenset(code for code in names if re.fullmatch("[A-Z]{2}", code) and code not in {"ZZ", "EU"})
-
-
-@cache
 def _languages() -> frozenset[str]:
     return frozenset(code for code in map(str, Locale("en").languages) if re.fullmatch("[a-z]{2}", code))
 
 
 def _country(value: Any) -> str:
     text = one_line(value)
-    if text not in territories():
-        refuse(f"{quote(text)} is not a country. Write its two-letter code (ISO 3166), for example CO.")
+    if text not in country_codes():
+        current = current_codes(text.upper())
+        wanted = " or ".join(current) or "its two-letter code (ISO 3166), for example CO"
+        refuse(f"{quote(text)} is not a country. Write {wanted}.")
     return text
 
 
@@ -172,7 +168,7 @@ def _language(value: Any) -> str:
 Country = Annotated[
     str, BeforeValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})
 ]
-"""A country, as its ISO 3166-1 alpha-2 code."""
+"""A country, as its ISO 3166-1 alpha-2 code, or XK for Kosovo."""
 
 LanguageCode = Annotated[
     str, BeforeValidator(_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2}$"})

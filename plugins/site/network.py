@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from plugins.content.fields import territories
+from plugins.content.countries import country_codes
 from plugins.languages import Languages
 
 LONGEST_KEPT = 36_500
@@ -114,7 +114,7 @@ def network(settings: Mapping[str, Any]) -> Network:
     faults += [
         f'REGIONS {code!r} is not a country with a list of names. Write {{"CO": ["Magdalena Medio"]}}.'
         for code, names in (settings.get("REGIONS") or {}).items()
-        if code not in territories() or not isinstance(names, list | tuple)
+        if code not in country_codes() or not isinstance(names, list | tuple)
     ]
     kept = settings.get("NAMES_KEPT_DAYS")
     if type(kept) is not int or not 0 <= kept <= LONGEST_KEPT:
