@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from plugins.content.countries import country_codes, current_codes
+from plugins.content.links import fault
 from plugins.content.problems import nearest, quote
 from plugins.content.source import UNSEEN
 
@@ -200,6 +201,8 @@ def _web(value: Any) -> str:
         refuse(
             f"{quote(text)} is not a web address. Write it with https://, for example https://a.example/b."
         )
+    if hint := fault(text):
+        refuse(f"{quote(text)} is not a link that may be published. {hint}")
     return text
 
 

@@ -270,6 +270,39 @@ def test_a_link_that_shows_where_it_leads_is_accepted(example: Path, load: Load)
     assert not faults(load(example).problems)
 
 
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("mailto:a@x.example?bcc=b@y.example", "Write one address and nothing else: mailto:a@x.example."),
+        ("www.x.example/a", "Write https://www.x.example/a."),
+        ("a@b.example", "Write mailto:a@b.example."),
+        ("annex.pdf", "It names no site. Write the whole address, as in https://a.example/b."),
+        ("sms:+576015550107", "Begin it with https://, mailto: or tel:."),
+        ("https://wa.me/?text=a", "Write the address without the ? and what follows."),
+    ],
+)
+def test_a_link_that_is_refused_is_told_once_with_what_to_type(
+    target: str, hint: str, whole: Path, load: Load
+) -> None:
+    edit(whole / PAGE, body=f"x\n\n[x]({target})\n")
+    edit(whole / ACTIVITY, body=f"[{target}]({target})")
+    edit(whole / ES, outcome_text=f"[x]({target})", outcome={"date": "2026-11-20", "result": "released"})
+    for language in ("en", "fr"):
+        edit(whole / f"alerts/ua-2026-014/index.{language}.md", outcome_text="x")
+    told = [str(problem) for problem in faults(load(whole).problems) if "not a link" in problem.message]
+    assert len(told) == 3 and all(line.endswith(hint) for line in told), told
+
+
+@pytest.mark.parametrize("link", ["{page:nowhere}", "{resource:nowhere}", "{list:nowhere}", "{pgae:join}"])
+def test_a_link_to_a_page_that_is_not_there_is_refused_in_its_line(
+    link: str, example: Path, load: Load
+) -> None:
+    edit(example / PAGE, body=f"a\n\n[x]({link})\n")
+    line = (example / PAGE).read_text("utf-8").split("\n").index(f"[x]({link})") + 1
+    told = [str(problem) for problem in faults(load(example).problems)]
+    assert len(told) == 1 and f"{PAGE}:{line}: leads to {link}, which is not there. " in told[0], told
+
+
 def test_a_ussd_code_in_a_link_is_refused(example: Path, load: Load) -> None:
     edit(example / ES, body="[x](tel:*%2306%23)\n")
     refused(load(example).problems, "index.es.md")
