@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from plugins.content.countries import country_codes, current_codes
 from plugins.content.links import fault
 from plugins.content.problems import nearest, quote
-from plugins.content.source import UNSEEN
+from plugins.content.source import TURNS_DIRECTION, UNSEEN
 
 
 class Model(BaseModel):
@@ -54,6 +54,12 @@ def one_line(value: Any) -> str:
     text = _text(value)
     if "\n" in text or "\t" in text:
         refuse(f"{quote(text)} has a line break. Write it in one line.")
+    turning = TURNS_DIRECTION.search(text)
+    if turning:
+        refuse(
+            f"holds the invisible character U+{ord(turning.group()):04X}, which turns the direction of text. "
+            "Type the text again without it."
+        )
     if len(text) > 300:
         refuse(f"is {len(text)} characters long. Keep it within 300.")
     return text
@@ -178,14 +184,17 @@ LanguageCode = Annotated[
 
 
 @cache
-def _zones() -> frozenset[str]:
+def time_zones() -> frozenset[str]:
+    """Return the time zones of the IANA database by name: the areas with their cities, and UTC."""
     return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
 def _zone(value: Any) -> str:
     text = one_line(value)
-    if text not in _zones():
-        refuse(f"{quote(text)} is not a time zone. {nearest(text, _zones())} Write it as in America/Bogota.")
+    if text not in time_zones():
+        refuse(
+            f"{quote(text)} is not a time zone. {nearest(text, time_zones())} Write it as in America/Bogota."
+        )
     return text
 
 
