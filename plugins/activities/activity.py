@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.activities.models import ActivityWords, OriginalActivity, TranslatedActivity
 from plugins.alerts.alert import Said
+from plugins.content.moments import check_local_times
 from plugins.content.problems import Problem
 from plugins.content.versions import Versions, read_folders
 from plugins.languages.catalogs import N_
@@ -97,7 +98,7 @@ def load_activities(
         activity = _activity(versions)
         faults = list(_faults(activity))
         problems += faults
-        if not faults:
+        if not any(fault.fatal for fault in faults):
             activities.append(activity)
     return tuple(sorted(activities, key=lambda each: (each.starts, each.slug))), problems
 
@@ -120,7 +121,7 @@ def _activity(versions: Versions[OriginalActivity]) -> Activity:
 
 def _faults(activity: Activity) -> list[Problem]:
     facts, first = activity.facts, activity.versions.first
-    problems = []
+    problems = list(check_local_times(facts, activity.zone, first))
     if activity.ends <= activity.starts:
         problems.append(
             first.problem(

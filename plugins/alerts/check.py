@@ -16,6 +16,7 @@ from plugins.alerts.record import Record
 from plugins.authorities.load import Registry
 from plugins.content import pictures
 from plugins.content.frontmatter import Document
+from plugins.content.moments import check_local_times
 from plugins.content.problems import Problem, quote
 from plugins.safety.normalise import words_of
 
@@ -134,6 +135,7 @@ def _region_hint(region: str, names: Sequence[str]) -> str:
 
 def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
     facts = alert.facts
+    yield from check_local_times(facts, alert.zone, original)
     if alert.act_before <= alert.date:
         yield original.problem(
             ("act_before",), f"{facts.act_before} is earlier than date {facts.date}. Write a later day."

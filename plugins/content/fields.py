@@ -15,8 +15,10 @@ from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from plugins.content.countries import country_codes, current_codes
+from plugins.content.links import fault
 from plugins.content.problems import nearest, quote
-from plugins.content.source import UNSEEN
+from plugins.content.source import TURNS_DIRECTION, UNSEEN
 
 
 class Model(BaseModel):
@@ -52,6 +54,12 @@ def one_line(value: Any) -> str:
     text = _text(value)
     if "\n" in text or "\t" in text:
         refuse(f"{quote(text)} has a line break. Write it in one line.")
+    turning = TURNS_DIRECTION.search(text)
+    if turning:
+        refuse(
+            f"holds the invisible character U+{ord(turning.group()):04X}, which turns the direction of text. "
+            "Type the text again without it."
+        )
     if len(text) > 300:
         refuse(f"is {len(text)} characters long. Keep it within 300.")
     return text
@@ -144,21 +152,16 @@ Count = Annotated[
 
 
 @cache
-def territories() -> frozenset[str]:
-    """Return the ISO 3166-1 code of every country that may be named."""
-    names = [str(code) for code in Locale("en").territories]
-    return frozenset(code for code in names if re.fullmatch("[A-Z]{2}", code) and code not in {"ZZ", "EU"})
-
-
-@cache
 def _languages() -> frozenset[str]:
     return frozenset(code for code in map(str, Locale("en").languages) if re.fullmatch("[a-z]{2}", code))
 
 
 def _country(value: Any) -> str:
     text = one_line(value)
-    if text not in territories():
-        refuse(f"{quote(text)} is not a country. Write its two-letter code (ISO 3166), for example CO.")
+    if text not in country_codes():
+        current = current_codes(text.upper())
+        wanted = " or ".join(current) or "its two-letter code (ISO 3166), for example CO"
+        refuse(f"{quote(text)} is not a country. Write {wanted}.")
     return text
 
 
@@ -172,7 +175,7 @@ def _language(value: Any) -> str:
 Country = Annotated[
     str, BeforeValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})
 ]
-"""A country, as its ISO 3166-1 alpha-2 code."""
+"""A country, as its ISO 3166-1 alpha-2 code, or XK for Kosovo."""
 
 LanguageCode = Annotated[
     str, BeforeValidator(_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2}$"})
@@ -181,14 +184,17 @@ LanguageCode = Annotated[
 
 
 @cache
-def _zones() -> frozenset[str]:
+def time_zones() -> frozenset[str]:
+    """Return the time zones of the IANA database by name: the areas with their cities, and UTC."""
     return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
 def _zone(value: Any) -> str:
     text = one_line(value)
-    if text not in _zones():
-        refuse(f"{quote(text)} is not a time zone. {nearest(text, _zones())} Write it as in America/Bogota.")
+    if text not in time_zones():
+        refuse(
+            f"{quote(text)} is not a time zone. {nearest(text, time_zones())} Write it as in America/Bogota."
+        )
     return text
 
 
@@ -204,6 +210,8 @@ def _web(value: Any) -> str:
         refuse(
             f"{quote(text)} is not a web address. Write it with https://, for example https://a.example/b."
         )
+    if hint := fault(text):
+        refuse(f"{quote(text)} is not a link that may be published. {hint}")
     return text
 
 

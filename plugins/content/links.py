@@ -1,4 +1,4 @@
-"""Tells links that lead where they seem to from those that show one address and open another."""
+"""Checks links: they lead where they seem to, to one place, and write no message in the reader's name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,29 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _ANCHOR = re.compile(r"<a ([^>]*)>(.*?)</a>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'(href|title)="([^"]*)"')
-_NETLOC = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?")
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_NETLOC = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}(?::[0-9]+)?")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_MAILTO = re.compile(rf"mailto:[\w.+-]+@(?:{_LABEL}\.)+{_LABEL}", re.IGNORECASE | re.ASCII)
+_TEL = re.compile(r"tel:\+[0-9-]+(?:;ext=[0-9]+)?", re.IGNORECASE | re.ASCII)
+_OWN = re.compile(r"#[\w-]*|\{[a-z]+:[^{}\s]*\}(?:#[\w-]*)?", re.IGNORECASE | re.ASCII)
+"""A place of this site: of the page, or of another one, which is looked up once all content is read."""
+_INTERNAL = re.compile(
+    r"(?:\{|%7B)(page|resource|list):([^{}%\s)]*)(?:\}|%7D)"
+    r"|\](?:\(|:)\s*<?(?:\{|%7B)([a-z]*):([^{}%\s)]*)(?:\}|%7D)",
+    re.IGNORECASE,
+)
+"""A link to another page of the site, as in ``{page:join}``, or what is written like one."""
+_COMPOSES = re.compile(
+    r"(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com|t\.me|telegram\.(?:me|dog|org)|m\.me|messenger\.com|signal\.me|line\.me"
+    r"|mail\.google\.com|outlook\.(?:com|live\.com|office\.com|office365\.com|cloud\.microsoft)|mail\.yahoo\.com"
+    r"|mail\.aol\.com|mail\.proton\.me|mail\.zoho\.com)(?:/|$)"
+    r"|(?:[\w-]+\.)*(?:x\.com|twitter\.com|bsky\.app|threads\.(?:net|com)|facebook\.com|linkedin\.com|reddit\.com)"
+    r"/(?:intent|share|sharer|sharing|shareArticle|dialog|messages|message|submit)\b",
+    re.IGNORECASE | re.ASCII,
+)
+"""Messengers, webmails and pages of other sites at which an address can write a message for the reader."""
+_MAILBOX_INSIDE = re.compile(r"[^\s@/?&=#:;,]@[\w-]+\.\w")
 _HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"
 _MAILBOX = re.compile(rf"(?:mailto:)?([^\s@:/]+@{_HOST})", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?:/*|www\.).+", re.IGNORECASE)
@@ -26,23 +48,81 @@ _MARKS = "()[]«»<>“”\"'’‘,;:!?."
 _NUMBER = re.compile(r"\+?[0-9 ().\u00a0-]{6,}")
 
 
-def allowed(target: str) -> bool:
-    """Tell whether *target*, as it stands in Markdown or HTML, is an address that a link may have.
+def fault(target: str) -> str | None:
+    """Return what is wrong with *target*, the address of a link in a text or field, and what to type.
 
-    That is ``https``, ``http``, ``mailto``, a plain ``tel``, or a place of this site. The name of another
-    site has letters a-z only and nothing before it: no look-alikes, no ``https://un.org@evil.example``.
+    A link leads to a site (``https``, ``http``), to one mailbox (``mailto``) or number (``tel``), or to a
+    place of this site: ``#act``, ``{page:join}``. The name of another site has letters a-z only and nothing
+    before it: no look-alikes, no ``https://un.org@evil.example``. No link addresses or writes a message
+    beforehand: a hidden recipient would learn who the supporters are (RFC 6068 lets a link add ``bcc``).
+
+    >>> fault("mailto:cabinet@ministry.example?bcc=spy@evil.example")
+    'Write one address and nothing else: mailto:cabinet@ministry.example.'
+    >>> fault("www.x.example")
+    'Write https://www.x.example.'
     """
-    address = "".join(unquote(unescape(target)).split())
+    decoded = unquote(unescape(target)).strip()
+    address = "".join(decoded.split())  # as browsers read it, which skip line breaks
+    scheme = _SCHEME.match(address)
+    kind = scheme[1].lower() if scheme else ""
+    if kind == "mailto":
+        return None if _MAILTO.fullmatch(decoded) else _no_plain_mailbox(decoded)
+    if kind == "tel":
+        return None if _TEL.fullmatch(decoded) else "Write the number alone, as in tel:+576015550107."
+    if kind in {"http", "https"}:
+        return _web_fault(address)
+    if kind:
+        return "Begin it with https://, mailto: or tel:."
+    if _OWN.fullmatch(address):
+        return None
+    return _without_scheme(address)
+
+
+def internal(line: str) -> Iterator[tuple[str, str]]:
+    """Yield kind and key of each link to another page of the site, whether there is such a kind or not.
+
+    >>> list(internal("[Join]({page:join}), [x]({pgae:network})"))
+    [('page', 'join'), ('pgae', 'network')]
+    """
+    for kind, key, other, name in _INTERNAL.findall(line):
+        yield (kind or other).lower(), key or name
+
+
+def _no_plain_mailbox(decoded: str) -> str:
+    mailbox = re.match(r"mailto:([\w.+-]+@[\w.-]*\w)", decoded, re.IGNORECASE | re.ASCII)
+    plain = mailbox[1] if mailbox else "contact@a.example"
+    return f"Write one address and nothing else: mailto:{plain}."
+
+
+def _web_fault(address: str) -> str | None:
     try:
         parts = urlsplit(address)
+        port = parts.port
     except ValueError:
-        return False
-    scheme = parts.scheme.lower()
-    if scheme == "tel":
-        return re.fullmatch(r"tel:\+[0-9-]+(?:;ext=[0-9]+)?", address, re.IGNORECASE) is not None
-    if scheme in {"http", "https"}:
-        return _NETLOC.fullmatch(parts.netloc) is not None
-    return scheme in SCHEMES or (scheme == "" and not address.startswith(("//", "\\", "/\\")))
+        port = 0
+    if port is not None and not 0 < port < 65536:
+        return (
+            "The number behind the colon is no port. Write the address without it, as in https://a.example/b."
+        )
+    if not _NETLOC.fullmatch(parts.netloc):
+        return "Write the site's own name, in letters a-z, as in https://a.example/b."
+    if _COMPOSES.match(f"{parts.hostname}{parts.path}") and "?" in address:
+        return (
+            "It writes or addresses a message beforehand. Write the address without the ? and what follows."
+        )
+    if _MAILBOX_INSIDE.search(unquote(unquote(f"{parts.query}#{parts.fragment}"))):
+        return "It holds a mailbox, which may get what readers send. Write an address without it."
+    return None
+
+
+def _without_scheme(address: str) -> str:
+    if re.fullmatch(r"[\w.+-]+@[\w.-]+", address, re.ASCII):
+        return f"Write mailto:{address}."
+    if re.fullmatch(r"\+[0-9().-]{6,}", address):
+        return f"Write tel:{re.sub('[().]', '', address)}."
+    if _DOMAIN.fullmatch(address) and not _FILE.fullmatch(address):
+        return f"Write https://{address}."
+    return "It names no site. Write the whole address, as in https://a.example/b."
 
 
 def disguised(html: str) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from plugins.content.frontmatter import Document
-from plugins.content.links import SCHEMES, allowed, disguised
+from plugins.content.links import SCHEMES, disguised, fault
 from plugins.content.placeholders import MOST_TOLD
 from plugins.content.problems import Problem, quote
 
@@ -78,14 +78,17 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
         problems.append(problem(found.start(), "a heading has one #. The title is above it: write ##."))
     for found in _LINK.finditer(plain):
         target = found.group(1) or found.group(2) or ""
-        if not allowed(target):
-            problems.append(problem(found.start(), _not_allowed(target)))
+        if ":" in target and (
+            hint := fault(target)
+        ):  # without a scheme it may be no link: the converter decides
+            problems.append(problem(found.start(), _refused(target, hint)))
     if not problems and ("[" in text or "<" in text):  # without these there is no link
         html = _converted(text)
         targets = map(unescape, re.findall(r'(?:href|src)="([^"]*)"', html))
+        refused = ((target, hint) for target in targets if (hint := fault(target)))
         problems += [
-            problem(_place(text, "", target), _not_allowed(target))
-            for target in islice((target for target in targets if not allowed(target)), MOST_TOLD)
+            problem(_place(text, "", target), _refused(target, hint))
+            for target, hint in islice(refused, MOST_TOLD)
         ]
         problems += [
             problem(
@@ -94,6 +97,7 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
                 "Write words between the brackets, or the address that the link leads to.",
             )
             for shown, target in islice(disguised(html), MOST_TOLD)
+            if not fault(target)
         ]
     return problems
 
@@ -103,12 +107,8 @@ def is_convertible(text: str) -> bool:
     return _crowded(text) is None
 
 
-def _not_allowed(target: str) -> str:
-    begin = "" if target.lower().startswith("https://") else "Begin it with https://. "
-    return (
-        f"{quote(target)} is not a link that may be published. {begin}"
-        "Write the site's own name, in letters a-z, as in https://a.example/b."
-    )
+def _refused(target: str, hint: str) -> str:
+    return f"{quote(unquote(target))} is not a link that may be published. {hint}"
 
 
 def _place(text: str, shown: str, target: str) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, PlainSerializer, WithJsonSchema
 
 from plugins.content.fields import one_line, refuse
-from plugins.content.problems import quote
+from plugins.content.frontmatter import Document, Location
+from plugins.content.problems import Problem, quote
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,29 @@ class Moment:
             return Moment(self.day + timedelta(days=1)).start(zone)
         return self.start(zone)
 
+    def unclear(self, zone: ZoneInfo) -> tuple[str, bool] | None:
+        """Return why this minute is not one instant in *zone*, with what to type, and whether it is none.
+
+        Clocks that go forward skip an hour, clocks that go back repeat one; of two instants :meth:`start`
+        returns the first (PEP 495). A day alone begins with its first instant and is always clear.
+        """
+        if self.minute is None or self.offset is not None:
+            return None
+        first = self.start(zone)
+        second = first.replace(fold=1)
+        if first.utcoffset() == second.utcoffset():
+            return None
+        there = first.astimezone(UTC).astimezone(zone)
+        if there.replace(tzinfo=None) != first.replace(tzinfo=None):
+            meant = Moment(there.date(), there.time())
+            return f"{self} does not exist in {zone.key}, where clocks go forward then. Write {meant}.", True
+        both = [Moment(self.day, self.minute, each.utcoffset()) for each in (first, second)]
+        return (
+            f"{self} happens twice in {zone.key}, where clocks go back then; the first is taken. "
+            f"Write {both[0]}, or {both[1]} for the second.",
+            False,
+        )
+
     def __str__(self) -> str:
         if self.minute is None:
             return self.day.isoformat()
@@ -45,6 +70,24 @@ class Moment:
         sign = "-" if seconds < 0 else "+"
         hours, rest = divmod(abs(seconds), 3600)
         return f"{text}{sign}{hours:02d}:{rest // 60:02d}"
+
+
+def check_local_times(fields: BaseModel, zone: ZoneInfo, document: Document) -> Iterator[Problem]:
+    """Yield a problem for each minute in *fields*, at any depth, that *zone* does not have, or has twice."""
+    yield from _unclear(fields, (), zone, document)
+
+
+def _unclear(value: Any, location: Location, zone: ZoneInfo, document: Document) -> Iterator[Problem]:
+    if isinstance(value, Moment):
+        if found := value.unclear(zone):
+            message, fatal = found
+            yield document.problem(location, message, fatal=fatal)
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _unclear(getattr(value, name), (*location, name), zone, document)
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _unclear(each, (*location, index), zone, document)
 
 
 _MOMENT = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
@@ -19,13 +20,18 @@ UNSEEN = re.compile(
 )
 """Characters that nobody types and no reader sees, among them those that turn the direction of text."""
 
+TURNS_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that set the direction of text (UAX 9). A longer text may hold the marks among them, which
+right-to-left languages need; in a title or a name they hide what it says."""
+
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 
 
 def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
-    """Return the text of *path* with ``\\n`` line ends and without byte order mark.
+    """Return the text of *path* with ``\\n`` line ends, without byte order mark, in Unicode's form NFC.
 
-    *name* is how problems call the file. With a problem the text is empty.
+    Systems and keyboards write an accented letter as one character or as two, which search, sorting and fonts
+    treat differently. *name* is how problems call the file. With a problem the text is empty.
     """
     if path.is_symlink():
         return "", [Problem(name, 1, "", "is a symbolic link. Put the file itself here.")]
@@ -44,7 +50,7 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return "", [Problem(name, line, "", "is not UTF-8 text. Save the file with the encoding UTF-8.")]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     problems = list(_unreadable(text, name))
     return ("", problems) if problems else (text, [])
 
@@ -81,7 +87,11 @@ def listing(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
             found = sorted(entries, key=attrgetter("name"))
     except OSError as error:
         return [], [Problem(name, 1, "", f"cannot be read: {error.strerror}. Check its permissions.")]
-    names = [entry.name for entry in found if entry.is_dir() or not _LEFT_BY_EDITORS.search(entry.name)]
+    names = [
+        entry.name
+        for entry in found
+        if entry.is_dir(follow_symlinks=False) or not _LEFT_BY_EDITORS.search(entry.name)
+    ]
     return [folder / name for name in names], []
 
 

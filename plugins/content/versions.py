@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from plugins.content import markdown
 from plugins.content.fields import SLUG, Model
 from plugins.content.frontmatter import Document, split
+from plugins.content.links import internal
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text
@@ -118,7 +119,7 @@ def _no_links(document: Document) -> list[Problem]:
     return [
         Problem(document.path, number, "", message)
         for number, line in enumerate(document.body.split("\n"), document.body_line)
-        if re.search(r"(?:\{|%7B)(?:page|resource|list):", line, re.IGNORECASE)
+        if any(internal(line))
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import threading
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from watchfiles import watch
 
@@ -42,6 +43,13 @@ class _Handler(SimpleHTTPRequestHandler):
             inside = super().translate_path(path.removeprefix("/outbox") or "/")
             return inside.replace(str(self.directory), outbox, 1)
         return super().translate_path(path)
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        try:
+            return super().send_head()
+        except ValueError:  # no file has such a name: it holds %00, or half a character
+            self.send_error(404)
+            return None
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+
+def _import_babel() -> None:
+    """Import the part of Babel that reads the time zone of the machine, as if it were UTC.
+
+    It fails where TZ names a file that is no time zone. No text depends on that zone.
+    """
+    zone = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    try:
+        import babel.dates  # noqa: F401
+    finally:
+        del os.environ["TZ"]
+        if zone is not None:
+            os.environ["TZ"] = zone
+
+
+_import_babel()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
 from babel.lists import format_list
@@ -75,6 +75,16 @@ def last_minute(end: datetime, zone: ZoneInfo) -> datetime:
 def country(code: str, locale: str) -> str:
     """Return the name of a country by its ISO 3166 code."""
     return str(locale_of(locale).territories[code])
+
+
+def country_names(codes: Iterable[str], identifier: str) -> list[str]:
+    """Return the names of countries, in the order of *codes*; none if CLDR does not know all of them."""
+    try:
+        known = Locale.parse(identifier, sep="-" if "-" in identifier else "_").territories
+    except (UnknownLocaleError, ValueError):
+        return []
+    names = [known.get(code) for code in codes]
+    return [] if None in names else [str(name) for name in names]
 
 
 @cache

@@ -13,9 +13,9 @@ from pydantic import Field
 
 from plugins.content import markdown
 from plugins.content.fields import SLUG, Count, Line, Model, Slug
-from plugins.content.frontmatter import split
+from plugins.content.frontmatter import Document, split
 from plugins.content.moments import Day
-from plugins.content.problems import Problem, nearest
+from plugins.content.problems import Problem
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text
 
@@ -61,6 +61,8 @@ class Page:
     """Whether only another service leads here, by one address for all languages."""
     modified: date | None
     body: str
+    body_line: int
+    """The line of its file in which the text begins."""
 
 
 Pages = Mapping[str, Mapping[str, Page]]
@@ -83,12 +85,11 @@ def load_pages(folder: Path, *, root: Path, languages: Sequence[str]) -> tuple[P
         found, faults = _read_page(place, root, languages)
         pages[place.name] = found
         problems += faults
-    problems += _links(pages, folder, root)
     return pages, problems
 
 
 def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[str, Page], list[Problem]]:
-    read: dict[str, tuple[PageFields, str]] = {}
+    read: dict[str, tuple[PageFields, Document]] = {}
     name = named(place, root)
     paths, problems = listing(place, root)
     seen: set[str] = set()
@@ -115,7 +116,7 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
                         )
                     )
                 if fields is not None:
-                    read[found.group(1)] = (fields, document.body)
+                    read[found.group(1)] = (fields, document)
         problems += faults
     for code in languages:
         if code not in seen:
@@ -164,26 +165,8 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
             original.alerts is not None,
             arrival,
             modified,
-            body,
+            document.body,
+            document.body_line,
         )
-        for code, (fields, body) in read.items()
+        for code, (fields, document) in read.items()
     }, problems
-
-
-def _links(pages: Pages, folder: Path, root: Path) -> list[Problem]:
-    """Return the links to pages that do not exist."""
-    problems = []
-    for key, versions in pages.items():
-        for code, page in versions.items():
-            for wanted in re.findall(r"(?:\{|%7B)page:([^}%\s)]*)", page.body, re.IGNORECASE):
-                if wanted not in pages:
-                    path = named(folder / key / f"index.{code}.md", root)
-                    problems.append(
-                        Problem(
-                            path,
-                            1,
-                            "",
-                            f"links to the page {wanted}, which is not there. {nearest(wanted, pages)}",
-                        )
-                    )
-    return problems

@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from plugins.alerts.regions import region_key
-from plugins.content.fields import Count, Distinct, Line, Model, refuse, territories
+from plugins.content.countries import country_codes
+from plugins.content.fields import Count, Distinct, Line, Model, refuse
 from plugins.content.frontmatter import Document, whole
 from plugins.content.problems import Problem, quote
 from plugins.content.schema import validate
@@ -95,7 +96,7 @@ def load_map(folder: Path, country: str, *, root: Path) -> tuple[CountryMap | No
     """Return the map of *country* in *folder* and all problems; no country is no map and no problem."""
     if not country:
         return None, []
-    if country not in territories():
+    if country not in country_codes():
         message = f'{quote(country)} is not the code of a country. Write "CO", or "" for no map.'
         return None, [Problem("pelicanconf.py", 1, "MAP_COUNTRY", message)]
     path = folder / f"{country.lower()}.yaml"

@@ -12,6 +12,8 @@ from plugins.actions.webmail import WEBMAILS
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.letters import BLANKS
 from plugins.alerts.record import Record
+from plugins.content.countries import country_codes
+from plugins.languages import formats
 from plugins.languages.catalogs import N_
 from plugins.site.alert_view import AlertView
 from plugins.site.frame import Frame, PageJob
@@ -69,15 +71,15 @@ def alert_page(frame: Frame, alert: Alert, speaker: Speaker) -> Page:
             "alert": view,
             "modified_day": alert.modified.astimezone(alert.zone).date().isoformat(),
             "unpublished": unpublished,
-            "script_words": script_words(frame, speaker) if view.open else None,
+            "script_words": script_words(frame, speaker, view) if view.open else None,
             "report": f"mailto:{frame.network.mailbox_contact}?"
             + urlencode({"subject": alert.facts.case}, quote_via=quote),
         },
     )
 
 
-def script_words(frame: Frame, speaker: Speaker) -> dict[str, Any]:
-    """Return what the script of an alert's page says and works with; its sentences, the providers."""
+def script_words(frame: Frame, speaker: Speaker, view: AlertView) -> dict[str, Any]:
+    """Return what the script of the page *view* works with: sentences, webmail providers, countries."""
     say = speaker.say
     return {
         "copyLetter": say(N_("Copy the letter")),
@@ -99,7 +101,25 @@ def script_words(frame: Frame, speaker: Speaker) -> dict[str, Any]:
         "blanks": {str(len(blank)): name for name, blank in BLANKS.items()},
         "providers": {each.key: {"url": each.url, "limit": each.limit} for each in WEBMAILS},
         "mailbox": frame.network.mailbox_count,
+        "countries": _countries(frame, speaker, view),
     }
+
+
+def _countries(frame: Frame, speaker: Speaker, view: AlertView) -> dict[str, Any]:
+    """Return every country, in the order of the page's language, with its names in those of the letters.
+
+    Joined into texts, which makes the page lighter than lists would.
+    """
+    codes = sorted(country_codes(), key=lambda code: speaker.sort_key(speaker.country(code)))
+    targets = [target for group in view.groups for target in group.targets]
+    spoken = [letter.language for target in targets for letter in target.letters]
+    spoken += [script.language for script in view.call_scripts]
+    names = {}
+    for code in dict.fromkeys([speaker.code, *spoken]):
+        locale = frame.network.languages[code].locale if code in frame.network.languages else code
+        if found := formats.country_names(codes, locale):
+            names[code] = "|".join(found)
+    return {"codes": " ".join(codes), "names": names}
 
 
 def withdrawn_page(frame: Frame, slug: str, case: str, speaker: Speaker) -> Page:

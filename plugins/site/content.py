@@ -17,9 +17,9 @@ from plugins.alerts.read import Circumstances
 from plugins.alerts.stock import Alerts
 from plugins.alerts.withdrawn import load_withdrawn
 from plugins.authorities.load import Registry, load_authorities
-from plugins.content.markdown import INTERNAL
+from plugins.content.links import internal
 from plugins.content.problems import Problem, nearest
-from plugins.content.source import named
+from plugins.content.source import listing, named
 from plugins.directory.load import Directory, load_directory
 from plugins.languages import Languages
 from plugins.pages.load import Pages, load_pages
@@ -197,21 +197,38 @@ LISTS = ("alerts", "archive", "directory", "resources", "activities")
 
 def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, root: Path) -> list[Problem]:
     """Return the links to pages, resources and lists that are not there."""
-    known = {"page": pages, "resource": resources, "list": LISTS}
+    known = {
+        "page": {*pages, *_folders(folder / "pages")},
+        "resource": {*resources, *_folders(folder / "resources")},
+        "list": {*LISTS},
+    }
     texts = [
         (named(folder / "resources" / key / f"index.{code}.md", root), document.body, document.body_line)
         for key, resource in resources.items()
         for code, document in resource.versions.documents.items()
+    ] + [
+        (named(folder / "pages" / key / f"index.{code}.md", root), page.body, page.body_line)
+        for key, versions in pages.items()
+        for code, page in versions.items()
     ]
     return [
         Problem(
-            path, number, "", f"leads to {{{kind}:{key}}}, which is not there. {nearest(key, known[kind])}"
+            path,
+            number,
+            "",
+            f"leads to {{{kind}:{key}}}, which is not there. "
+            + (nearest(key, known[kind]) if kind in known else nearest(kind, known)),
         )
         for path, body, first in texts
         for number, line in enumerate(body.split("\n"), first)
-        for kind, key in ((found[1].lower(), found[2]) for found in INTERNAL.finditer(line))
-        if key not in known[kind]
+        for kind, key in internal(line)
+        if key not in known.get(kind, ())
     ]
+
+
+def _folders(folder: Path) -> set[str]:
+    """Return the names in *folder*: what is there with problems of its own is not missing too."""
+    return {path.name for path in listing(folder, folder)[0]}
 
 
 def _same_addresses(alerts: Iterable[str], pages: Pages, languages: Languages) -> list[Problem]:

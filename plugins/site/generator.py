@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import stat
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from plugins.content.problems import Problem, report
+from plugins.content.source import named
 from plugins.languages.catalogs import load_catalogs
 from plugins.patterns.country_map import CountryMap, load_map
 from plugins.rebuild.memory import Memory
+from plugins.rebuild.stamps import files_below
 from plugins.safety.blocklist import ForbiddenError, ListError, Searcher, read_list
 from plugins.site import SEAL, SITE
 from plugins.site.build import Build
@@ -55,7 +60,15 @@ def load_site(
     site = Site(ours, content, catalogs, now, searcher, memory=memory, country_map=country_map)
     if ours.subscribe_form is not None and not problems:  # its labels are in all languages
         site = replace(site, form=read_form(ours.subscribe_form, wording(site.speakers)))
-    return site, [*problems, *content.problems, *found, *faults]
+    return site, [*problems, *content.problems, *found, *faults, *_broken_links(ours.theme)]
+
+
+def _broken_links(theme: Path) -> Iterator[Problem]:
+    """Yield the symbolic links in *theme* that lead nowhere or in a circle: nothing could be read there."""
+    for name, about in sorted(files_below(theme), key=itemgetter(0)):
+        if stat.S_ISLNK(about.st_mode) and not (theme / name).exists():
+            path = named(theme / name, theme.parent)
+            yield Problem(path, 1, "", "is a symbolic link that leads nowhere. Put the file itself here.")
 
 
 def _named_regions(ours: Network, country_map: CountryMap | None) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from plugins.content.fields import territories
+from plugins.content.countries import country_codes
+from plugins.content.fields import time_zones
+from plugins.content.problems import nearest
 from plugins.languages import Languages
 
 LONGEST_KEPT = 36_500
@@ -77,6 +79,16 @@ class Network:
         return next(iter(self.languages))
 
 
+def _is_site(address: str) -> bool:
+    """Return whether *address* is that of a site: scheme, host, a port if any, perhaps a path."""
+    try:
+        url = urlsplit(address)
+        usable = url.hostname and (url.port is None or url.port > 0)
+    except ValueError:  # a port that does not exist, half of an IPv6 address
+        return False
+    return bool(usable) and url.scheme in {"http", "https"} and not url.query and not url.fragment
+
+
 class SettingsError(Exception):
     """Settings that do not fit together, each with what to write in ``pelicanconf.py``."""
 
@@ -103,8 +115,11 @@ def network(settings: Mapping[str, Any]) -> Network:
     for name in ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES"):
         words = settings.get(name) or {}
         faults += [f'{name} has no "{code}". Write it.' for code in languages if code not in words]
-    url = urlsplit(settings.get("SITEURL") or "")
-    if url.scheme not in {"http", "https"} or not url.netloc or url.query or url.fragment:
+    zone = settings.get("TIMEZONE")
+    if zone and (not isinstance(zone, str) or zone not in time_zones()):
+        hint = nearest(str(zone), time_zones())
+        faults.append(f'TIMEZONE "{zone}" is not a time zone. {hint} Write it as in America/Bogota.')
+    if not _is_site(str(settings.get("SITEURL") or "")):
         faults.append(
             f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.'
         )
@@ -114,7 +129,7 @@ def network(settings: Mapping[str, Any]) -> Network:
     faults += [
         f'REGIONS {code!r} is not a country with a list of names. Write {{"CO": ["Magdalena Medio"]}}.'
         for code, names in (settings.get("REGIONS") or {}).items()
-        if code not in territories() or not isinstance(names, list | tuple)
+        if code not in country_codes() or not isinstance(names, list | tuple)
     ]
     kept = settings.get("NAMES_KEPT_DAYS")
     if type(kept) is not int or not 0 <= kept <= LONGEST_KEPT:

@@ -71,8 +71,9 @@ class Speaker:
         return formats.language_name(code, self.language.locale)
 
     def sort_key(self, text: str) -> str:
-        """Return what orders words without regard to capitals and accents."""
-        return unicodedata.normalize("NFKD", text).casefold()
+        """Return what orders words without regard to capitals and accents: *Égypte* before *Espagne*."""
+        letters = unicodedata.normalize("NFKD", text).casefold()
+        return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
     def listed(self, items: Iterable[str]) -> str:
         """Return *items* as a sentence lists them."""

@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from plugins.actions.webmail import WEBMAILS
+from plugins.content.countries import country_codes
 from tests.actions.test_mailto import HARD, read_back
 from tests.browser.conftest import QuietHandler
 from tests.browser.test_pages_in_chromium import WCAG
@@ -319,6 +320,27 @@ def test_the_country_also_chooses_whom_to_call_and_write_to(act: Open) -> None:
     assert not any(way.is_visible() for way in embassy.all())
     _sign(page, country="CA")
     assert all(way.is_visible() for way in embassy.all())
+
+
+def test_the_countries_are_those_of_the_build_whatever_the_browser_lists(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(
+        "Intl.DisplayNames = function () { this.of = function (code) { return 'X ' + code } }"
+    )
+    page.goto(address + ALERT)
+    codes = page.eval_on_selector_all("[name=country] option", "all => all.map(option => option.value)")
+    names = page.eval_on_selector_all("[name=country] option", "all => all.map(option => option.textContent)")
+    assert len(codes) == len(country_codes()) + 1
+    assert {*codes} == {"", *country_codes()}
+    for twice in ("Bénin", "Burkina Faso", "Vanuatu", "Vietnam", "Zimbabwe"):
+        assert names.count(twice) == 1
+    order = ["Égypte", "Émirats arabes unis", "Équateur", "Érythrée", "Espagne", "Estonie"]
+    assert [name for name in names if name in order] == order
+    _sign(page, country="BJ")
+    assert "Montréal, Benín" in _body(page)
+    page.close()
 
 
 def test_the_whole_way_by_keyboard(act: Open) -> None:

@@ -259,7 +259,7 @@ FAULTS = {
         ES,
         "**El Yarumo**",
         "[x](javascript:alert(1))",
-        '"javascript:alert(1" is not a link that may be published. Begin it with https://.',
+        '"javascript:alert(1" is not a link that may be published. Begin it with https://,',
     ),
     "a data link": (ES, "**El Yarumo**", "[x](data:text/html,a)", "is not a link that may be published."),
     "an address hidden in a reference": (

@@ -9,6 +9,9 @@ import os
 import re
 import shutil
 import socket
+import subprocess
+import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from pathlib import Path
@@ -31,6 +34,7 @@ from plugins.content.source import FILE_LIMIT
 from plugins.site.build import Build
 from plugins.site.content import Content
 from plugins.site.generator import load_site
+from plugins.site.network import SettingsError, network
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, add_content, copy_project, run_pelican
 from tests.forked import forked
@@ -270,6 +274,39 @@ def test_a_link_that_shows_where_it_leads_is_accepted(example: Path, load: Load)
     assert not faults(load(example).problems)
 
 
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("mailto:a@x.example?bcc=b@y.example", "Write one address and nothing else: mailto:a@x.example."),
+        ("www.x.example/a", "Write https://www.x.example/a."),
+        ("a@b.example", "Write mailto:a@b.example."),
+        ("annex.pdf", "It names no site. Write the whole address, as in https://a.example/b."),
+        ("sms:+576015550107", "Begin it with https://, mailto: or tel:."),
+        ("https://wa.me/?text=a", "Write the address without the ? and what follows."),
+    ],
+)
+def test_a_link_that_is_refused_is_told_once_with_what_to_type(
+    target: str, hint: str, whole: Path, load: Load
+) -> None:
+    edit(whole / PAGE, body=f"x\n\n[x]({target})\n")
+    edit(whole / ACTIVITY, body=f"[{target}]({target})")
+    edit(whole / ES, outcome_text=f"[x]({target})", outcome={"date": "2026-11-20", "result": "released"})
+    for language in ("en", "fr"):
+        edit(whole / f"alerts/ua-2026-014/index.{language}.md", outcome_text="x")
+    told = [str(problem) for problem in faults(load(whole).problems) if "not a link" in problem.message]
+    assert len(told) == 3 and all(line.endswith(hint) for line in told), told
+
+
+@pytest.mark.parametrize("link", ["{page:nowhere}", "{resource:nowhere}", "{list:nowhere}", "{pgae:join}"])
+def test_a_link_to_a_page_that_is_not_there_is_refused_in_its_line(
+    link: str, example: Path, load: Load
+) -> None:
+    edit(example / PAGE, body=f"a\n\n[x]({link})\n")
+    line = (example / PAGE).read_text("utf-8").split("\n").index(f"[x]({link})") + 1
+    told = [str(problem) for problem in faults(load(example).problems)]
+    assert len(told) == 1 and f"{PAGE}:{line}: leads to {link}, which is not there. " in told[0], told
+
+
 def test_a_ussd_code_in_a_link_is_refused(example: Path, load: Load) -> None:
     edit(example / ES, body="[x](tel:*%2306%23)\n")
     refused(load(example).problems, "index.es.md")
@@ -301,6 +338,21 @@ def test_a_line_break_in_a_line_is_refused(field: str, how: str, example: Path, 
     file, made = ONE_LINE[field]
     edit(example / file, **made(BREAKS[how]))
     refused(load(example).problems, f" {field}: ")
+
+
+@pytest.mark.parametrize("field", ONE_LINE)
+@pytest.mark.parametrize("character", "\u061c\u200e\u200f")
+def test_a_mark_that_turns_the_direction_of_a_line_is_refused(
+    field: str, character: str, example: Path, load: Load
+) -> None:
+    file, made = ONE_LINE[field]
+    edit(example / file, **made(f"a{character}b"))
+    refused(load(example).problems, f" {field}: holds the invisible character U+{ord(character):04X}")
+
+
+def test_a_mark_of_direction_in_a_longer_text_is_accepted(example: Path, load: Load) -> None:
+    edit(example / ES, what_to_do="\u200fمرحبا\u200e a", body="\u061cأ\n")
+    assert not faults(load(example).problems)
 
 
 @pytest.mark.parametrize("case", ["a line feed", "a percent-encoded header behind the domain", "a link"])
@@ -428,6 +480,26 @@ def test_one_byte_order_mark_and_crlf_are_accepted(file: str, example: Path, loa
     assert "\r" not in content.alerts[0].facts.letters["main"].body
 
 
+def test_decomposed_letters_are_composed_and_lines_stay(example: Path, load: Load) -> None:
+    path = example / ES
+    known = load(example).alerts[0]
+    text = path.read_text("utf-8")
+    path.write_text(unicodedata.normalize("NFD", text), "utf-8")
+    content = load(example)
+    assert not content.problems
+    assert (content.alerts[0].facts, content.alerts[0].bodies) == (known.facts, known.bodies)
+    path.write_text(unicodedata.normalize("NFD", f"{text}\n# é\n"), "utf-8")
+    assert [problem.line for problem in faults(load(example).problems)] == [text.count("\n") + 2]
+
+
+@pytest.mark.parametrize("value", ["Maruja Pen\u0303alosa", "Maruja Peñalosa"])
+def test_a_decomposed_name_is_guarded(value: str, example: Path, load: Load) -> None:
+    people = [{"name": value, "identification": "initials"}]
+    edit(example / ES, people=people, roles=["x"], body="Maruja Pen\u0303alosa y Maruja Peñalosa.\n")
+    told = [problem for problem in faults(load(example).problems) if problem.field == ""]
+    assert told and all("index.es.md" in problem.path for problem in told)
+
+
 def test_two_byte_order_marks_are_refused(example: Path, load: Load) -> None:
     path = example / ES
     path.write_bytes(b"\xef\xbb\xbf" * 2 + path.read_bytes())
@@ -517,6 +589,37 @@ def test_what_cannot_be_read_is_refused(place: str, example: Path, open_folder: 
         forked(lambda: load(content).problems, as_nobody=True),
         f"content/{place}:1: cannot be read: Permission denied. Check its permissions.",
     )
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "alerts/loop",
+        "alerts/ua-2026-014/loop.jpg",
+        "alerts/ua-2026-014/loop",
+        "authorities/loop.yaml",
+        "pages/loop",
+        "pages/network/loop",
+        "activities/loop",
+        "withdrawn.yaml",
+    ],
+)
+def test_a_link_to_itself_is_refused(place: str, whole: Path, load: Load) -> None:
+    (whole / place).symlink_to(Path(place).name)
+    refused(load(whole).problems, f"content/{place}:1: is ")
+
+
+def test_links_of_the_theme_that_lead_nowhere_are_refused(example: Path, tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    (theme / "static/css/components/loop.css").symlink_to("loop.css")
+    (theme / "templates/gone.html").symlink_to("elsewhere.html")
+    (theme / "static/js/same.js").symlink_to("act.js")
+    _, problems = load_site(settings(PATH=str(example), THEME=str(theme)))
+    assert [problem.path for problem in problems if "symbolic link" in problem.message] == [
+        "theme/static/css/components/loop.css",
+        "theme/templates/gone.html",
+    ]
 
 
 @pytest.mark.parametrize("part", ["alerts", "authorities", "pages"])
@@ -1357,3 +1460,39 @@ def test_a_build_of_hostile_content_says_all_and_writes_nothing(project: Path) -
     ):
         assert expected in done.stderr
     assert not (project / "output").exists() and not (project / "outbox").exists()
+
+
+# Settings and environment -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"TIMEZONE": "Manila"}, 'TIMEZONE "Manila" is not a time zone. Did you mean Asia/Manila?'),
+        ({"TIMEZONE": "../../etc/passwd"}, "is not a time zone."),
+        ({"TIMEZONE": "America/Bogota/"}, "Did you mean America/Bogota?"),
+        ({"TIMEZONE": "localtime"}, "is not a time zone."),
+        ({"TIMEZONE": 5}, 'TIMEZONE "5" is not a time zone.'),
+        ({"TIMEZONE": ["UTC"]}, "is not a time zone."),
+        ({"TIMEZONE": ""}, "TIMEZONE is missing."),
+        ({"SITEURL": "https://network.example:99999999"}, "is not a web address."),
+        ({"SITEURL": "https://network.example:x"}, "is not a web address."),
+        ({"SITEURL": "https://["}, "is not a web address."),
+        ({"SITEURL": "https://:80"}, "is not a web address."),
+    ],
+)
+def test_a_setting_that_is_no_zone_or_site_is_refused(changes: Fields, told: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        network(settings(**changes))
+    assert str(error.value).startswith("pelicanconf.py: ") and told in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("zone", [":/etc/passwd", "/etc/passwd", "Nowhere/City", ":"])
+def test_a_time_zone_of_the_machine_that_is_none_does_not_matter(zone: str) -> None:
+    code = "import os; from plugins.languages import formats, catalogs; print(os.environ['TZ'])"
+    environment = {**os.environ, "TZ": zone}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, zone, "")

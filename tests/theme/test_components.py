@@ -104,7 +104,7 @@ EXAMPLES = {
     "channels": lambda view, *_: (view.groups[0].targets[1], view.groups[0]),
     "act": lambda view, maker, speaker: (
         view,
-        script_words(maker, speaker),
+        script_words(maker, speaker, view),
         maker.network,
         {"join": "/join/"},
         "/alerts/",

@@ -7,7 +7,7 @@
   if (!act || !window.JSON || !document.querySelector) return;
 
   var words = JSON.parse(document.getElementById("words").textContent);
-  var NOT_COUNTRIES = "AC AN BU CP CQ CS DD DG EA EU EZ FX IC NT QO QU SU TA TP UK UN XA XB YD YU ZR ZZ";
+  var codes = words.countries.codes.split(" ");
   var supporter = { name: "", city: "", country: "", count: false };
 
   function all(selector, inside) {
@@ -29,11 +29,8 @@
   }
 
   function countryName(code, language) {
-    try {
-      return new Intl.DisplayNames([language], { type: "region" }).of(code);
-    } catch (error) {
-      return code;
-    }
+    var names = words.countries.names;
+    return (names[language] || names[document.documentElement.lang]).split("|")[codes.indexOf(code)];
   }
 
   /* Letters and links ---------------------------------------------------------------------- */
@@ -298,29 +295,10 @@
   }
 
   function countries(select) {
-    var language = document.documentElement.lang;
-    var listed = [];
-    var names;
-    try {
-      names = new Intl.DisplayNames([language], { type: "region", fallback: "none" });
-    } catch (error) {
-      select.parentNode.hidden = true;
-      return;
-    }
-    for (var first = 65; first <= 90; first++) {
-      for (var second = 65; second <= 90; second++) {
-        var code = String.fromCharCode(first, second);
-        var name = NOT_COUNTRIES.indexOf(code) < 0 && names.of(code);
-        if (name) listed.push({ code: code, name: name });
-      }
-    }
-    listed.sort(function (a, b) {
-      return a.name.localeCompare(b.name, language);
-    });
-    listed.forEach(function (country) {
+    codes.forEach(function (code) {
       var option = document.createElement("option");
-      option.value = country.code;
-      option.textContent = country.name;
+      option.value = code;
+      option.textContent = countryName(code, document.documentElement.lang);
       select.appendChild(option);
     });
   }
