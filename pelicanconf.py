@@ -174,7 +174,7 @@ ONION_ADDRESS = ""
 
 # Publishing -------------------------------------------------------------------------------
 
-# The command that puts output/ on the host, for `invoke publish`; {output} is the folder.
+# The command that puts output/ on the host, for `invoke publish`; {output} is the folder, quoted.
 DEPLOY_COMMAND = ""
 # Signs {manifest}, the hashes of a release, before it is deployed; empty: no signature.
 SIGN_COMMAND = ""

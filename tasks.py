@@ -6,7 +6,6 @@ package by its hash, and runs invoke. The environment is reused until a lock fil
 
 import hashlib
 import os
-import shlex
 import subprocess
 import sys
 import venv
@@ -33,6 +32,8 @@ def set_up(task: str) -> Path:
         "schema",
         "audit",
     }
+    from plugins.deployment.commands import environment
+
     lock = ROOT / LOCKS["test" if everything else "serve"]
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
@@ -47,11 +48,13 @@ def set_up(task: str) -> Path:
             venv.create(VENV, with_pip=True)
         except (subprocess.CalledProcessError, OSError) as error:
             sys.exit(f"The environment cannot be created ({error}). On Debian: apt install python3-venv")
-    if subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True, check=False).returncode:
-        subprocess.run([str(python), "-m", "ensurepip"], capture_output=True, check=False)
+    own = environment()  # no code of a package sees the key of Mailchimp
+    version = [str(python), "-m", "pip", "--version"]
+    if subprocess.run(version, env=own, capture_output=True, check=False).returncode:
+        subprocess.run([str(python), "-m", "ensurepip"], env=own, capture_output=True, check=False)
     print(f"Installing {lock.name} (hashes are verified) …", flush=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    if subprocess.run([*pip, "-r", str(lock)], check=False).returncode:
+    if subprocess.run([*pip, "-r", str(lock)], env=own, check=False).returncode:
         sys.exit("The packages cannot be installed. Check the network, then run the same command again.")
     (VENV / f"{lock.name}.sha256").write_text(wanted)
     return python
@@ -73,15 +76,28 @@ if __name__ == "__main__":
     path = os.pathsep.join([str(interpreter.parent), os.environ.get("PATH", os.defpath)])
     command = [str(interpreter), "-m", "invoke", *arguments]
     # Windows would print in a legacy encoding, which lacks some of the characters in messages.
-    environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
+    variables = {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
     try:
-        sys.exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
+        sys.exit(subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode)
     except KeyboardInterrupt:
         sys.exit(130)
+
+from collections.abc import Callable
+from functools import partial
 
 from invoke import Context, Exit, task
 
 sys.path.insert(0, str(ROOT))
+from plugins.deployment.commands import environment, quoted
+
+
+def _shell(context: Context) -> Callable[[str], bool]:
+    """Return what runs a command of the network's settings: without the key of Mailchimp."""
+
+    def run(command: str) -> bool:
+        return bool(context.run(command, warn=True, env=environment(), replace_env=True).ok)
+
+    return run
 
 
 @task(help={"port": "first port to try"})
@@ -151,7 +167,7 @@ def publish(context: Context) -> None:
     """Build, run DEPLOY_COMMAND, wait until the pages are live, push the mails; stop at the first error."""
     from plugins.desk.publish import publish as run
 
-    if not run(ROOT / "publishconf.py", run=lambda command: context.run(command, warn=True).ok):
+    if not run(ROOT / "publishconf.py", run=_shell(context)):
         raise Exit(code=1)
 
 
@@ -163,10 +179,7 @@ def withdraw(context: Context, case: str, silent: bool = False) -> None:
     """Withdraw an alert everywhere: list it, take it off the site, deploy, push, tell subscribers, verify."""
     from plugins.desk.withdraw import withdraw as run
 
-    def deploy(command: str) -> bool:
-        return bool(context.run(command, warn=True).ok)
-
-    if not run(ROOT / "publishconf.py", case, run=deploy, announce=not silent):
+    if not run(ROOT / "publishconf.py", case, run=_shell(context), announce=not silent):
         raise Exit(code=1)
 
 
@@ -292,13 +305,14 @@ def test(context: Context, k: str = "", deep: bool = False) -> None:
     from tests.needs import install
 
     install()
-    context.run("ruff check . && ruff format --check .", echo=True, pty=False)
-    context.run("mypy", echo=True)
-    chosen = [*(["-k", shlex.quote(k)] if k else []), *(["--deep"] if deep else [])]
-    context.run(" ".join(["pytest --numprocesses auto --dist worksteal", *chosen]), echo=True)
+    run = partial(context.run, echo=True, env=environment(), replace_env=True)
+    run("ruff check . && ruff format --check .", pty=False)
+    run("mypy")
+    chosen = [*(["-k", quoted(k)] if k else []), *(["--deep"] if deep else [])]
+    run(" ".join(["pytest --numprocesses auto --dist worksteal", *chosen]))
 
 
 @task(help={"alerts": "number of alerts, each in every language"})
 def bench(context: Context, alerts: int = 100) -> None:
     """Time this build against plain Pelican on the same generated content."""
-    context.run(f"{sys.executable} bench/build.py {alerts}")
+    context.run(f"{quoted(sys.executable)} bench/build.py {alerts}", env=environment(), replace_env=True)

@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from plugins.deployment.commands import environment
+
 
 def unfit(root: Path, fingerprints: Sequence[str]) -> str:
     """Return why the work tree at *root* must not be published; nothing where it may.
@@ -32,7 +34,11 @@ def unfit(root: Path, fingerprints: Sequence[str]) -> str:
 def _git(root: Path, *arguments: str) -> str | None:
     try:
         done = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False
+            ["git", "-C", str(root), *arguments],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except OSError:
         return None

@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from plugins.deployment.commands import environment
+
 LOCKS = ("requirements.lock", "requirements-test.lock")
 """The packages that a build needs, and those plus what tests and maintenance need."""
 
@@ -43,8 +45,10 @@ def write_locks(root: Path) -> None:
         for lock in LOCKS:
             if (root / lock).exists():
                 shutil.copy(root / lock, folder / lock)
-        subprocess.run([*_COMPILE, "-o", build], cwd=folder, check=True)
-        subprocess.run([*_COMPILE, "--group", "dev", "-c", build, "-o", test], cwd=folder, check=True)
+        subprocess.run([*_COMPILE, "-o", build], cwd=folder, env=environment(), check=True)
+        subprocess.run(
+            [*_COMPILE, "--group", "dev", "-c", build, "-o", test], cwd=folder, env=environment(), check=True
+        )
         for lock in LOCKS:
             shutil.copy(folder / lock, root / lock)
 
@@ -60,7 +64,7 @@ def audit_locks(root: Path) -> bool:
         script = Path(name) / "locked.py"
         script.write_text(_AUDITED.format(pins=lines), "utf-8")
         command = ["uv", "audit", "--preview-features", "audit-command", "--script", str(script)]
-        return subprocess.run(command, check=False).returncode == 0
+        return subprocess.run(command, env=environment(), check=False).returncode == 0
 
 
 def pins(lock: str) -> list[str]:

@@ -14,6 +14,11 @@ from plugins.desk.build import build
 WHEN_TOLD = "--when-told"
 
 
+def outbox_of(folder: Path) -> Path:
+    """Return where the mails of the preview in *folder* are written."""
+    return folder.with_name(f"{folder.name}-outbox")
+
+
 def main(folder: str, *flags: str) -> None:
     """Build the preview into *folder*."""
     settings = Path("pelicanconf.py")

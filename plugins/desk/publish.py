@@ -11,6 +11,7 @@ from pelican.settings import read_settings
 from plugins.campaigns import commands
 from plugins.campaigns.compose import Composer
 from plugins.campaigns.live import ClockError, NotLiveError
+from plugins.deployment.commands import CommandError, deploy, fill
 from plugins.desk import mailing
 from plugins.desk.build import build
 from plugins.desk.commits import unfit
@@ -20,14 +21,21 @@ from plugins.site.output import MANIFEST
 def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     """Build for the public address, *run* DEPLOY_COMMAND, verify, push; tell whether all went well.
 
-    ``{output}`` in the command is the output folder. Campaigns are pushed once the public site shows this
-    very content, within PUBLISH_PATIENCE seconds.
+    ``{output}`` in the command is the output folder, quoted for the shell. Campaigns are pushed once the
+    public site shows this very content, within PUBLISH_PATIENCE seconds.
     """
     settings = read_settings(str(settings_file))
     command = str(settings.get("DEPLOY_COMMAND") or "")
     fault = unfit(settings_file.parent, list(settings.get("SIGNED_COMMITS") or ()))
     if fault:
         print(f"{fault} Nothing was published.", file=sys.stderr)  # noqa: T201
+        return False
+    output = Path(settings["OUTPUT_PATH"])
+    try:  # before the build, which may take long
+        fill("DEPLOY_COMMAND", command, "output", output)
+        signing = fill("SIGN_COMMAND", str(settings.get("SIGN_COMMAND") or ""), "manifest", output / MANIFEST)
+    except CommandError as error:
+        print(f"{error} Nothing was published.", file=sys.stderr)  # noqa: T201
         return False
     build(settings_file, CAMPAIGN_ON_BUILD=False)
     if not command:
@@ -37,13 +45,11 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
             file=sys.stderr,
         )
         return False
-    manifest = str(Path(settings["OUTPUT_PATH"]) / MANIFEST)
-    signing = str(settings.get("SIGN_COMMAND") or "")
-    if signing and not run(signing.replace("{manifest}", manifest)):
+    if signing and not run(signing):
         print("SIGN_COMMAND failed. Nothing was published.", file=sys.stderr)  # noqa: T201
         return False
-    if not run(command.replace("{output}", settings["OUTPUT_PATH"])):
-        print("DEPLOY_COMMAND failed. Nothing was mailed.", file=sys.stderr)  # noqa: T201
+    if reason := deploy(command, output, run):
+        print(f"{reason} Nothing was mailed.", file=sys.stderr)  # noqa: T201
         return False
     loaded = mailing.load(settings_file)
     if loaded is None:

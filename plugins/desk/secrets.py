@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.content.problems import Problem
+from plugins.deployment.commands import environment
 
 _KEY = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32}-[a-z]{2}[0-9]{1,3}(?![0-9a-z])")
 _LARGEST = 4 * 1024 * 1024
@@ -38,7 +39,7 @@ def committed_keys(root: Path) -> list[Problem]:
 def _files(root: Path) -> Iterator[str]:
     command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
-        listed = subprocess.run(command, capture_output=True, check=True).stdout
+        listed = subprocess.run(command, env=environment(), capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         skipped = {".git", ".venv", "output", "outbox", ".preview", ".cache"}
         paths = (path.relative_to(root) for path in root.rglob("*"))

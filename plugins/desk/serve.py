@@ -2,74 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 import sys
 import threading
 from collections.abc import Iterable
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, BinaryIO
 
 from watchfiles import watch
 
-from plugins.desk.preview import WHEN_TOLD
+from plugins.deployment.commands import environment
+from plugins.deployment.journal import recover
+from plugins.desk.preview import WHEN_TOLD, outbox_of
+from plugins.desk.preview_server import bind
 
 PORT = 8000
 _WATCHED = ("content", "theme", "plugins", "pelicanconf.py")
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """Serves files without caching and without a line per request."""
-
-    extensions_map = {  # noqa: RUF012 - the base class's own attribute
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".atom": "application/atom+xml; charset=utf-8",
-        ".ics": "text/calendar; charset=utf-8",
-        ".html": "text/html; charset=utf-8",
-        ".txt": "text/plain; charset=utf-8",
-        ".eml": "message/rfc822",
-    }
-
-    def translate_path(self, path: str) -> str:
-        """Find the outbox beside the preview, not in it."""
-        outbox = f"{self.directory}-outbox"
-        if path == "/outbox" or path.startswith("/outbox/"):
-            inside = super().translate_path(path.removeprefix("/outbox") or "/")
-            return inside.replace(str(self.directory), outbox, 1)
-        return super().translate_path(path)
-
-    def send_head(self) -> io.BytesIO | BinaryIO | None:
-        try:
-            return super().send_head()
-        except ValueError:  # no file has such a name: it holds %00, or half a character
-            self.send_error(404)
-            return None
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's own name
-        pass
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
-        if code != 404 or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
 
 
 class Builder:
@@ -84,6 +32,7 @@ class Builder:
         return subprocess.Popen(
             [sys.executable, "-m", "plugins.desk.preview", str(self._output), WHEN_TOLD],
             cwd=self._root,
+            env=environment(),
             stdin=subprocess.PIPE,
         )
 
@@ -95,27 +44,17 @@ class Builder:
         process = self._spare
         process.communicate(b"build\n")
         self._spare = self._started()
-        return process.returncode == 0
+        if process.returncode == 0:
+            return True
+        for folder in (self._output, outbox_of(self._output)):  # it may have been killed halfway
+            if interrupted := recover(folder):
+                _say(interrupted)
+        return False
 
     def close(self) -> None:
         """End the process that waits."""
         self._spare.kill()
         self._spare.communicate()
-
-
-def bind(folder: Path, port: int) -> ThreadingHTTPServer:
-    """Return a server of *folder* on this machine only, at *port* or the next free one.
-
-    Raises:
-        OSError: If none of twenty ports is free.
-    """
-    handler = partial(_Handler, directory=str(folder))
-    for candidate in range(port, port + 20):
-        try:
-            return _Server(("127.0.0.1", candidate), handler)
-        except OSError:
-            continue
-    raise OSError(f"no free port between {port} and {port + 19}")
 
 
 def serve(root: Path, *, port: int = PORT) -> None:

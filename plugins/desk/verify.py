@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import requests
 
+from plugins.deployment.journal import recover
 from plugins.site.output import MANIFEST
 
 CONNECTIONS = 8
@@ -23,6 +24,9 @@ UNSERVED = {"_headers"}
 def verify(url: str, output: Path) -> bool:
     """Say each file of *output* that *url* lacks or serves with other bytes; tell whether there is none."""
     path = output / MANIFEST
+    if interrupted := recover(output):
+        _say(interrupted)
+        return False
     if not path.is_file():
         _say(f"{path} is not there. Run `invoke build` first.")
         return False

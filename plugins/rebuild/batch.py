@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.content.parallel import as_done, beside
+from plugins.deployment.journal import is_interrupted
 from plugins.rebuild.file import File, Unchanged
 from plugins.rebuild.memory import Memory
 from plugins.rebuild.outputs import Seen, look, stamped
@@ -118,7 +119,7 @@ def untouched(memory: Memory, folder: Path) -> bool:
     """Tell whether *folder* holds exactly what the last build has written to it."""
     kind = f"output {folder.name}"
     seen = look(folder, memory.before(kind), memory.store.saved(kind))
-    return folder.is_dir() and not seen.gone and not seen.other
+    return folder.is_dir() and not seen.gone and not seen.other and not is_interrupted(folder)
 
 
 def _do(job: Job) -> Made:

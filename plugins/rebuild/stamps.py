@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
 
+from plugins.deployment.journal import STAGING
+
 Stamp = tuple[int, int, int]
 """Size in bytes, modification and change in nanoseconds since 1970."""
 Hashed = tuple[Stamp, bytes]
@@ -85,13 +87,17 @@ def walk(folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the path from *folder*, with ``/``, and the status of all that is below it and is no folder."""
+    """Yield the path from *folder*, with ``/``, and the status of all that is below it and is no folder.
+
+    What a build prepares in the folder itself (``STAGING``) is left out.
+    """
     root = str(folder)
     waiting = [root] if folder.is_dir() else []
     while waiting:
         for entry in os.scandir(waiting.pop()):
             if entry.is_dir(follow_symlinks=False):
-                waiting.append(entry.path)
+                if entry.path != f"{root}{os.sep}{STAGING}":
+                    waiting.append(entry.path)
             else:
                 name = entry.path[len(root) + 1 :].replace(os.sep, "/")
                 yield name, entry.stat(follow_symlinks=False)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import phonenumbers
 
+from plugins.deployment.commands import environment
 from plugins.safety.normalise import comparable, words_of
 from plugins.safety.phrases import Phrases
 
@@ -87,7 +88,10 @@ def _text(path: Path) -> str:
             raise ListError(f"{path.name} cannot be read as UTF-8 text. Save it as UTF-8.") from None
     try:
         done = subprocess.run(
-            ["gpg", "--batch", "--quiet", "--decrypt", str(path)], capture_output=True, check=False
+            ["gpg", "--batch", "--quiet", "--decrypt", "--", str(path)],
+            env=environment(),
+            capture_output=True,
+            check=False,
         )
     except OSError:
         raise ListError(f"{path.name} is encrypted, and gpg is not installed. Install gnupg.") from None

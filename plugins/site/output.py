@@ -1,7 +1,8 @@
 """Puts a build in the place of the one before: only what changed, whole or not at all.
 
-Changed files are staged beside the folder, then a journal says what is to be moved and deleted. Until the
-journal is there, the former output is untouched; once it is, this run or a later one carries it out.
+Changed files are staged on the folder's own file system, then a journal says what is to be moved and deleted.
+Until the journal is there, the former output is untouched; once it is, this run or a later one carries it out
+(plugins/deployment/journal.py).
 """
 
 from __future__ import annotations
@@ -11,30 +12,23 @@ import json
 import os
 import re
 import shutil
-import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import IO
 
+from plugins.deployment.journal import (
+    STAGING,
+    BusyError,
+    complete,
+    is_interrupted,
+    locked,
+    workspace,
+    write_journal,
+)
 from plugins.rebuild.file import File, Unchanged
 from plugins.rebuild.stamps import files_below
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _acquire(lock: IO[str]) -> None:
-        msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _acquire(lock: IO[str]) -> None:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
 
 KINDS = frozenset(
     {
@@ -54,7 +48,7 @@ _ASTRAY = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 
 
 class OutputError(Exception):
-    """The output cannot be written; what was there is as it was."""
+    """The output cannot be written; the text says what became of the files that were there."""
 
 
 @dataclass(frozen=True)
@@ -84,43 +78,45 @@ def write_output(
         OutputError: If the folder holds other things, another build is at work, or writing fails.
     """
     folder = folder.resolve()
+    recovered = False
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        if not _beside(folder, "journal").exists() and not _may_be_replaced(folder, marks):
+        if not is_interrupted(folder) and not _may_be_replaced(folder, marks):
             raise OutputError(
                 f"{folder} holds other things than what is built here, which would be lost. "
                 "Choose another output folder."
             )
-        with _alone(folder):
-            _complete(folder)
-            staged = _beside(folder, "new")
+        work = workspace(folder)
+        with locked(work):
+            recovered = complete(folder)
             try:
-                written, moved = _stage(folder, staged, files)
+                written, moved = _stage(folder, work.staged, files)
                 before = held() if held is not None else (name for name, _ in files_below(folder))
-                _journal(folder, moved, set(before).difference(written))
+                write_journal(work, moved, set(before).difference(written))
             except BaseException:
-                shutil.rmtree(staged, ignore_errors=True)
+                shutil.rmtree(work.staged, ignore_errors=True)
                 raise
-            _complete(folder)
+            complete(folder)
             return Written(written, len(moved))
+    except BusyError as error:
+        raise OutputError(str(error)) from None
     except OSError as error:
         reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
-        raise OutputError(f"{folder} cannot be written: {reason}. What was there is as it was.") from error
+        raise OutputError(
+            f"{folder} cannot be written: {reason}. {_state(folder, recovered=recovered)}"
+        ) from error
 
 
-def _beside(folder: Path, name: str) -> Path:
-    return folder.with_name(f".{folder.name}.{name}")
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep every other build of *folder* out."""
-    with _beside(folder, "lock").open("w") as lock:
-        try:
-            _acquire(lock)
-        except (BlockingIOError, PermissionError):  # POSIX, Windows
-            raise OutputError(f"Another build is writing {folder}. Wait until it has ended.") from None
-        yield
+def _state(folder: Path, *, recovered: bool) -> str:
+    """Return what became of the files that were there before writing failed."""
+    if is_interrupted(folder):
+        return (
+            "It may hold files of two releases: do not deploy it. Run the same command again once that is "
+            "fixed, which completes it."
+        )
+    if recovered:
+        return "An earlier build that was interrupted is complete now; of this one nothing was written."
+    return "What was there is as it was."
 
 
 def _stage(
@@ -131,7 +127,7 @@ def _stage(
     Return the hashes of all files by path, and the paths of those that differ in the order of their numbers.
     """
     shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir()
+    staged.mkdir(mode=0o700)  # a web server that runs as another user does not serve it
     written: dict[str, bytes] = {}
     taken: dict[str, str] = {}
     moved: list[str] = []
@@ -171,54 +167,13 @@ def _same(path: Path, data: bytes) -> bool:
         return False
 
 
-def _journal(folder: Path, moved: list[str], unwanted: Iterable[str]) -> None:
-    """Write down what is to be done, so that it is done even if this process ends here."""
-    entry = {"move": moved, "delete": sorted(unwanted)}
-    path = _beside(folder, "journal")
-    partial = path.with_suffix(".partial")
-    with partial.open("w", encoding="utf-8") as out:
-        json.dump(entry, out)
-        out.flush()
-        os.fsync(out.fileno())
-    partial.replace(path)
-
-
-def _complete(folder: Path) -> None:
-    """Carry out a journal that is there, and clear away what an interrupted run has left."""
-    path, staged = _beside(folder, "journal"), _beside(folder, "new")
-    if path.is_file():
-        entry = json.loads(path.read_text("utf-8"))
-        for name in entry["delete"]:
-            (folder / name).unlink(missing_ok=True)
-            _remove_empty(folder / name, folder)
-        there = set[Path]()
-        for number, name in enumerate(entry["move"]):
-            source, target = staged / str(number), folder / name
-            if target.parent not in there:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                there.add(target.parent)
-            with suppress(FileNotFoundError):  # moved before this run
-                source.replace(target)
-        folder.mkdir(exist_ok=True)
-        path.unlink()
-    shutil.rmtree(staged, ignore_errors=True)
-
-
-def _remove_empty(path: Path, folder: Path) -> None:
-    for parent in path.parents:
-        if parent == folder or (parent.exists() and any(parent.iterdir())):
-            return
-        if parent.exists():
-            parent.rmdir()
-
-
 def _may_be_replaced(folder: Path, marks: Collection[str]) -> bool:
     """Tell whether *folder* is missing, empty, or was built here."""
     if not folder.exists():
         return True
     if not folder.is_dir():
         return False
-    names = {path.name for path in folder.iterdir()}
+    names = {path.name for path in folder.iterdir()} - {STAGING}
     return not names or (set(marks) <= names and ".git" not in names)
 
 

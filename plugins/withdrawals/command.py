@@ -16,16 +16,17 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from plugins.deployment.commands import Run, deploy, environment
+from plugins.deployment.journal import leftovers
 from plugins.withdrawals.edit import with_entry
 from plugins.withdrawals.entries import FILE, SLUG, alerts_of_case, case_of, list_text, withdrawn_slugs
 from plugins.withdrawals.git import commit_and_push, pull
 from plugins.withdrawals.places import Places, read_places
-from plugins.withdrawals.remove import MANIFEST, leftovers, remove, remove_folder, remove_mails
-from plugins.withdrawals.takedown import fetch_release, fetch_text, languages_of, run_environment
+from plugins.withdrawals.remove import MANIFEST, remove, remove_folder, remove_mails
+from plugins.withdrawals.takedown import complete_builds, fetch_release, fetch_text, languages_of
 from plugins.withdrawals.traces import Traces, collect, found_in, found_online, names_of
 
 Say = Callable[[str], None]
-Run = Callable[[str], bool]
 Announced = Callable[[str], Sequence[int]]
 """Returns the numbers of the announcements of an alert that were mailed; raises if nobody can know."""
 
@@ -167,6 +168,7 @@ def _traces(slug: str, slugs: Sequence[str], places: Places) -> Traces:
 
 def _fetched(places: Places) -> bool:
     """Get the last site from the host where it is not here: what is deployed must be the whole of it."""
+    complete_builds(places)
     if not (places.output / MANIFEST).is_file():
         fetch_release(places)
     return True
@@ -303,10 +305,10 @@ def _deploy(places: Places, run: Run, say: Say) -> bool:
     if not places.deploy_command:
         say(f"DEPLOY_COMMAND is empty. A workflow deploys what was pushed; else put {places.output} online.")
         return True
-    if run(places.deploy_command.replace("{output}", str(places.output))):
-        return True
-    _complain(f"DEPLOY_COMMAND failed: the alert is still online. {EMERGENCY}")
-    return False
+    reason = deploy(places.deploy_command, places.output, run)
+    if reason:
+        _complain(f"{reason} The alert is still online. {EMERGENCY}")
+    return not reason
 
 
 def _build(settings_file: Path, places: Places, slugs: Sequence[str], run: Run, say: Say) -> bool:
@@ -315,7 +317,7 @@ def _build(settings_file: Path, places: Places, slugs: Sequence[str], run: Run, 
     done = subprocess.run(
         [*command, "-e", "CAMPAIGN_ON_BUILD=false"],
         cwd=places.root,
-        env=run_environment(),
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from plugins.deployment.commands import environment
+
 TIMEOUT = 60.0
 """Seconds for each command: a remote that asks for a password must not hold anything up."""
 
@@ -77,7 +79,7 @@ def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["git", *arguments],
         cwd=root,
-        env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
+        env={**environment(), "GIT_TERMINAL_PROMPT": "0"},
         capture_output=True,
         text=True,
         check=False,

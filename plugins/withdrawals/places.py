@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.deployment.commands import environment
+
 _NAMES = ("OUTPUT_PATH", "OUTBOX_PATH", "CACHE_FOLDER", "SITEURL", "DEPLOY_COMMAND", "PUBLISH_PATIENCE")
 _MORE = ("NEVER_PUBLISH", "MAILCHIMP_AUDIENCE", "PATH")
 _READ = """
@@ -54,7 +56,7 @@ def read_places(settings_file: Path) -> Places:
     done = subprocess.run(
         [sys.executable, "-c", _READ, str(settings_file), *names],
         cwd=root,
-        env={key: value for key, value in os.environ.items() if key != "MAILCHIMP_API_KEY"},
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -67,10 +69,10 @@ def read_places(settings_file: Path) -> Places:
         found = {**_assignments(root / "pelicanconf.py"), **_assignments(settings_file)}
     return Places(
         root=root,
-        content=Path(found.get("PATH") or root / "content"),
-        output=Path(found.get("OUTPUT_PATH") or root / "output"),
-        outbox=Path(found.get("OUTBOX_PATH") or root / "outbox"),
-        cache=Path(found.get("CACHE_FOLDER") or root / ".cache"),
+        content=root / (found.get("PATH") or "content"),
+        output=root / (found.get("OUTPUT_PATH") or "output"),
+        outbox=root / (found.get("OUTBOX_PATH") or "outbox"),
+        cache=root / (found.get("CACHE_FOLDER") or ".cache"),
         siteurl=found.get("SITEURL", "").rstrip("/"),
         deploy_command=found.get("DEPLOY_COMMAND", ""),
         patience=_number(found.get("PUBLISH_PATIENCE", "")),

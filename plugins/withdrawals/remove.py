@@ -17,6 +17,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from plugins.deployment.journal import leftovers
 from plugins.withdrawals.entries import case_of
 
 MANIFEST = "release.json"
@@ -78,11 +79,6 @@ def remove_mails(outbox: Path, slug: str) -> Iterator[str]:
         yield from _deleted(path)
 
 
-def leftovers(folder: Path) -> list[Path]:
-    """Return what a build of *folder* that was interrupted may have left beside it."""
-    return [folder.with_name(f".{folder.name}.{name}") for name in ("new", "journal", "journal.partial")]
-
-
 def remove_folder(folder: Path) -> Iterator[str]:
     """Delete what can be built again, such as a preview or a cache."""
     yield from _deleted(folder)
@@ -111,6 +107,9 @@ def _deleted(path: Path) -> Iterator[str]:
         else:
             path.unlink(missing_ok=True)
     except OSError as error:
+        with suppress(OSError):
+            if not any(path.iterdir()):  # a mount point can be emptied, but not deleted
+                return
         yield f"{path}: {error.strerror or error}"
 
 

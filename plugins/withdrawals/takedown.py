@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+from plugins.deployment.journal import recover
 from plugins.withdrawals.entries import unread_lines, withdrawn_slugs
 from plugins.withdrawals.places import Places, read_places
 from plugins.withdrawals.remove import MANIFEST, remove, remove_mails
@@ -35,6 +35,7 @@ def take_down(settings_file: Path) -> bool:
     slugs = withdrawn_slugs(places.content)
     if not slugs:
         return _fail("content/withdrawn.yaml lists no alert, so nothing was changed.")
+    complete_builds(places)
     if not (places.output / MANIFEST).is_file():
         try:
             fetch_release(places)
@@ -66,6 +67,16 @@ def take_down(settings_file: Path) -> bool:
     return True
 
 
+def complete_builds(places: Places) -> None:
+    """Complete what killed builds began, so that the folders hold one release; report what cannot be.
+
+    The alert is taken out of a folder that holds files of two releases, too.
+    """
+    for folder in (places.output, places.outbox):
+        if interrupted := recover(folder):
+            print(interrupted, file=sys.stderr)  # noqa: T201
+
+
 def fetch_release(places: Places) -> None:
     """Download the public site, as its manifest lists it, into the output folder.
 
@@ -92,11 +103,6 @@ def fetch_text(address: str) -> str | None:
         return "" if error.code in {404, 410} else None
     except OSError:
         return None
-
-
-def run_environment() -> dict[str, str]:
-    """Return the environment for other programs: without the key of Mailchimp."""
-    return {name: value for name, value in os.environ.items() if name != "MAILCHIMP_API_KEY"}
 
 
 def _save(places: Places, name: str, digest: str, gone: Collection[str]) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
 import resource
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from plugins.deployment import journal
+from plugins.deployment.journal import STAGING, is_interrupted, locked, recover, workspace
+from plugins.rebuild.batch import Batch, untouched
 from plugins.rebuild.file import File
+from plugins.rebuild.memory import Memory
 from plugins.site.output import OutputError, Written, with_manifest, write_output
-from tests.conftest import ROOT
 from tests.forked import forked
 
 MARKS = ("_headers",)
@@ -96,51 +100,6 @@ def test_a_build_that_fails_half_way_leaves_everything_as_it_was(tmp_path: Path)
     assert read(out) == before
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-sys.path.insert(0, {root!r})
-from plugins.site import output
-from plugins.rebuild.file import File
-left = int(sys.argv[1])
-def dies(name, old):
-    def wrapped(*arguments, **named):
-        global left
-        left -= 1
-        if left < 0:
-            os._exit(9)
-        return old(*arguments, **named)
-    return wrapped
-for name in ("write_bytes", "replace", "unlink", "mkdir"):
-    setattr(Path, name, dies(name, getattr(Path, name)))
-files = [File(p, t.encode()) for p, t in {new!r}.items()]
-output.write_output(Path(sys.argv[2]), files, marks=("_headers",))
-"""
-
-
-def test_a_process_killed_at_any_write_leaves_the_old_site_or_one_that_the_next_run_completes(
-    tmp_path: Path,
-) -> None:
-    new = {"_headers": "h2", "a/index.html": "A", "d/index.html": "d"}
-    script = KILLED.format(root=str(ROOT), new=new)
-    outcomes = set()
-    for left in range(40):
-        out = tmp_path / f"{left}" / "output"
-        write_output(out, files(), marks=MARKS)
-        before = read(out)
-        done = subprocess.run(
-            [sys.executable, "-c", script, str(left), str(out)], check=False, capture_output=True
-        )
-        if not (out.parent / ".output.journal").exists():
-            assert read(out) in (before, new)
-        write_output(out, [File(p, t.encode()) for p, t in new.items()], marks=MARKS)
-        assert read(out) == new
-        outcomes.add(done.returncode)
-        if done.returncode == 0:
-            break
-    assert outcomes == {0, 9}
-
-
 def test_two_builds_at_once_do_not_meet(tmp_path: Path) -> None:
     out = tmp_path / "output"
     write_output(out, files(), marks=MARKS)
@@ -169,10 +128,10 @@ def test_a_full_disk_is_said_and_changes_nothing(tmp_path: Path) -> None:
     out = tmp_path / "output"
     write_output(out, files(), marks=MARKS)
     before = read(out)
-    (tmp_path / ".output.partial").symlink_to("/dev/full")  # the journal is to go there
+    (tmp_path / ".output.journal.partial").symlink_to("/dev/full")  # the journal is to go there
     assert "the disk is full" in _refusal(out, **{"a/index.html": "new"})
     assert read(out) == before
-    (tmp_path / ".output.partial").unlink()
+    (tmp_path / ".output.journal.partial").unlink()
     assert counts(write_output(out, files(**{"a/index.html": "new"}), marks=MARKS)) == (4, 1)
 
 
@@ -216,6 +175,187 @@ def test_a_file_in_the_place_of_a_folder_is_said_and_stays(tmp_path: Path) -> No
         with pytest.raises(OutputError):
             write_output(out, files(), marks=MARKS)
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_mount_point_is_replaced_whole_and_nothing_is_left_in_it(volume: Path) -> None:
+    assert counts(write_output(volume, files(), marks=MARKS)) == (4, 4)
+    assert counts(write_output(volume, files(**{"a/index.html": "A", "b/c/x.txt": ""}), marks=MARKS)) == (
+        3,
+        1,
+    )
+    assert read(volume) == {"_headers": "h", "a/index.html": "A", "b/index.html": "b"}
+    assert not (volume / STAGING).exists() and recover(volume) == ""
+
+
+def test_a_volume_whose_surroundings_may_not_be_written_is_replaced(open_folder: Path) -> None:
+    out = open_folder / "output"
+    out.mkdir()
+    out.chmod(0o777)
+    open_folder.chmod(0o555)
+
+    def writes() -> dict[str, str]:
+        write_output(out, files(), marks=MARKS)
+        write_output(out, files(**{"a/index.html": "A"}), marks=MARKS)
+        return read(out)
+
+    assert forked(writes, as_nobody=True)["a/index.html"] == "A"
+    assert not (out / STAGING).exists()
+
+
+def test_a_build_of_a_mount_point_that_fails_before_its_journal_deletes_nothing(volume: Path) -> None:
+    write_output(volume, files(), marks=MARKS)
+
+    def breaks() -> Iterator[File]:
+        yield from files(**{"a/index.html": "new", "b/c/x.txt": ""})
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OutputError, match=r"the disk is full\. What was there is as it was"):
+        write_output(volume, breaks(), marks=MARKS)
+    assert read(volume) == read_of(files())
+
+
+def test_a_folder_of_the_output_may_be_a_mount_point_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "output"
+    write_output(out, files(), marks=MARKS)
+    refuse_moves_into(out / "a", monkeypatch)
+    write_output(out, files(**{"a/index.html": "A"}), marks=MARKS)
+    assert read(out) == read_of(files(**{"a/index.html": "A"}))
+
+
+def test_a_move_that_fails_is_said_truthfully_and_completed_by_the_next_run(
+    volume: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_output(volume, files(), marks=MARKS)
+    new = {"_headers": "h2", "a/index.html": "A", "b/c/x.txt": ""}
+    with monkeypatch.context() as patch:
+        refuse_moves_into(volume / "a", patch, errno.EIO)
+        assert "may hold files of two releases: do not deploy it" in _refusal(volume, **new)
+        assert "cannot be completed: Input/output error" in recover(volume)
+    assert is_interrupted(volume)
+    assert recover(volume) == "" and read(volume) == read_of(files(**new))
+    assert not is_interrupted(volume) and not (volume / STAGING).exists()
+
+
+def test_a_journal_that_is_damaged_is_named(tmp_path: Path) -> None:
+    out = tmp_path / "output"
+    write_output(out, files(), marks=MARKS)
+    (tmp_path / ".output.journal").write_text("{")
+    assert ".output.journal is damaged. Delete it" in recover(out)
+    assert ".output.journal is damaged. Delete it" in _refusal(out)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_after_a_kill_the_folder_is_completed_by_whoever_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: bool
+) -> None:
+    """Kills a build at each of its writes; ``recover`` leaves the old site or the new one, and no trace."""
+    new = {"_headers": "h2", "a/index.html": "A", "d/index.html": "d", "b/index.html": "", "b/c/x.txt": ""}
+    after, outcomes = read_of(files(**new)), set()
+    for left in range(60):
+        out = tmp_path / f"{left}" / "output"
+        out.parent.mkdir()
+        write_output(out, files(), marks=MARKS)
+        with monkeypatch.context() as patch:
+            if inside:
+                refuse_moves_into(out, patch)
+            done = killed(left, partial(write_output, out, files(**new), marks=MARKS))
+            interrupted = is_interrupted(out)
+            assert recover(out) == ""
+            assert read(out) in ([after] if interrupted else [read_of(files()), after])
+            write_output(out, files(**new), marks=MARKS)
+        assert read(out) == after and not (out / STAGING).exists()
+        outcomes.add((done, interrupted))
+        if done:
+            break
+    assert outcomes == {(True, False), (False, False), (False, True)}
+
+
+def test_a_folder_whose_build_was_interrupted_is_not_up_to_date(tmp_path: Path) -> None:
+    """Otherwise a journal of content that was reverted since would be carried out later."""
+    out = tmp_path / "output"
+    written = write_output(out, files(), marks=MARKS)
+    memory = Memory(tmp_path / "cache")
+    Batch(memory, out, lambda _: b"").remember(written.hashes)
+    assert untouched(memory, out)
+    (tmp_path / ".output.journal").write_text('{"move": [], "delete": []}')
+    assert not untouched(memory, out)
+
+
+def test_recovery_waits_for_a_build_that_is_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "output"
+    write_output(out, files(), marks=MARKS)
+    (tmp_path / ".output.journal").write_text('{"move": [], "delete": ["b/c/x.txt"]}')
+    monkeypatch.setattr(journal, "WAIT", 0.1)
+    with locked(workspace(out)):
+        assert "Another build is writing" in recover(out)
+        assert "b/c/x.txt" in read(out)
+    assert recover(out) == "" and "b/c/x.txt" not in read(out)
+
+
+@pytest.fixture(params=["mount", "refused"])
+def volume(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """An output folder into which no file can be moved: a bind mount, and one that only pretends to be."""
+    out = tmp_path / "output"
+    out.mkdir()
+    if request.param == "refused":
+        with pytest.MonkeyPatch.context() as patch:
+            refuse_moves_into(out, patch)
+            yield out
+        return
+    (tmp_path / "disk").mkdir()
+    mount = ["mount", "--bind", str(tmp_path / "disk"), str(out)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("this system lets nobody mount")
+    try:
+        yield out
+    finally:
+        subprocess.run(["umount", str(out)], check=True)
+
+
+def refuse_moves_into(folder: Path, patch: pytest.MonkeyPatch, code: int = errno.EXDEV) -> None:
+    """Let the system refuse to move anything from elsewhere into *folder*."""
+    replace = os.replace
+
+    def refuses(source: Path, target: Path) -> None:
+        if folder in target.parents and folder not in source.parents:
+            raise OSError(code, os.strerror(code))
+        replace(source, target)
+
+    patch.setattr(os, "replace", refuses)
+
+
+def killed(left: int, work: Callable[[], object]) -> bool:
+    """Do *work* in a process that ends before it writes once more than *left* times; return whether it ended well."""
+    child = os.fork()
+    if child:
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert code in {0, 9}
+        return code == 0
+    remaining = iter(range(left))
+
+    def dying(write: Callable[..., object]) -> Callable[..., object]:
+        def called(*arguments: object, **named: object) -> object:
+            if next(remaining, None) is None:
+                os._exit(9)
+            return write(*arguments, **named)
+
+        return called
+
+    writes = ((Path, "write_bytes"), (Path, "unlink"), (Path, "mkdir"), (Path, "rmdir"), (os, "replace"))
+    for owner, name in writes:
+        setattr(owner, name, dying(getattr(owner, name)))
+    try:
+        work()
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+def read_of(every: list[File]) -> dict[str, str]:
+    """Return what a folder that holds *every* file reads as."""
+    return {file.path: file.data.decode() for file in sorted(every, key=lambda file: file.path)}
 
 
 def _refusal(out: Path, **changes: str) -> str:

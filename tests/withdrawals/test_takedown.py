@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +13,8 @@ import pytest
 
 from plugins.site.content import Content
 from plugins.withdrawals.entries import withdrawn_slugs
-from plugins.withdrawals.remove import NOTICES, remove
+from plugins.withdrawals.remove import NOTICES, remove, remove_mails
+from plugins.withdrawals.takedown import take_down
 from tests.conftest import NOW, ROOT, BuiltSite
 from tests.site.test_pages import CLOSED, LANGUAGES, OPEN
 from tests.withdrawals.conftest import SLUG, invoke, is_gone
@@ -117,6 +120,42 @@ def test_a_file_that_cannot_be_rewritten_is_deleted(site: BuiltSite, tmp_path: P
     (output / "search/fr/2026.json").write_text(f'{{"u": "/fr/{SLUG}/", broken', "utf-8")
     assert list(remove(output, SLUG)) == []
     assert not (output / "search/fr/2026.json").exists()
+
+
+def test_a_build_that_was_killed_is_completed_before_an_alert_is_taken_down(tmp_path: Path) -> None:
+    """Else the folder that is deployed would hold pages of two releases."""
+    output, staged = tmp_path / "output", tmp_path / ".output.new"
+    for name in ("release.json", "fr/old.html", f"fr/{SLUG}/index.html"):
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).write_text("{}")
+    staged.mkdir()
+    (staged / "0").write_text(f'<ul><li><a href="/fr/{SLUG}/">x</a></li><li>new</li></ul>')
+    (tmp_path / ".output.journal").write_text('{"move": ["fr/new.html"], "delete": ["fr/old.html"]}')
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/withdrawn.yaml").write_text(f"{SLUG}\n")
+    (tmp_path / "publishconf.py").write_text(
+        "PATH, OUTPUT_PATH, OUTBOX_PATH = 'content', 'output', 'outbox'\n"
+    )
+    assert take_down(tmp_path / "publishconf.py")
+    assert {path.name for path in (output / "fr").iterdir()} == {SLUG, "new.html"}
+    assert (output / "fr/new.html").read_text() == "<ul><li>new</li></ul>"
+    assert not staged.exists() and not (tmp_path / ".output.journal").exists()
+
+
+def test_an_outbox_that_is_a_mount_point_is_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outbox = tmp_path / "outbox"
+    outbox.mkdir()
+    for name in ("outbox.css", "index.html", f"{SLUG}.1.fr.eml"):
+        (outbox / name).write_text("x")
+    rmdir = os.rmdir
+
+    def refuses(path: str, **more: object) -> None:
+        if Path(path) == outbox:
+            raise OSError(errno.EBUSY, "Device or resource busy")
+        rmdir(path, **more)
+
+    monkeypatch.setattr(os, "rmdir", refuses)
+    assert list(remove_mails(outbox, SLUG)) == [] and list(outbox.iterdir()) == []
 
 
 def test_the_plain_notices_say_what_the_sites_own_do() -> None:

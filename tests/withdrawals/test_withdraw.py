@@ -202,4 +202,7 @@ def test_taking_down_needs_neither_site_nor_campaigns_nor_theme() -> None:
         "print(*sorted(name for name in sys.modules if name.startswith(('plugins.', 'pelican', 'jinja2'))))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert {re.sub(r"^plugins\.(\w+).*", r"\1", name) for name in done.stdout.split()} == {"withdrawals"}
+    assert {re.sub(r"^plugins\.(\w+).*", r"\1", name) for name in done.stdout.split()} == {
+        "deployment",
+        "withdrawals",
+    }

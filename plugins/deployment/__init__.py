@@ -1,0 +1,1 @@
+"""What lies between a build and the host: replacing the output folder, and running the deploy command."""

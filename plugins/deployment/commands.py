@@ -1,0 +1,105 @@
+"""The network's own commands (DEPLOY_COMMAND, SIGN_COMMAND): quoted paths, and no key in their environment.
+
+``publish`` and ``withdraw`` both run them through this. It imports nothing but Python and the journal.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from plugins.deployment.journal import recover
+
+Run = Callable[[str], bool]
+"""Runs a command of the shell; returns whether it succeeded."""
+
+_PLAIN = {"posix": re.compile(r"[\w@%+=:,./-]+"), "nt": re.compile(r"[\w@+=:,./\\-]+")}
+"""Paths that the shell takes literally, quoted or not."""
+_SECRET = re.compile("MAILCHIMP.*(KEY|SECRET|TOKEN|PASSWORD)", re.IGNORECASE)
+_NESTED = re.compile(r"`|\$\(|<<|\$['\"]|\beval\b")
+"""What makes it unknowable, without parsing the whole language, how the shell reads a place in a command."""
+
+
+class CommandError(Exception):
+    """A command cannot be run safely; the text says what to write instead."""
+
+
+def environment(source: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment for other programs: *source*, or ours, without the keys of Mailchimp.
+
+    What commands need to reach a host, such as an agent or a token for it, is passed on.
+    """
+    given = os.environ if source is None else source
+    return {name: value for name, value in given.items() if not _SECRET.match(name)}
+
+
+def quoted(text: str, *, system: str = os.name) -> str:
+    """Return *text* as one word of the shell: of ``sh``, or of ``cmd.exe`` where *system* is ``nt``.
+
+    >>> quoted("/srv/site", system="posix"), quoted("/srv/my site", system="posix")
+    ('/srv/site', "'/srv/my site'")
+
+    Raises:
+        CommandError: If ``cmd.exe`` has no way to quote it.
+    """
+    if _PLAIN[system].fullmatch(text):
+        return text
+    if system != "nt":
+        return shlex.quote(text)
+    if found := re.search(r'[%"\r\n]', text):
+        raise CommandError(f"{text} holds {found[0]!r}, which Windows expands even in quotes. Rename it.")
+    return f'"{text}"'
+
+
+def fill(setting: str, command: str, name: str, path: Path, *, system: str = os.name) -> str:
+    """Return the *command* of a *setting* with *path* in place of ``{name}``, quoted where it must be.
+
+    >>> fill("DEPLOY_COMMAND", "rsync {output}/ host:site/", "output", Path("/my site"), system="posix")
+    "rsync '/my site'/ host:site/"
+
+    Raises:
+        CommandError: If the path needs quoting, and the place has quotes of its own or is read twice.
+    """
+    placeholder = f"{{{name}}}"
+    word = quoted(str(path), system=system)
+    if word != str(path):
+        for found in re.finditer(re.escape(placeholder), command):
+            if _NESTED.search(command) or _is_quoted(command[: found.start()], system):
+                raise CommandError(
+                    f"{setting}: {placeholder} is in quotes, $(…), `…`, <<… or eval, and {path} holds "
+                    f"characters that the shell would read there. Write {placeholder} outside of them and "
+                    "without quotes: it is quoted automatically."
+                )
+    return command.replace(placeholder, word)
+
+
+def _is_quoted(before: str, system: str) -> bool:
+    """Return whether the shell is within quotes, a comment or an escape after *before*."""
+    mark, skip = "", False
+    quotes, escape = ('"', "^") if system == "nt" else ("'\"", "\\")
+    for index, character in enumerate(before):
+        if skip:
+            skip = False
+        elif character == escape and mark != "'":
+            skip = True
+        elif mark:
+            mark = "" if character == mark or (mark == "#" and character == "\n") else mark
+        elif character in quotes or (
+            character == "#" and system != "nt" and before[index - 1 : index] in {"", " ", "\t", "\n", ";"}
+        ):
+            mark = character
+    return bool(mark) or skip
+
+
+def deploy(command: str, output: Path, run: Run) -> str:
+    """*run* DEPLOY_COMMAND for the folder *output*; return why that failed, nothing if it succeeded."""
+    if interrupted := recover(output):
+        return interrupted
+    try:
+        filled = fill("DEPLOY_COMMAND", command, "output", output)
+    except CommandError as error:
+        return str(error)
+    return "" if run(filled) else "DEPLOY_COMMAND failed."

@@ -1,0 +1,117 @@
+"""Commands of the settings get quoted paths, and no key in their environment."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from pathlib import Path
+
+import pytest
+from invoke import Config, Context
+
+import tasks
+from plugins.deployment.commands import CommandError, deploy, environment, fill, quoted
+from tests.conftest import ROOT
+
+HOSTILE = (
+    "key dir; echo INJECTED #",
+    "a b",
+    "$(touch INJECTED)",
+    "`touch INJECTED`",
+    "it's",
+    '"; touch INJECTED; "',
+    "a\nb",
+    "a&b|c>d<e",
+    "*?[x]{y,z}",
+    "~root",
+    "back\\slash",
+)
+PLAIN = ("output", "José", "a+b@c,d=e:f%g", "日本")
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, *PLAIN])
+def test_a_folder_of_any_name_is_one_word_of_the_shell(name: str, tmp_path: Path) -> None:
+    output = tmp_path / name
+    output.mkdir()
+    (output / "index.html").write_text("home")
+
+    def run(command: str) -> bool:
+        return subprocess.run(command, shell=True, cwd=tmp_path, check=False).returncode == 0
+
+    (tmp_path / "live").mkdir()
+    assert deploy("cp -r {output}/. live && true", output, run) == ""
+    assert (tmp_path / "live/index.html").is_file() and not list(tmp_path.rglob("INJECTED"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "rsync '{output}/' host:",
+        'rsync "{output}/" host:',
+        "sh -c 'rsync {output}/ host:'",
+        'rsync "$(realpath {output})" host:',
+        "rsync `realpath {output}` host:",
+        "eval rsync {output}",
+        "cat <<END\n{output}\nEND",
+        "true # {output}",
+        "rsync \\{output}",
+        "echo 'it''s' \"x {output}\"",
+    ],
+)
+def test_a_place_that_has_quotes_of_its_own_works_as_before_or_is_refused(command: str) -> None:
+    plain, odd = Path("/srv/site"), Path("/srv/my site")
+    assert fill("DEPLOY_COMMAND", command, "output", plain, system="posix") == command.replace(
+        "{output}", "/srv/site"
+    )
+    with pytest.raises(
+        CommandError, match=r"DEPLOY_COMMAND: \{output\} is in quotes.*Write \{output\} outside"
+    ):
+        fill("DEPLOY_COMMAND", command, "output", odd, system="posix")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ['rsync {output}/ "it\'s" host:', "awk '{print}' {output}", "echo \\' {output}", "a#b {output}"],
+)
+def test_quotes_elsewhere_do_not_matter(command: str) -> None:
+    filled = fill("DEPLOY_COMMAND", command, "output", Path("/my site"), system="posix")
+    assert filled == command.replace("{output}", "'/my site'")
+
+
+def test_windows_has_its_own_quotes() -> None:
+    assert quoted("C:\\site\\output", system="nt") == "C:\\site\\output"
+    assert quoted("C:\\My & site", system="nt") == '"C:\\My & site"'
+    for name in ("100%PATH%", "a\nb"):
+        with pytest.raises(CommandError, match="Rename it"):
+            quoted(name, system="nt")
+
+
+def test_a_command_that_is_refused_is_not_run(tmp_path: Path) -> None:
+    ran: list[str] = []
+    reason = deploy("cp '{output}'", tmp_path / "a b", lambda command: not ran.append(command))
+    assert "it is quoted automatically" in reason and not ran
+    assert deploy("false", tmp_path, lambda _: False) == "DEPLOY_COMMAND failed."
+
+
+def test_no_command_inherits_the_key_of_mailchimp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MAILCHIMP_API_KEY", "k")
+    monkeypatch.setenv("HOST_TOKEN", "t")
+    assert "MAILCHIMP_API_KEY" not in environment() and environment()["HOST_TOKEN"] == "t"
+    assert "Mailchimp_Api_Key" not in environment({"Mailchimp_Api_Key": "k"})
+    seen = tmp_path / "seen"
+    assert tasks._shell(Context(Config({"run": {"in_stream": False}})))(f"env > {quoted(str(seen))}")
+    assert "MAILCHIMP_API_KEY" not in seen.read_text() and "HOST_TOKEN=t" in seen.read_text()
+
+
+def test_every_program_that_is_started_is_given_an_environment() -> None:
+    """Without ``env`` a program inherits all of ours."""
+    calls = 0
+    for path in [ROOT / "tasks.py", *(ROOT / "plugins").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                called = ast.unparse(node.func)
+                assert called not in {"os.system", "os.popen"}, path
+                if called.startswith("subprocess.") or called == "context.run":
+                    calls += 1
+                    assert "env" in {each.arg for each in node.keywords}, f"{path}:{node.lineno}"
+    assert calls > 10
