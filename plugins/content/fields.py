@@ -7,6 +7,8 @@ two sentences: what is wrong, and what to type.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, NoReturn, TypeVar
 from zoneinfo import available_timezones
@@ -27,6 +29,18 @@ class Model(BaseModel):
 
 NOT_SEARCHED = "not searched"
 """Marks the type of a field that is never printed as it is, so that names may be in it."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Examples of a field's text by language, beside the English one of ``Field(examples=…)``."""
+
+    texts: Mapping[str, str]
+
+
+def examples(**texts: str) -> Examples:
+    """Return what marks the type of a field whose examples depend on the language of its file."""
+    return Examples(texts)
 
 
 def refuse(message: str) -> NoReturn:

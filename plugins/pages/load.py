@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from plugins.content import markdown
-from plugins.content.fields import SLUG, Count, Line, Model, Slug
+from plugins.content.fields import SLUG, Count, Line, Model, Slug, examples
 from plugins.content.frontmatter import split
 from plugins.content.moments import Day
 from plugins.content.problems import Problem, nearest
@@ -25,10 +25,19 @@ _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 class PageFields(Model):
     """The front matter of a page, in any language."""
 
-    title: Line = Field(examples=['"About the network"'])
-    summary: Line = Field(examples=['"Who we are and how alerts are decided."'])
+    title: Annotated[Line, examples(fr='"Le réseau"', es='"La red"')] = Field(
+        examples=['"About the network"']
+    )
+    """What it is about, as its heading."""
+    summary: Annotated[
+        Line,
+        examples(
+            fr='"Qui nous sommes et comment nous décidons des alertes."',
+            es='"Quiénes somos y cómo se deciden las alertas."',
+        ),
+    ] = Field(examples=['"Who we are and how alerts are decided."'])
     """One sentence for previews and search engines."""
-    slug: Slug = Field(examples=["network"])
+    slug: Annotated[Slug, examples(fr="reseau", es="red")] = Field(examples=["network"])
     """The page's place in the web address, in this language."""
     menu_title: Line | None = None
     """A shorter title, for the menu."""

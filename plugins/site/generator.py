@@ -48,7 +48,7 @@ def load_site(
         zone=ours.zone,
         names_kept=ours.names_kept,
         texts=ours.texts,
-        regions=_named_regions(ours, country_map),
+        regions=named_regions(ours, country_map),
         memory=memory,
     )
     searcher, found = _never_published(ours)
@@ -58,7 +58,7 @@ def load_site(
     return site, [*problems, *content.problems, *found, *faults]
 
 
-def _named_regions(ours: Network, country_map: CountryMap | None) -> dict[str, tuple[str, ...]]:
+def named_regions(ours: Network, country_map: CountryMap | None) -> dict[str, tuple[str, ...]]:
     """Return, by country, the regions that the settings and the map name beside the official ones."""
     regions = dict(ours.regions)
     if country_map is not None:
