@@ -18,6 +18,7 @@ from plugins.content.moments import Day
 from plugins.content.problems import Problem, nearest
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text
+from plugins.languages.typography import typeset, unbroken
 
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 
@@ -124,7 +125,8 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
                         )
                     )
                 if fields is not None:
-                    read[found.group(1)] = (fields, document.body)
+                    code = found.group(1)
+                    read[code] = (typeset(fields, code), unbroken(document.body, code))
         problems += faults
     for code in languages:
         if code not in seen:

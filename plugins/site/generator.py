@@ -90,7 +90,8 @@ def prepare(settings: dict[str, Any], seal: Seal) -> Site:
     if site.network.preview:
         own = {problem for found in site.content.broken.values() for problem in found}
         faults = [problem for problem in faults if problem not in own]
-    seal.problems = f"{report(problems)}\n" if problems else ""
+    result = "Nothing was built." if faults else "The rest is built." if site.network.preview else ""
+    seal.problems = f"{report(problems, result=result)}\n" if problems else ""
     print(seal.problems, end="", file=sys.stderr)  # noqa: T201
     if faults:
         raise SystemExit(1)

@@ -63,6 +63,16 @@ def test_check_exits_1_with_every_problem(desk: Path) -> None:
     done = _invoke(desk, "check")
     assert done.returncode == 1
     assert 'country: "XX" is not a country.' in done.stderr
+    assert done.stderr.endswith("in 1 file.\n"), "nothing would have been built"
+
+
+def test_push_before_the_first_build_says_how_mails_are_written(desk: Path) -> None:
+    done = _invoke(desk, "push")
+    assert done.returncode == 0, done.stderr
+    assert "no mails are in outbox yet; `invoke build` writes them." in done.stdout.replace(f"{desk}/", "")
+    (desk / "outbox").mkdir()
+    (desk / "outbox/index.html").touch()
+    assert "the mails of the last build are in" in _invoke(desk, "push").stdout
 
 
 def test_new_alert_takes_options_where_nobody_can_be_asked(desk: Path) -> None:
@@ -141,8 +151,13 @@ def test_serve_follows_changes_and_shows_a_broken_alert_while_the_rest_stays_up(
         assert "ua-2026-022" in _get(url + "es/alertas/")
         path = desk / "content/alerts/ua-2026-018/index.en.md"
         text = path.read_text("utf-8")
+        path.with_name("index.fr.md").rename(desk / "away.md")
         path.write_text(text.replace("act_before:", "act_befor:"), "utf-8")
         wait_for(lambda: "Did you mean act_before?" in _get(url + "en/ua-2026-018/"))
+        wait_for(lambda: 'class="problems problems--warnings"' in _get(url + "en/ua-2026-018/"))
+        faults, _, warnings = _get(url + "en/ua-2026-018/").partition("problems--warnings")
+        assert "Did you mean" in faults and "has no translation into fr" in warnings
+        assert "has no translation" not in faults
         assert "El Yarumo" in _get(url + "es/ua-2026-021/")
         path.write_text(text.replace('title: "', 'title: "Mended: ', 1), "utf-8")
         wait_for(lambda: "Mended: " in _get(url + "en/ua-2026-018/"))
