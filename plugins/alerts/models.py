@@ -105,6 +105,7 @@ class Partner(Model):
     name: Line = Field(examples=["Asociación Campesina del Río Claro"])
     """The organisation that asked for the alert."""
     web: WebAddress | None = None
+    """Its own site."""
 
 
 class Consent(Model):
@@ -120,7 +121,7 @@ class Consent(Model):
         PrivateLine,
         examples(
             fr="appel de la rédactrice de garde à la coordination du partenaire",
-            es="llamada de la editora de turno con la coordinación de la contraparte",
+            es="llamada de la editora de turno con la coordinación de la organización aliada",
         ),
     ] = Field(examples=["call of the editor on duty with the partner's coordinator"])
     """Who asked whom, and how. It stays in this file."""
@@ -136,21 +137,32 @@ class Target(Model):
     supporters_from: Distinct[Country] = []
     """Only for supporters who write from these countries, such as their own embassy."""
     name: Line | None = None
+    """Without authority: the holder of the office, or the body's own name."""
     office: Names | None = None
+    """The office held, once for all languages or once per language."""
     country: Country | None = None
+    """Where the target sits."""
     languages: Annotated[Distinct[LanguageCode], Field(min_length=1)] | None = None
+    """The languages it reads, the one it prefers first."""
     salutation: dict[LanguageCode, Line] | None = None
+    """How a letter to it begins, in each language that it reads."""
     email: ShortEmail | None = None
+    """An email address, alone or as a group of fields."""
     phone: ShortPhone | None = None
+    """A telephone number, alone or with extension, hours and time zone."""
     fax: ShortFax | None = None
+    """A fax number, alone or as a group of fields."""
     post: ShortPost | None = None
+    """A postal address, alone or as a group of fields."""
 
 
 class Copy(Model):
     """Who gets a copy of each email: a key of the registry, or an address."""
 
     authority: Slug | None = None
+    """The name of a file in content/authorities, without .yaml; its email address gets the copy."""
     email: EmailAddress | None = None
+    """Without authority: an email address."""
     supporters_from: Distinct[Country] = []
     """Only for supporters who write from these countries."""
 
@@ -163,6 +175,7 @@ class Source(Model):
     ] = Field(examples=["Communiqué of 17 November 2026"])
     """What it is, in its own language."""
     url: WebAddress | None = None
+    """Where it can be read."""
 
 
 class Picture(Model):
@@ -314,9 +327,11 @@ class Facts(Model):
     sources: list[Source] = []
     """What the account rests on, as far as it may be named."""
     pictures: list[Picture] = []
+    """Pictures in the alert's folder."""
     answers: list[Answer] = []
     """What the authorities answered, the earliest first."""
     outcome: Outcome | None = None
+    """How it ended; needed with status outcome."""
     announcements: Annotated[list[Announcement], Field(max_length=100)] = []
     """What is mailed to subscribers; a new alert has its first by itself."""
     mailing: Literal["on", "hold"] = "on"

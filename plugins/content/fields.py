@@ -206,7 +206,11 @@ def _zone(value: Any) -> str:
     return text
 
 
-Zone = Annotated[str, BeforeValidator(_zone), WithJsonSchema({"type": "string"})]
+Zone = Annotated[
+    str,
+    BeforeValidator(_zone),
+    WithJsonSchema({"type": "string", "pattern": "^(UTC|[A-Za-z_]+/[A-Za-z0-9_+/-]+)$"}),
+]
 """A time zone of the IANA database, such as ``America/Bogota``."""
 
 

@@ -18,8 +18,13 @@ from plugins.content.moments import Day
 from plugins.content.problems import Problem, nearest
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text
+from plugins.languages.catalogs import N_
 from plugins.languages.typography import typeset, unbroken
 
+Alerts = Literal["open"]
+ReachedFrom = Literal["mailchimp"]
+ALERTS = {"open": N_("The open alerts")}
+REACHED_FROM = {"mailchimp": N_("Mailchimp’s own pages")}
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 
 
@@ -44,9 +49,9 @@ class PageFields(Model):
     """A shorter title, for the menu."""
     menu: Count | None = None
     """In the original: its place in the menu; the first stands at the top of every page too."""
-    alerts: Literal["open"] | None = None
+    alerts: Alerts | None = None
     """In the original: the open alerts stand below the text."""
-    reached_from: Literal["mailchimp"] | None = None
+    reached_from: ReachedFrom | None = None
     """In the original: only Mailchimp leads here, by /<key>/ for all languages; search engines do not."""
     modified: Day | None = None
     """In the original: the last change that translations must follow."""
