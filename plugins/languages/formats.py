@@ -35,7 +35,7 @@ def locale_of(identifier: str) -> Locale:
 @cache
 def day(value: date, locale: str) -> str:
     """Return a day in words: ``31 décembre 2026``."""
-    return format_date(value, "long", locale=locale_of(locale))
+    return _ordinal(format_date(value, "long", locale=locale_of(locale)), value, locale)
 
 
 @cache
@@ -47,7 +47,13 @@ def month(value: date, locale: str) -> str:
 @cache
 def weekday(value: date, locale: str) -> str:
     """Return a day in words with its day of the week: ``jeudi 10 décembre 2026``."""
-    return format_date(value, "full", locale=locale_of(locale))
+    return _ordinal(format_date(value, "full", locale=locale_of(locale)), value, locale)
+
+
+def _ordinal(text: str, value: date, locale: str) -> str:
+    """Return a day in words as French writes the first of a month: ``1er décembre 2026``."""
+    french = value.day == 1 and locale_of(locale).language == "fr"
+    return re.sub(r"\b1(?= )", "1er", text, count=1) if french else text
 
 
 def hour(value: datetime, locale: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pelican.settings import read_settings
 
 from plugins.activities.activity import load_activities
 from plugins.alerts.letters import fill
 from plugins.alerts.names import Name, named_text
+from plugins.directory.load import load_directory
 from plugins.site.content import Content
+from plugins.site.network import network
+from tests.conftest import ROOT
 
 Load = Callable[[Path], Content]
 FR = "alerts/ua-2026-014/index.fr.md"
@@ -86,3 +91,18 @@ def test_an_address_with_a_plus_is_left_out_of_outlook_and_reported(example: Pat
     assert [(each.fatal, each.line) for each in told] == [(False, 35), (False, 45)]
     assert "Outlook.com and Microsoft 365" in told[0].message
     assert "despacho@alcaldia-yarumo.example" in told[0].message
+
+
+def test_texts_of_the_directory_and_of_the_settings_do_not_break_either(tmp_path: Path) -> None:
+    path = min((ROOT / "content/directory").glob("*.yaml"))
+    (tmp_path / "directory").mkdir()
+    text = path.read_text("utf-8")
+    changed, count = re.subn(r"^(summary:\n  fr: ).*$", r"\1Où ? Ici", text, count=1, flags=re.MULTILINE)
+    assert count == 1
+    (tmp_path / "directory/x.yaml").write_text(changed, "utf-8")
+    organisations, _ = load_directory(tmp_path / "directory", root=tmp_path, languages=("fr",))
+    assert organisations["x"].summary["fr"] == "Où\u00a0? Ici"
+    settings = read_settings(str(ROOT / "pelicanconf.py"))
+    settings["NETWORK_TAGLINES"] = dict.fromkeys(settings["LANGUAGES"], "Agir ! Vite")
+    taglines = network(settings).taglines
+    assert (taglines["fr"], taglines["en"]) == ("Agir\u00a0! Vite", "Agir ! Vite")

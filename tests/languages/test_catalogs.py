@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -48,6 +48,17 @@ def test_each_language_writes_dates_hours_and_lists_in_its_own_way() -> None:
         ("31 December 2026", "17:00", "Bogota", "a, b and c"),
         ("31 de diciembre de 2026", "17:00", "Bogotá", "a, b y c"),
     ]
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    first = date(2027, 1, 1)
+    assert [formats.day(first, each) for each in ("fr_CA", "en_GB", "es")] == [
+        "1er janvier 2027",
+        "1 January 2027",
+        "1 de enero de 2027",
+    ]
+    assert formats.weekday(first, "fr_CA") == "vendredi 1er janvier 2027"
+    assert formats.day(date(2027, 1, 11), "fr_CA") == "11 janvier 2027"
 
 
 def test_a_city_that_unicode_names_only_by_an_alias_is_named_in_french() -> None:
