@@ -129,11 +129,13 @@ def build(_: Context, settings: str = "publishconf.py") -> None:
     name="new-alert",
     help={
         "language": "language of the original: fr, en or es",
-        "country": "two-letter code, for example CO",
-        "violation": "gravest violation, for example death-threats",
+        "country": "country, for example CO",
         "region": "department or state, only as precise as is safe",
+        "violation": "violations, the gravest first, for example death-threats,attack",
+        "perpetrators": "for example army,police; unknown if left out",
+        "partner": "organisation that asks for the alert",
         "authorities": "registry keys, separated by commas, for example co-fiscalia,co-mindefensa",
-        "time-zone": "time zone of the alert, for example America/Bogota",
+        "time-zone": "time zone of the alert, for example America/Bogota; needed if the country has several",
         "follows": "folder of the previous alert in the case, for example ua-2026-014",
     },
 )
@@ -141,13 +143,15 @@ def new_alert(
     _: Context,
     language: str = "",
     country: str = "",
-    violation: str = "",
     region: str = "",
+    violation: str = "",
+    perpetrators: str = "",
+    partner: str = "",
     authorities: str = "",
     time_zone: str = "",
     follows: str = "",
 ) -> None:
-    """Create the files of a new alert; prompt for what is not given as an option."""
+    """Create the files of a new alert; ask for what is not given as an option."""
     from plugins.desk.ask import new_alert as run
 
     answers = {
@@ -155,10 +159,13 @@ def new_alert(
         "country": country,
         "region": region,
         "violation": violation,
+        "perpetrators": perpetrators,
+        "partner": partner,
         "authorities": authorities,
         "time_zone": time_zone,
     }
-    if not run(ROOT / "pelicanconf.py", answers, follows=follows):
+    ask = input if sys.stdin.isatty() else None
+    if not run(ROOT / "pelicanconf.py", answers, follows=follows, ask=ask):
         raise Exit(code=1)
 
 

@@ -9,15 +9,20 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 import yaml
 
-from plugins.alerts.models import Facts, Words
+from pelicanconf import LANGUAGES
+from plugins.alerts.labels import VIOLATIONS
+from plugins.desk.field_reference import VALUES, models_in, sections
 from plugins.desk.lock import pins
 from plugins.desk.reference import write_reference
+from plugins.languages.catalogs import load_catalogs
 from tests.conftest import ROOT
 
 REFERENCE = ROOT / "docs/reference/settings.md"
@@ -35,11 +40,42 @@ def test_reference_and_schemas_are_those_of_the_models(tmp_path) -> None:
         )
 
 
-def test_every_field_is_documented_with_a_sentence() -> None:
+def literals(annotation: Any) -> Iterator[tuple[str, ...]]:
+    """Yield the values of every closed list that *annotation* is made of."""
+    if get_origin(annotation) is Literal:
+        yield get_args(annotation)
+    for each in get_args(annotation):
+        yield from literals(each)
+
+
+def test_every_field_and_sub_field_is_documented_with_a_sentence() -> None:
     text = (ROOT / "docs/reference/fields.md").read_text("utf-8")
-    for model in (Facts, Words):
-        for name in model.model_fields:
-            assert f"| `{name}` |" in text
+    models = [model for _, model, _ in sections()]
+    for title, model, _ in sections():
+        assert f"\n## {title}\n" in text
+        for name, field in model.model_fields.items():
+            assert f"| `{name}` |" in text and field.description, f"{model.__name__}.{name}"
+            assert set(models_in(field.annotation)) <= set(models)
+    headings = re.findall("^#+ (.+)$", text, re.MULTILINE)
+    assert len(headings) == len(set(headings)), "links would lead to the first of two"
+
+
+def test_every_allowed_value_is_documented_in_every_language() -> None:
+    text = (ROOT / "docs/reference/fields.md").read_text("utf-8")
+    listed = {get_args(alias): words for _, alias, words in VALUES}
+    used = {
+        values
+        for _, model, _ in sections()
+        for field in model.model_fields.values()
+        for values in literals(field.annotation)
+    }
+    assert used == set(listed)
+    for values, words in listed.items():
+        assert set(values) == set(words)
+    catalogs, _ = load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)
+    for value, label in VIOLATIONS.items():
+        said = " | ".join(catalogs[code].gettext(label) for code in LANGUAGES)
+        assert f"| `{value}` | {said} |" in text
 
 
 def test_schema_knows_originals_from_translations() -> None:

@@ -1,4 +1,4 @@
-"""Warns of letters that no link can carry, and lists what each link carries."""
+"""Warns of letters and addresses that links cannot carry, and lists what each link carries."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugins.actions.mailto import MAILTO_LIMIT, Carries, Draft, draft
+from plugins.actions.webmail import WEBMAILS, webmails_for
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.letters import compose
-from plugins.content.frontmatter import Document
+from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem
 
 
@@ -54,6 +55,31 @@ def check_lengths(alert: Alert, documents: Mapping[str, Document], now: datetime
         ):
             longest[key] = row
     return [_too_long(row, documents) for row in longest.values()]
+
+
+def check_addresses(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
+    """Yield a warning for each address whose compose links some providers would open with another one."""
+    if alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
+        return
+    keys = {target.key: target for target in alert.targets if target.key}
+    for index, fields in enumerate(alert.facts.targets):
+        known = keys[fields.authority].email if fields.authority in keys else fields.email
+        field = "email" if fields.authority is None else "authority"
+        yield from _leaving_out(known.address if known else "", ("targets", index, field), original)
+    for copy in alert.copies:
+        yield from _leaving_out(copy.address, ("copies_to",), original)
+
+
+def _leaving_out(address: str, place: Location, original: Document) -> Iterator[Problem]:
+    missing = [each.name for each in WEBMAILS if each not in webmails_for(address)]
+    if missing:
+        plain = f"{address.partition('+')[0]}@{address.rpartition('@')[2]}"
+        yield original.problem(
+            place,
+            f"{address} has a +, which {' and '.join(missing)} take for a space; their links are left out. "
+            f"If mail to {plain} arrives too, write that.",
+            fatal=False,
+        )
 
 
 def _too_long(row: Row, documents: Mapping[str, Document]) -> Problem:

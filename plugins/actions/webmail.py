@@ -15,13 +15,14 @@ class Webmail:
 
     *url* holds ``{to}``, ``{cc}``, ``{subject}`` and ``{body}``, which are percent-encoded, or
     ``{mailto}``, a whole RFC 6068 link percent-encoded once more. *limit* is the longest link, in
-    characters, that the provider is known to take.
+    characters, that the provider is known to take; *plus* is whether an address with ``+`` arrives as it is.
     """
 
     key: str
     name: str
     url: str
     limit: int
+    plus: bool = True
 
 
 WEBMAILS = (
@@ -36,12 +37,14 @@ WEBMAILS = (
         "Outlook.com",
         "https://outlook.live.com/mail/0/deeplink/compose?to={to}&cc={cc}&subject={subject}&body={body}",
         1900,
+        plus=False,
     ),
     Webmail(
         "microsoft365",
         "Microsoft 365",
         "https://outlook.office.com/mail/deeplink/compose?to={to}&cc={cc}&subject={subject}&body={body}",
         1900,
+        plus=False,
     ),
     Webmail(
         "yahoo",
@@ -53,7 +56,13 @@ WEBMAILS = (
 )
 """The one table of providers. Gmail has refused links from about 6,400 characters; where nothing was
 measured, the limit is that of ``mailto:``. Proton's is the address that it registers for such links;
-what stands behind ``#`` does not leave the browser before its page has loaded."""
+what stands behind ``#`` does not leave the browser before its page has loaded. Outlook turns ``%2B`` in an
+address into a space, so its links would lead to nobody."""
+
+
+def webmails_for(address: str) -> tuple[Webmail, ...]:
+    """Return the providers whose compose window takes *address* as it is."""
+    return tuple(each for each in WEBMAILS if each.plus or "+" not in address)
 
 
 def compose_link(

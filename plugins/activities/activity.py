@@ -15,6 +15,16 @@ from plugins.content.problems import Problem
 from plugins.content.versions import Versions, read_folders
 from plugins.languages.catalogs import N_
 
+STATUSES = {
+    "draft": N_("Draft: nothing of it is published"),
+    "announced": N_("Announced"),
+    "cancelled": N_("Cancelled"),
+}
+ANNOUNCEMENTS = {
+    "invitation": N_("Invitation"),
+    "change": N_("Change"),
+    "cancellation": N_("Cancellation"),
+}
 KINDS = {
     "vigil": N_("Vigil"),
     "talk": N_("Talk"),

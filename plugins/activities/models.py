@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plugins.content.fields import Count, Distinct, LanguageCode, Line, Model, WebAddress, Zone
+from plugins.content.fields import Count, Distinct, LanguageCode, Line, Model, WebAddress, Zone, examples
 from plugins.content.moments import MomentField
 
 Kind = Literal["vigil", "talk", "delegation", "march", "meeting", "screening", "workshop"]
@@ -28,11 +28,29 @@ class ActivityAnnouncement(Model):
 class ActivityWords(Model):
     """What every file of an activity carries, in its own language."""
 
-    title: Line = Field(examples=['"Vigil for the missing of the Río Claro"'])
+    title: Annotated[
+        Line,
+        examples(
+            fr='"Veillée pour les personnes disparues du Río Claro"',
+            es='"Vigilia por las personas desaparecidas del Río Claro"',
+        ),
+    ] = Field(examples=['"Vigil for the missing of the Río Claro"'])
     """What it is, as a headline."""
-    summary: Line = Field(examples=['"An hour of silence and names, open to all."'])
+    summary: Annotated[
+        Line,
+        examples(
+            fr='"Une heure de silence et de noms, ouverte à toutes et à tous."',
+            es='"Una hora de silencio y de nombres, abierta a todas las personas."',
+        ),
+    ] = Field(examples=['"An hour of silence and names, open to all."'])
     """One sentence, shown in lists, feeds and mails."""
-    place: Line = Field(examples=['"In front of the consulate, 1010 Sherbrooke Street West, Montréal"'])
+    place: Annotated[
+        Line,
+        examples(
+            fr='"Devant le consulat, 1010, rue Sherbrooke Ouest, Montréal"',
+            es='"Frente al consulado, 1010 Sherbrooke Street West, Montreal"',
+        ),
+    ] = Field(examples=['"In front of the consulate, 1010 Sherbrooke Street West, Montréal"'])
     """Where, so that a stranger finds it."""
     access: Line | None = None
     """How to get in: step-free entrance, registration, cost."""

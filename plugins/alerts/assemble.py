@@ -8,21 +8,28 @@ from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import Alert, CopyTo, Target
 from plugins.alerts.folder import Folder
-from plugins.alerts.models import Original
+from plugins.alerts.models import Facts, Original
 from plugins.alerts.models import Target as TargetFields
 from plugins.alerts.names import named as with_names
 from plugins.alerts.names import named_text, names
 from plugins.authorities.load import Registry
 from plugins.authorities.models import CHANNELS, Person
+from plugins.languages.typography import typeset, unbroken
+
+AS_TYPED = frozenset({*Facts.model_fields, "letters"})
+"""What is not typeset: facts, and letters, which are sent as they were typed."""
 
 
 def assemble(folder: Folder, registry: Registry, now: datetime, names_kept: timedelta) -> Alert:
     """Return the alert of *folder*, whose original was read, as it is at *now*."""
     assert folder.original is not None
     shown = names(folder.original, now, names_kept)
-    facts = with_names(folder.original, shown, folder.original.roles)
+    original = with_names(folder.original, shown, folder.original.roles)
+    facts = typeset(original, folder.language, but=AS_TYPED)
     words = {
-        code: facts if code == folder.language else with_names(each, shown, each.roles)
+        code: facts
+        if code == folder.language
+        else typeset(with_names(each, shown, each.roles), code, but=AS_TYPED)
         for code, each in folder.words.items()
     }
     zone = ZoneInfo(facts.time_zone)
@@ -34,7 +41,7 @@ def assemble(folder: Folder, registry: Registry, now: datetime, names_kept: time
         facts=facts,
         words=words,
         bodies={
-            code: named_text(document.body, shown, words[code].roles if code in words else ())
+            code: unbroken(named_text(document.body, shown, words[code].roles if code in words else ()), code)
             for code, document in folder.documents.items()
         },
         names=shown,

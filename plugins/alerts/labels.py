@@ -48,6 +48,37 @@ ANSWERS = {
     "refusal": N_("Refusal"),
 }
 """What an authority did about the letters."""
+STATUSES = {
+    "draft": N_("Draft: nothing of it is published"),
+    "open": N_("Open: people act until the deadline"),
+    "suspended": N_("Suspended: do not write for now"),
+    "closed": N_("Closed: do not write any more"),
+    "outcome": N_("Closed, and it is known how it ended"),
+    "withdrawn": N_("Withdrawn: only a notice is left"),
+}
+"""What an editor writes; the state of an alert follows from it and from the moment."""
+IDENTIFICATIONS = {
+    "public": N_("Full name"),
+    "initials": N_("Initials only"),
+    "role": N_("Role only, no name"),
+    "collective": N_("Name of a group"),
+}
+"""How far a person at risk may be identified."""
+CONSENT_SCOPES = {
+    "name": N_("Names"),
+    "photo": N_("Pictures"),
+    "place": N_("The region"),
+    "organisation": N_("The name of the partner"),
+}
+"""What consent covers."""
+MAILINGS = {
+    "on": N_("Mailed when it is new"),
+    "hold": N_("Not mailed until an announcement says so"),
+}
+MAIL_SUBJECTS = {
+    "title": N_("The title is the subject"),
+    "discreet": N_("Only the case number is shown in an inbox"),
+}
 GOOD_RESULTS = {
     "released",
     "found-alive",

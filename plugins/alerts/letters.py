@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from plugins.alerts.alert import Alert, Target
 from plugins.alerts.models import Letter
-from plugins.content.placeholders import FIELD
+from plugins.content import placeholders
 
 SUPPORTER = ("name", "city", "country")
 """Placeholders that the supporter fills."""
@@ -57,7 +57,7 @@ def office(target: Target, language: str) -> str:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return *text* with the placeholders named in *values* replaced, all others left."""
-    return FIELD.sub(lambda found: values.get(found.group(1), found.group()), text)
+    return placeholders.fill(placeholders.FIELD, text, lambda found: values.get(found[1], f"{{{found[1]}}}"))
 
 
 def with_blanks(text: str) -> str:

@@ -37,6 +37,7 @@ from plugins.content.fields import (
     Text,
     WebAddress,
     Zone,
+    examples,
 )
 from plugins.content.moments import Day, MomentField
 
@@ -51,9 +52,21 @@ class Letter(Model):
     body holds neither.
     """
 
-    subject: Line = Field(examples=["Protección urgente para la comunidad de El Yarumo"])
+    subject: Annotated[
+        Line,
+        examples(
+            fr="Protection urgente pour la communauté d’El Yarumo",
+            es="Protección urgente para la comunidad de El Yarumo",
+        ),
+    ] = Field(examples=["Urgent protection for the community of El Yarumo"])
     """The subject of the email."""
-    body: Text = Field(examples=["|\n      Le escribo con honda preocupación por…"])
+    body: Annotated[
+        Text,
+        examples(
+            fr="|\n      C’est avec une vive inquiétude que je vous écris au sujet de…",
+            es="|\n      Le escribo con honda preocupación por…",
+        ),
+    ] = Field(examples=["|\n      I am writing with deep concern about…"])
     """What supporters send, between the salutation and their name."""
     short: Text | None = None
     """The same in at most 900 characters, for where the whole letter does not fit into a link."""
@@ -64,7 +77,13 @@ class Update(Model):
 
     date: Day = Field(examples=["2026-11-20"])
     """The day of the news."""
-    text: Text = Field(examples=["The Ombudsperson's Office has visited the community."])
+    text: Annotated[
+        Text,
+        examples(
+            fr="La Défenseure du peuple s’est rendue dans la communauté.",
+            es="La Defensoría del Pueblo visitó la comunidad.",
+        ),
+    ] = Field(examples=["The Ombudsperson's Office has visited the community."])
     """What is new, in Markdown."""
 
 
@@ -86,6 +105,7 @@ class Partner(Model):
     name: Line = Field(examples=["Asociación Campesina del Río Claro"])
     """The organisation that asked for the alert."""
     web: WebAddress | None = None
+    """Its own site."""
 
 
 class Consent(Model):
@@ -97,7 +117,13 @@ class Consent(Model):
     """What they agreed to have published."""
     names_until: Day | None = None
     """Until when names may stay in full after the alert has ended, if consent was renewed."""
-    record: PrivateLine = Field(examples=["call of the editor on duty with the partner's coordinator"])
+    record: Annotated[
+        PrivateLine,
+        examples(
+            fr="appel de la rédactrice de garde à la coordination du partenaire",
+            es="llamada de la editora de turno con la coordinación de la organización aliada",
+        ),
+    ] = Field(examples=["call of the editor on duty with the partner's coordinator"])
     """Who asked whom, and how. It stays in this file."""
 
 
@@ -111,21 +137,32 @@ class Target(Model):
     supporters_from: Distinct[Country] = []
     """Only for supporters who write from these countries, such as their own embassy."""
     name: Line | None = None
+    """Without authority: the holder of the office, or the body's own name."""
     office: Names | None = None
+    """The office held, once for all languages or once per language."""
     country: Country | None = None
+    """Where the target sits."""
     languages: Annotated[Distinct[LanguageCode], Field(min_length=1)] | None = None
+    """The languages it reads, the one it prefers first."""
     salutation: dict[LanguageCode, Line] | None = None
+    """How a letter to it begins, in each language that it reads."""
     email: ShortEmail | None = None
+    """An email address, alone or as a group of fields."""
     phone: ShortPhone | None = None
+    """A telephone number, alone or with extension, hours and time zone."""
     fax: ShortFax | None = None
+    """A fax number, alone or as a group of fields."""
     post: ShortPost | None = None
+    """A postal address, alone or as a group of fields."""
 
 
 class Copy(Model):
     """Who gets a copy of each email: a key of the registry, or an address."""
 
     authority: Slug | None = None
+    """The name of a file in content/authorities, without .yaml; its email address gets the copy."""
     email: EmailAddress | None = None
+    """Without authority: an email address."""
     supporters_from: Distinct[Country] = []
     """Only for supporters who write from these countries."""
 
@@ -133,9 +170,12 @@ class Copy(Model):
 class Source(Model):
     """Something that the account rests on."""
 
-    title: Line = Field(examples=["Communiqué of 17 November 2026"])
+    title: Annotated[
+        Line, examples(fr="Communiqué du 17 novembre 2026", es="Comunicado del 17 de noviembre de 2026")
+    ] = Field(examples=["Communiqué of 17 November 2026"])
     """What it is, in its own language."""
     url: WebAddress | None = None
+    """Where it can be read."""
 
 
 class Picture(Model):
@@ -181,15 +221,39 @@ class Announcement(Model):
 class Words(Model):
     """What every file of an alert carries, in its own language."""
 
-    title: Line = Field(examples=['"Community leaders of El Yarumo threatened with death"'])
+    title: Annotated[
+        Line,
+        examples(
+            fr='"Des dirigeantes communautaires d’El Yarumo menacées de mort"',
+            es='"Amenazas de muerte contra dirigentes de El Yarumo"',
+        ),
+    ] = Field(examples=['"Community leaders of El Yarumo threatened with death"'])
     """What is at stake, as a headline."""
-    summary: Line = Field(examples=['"Two armed men gave the leaders 48 hours to leave."'])
+    summary: Annotated[
+        Line,
+        examples(
+            fr='"Deux hommes armés ont donné 48 heures aux dirigeantes pour partir."',
+            es='"Dos hombres armados dieron 48 horas a las dirigentes para irse."',
+        ),
+    ] = Field(examples=['"Two armed men gave the leaders 48 hours to leave."'])
     """One or two sentences, shown in lists, feeds and previews."""
-    demands: list[Text] = Field(min_length=1, examples=['["Protect the leaders at once."]'])
+    demands: Annotated[
+        list[Text],
+        examples(
+            fr='["Protéger immédiatement les dirigeantes."]',
+            es='["Proteger de inmediato a las dirigentes."]',
+        ),
+    ] = Field(min_length=1, examples=['["Protect the leaders at once."]'])
     """What the authorities are asked to do, one demand per entry."""
     what_to_do: Text | None = None
     """Advice for supporters on this alert, in Markdown."""
-    call_script: list[Line] = []
+    call_script: Annotated[
+        list[Line],
+        examples(
+            fr='["Bonjour, je m’appelle {name} et j’appelle de {city}."]',
+            es='["Buenos días. Me llamo {name} y llamo desde {city}."]',
+        ),
+    ] = Field([], examples=['["Good morning. My name is {name} and I am calling from {city}."]'])
     """What to say on the telephone, line by line."""
     letters: dict[Slug, Letter] = Field(min_length=1, examples=["{main: {subject: …, body: …}}"])
     """The letters by name; main is the one that targets get unless they say otherwise.
@@ -199,7 +263,13 @@ class Words(Model):
     """
     warning: Text | None = None
     """Shown before any button to people who write from inside the country of the alert."""
-    roles: list[Line] = []
+    roles: Annotated[
+        list[Line],
+        examples(
+            fr='["coordonnatrice de la garde paysanne"]',
+            es='["coordinadora de la guardia campesina"]',
+        ),
+    ] = Field([], examples=['["coordinator of the peasant guard"]'])
     """The role of each person at risk, in the order of people."""
     alt_texts: dict[FileName, Line] = {}
     """What each picture shows, by its file name."""
@@ -257,9 +327,11 @@ class Facts(Model):
     sources: list[Source] = []
     """What the account rests on, as far as it may be named."""
     pictures: list[Picture] = []
+    """Pictures in the alert's folder."""
     answers: list[Answer] = []
     """What the authorities answered, the earliest first."""
     outcome: Outcome | None = None
+    """How it ended; needed with status outcome."""
     announcements: Annotated[list[Announcement], Field(max_length=100)] = []
     """What is mailed to subscribers; a new alert has its first by itself."""
     mailing: Literal["on", "hold"] = "on"

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from plugins.alerts.models import Original, PersonAtRisk, Words
 from plugins.content.fields import Model
 from plugins.content.placeholders import PERSON as PLACEHOLDER
+from plugins.content.placeholders import fill
 
 M = TypeVar("M", bound=Model)
 
@@ -89,16 +90,17 @@ def named_text(text: str, shown: Sequence[Name], roles: Sequence[str]) -> str:
 
     def write(found: re.Match[str]) -> str:
         position = int(found[1]) - 1
+        itself = f"{{person:{found[1]}{f':{found[2]}' if found[2] else ''}}}"
         if position >= len(shown):
-            return found[0]
+            return itself
         name = shown[position]
         if not name.words:
-            return roles[position] if position < len(roles) else found[0]
+            return roles[position] if position < len(roles) else itself
         if found[2] is None:
             return name.whole
         return name.words[min(int(found[2]), len(name.words)) - 1]
 
-    return PLACEHOLDER.sub(write, text)
+    return fill(PLACEHOLDER, text, write)
 
 
 def _filled(value: Any, shown: Sequence[Name], roles: Sequence[str]) -> Any:

@@ -24,7 +24,7 @@ SPARE: dict[str, Any] = {
     "perpetrators": ["unknown"],
     "people": [{"identification": "role"}],
     "partner": {"name": "…"},
-    "consent": {"date": "2000-01-01", "covers": ["name"], "record": "…"},
+    "consent": {"date": "2000-01-01", "covers": ["name", "photo", "place", "organisation"], "record": "…"},
     "targets": [
         {
             "name": "…",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from plugins.actions.check import check_lengths
+from plugins.actions.check import check_addresses, check_lengths
 from plugins.alerts.alert import Alert
 from plugins.alerts.assemble import assemble
 from plugins.alerts.check import check_alert
@@ -137,6 +137,7 @@ def _check(
     yield from check_due(folder.original, documents[folder.language], now, light.names_kept)
     yield from check_searchable(folder.original, documents[folder.language])
     yield from check_lengths(alert, documents, now)
+    yield from check_addresses(alert, documents[folder.language], now)
     for code, document in documents.items():
         yield from check_texts(folder.words[code], document, shown=alert.words[code], body=alert.bodies[code])
         if "people" not in theirs and alert.facts.status != "withdrawn":

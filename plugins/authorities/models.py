@@ -133,9 +133,13 @@ class Authority(Person):
     represents: Country | None = None
     """For an embassy or a foreign ministry: whose it is."""
     email: KnownEmail | None = None
+    """Its email address."""
     phone: KnownPhone | None = None
+    """Its telephone number."""
     fax: KnownFax | None = None
+    """Its fax number."""
     post: KnownPost | None = None
+    """Its postal address."""
 
 
 ShortEmail = Annotated[Email, _short_form("address")]

@@ -26,8 +26,8 @@ from plugins.site.site import Site
 from plugins.site.wording import wording
 
 NO_ACCOUNT = (
-    "No account: every campaign is in {outbox} as a mail. To push them, put the key into the environment as "
-    "MAILCHIMP_API_KEY and the audience into pelicanconf.py as MAILCHIMP_AUDIENCE."
+    "No account: {mails} To push them, put the key into the environment as MAILCHIMP_API_KEY and the "
+    "audience into pelicanconf.py as MAILCHIMP_AUDIENCE."
 )
 STATUS_DAYS = 90
 """How far back `mailing-status` asks for figures."""
@@ -39,6 +39,17 @@ Say = Callable[[str], None]
 
 def _print(text: str) -> None:
     print(text, flush=True)  # noqa: T201
+
+
+def no_account(mailing: Mailing) -> str:
+    """Return what can be done without an account, and where the mails are, if any were written yet."""
+    written = (mailing.outbox / "index.html").is_file()
+    mails = (
+        f"the mails of the last build are in {mailing.outbox}."
+        if written
+        else f"no mails are in {mailing.outbox} yet; `invoke build` writes them."
+    )
+    return NO_ACCOUNT.format(mails=mails)
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,7 @@ def push(
     """Show what is new, changed and unchanged, carry it out if *order* says so; tell whether all is well."""
     site, mailing = composer.site, composer.mailing
     if not mailing.connected:
-        say(NO_ACCOUNT.format(outbox=mailing.outbox))
+        say(no_account(mailing))
         return not order.go
     door = door or Mailchimp(mailing)
     try:
@@ -178,7 +189,7 @@ def send_test_mails(
 ) -> bool:
     """Send every mail that is due, or each of *only*, marked as a test, to *address* alone."""
     if not mailing.connected:
-        say(NO_ACCOUNT.format(outbox=mailing.outbox))
+        say(no_account(mailing))
         return False
     composer = Composer(site, mailing)
     due = [
@@ -211,7 +222,7 @@ def send_test_mails(
 def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
     """Say what the audience lacks, and make it if *go*; tell whether it is as it must be."""
     if not mailing.connected:
-        say(NO_ACCOUNT.format(outbox=mailing.outbox))
+        say(no_account(mailing))
         return False
     door = Mailchimp(mailing)
     try:
@@ -232,7 +243,7 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
 def status(site: Site, mailing: Mailing, *, say: Say = _print) -> bool:
     """Say what was sent when to how many, with Mailchimp's own figures."""
     if not mailing.connected:
-        say(NO_ACCOUNT.format(outbox=mailing.outbox))
+        say(no_account(mailing))
         return False
     door = Mailchimp(mailing)
     try:

@@ -136,6 +136,12 @@ def _span(text: str, span: str) -> tuple[time, time]:
 OfficeHours = Annotated[
     tuple[Opening, ...],
     BeforeValidator(_office_hours),
-    WithJsonSchema({"type": "string", "examples": ["Mo-Fr 08:00-12:00,14:00-17:00"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^(Mo|Tu|We|Th|Fr|Sa|Su)[A-Za-z0-9:;, -]+$",
+            "examples": ["Mo-Fr 08:00-12:00,14:00-17:00"],
+        }
+    ),
 ]
 """Days and times, as in ``Mo-Fr 08:00-12:00,14:00-17:00; Sa 09:00-12:00``."""

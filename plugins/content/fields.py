@@ -7,6 +7,8 @@ two sentences: what is wrong, and what to type.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, NoReturn, TypeVar
 from zoneinfo import available_timezones
@@ -29,6 +31,18 @@ class Model(BaseModel):
 
 NOT_SEARCHED = "not searched"
 """Marks the type of a field that is never printed as it is, so that names may be in it."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Examples of a field's text by language, beside the English one of ``Field(examples=…)``."""
+
+    texts: Mapping[str, str]
+
+
+def examples(**texts: str) -> Examples:
+    """Return what marks the type of a field whose examples depend on the language of its file."""
+    return Examples(texts)
 
 
 def refuse(message: str) -> NoReturn:
@@ -198,7 +212,11 @@ def _zone(value: Any) -> str:
     return text
 
 
-Zone = Annotated[str, BeforeValidator(_zone), WithJsonSchema({"type": "string"})]
+Zone = Annotated[
+    str,
+    BeforeValidator(_zone),
+    WithJsonSchema({"type": "string", "pattern": "^(UTC|[A-Za-z_]+/[A-Za-z0-9_+/-]+)$"}),
+]
 """A time zone of the IANA database, such as ``America/Bogota``."""
 
 

@@ -177,7 +177,8 @@ class _Reader:
             if event.style == "|":
                 blank = len(event.value) - len(event.value.lstrip())
                 self.blocks.setdefault(location, line + 1 + event.value.count("\n", 0, blank))
-            empty = event.value == "" and not event.style
+            # An empty text behind | is one that is still to be written, as nothing behind the colon is.
+            empty = not event.value.strip() and event.style in {None, "", "|", ">"}
             parent.put(None if empty else event.value)
         else:
             stack.append(_open(event, location))

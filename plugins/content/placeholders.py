@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cache
 
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 """A placeholder, whatever it names."""
@@ -16,6 +17,28 @@ _LEFT = r"\[(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 '’_-]+|\.{3}|…)\](?![(:])|\b
 _LEFTOVER = re.compile(rf"(?=[\[XT_])(?:{_LEFT})")
 """What an editor forgot; said first, how it may begin makes the search six times as fast."""
 _LEFTOVER_IN_LETTER = re.compile(rf"(?=[\[XT_<])(?:{_LEFT}|\[[^\]\n]{{1,40}}\]|<[^<>\n]{{1,40}}>)")
+
+
+_FULL_STOP = r"(?P<between>[*_]*)(?P<stop>\.(?!\.))?"
+"""What may follow a placeholder: the end of emphasis, and the full stop of a sentence."""
+
+
+def fill(pattern: re.Pattern[str], text: str, value: Callable[[re.Match[str]], str]) -> str:
+    """Return *text* with each match of *pattern* replaced by its *value*.
+
+    Where a value ends in a full stop, as initials do, the one that follows is left out.
+    """
+
+    def write(found: re.Match[str]) -> str:
+        written = value(found) + found["between"]
+        return written if not found["stop"] or written.rstrip("*_").endswith(".") else f"{written}."
+
+    return _with_full_stop(pattern).sub(write, text)
+
+
+@cache
+def _with_full_stop(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(pattern.pattern + _FULL_STOP, pattern.flags)
 
 
 def faulty_placeholders(

@@ -61,9 +61,10 @@ def _guarded(problem: Problem) -> Problem:
     return dataclasses.replace(problem, path=path, field=field, message=message)
 
 
-def report(problems: Iterable[Problem]) -> str:
+def report(problems: Iterable[Problem], *, result: str = "") -> str:
     """Return faults, then warnings, each sorted by file and line, and a last line that counts.
 
+    *result* is a sentence that ends the last line where there are faults, such as what was not done.
     With CI set in the environment, problems of content quote no values.
     """
     unique = sorted(set(map(_guarded, problems) if os.environ.get("CI") else problems))
@@ -73,7 +74,7 @@ def report(problems: Iterable[Problem]) -> str:
     lines += [_visible(f"{each.path}:{each.line}: warning: {_rest(each)}") for each in warnings]
     if faults:
         files = len({problem.path for problem in faults})
-        lines += ["", f"{_count(len(faults), 'problem')} in {_count(files, 'file')}. Nothing was built."]
+        lines += ["", f"{_count(len(faults), 'problem')} in {_count(files, 'file')}. {result}".rstrip()]
     elif warnings:
         lines += ["", f"{_count(len(warnings), 'warning')}, no problems."]
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -9,6 +10,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from plugins.content.fields import Examples
 from plugins.content.frontmatter import Document, Location, Value
 from plugins.content.problems import Problem, field_name, nearest, quote
 
@@ -63,7 +65,10 @@ def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     if detail["type"] != "missing":
         location = _written(document, location)
     return Problem(
-        document.path, document.line(location), field_name(location), _message(model, location, detail)
+        document.path,
+        document.line(location),
+        field_name(location),
+        _message(model, document, location, detail),
     )
 
 
@@ -73,12 +78,12 @@ def _written(document: Document, location: Location) -> Location:
     return shorter if location not in document.lines and shorter in document.lines else location
 
 
-def _message(model: type[BaseModel], location: Location, detail: ErrorDetails) -> str:
-    kind, value = detail["type"], detail["input"]
+def _message(model: type[BaseModel], document: Document, location: Location, detail: ErrorDetails) -> str:
+    kind, value, language = detail["type"], detail["input"], _language(document)
     if kind == "content":
         return detail["msg"]
     if kind == "missing":
-        return f"is missing. Write {_example(model, location)}"
+        return f"is missing. Write {example(model, location, language)}"
     if kind == "extra_forbidden":
         return f"is not a known field. {nearest(str(location[-1]), known_fields(model, location[:-1]))}"
     if kind == "literal_error":
@@ -86,13 +91,16 @@ def _message(model: type[BaseModel], location: Location, detail: ErrorDetails) -
         words = [word.strip("' ") for part in choices for word in part.split(",")]
         return f"{quote(value)} is not known here. {nearest(str(value), words)}"
     if kind == "string_pattern_mismatch":
-        return f"{quote(value)} does not have the right form. Write it as in {_example(model, location)}"
+        return (
+            f"{quote(value)} does not have the right form. "
+            f"Write it as in {example(model, location, language)}"
+        )
     if kind in {"list_type", "tuple_type"}:
-        return f"is not a list. Begin each entry with a hyphen, as in {_example(model, location)}"
+        return f"is not a list. Begin each entry with a hyphen, as in {example(model, location, language)}"
     if kind in {"dict_type", "model_type", "model_attributes_type"}:
         return "is not a group of fields. Write one field per line, indented, with a colon after its name."
     if kind == "too_short":
-        return f"is empty. Write at least one entry, as in {_example(model, location)}"
+        return f"is empty. Write at least one entry, as in {example(model, location, language)}"
     if kind == "too_long":
         return f"has too many entries. Keep at most {detail.get('ctx', {})['max_length']}."
     if kind == "int_type":
@@ -100,12 +108,28 @@ def _message(model: type[BaseModel], location: Location, detail: ErrorDetails) -
     return f"{detail['msg']}. Compare it with the example in docs/editors.md."
 
 
-def _example(model: type[BaseModel], location: Location) -> str:
+def example(model: type[BaseModel], location: Location, language: str = "") -> str:
+    """Return the field at *location* as one would write it in a file in *language*: ``country: CO``."""
+    name = str(next((part for part in reversed(location) if isinstance(part, str)), ""))
+    text = example_text(model, location, language)
+    return f"{name}: {' '.join(text.replace('|' + chr(10), '| and below it, indented: ').split())}"
+
+
+def example_text(model: type[BaseModel], location: Location, language: str = "") -> str:
+    """Return the example of the field at *location*, as YAML; it may have several lines."""
     name = str(next((part for part in reversed(location) if isinstance(part, str)), ""))
     owner = _model_at(model, location[:-1])
     field = owner.model_fields.get(name) if owner else None
-    example = field.examples[0] if field is not None and field.examples else "…"
-    return f"{name}: {example}"
+    if field is None or not field.examples:
+        return "…"
+    texts = next((mark.texts for mark in field.metadata if isinstance(mark, Examples)), {})
+    return str(texts.get(language, field.examples[0]))
+
+
+def _language(document: Document) -> str:
+    """Return the language of a file such as ``index.fr.md``; nothing for a file of all languages."""
+    found = re.search(r"index\.([A-Za-z-]+)\.md$", document.path)
+    return found[1] if found else ""
 
 
 def known_fields(model: type[BaseModel], location: Location) -> Iterable[str]:

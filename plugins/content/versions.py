@@ -15,6 +15,7 @@ from plugins.content.links import internal
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text
+from plugins.languages.typography import typeset, unbroken
 
 Original = TypeVar("Original", bound=Model)
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
@@ -36,7 +37,7 @@ class Versions(Generic[Original]):
     def body(self, language: str) -> tuple[str, str]:
         """Return the text as Markdown, in *language* if there is one, and the language it is in."""
         code = language if language in self.words else self.language
-        return self.documents[code].body, code
+        return unbroken(self.documents[code].body, code), code
 
     @property
     def first(self) -> Document:
@@ -111,6 +112,7 @@ def _read(
         return None, problems
     words = {first[0]: made, **words}
     problems += _stale(made, words, documents)
+    words = {code: typeset(each, code) for code, each in words.items()}
     return Versions(place.name, first[0], made, words, documents), problems
 
 

@@ -1,27 +1,39 @@
-"""Writes the three files of a new alert, with everything that can be known filled in."""
+"""Writes the files of a new alert: what is known already, and a note and an example for what is not."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from plugins.content.problems import nearest
+import yaml
 
-_CASE = re.compile(r"UA (\d{4})-(\d{3})")
+from plugins.alerts.models import Original
+from plugins.content.problems import nearest
+from plugins.content.schema import example_text
+from plugins.languages.catalogs import N_
+
 TIME_TO_ACT = timedelta(days=42)
+GUIDE = "docs/editors.md"
+FIELDS = "docs/reference/fields.md"
+
+Say = Callable[[str], str]
+"""Returns a message in the language of a file."""
 
 
 @dataclass(frozen=True)
 class NewAlert:
-    """What is asked before the files are written."""
+    """What is known before the files are written."""
 
     language: str
     country: str
     region: str
-    violation: str
+    violations: tuple[str, ...]
+    perpetrators: tuple[str, ...]
+    partner: str
     authorities: tuple[str, ...]
     time_zone: str
     today: date
@@ -59,98 +71,168 @@ def follow_up(alerts: Path, previous: str) -> tuple[str, int]:
     found = re.fullmatch(r"([a-z]+)-(\d{4})-(\d{3})(?:-\d+)?", previous)
     if found is None or not (alerts / previous).is_dir():
         known = [folder.name for folder in alerts.iterdir() if folder.is_dir()]
-        raise NewAlertError(f'"{previous}" is not an alert. {nearest(previous, known)}')
+        raise NewAlertError(f'--follows: "{previous}" is not an alert. {nearest(previous, known)}')
     base = "-".join(found.groups())
     same = [folder for folder in alerts.iterdir() if re.fullmatch(rf"{base}(-\d+)?", folder.name)]
     return f"{found[1].upper()} {found[2]}-{found[3]}", len(same) + 1
 
 
-def write(new: NewAlert, alerts: Path, languages: Sequence[str]) -> list[Path]:
-    """Write the original and its translations; return the files.
+def write(new: NewAlert, alerts: Path, say: Mapping[str, Say]) -> list[Path]:
+    """Write the original and its translations, one file per language of *say*; return the files.
 
     Raises:
-        NewAlertError: If the folder is already there or an answer cannot be used.
+        NewAlertError: If the folder is already there.
     """
-    if new.language not in languages:
-        raise NewAlertError(
-            f'"{new.language}" is not a language of this site. {nearest(new.language, languages)}'
-        )
     folder = alerts / new.slug
     if folder.exists():
         raise NewAlertError(f"{folder} is already there. Choose another case number.")
     folder.mkdir(parents=True)
     written = []
-    for code in (new.language, *(code for code in languages if code != new.language)):
+    for code in sorted(say, key=lambda code: code != new.language):
         path = folder / f"index.{code}.md"
-        text = _original(new) if code == new.language else _translation(new)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        lines = _original(new, say[code]) if code == new.language else _translation(new, say[code], code)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
         written.append(path)
     return written
 
 
-def _original(new: NewAlert) -> str:
-    targets = "\n".join(f"  - authority: {key}" for key in new.authorities) or "  - authority:"
-    follows = f"sequence: {new.sequence}\nprevious: {new.previous}\n" if new.sequence > 1 else ""
-    return f"""---
-# Every field: docs/reference/fields.md. `invoke check` reports what is missing.
-title:
-summary:
-case: {new.case}
-{follows}status: draft
-date: {new.today}
-act_before: {new.today + TIME_TO_ACT} 17:00
-time_zone: {new.time_zone}
-country: {new.country}
-region: {new.region}
-violations: [{new.violation}]
-perpetrators: [unknown]
-people:
-  - name:
-    identification: role
-roles:
-  -
-partner:
-  name:
-consent:
-  date:
-  covers: []
-  record:
-targets:
-{targets}
-demands:
-  -
-call_script:
-  -
-letters:
-  main:
-    subject:
-    body: |
+def _original(new: NewAlert, say: Say) -> Iterator[str]:
+    code = new.language
+    yield "---"
+    yield from _head(say)
+    yield from _headlines(say, code)
+    yield ""
+    yield f"case: {new.case}"
+    if new.sequence > 1:
+        yield f"sequence: {new.sequence}"
+        yield f"previous: {new.previous}"
+    yield _note(say, N_("To publish, write open."))
+    yield "status: draft"
+    yield f"date: {new.today}"
+    yield _note(say, N_("Until when people should write."))
+    yield f"act_before: {new.today + TIME_TO_ACT} 17:00"
+    yield f"time_zone: {new.time_zone}"
+    yield f"country: {new.country}"
+    yield f"region: {quoted(new.region)}" if new.region else "# region:"
+    yield f"violations: [{', '.join(new.violations)}]"
+    yield f"perpetrators: [{', '.join(new.perpetrators)}]"
+    yield ""
+    note = N_(
+        "One entry per person. identification is public, initials, role (no name is shown) or collective. "
+        "All but role need name:, too."
+    )
+    yield _note(say, note)
+    yield "people:"
+    yield "  - identification: role"
+    yield from _example(say, N_("The role of each person, in the same order."), ("roles",), code)
+    yield ""
+    yield "partner:"
+    yield from _indented(_known(say, N_("Who asked for the alert."), ("partner", "name"), new.partner, code))
+    note = N_("When those at risk agreed, to what, and who asked whom. None of this is published.")
+    yield _note(say, note)
+    yield "consent:"
+    for name in ("date", "covers", "record"):
+        yield from _indented(_example(say, "", ("consent", name), code))
+    yield ""
+    note = N_("The authorities to write to: keys of content/authorities/, the most useful first.")
+    yield _note(say, note)
+    yield "targets:"
+    yield from (f"  - authority: {key}" for key in new.authorities)
+    if not new.authorities:
+        yield "  # - authority: co-fiscalia"
+    yield ""
+    yield from _texts(say, code)
 
-    short: |
 
----
+def _translation(new: NewAlert, say: Say, code: str) -> Iterator[str]:
+    yield "---"
+    yield from _head(say)
+    note = N_("A translation has words only. The facts are in the original, index.%(language)s.md.")
+    yield _note(say, note) % {"language": new.language}
+    yield f"original_modified: {new.today}"
+    yield ""
+    yield from _headlines(say, code)
+    yield from _example(say, N_("The role of each person, in the same order."), ("roles",), code)
+    yield ""
+    yield from _texts(say, code)
 
-"""
+
+def _head(say: Say) -> Iterator[str]:
+    note = N_("The guide is %(guide)s. All fields and their values are in %(fields)s.")
+    yield _note(say, note) % {"guide": GUIDE, "fields": FIELDS}
+    note = N_("Lines that begin with # are notes and examples. “invoke check” lists what is missing.")
+    yield _note(say, note)
+    yield ""
 
 
-def _translation(new: NewAlert) -> str:
-    return f"""---
-original_modified: {new.today}
-title:
-summary:
-demands:
-  -
-roles:
-  -
-call_script:
-  -
-letters:
-  main:
-    subject:
-    body: |
+def _headlines(say: Say, code: str) -> Iterator[str]:
+    yield from _example(say, N_("What is at stake, as a headline."), ("title",), code)
+    yield from _example(say, N_("One or two sentences, for lists and mails."), ("summary",), code)
 
-    short: |
 
----
+def _texts(say: Say, code: str) -> Iterator[str]:
+    note = N_("What the authorities are asked to do, one demand per entry.")
+    yield from _example(say, note, ("demands",), code)
+    note = N_("What to say on the telephone, line by line. Optional: remove # to use it.")
+    for line in _example(say, note, ("call_script",), code):
+        yield line if line.startswith("#") else f"# {line.replace('# ', '')}"
+    yield ""
+    note = N_("The letter, without salutation and signature, which are added. One line per paragraph.")
+    yield _note(say, note)
+    yield "letters:"
+    yield "  main:"
+    yield from _indented(_example(say, "", ("letters", "main", "subject"), code), "    ")
+    yield from _indented(_example(say, "", ("letters", "main", "body"), code), "    ")
+    yield ""
+    note = N_("If the letter is too long for a link: the same in at most 900 characters. Optional.")
+    yield f"    {_note(say, note)}"
+    yield "    # short: |"
+    yield ""
+    yield _note(say, N_("Below the next line: what happened, in Markdown."))
+    yield "---"
+    yield ""
 
-"""
+
+def _example(say: Say, note: str, location: tuple[str, ...], code: str) -> Iterator[str]:
+    """Yield an empty field below a note and an example in the language of the file."""
+    name, text = location[-1], example_text(Original, location, code)
+    such_as = N_("For example:")
+    yield f"{_note(say, note)} {say(such_as)}" if note else _note(say, such_as)
+    if text.startswith("|"):
+        yield f"#   {' '.join(text[1:].split())}"
+        yield f"{name}: |"
+        return
+    entries = yaml.load(text, Loader=yaml.BaseLoader)
+    if isinstance(entries, list) and location[0] != "consent":
+        yield f"{name}:"
+        yield from (f"  # - {entry}" for entry in entries)
+        return
+    yield f"#   {name}: {text}"
+    yield f"{name}:"
+
+
+def _known(say: Say, note: str, location: tuple[str, ...], value: str, code: str) -> Iterator[str]:
+    """Yield a field with its *value*, or as :func:`_example` does if that is empty."""
+    if not value:
+        yield from _example(say, note, location, code)
+        return
+    yield _note(say, note)
+    yield f"{location[-1]}: {quoted(value)}"
+
+
+def _note(say: Say, message: str) -> str:
+    return f"# {say(message)}"
+
+
+def _indented(lines: Iterator[str], by: str = "  ") -> Iterator[str]:
+    return (by + line for line in lines)
+
+
+def quoted(text: str) -> str:
+    """Return *text* as a YAML value, in quotation marks where YAML would read something else.
+
+    >>> quoted("Cauca"), quoted("Sur: la costa"), quoted("- x")
+    ('Cauca', '"Sur: la costa"', '"- x"')
+    """
+    plain = re.fullmatch(r"[^\W_](?:[^:#\n]|(?<! )#|:(?! |$))*", text)
+    return text if plain else json.dumps(text, ensure_ascii=False)

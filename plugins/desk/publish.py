@@ -62,6 +62,6 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     print("The public site shows this content.")  # noqa: T201
     site, terms = loaded
     if not terms.connected:
-        print(commands.NO_ACCOUNT.format(outbox=terms.outbox))  # noqa: T201
+        print(commands.no_account(terms))  # noqa: T201
         return True
     return commands.push(Composer(site, terms), commands.Order(go=True))

@@ -11,47 +11,24 @@ from typing import Any
 from invoke import Argument, Collection
 from pydantic import BaseModel
 
-from plugins.activities.models import ActivityAnnouncement, ActivityFacts, ActivityWords
-from plugins.alerts.models import Announcement, Facts, Letter, Original, Target, Translation, Words
-from plugins.alerts.withdrawn import WithdrawnFields
+from plugins.alerts.models import Original, Translation
 from plugins.authorities.models import Authority
-from plugins.directory.load import Organisation
+from plugins.desk.field_reference import field_tables
+from plugins.languages.catalogs import load_catalogs
 from plugins.pages.load import PageFields
-from plugins.resources.load import OriginalResource
-
-_TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
-    ("Facts of an alert", Facts, "In the original file only."),
-    ("Words of an alert", Words, "In every file, in its own language."),
-    ("Translation", Translation, "Beside the words, in every file but the original."),
-    ("Letter", Letter, "Under `letters:` and a name, such as `main:`."),
-    (
-        "Target",
-        Target,
-        "An entry of `targets:`: a key of the registry, or the fields of a registry entry.",
-    ),
-    ("Announcement", Announcement, "An entry of `announcements:`."),
-    (
-        "Withdrawn alert",
-        WithdrawnFields,
-        "In `content/withdrawn.yaml`, under the folder name of the alert; or the date alone.",
-    ),
-    ("Registry entry", Authority, "A file `content/authorities/<key>.yaml`."),
-    ("Facts of a public activity", ActivityFacts, "In the original file only."),
-    ("Words of a public activity", ActivityWords, "In every file, in its own language."),
-    ("Announcement of an activity", ActivityAnnouncement, "An entry of its `announcements:`."),
-    ("Resource", OriginalResource, "A file `content/resources/<key>/index.<lang>.md`, the original."),
-    ("Organisation", Organisation, "A file `content/directory/<key>.yaml`."),
-    ("Page", PageFields, "A file `content/pages/<key>/index.<lang>.md`."),
-)
 
 
 def write_reference(root: Path, docs: Path) -> list[Path]:
     """Write ``schema/`` and ``reference/`` below *docs* for the project in *root*; return the files."""
+    from pelicanconf import LANGUAGES
+
+    names = {code: language.name for code, language in LANGUAGES.items()}
+    catalogs, _ = load_catalogs(root / "theme", LANGUAGES, root=root)
     files = {
         docs / "schema/alert.json": _json(alert_schema()),
         docs / "schema/authority.json": _json(_schema(Authority)),
         docs / "schema/page.json": _json(_schema(PageFields)),
-        docs / "reference/fields.md": "\n".join(field_tables()) + "\n",
+        docs / "reference/fields.md": "\n".join(field_tables(catalogs, names)) + "\n",
         docs / "reference/tasks.md": "\n".join(task_tables(load_tasks(root / "tasks.py"))) + "\n",
     }
     for path, text in files.items():
@@ -74,31 +51,6 @@ def alert_schema() -> dict[str, Any]:
         "properties": {**translation["properties"], **original["properties"]},
         "$defs": definitions,
     }
-
-
-def field_tables() -> Iterator[str]:
-    """Yield the lines of ``reference/fields.md``."""
-    yield "# Fields of content files"
-    yield ""
-    yield "Generated from the models by `invoke schema`. How to write an alert: [editors.md](../editors.md)."
-    for title, model, place in _TABLES:
-        inherited = set(Words.model_fields) if model is Translation else set()
-        yield from (
-            "",
-            f"## {title}",
-            "",
-            place,
-            "",
-            "| field | | what it is | example |",
-            "|---|---|---|---|",
-        )
-        for name, field in model.model_fields.items():
-            if name in inherited:
-                continue
-            need = "needed" if field.is_required() else ""
-            example = str(field.examples[0]).replace("\n", "⏎").replace("|", "\\|") if field.examples else ""
-            about = _one_line(field.description)
-            yield f"| `{name}` | {need} | {about} | {f'`{example}`' if example else ''} |"
 
 
 def load_tasks(path: Path) -> Collection:

@@ -16,6 +16,7 @@ from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text
 from plugins.directory.places import regions_of
 from plugins.languages.catalogs import N_
+from plugins.languages.typography import unbroken
 
 Offer = Literal[
     "accompaniment",
@@ -118,7 +119,7 @@ def load_directory(
             if not faults:
                 made, faults = validate(Organisation, document)
                 if made is not None:
-                    directory[path.stem] = made
+                    directory[path.stem] = _typeset(made)
                     for field in ("summary", "how_to_ask"):
                         held = getattr(made, field)
                         faults += [
@@ -129,6 +130,15 @@ def load_directory(
                     faults += _misplaced(document, made)
         problems += faults
     return directory, problems
+
+
+def _typeset(made: Organisation) -> Organisation:
+    """Return *made* with its texts in each language as that language sets them."""
+    texts = {
+        field: {code: unbroken(text, code) for code, text in getattr(made, field).items()}
+        for field in ("name", "summary", "how_to_ask")
+    }
+    return made.model_copy(update=texts)
 
 
 def _misplaced(document: Document, organisation: Organisation) -> list[Problem]:

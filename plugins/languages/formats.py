@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -19,6 +20,10 @@ from plugins.content.channels import Opening
 NO_BREAK = "\u00a0"
 ALIAS_CITIES = {"Montreal": {"fr": "Montréal"}}
 """Cities after which only the alias of a zone is named, which Unicode therefore does not translate."""
+_CONTINENTS = {
+    *("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian"),
+    "Pacific",
+}
 
 
 @cache
@@ -30,7 +35,7 @@ def locale_of(identifier: str) -> Locale:
 @cache
 def day(value: date, locale: str) -> str:
     """Return a day in words: ``31 décembre 2026``."""
-    return format_date(value, "long", locale=locale_of(locale))
+    return _ordinal(format_date(value, "long", locale=locale_of(locale)), value, locale)
 
 
 @cache
@@ -42,7 +47,13 @@ def month(value: date, locale: str) -> str:
 @cache
 def weekday(value: date, locale: str) -> str:
     """Return a day in words with its day of the week: ``jeudi 10 décembre 2026``."""
-    return format_date(value, "full", locale=locale_of(locale))
+    return _ordinal(format_date(value, "full", locale=locale_of(locale)), value, locale)
+
+
+def _ordinal(text: str, value: date, locale: str) -> str:
+    """Return a day in words as French writes the first of a month: ``1er décembre 2026``."""
+    french = value.day == 1 and locale_of(locale).language == "fr"
+    return re.sub(r"\b1(?= )", "1er", text, count=1) if french else text
 
 
 def hour(value: datetime, locale: str) -> str:
@@ -56,11 +67,100 @@ def _time(value: time, locale: str) -> str:
 
 @cache
 def city(zone: ZoneInfo, locale: str) -> str:
-    """Return the city after which a time zone is named: ``Bogotá``; for an alias, its own (``Montréal``)."""
-    if zone.key in get_global("zone_aliases"):
-        own = zone.key.rpartition("/")[2].replace("_", " ")
+    """Return the city after which a time zone is named: ``Bogotá``; for an alias, its own (``Montréal``).
+
+    A zone that is named after no city, such as ``UTC`` or ``Etc/GMT+5``, keeps its own name.
+    """
+    area, _, own = zone.key.rpartition("/")
+    alias = get_global("zone_aliases").get(zone.key)
+    if alias is not None and area in _CONTINENTS and own != alias.rpartition("/")[2]:
+        own = own.replace("_", " ")
         return ALIAS_CITIES.get(own, {}).get(locale_of(locale).language, own)
-    return get_timezone_location(zone, locale=locale_of(locale), return_city=True)
+    if (alias or zone.key).partition("/")[0] not in _CONTINENTS:
+        return own
+    name = get_timezone_location(zone if alias is None else ZoneInfo(alias), locale_of(locale), True)
+    # Unicode adds the state or an article to some: Argentina/Salta, Tripoli [Libye], Barbade (La).
+    return re.sub(r" [\[(].*", "", name.rpartition("/")[2])
+
+
+_OF_IN_FRENCH = {
+    "Açores": "des Açores",
+    "Barbade": "de la Barbade",
+    "Belize": "du Belize",
+    "Bermudes": "des Bermudes",
+    "Cap-Vert": "du Cap-Vert",
+    "Chagos": "des îles Chagos",
+    "Chatham": "des îles Chatham",
+    "Christmas": "de l’île Christmas",
+    "Cocos": "des îles Cocos",
+    "Comores": "des Comores",
+    "Costa Rica": "du Costa Rica",
+    "Dominique": "de la Dominique",
+    "El Salvador": "du Salvador",
+    "Faroe": "des îles Féroé",
+    "Fidji": "des Fidji",
+    "Galápagos": "des Galápagos",
+    "Gambier": "des îles Gambier",
+    "Grenade": "de la Grenade",
+    "Guadeloupe": "de la Guadeloupe",
+    "Guyana": "du Guyana",
+    "Géorgie du Sud": "de la Géorgie du Sud",
+    "Jamaïque": "de la Jamaïque",
+    "Kamtchatka": "du Kamtchatka",
+    "Kerguelen": "des îles Kerguelen",
+    "Le Caire": "du Caire",
+    "Maldives": "des Maldives",
+    "Marquises": "des îles Marquises",
+    "Martinique": "de la Martinique",
+    "Maurice": "de l’île Maurice",
+    "Ouagadougou": "de Ouagadougou",
+    "Palau": "des Palaos",
+    "Pitcairn": "des îles Pitcairn",
+    "Qatar": "du Qatar",
+    "Vatican": "du Vatican",
+    **{f"île de {name}": f"de l’île de {name}" for name in ("Man", "Pâques")},
+    **{f"îles {name}": f"des îles {name}" for name in ("Canaries", "Caïmans")},
+    **{name: f"d’{name}" for name in ("Halifax", "Helsinki", "Hermosillo", "Honolulu", "Hébron")},
+}
+_OF_IN_SPANISH = {
+    "Azores": "de las Azores",
+    "Bermudas": "de las Bermudas",
+    "Caimán": "de las islas Caimán",
+    "Chagos": "de las islas Chagos",
+    "Chatham": "de las islas Chatham",
+    "Cocos": "de las islas Cocos",
+    "Comoras": "de las Comoras",
+    "El Vaticano": "del Vaticano",
+    "Faroe": "de las islas Feroe",
+    "Galápagos": "de las Galápagos",
+    "Isla de Man": "de la isla de Man",
+    "Isla de Pascua": "de la isla de Pascua",
+    "Maldivas": "de las Maldivas",
+    "Marquesas": "de las islas Marquesas",
+    "Navidad": "de la isla de Navidad",
+}
+_IN_ENGLISH = {
+    **{name: f"{name} Islands" for name in ("Canary", "Cayman", "Cocos", "Faroe")},
+    **{name: f"{name} Island" for name in ("Christmas", "Easter")},
+}
+
+
+@cache
+def city_of_time(zone: ZoneInfo, locale: str) -> str:
+    """Return the city of a zone as it is part of a phrase such as "Bogotá time".
+
+    In French and Spanish it follows *heure* or *hora* with its preposition and article: ``d’Istanbul``,
+    ``du Caire``, ``de Estambul``, ``del Vaticano``. In other languages it is the name alone.
+    """
+    name, language = city(zone, locale), locale_of(locale).language
+    if name == zone.key.rpartition("/")[2] and "/" not in zone.key.removeprefix("Etc/"):
+        return name  # UTC and the like take no preposition
+    if language == "fr":
+        begins_with_vowel = unicodedata.normalize("NFD", name)[:1].upper() in {*"AEIOUŒ"}
+        return _OF_IN_FRENCH.get(name, f"d’{name}" if begins_with_vowel else f"de {name}")
+    if language == "es":
+        return _OF_IN_SPANISH.get(name, f"de {name}")
+    return _IN_ENGLISH.get(name, name)
 
 
 def last_minute(end: datetime, zone: ZoneInfo) -> datetime:

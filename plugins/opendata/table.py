@@ -1,4 +1,7 @@
-"""Tables for spreadsheets: CSV (RFC 4180, UTF-8), lists separated by spaces, no cell a formula."""
+"""Tables for spreadsheets: CSV (RFC 4180, UTF-8), lists separated by spaces, no cell a formula.
+
+They begin with a byte order mark, without which Excel reads them in a legacy encoding.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(columns)
     writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return out.getvalue().encode()
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: Any) -> str:

@@ -4,39 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from plugins.content import markdown
-from plugins.content.fields import SLUG, Count, Line, Model, Slug
+from plugins.content.fields import SLUG, Count, Line, Model, Slug, examples
 from plugins.content.frontmatter import Document, split
 from plugins.content.moments import Day
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text
+from plugins.languages.catalogs import N_
+from plugins.languages.typography import typeset, unbroken
 
+Alerts = Literal["open"]
+ReachedFrom = Literal["mailchimp"]
+ALERTS = {"open": N_("The open alerts")}
+REACHED_FROM = {"mailchimp": N_("Mailchimp’s own pages")}
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 
 
 class PageFields(Model):
     """The front matter of a page, in any language."""
 
-    title: Line = Field(examples=['"About the network"'])
-    summary: Line = Field(examples=['"Who we are and how alerts are decided."'])
+    title: Annotated[Line, examples(fr='"Le réseau"', es='"La red"')] = Field(
+        examples=['"About the network"']
+    )
+    """What it is about, as its heading."""
+    summary: Annotated[
+        Line,
+        examples(
+            fr='"Qui nous sommes et comment nous décidons des alertes."',
+            es='"Quiénes somos y cómo se deciden las alertas."',
+        ),
+    ] = Field(examples=['"Who we are and how alerts are decided."'])
     """One sentence for previews and search engines."""
-    slug: Slug = Field(examples=["network"])
+    slug: Annotated[Slug, examples(fr="reseau", es="red")] = Field(examples=["network"])
     """The page's place in the web address, in this language."""
     menu_title: Line | None = None
     """A shorter title, for the menu."""
     menu: Count | None = None
     """In the original: its place in the menu; the first stands at the top of every page too."""
-    alerts: Literal["open"] | None = None
+    alerts: Alerts | None = None
     """In the original: the open alerts stand below the text."""
-    reached_from: Literal["mailchimp"] | None = None
+    reached_from: ReachedFrom | None = None
     """In the original: only Mailchimp leads here, by /<key>/ for all languages; search engines do not."""
     modified: Day | None = None
     """In the original: the last change that translations must follow."""
@@ -116,7 +131,9 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
                         )
                     )
                 if fields is not None:
-                    read[found.group(1)] = (fields, document)
+                    code = found.group(1)
+                    body = unbroken(document.body, code)
+                    read[code] = (typeset(fields, code), replace(document, body=body))
         problems += faults
     for code in languages:
         if code not in seen:

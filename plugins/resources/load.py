@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from plugins.alerts.alert import Said
-from plugins.content.fields import Line, Model, Slug
+from plugins.content.fields import Line, Model, Slug, examples
 from plugins.content.moments import Day
 from plugins.content.problems import Problem
 from plugins.content.versions import Versions, read_folders
@@ -29,11 +29,20 @@ TOPICS = {
 class ResourceWords(Model):
     """What every file of a resource carries, in its own language."""
 
-    title: Line = Field(examples=['"Digital security"'])
+    title: Annotated[Line, examples(fr='"Sécurité numérique"', es='"Seguridad digital"')] = Field(
+        examples=['"Digital security"']
+    )
     """What it is about."""
-    summary: Line = Field(examples=['"The few measures that protect most."'])
+    summary: Annotated[
+        Line,
+        examples(
+            fr='"Les quelques mesures qui protègent le plus."', es='"Las pocas medidas que más protegen."'
+        ),
+    ] = Field(examples=['"The few measures that protect most."'])
     """One sentence for lists and search engines."""
-    slug: Slug = Field(examples=["digital-security"])
+    slug: Annotated[Slug, examples(fr="securite-numerique", es="seguridad-digital")] = Field(
+        examples=["digital-security"]
+    )
     """Its place in the web address, in this language."""
     topic: Topic = Field(examples=["protect"])
     """Under which heading it stands; the same in all files."""

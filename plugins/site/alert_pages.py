@@ -99,7 +99,9 @@ def script_words(frame: Frame, speaker: Speaker, view: AlertView) -> dict[str, A
         "unanswered": say(N_("It is %(time)s there: outside office hours.")),
         "limit": MAILTO_LIMIT,
         "blanks": {str(len(blank)): name for name, blank in BLANKS.items()},
-        "providers": {each.key: {"url": each.url, "limit": each.limit} for each in WEBMAILS},
+        "providers": {
+            each.key: {"url": each.url, "limit": each.limit, "plus": each.plus} for each in WEBMAILS
+        },
         "mailbox": frame.network.mailbox_count,
         "countries": _countries(frame, speaker, view),
     }
@@ -142,7 +144,10 @@ def _broken(frame: Frame, slug: str, speaker: Speaker) -> Page:
         speaker.say(N_("This alert has problems and would stop the publication.")),
         frame.everywhere(lambda code: frame.addresses.below(code, slug)),
         index=False,
-        context={"problems": [str(problem) for problem in frame.site.content.broken[slug]]},
+        context={
+            "problems": [str(each) for each in sorted(frame.site.content.broken[slug]) if each.fatal],
+            "warnings": [str(each) for each in sorted(frame.site.content.broken[slug]) if not each.fatal],
+        },
     )
 
 

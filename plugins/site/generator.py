@@ -53,7 +53,7 @@ def load_site(
         zone=ours.zone,
         names_kept=ours.names_kept,
         texts=ours.texts,
-        regions=_named_regions(ours, country_map),
+        regions=named_regions(ours, country_map),
         memory=memory,
     )
     searcher, found = _never_published(ours)
@@ -71,7 +71,7 @@ def _broken_links(theme: Path) -> Iterator[Problem]:
             yield Problem(path, 1, "", "is a symbolic link that leads nowhere. Put the file itself here.")
 
 
-def _named_regions(ours: Network, country_map: CountryMap | None) -> dict[str, tuple[str, ...]]:
+def named_regions(ours: Network, country_map: CountryMap | None) -> dict[str, tuple[str, ...]]:
     """Return, by country, the regions that the settings and the map name beside the official ones."""
     regions = dict(ours.regions)
     if country_map is not None:
@@ -103,7 +103,8 @@ def prepare(settings: dict[str, Any], seal: Seal) -> Site:
     if site.network.preview:
         own = {problem for found in site.content.broken.values() for problem in found}
         faults = [problem for problem in faults if problem not in own]
-    seal.problems = f"{report(problems)}\n" if problems else ""
+    result = "Nothing was built." if faults else "The rest is built." if site.network.preview else ""
+    seal.problems = f"{report(problems, result=result)}\n" if problems else ""
     print(seal.problems, end="", file=sys.stderr)  # noqa: T201
     if faults:
         raise SystemExit(1)

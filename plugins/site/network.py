@@ -15,6 +15,7 @@ from plugins.content.countries import country_codes
 from plugins.content.fields import time_zones
 from plugins.content.problems import nearest
 from plugins.languages import Languages
+from plugins.languages.typography import unbroken
 
 LONGEST_KEPT = 36_500
 """Most days for which names can stay in full after an alert has ended."""
@@ -142,8 +143,8 @@ def network(settings: Mapping[str, Any]) -> Network:
         raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in faults))
     return Network(
         languages=languages,
-        names=settings["NETWORK_NAMES"],
-        taglines=settings["NETWORK_TAGLINES"],
+        names=_typeset(settings["NETWORK_NAMES"]),
+        taglines=_typeset(settings["NETWORK_TAGLINES"]),
         siteurl=settings["SITEURL"].rstrip("/"),
         zone=ZoneInfo(settings["TIMEZONE"]),
         mailbox_contact=settings["MAILBOX_CONTACT"],
@@ -151,8 +152,8 @@ def network(settings: Mapping[str, Any]) -> Network:
         mailbox_count=settings.get("MAILBOX_COUNT") or "",
         mailbox_security=settings["MAILBOX_SECURITY"],
         postal_address=settings["POSTAL_ADDRESS"],
-        legal_notes=settings["LEGAL_NOTES"],
-        privacy_notes=settings["PRIVACY_NOTES"],
+        legal_notes=_typeset(settings["LEGAL_NOTES"]),
+        privacy_notes=_typeset(settings["PRIVACY_NOTES"]),
         security_expires=settings["SECURITY_EXPIRES"],
         sheets=bool(settings.get("SHEETS", True)),
         demonstration=bool(settings.get("DEMONSTRATION")),
@@ -168,6 +169,10 @@ def network(settings: Mapping[str, Any]) -> Network:
         never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
         subscribe_form=Path(settings["SUBSCRIBE_FORM"]) if settings.get("SUBSCRIBE_FORM") else None,
     )
+
+
+def _typeset(texts: Mapping[str, str]) -> dict[str, str]:
+    return {code: unbroken(text, code) for code, text in texts.items()}
 
 
 def moment(settings: Mapping[str, Any]) -> datetime:

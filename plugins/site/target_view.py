@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from plugins.actions.check import general_copies
 from plugins.actions.mailto import Carries, draft
 from plugins.actions.telephone import international, tel
-from plugins.actions.webmail import WEBMAILS, compose_link
+from plugins.actions.webmail import compose_link, webmails_for
 from plugins.alerts.alert import Alert, CopyTo, Target
 from plugins.alerts.labels import CHANNELS_GONE
 from plugins.alerts.letters import compose, fill, office, with_blanks
@@ -228,7 +228,7 @@ def _letter(
                 compose_link(each, target.email.address, subject=with_blanks(letter.subject)),
                 each.key,
             )
-            for each in WEBMAILS
+            for each in webmails_for(target.email.address)
         )
     sheets: tuple[Link, ...] = ()
     if addresses.sheets and (target.fax or target.post):

@@ -51,8 +51,8 @@ class Speaker:
         return formats.hour(value, self.language.locale)
 
     def city(self, zone: ZoneInfo) -> str:
-        """Return the city after which *zone* is named."""
-        return formats.city(zone, self.language.locale)
+        """Return the city after which *zone* is named, as it stands in a phrase such as "Bogotá time"."""
+        return formats.city_of_time(zone, self.language.locale)
 
     def number(self, value: int) -> str:
         """Return a whole number."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.actions.mailto import MAILTO_LIMIT, ROOM, Carries, draft, mailto
 from plugins.actions.telephone import international, tel
-from plugins.actions.webmail import WEBMAILS, Webmail, compose_link
+from plugins.actions.webmail import WEBMAILS, Webmail, compose_link, webmails_for
 from plugins.alerts.models import Letter
 
 HARD = "«¿Qué?» 100 % & a+b=c #1 \"'<>\\ œ ñ e\u0301 🕊 שלום\n\nSeñora:\tfin"
@@ -87,6 +87,12 @@ def test_telephone_links() -> None:
     assert tel("+576015550107", "1204") == "tel:+576015550107;ext=1204"
     assert tel("+41229179000") == "tel:+41229179000"
     assert international("+576015550107") == "+57 601 5550107"
+
+
+def test_outlook_gets_no_address_with_a_plus() -> None:
+    keys = [each.key for each in webmails_for("support+x@ministry.example")]
+    assert keys == ["gmail", "yahoo", "proton"]
+    assert webmails_for("support@ministry.example") == WEBMAILS
 
 
 def read_webmail(link: str, webmail: Webmail) -> dict[str, str]:

@@ -108,6 +108,17 @@ def test_webmails_carry_the_letter_within_their_own_limits(act: Open) -> None:
     assert fields["to"] == "despacho@fiscalia.gov.example"
 
 
+def test_outlook_is_hidden_while_an_address_has_a_plus(act: Open) -> None:
+    page = act(ALERT)
+    page.evaluate("document.querySelector('[data-copy-to]').setAttribute('data-copy-to', 'a+b@c.example')")
+    _sign(page)
+    _letter(page).locator("summary").first.click()
+    hidden = {
+        key: not _letter(page).locator(f"[data-provider={key}]").is_visible() for key in ("gmail", "outlook")
+    }
+    assert hidden == {"gmail": False, "outlook": True}
+
+
 def test_edited_texts_come_back_as_typed_from_every_link(act: Open) -> None:
     page = act(ALERT)
     letter = _letter(page)

@@ -241,7 +241,7 @@ def test_what_nobody_has_verified_says_so(site: BuiltSite) -> None:
 
 
 def test_the_csv_says_the_same_and_no_cell_is_a_formula(site: BuiltSite) -> None:
-    rows = list(csv.DictReader(io.StringIO(site.text("api/directory.csv"))))
+    rows = list(csv.DictReader(io.StringIO(site.text("api/directory.csv").removeprefix("\ufeff"))))
     records = json.loads(site.text("api/directory.json"))["organisations"]
     assert [row["id"] for row in rows] == [record["id"] for record in records]
     assert rows[0]["summary_es"] == records[0]["summary"]["es"]

@@ -163,6 +163,7 @@
     if (row.parentNode.firstElementChild !== first) row.parentNode.insertBefore(first, row.parentNode.firstElementChild);
     all("[data-provider]", this.element).forEach(function (anchor) {
       var provider = words.providers[anchor.getAttribute("data-provider")];
+      anchor.parentNode.hidden = !provider.plus && [to].concat(copies).join().indexOf("+") >= 0;
       anchor.href = best(provider.limit, function (body) {
         return webmail(provider, to, copies, texts.subject, body);
       }).link;

@@ -1,0 +1,30 @@
+"""The words for the closed lists of the registry; the catalogs hold them in every language."""
+
+from __future__ import annotations
+
+from plugins.languages.catalogs import N_
+
+KINDS = {
+    "presidency": N_("Presidency"),
+    "ministry": N_("Ministry"),
+    "prosecutor": N_("Public prosecutor"),
+    "court": N_("Court"),
+    "ombudsperson": N_("Ombudsperson"),
+    "parliament": N_("Parliament"),
+    "army": N_("Army"),
+    "police": N_("Police"),
+    "governor": N_("Governor"),
+    "mayor": N_("Mayor"),
+    "embassy": N_("Embassy"),
+    "foreign-ministry": N_("Ministry of foreign affairs"),
+    "intergovernmental": N_("Intergovernmental organisation"),
+    "company": N_("Company"),
+    "other": N_("Other"),
+}
+CHANNEL_STATES = {
+    "ok": N_("Works"),
+    "bounced": N_("Mail came back"),
+    "wrong": N_("Leads to somebody else"),
+    "retired": N_("No longer in use"),
+}
+"""Whether a channel works; all but the first are shown to nobody."""
