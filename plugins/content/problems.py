@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,7 +20,7 @@ class Problem:
     """One fault in one file.
 
     ``str()`` gives ``path:line: field: message`` (``path`` relative to the project's root with
-    ``/``, ``line`` counted from 1, ``field`` as in ``targets[0].email``). The message says what
+    ``/``, ``line`` counted from 1, ``field`` as in ``targets[1].email``). The message says what
     is wrong, then what to type.
     """
 
@@ -89,29 +90,50 @@ def quote(value: object) -> str:
     return f'"{shown}"'
 
 
+SIMILARITY = 0.7
+"""How alike a word must be to be suggested: twitter is no slip for letter."""
+
+
+def plain_form(word: str) -> str:
+    """Return *word* as keys are written: in lower case, without accents, with hyphens.
+
+    >>> plain_form("Co Defensoría")
+    'co-defensoria'
+    """
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    ascii_only = "".join(c for c in letters if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9/]+", "-", ascii_only).strip("-")
+
+
 @lru_cache(maxsize=256)
-def _close_match(word: str, choices: tuple[str, ...]) -> list[str]:
-    """Return the choice most like *word*, if there is one; choices of another length are not compared."""
-    similar = [each for each in choices if 2 * min(len(word), len(each)) >= 0.6 * (len(word) + len(each))]
-    return get_close_matches(word, similar, n=1, cutoff=0.6)
+def close_match(word: str, choices: tuple[str, ...]) -> str | None:
+    """Return which of *choices* was meant by *word*; accents, capitals and hyphens make no difference."""
+    plain = {plain_form(each): each for each in choices}
+    wanted = plain_form(word)
+    if wanted in plain:
+        return plain[wanted]
+    size = len(wanted)
+    similar = [each for each in plain if 2 * min(size, len(each)) >= SIMILARITY * (size + len(each))]
+    close = get_close_matches(wanted, similar, n=1, cutoff=SIMILARITY)
+    return plain[close[0]] if close else None
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the sentence that leads from a mistyped *word* to a *known* one."""
     choices = tuple(sorted(known))
-    close = _close_match(word, choices)
-    if close:
-        return f"Did you mean {close[0]}?"
-    if len(choices) <= 30:
+    close = close_match(word, choices)
+    if close is not None:
+        return f"Did you mean {close}?"
+    if 0 < len(choices) <= 30:
         return f"Write one of: {', '.join(choices)}."
     return "Look it up in the editors' guide, docs/editors.md."
 
 
 def field_name(location: Sequence[str | int]) -> str:
-    """Return ``targets[0].email`` for ``("targets", 0, "email")``."""
+    """Return ``targets[1].email`` for ``("targets", 0, "email")``: entries count from 1."""
     name = ""
     for part in location:
-        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else str(part)
+        name += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if name else str(part)
     return name
 
 

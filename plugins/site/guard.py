@@ -127,7 +127,7 @@ class NamesGuard:
                     yield Problem(
                         f"content/alerts/{person.slug}",
                         1,
-                        f"people[{person.position - 1}].identification",
+                        f"people[{person.position}].identification",
                         f"shows a name in full that content/alerts/{other.slug} does not. "
                         "Make both the same. If they are two people, add this alert to not_names of "
                         f"person {other.position} there: alerts/{person.slug}.",
@@ -195,6 +195,6 @@ def _unknown(person: ProtectedPerson, content: Path) -> Iterator[Problem]:
             yield Problem(
                 f"content/alerts/{person.slug}",
                 1,
-                f"people[{person.position - 1}].not_names",
+                f"people[{person.position}].not_names",
                 f'"{entry}" is not in content/. Write what is there, for example authorities/co-fiscalia.',
             )

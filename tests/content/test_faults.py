@@ -71,7 +71,7 @@ FAULTS = {
         ES,
         "- authority: co-fiscalia",
         "- authority: co-fiscalla",
-        ':29: targets[0].authority: "co-fiscalla" is not in content/authorities/. Did you mean co-fiscalia?',
+        ':29: targets[1].authority: "co-fiscalla" is not in content/authorities/. Did you mean co-fiscalia?',
     ),
     "an impossible date": (
         ES,
@@ -101,7 +101,7 @@ FAULTS = {
         ES,
         "email: despacho@alcaldia-yarumo.example",
         "email: Despacho <despacho@alcaldia-yarumo.example>",
-        ':35: targets[1].email: "Despacho <despacho@alcaldia-yarumo.example>" has a name around the address.',
+        ':35: targets[2].email: "Despacho <despacho@alcaldia-yarumo.example>" has a name around the address.',
     ),
     "an address with a trailing comma": (
         ES,
@@ -125,13 +125,13 @@ FAULTS = {
         ES,
         'fax: "+57 602 555 0142"',
         'fax: "(602) 555-0142"',
-        ':37: targets[1].fax: "(602) 555-0142" has no country code. Begin with + and the code,',
+        ':37: targets[2].fax: "(602) 555-0142" has no country code. Begin with + and the code,',
     ),
     "a target without any usable channel": (
         REGISTRY,
         None,
         None,
-        'targets[0]: "Luz Marina Ocampo Restrepo" has no channel that works. Mend content/authorities/co-fiscalia.yaml',
+        'targets[1]: "Luz Marina Ocampo Restrepo" has no channel that works. Mend content/authorities/co-fiscalia.yaml',
     ),
     "a letter missing for the language that a target reads": (
         ES,
@@ -149,7 +149,7 @@ FAULTS = {
         ES,
         "Me llamo {name}",
         "Me llamo {nombre}",
-        ':53: call_script[0]: "{nombre}" is not filled. Write the text itself, or one of: {name}',
+        ':53: call_script[1]: "{nombre}" is not filled. Write the text itself, or one of: {name}',
     ),
     "a leftover in capitals": (
         ES,
@@ -161,7 +161,7 @@ FAULTS = {
         ES,
         "    post: |\n      Calle 4 # 5-21\n      El Yarumo, Cauca\n      Colombia\n",
         "    post: Calle 4 # 5-21, El Yarumo\n",
-        ":38: targets[1].post: what stands behind # is left out as a comment. Put the whole text in quotes",
+        ":38: targets[2].post: what stands behind # is left out as a comment. Put the whole text in quotes",
     ),
     "an escape that nobody sees": (
         ES,
@@ -179,13 +179,13 @@ FAULTS = {
         ES,
         "Me llamo {name}",
         "Me llamo {target}",
-        'call_script[0]: "{target}" is not filled.',
+        'call_script[1]: "{target}" is not filled.',
     ),
     "a brace that is not closed": (
         ES,
         "Me llamo {name}",
         "Me llamo {name",
-        'call_script[0]: "{" is not filled.',
+        'call_script[1]: "{" is not filled.',
     ),
     "a blank typed by hand": (
         ES,
@@ -197,9 +197,9 @@ FAULTS = {
         ES,
         "office: {es: Alcalde municipal, fr: Maire, en: Mayor}",
         "office: {}",
-        "targets[1].office: holds no text.",
+        "targets[2].office: holds no text.",
     ),
-    "no language at all": (ES, "    languages: [es]", "    languages: []", "targets[1].languages: is empty."),
+    "no language at all": (ES, "    languages: [es]", "    languages: []", "targets[2].languages: is empty."),
     "a merge left behind": (ES, "\n## Por qué", "\n<<<<<<< HEAD\n## Por qué", "is left from a merge."),
     "a missing space": (
         ES,
@@ -235,7 +235,7 @@ FAULTS = {
         REGISTRY,
         "kind: prosecutor",
         "kind: prosecuter",
-        "targets[0].authority: co-fiscalia has problems of its own. Mend content/authorities/co-fiscalia.yaml.",
+        "targets[1].authority: co-fiscalia has problems of its own. Mend content/authorities/co-fiscalia.yaml.",
     ),
     "an original that says it is a translation": (
         ES,
@@ -333,19 +333,19 @@ FAULTS = {
         ES,
         "status: open",
         "answers:\n  - {authority: co-fiscala, date: 2026-11-20, kind: reply}\nanswer_texts: [x]\nstatus: open",
-        "answers[0].authority: co-fiscala is not a target of this alert. Did you mean co-fiscalia?",
+        "answers[1].authority: co-fiscala is not a target of this alert. Did you mean co-fiscalia?",
     ),
     "an answer before the alert": (
         ES,
         "status: open",
         "answers:\n  - {authority: co-fiscalia, date: 2026-11-10, kind: reply}\nanswer_texts: [x]\nstatus: open",
-        "answers[0].date: 2026-11-10 is before the alert itself.",
+        "answers[1].date: 2026-11-10 is before the alert itself.",
     ),
     "an answer from the future": (
         ES,
         "status: open",
         "answers:\n  - {authority: co-fiscalia, date: 2026-11-30, kind: reply}\nanswer_texts: [x]\nstatus: open",
-        "answers[0].date: 2026-11-30 has not come yet.",
+        "answers[1].date: 2026-11-30 has not come yet.",
     ),
     "an answer without its words": (
         ES,
@@ -549,7 +549,7 @@ def test_one_run_tells_also_what_only_sound_fields_show(example: Path, load: Loa
     spoil(example, ES, "- authority: co-fiscalia", "- authority: co-fiscalla")
     spoil(example, FR, "      Je vous demande de garantir", "      [NOM] Je vous demande de garantir")
     told = "\n".join(str(problem) for problem in load(example).problems)
-    for expected in ("targets[1].email", "Did you mean co-fiscalia?", '"[NOM]" is not filled'):
+    for expected in ("targets[2].email", "Did you mean co-fiscalia?", '"[NOM]" is not filled'):
         assert expected in told
 
 
@@ -604,7 +604,7 @@ def test_a_picture_that_cannot_be_published_is_a_problem(what: str, example: Pat
     told = [str(problem) for problem in load(example).problems if problem.fatal]
     told = [line for line in told if "consent does not cover" not in line]
     assert len(told) == 1
-    assert 'pictures[0].file: "a.jpg"' in told[0]
+    assert 'pictures[1].file: "a.jpg"' in told[0]
 
 
 def test_an_alerts_folder_that_is_missing_is_a_problem(example: Path, load: Load) -> None:

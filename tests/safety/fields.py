@@ -86,7 +86,7 @@ def planted(model: type[BaseModel], values: dict[str, Any], field: Field, text: 
             if not here:
                 here.append(inner if place < last else text)
             part = next((i for i, each in enumerate(here) if _has(each, field.path[place + 1 :])), 0)
-            name += f"[{part}]"
+            name += f"[{part + 1}]"
         elif part == KEY:
             key = next(iter(here), "es")
             if place == last and field.is_key:

@@ -439,7 +439,7 @@ def test_a_namesake_can_be_exempted_by_phrase_or_by_content(
 def test_exempted_content_must_exist(everything: Path, load: Callable[..., Content]) -> None:
     person(everything, "identification: initials", "identification: initials\n    not_names: [pages/nada]")
     (problem,) = [each for each in load(everything).problems if "pages/nada" in each.message]
-    assert problem.fatal and problem.field == "people[0].not_names" and ALERT in problem.path
+    assert problem.fatal and problem.field == "people[1].not_names" and ALERT in problem.path
 
 
 def test_nobody_is_named_in_one_alert_and_hidden_in_another(
@@ -490,7 +490,7 @@ def test_a_name_too_short_to_be_looked_for_is_a_warning(
 ) -> None:
     person(everything, f"name: {NAME}", "name: Ng")
     (problem,) = [each for each in load(everything).problems if "too short" in each.message]
-    assert not problem.fatal and problem.field == "people[0].name"
+    assert not problem.fatal and problem.field == "people[1].name"
 
 
 def test_builds_that_keep_what_they_know_find_names_on_old_pages(everything: Path, tmp_path: Path) -> None:
