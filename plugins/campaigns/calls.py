@@ -33,7 +33,7 @@ class Calls:
         """*host*, if any, takes the place of Mailchimp's own; *sleep* waits between attempts."""
         self.count = 0
         """How many requests went out."""
-        self._sleep = sleep
+        self._sleep, self._rest = sleep, 0.0
         self.client = Client({"api_key": key.reveal(), "timeout": timeout})
         if host:
             self.client.api_client.host = host
@@ -101,15 +101,20 @@ class Calls:
                 return self._once(what, function, *arguments, empty=empty, **query)
             except (BusyError, UncertainError) as error:
                 again = repeat or (when_busy and isinstance(error, BusyError))
-                if not again or attempt == ATTEMPTS:
-                    raise
                 asked = error.wait if isinstance(error, BusyError) else None
-                self._sleep(asked if asked is not None else 2 ** (attempt - 1) * random.uniform(1, 1.5))
+                wait = asked if asked is not None else 2 ** (attempt - 1) * random.uniform(1, 1.5)
+                if not again or attempt == ATTEMPTS:
+                    self._rest = wait if isinstance(error, BusyError) else 0.0
+                    raise
+                self._sleep(wait)
 
     def _once(
         self, what: str, function: Callable[..., Any], *arguments: Any, empty: bool, **query: Any
     ) -> Json:
         what = what[:1].upper() + what[1:]
+        if self._rest:  # Mailchimp asked for it, also before another call
+            self._sleep(self._rest)
+            self._rest = 0.0
         try:
             made = function(*arguments, **query)
         except ApiClientError as error:

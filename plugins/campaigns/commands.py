@@ -5,18 +5,21 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
 
 from plugins.campaigns.announcements import Standing
 from plugins.campaigns.audience import Setup
 from plugins.campaigns.compose import Campaign, Composer
+from plugins.campaigns.contents import Contents
 from plugins.campaigns.errors import MailchimpError
 from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.live import wait_until_live
 from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.paste import by_hand
-from plugins.campaigns.plan import DOING, MAILABLE, Action, Plan, Step, Terms, make_plan, wants_names
+from plugins.campaigns.plan import DOING, Action, Plan, Step
+from plugins.campaigns.planning import Planning
 from plugins.campaigns.push import Pusher
 from plugins.campaigns.segments import AudienceError, Segments, read_segments
 from plugins.campaigns.settings import Mailing
@@ -82,8 +85,10 @@ def push(
         say(no_account(mailing))
         return not order.go
     door = door or Mailchimp(mailing)
+    contents = Contents(door)
     try:
-        plan, segments = plan_push(composer, door, order, site.now)
+        planning = Planning(composer, door, contents, only=order.only, over_limit=order.over_limit)
+        plan, segments = planning.plan(), planning.segments
     except MailchimpError as error:
         _complain([str(error)])
         return False
@@ -108,39 +113,12 @@ def push(
         now = site.now + timedelta(seconds=passed)
         wait_until_live(campaign.page, campaign.revision, now=now, patience=patience, sleep=sleep)
 
-    outcome = Pusher(door, mailing, site.now, live=live, sleep=sleep).carry_out(plan)
+    outcome = Pusher(door, mailing, site.now, contents=contents, live=live, sleep=sleep).carry_out(plan)
     for line in outcome.done:
         say(line)
     _complain(outcome.stopped)
-    say(f"{door.calls} calls to Mailchimp.")
+    say(f"{door.calls} calls to Mailchimp, of which {contents.count} read the content of a campaign.")
     return outcome.sound
-
-
-def plan_push(composer: Composer, door: Mailchimp, order: Order, now: datetime) -> tuple[Plan, Segments]:
-    """Return what a push would do, and the readers there are.
-
-    Raises:
-        MailchimpError: If the ledger or the segments cannot be read.
-    """
-    prospects = composer.prospects(order.only)
-    ledger = Ledger.read(door)
-    topics = {prospect.topic for prospect in prospects if prospect.standing in MAILABLE}
-    languages = tuple(composer.site.network.languages)
-    segments = read_segments(door, languages, sorted(topics))
-    since = wants_names(prospects, ledger, now)
-    if since is not None:
-        ledger = ledger.with_renamed(door, since=since)
-    terms = Terms(
-        now=now,
-        sends=composer.mailing.mode != "draft",
-        per_week=composer.mailing.per_week,
-        over_limit=order.over_limit,
-    )
-    plan = make_plan(prospects, ledger, segments, composer.campaign, terms)
-    if order.only:
-        steps = tuple(step for step in plan.steps if step.prospect.name in order.only)
-        plan = replace(plan, steps=steps, strangers=())
-    return plan, segments
 
 
 def _show(plan: Plan, segments: Segments, say: Say) -> None:
@@ -148,26 +126,37 @@ def _show(plan: Plan, segments: Segments, say: Say) -> None:
         say(_line(step))
     for stranger in plan.strangers:
         say(f"{stranger.title}: {stranger.status}, but its announcement is not in this content. Left alone.")
+    if plan.unread:
+        titles = ", ".join(f'"{entry.title}"' for entry in plan.unread)
+        say(
+            f"Not read, to save calls: {titles}. If one of them is a mail that must not go out, delete it in "
+            "Mailchimp, or name its announcement with --only."
+        )
     if not plan.steps:
         say("Nothing is announced that could be mailed.")
     stopped = {step.prospect.topic for step in plan.with_action(Action.STOP)}
     for topic, fault in segments.faults.items():
         if topic not in stopped:
             say(fault)
-    if segments.sound:
-        readers = sorted(segments.sound.items())
+    for topic, readers in groupby(sorted(segments.sound.items()), key=lambda each: each[0][0]):
         counts = ", ".join(f"{language} {each.members}" for (_, language), each in readers)
-        say(f"Readers: {counts}.")
+        say(f"Readers of {topic}: {counts}.")
 
 
 def _line(step: Step) -> str:
-    parts = [f"{step.action.value:16} {step.key}  {step.prospect.kind}"]
+    entry = step.entry
+    sending = step.action is Action.OUT and entry is not None and entry.status == "sending"
+    action = "being sent" if sending else step.action.value
+    parts = [f"{action:16} {step.key}  {step.prospect.kind}"]
     if step.campaign is not None:
         parts.append(f'"{step.campaign.subject}"')
     if step.segment is not None and step.action in DOING:
         parts.append(f"to {step.segment.members}")
-    if step.entry is not None and step.action in {Action.OUT, Action.SCHEDULED}:
-        parts.append(f"{step.entry.moment:%Y-%m-%d %H:%M} UTC, {step.entry.emails_sent} mails")
+    if entry is not None and step.action is Action.OUT:
+        count = f", {entry.emails_sent} mails" if entry.status == "sent" else ""
+        parts.append(f"{entry.moment:%Y-%m-%d %H:%M} UTC{count}")
+    if entry is not None and step.action is Action.SCHEDULED:
+        parts.append(f"{entry.moment:%Y-%m-%d %H:%M} UTC")
     if step.reason:
         parts.append(f"({step.reason})")
     return "  ".join(parts)

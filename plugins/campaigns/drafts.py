@@ -5,12 +5,19 @@ A draft's title says last of all that it is whole, and a draft is made impossibl
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from plugins.campaigns.audience import FOLDER
 from plugins.campaigns.calls import Json
 from plugins.campaigns.compose import Campaign
-from plugins.campaigns.errors import BusyError, MissingError, RefusedError, UncertainError
+from plugins.campaigns.errors import (
+    BusyError,
+    KeyRefusedError,
+    MissingError,
+    RefusedError,
+    UncertainError,
+)
 from plugins.campaigns.ledger import SPENT_MARK, Entry, Ledger, entry
 from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.plan import Action, Step
@@ -26,6 +33,7 @@ class Drafts:
         """Take the *door*; *sending* schedules again what a person had scheduled, if it is changed."""
         self._door, self._mailing, self._now, self._sending = door, mailing, now, sending
         self._folder: str | None = None
+        self._refused: dict[str, str] = {}
 
     def prepare(self, step: Step) -> str:
         """Return the id of a draft that holds the whole campaign of *step*."""
@@ -46,7 +54,7 @@ class Drafts:
     def _created(self, campaign: Campaign, segment: Segment, heading: str) -> Entry:
         body = {
             "type": "regular",
-            "recipients": self._recipients(segment),
+            "recipients": self._recipients(replace(segment, without=())),
             "settings": {
                 **self._settings(campaign),
                 "title": f"{heading} {campaign.key.mark()}",
@@ -76,24 +84,45 @@ class Drafts:
         if draft.status == "schedule":
             self._unschedule(draft)
         self._door.set_content(draft.id, html=campaign.html, text=campaign.text)
-        self._door.update(
-            draft.id,
-            {
-                "recipients": self._recipients(segment),
-                "settings": {
-                    **self._settings(campaign),
-                    "title": f"{heading} {campaign.key.mark(campaign.digest)}",
-                },
-            },
-        )
+        title = f"{heading} {campaign.key.mark(campaign.digest)}"
+        self._updated(draft.id, segment, {**self._settings(campaign), "title": title})
         if by_hand and not draft.sent:
             raise StoppedError("a person had scheduled it; it has changed. Schedule it again in Mailchimp.")
         if by_hand:
             self._sending.schedule(draft.id, max(draft.moment, self._now + QUARTER))
         return draft.id
 
+    def narrow(self, made: str, campaign: Campaign, segment: Segment) -> int:
+        """Let *made* go to *segment*, which leaves out more readers than before; return how many are left."""
+        return entry(self._updated(made, segment, self._settings(campaign))).recipients
+
+    def is_to(self, made: Entry, segment: Segment) -> bool:
+        """Return whether *made* goes to *segment*, but for whom Mailchimp refused to leave out."""
+        plain = replace(segment, without=())
+        return segment.is_of(made.segment) or (made.id in self._refused and plain.is_of(made.segment))
+
+    def refusal(self, made: str) -> str:
+        """Return why Mailchimp did not leave out those who had the announcement; nothing if it did."""
+        return self._refused.get(made, "")
+
+    def _updated(self, made: str, segment: Segment, settings: Json) -> Json:
+        """Write recipients and settings; without the condition on earlier campaigns if that is refused.
+
+        A plan may not have that condition, or not so many: then it is better that a reader who has just
+        changed language gets two mails than that the others get none.
+        """
+        try:
+            return self._door.update(made, {"recipients": self._recipients(segment), "settings": settings})
+        except RefusedError as error:
+            if not segment.without or isinstance(error, KeyRefusedError | MissingError):
+                raise
+            plain = self._recipients(replace(segment, without=()))
+            written = self._door.update(made, {"recipients": plain, "settings": settings})
+            self._refused[made] = str(error)
+            return written
+
     def _recipients(self, segment: Segment) -> Json:
-        return {"list_id": self._door.audience, "segment_opts": {"saved_segment_id": segment.id}}
+        return {"list_id": self._door.audience, "segment_opts": segment.options}
 
     def _settings(self, campaign: Campaign) -> Json:
         return {
@@ -116,6 +145,8 @@ class Drafts:
 
         Mailchimp changes no campaign that is being sent, and sends none without a subject.
         """
+        if not unsent.unsent:
+            raise StoppedError(f'"{unsent.title}" is "{unsent.status}" in Mailchimp and stays there.')
         if unsent.status == "schedule":
             self._unschedule(unsent)
         settings = {

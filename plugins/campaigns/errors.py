@@ -26,7 +26,11 @@ class MissingError(RefusedError):
 
 
 class KeyRefusedError(RefusedError):
-    """Mailchimp does not accept the key, or not for this."""
+    """Mailchimp does not accept the key."""
+
+
+class NotAllowedError(KeyRefusedError):
+    """The key's role, or the account's plan, does not allow this."""
 
 
 class BusyError(MailchimpError):
@@ -55,7 +59,7 @@ def fault(what: str, answer: requests.Response) -> MailchimpError:
     details += [f"{each.get('field')}: {each.get('message')}" for each in problem.get("errors") or []]
     text = masked(f"{what}: {status} {' – '.join(part for part in details if part)}")
     if status in {401, 403}:
-        return KeyRefusedError(text)
+        return KeyRefusedError(text) if status == 401 else NotAllowedError(text)
     return MissingError(text) if status == 404 else RefusedError(text)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from plugins.campaigns.calls import Json
 from plugins.campaigns.key import Key, read_mark
@@ -13,10 +13,14 @@ from plugins.campaigns.mailchimp import Mailchimp
 
 OUT = frozenset({"sending", "sent"})
 """Statuses of a campaign that readers get or have got."""
+UNSENT = frozenset({"save", "schedule"})
+"""Statuses of a campaign that nobody has got and that can still be changed or deleted."""
 TEST_MARK = "[test]"
 """Stands in the title of a campaign that only ever served for a test mail."""
 SPENT_MARK = "[surplus]"
 """Stands in the title of a draft that was made harmless and is about to be deleted."""
+_TEST_TITLE = re.compile(r"\[test\] .+ · [a-z]+ [0-9]+ · [A-Za-z-]+")
+"""How a test campaign is titled; a person's own campaign may begin with the mark as well."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +34,21 @@ class Entry:
     digest: str
     """Of the composition that it holds whole; empty while it is being written."""
     status: str
+    subject: str
     created: str
     sent: str
     """The moment of sending, also a future one; empty where there is none."""
     emails_sent: int
+    """How many readers have it, also of a campaign that was cancelled on its way."""
+    emails_canceled: int
     segment: Json
+    recipients: int
+    """How many readers it has as long as it is unsent; -1 if Mailchimp does not say."""
     from_name: str
     reply_to: str
     folder: str
+    content_key: Key | None = None
+    """The key in its content, if that is not the key of its title."""
 
     @property
     def order(self) -> tuple[str, str]:
@@ -47,7 +58,8 @@ class Entry:
     @property
     def spent(self) -> bool:
         """Whether it served for a test, or was made harmless, and nobody needs it any more."""
-        return self.title.startswith((TEST_MARK, SPENT_MARK))
+        is_ours = _TEST_TITLE.fullmatch(self.title) or self.title == f"{SPENT_MARK} {self.id}"
+        return self.status == "save" and bool(is_ours)
 
     @property
     def ours(self) -> bool:
@@ -66,7 +78,25 @@ class Entry:
     @property
     def moment(self) -> datetime:
         """When readers got it, or else when it was made."""
-        return datetime.fromisoformat((self.sent or self.created).replace("Z", "+00:00"))
+        return _moment(self.sent or self.created)
+
+    def is_since(self, since: datetime) -> bool:
+        """Return whether it was created or sent at or after *since*."""
+        return any(_moment(each) >= since for each in (self.created, self.sent) if each)
+
+    @property
+    def out(self) -> bool:
+        """Whether readers get it or have got it."""
+        return self.status in OUT
+
+    @property
+    def unsent(self) -> bool:
+        """Whether nobody has got it, and it can still be changed or deleted."""
+        return self.status in UNSENT
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def entry(campaign: Json) -> Entry:
@@ -74,6 +104,8 @@ def entry(campaign: Json) -> Entry:
     settings: Json = campaign.get("settings") or {}
     title = str(settings.get("title") or "")
     found = read_mark(title)
+    delivery: Json = campaign.get("delivery_status") or {}
+    recipients: Json = campaign.get("recipients") or {}
     return Entry(
         id=str(campaign["id"]),
         web_id=int(campaign.get("web_id") or 0),
@@ -81,19 +113,17 @@ def entry(campaign: Json) -> Entry:
         key=found[0] if found else None,
         digest=found[1] if found else "",
         status=str(campaign.get("status") or ""),
+        subject=str(settings.get("subject_line") or ""),
         created=str(campaign.get("create_time") or ""),
         sent=str(campaign.get("send_time") or ""),
-        emails_sent=int(campaign.get("emails_sent") or 0),
-        segment=_segment(campaign),
+        emails_sent=max(int(campaign.get("emails_sent") or 0), int(delivery.get("emails_sent") or 0)),
+        emails_canceled=int(delivery.get("emails_canceled") or 0),
+        segment=dict(recipients.get("segment_opts") or {}),
+        recipients=int(recipients.get("recipient_count", -1)),
         from_name=str(settings.get("from_name") or ""),
         reply_to=str(settings.get("reply_to") or ""),
         folder=str(settings.get("folder_id") or ""),
     )
-
-
-def _segment(campaign: Json) -> Json:
-    recipients: dict[str, Any] = campaign.get("recipients") or {}
-    return dict(recipients.get("segment_opts") or {})
 
 
 class Ledger:
@@ -109,28 +139,21 @@ class Ledger:
         return cls(entry(campaign) for campaign in door.campaigns())
 
     def of(self, key: Key) -> list[Entry]:
-        """Return the campaigns with *key*, the oldest first."""
-        return [each for each in self.entries if each.key == key]
+        """Return the campaigns with *key* in their title or content, the oldest first."""
+        return [each for each in self.entries if key in (each.key, each.content_key)]
 
     def keyed(self) -> list[Entry]:
         """Return the campaigns that have a key."""
         return [each for each in self.entries if each.key is not None]
 
-    def with_renamed(self, door: Mailchimp, *, since: datetime) -> Ledger:
-        """Return the ledger in which campaigns made after *since* have the key of their content.
-
-        A person may have renamed one; the content still says what it is.
-        """
-        return Ledger(_recognised(each, door) if _nameless(each, since) else each for each in self.entries)
-
-
-def _nameless(entry: Entry, since: datetime) -> bool:
-    created = datetime.fromisoformat(entry.created.replace("Z", "+00:00"))
-    return entry.key is None and not entry.spent and created >= since
-
-
-def _recognised(entry: Entry, door: Mailchimp) -> Entry:
-    found = read_mark(door.content(entry.id))
-    if found is None:
-        return entry
-    return Entry(**{**vars(entry), "key": found[0], "digest": ""})
+    def in_other_languages(self, key: Key) -> tuple[int, ...]:
+        """Return the ``web_id`` of each campaign with the same announcement in another language."""
+        return tuple(
+            each.web_id
+            for each in self.keyed()
+            if each.key is not None
+            and replace(each.key, language=key.language) == key
+            and each.key != key
+            and each.web_id
+            and (each.out or (not each.unsent and each.emails_sent))
+        )

@@ -17,7 +17,8 @@ TIMEOUT = 30.0
 _CAMPAIGN_FIELDS = (
     *("id", "web_id", "create_time", "send_time", "status", "emails_sent", "settings.title"),
     *("settings.subject_line", "settings.from_name", "settings.reply_to", "settings.folder_id"),
-    *("recipients.list_id", "recipients.segment_opts"),
+    *("recipients.list_id", "recipients.segment_opts", "recipients.recipient_count"),
+    *("delivery_status.emails_sent", "delivery_status.emails_canceled"),
 )
 _ID = re.compile(r"[0-9A-Za-z]{1,40}")
 
@@ -61,13 +62,14 @@ class Mailchimp:
         return self._calls.read(f"campaign {campaign_id}", self._client.campaigns.get, _checked(campaign_id))
 
     def content(self, campaign_id: str) -> str:
-        """Return the HTML of a campaign."""
+        """Return the HTML of a campaign, of one with several versions all of them."""
         answer = self._calls.read(
             f"the content of campaign {campaign_id}",
             self._client.campaigns.get_content,
             _checked(campaign_id),
         )
-        return str(answer.get("html") or "")
+        versions = [answer, *(answer.get("variate_contents") or [])]
+        return "\n".join(str(each.get("html") or "") for each in versions)
 
     def unready(self, campaign_id: str) -> list[str]:
         """Return what still stands in the way of sending a campaign; nothing where it is ready."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
+from plugins.campaigns.advice import elsewhere, halted, mixed
 from plugins.campaigns.allowance import WEEK, Allowance
 from plugins.campaigns.announcements import Standing
 from plugins.campaigns.compose import Campaign
 from plugins.campaigns.key import Key
-from plugins.campaigns.ledger import OUT, Entry, Ledger
+from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.prospects import Prospect
 from plugins.campaigns.segments import AudienceError, Segment, Segments
 from plugins.safety.blocklist import ForbiddenError
@@ -20,7 +21,8 @@ SLACK = timedelta(days=2)
 """How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
 LATELY = timedelta(days=60)
 """How long a renamed draft of a mail that must not go out any more is looked for."""
-_TAKEN_BACK = frozenset({Standing.REFUSED, Standing.SUPERSEDED})
+TAKEN_BACK = frozenset({Standing.REFUSED, Standing.SUPERSEDED})
+"""Standings of announcements of which no draft may stay."""
 MAILABLE = frozenset({Standing.DUE, Standing.OLD})
 """Standings of announcements of which a draft may stay."""
 
@@ -41,7 +43,9 @@ class Action(Enum):
     STOP = "needs a person"
 
 
-DOING = frozenset({Action.CREATE, Action.UPDATE, Action.RELEASE, Action.RETRACT})
+WRITING = frozenset({Action.CREATE, Action.UPDATE, Action.RELEASE})
+"""Actions after which readers may get a mail."""
+DOING = WRITING | {Action.RETRACT}
 """Actions that change something at Mailchimp."""
 
 
@@ -75,6 +79,8 @@ class Plan:
     """Unsent campaigns with a key that the content here does not have."""
     leftovers: tuple[Entry, ...] = ()
     """Test campaigns and emptied drafts that an interrupted run left behind."""
+    unread: tuple[Entry, ...] = ()
+    """Campaigns without a key that may carry a mail of ours, and whose content was not read."""
 
     def with_action(self, *actions: Action) -> list[Step]:
         """Return the steps that are one of *actions*."""
@@ -93,22 +99,35 @@ class Terms:
     """Why more than that may go out this week; empty where they may not."""
 
 
-def wants_names(prospects: Iterable[Prospect], ledger: Ledger, now: datetime) -> datetime | None:
-    """Return since when campaigns without a key must be looked at more closely; None: there is no need.
+def written_since(plan: Plan) -> datetime | None:
+    """Return since when a campaign may carry one of the mails that *plan* writes or sends; None: it does not.
 
-    There is where no campaign has the key of a mail that is due, or of one that of late could go out and must
-    not any more: a person may have renamed its draft.
+    Before that, every campaign created or sent since then must be identified by its content.
     """
-    missing = [
-        prospect.moment
+    moments = [step.prospect.moment for step in plan.with_action(*WRITING)]
+    return min(moments) - SLACK if moments else None
+
+
+def renamed_since(
+    plan: Plan, prospects: Iterable[Prospect], ledger: Ledger, now: datetime
+) -> datetime | None:
+    """Return since when somebody may have renamed a campaign that matters although nothing is written.
+
+    It matters where a draft waits, of which a copy may have gone out, or where a mail must not go out any
+    more and no campaign has its key. None: nothing matters.
+    """
+    moments = [step.prospect.moment for step in plan.with_action(Action.UNCHANGED, Action.SCHEDULED)]
+    moments += [prospect.moment for prospect in missing(prospects, ledger, now)]
+    return min(moments) - SLACK if moments else None
+
+
+def missing(prospects: Iterable[Prospect], ledger: Ledger, now: datetime) -> list[Prospect]:
+    """Return what must not go out any more, of late could, and has no campaign with its key."""
+    return [
+        prospect
         for prospect in prospects
-        if not ledger.of(prospect.key)
-        and (
-            prospect.standing is Standing.DUE
-            or (prospect.standing in _TAKEN_BACK and prospect.moment > now - LATELY)
-        )
+        if prospect.standing in TAKEN_BACK and prospect.moment > now - LATELY and not ledger.of(prospect.key)
     ]
-    return min(missing) - SLACK if missing else None
 
 
 def make_plan(
@@ -127,13 +146,13 @@ def make_plan(
     steps: list[Step] = []
     for prospect in sorted(prospects, key=lambda each: (each.call, each.moment, each.name)):
         try:
-            steps += _steps(prospect, ledger.of(prospect.key), segments, compose, terms, allowance)
+            steps += _Case(prospect, ledger, segments, compose, terms, allowance).steps()
         except AudienceError as error:
             steps.append(Step(prospect, Action.STOP, str(error).removesuffix(".")))
         except ForbiddenError as error:
             steps += _forbidden(prospect, ledger.of(prospect.key), error)
     known = {prospect.key for prospect in prospects}
-    unsent = [entry for entry in ledger.entries if entry.status in {"save", "schedule"}]
+    unsent = [entry for entry in ledger.entries if entry.unsent]
     return Plan(
         tuple(steps),
         strangers=tuple(entry for entry in unsent if entry.key is not None and entry.key not in known),
@@ -143,43 +162,101 @@ def make_plan(
 
 def _forbidden(prospect: Prospect, entries: Sequence[Entry], error: ForbiddenError) -> list[Step]:
     """Return what to do about a mail that holds what is never published: it stops, and a draft of it goes."""
-    unsent = tuple(entry for entry in entries if entry.status in {"save", "schedule"})
+    unsent = tuple(entry for entry in entries if entry.unsent)
     stop = Step(prospect, Action.STOP, error.reason)
     return [_retract(prospect, unsent, "it holds what is never published"), stop] if unsent else [stop]
 
 
-def _steps(
-    prospect: Prospect,
-    entries: Sequence[Entry],
-    segments: Segments,
-    compose: Callable[[Prospect], Campaign],
-    terms: Terms,
-    allowance: Allowance,
-) -> list[Step]:
-    """Return what to do about one key; nothing where there is nothing to say.
+@dataclass(frozen=True)
+class _Case:
+    """One key, and all that decides what is to be done about it."""
 
-    Raises:
-        AudienceError: If that depends on readers who cannot be addressed.
-        ForbiddenError: If the mail holds what is never published.
-    """
-    unsent = tuple(entry for entry in entries if entry.status in {"save", "schedule"})
-    out = [entry for entry in entries if entry.status in OUT]
-    odd = [entry for entry in entries if entry.status not in OUT and entry not in unsent]
-    if out:
-        return _after(prospect, out[0], unsent, compose)
-    if odd:
-        reason = f'it is "{odd[0].status}" in Mailchimp. Send or delete it there'
-        return [Step(prospect, Action.STOP, reason, entry=odd[0])]
-    if prospect.standing not in MAILABLE:
-        return [_retract(prospect, unsent, prospect.reason)] if unsent else _told(prospect, terms)
-    if prospect.standing is Standing.OLD and (not unsent or terms.sends):
-        kept = unsent[0] if unsent else None
-        if kept is None and terms.now - prospect.moment > 2 * WEEK:
-            return []
-        return [Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=kept)]
-    if not unsent:
-        return [_create(prospect, segments, compose, allowance)]
-    return [_continue(prospect, unsent, segments, compose, terms, allowance)]
+    prospect: Prospect
+    ledger: Ledger
+    segments: Segments
+    compose: Callable[[Prospect], Campaign]
+    terms: Terms
+    allowance: Allowance
+
+    def steps(self) -> list[Step]:
+        """Return what to do; nothing where there is nothing to say.
+
+        Raises:
+            AudienceError: If that depends on readers who cannot be addressed.
+            ForbiddenError: If the mail holds what is never published.
+        """
+        prospect, entries = self.prospect, self.ledger.of(self.prospect.key)
+        unsent = tuple(entry for entry in entries if entry.unsent)
+        out = [entry for entry in entries if entry.out]
+        odd = [entry for entry in entries if not entry.out and not entry.unsent]
+        if prospect.standing not in MAILABLE:
+            if out:
+                return _after(prospect, out[0], unsent, self.compose)
+            return [_retract(prospect, unsent, prospect.reason)] if unsent else _told(prospect, self.terms)
+        doubtful = [entry for entry in entries if entry.content_key is not None]
+        clear = [entry for entry in out if entry not in doubtful]
+        reached = [entry for entry in clear if entry.ours or odd or self._segment().has_had(entry.segment)]
+        if reached:
+            return _after(prospect, reached[0], unsent, self.compose)
+        if doubtful and prospect.standing is Standing.DUE:
+            return [Step(prospect, Action.STOP, mixed(doubtful[0]), entry=doubtful[0])]
+        if (out or odd) and prospect.standing is Standing.DUE:
+            reason = elsewhere(out[0]) if out else halted(odd[0])
+            return [Step(prospect, Action.STOP, reason, entry=(out or odd)[0])]
+        if prospect.standing is Standing.OLD and (not unsent or self.terms.sends):
+            kept = unsent[0] if unsent else None
+            if kept is None and self.terms.now - prospect.moment > 2 * WEEK:
+                return []
+            return [Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=kept)]
+        return [self._continue(unsent) if unsent else self._create()]
+
+    def _segment(self) -> Segment:
+        """Return the readers, without those who have had the announcement in another language."""
+        segment = self.segments.of(self.prospect.topic, self.prospect.key.language)
+        return replace(segment, without=self.ledger.in_other_languages(self.prospect.key))
+
+    def _create(self) -> Step:
+        prospect, allowance, segment = self.prospect, self.allowance, self._segment()
+        if not segment.members:
+            return Step(prospect, Action.HELD, "nobody reads this yet", segment=segment)
+        counts = prospect.call and prospect.key.content == "alert"
+        if counts and not allowance.allows(prospect.name):
+            return Step(
+                prospect,
+                Action.HELD,
+                f"{allowance.limit} announcements have gone out within seven days. If it cannot wait: "
+                '--over-limit "the reason"',
+                segment=segment,
+            )
+        note = allowance.note(prospect.name) if counts else ""
+        return Step(prospect, Action.CREATE, campaign=self.compose(prospect), segment=segment, note=note)
+
+    def _continue(self, unsent: tuple[Entry, ...]) -> Step:
+        """Return what to do with a draft, or a scheduled campaign, that is there already."""
+        prospect, segment, campaign = self.prospect, self._segment(), self.compose(self.prospect)
+        scheduled = [entry for entry in unsent if entry.status == "schedule"]
+        kept = (scheduled or unsent)[0]
+        surplus = tuple(entry for entry in unsent if entry is not kept)
+        by_hand = [entry for entry in surplus if not entry.is_titled(campaign.title)]
+        if by_hand:
+            reason = f'there is a copy of it, "{by_hand[0].title}". Send or delete one of them in Mailchimp'
+            return Step(prospect, Action.STOP, reason, entry=kept)
+        whole = kept.digest == campaign.digest and segment.is_of(kept.segment) and not surplus
+        if prospect.call and prospect.key.content == "alert":
+            self.allowance.allows(prospect.name)
+        action = Action.UPDATE
+        if whole and scheduled:
+            action = Action.SCHEDULED
+        elif whole:
+            action = Action.RELEASE if self.terms.sends else Action.UNCHANGED
+        if action is Action.RELEASE and not segment.members:
+            return Step(prospect, Action.HELD, "nobody reads this yet", entry=kept, segment=segment)
+        if whole and not scheduled and segment.without and kept.recipients == 0:
+            return Step(prospect, Action.HELD, NOBODY_LEFT, entry=kept, segment=segment)
+        return Step(prospect, action, campaign=campaign, entry=kept, surplus=surplus, segment=segment)
+
+
+NOBODY_LEFT = "all its readers have had it in another language"
 
 
 def _retract(prospect: Prospect, unsent: Sequence[Entry], reason: str) -> Step:
@@ -214,52 +291,3 @@ def _after(
     changed = out.digest and compose(prospect).digest != out.digest
     reason = "changed since then; only a new announcement mails it again" if changed else ""
     return [Step(prospect, Action.OUT, reason, entry=out)]
-
-
-def _create(
-    prospect: Prospect, segments: Segments, compose: Callable[[Prospect], Campaign], allowance: Allowance
-) -> Step:
-    segment = segments.of(prospect.topic, prospect.key.language)
-    if not segment.members:
-        return Step(prospect, Action.HELD, "nobody reads this yet", segment=segment)
-    counts = prospect.call and prospect.key.content == "alert"
-    if counts and not allowance.allows(prospect.name):
-        return Step(
-            prospect,
-            Action.HELD,
-            f"{allowance.limit} announcements have gone out within seven days. If it cannot wait: "
-            '--over-limit "the reason"',
-            segment=segment,
-        )
-    note = allowance.note(prospect.name) if counts else ""
-    return Step(prospect, Action.CREATE, campaign=compose(prospect), segment=segment, note=note)
-
-
-def _continue(
-    prospect: Prospect,
-    unsent: tuple[Entry, ...],
-    segments: Segments,
-    compose: Callable[[Prospect], Campaign],
-    terms: Terms,
-    allowance: Allowance,
-) -> Step:
-    """Return what to do with a draft, or a scheduled campaign, that is there already."""
-    segment, campaign = segments.of(prospect.topic, prospect.key.language), compose(prospect)
-    scheduled = [entry for entry in unsent if entry.status == "schedule"]
-    kept = (scheduled or unsent)[0]
-    surplus = tuple(entry for entry in unsent if entry is not kept)
-    by_hand = [entry for entry in surplus if not entry.is_titled(campaign.title)]
-    if by_hand:
-        reason = f'there is a copy of it, "{by_hand[0].title}". Send or delete one of them in Mailchimp'
-        return Step(prospect, Action.STOP, reason, entry=kept)
-    whole = kept.digest == campaign.digest and segment.is_of(kept.segment) and not surplus
-    if prospect.call and prospect.key.content == "alert":
-        allowance.allows(prospect.name)
-    action = Action.UPDATE
-    if whole and scheduled:
-        action = Action.SCHEDULED
-    elif whole:
-        action = Action.RELEASE if terms.sends else Action.UNCHANGED
-    if action is Action.RELEASE and not segment.members:
-        return Step(prospect, Action.HELD, "nobody reads this yet", entry=kept, segment=segment)
-    return Step(prospect, action, campaign=campaign, entry=kept, surplus=surplus, segment=segment)

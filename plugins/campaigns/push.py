@@ -10,18 +10,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
+from plugins.campaigns.advice import elsewhere, halted, mixed
 from plugins.campaigns.compose import Campaign
+from plugins.campaigns.contents import Contents, by_time
 from plugins.campaigns.drafts import Drafts
 from plugins.campaigns.errors import KeyRefusedError, MailchimpError, UncertainError
-from plugins.campaigns.ledger import OUT, Entry, Ledger
+from plugins.campaigns.key import Key, read_mark
+from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.live import ClockError, NotLiveError
 from plugins.campaigns.mailchimp import Mailchimp
-from plugins.campaigns.plan import Action, Plan, Step
+from plugins.campaigns.plan import (
+    NOBODY_LEFT,
+    SLACK,
+    WRITING,
+    Action,
+    Plan,
+    Step,
+)
+from plugins.campaigns.segments import Segment
 from plugins.campaigns.sending import LOOKS, PAUSE, Sending, StoppedError
 from plugins.campaigns.settings import Mailing
 
@@ -35,6 +46,8 @@ class Outcome:
     done: list[str] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     """What a person must look at; where there is anything, the push has failed."""
+    accepted: dict[str, str] = field(default_factory=dict)
+    """By key, the ids of campaigns that Mailchimp has accepted to send."""
 
     @property
     def sound(self) -> bool:
@@ -51,14 +64,16 @@ class Pusher:
         mailing: Mailing,
         now: datetime,
         *,
+        contents: Contents,
         live: Callable[[Campaign], None],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """*live* returns if a campaign's page is live in its revision, and raises otherwise."""
-        self._door, self._mailing, self._now = door, mailing, now
+        self._door, self._mailing, self._now, self._contents = door, mailing, now, contents
         self._live, self._sleep = live, sleep
         self._sending = Sending(door, sleep=sleep)
         self._drafts = Drafts(door, mailing, now, self._sending)
+        self._had: dict[Key, set[int]] = {}
         self.outcome = Outcome()
 
     def carry_out(self, plan: Plan) -> Outcome:
@@ -73,7 +88,7 @@ class Pusher:
             for step in plan.with_action(Action.RETRACT):
                 self._each(str(step.key), partial(self._retract, step))
             prepared = []
-            for step in plan.with_action(Action.CREATE, Action.UPDATE, Action.RELEASE):
+            for step in plan.with_action(*WRITING):
                 made = self._each(str(step.key), partial(self._prepare, step))
                 if made is not None:
                     prepared.append((step, made))
@@ -107,78 +122,152 @@ class Pusher:
         """Look once whether each draft is alone and as it must be, then send as the mode says."""
         if not prepared:
             return
+        since = min(step.prospect.moment for step, _ in prepared) - SLACK
         try:
-            ledger = self._fresh({made for _, made in prepared})
+            ledger = self._fresh({made for _, made in prepared}, since)
         except KeyRefusedError:
             raise
         except MailchimpError as error:
             self.outcome.stopped.append(f"{error} The drafts were left unsent. Run the same command again.")
             return
-        for step, made in prepared:
-            self._each(str(step.key), partial(self._release, step, made, ledger))
+        try:
+            for step, made in prepared:
+                self._each(str(step.key), partial(self._release, step, made, ledger, since))
+        except KeyRefusedError:
+            self._confirm()
+            raise
+        self._confirm()
 
-    def _fresh(self, ids: Iterable[str]) -> Ledger:
-        """Return a ledger that knows all of *ids*: an older one could hide somebody else's draft too."""
+    def _fresh(self, ids: Iterable[str], since: datetime) -> Ledger:
+        """Return a ledger that knows all of *ids*: an older one could hide somebody else's draft too.
+
+        What was created or sent since *since* is identified by its content.
+        """
         wanted = set(ids)
         for look in range(LOOKS):
             if look:
                 self._sleep(PAUSE)
             ledger = Ledger.read(self._door)
             if wanted <= {each.id for each in ledger.entries}:
-                return ledger
+                return self._contents.identify(ledger, by_time(since))
         raise UncertainError("Mailchimp's list does not show the new drafts.")
 
-    def _release(self, step: Step, made: str, ledger: Ledger) -> None:
+    def _release(self, step: Step, made: str, ledger: Ledger, since: datetime) -> None:
         campaign, segment = step.campaign, step.segment
         assert campaign is not None and segment is not None
-        ours = self._only(campaign, made, ledger)
-        if ours.status in OUT:
+        ours = self._only(step, made, ledger, since)
+        if ours.out:
             self.outcome.done.append(f"{step.key}: it was sent meanwhile, by somebody else")
             return
         if ours.status == "schedule":
             self.outcome.done.append(f"{step.key}: scheduled for {ours.moment:%Y-%m-%d %H:%M} UTC")
             return
-        if not segment.is_of(ours.segment):
+        if not self._drafts.is_to(ours, segment):
             raise StoppedError("its recipients are not those of its language. Delete it in Mailchimp.")
         if ours.status != "save" or ours.digest != campaign.digest:
             raise StoppedError("somebody changed it meanwhile. Run the same command again.")
-        if self._mailing.mode == "draft":
-            self.outcome.done.append(f"{step.key}: draft {ours.web_id} waits in Mailchimp to be sent")
+        if segment.without and ours.recipients == 0:
+            self.outcome.done.append(f"{step.key}: held ({NOBODY_LEFT})")
             return
+        if self._mailing.mode == "draft":
+            self._done(str(step.key), made, f"draft {ours.web_id} waits in Mailchimp to be sent")
+            return
+        self._leave_out(step, made, ledger)
+        self._check_ready(step, made)
+        if self._mailing.mode == "schedule":
+            at = self._sending.schedule(made, self._now + self._mailing.delay)
+            self._done(str(step.key), made, f"scheduled for {at:%Y-%m-%d %H:%M} UTC")
+            return
+        self._sending.send(made)
+        self.outcome.accepted[str(step.key)] = made
+        self._had.setdefault(replace(step.key, language=""), set()).add(ours.web_id)
+
+    def _done(self, key: str, made: str, words: str) -> None:
+        refusal = self._drafts.refusal(made)
+        self.outcome.done.append(f"{key}: {words}")
+        if refusal:
+            self.outcome.done.append(
+                f"{key}: whoever had it in another language and has changed language since gets it again: "
+                f"Mailchimp refuses to leave them out. {refusal}"
+            )
+
+    def _leave_out(self, step: Step, made: str, ledger: Ledger) -> None:
+        """Leave out those who have had the announcement in another language since the draft was written."""
+        campaign, segment = step.campaign, step.segment
+        assert campaign is not None and segment is not None
+        had = {*ledger.in_other_languages(step.key), *self._had.get(replace(step.key, language=""), ())}
+        if had <= set(segment.without) or self._drafts.refusal(made):
+            return
+        left = self._drafts.narrow(made, campaign, replace(segment, without=tuple(sorted(had))))
+        if left == 0:
+            raise StoppedError(
+                f"{NOBODY_LEFT}, as far as Mailchimp knows by now. Run the same command again."
+            )
+
+    def _check_ready(self, step: Step, made: str) -> None:
+        """Check that *made* carries the mail of *step*, and that nothing keeps Mailchimp from sending it."""
+        if step.action is Action.RELEASE:  # written by an earlier run, so that a person may have edited it
+            found = read_mark(self._door.content(made))
+            if found is None or found[0] != step.key:
+                raise StoppedError(
+                    "somebody has replaced the content of its draft. Send that in Mailchimp, or delete it."
+                )
         unready = self._door.unready(made)
         if unready:
             raise StoppedError(f"Mailchimp finds it not ready to send: {'; '.join(unready)}")
-        if self._mailing.mode == "schedule":
-            at = self._sending.schedule(made, self._now + self._mailing.delay)
-            self.outcome.done.append(f"{step.key}: scheduled for {at:%Y-%m-%d %H:%M} UTC")
-        else:
-            self._sending.send(made)
-            self.outcome.done.append(f"{step.key}: sent")
 
-    def _only(self, campaign: Campaign, made: str, ledger: Ledger) -> Entry:
-        """Return the one campaign with this key: *made*, or one that readers get already.
+    def _confirm(self) -> None:
+        """Report what became of the mails that Mailchimp has accepted: it may cancel them."""
+        fates = self._sending.fates(self.outcome.accepted)
+        for key, made in self.outcome.accepted.items():
+            fate = fates[key]
+            if fate.sound:
+                self._done(key, made, fate.words)
+            else:
+                self.outcome.stopped.append(f"{key}: {fate.words}")
+
+    def _only(self, step: Step, made: str, ledger: Ledger, since: datetime) -> Entry:
+        """Return the one campaign with the key of *step*: *made*, or one that readers get already.
 
         Of several drafts the oldest stays. Where that is not *made*, this run leaves it to the next.
         """
+        campaign, segment = step.campaign, step.segment
+        assert campaign is not None and segment is not None
         for _ in range(LOOKS):
             own = next(each for each in ledger.entries if each.id == made)
             others = [each for each in ledger.of(campaign.key) if each.id != made]
             if not others:
                 return own
-            if any(not each.is_titled(campaign.title) and each.status not in OUT for each in others):
-                raise StoppedError("somebody copied it meanwhile. Send or delete one of them in Mailchimp.")
+            for other in others:
+                _check_other(other, campaign, segment)
             stays = min([own, *others], key=_precedence)
             for other in (own, *others):
-                if other is not stays and other.status not in OUT:
+                if other is not stays and not other.out:
                     self._drafts.take_back(other)
-            if stays.status in OUT or stays.status == "schedule":
+            if stays.out or stays.status == "schedule":
                 return stays
             if stays is not own:
                 break
-            ledger = self._fresh({made})
+            ledger = self._fresh({made}, since)
         raise StoppedError("another run is at work on it. Run the same command again when that has ended.")
+
+
+def _check_other(other: Entry, campaign: Campaign, segment: Segment) -> None:
+    """Check that of two campaigns with one key *other* leaves no doubt who gets or has got it.
+
+    Raises:
+        StoppedError: If it does, so that a person must decide.
+    """
+    if other.content_key is not None:
+        raise StoppedError(f"{mixed(other)}.")
+    if not other.out and not other.unsent:
+        raise StoppedError(f"{halted(other)}.")
+    if other.unsent and not other.is_titled(campaign.title):
+        raise StoppedError(f'"{other.title}" is a copy of it. Send or delete one of them in Mailchimp.')
+    if other.out and not other.ours and not segment.has_had(other.segment):
+        raise StoppedError(f"{elsewhere(other)}.")
 
 
 def _precedence(entry: Entry) -> tuple[int, tuple[str, str]]:
     """Order the campaigns of one key by who stays: what is out, then what is scheduled, then the oldest."""
-    return (0 if entry.status in OUT else 1 if entry.status == "schedule" else 2), entry.order
+    return (0 if entry.out else 1 if entry.status == "schedule" else 2), entry.order

@@ -9,7 +9,7 @@ nobody is addressed twice and nobody is left out (docs/decisions/0007).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from plugins.campaigns.calls import Json
@@ -24,12 +24,33 @@ class Segment:
     members: int
     """How many they are, as Mailchimp last counted."""
     conditions: Json
+    without: tuple[int, ...] = ()
+    """``web_id`` of campaigns whose readers have had the same announcement in another language."""
+
+    @property
+    def options(self) -> Json:
+        """The ``segment_opts`` of a campaign to these readers."""
+        if not self.without:
+            return {"saved_segment_id": self.id}
+        own = [
+            {name: each[name] for name in ("condition_type", "field", "op", "value")}
+            for each in self.conditions["conditions"]
+        ]
+        return {"match": "all", "conditions": [*own, *map(_not_sent, self.without)]}
 
     def is_of(self, options: Mapping[str, Any]) -> bool:
-        """Tell whether a campaign's recipients are these."""
-        return options.get("saved_segment_id") == self.id or (
-            bool(options.get("conditions")) and comparable(options) == comparable(self.conditions)
-        )
+        """Return whether a campaign's recipients are these."""
+        if not self.without:
+            return options.get("saved_segment_id") == self.id or (
+                bool(options.get("conditions")) and comparable(options) == comparable(self.conditions)
+            )
+        return comparable(options) == comparable(self.options)
+
+    def has_had(self, options: Mapping[str, Any]) -> bool:
+        """Return whether a campaign to *options* reached these readers, but for those who had it already."""
+        if not (options.get("conditions") or options.get("saved_segment_id")):
+            return True  # the whole audience
+        return replace(self, without=()).is_of(_without_activity(options))
 
 
 class AudienceError(Exception):
@@ -44,6 +65,17 @@ class Segments:
     """By topic and language."""
     faults: Mapping[str, str]
     """By topic, where its readers cannot be addressed."""
+    held: tuple[Json, ...] = ()
+    """Every segment with a name of ours, sound or not."""
+
+    def are_ours(self, options: Mapping[str, Any]) -> bool:
+        """Return whether a campaign to *options* goes to readers of ours."""
+        plain = _without_activity(options)
+        return any(
+            options.get("saved_segment_id") == each["id"]
+            or (bool(plain.get("conditions")) and comparable(plain) == comparable(each.get("options") or {}))
+            for each in self.held
+        )
 
     def of(self, topic: str, language: str) -> Segment:
         """Return the readers of *topic* in *language*.
@@ -72,6 +104,17 @@ def conditions(topic: Json, languages: Sequence[Json], position: int) -> Json:
     else:
         wanted += [_has_not(other) for other in languages[1:]]
     return {"match": "all", "conditions": wanted}
+
+
+def _not_sent(web_id: int) -> Json:
+    """Return the condition that somebody was not sent a campaign (type Aim: activity by campaign)."""
+    return {"condition_type": "Aim", "field": "aim", "op": "nosent", "value": str(web_id)}
+
+
+def _without_activity(options: Mapping[str, Any]) -> Json:
+    """Return *options* without conditions on what somebody was sent."""
+    conditions = [each for each in options.get("conditions") or [] if each.get("condition_type") != "Aim"]
+    return {**options, "conditions": conditions}
 
 
 def _has(interest: Json) -> Json:
@@ -111,7 +154,8 @@ def read_segments(door: Mailchimp, languages: Sequence[str], topics: Iterable[st
             sound[topic, language] = Segment(
                 int(segment["id"]), int(segment.get("member_count") or 0), segment["options"]
             )
-    return Segments(sound, faults)
+    ours = tuple(each for each in held if str(each.get("name")).partition("/")[0] in wanted)
+    return Segments(sound, faults, ours)
 
 
 _CURE = "Run `invoke mailing-setup` to see what to repair; nothing goes out to them before."
@@ -164,6 +208,10 @@ def _parsed(segment: Json) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
 def comparable(options: Mapping[str, Any]) -> tuple[Any, frozenset[Any]]:
     """Return *options* so that equal ones address the same readers."""
     return options.get("match"), frozenset(
-        (each.get("condition_type"), each.get("field"), each.get("op"), tuple(each.get("value") or ()))
+        (each.get("condition_type"), each.get("field"), each.get("op"), _value(each.get("value")))
         for each in options.get("conditions") or []
     )
+
+
+def _value(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else str(value)

@@ -143,6 +143,8 @@ class StandIn:
         self.settle_sends = True
         self.tells_schedule = True  # whether send_time is that of the schedule: not documented
         self.stale_lists = 0
+        self.knows_activity = True  # whether the plan has conditions on earlier campaigns (type Aim)
+        self.cancelled_after: int | None = None  # after how many readers a campaign is cancelled; None: never
 
         self.campaigns: dict[str, dict[str, Any]] = {}  # in order of creation
         self.contents: dict[str, dict[str, str]] = {}
@@ -157,6 +159,7 @@ class StandIn:
 
         self._targets: dict[str, dict[str, Any] | None] = {}  # segment_opts by campaign; None: no list yet
         self._due: dict[str, datetime] = {}
+        self._web_ids: dict[str, int] = {}  # also of deleted campaigns
         self._newest = ""
         self._counter = 0
         self._lock = threading.RLock()
@@ -266,6 +269,7 @@ class StandIn:
             for log in (self.deliveries, self.tests, self.calls):
                 log.clear()
             self.before, self.stale_lists = None, 0
+            self.knows_activity, self.cancelled_after = True, None
 
     def received(self, address: str) -> list[str]:
         """Return the ids of the campaigns that *address* got, in order."""
@@ -316,6 +320,34 @@ class StandIn:
         """Delete a saved segment: a campaign that names it goes to the whole audience from now on."""
         with self._lock:
             del self.segments[segment_id]
+
+    def person_unschedules(self, campaign_id: str) -> None:
+        """Make a scheduled campaign a draft again."""
+        with self._lock:
+            self._unschedule(Asked({}, None), campaign_id)
+
+    def person_schedules(self, campaign_id: str, at: datetime) -> None:
+        """Have the campaign sent at a quarter of an hour: the same rules hold as for a program."""
+        with self._lock:
+            self._schedule(Asked({}, {"schedule_time": iso(at)}), campaign_id)
+
+    def person_cancels(self, campaign_id: str, *, after: int) -> None:
+        """Send the campaign and cancel it when so many readers have it."""
+        with self._lock:
+            held, self.cancelled_after = self.cancelled_after, after
+            self._send(Asked({}, None), campaign_id)
+            self._settle(self.campaigns[campaign_id])
+            self.cancelled_after = held
+
+    def person_renames_interest(self, name: str, new: str) -> None:
+        """Give an interest another name; its readers keep it."""
+        with self._lock:
+            self.interests[self._interest(name)]["name"] = new
+
+    def reader_chooses(self, address: str, *interests: str) -> None:
+        """Let a reader choose other interests."""
+        with self._lock:
+            self.members[address].interests = {self._interest(name) for name in interests}
 
     def person_changes_recipients(self, campaign_id: str, segment_opts: dict[str, Any]) -> None:
         """Let the campaign go to others, whatever its status."""
@@ -548,6 +580,19 @@ class StandIn:
             raise invalid(*faults)
 
     def _wrong_in_condition(self, condition: dict[str, Any], path: str) -> list[dict[str, str]]:
+        if condition["condition_type"] == "Aim":
+            sent = {
+                str(c["web_id"])
+                for c in self.campaigns.values()
+                if c["status"] in ("sending", "sent", "canceled")
+            }
+            if not self.knows_activity:
+                return [fault(f"{path}.condition_type", "Your plan does not have this condition.")]
+            if condition["value"] not in sent:
+                return [fault(f"{path}.value", "This campaign was not sent.")]
+            return (
+                [] if condition["op"] in ("sent", "nosent") else [fault(f"{path}.op", "Not in the stand-in.")]
+            )
         if condition["condition_type"] == "Language":
             known = re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", condition["value"])
             return [] if known else [fault(f"{path}.value", "This is not a language code.")]
@@ -578,12 +623,15 @@ class StandIn:
             address
             for address, member in self.members.items()
             if member.status == "subscribed"
-            and (not conditions or several(self._fits(member, condition) for condition in conditions))
+            and (not conditions or several(self._fits(address, condition) for condition in conditions))
         ]
 
-    def _fits(self, member: Member, condition: dict[str, Any]) -> bool:
-        value = condition["value"]
+    def _fits(self, address: str, condition: dict[str, Any]) -> bool:
+        value, member = condition["value"], self.members[address]
         match condition["op"]:
+            case "sent" | "nosent":
+                got = {str(self._web_ids[key]) for key in self.received(address)}
+                return (value in got) is (condition["op"] == "sent")
             case "is":
                 return bool(member.language == value)
             case "not":
@@ -698,6 +746,7 @@ class StandIn:
         self.campaigns[key] = campaign
         self.contents[key] = {"html": "", "plain_text": ""}
         self._newest = key
+        self._web_ids[key] = campaign["web_id"]
         self._change(campaign, asked.body)
         return self._shown(campaign)
 
@@ -768,8 +817,10 @@ class StandIn:
 
     def _settle(self, campaign: dict[str, Any]) -> None:
         if campaign["status"] == "sending":
-            campaign["status"] = "sent"
-            campaign["delivery_status"] = {**campaign["delivery_status"], "status": "delivered"}
+            cancelled = self.cancelled_after is not None
+            campaign["status"] = "canceled" if cancelled else "sent"
+            status = "canceled" if cancelled else "delivered"
+            campaign["delivery_status"] = {**campaign["delivery_status"], "status": status}
 
     @route("PATCH", "/campaigns/{}", body=CAMPAIGN)
     def _update_campaign(self, asked: Asked, campaign_id: str) -> dict[str, Any]:
@@ -849,14 +900,20 @@ class StandIn:
         key = campaign["id"]
         assert campaign["status"] not in ("sending", "sent"), f"{key} would be sent twice"
         self._recount(campaign)
-        addresses = self._matching(self._targets[key])
+        addresses = every = self._matching(self._targets[key])
+        if self.cancelled_after is not None:
+            addresses = every[: self.cancelled_after]
         self.deliveries += [Delivery(address, key, *self._merged(campaign, address)) for address in addresses]
         status = {"enabled": True, "can_cancel": False, "status": "delivering"}
         campaign.update(
             status="sending",
             emails_sent=len(addresses),
             send_time=iso(at),
-            delivery_status={**status, "emails_sent": len(addresses), "emails_canceled": 0},
+            delivery_status={
+                **status,
+                "emails_sent": len(addresses),
+                "emails_canceled": len(every) - len(addresses),
+            },
         )
         self._due.pop(key, None)
 

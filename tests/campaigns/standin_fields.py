@@ -34,6 +34,12 @@ CONDITIONS: dict[str, Rule] = {
         "op*": ("is", "not"),
         "value*": str,
     },
+    "Aim": {
+        "condition_type*": ("Aim",),
+        "field*": ("aim",),
+        "op*": ("open", "click", "sent", "noopen", "noclick", "nosent"),
+        "value*": str,
+    },
 }
 OPTIONS: Rule = {"match": ("any", "all"), "conditions": [dict]}
 SEGMENT: Rule = {"name*": Text(100), "options": OPTIONS}

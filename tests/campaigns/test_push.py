@@ -130,7 +130,7 @@ def test_a_dry_run_shows_everything_and_changes_nothing(standin: StandIn, exampl
     assert machine.push(go=False)
     assert {call.method for call in standin.calls} == {"GET"}
     assert sum(line.startswith("new ") for line in machine.said) == 3
-    assert any(line == "Readers: en 2, es 2, fr 2." for line in machine.said)
+    assert any(line == "Readers of urgent-actions: en 2, es 2, fr 2." for line in machine.said)
 
 
 def test_a_language_that_nobody_reads_makes_no_campaign(standin: StandIn, example_site: Site) -> None:
