@@ -15,7 +15,8 @@ from plugins.alerts.labels import PERPETRATORS, VIOLATIONS
 from plugins.alerts.official_regions import official_regions
 from plugins.authorities.load import Registry
 from plugins.authorities.models import Authority
-from plugins.content.fields import Line, Zone, territories
+from plugins.content.countries import country_codes
+from plugins.content.fields import Line, Zone
 from plugins.content.frontmatter import split
 from plugins.content.source import read_text
 from plugins.desk.pick import MOST_LISTED, Choice
@@ -80,7 +81,7 @@ class Questions:
         codes = Counter(each.country for each in self.registry.values())
         codes.update(each.represents for each in self.registry.values() if each.represents)
         usual = [self._territory(code, answers) for code, _ in codes.most_common(RECENT_COUNTRIES)]
-        choices = tuple(self._territory(code, answers) for code in sorted(territories()))
+        choices = tuple(self._territory(code, answers) for code in sorted(country_codes()))
         return Question("Country where it happened", choices, tuple(usual), example="CO")
 
     def _territory(self, code: str, answers: Answers) -> Choice:
