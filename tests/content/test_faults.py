@@ -197,7 +197,7 @@ FAULTS = {
         ES,
         "office: {es: Alcalde municipal, fr: Maire, en: Mayor}",
         "office: {}",
-        "targets[1].office: holds no text.",
+        "targets[1].office: office is missing. Write office: Alcalde municipal",
     ),
     "no language at all": (ES, "    languages: [es]", "    languages: []", "targets[1].languages: is empty."),
     "a merge left behind": (ES, "\n## Por qué", "\n<<<<<<< HEAD\n## Por qué", "is left from a merge."),
