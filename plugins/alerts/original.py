@@ -58,6 +58,12 @@ def _find_original(folder: Folder) -> None:
     candidates = [
         code for code, document in folder.documents.items() if ("original_modified",) not in document.lines
     ]
+    if not candidates:  # a content editor writes the field empty in the original too
+        candidates = [
+            code
+            for code, document in folder.documents.items()
+            if "original_modified" not in document.values and "case" in document.values
+        ]
     both = [
         document
         for document in folder.documents.values()
@@ -113,7 +119,7 @@ def _read_each(folder: Folder) -> None:
                 _differs(other.values[key], document, key),
             )
             for key in sorted(facts)
-            if other.values[key] != document.values.get(key)
+            if other.values[key] not in ([], {}) and other.values[key] != document.values.get(key)
         ]
         values = {key: value for key, value in other.values.items() if key not in facts}
         words, problems = validate(Translation, other, values)

@@ -11,7 +11,7 @@ import email_validator
 import phonenumbers
 from pydantic import BeforeValidator, WithJsonSchema
 
-from plugins.content.fields import one_line, refuse
+from plugins.content.fields import one_line, refuse, spaced
 from plugins.content.problems import quote
 
 _UNSEEN_IN_ADDRESS = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u00a0\u202f]")
@@ -56,10 +56,10 @@ _NUMBER_FORM = "Begin with + and the code, for example +57 601 570 2000."
 
 
 def _number(value: Any) -> str:
-    text = one_line(value)
+    text = re.sub("[\u2010\u2011]", "-", spaced(value))  # the hyphens of word processors
     if not text.startswith("+"):
         refuse(f"{quote(text)} has no country code. {_NUMBER_FORM}")
-    if re.search(r"[^0-9 +().\-\u00a0]", text):
+    if re.search(r"[^0-9 +().\-]", text):
         refuse(f"{quote(text)} holds more than a number. {_NUMBER_FORM} An extension has its own field.")
     try:
         number = phonenumbers.parse(text)
@@ -108,7 +108,7 @@ class Opening:
 def _office_hours(value: Any) -> tuple[Opening, ...]:
     if isinstance(value, tuple):
         return value
-    text = one_line(value)
+    text = spaced(value)
     openings = []
     for part in re.split(r";\s*", text):
         found = _HOURS.fullmatch(part)

@@ -14,7 +14,15 @@ from typing import Annotated, Any, NoReturn, TypeVar
 from zoneinfo import available_timezones
 
 from babel import Locale
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from plugins.content.countries import country_codes, current_codes
@@ -27,6 +35,15 @@ class Model(BaseModel):
     """A group of fields of a content file: nothing unknown, nothing changed after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_groups(cls, values: Any) -> Any:
+        """Leave out optional groups of fields that are all empty, as content editors write them."""
+        if not isinstance(values, dict) or {} not in values.values():
+            return values
+        needed = {name for name, field in cls.model_fields.items() if field.is_required()}
+        return {name: value for name, value in values.items() if value != {} or name in needed}
 
 
 NOT_SEARCHED = "not searched"
@@ -86,6 +103,11 @@ def _unlike(values: list[Any]) -> list[Any]:
     return values
 
 
+def spaced(value: Any) -> str:
+    """Return *value* as one line with single ordinary spaces, for values in which only their place counts."""
+    return " ".join(one_line(value).split())
+
+
 T = TypeVar("T")
 Distinct = Annotated[list[T], AfterValidator(_unlike), Field(max_length=100)]
 """A list in which nothing stands twice."""
@@ -134,7 +156,7 @@ _CASE = re.compile(r"[A-Z]{2,6} [0-9]{4}-[0-9]{3,4}")
 
 
 def _case(value: Any) -> str:
-    text = one_line(value)
+    text = spaced(value)
     if not _CASE.fullmatch(text):
         refuse(
             f"{quote(text)} is not a case number. "

@@ -7,6 +7,7 @@ tags are problems.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +23,7 @@ from yaml.events import (
 )
 
 from plugins.content.problems import Problem, field_name, quote
-from plugins.content.yaml_text import unreadable, yaml_lines
+from plugins.content.yaml_text import ordinary_spaces, unreadable, yaml_lines
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -31,6 +32,14 @@ DEPTH_LIMIT = 12
 
 HEADER_LIMIT = 128 * 1024
 """Longest front matter, in characters."""
+
+BLANKS = (
+    " \t\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+"""What is left out around a value: spaces of any width."""
+
+NULLS = frozenset({"null", "NULL", "~"})
+"""What programs write for a value that is not there (YAML 1.2); ``Null`` may be somebody's name."""
 
 Location = tuple[str | int, ...]
 Value = Any  # str, list[Value] or dict[str, Value]
@@ -41,8 +50,9 @@ class Document:
     """The front matter of one file, and the text below it.
 
     ``values`` holds text, lists and mappings only; ``lines`` gives the line of each key and list
-    entry; an empty value is left out of ``values`` but keeps its line. ``blocks`` gives the line in which
-    each text behind ``|`` begins: only there a line of the text is a line of the file.
+    entry; an empty value (nothing, blanks, an unquoted null) is left out of ``values`` but keeps its line.
+    ``blocks`` gives the line in which each text behind ``|`` begins: only there a line of the text is a
+    line of the file.
     """
 
     path: str
@@ -126,6 +136,7 @@ class _Reader:
         self._text: list[str] = []
 
     def read(self, text: str) -> dict[str, Value]:
+        text = ordinary_spaces(text)
         self._text, numbers = yaml_lines(text, self.first_line)
         root: list[Value] = []
         stack: list[_Open] = [_Open(root, ())]
@@ -177,9 +188,7 @@ class _Reader:
             if event.style == "|":
                 blank = len(event.value) - len(event.value.lstrip())
                 self.blocks.setdefault(location, line + 1 + event.value.count("\n", 0, blank))
-            # An empty text behind | is one that is still to be written, as nothing behind the colon is.
-            empty = not event.value.strip() and event.style in {None, "", "|", ">"}
-            parent.put(None if empty else event.value)
+            parent.put(_text_of(event))
         else:
             stack.append(_open(event, location))
 
@@ -199,11 +208,11 @@ class _Reader:
             if not isinstance(event, AliasEvent):
                 stack.append(_open(event, parent.location))
             return
-        parent.key = event.value
-        location = (*parent.location, event.value)
+        parent.key = key = event.value.strip(BLANKS)
+        location = (*parent.location, key)
         if event.tag is not None and event.tag != "!":
             self._refuse(line, location, f"has the YAML tag {quote(event.tag)}. Remove the tag.")
-        if event.value in parent.value or event.value in parent.empty:
+        if key in parent.value or key in parent.empty:
             first = self.lines.get(location, line)
             self._refuse(line, location, f"stands twice; the first is in line {first}. Remove one.")
             parent.skip = True
@@ -212,6 +221,12 @@ class _Reader:
 
     def _refuse(self, line: int, location: Location, message: str) -> None:
         self.problems.append(Problem(self.path, line, field_name(location), message))
+
+
+def _text_of(event: Any) -> str | None:
+    """Return the text of a scalar without blanks around it; None if there is none, or an unquoted null."""
+    text = unicodedata.normalize("NFC", event.value).strip(BLANKS)  # an escape may have decomposed letters
+    return None if not text or (not event.style and text in NULLS) else str(text)
 
 
 class _Open:

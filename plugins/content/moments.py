@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, PlainSerializer, WithJsonSchema
 
-from plugins.content.fields import one_line, refuse
+from plugins.content.fields import refuse, spaced
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, quote
 
@@ -91,15 +91,19 @@ def _unclear(value: Any, location: Location, zone: ZoneInfo, document: Document)
 
 
 _MOMENT = re.compile(
-    r"(20\d{2})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(?:[0-5]\d|60))? ?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII
+    r"(20\d{2})-(\d{2})-(\d{2})"
+    r"(?:[ Tt](\d{2}):(\d{2})(?::(?:[0-5]\d|60)(?:[.,]\d{1,9})?)? ?([Zz]|[+-]\d{2}(?::?\d{2})?)?)?",
+    re.ASCII,
 )
+"""A day, or ISO 8601 as programs write it; seconds and their fractions are left out."""
+
 _MOMENT_FORM = "Write it as YYYY-MM-DD, or with the hour as YYYY-MM-DD HH:MM, for example 2026-02-28 17:00."
 
 
 def _moment(value: Any) -> Moment:
     if isinstance(value, Moment):
         return value
-    text = one_line(value)
+    text = spaced(value)
     found = _MOMENT.fullmatch(text)
     try:
         if found is None:
@@ -125,16 +129,19 @@ def _other_century(text: str) -> bool:
 def _offset(text: str | None) -> timedelta | None:
     if text is None:
         return None
-    if text == "Z":
+    if text in "Zz":
         return timedelta()
-    size = timedelta(hours=int(text[1:3]), minutes=int(text[4:6]))
-    if size >= timedelta(hours=15) or int(text[4:6]) > 59:
+    hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
+    size = timedelta(hours=hours, minutes=minutes)
+    if size >= timedelta(hours=15) or minutes > 59:
         raise ValueError(text)
     return -size if text[0] == "-" else size
 
 
 def _day(value: Any) -> date:
     moment = _moment(value)
+    if moment.minute == time() and not moment.offset:
+        return moment.day  # spreadsheets and content editors write days so
     if moment.minute is not None:
         refuse(f"{quote(value)} has an hour. Write the day alone, for example {moment.day}.")
     return moment.day

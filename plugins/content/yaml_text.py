@@ -23,6 +23,37 @@ def yaml_lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
     return [*parts[::2], ""], [*numbers, numbers[-1]]
 
 
+_NO_BREAK = re.compile("[\u00a0\u202f]")
+_STRUCTURE = re.compile(
+    r"[ \u00a0\u202f]*(?:-[ \u00a0\u202f]+)*(?:[A-Za-z_][\w.-]*[ \u00a0\u202f]*:(?=\s|$)[ \u00a0\u202f]*)?"
+)
+"""The indentation of a line, hyphens of a list and the name of a field, with what separates them."""
+_BLOCK = re.compile(r"(?:[\s:-]|^)[|>][-+1-9]{0,2}\s*(?:#.*)?$")
+
+
+def ordinary_spaces(text: str) -> str:
+    r"""Return *text* with ordinary spaces where YAML needs them and somebody has typed non-breaking ones.
+
+    Texts behind ``|`` and ``>`` stay as they are, and no line changes its length.
+
+    >>> ordinary_spaces("title:\u00a0Uno\u00a0dos\n\u00a0")
+    'title: Uno\xa0dos\n '
+    """
+    if not _NO_BREAK.search(text):
+        return text
+    lines, block = [], -1
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip(" "))
+        if block >= 0 and (indent > block or not line.strip()):
+            lines.append(line)
+            continue
+        structure = _STRUCTURE.match(line)
+        end = structure.end() if structure else 0
+        lines.append(_NO_BREAK.sub(" ", line[:end]) + line[end:])
+        block = len(lines[-1]) - len(lines[-1].lstrip(" ")) if _BLOCK.search(line) else -1
+    return "\n".join(lines)
+
+
 def unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> Problem:
     """Return what is wrong with *text*, which begins in *first_line* of the file, and what to type."""
     problem = str(getattr(error, "problem", "") or "")

@@ -197,7 +197,7 @@ FAULTS = {
         ES,
         "office: {es: Alcalde municipal, fr: Maire, en: Mayor}",
         "office: {}",
-        "targets[2].office: holds no text.",
+        "targets[2].office: office is missing. Write office: Alcalde municipal",
     ),
     "no language at all": (ES, "    languages: [es]", "    languages: []", "targets[2].languages: is empty."),
     "a merge left behind": (ES, "\n## Por qué", "\n<<<<<<< HEAD\n## Por qué", "is left from a merge."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any, cast
@@ -22,7 +23,7 @@ from plugins.alerts.models import Letter, PersonAtRisk
 from plugins.alerts.names import Name, _name, named_text
 from plugins.content import markdown
 from plugins.content.channels import _number
-from plugins.content.frontmatter import Document, split, whole
+from plugins.content.frontmatter import BLANKS, Document, split, whole
 from plugins.content.placeholders import MOST_TOLD, faulty_placeholders
 from plugins.content.problems import Problem
 from tests.actions.test_mailto import read_back
@@ -143,7 +144,9 @@ def test_any_registry_entry_gives_a_document_and_problems_in_lines_of_the_file(t
     sound("content/x.yaml", text, whole("content/x.yaml", text))
 
 
-WORDS = TYPED.filter(lambda text: "\n" not in text)
+WORDS = TYPED.map(lambda text: unicodedata.normalize("NFC", text).strip(BLANKS)).filter(
+    lambda text: text and "\n" not in text
+)
 VALUES = st.recursive(
     WORDS,
     lambda inner: (
