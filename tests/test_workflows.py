@@ -110,7 +110,9 @@ def test_what_builds_leave_to_each_other_reaches_only_the_job_that_builds() -> N
     (step,) = [step for step in jobs(PUBLISH)["build"]["steps"] if "actions/cache@" in step.get("uses", "")]
     kept = jobs(GITLAB)["pages"]["cache"]["paths"]
     assert (
-        step["with"]["path"].split() == [each.rstrip("/") for each in kept] == [".cache", "output", "outbox"]
+        step["with"]["path"].split()
+        == [each.rstrip("/") for each in kept]
+        == [".cache/public", "output", "outbox"]
     )
 
 

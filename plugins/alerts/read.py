@@ -96,7 +96,7 @@ def read_alert(path: Path, light: Circumstances) -> Read:
     return Read(
         alert=alert if sound else None,
         problems=tuple(folder.problems),
-        asked={key: light.entries.get(key) for key in asked},
+        asked={key: light.entries.get(key) for key in sorted(asked)},  # the same in every process
         since=now.since,
         until=now.until,
         signature=_signature(folder) if sound else b"",

@@ -35,9 +35,15 @@ def installed() -> list[str]:
 class Memory:
     """What the last build has kept, what this one keeps, and the hashes of files."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Remember in *folder*; without it nothing is known and nothing is kept."""
-        self.store = Store(folder)
+    def __init__(self, folder: Path | None = None, *, preview: bool = False) -> None:
+        """Remember in *folder*; without it nothing is known and nothing is kept.
+
+        In ``public`` is what hosts may cache between builds, in ``build`` everything else; of a *preview*,
+        which shows drafts, everything.
+        """
+        self.store = Store(
+            folder / "build" if folder else None, public=folder / "public" if folder and not preview else None
+        )
         self._before: dict[str, Shelf] = {}
         self._after: dict[str, Shelf] = {}
         self._folders: dict[str, bytes] = {}

@@ -1,5 +1,7 @@
 """Keeps between builds what was read and made: shelves of small values, and a file for each large one.
 
+What is derived from unpublished texts lies apart from what hosts may cache (``PUBLIC``).
+
 It is a cache: lost, foreign, damaged or older, it is made anew. Its files are pickles, so they must come from
 a place that is as trusted as the code itself (docs/decisions/0014).
 """
@@ -9,12 +11,17 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 LAYOUT = b"3"
+
+PUBLIC = re.compile(r"(jobs|output|seal) .*|parts/templates")
+"""What holds no text of drafts, embargoed alerts or records of consent: paths and hashes of what was
+published, what the outbox shows, compiled templates. Anything else is private, so that a new kind is too."""
 
 Shelf = dict[str, Any]
 """Small values of one kind, by name."""
@@ -23,16 +30,16 @@ Shelf = dict[str, Any]
 class Store:
     """A folder of kept values; without a folder nothing is kept."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """Take the *folder*; nothing is read or written yet."""
-        self._folder = folder
+    def __init__(self, folder: Path | None, *, public: Path | None = None) -> None:
+        """Take the *folder*, and that of what is ``PUBLIC`` if it lies apart; nothing is read yet."""
+        self._folder, self._public = folder, public
         self._sizes: dict[str, tuple[int, int]] = {}
         """Of each shelf that was loaded or saved, the bytes of its first part, and of all."""
 
     def saved(self, kind: str) -> int:
         """Return when the shelf of a kind was last written, in nanoseconds since 1970; 0 if never."""
         try:
-            return (self._folder / f"{kind}.shelf").stat().st_mtime_ns if self._folder else 0
+            return path.stat().st_mtime_ns if (path := self._path(f"{kind}.shelf")) else 0
         except OSError:
             return 0
 
@@ -56,7 +63,7 @@ class Store:
         """Keep a shelf of which *before* was loaded; where that cannot be done, all is made again next time.
 
         What has changed is added to the end of the file; once that is as long as what was there, the whole
-        file is replaced.
+        file is replaced. A public file is always replaced, so that nothing stays that was withdrawn.
         """
         changed = {
             name: value
@@ -68,7 +75,8 @@ class Store:
             return
         first, size = self._sizes.get(kind, (0, 0))
         part = _part(changed, gone)
-        if size + len(part) > 2 * first or not self._append(f"{kind}.shelf", size, part):
+        appended = size + len(part) <= 2 * first and not self._is_public(kind)
+        if not appended or not self._append(f"{kind}.shelf", size, part):
             part = _part(shelf, [])
             first, size = len(part), 0
             self._write(f"{kind}.shelf", part)
@@ -99,20 +107,29 @@ class Store:
             if entry.name not in kept:
                 Path(entry.path).unlink(missing_ok=True)
 
+    def _is_public(self, kind: str) -> bool:
+        return self._public is not None and PUBLIC.fullmatch(kind) is not None
+
+    def _path(self, name: str) -> Path | None:
+        folder = self._public if self._is_public(name.removesuffix(".shelf")) else self._folder
+        return folder / name if folder else None
+
     def _read(self, name: str) -> bytes | None:
-        if self._folder is None:
+        path = self._path(name)
+        if path is None:
             return None
         try:
-            return (self._folder / name).read_bytes()
+            return path.read_bytes()
         except OSError:
             return None
 
     def _append(self, name: str, size: int, data: bytes) -> bool:
         """Add *data* to a file that is *size* bytes long; tell whether that was done."""
-        if self._folder is None:
+        path = self._path(name)
+        if path is None:
             return False
         try:
-            with (self._folder / name).open("r+b") as file:
+            with path.open("r+b") as file:
                 if file.seek(0, os.SEEK_END) != size:  # another build has written it
                     return False
                 file.write(data)
@@ -121,9 +138,9 @@ class Store:
         return True
 
     def _write(self, name: str, data: bytes) -> bool:
-        if self._folder is None:
+        path = self._path(name)
+        if path is None:
             return False
-        path = self._folder / name
         partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -44,7 +44,7 @@ def load_site(
     """
     ours, now = network(settings), now or moment(settings)
     catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
-    memory = memory or Memory(ours.kept / "build" if ours.kept else None)
+    memory = memory or Memory(ours.kept, preview=ours.preview)
     country_map, faults = load_map(ours.theme / "maps", ours.map_country, root=ours.theme.parent)
     content = load_content(
         ours.content,

@@ -7,6 +7,7 @@ stands as it was written, the build says what it said, and is done. This loads n
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class Seal:
             SettingsError: If NOW is no moment.
         """
         kept = settings.get("CACHE_FOLDER")
-        self.memory = Memory(Path(kept) / "build" if kept else None)
+        self.memory = Memory(Path(kept) if kept else None, preview=bool(settings.get("PREVIEW")))
         self.now = WatchedMoment.at(moment(settings))
         self.problems = ""
         self._key = b""
@@ -62,13 +63,15 @@ class Seal:
         self._folders: list[Path] = []
         self._lines: list[str] = []
 
-    @property
-    def _shelf(self) -> str:
-        return f"seal {Path(self._settings['OUTPUT_PATH']).name}"
+    def _shelves(self) -> tuple[str, str]:
+        """Return where a seal is that hosts may cache, and one with warnings that quote the content."""
+        name = Path(self._settings["OUTPUT_PATH"]).name
+        return f"seal {name}", f"private seal {name}"
 
     def whole(self) -> Sealed | None:
         """Return what the last build has left, if this one would come out the same and all of it stands."""
-        left: Sealed | None = self.memory.before(self._shelf).get("")
+        found = [self.memory.before(shelf).get("") for shelf in self._shelves()]
+        left: Sealed | None = found[0] or found[1]
         standing = beside(partial(self._stands, left))
         try:
             self._key = foundation(self._settings, self.memory)  # before anything is read
@@ -93,7 +96,9 @@ class Seal:
         """
         if not self._key:
             return
-        self.memory.after(self._shelf)[""] = Sealed(
+        public, private = (self.memory.after(shelf) for shelf in self._shelves())
+        quotes = self.problems and not os.environ.get("CI")  # see report()
+        (private if quotes else public)[""] = Sealed(
             key=self._key,
             since=self.now.since,
             until=self.now.until,

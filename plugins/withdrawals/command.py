@@ -293,7 +293,8 @@ def _clean(places: Places, slugs: Sequence[str]) -> bool:
     faults += [fault for slug in every for fault in remove_mails(places.outbox, slug)]
     for folder in places.previews:
         faults += list(remove_folder(folder))
-    faults += list(remove_folder(places.cache / "build"))
+    for name in ("build", "public"):
+        faults += list(remove_folder(places.cache / name))
     sheets = [path for path in places.cache.glob("*.pdf") if re.fullmatch("[0-9a-f]{64}", path.stem)]
     faults += [fault for path in sheets for fault in remove_folder(path)]
     for fault in faults:
