@@ -151,6 +151,9 @@ CAMPAIGN_UNTRANSLATED = "wait"
 CAMPAIGN_REPLY_TO = ""
 # The id of the audience in Mailchimp. Its key never stands in a file: MAILCHIMP_API_KEY in the environment.
 MAILCHIMP_AUDIENCE = ""
+# Other names of groups and interests in Mailchimp, which readers see in its forms: by language, topics,
+# urgent-actions, activities. Empty: French, English and Spanish names. They stay when translations change.
+MAILCHIMP_NAMES: dict[str, str] = {}
 # The file that holds the code of Mailchimp's embedded form, pasted as it is; empty: people join by a mail
 # to MAILBOX_JOIN. docs/mailing.md says how to get it.
 SUBSCRIBE_FORM = ""

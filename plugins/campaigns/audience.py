@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from plugins.campaigns.calls import Json
+from plugins.campaigns.interests import Group, find_groups
 from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.segments import AudienceError, comparable, conditions, segment_name
 from plugins.site.wording import Wording
 
 FOLDER = "Urgent action network"
 """Where campaigns are filed in Mailchimp."""
+_KINDS = ("radio", "checkboxes")
+"""How the groups of languages and of topics are shown in Mailchimp's forms."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """Something that the audience lacks, in words, and how to bring it about."""
+    """Something to create, rename or repair in the audience: in words, and how."""
 
     words: str
     carry_out: Callable[[], Any]
@@ -35,85 +38,87 @@ class Setup:
         """Say each change, and carry it out if *go*; tell whether the audience is as it must be.
 
         Run again after a failure, it goes on where it stopped.
+
+        Raises:
+            AudienceError: If only a person can say which interest is meant, or which segment.
+            MailchimpError: If Mailchimp refuses, or nothing is certain.
         """
-        layers = (self._groups, self._interests, self._segments, self._folder)
-        if not go:
-            wanted = self.lacking()
-            for words in wanted:
-                say(f"to make or repair: {words}")
-        else:
-            wanted = []
-            for layer in layers:
-                for change in layer():
-                    say(f"making: {change.words}")
-                    change.carry_out()
+        wanted = [] if go else self.lacking()
+        for words in wanted:
+            say(f"to do: {words}")
+        for layer in (self._groups, self._interests, self._segments, self._folder) if go else ():
+            for change in layer():
+                say(f"{change.words} …")
+                change.carry_out()
+        for words in self._strangers():
+            say(words)
         if not wanted:
             say("The audience is as it must be.")
         return not wanted
 
     def lacking(self) -> list[str]:
-        """Return, in words, everything that :meth:`run` would make or repair."""
-        groups = [change.words for change in self._groups()]
-        found = self.interest_ids()
-        interests = [
-            f'interest "{name}" in "{title}"'
-            for title, wanted in self._wanted().items()
-            for name in wanted
-            if name not in found[title]
-        ]
-        if interests:
+        """Return, in words, everything that :meth:`run` would create, rename or repair."""
+        groups = find_groups(self._door, self._names)
+        if any(group.missing for group in groups):
             segments = [
-                f'segment "{segment_name(topic, language)}"'
+                f'create segment "{segment_name(topic, language)}"'
                 for topic in self._names.topics
                 for language in self._names.languages
             ]
         else:
             segments = [change.words for change in self._segments()]
-        return [*groups, *interests, *segments, *(change.words for change in self._folder())]
-
-    def _groups(self) -> list[Change]:
-        names = self._names
-        held = {category["title"] for category in self._door.categories()}
-        kinds = {names.languages_title: "radio", names.topics_title: "checkboxes"}
-        return [
-            Change(f'group "{title}"', partial(self._door.create_category, title, kind))
-            for title, kind in kinds.items()
-            if title not in held
+        missing = [
+            f'create interest "{name}" in "{group.title}"'
+            for group in groups
+            if group.category is None
+            for name in group.missing
         ]
+        own = [change.words for layer in (self._groups, self._interests) for change in layer()]
+        return [*own, *missing, *segments, *(change.words for change in self._folder())]
 
-    def _interests(self) -> list[Change]:
-        found, changes = self.interest_ids(), []
-        categories = {category["title"]: category["id"] for category in self._door.categories()}
-        for title, wanted in self._wanted().items():
-            changes += [
-                Change(
-                    f'interest "{name}" in "{title}"',
-                    partial(self._door.create_interest, categories[title], name),
+    def _groups(self) -> Iterator[Change]:
+        door = self._door
+        for group, kind in zip(find_groups(door, self._names), _KINDS, strict=True):
+            if group.category is None:
+                create = partial(door.create_category, group.title, kind)
+                yield Change(f'create group "{group.title}"', create)
+            elif group.category["title"] != group.title:
+                old = group.category["title"]
+                rename = partial(
+                    door.rename_category, group.category["id"], group.title, group.category["type"]
                 )
-                for name in wanted
-                if name not in found[title]
-            ]
-        return changes
+                yield Change(f'rename group "{old}" to "{group.title}"', rename)
 
-    def _wanted(self) -> dict[str, list[str]]:
-        names = self._names
-        return {
-            names.languages_title: list(names.languages.values()),
-            names.topics_title: list(names.topics.values()),
-        }
+    def _interests(self) -> Iterator[Change]:
+        door = self._door
+        for group in find_groups(door, self._names):
+            if group.category is None:
+                continue
+            for interest, name in group.renamed:
+                rename = partial(door.rename_interest, interest.category, interest.id, name)
+                yield Change(f'rename interest {interest} in "{group.title}" to "{name}"', rename)
+            for name in group.missing:
+                create = partial(door.create_interest, group.category["id"], name)
+                yield Change(f'create interest "{name}" in "{group.title}"', create)
+
+    def _strangers(self) -> Iterator[str]:
+        for group in find_groups(self._door, self._names):
+            for interest in group.strangers:
+                yield (
+                    f'{interest} in "{group.title}" is in no segment: the mailing treats them as if they had '
+                    "not chosen it. If they should be readers of another one, move them in Mailchimp."
+                )
 
     def _segments(self) -> list[Change]:
-        found = self.interest_ids()
-        languages = [found[self._names.languages_title][name] for name in self._names.languages.values()]
+        languages, topics = find_groups(self._door, self._names)
         held: dict[str, list[Json]] = {}
         for segment in self._door.segments():
             held.setdefault(segment["name"], []).append(segment)
         changes = []
-        for topic, topic_name in self._names.topics.items():
-            interest = found[self._names.topics_title][topic_name]
+        for topic in self._names.topics:
             for position, language in enumerate(self._names.languages):
                 name = segment_name(topic, language)
-                wanted = conditions(interest, languages, position)
+                wanted = conditions(topics.interests[topic].place, _places(languages), position)
                 change = self._segment(name, wanted, held.get(name, []))
                 if change is not None:
                     changes.append(change)
@@ -121,7 +126,7 @@ class Setup:
 
     def _segment(self, name: str, wanted: Json, held: Sequence[Json]) -> Change | None:
         if not held:
-            return Change(f'segment "{name}"', partial(self._door.create_segment, name, wanted))
+            return Change(f'create segment "{name}"', partial(self._door.create_segment, name, wanted))
         if len(held) > 1:
             raise AudienceError(
                 f'The audience has {len(held)} segments "{name}". Delete all but one of them in Mailchimp.'
@@ -129,22 +134,16 @@ class Setup:
         if comparable(held[0].get("options") or {}) == comparable(wanted):
             return None
         return Change(
-            f'the conditions of segment "{name}"',
+            f'repair the conditions of segment "{name}"',
             partial(self._door.update_segment, held[0]["id"], name, wanted),
         )
-
-    def interest_ids(self) -> dict[str, dict[str, Json]]:
-        """Return, by title of the group and name, where each interest is: ``{"category": …, "id": …}``."""
-        categories = {category["title"]: category["id"] for category in self._door.categories()}
-        return {
-            title: {
-                interest["name"]: {"category": categories[title], "id": interest["id"]}
-                for interest in (self._door.interests(categories[title]) if title in categories else ())
-            }
-            for title in self._wanted()
-        }
 
     def _folder(self) -> list[Change]:
         if any(folder["name"] == FOLDER for folder in self._door.folders()):
             return []
-        return [Change(f'folder "{FOLDER}" for campaigns', partial(self._door.create_folder, FOLDER))]
+        return [Change(f'create folder "{FOLDER}" for campaigns', partial(self._door.create_folder, FOLDER))]
+
+
+def _places(group: Group) -> list[Json]:
+    """Return where the interests of *group* are, in the order in which they are wanted."""
+    return [group.interests[purpose].place for purpose in group.wanted]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -14,13 +14,13 @@ from plugins.campaigns.audience import Setup
 from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.contents import Contents
 from plugins.campaigns.errors import MailchimpError
-from plugins.campaigns.ledger import Entry, Ledger
+from plugins.campaigns.ledger import TEST_MARK, Entry, Ledger
 from plugins.campaigns.live import wait_until_live
 from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.paste import by_hand
 from plugins.campaigns.plan import DOING, Action, Plan, Step
 from plugins.campaigns.planning import Planning
-from plugins.campaigns.push import Pusher
+from plugins.campaigns.push import Outcome, Pusher
 from plugins.campaigns.segments import AudienceError, Segments, read_segments
 from plugins.campaigns.settings import Mailing
 from plugins.campaigns.trial import send_tests
@@ -92,6 +92,9 @@ def push(
     except MailchimpError as error:
         _complain([str(error)])
         return False
+    except KeyboardInterrupt:
+        _complain(["Interrupted. Nothing was changed."])
+        return False
     _show(plan, segments, say)
     unknown = set() if order.lenient else order.only - {step.prospect.name for step in plan.steps}
     if unknown:
@@ -113,12 +116,36 @@ def push(
         now = site.now + timedelta(seconds=passed)
         wait_until_live(campaign.page, campaign.revision, now=now, patience=patience, sleep=sleep)
 
-    outcome = Pusher(door, mailing, site.now, contents=contents, live=live, sleep=sleep).carry_out(plan)
+    pusher = Pusher(door, mailing, site.now, contents=contents, live=live, sleep=sleep)
+    try:
+        outcome = pusher.carry_out(plan)
+    except KeyboardInterrupt:
+        _interrupted(pusher.outcome, say)
+        return False
     for line in outcome.done:
         say(line)
     _complain(outcome.stopped)
+    if contents.unreadable:
+        titles = ", ".join(f'"{title}"' for title in dict.fromkeys(contents.unreadable))
+        say(f"Mailchimp has no content of {titles}: taken for campaigns of others.")
     say(f"{door.calls} calls to Mailchimp, of which {contents.count} read the content of a campaign.")
     return outcome.sound
+
+
+def _interrupted(outcome: Outcome, say: Say) -> None:
+    """Say what was done before Ctrl-C, and what is not certain."""
+    for line in outcome.done:
+        say(line)
+    for key in outcome.accepted:
+        say(f"{key}: accepted by Mailchimp")
+    last = (
+        f" Last: {outcome.doing}, of which it is not certain what Mailchimp has done."
+        if outcome.doing
+        else ""
+    )
+    _complain(
+        [f"Interrupted.{last} Run the same command again: it looks what is there, and mails nobody twice."]
+    )
 
 
 def _show(plan: Plan, segments: Segments, say: Say) -> None:
@@ -138,9 +165,15 @@ def _show(plan: Plan, segments: Segments, say: Say) -> None:
     for topic, fault in segments.faults.items():
         if topic not in stopped:
             say(fault)
+    for line in reader_counts(segments):
+        say(line)
+
+
+def reader_counts(segments: Segments) -> Iterator[str]:
+    """Yield, by topic, how many readers each language has."""
     for topic, readers in groupby(sorted(segments.sound.items()), key=lambda each: each[0][0]):
         counts = ", ".join(f"{language} {each.members}" for (_, language), each in readers)
-        say(f"Readers of {topic}: {counts}.")
+        yield f"Readers of {topic}: {counts}."
 
 
 def _line(step: Step) -> str:
@@ -205,6 +238,9 @@ def send_test_mails(
     except (MailchimpError, AudienceError) as error:
         _complain([str(error)])
         return False
+    except KeyboardInterrupt:
+        _complain([f"Interrupted. Campaigns titled {TEST_MARK} are deleted by the next `invoke push --go`."])
+        return False
     return True
 
 
@@ -215,7 +251,7 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
         return False
     door = Mailchimp(mailing)
     try:
-        sound = Setup(door, wording(site.speakers)).run(go=go, say=say)
+        sound = Setup(door, wording(site.speakers, site.network.mailchimp_names)).run(go=go, say=say)
         if not go and not sound:
             say("Nothing was changed. `invoke mailing-setup --go` does it, and may be run again.")
         domain = mailing.reply_to.rpartition("@")[2].lower()
@@ -225,6 +261,9 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
             say(line)
     except (MailchimpError, AudienceError) as error:
         _complain([str(error)])
+        return False
+    except KeyboardInterrupt:
+        _complain(["Interrupted. Run the same command again: it goes on where it was."])
         return False
     return sound
 
@@ -236,6 +275,7 @@ def status(site: Site, mailing: Mailing, *, say: Say = _print) -> bool:
         return False
     door = Mailchimp(mailing)
     try:
+        door.check_audience()
         entries = sorted(Ledger.read(door).keyed(), key=lambda each: each.moment, reverse=True)
         if not entries:
             say("Nothing has been pushed yet.")
@@ -250,8 +290,14 @@ def status(site: Site, mailing: Mailing, *, say: Say = _print) -> bool:
 
 
 def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
-    words = {"save": "draft", "schedule": "scheduled"}.get(entry.status, entry.status)
-    line = f"{entry.moment:%Y-%m-%d %H:%M}  {words:9}  {entry.key}  {entry.emails_sent} mails"
+    words = {"save": "draft", "schedule": "scheduled", "canceled": "cancelled"}.get(
+        entry.status, entry.status
+    )
+    line = f"{entry.moment:%Y-%m-%d %H:%M}  {words:9}  {entry.key}"
+    if not entry.unsent and entry.status != "sending":  # of which Mailchimp does not know the number yet
+        line += f"  {entry.emails_sent} mails"
+    if entry.emails_canceled:
+        line += f", {entry.emails_canceled} not sent"
     if report is None:
         return line
     bounces = report.get("bounces")

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from plugins.campaigns.calls import Calls, Json
 from plugins.campaigns.errors import MissingError, RefusedError, masked
@@ -20,6 +21,7 @@ _CAMPAIGN_FIELDS = (
     *("recipients.list_id", "recipients.segment_opts", "recipients.recipient_count"),
     *("delivery_status.emails_sent", "delivery_status.emails_canceled"),
 )
+Result = TypeVar("Result")
 _ID = re.compile(r"[0-9A-Za-z]{1,40}")
 
 
@@ -44,6 +46,29 @@ class Mailchimp:
         return f"Mailchimp(audience={self.audience!r})"
 
     # What is there ------------------------------------------------------------------------
+
+    def check_audience(self) -> None:
+        """Return if the audience is there.
+
+        Raises:
+            MissingError: If the account does not have it, with what to do.
+        """
+        self._of_audience(
+            lambda: self._calls.read(
+                "the audience", self._client.lists.get_list, self.audience, fields=["id"]
+            )
+        )
+
+    def _of_audience(self, read: Callable[[], Result]) -> Result:
+        """Return what *read* does; where that is not there, say that the audience is not."""
+        try:
+            return read()
+        except MissingError:
+            raise MissingError(
+                f'This account has no audience "{self.audience}" (MAILCHIMP_AUDIENCE): it was deleted, or '
+                "the key is that of another account. Copy the id from Audience, Settings, Audience name and "
+                "defaults."
+            ) from None
 
     def campaigns(self) -> list[Json]:
         """Return every campaign of the audience, the newest first."""
@@ -85,23 +110,27 @@ class Mailchimp:
 
     def segments(self) -> list[Json]:
         """Return the saved segments of the audience."""
-        found = self._calls.listed(
-            "the segments",
-            self._client.lists.list_segments,
-            self.audience,
-            key="segments",
-            fields=("id", "name", "type", "member_count", "options"),
+        found = self._of_audience(
+            lambda: self._calls.listed(
+                "the segments",
+                self._client.lists.list_segments,
+                self.audience,
+                key="segments",
+                fields=("id", "name", "type", "member_count", "options"),
+            )
         )
         return [segment for segment in found if segment.get("type") == "saved"]
 
     def categories(self) -> list[Json]:
         """Return the groups of interests of the audience."""
-        return self._calls.listed(
-            "the groups",
-            self._client.lists.get_list_interest_categories,
-            self.audience,
-            key="categories",
-            fields=("id", "title", "type"),
+        return self._of_audience(
+            lambda: self._calls.listed(
+                "the groups",
+                self._client.lists.get_list_interest_categories,
+                self.audience,
+                key="categories",
+                fields=("id", "title", "type"),
+            )
         )
 
     def interests(self, category: str) -> list[Json]:
@@ -223,6 +252,29 @@ class Mailchimp:
             self.audience,
             _checked(category),
             {"name": name},
+        )
+
+    def rename_category(self, category: str, title: str, kind: str) -> Json:
+        """Give a group of interests, of type *kind*, another title."""
+        return self._calls.make(
+            f"renaming group {category}",
+            self._client.lists.update_interest_category,
+            self.audience,
+            _checked(category),
+            {"title": title, "type": kind},
+            repeat=True,
+        )
+
+    def rename_interest(self, category: str, interest: str, name: str) -> Json:
+        """Give an interest another name; its readers keep it."""
+        return self._calls.make(
+            f"renaming interest {interest}",
+            self._client.lists.update_interest_category_interest,
+            self.audience,
+            _checked(category),
+            _checked(interest),
+            {"name": name},
+            repeat=True,
         )
 
     def create_segment(self, name: str, options: Json) -> Json:

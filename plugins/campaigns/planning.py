@@ -50,6 +50,8 @@ class Planning:
         self._ledger = Ledger.read(door)
         topics = {each.topic for each in self._prospects if each.standing in MAILABLE}
         topics |= {each.topic for each in missing(self._prospects, self._ledger, site.now)}
+        if not topics and not self._ledger.entries:
+            door.check_audience()  # which reading the segments would have done
         self.segments = read_segments(door, tuple(site.network.languages), sorted(topics))
         self._terms = Terms(
             now=site.now,

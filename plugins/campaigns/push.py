@@ -46,6 +46,8 @@ class Outcome:
     done: list[str] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     """What a person must look at; where there is anything, the push has failed."""
+    doing: str = ""
+    """What was being done last."""
     accepted: dict[str, str] = field(default_factory=dict)
     """By key, the ids of campaigns that Mailchimp has accepted to send."""
 
@@ -99,6 +101,7 @@ class Pusher:
 
     def _each(self, name: str, act: Callable[[], Result]) -> Result | None:
         """Do one thing; a failure of one campaign does not hold back the others."""
+        self.outcome.doing = name
         try:
             return act()
         except KeyRefusedError:

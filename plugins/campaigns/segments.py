@@ -173,24 +173,24 @@ def _check_partition(topic: str, segments: Sequence[Json]) -> None:
 
     Which interests they name is taken from the segments themselves, so that this costs no call.
     """
-    parsed = [_parsed(segment) for segment in segments]
-    shared = set.intersection(*(has for has, _ in parsed)) if parsed else set()
-    chosen = [has - shared for has, _ in parsed]
+    found = [parsed(segment) for segment in segments]
+    shared = set.intersection(*(has for has, _ in found)) if found else set()
+    chosen = [has - shared for has, _ in found]
     sound = (
         len(shared) == 1
         and not chosen[0]
         and all(len(own) == 1 for own in chosen[1:])
         and len(set().union(*chosen)) == len(segments) - 1
-        and parsed[0][1] == set().union(*chosen)
+        and found[0][1] == set().union(*chosen)
         and all(
-            parsed[position][1] == set().union(*chosen[1:position]) for position in range(1, len(segments))
+            found[position][1] == set().union(*chosen[1:position]) for position in range(1, len(segments))
         )
     )
     if not sound:
         raise AudienceError(f'The segments "{topic}/…" do not address every reader exactly once. {_CURE}')
 
 
-def _parsed(segment: Json) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def parsed(segment: Json) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """Return which interests a segment asks for and which it excludes; nothing where it is made otherwise."""
     has: set[tuple[str, str]] = set()
     has_not: set[tuple[str, str]] = set()

@@ -80,18 +80,20 @@ class Sending:
     def fates(self, accepted: Mapping[str, str]) -> dict[str, Fate]:
         """Return what became of each campaign of *accepted*, which has ids, by the same names."""
         found: dict[str, Fate] = {}
-        for look in range(CONFIRMATIONS if accepted else 0):
+        waiting = dict(accepted)
+        for look in range(CONFIRMATIONS):
+            if not waiting:
+                break
             if look:
                 self._sleep(PAUSE)
             try:
                 entries = {each.id: each for each in Ledger.read(self._door).entries}
             except MailchimpError as error:
                 words = f"accepted by Mailchimp; then: {error} Look with `invoke mailing-status`."
-                return {name: found.get(name, Fate(False, words)) for name in accepted}
-            found = {name: _fate(entries.get(made)) for name, made in accepted.items()}
-            waits = [entries[made] for made in accepted.values() if made in entries]
-            if not any(each.status in {"save", "sending"} for each in waits):
-                break
+                return {**found, **dict.fromkeys(waiting, Fate(False, words))}
+            found |= {name: _fate(entries.get(made)) for name, made in waiting.items()}
+            passing = {"save", "sending"}
+            waiting = {n: m for n, m in waiting.items() if m in entries and entries[m].status in passing}
         return found
 
     def _became(self, made: str, statuses: Iterable[str], error: MailchimpError) -> bool:

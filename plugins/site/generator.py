@@ -59,7 +59,9 @@ def load_site(
     searcher, found = _never_published(ours)
     site = Site(ours, content, catalogs, now, searcher, memory=memory, country_map=country_map)
     if ours.subscribe_form is not None and not problems:  # its labels are in all languages
-        site = replace(site, form=read_form(ours.subscribe_form, wording(site.speakers)))
+        site = replace(
+            site, form=read_form(ours.subscribe_form, wording(site.speakers, ours.mailchimp_names))
+        )
     return site, [*problems, *content.problems, *found, *faults, *_broken_links(ours.theme)]
 
 

@@ -61,6 +61,8 @@ class Network:
     """The list of words that are never published."""
     subscribe_form: Path | None
     """The file that holds the code of Mailchimp's embedded form."""
+    mailchimp_names: Mapping[str, str]
+    """The network's own names of groups and interests in Mailchimp."""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -132,6 +134,15 @@ def network(settings: Mapping[str, Any]) -> Network:
         for code, names in (settings.get("REGIONS") or {}).items()
         if code not in country_codes() or not isinstance(names, list | tuple)
     ]
+    faults += [
+        f"MAILCHIMP_NAMES {key!r}: {name!r} is not a name of one line for language, topics, urgent-actions "
+        'or activities. Write {"topics": "Vous recevez / Vous resevwa"}.'
+        for key, name in (settings.get("MAILCHIMP_NAMES") or {}).items()
+        if key not in {"language", "topics", "urgent-actions", "activities"}
+        or not isinstance(name, str)
+        or not name.strip()
+        or "\n" in name
+    ]
     kept = settings.get("NAMES_KEPT_DAYS")
     if type(kept) is not int or not 0 <= kept <= LONGEST_KEPT:
         faults.append(
@@ -168,6 +179,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         names_kept=timedelta(days=kept),
         never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
         subscribe_form=Path(settings["SUBSCRIBE_FORM"]) if settings.get("SUBSCRIBE_FORM") else None,
+        mailchimp_names=settings.get("MAILCHIMP_NAMES") or {},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from plugins.languages.catalogs import N_
 from plugins.site.words import Speaker
@@ -23,15 +24,29 @@ class Wording:
     topics: Mapping[str, str]
 
 
-def wording(speakers: Mapping[str, Speaker]) -> Wording:
-    """Return the names of groups and interests of a site with these *speakers*, by language."""
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "language": "Langue / Language / Idioma",
+        "topics": "Ce que vous recevez / What you receive / Lo que recibe",
+        URGENT_ACTIONS: "Actions urgentes / Urgent actions / Acciones urgentes",
+        ACTIVITIES: "Activités publiques / Public activities / Actividades públicas",
+    }
+)
+"""What groups and interests are called in Mailchimp, unless ``MAILCHIMP_NAMES`` says otherwise.
 
-    def everywhere(message: str) -> str:
-        return " / ".join(dict.fromkeys(speaker.say(message) for speaker in speakers.values()))
+Fixed, and not taken from the catalogs: with another name, an interest would be another one there.
+"""
 
+
+def wording(speakers: Mapping[str, Speaker], own: Mapping[str, str] = NAMES) -> Wording:
+    """Return the names of groups and interests of a site with these *speakers*, by language.
+
+    *own* are the network's own names (``MAILCHIMP_NAMES``).
+    """
+    names = {**NAMES, **own}
     return Wording(
-        languages_title=everywhere(N_("Language")),
+        languages_title=names["language"],
         languages={code: speaker.language.name for code, speaker in speakers.items()},
-        topics_title=everywhere(N_("What you receive")),
-        topics={topic: everywhere(name) for topic, name in TOPICS.items()},
+        topics_title=names["topics"],
+        topics={topic: names[topic] for topic in TOPICS},
     )

@@ -121,8 +121,11 @@ def test_no_campaign_is_ever_without_its_segment(sender: Machine, standin: Stand
     assert sender.push()
     assert len(standin.campaigns) == 3
     for campaign in standin.campaigns.values():
-        options = campaign["recipients"]["segment_opts"]
-        assert options["saved_segment_id"] and options["conditions"]
+        conditions = campaign["recipients"]["segment_opts"]["conditions"]
+        assert any(
+            all(own in conditions for own in segment["options"]["conditions"])
+            for segment in standin.segments.values()
+        )
 
 
 def test_a_dry_run_shows_everything_and_changes_nothing(standin: StandIn, example_site: Site) -> None:
