@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -83,6 +83,8 @@ class Alert:
     act_before: datetime
     """The first instant at which acting is over."""
     embargo: datetime | None
+    without_sheet: frozenset[tuple[int, str]] = frozenset()
+    """The letters that no printable sheet can show: number of the target, from 1, and language."""
 
     def state(self, now: datetime) -> State:
         """Return how the alert stands at the aware moment *now*."""
@@ -123,6 +125,14 @@ class Alert:
     def letter_languages(self, target: Target) -> list[str]:
         """Return the languages in which *target* can be written to, the one it prefers first."""
         return [code for code in target.person.languages if self.letter(target.letter, code)]
+
+    def letters_on_paper(self) -> Iterator[tuple[int, Target, str]]:
+        """Yield each letter that has a printable sheet: number of its target, from 1, target, language."""
+        for number, target in enumerate(self.targets, 1):
+            if target.fax or target.post:
+                for code in self.letter_languages(target):
+                    if (number, code) not in self.without_sheet:
+                        yield number, target, code
 
     @property
     def order(self) -> tuple[str, int]:

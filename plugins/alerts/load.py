@@ -80,7 +80,8 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory, withdrawn: 
         for path in folders
         if not path.name.startswith(".") and path.name not in withdrawn.alerts
     }
-    world = fingerprint(memory.code, light.languages, light.names_kept, light.regions)
+    sheets = memory.hash_of(light.sheets) if light.sheets else b""
+    world = fingerprint(memory.code, light.languages, light.names_kept, light.regions, sheets)
     keys = {slug: fingerprint(world, memory.hash_of(path)) for slug, path in paths.items()}
     before, after = memory.before(SHELF), memory.after(SHELF)
     fresh = [

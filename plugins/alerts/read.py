@@ -24,6 +24,7 @@ from plugins.content.problems import Problem
 from plugins.rebuild.watch import Consulted, WatchedMoment
 from plugins.safety.document_text import passages
 from plugins.safety.search import signature_of
+from plugins.sheets.check import without_sheets
 
 _RELATED = {
     "targets": ("letters", "extra_letters", "answers"),
@@ -61,6 +62,8 @@ class Circumstances:
     """How long public names stay in full after an alert has ended."""
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By country, the regions that the network names beside the official ones."""
+    sheets: Path | None = None
+    """The folder of the templates of printable sheets; None where there are none."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,9 @@ def read_alert(path: Path, light: Circumstances) -> Read:
         folder.problems += _check(folder, alert, light, registry, now)
     asked = light.entries if registry.walked else registry.asked
     sound = alert is not None and not any(problem.fatal for problem in folder.problems)
+    if alert is not None and sound:
+        alert, warnings = without_sheets(alert, folder.documents, light.sheets, now)
+        folder.problems += warnings
     return Read(
         alert=alert if sound else None,
         problems=tuple(folder.problems),

@@ -14,18 +14,20 @@ from plugins.content.placeholders import faulty_placeholders
 from plugins.content.problems import Problem, posix, quote
 from plugins.content.schema import validate
 from plugins.content.source import listing, read_text
+from plugins.sheets.check import check_authority
 
 STALE_AFTER = timedelta(days=365)
 """How long a channel counts as verified."""
 
 
 def load_authorities(
-    folder: Path, *, root: Path, today: date
+    folder: Path, *, root: Path, today: date, sheets: Path | None = None
 ) -> tuple[dict[str, Authority], frozenset[str], list[Problem]]:
     """Return the registry by key, the keys whose files are faulty, and the problems of all files.
 
     *root* is what problems name paths from. Channels last verified more than a year before
-    *today* give warnings.
+    *today* give warnings, as does what cannot be printed with the fonts of *sheets*, the folder of the
+    templates of printable sheets.
     """
     registry: dict[str, Authority] = {}
     faulty: set[str] = set()
@@ -51,6 +53,7 @@ def load_authorities(
                     found = [
                         *check_person(authority, document, ()),
                         *_check_dates(authority, document, today),
+                        *check_authority(authority, document, sheets),
                     ]
                     registry[path.stem] = authority
         if any(problem.fatal for problem in found):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from plugins.campaigns.mail import Mail, MailLetter, MailTarget
 from plugins.campaigns.plain import plain
 from plugins.languages.catalogs import N_
+from plugins.languages.direction import line_in, number_in
 from plugins.site.target_view import Telephone
 from plugins.site.words import Speaker
 
@@ -32,7 +33,7 @@ def text_of(mail: Mail, speaker: Speaker, *, network: str, footer: str) -> str:
         page = say(N_("The page of this alert:"))
         parts.append(f"{page}\n{mail.url}")
     parts += _news(mail, say)
-    parts += _what_to_do(mail, say)
+    parts += _what_to_do(mail, speaker)
     return "\n\n".join(part for part in parts if part) + f"\n\n-- \n{footer}\n"
 
 
@@ -50,8 +51,8 @@ def _news(mail: Mail, say: Say) -> Iterator[str]:
         yield plain(str(mail.view.outcome.value))
 
 
-def _what_to_do(mail: Mail, say: Say) -> Iterator[str]:
-    view = mail.view
+def _what_to_do(mail: Mail, speaker: Speaker) -> Iterator[str]:
+    view, say = mail.view, speaker.say
     if view is None or not mail.act:
         return
     yield _heading(say(N_("The case")))
@@ -64,7 +65,7 @@ def _what_to_do(mail: Mail, say: Say) -> Iterator[str]:
     yield _heading(say(N_("Who to write to")))
     if view.what_to_do:
         yield plain(str(view.what_to_do.value))
-    yield from ("\n".join(_target_lines(target, say)) for target in mail.targets)
+    yield from ("\n".join(_target_lines(target, speaker)) for target in mail.targets)
     copies = [(copy.address, group.countries) for group in view.groups for copy in group.copies]
     if copies:
         lines = [f"- {address}{_only_from(where, say)}" for address, where in copies]
@@ -88,17 +89,17 @@ def _letter(letter: MailLetter, say: Say) -> Iterator[str]:
     yield letter.body
 
 
-def _target_lines(target: MailTarget, say: Say) -> Iterator[str]:
-    view = target.view
+def _target_lines(target: MailTarget, speaker: Speaker) -> Iterator[str]:
+    view, say = target.view, speaker.say
     yield f"{target.number}. {view.name}"
     yield f"   {view.office}"
     if target.countries:
         yield f"   {say(WRITES_FROM, countries=target.countries)}"
     channels = (
         (say(N_("Email")), view.address),
-        (say(N_("Telephone")), ", ".join(telephone_words(view.telephone, say))),
-        (say(N_("Fax")), view.fax),
-        (say(N_("Post")), ", ".join(view.post[2:])),
+        (say(N_("Telephone")), ", ".join(telephone_words(view.telephone, speaker))),
+        (say(N_("Fax")), number_in(view.fax or "", speaker.code)),
+        (say(N_("Post")), ", ".join(line_in(line, speaker.code) for line in view.post[2:])),
         (say(N_("Salutation")), target.salutation),
     )
     yield from (f"   {say(PAIR, label=label, value=value)}" for label, value in channels if value)
@@ -108,11 +109,12 @@ def _only_from(countries: str, say: Say) -> str:
     return f" ({say(WRITES_FROM, countries=countries)})" if countries else ""
 
 
-def telephone_words(telephone: Telephone | None, say: Say) -> Iterator[str]:
+def telephone_words(telephone: Telephone | None, speaker: Speaker) -> Iterator[str]:
     """Yield the number, its extension, and when it is answered."""
     if telephone is None:
         return
-    yield telephone.number
+    say = speaker.say
+    yield number_in(telephone.number, speaker.code)
     if telephone.extension:
         yield say(N_("extension %(number)s"), number=telephone.extension)
     if telephone.hours:

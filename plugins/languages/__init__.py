@@ -38,7 +38,13 @@ class Language:
     name: str
     locale: str
     paths: Mapping[str, str]
-    direction: str = "ltr"
+
+    @property
+    def direction(self) -> str:
+        """Return ``ltr`` or ``rtl``, the direction in which it is written."""
+        from plugins.languages.direction import direction  # settings are read before anything is printed
+
+        return direction(self.code)
 
 
 Languages = Mapping[str, Language]

@@ -9,6 +9,7 @@ from plugins.actions.telephone import international
 from plugins.alerts.alert import Alert, Target
 from plugins.alerts.letters import compose, with_blanks
 from plugins.alerts.letters import office as office_of
+from plugins.languages.direction import line_in, number_in, prose_in
 from plugins.sheets.sheet import Labels, SheetLetter
 
 
@@ -21,24 +22,26 @@ class Sheet:
 
 
 def sheets(alert: Alert, page_languages: Sequence[str], labels: Mapping[str, Labels]) -> Iterator[Sheet]:
-    """Yield every sheet of *alert*. *labels* are the small words by language, where there are any.
+    """Yield every sheet of *alert*. *labels* are the small words by language, where there are any."""
+    for number, target, code in alert.letters_on_paper():
+        yield Sheet(f"{number}-{code}", (sheet_letter(alert, target, code, labels),))
+    for language in page_languages:
+        letters = tuple(sheet_letter(alert, *each, labels) for each in bundled(alert, language))
+        if letters:
+            yield Sheet(f"all-{language}", letters)
 
-    The bundle of a page's language takes each target's letter in that language where the target
-    reads it, else in the language that the target prefers.
+
+def bundled(alert: Alert, language: str) -> list[tuple[Target, str]]:
+    """Return the letters in the bundle for readers of *language*: target and language of each.
+
+    Each target's letter is in that language where there is such a sheet, else in the one that the target
+    prefers of those that have a sheet.
     """
-    on_paper = [
-        (number, target) for number, target in enumerate(alert.targets, 1) if target.fax or target.post
-    ]
-    for number, target in on_paper:
-        for code in alert.letter_languages(target):
-            yield Sheet(f"{number}-{code}", (sheet_letter(alert, target, code, labels),))
-    for language in page_languages if on_paper else ():
-        letters = []
-        for _, target in on_paper:
-            written = alert.letter_languages(target)
-            code = language if language in written else written[0]
-            letters.append(sheet_letter(alert, target, code, labels))
-        yield Sheet(f"all-{language}", tuple(letters))
+    chosen: dict[int, tuple[Target, str]] = {}
+    for number, target, code in alert.letters_on_paper():
+        if number not in chosen or code == language:
+            chosen[number] = target, code
+    return list(chosen.values())
 
 
 def sheet_letter(alert: Alert, target: Target, code: str, labels: Mapping[str, Labels]) -> SheetLetter:
@@ -48,11 +51,13 @@ def sheet_letter(alert: Alert, target: Target, code: str, labels: Mapping[str, L
     """
     letter = compose(alert, target, code, signature=False)
     lines = target.post.address.split("\n") if target.post else []
+    address = (target.person.name, office_of(target, target.person.languages[0]), *lines)
+    body = prose_in(with_blanks(letter.body).strip(), code)
     return SheetLetter(
         lang=code,
-        subject=with_blanks(letter.subject),
-        paragraphs=tuple(part for part in with_blanks(letter.body).strip().split("\n\n") if part.strip()),
-        address="\n".join((target.person.name, office_of(target, target.person.languages[0]), *lines)),
-        fax=international(target.fax.number) if target.fax else "",
+        subject=prose_in(with_blanks(letter.subject), code),
+        paragraphs=tuple(part for part in body.split("\n\n") if part.strip()),
+        address="\n".join(line_in(line, code) for line in address),
+        fax=number_in(international(target.fax.number), code) if target.fax else "",
         labels=labels.get(code, Labels()),
     )

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import typst
+
+from plugins.content.parallel import beside
+from plugins.languages.direction import direction
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 """Paper sizes by the name that a sheet's file bears, and what typst calls them."""
 
 
-SUBSTITUTE = "\u25a1"
-"""Stands on paper for a character that no font of ours can show."""
-
-_JOINERS = "\u200d\ufe0e\ufe0f\ufeff\u2060"
-"""Characters that are nothing by themselves."""
-
-_NOT_SHOWN = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+class SheetError(Exception):
+    """Typst refused a sheet; says which one."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +38,7 @@ class SheetLetter:
     """One letter on paper. Texts are plain; ``address`` has line breaks, ``fax`` may be empty."""
 
     lang: str
+    """BCP 47 tag."""
     subject: str
     paragraphs: tuple[str, ...]
     address: str
@@ -57,20 +53,24 @@ class SheetMaker:
         """*template* is typst's; *kept* the folder of sheets made before, or None to keep none."""
         self._template = template
         self._kept = kept
-        fonts = sorted(template.with_name("fonts").glob("*.ttf"))
-        parts = [template.read_bytes(), version("typst").encode(), *(font.read_bytes() for font in fonts)]
+        files = sorted(path for path in template.parent.rglob("*") if path.is_file())
+        parts = [version("typst").encode(), *(path.read_bytes() for path in files)]
         self._basis = hashlib.sha256(b"".join(parts)).digest()
         self.made = 0
         """How many sheets had to be made."""
 
     def pdf(self, letters: Sequence[SheetLetter], *, case: str, paper: str) -> bytes:
-        """Return the letters as one PDF, each on a page of its own; *paper* is a key of :data:`PAPERS`."""
+        """Return the letters as one PDF, each on a page of its own; *paper* is a key of :data:`PAPERS`.
+
+        Raises:
+            SheetError: If a text has a character that no font of the sheets has.
+        """
         data = json.dumps(
             {
                 "title": letters[0].subject,
                 "case": case,
                 "paper": PAPERS[paper],
-                "letters": [asdict(letter) for letter in letters],
+                "letters": [{**asdict(letter), "direction": direction(letter.lang)} for letter in letters],
             },
             ensure_ascii=False,
             sort_keys=True,
@@ -89,54 +89,40 @@ class SheetMaker:
         return made
 
     def _compile(self, data: str) -> bytes:
-        """Return the PDF; what no font of ours can show, such as an emoji, becomes a white square."""
-        data = json.dumps(_showable(json.loads(data), set()), ensure_ascii=False, sort_keys=True)
-        while True:
-            try:
-                made = _compiler(self._template).compile(
-                    format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": data}
-                )
-            except typst.TypstError as error:
-                hidden = _hidden(str(error))
-                shown = json.dumps(_showable(json.loads(data), hidden), ensure_ascii=False, sort_keys=True)
-                if shown == data:
-                    raise
-                data = shown
-                continue
-            assert isinstance(made, bytes), "one PDF is one file"
-            return made
+        made = beside(partial(compiled, self._template.parent, self._template.read_bytes(), data))()
+        if isinstance(made, Refusal):
+            raise SheetError(made.message)
+        return made
 
 
-def _hidden(error: str) -> set[str]:
-    """Return the characters that typst says it cannot show."""
-    found = _NOT_SHOWN.search(error)
-    text = found[1] if found else ""
-    named = {chr(int(code, 16)) for code in re.findall(r"\\?\\u\{([0-9a-fA-F]{1,6})\}", error)}
-    plain = re.sub(r"\\?\\u\{[0-9a-fA-F]+\}", "", text)
-    return named | {character for character in plain if not character.isascii()}
+@dataclass(frozen=True)
+class Refusal:
+    """Why typst made no PDF: its message, and that with the places in the source."""
+
+    message: str
+    diagnostic: str
 
 
-def _showable(value: Any, hidden: set[str]) -> Any:
-    """Return *value* in which what cannot be shown, and what only joins such characters, is replaced."""
-    if isinstance(value, dict):
-        return {key: _showable(each, hidden) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_showable(each, hidden) for each in value]
-    if not isinstance(value, str) or value.isascii():
-        return value
-    return "".join(_shown(character, hidden) for character in value)
+def compiled(folder: Path, source: bytes, data: str = "{}") -> bytes | Refusal:
+    """Return the typst *source* as PDF, with the templates and fonts of *folder*.
 
-
-def _shown(character: str, hidden: set[str]) -> str:
-    if character in _JOINERS:
-        return ""
-    if character in hidden or unicodedata.category(character) in {"Cn", "Co", "Cs"}:
-        return SUBSTITUTE
-    return character
+    Typst starts threads, for which a process that is forked later would wait for ever. So this is run
+    ``beside`` the process that forks others, never in it.
+    """
+    compiler, families = _compiler(folder)
+    inputs = {"data": data, "families": families}
+    try:
+        made = compiler.compile(source, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
+    except typst.TypstError as error:
+        return Refusal(error.message, error.diagnostic)
+    assert isinstance(made, bytes), "one PDF is one file"
+    return made
 
 
 @cache
-def _compiler(template: Path) -> typst.Compiler:
-    return typst.Compiler(
-        str(template), ignore_system_fonts=True, font_paths=[str(template.with_name("fonts"))]
-    )
+def _compiler(folder: Path) -> tuple[typst.Compiler, str]:
+    """Return a compiler for the templates of *folder*, and the families of its fonts as JSON."""
+    fonts = str(folder / "fonts")
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
+    compiler = typst.Compiler(root=str(folder), ignore_system_fonts=True, font_paths=[fonts])
+    return compiler, json.dumps(sorted(set(found.families())))

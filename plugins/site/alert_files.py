@@ -10,7 +10,7 @@ from plugins.languages.catalogs import N_
 from plugins.rebuild.file import File
 from plugins.sheets.letters import sheets
 from plugins.sheets.qr import qr_svg
-from plugins.sheets.sheet import PAPERS, Labels, SheetMaker
+from plugins.sheets.sheet import PAPERS, Labels, SheetError, SheetMaker
 from plugins.site.frame import Frame
 from plugins.site.picture_view import picture_names
 from plugins.site.site import Site
@@ -32,7 +32,12 @@ def sheet_files(frame: Frame, maker: SheetMaker, slug: str) -> Iterator[File]:
     for sheet in sheets(alert, tuple(frame.network.languages), labels(frame.site)):
         for paper in PAPERS:
             path = sheet_path(frame.addresses, slug, sheet.name, paper)
-            data = maker.pdf(sheet.letters, case=alert.facts.case, paper=paper)
+            try:
+                data = maker.pdf(sheet.letters, case=alert.facts.case, paper=paper)
+            except SheetError as error:  # of the templates: what the fonts do not have has no sheet
+                raise SheetError(
+                    f"{slug}: the sheet {sheet.name}-{paper}.pdf cannot be made: {error}"
+                ) from error
             yield File(frame.addresses.file(path), data)
 
 

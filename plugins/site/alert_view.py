@@ -136,10 +136,11 @@ class AlertPresenter:
         return card(other, speaker, self._addresses, other.state(self._now))
 
     def _bundles(self, alert: Alert, speaker: Speaker) -> tuple[Link, ...]:
+        if not self._addresses.sheets or not any(alert.letters_on_paper()):
+            return ()
         return tuple(
             Link(name, sheet_path(self._addresses, alert.slug, f"all-{speaker.code}", paper))
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))
-            if self._addresses.sheets
         )
 
     def view(self, alert: Alert, speaker: Speaker) -> AlertView:

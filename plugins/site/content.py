@@ -68,27 +68,33 @@ def load_content(
     names_kept: timedelta,
     texts: Mapping[str, str] | None = None,
     regions: Mapping[str, tuple[str, ...]] | None = None,
+    sheets: Path | None = None,
     memory: Memory | None = None,
 ) -> Content:
     """Return what *folder* holds at the aware moment *now*; *zone* is the network's own.
 
     *names_kept* is how long public names stay in full after an alert has ended, *texts* are those of the
-    settings, by name, *regions* those that the network names beside the official ones, by country, *memory*
-    what the last build has left.
+    settings, by name, *regions* those that the network names beside the official ones, by country, *sheets*
+    the folder of the templates of printable sheets, if there are any, *memory* what the last build has left.
     """
     root, memory = folder.parent, memory or Memory()
     problems = list(_check_folders(folder, root))
     memory.hash_of(folder)  # of all that is in it, with one walk
     hashes = {name: memory.hash_of(folder / name) for name in FOLDERS if name != "alerts"}
 
-    def part(name: str, load: Callable[..., V], **more: Any) -> V:
-        """Return what *load* reads of a folder, from the last build where nothing of it has changed."""
-        key = fingerprint(memory.code, hashes[name], str(root), *more.values())
+    def part(name: str, load: Callable[..., V], *keys: bytes, **more: Any) -> V:
+        """Return what *load* reads of a folder, from the last build where nothing of it has changed.
+
+        *keys* tell whatever else it depends on from anything else.
+        """
+        key = fingerprint(memory.code, hashes[name], str(root), *more.values(), *keys)
         return memory.recalled(name, key, lambda: load(folder / name, root=root, **more))
 
     codes = tuple(languages)
     today = now.astimezone(zone).date()
-    authorities, faulty, found = part("authorities", load_authorities, today=today)
+    fonts = memory.hash_of(sheets) if sheets else b""
+    read_authorities = partial(load_authorities, sheets=sheets)
+    authorities, faulty, found = part("authorities", read_authorities, fonts, today=today)
     problems += found
     pages, found = part("pages", load_pages, languages=codes)
     problems += found
@@ -101,6 +107,7 @@ def load_content(
         now=now,
         names_kept=names_kept,
         regions=regions or {},
+        sheets=sheets,
     )
     withdrawn = load_withdrawn(folder, root, codes, now)
     problems += withdrawn.problems

@@ -18,6 +18,7 @@ from plugins.patterns.country_map import CountryMap, load_map
 from plugins.rebuild.memory import Memory
 from plugins.rebuild.stamps import files_below
 from plugins.safety.blocklist import ForbiddenError, ListError, Searcher, read_list
+from plugins.sheets.sheet import SheetError
 from plugins.site import SEAL, SITE
 from plugins.site.build import Build
 from plugins.site.content import load_content
@@ -54,6 +55,7 @@ def load_site(
         names_kept=ours.names_kept,
         texts=ours.texts,
         regions=named_regions(ours, country_map),
+        sheets=ours.theme / "sheets" if ours.sheets else None,
         memory=memory,
     )
     searcher, found = _never_published(ours)
@@ -129,7 +131,7 @@ class SiteGenerator:
             files = with_manifest(build.files())
             written = write_output(self._output, files, marks=MARKS, held=build.held)
             build.remember(written.hashes)
-        except (ForbiddenError, OutputError) as error:
+        except (ForbiddenError, OutputError, SheetError) as error:
             print(error, file=sys.stderr)  # noqa: T201
             raise SystemExit(1) from None
         languages = len(self._site.network.languages)

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from plugins.alerts.alert import Said
 from plugins.languages.catalogs import Catalogs, jinja_callables
+from plugins.languages.direction import direction
 
 REVISION = '<meta name="revision" content="{revision}">'
 """Stands in a page until it is whole, and its hash can be told; no text of anybody can hold it unescaped."""
@@ -71,6 +72,7 @@ class Renderer:
             environment = _environment(theme, _CompiledTemplates(dict(compiled)))
             environment.globals.update(shared(code), lang=code, **jinja_callables(catalog))
             environment.globals["in_language"] = partial(in_language, code)
+            environment.globals["language_of"] = partial(language_of, code)
             self._environments[code] = environment
 
     def html(self, page: Page) -> bytes:
@@ -135,9 +137,16 @@ def _environment(theme: Path, compiled: BytecodeCache) -> Environment:
 
 
 def in_language(code: str, said: Said | str | None) -> Markup:
-    """Return a ``lang`` attribute where words, or a language code, are not in the page's language, *code*."""
+    """Return ``lang`` and ``dir`` where words, or a language code, are not in the page's language, *code*."""
     spoken = said.language if isinstance(said, Said) else said
-    return Markup("") if spoken is None or spoken == code else Markup(' lang="{}"').format(spoken)
+    return Markup("") if spoken is None or spoken == code else language_of(code, spoken)
+
+
+def language_of(code: str, spoken: str) -> Markup:
+    """Return ``lang`` for *spoken*, and ``dir`` where it is not that of the page's language, *code*."""
+    turned = direction(spoken) != direction(code)
+    attributes = Markup(' lang="{}" dir="{}"') if turned else Markup(' lang="{}"')
+    return attributes.format(spoken, direction(spoken))
 
 
 def breakable(address: str) -> Markup:

@@ -231,7 +231,7 @@ def _letter(
             for each in webmails_for(target.email.address)
         )
     sheets: tuple[Link, ...] = ()
-    if addresses.sheets and (target.fax or target.post):
+    if addresses.sheets and (target.fax or target.post) and (number, code) not in alert.without_sheet:
         sheets = tuple(
             Link(name, sheet_path(addresses, alert.slug, f"{number}-{code}", paper))
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))

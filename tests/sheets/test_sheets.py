@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import unicodedata
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
-from plugins.sheets.sheet import Labels, SheetLetter, SheetMaker
+from plugins.sheets.glyphs import _COMMON, missing_glyphs
+from plugins.sheets.sheet import Labels, SheetError, SheetLetter, SheetMaker
 from tests.actions.test_mailto import HARD
-from tests.conftest import ROOT, BuiltSite
+from tests.conftest import ROOT, BuiltSite, run_pelican, small_project
+from tests.hostile.corpus import edit, read
 from tests.needs import find
 
-TEMPLATE = ROOT / "theme/sheets/letter.typ"
+FONTS = ROOT / "theme/sheets"
+TEMPLATE = FONTS / "letter.typ"
 
 
 def text_of(pdf: Path) -> str:
@@ -110,15 +115,161 @@ def test_text_is_never_code_and_comes_out_as_typed(tmp_path: Path) -> None:
         assert word in plain or word[::-1] in plain, word
 
 
-def test_what_no_font_can_show_stops_nothing(tmp_path: Path) -> None:
-    pdf = tmp_path / "a.pdf"
-    made = SheetMaker(TEMPLATE, None).pdf(
-        [letter(subject="Paz 🕊", paragraphs=("Uno 🕊 dos 中文 tres.",))], case="UA 1", paper="a4"
-    )
-    pdf.write_bytes(made)
-    text = text_of(pdf)
-    assert "Paz □" in text
-    assert "Uno □ dos □□ tres." in text
+UNSHOWN = {
+    "an emoji with a skin tone": "✊🏽",
+    "a keycap": "1️⃣",
+    "a family": "👨‍👩‍👧",
+    "half a flag": "🇨",
+    "Thai": "ข",
+    "Burmese": "မ",
+    "Khmer": "ភា",
+    "Chinese": "张",
+    "Japanese": "か",
+    "Korean": "한",
+    "Amharic": "አ",
+    "Hindi, for which typst has a font for formulas": "हि",
+    "Tamil": "த",
+    "a character that does not exist": "\u0378",
+}
+
+
+def test_what_no_font_can_show_is_known_and_nothing_else() -> None:
+    shown = "aé ẹ́ọ̀ ŋ Ж Ӏ Ω ﬁ «»’“”…–€№→✓★ שָׁלוֹם سَلامٌ ۱۲۳ ქართული Հայերեն \u200d\u2060\ufe0f"
+    assert missing_glyphs([shown, *(f"x {each} y" for each in UNSHOWN.values())], FONTS) == {
+        *UNSHOWN.values()
+    }
+
+
+def test_common_characters_are_shown() -> None:
+    common = [chr(code) for code in range(0x2100) if _COMMON.fullmatch(chr(code))]
+    assert len(common) > 900
+    pages = tuple(" ".join(common[start : start + 500]) for start in range(0, len(common), 500))
+    assert SheetMaker(TEMPLATE, None).pdf([letter(subject=page) for page in pages], case="UA 1", paper="a4")
+    assert SheetMaker(TEMPLATE, None).pdf([letter(paragraphs=pages)], case="UA 1", paper="a4")
+
+
+def test_a_font_that_a_network_adds_is_used(tmp_path: Path) -> None:
+    fewer = tmp_path / "sheets"
+    shutil.copytree(FONTS, fewer)
+    (fewer / "fonts/noto-sans-arabic.ttf").unlink()
+    assert missing_glyphs(["پنجابی"], fewer)
+    shutil.copy(FONTS / "fonts/noto-sans-arabic.ttf", fewer / "fonts/another.ttf")
+    assert not missing_glyphs(["پنجابی"], fewer)
+
+
+def test_typst_refuses_what_is_not_known_beforehand() -> None:
+    with pytest.raises(SheetError, match="could not be displayed"):
+        SheetMaker(TEMPLATE, None).pdf([letter(subject="Paz 🕊")], case="UA 1", paper="a4")
+
+
+LETTERS = ("main", "embassy")
+"""The letters of the project's English alert."""
+AR = {"subject": "حماية", "body": "أكتب إليكم: +966 11 555 3125، info@ministry.example."}
+TH = {"subject": "ขอ", "body": "เรียน\n\nUA 1\n\nขอให้ปล่อย"}
+SAUDI = {
+    "name": "علي",
+    "country": "SA",
+    "office": "وزير",
+    "languages": ["ar"],
+    "salutation": {"ar": "معالي الوزير:"},
+    "fax": "+966 11 555 3125",
+    "phone": "+966 11 555 3126",
+    "post": "King Fahd Road 12-14 (A).\nالرياض 12345-6789",
+}
+THAI = {**SAUDI, "name": "Som", "office": "Minister", "languages": ["th"], "salutation": {"th": "Khun:"}}
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory, cache_of_project: Path) -> tuple[BuiltSite, str]:
+    """A project in which an alert has letters in Arabic and Thai, and another one an emoji in its letter."""
+    folder = small_project(tmp_path_factory.mktemp("scripts"))
+    shutil.copytree(cache_of_project, folder / ".cache")
+    path = folder / "content/alerts/ua-2026-021/index.es.md"
+    fields, _ = read(path)
+    targets = [*fields["targets"], SAUDI, THAI]
+    extra = {**fields.get("extra_letters", {}), "ar": {"main": AR}, "th": {"main": TH}}
+    edit(path, targets=targets, extra_letters=extra)
+    path = folder / "content/alerts/ua-2026-018/index.en.md"
+    fields, _ = read(path)
+    for each in fields["letters"].values():
+        each["body"] += "\n\n✊🏽 1️⃣"
+    edit(path, letters=fields["letters"])
+    entry = folder / "content/authorities/co-fiscalia.yaml"
+    entry.write_text(entry.read_text("utf-8").replace("Bogotá, D.C.", "Bogotá 🏛", 1), "utf-8")
+    done = run_pelican(folder, folder / "output")
+    assert done.returncode == 0, done.stderr
+    return BuiltSite(folder / "output"), done.stderr
+
+
+def test_file_field_and_characters_are_named_where_a_letter_has_no_sheet(
+    scripts: tuple[BuiltSite, str],
+) -> None:
+    told = [line for line in scripts[1].splitlines() if "fonts of printable sheets" in line]
+    places = {
+        re.match(r"content/(\S+?):\d+: warning: (\S+): .* have: (.*?)\. No", line).groups() for line in told
+    }  # type: ignore[union-attr]
+    assert places == {
+        ("alerts/ua-2026-021/index.es.md", "extra_letters.th.main.subject", "ข อ"),
+        ("alerts/ua-2026-021/index.es.md", "extra_letters.th.main.body", "เ รี ย น ข อ ใ ห้ ป ล่"),
+        *(("alerts/ua-2026-018/index.en.md", f"letters.{name}.body", "✊🏽 1️⃣") for name in LETTERS),
+        ("authorities/co-fiscalia.yaml", "post.address", "🏛"),
+    }
+
+
+def test_no_sheet_is_offered_for_such_a_letter_and_all_others_are_built(
+    scripts: tuple[BuiltSite, str],
+) -> None:
+    built, _ = scripts
+    made = {name for name in built.files() if name.startswith("sheets/")}
+    linked = {
+        href.lstrip("/")
+        for name in built.pages()
+        for href in built.tree(name).xpath("//a/@href")
+        if ".pdf" in href
+    }
+    assert made == linked
+    saudi = next(name for name in made if name.endswith("-ar-a4.pdf"))
+    assert saudi.startswith("sheets/ua-2026-021/")
+    assert not [name for name in made if "-th-" in name]
+    assert [name for name in made if name.startswith("sheets/ua-2026-018/")]
+    assert not [name for name in made if re.match("sheets/ua-2026-018/.-en-", name)]
+    assert "+966 11 555 3125" in text_of(built.folder / "sheets/ua-2026-021/all-en-a4.pdf")
+    # Whoever reads no sheet reads the letter, and can print it from the page.
+    thai = built.soup("/en/ua-2026-021/").select_one(".letter[data-send] .letter__paper[lang=th]")
+    assert thai is not None
+
+
+def test_numbers_and_addresses_keep_their_order_on_a_right_to_left_sheet(
+    scripts: tuple[BuiltSite, str],
+) -> None:
+    built, _ = scripts
+    sheet = next(built.folder.glob("sheets/ua-2026-021/*-ar-a4.pdf"))
+    text = re.sub("[\u202a-\u202e\u2066-\u2069]", "", text_of(sheet))
+    assert "\n+966 11 555 3125\n" in text
+    assert text.count("+966 11 555 3125") == 2
+    assert "King Fahd Road 12-14 (A)." in text
+    assert "12345-6789" in text
+    assert "info@ministry.example" in text
+
+
+def test_a_right_to_left_letter_has_its_direction_in_page_and_mail(scripts: tuple[BuiltSite, str]) -> None:
+    built, _ = scripts
+    page = built.soup("/fr/ua-2026-021/")
+    (paper,) = page.select(".letter__paper[lang=ar]")
+    assert paper["dir"] == "rtl"
+    assert not page.select(".letter__paper[lang=es][dir]")
+    assert page.select_one("a[href^='tel:+966']")["dir"] == "ltr"  # type: ignore[index]
+    assert "<bdi>الرياض 12345-6789</bdi>" in str(page)
+    mails = [
+        path.read_text("utf-8")
+        for path in (built.folder.parent / "outbox").rglob("*.html")
+        if "+966" in path.read_text("utf-8")
+    ]
+    assert mails
+    for mail in mails:
+        letters = BeautifulSoup(mail, "html.parser").select("div[lang=ar]")
+        assert [each["dir"] for each in letters] == ["rtl"]
+        assert '<span dir="ltr">+966 11 555 3125</span>' in mail
 
 
 def test_a_long_letter_takes_several_pages_and_loses_nothing(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@
     var self = this;
     self.element = element;
     self.language = element.querySelector(".letter__paper").lang;
+    self.direction = element.querySelector(".letter__paper").dir;
     self.subjectElement = element.querySelector(".letter__subject");
     self.bodyElement = element.querySelector(".letter__body");
     self.subject = self.subjectElement.textContent;
@@ -215,6 +216,7 @@
       made.className = "field";
       made.value = value;
       made.lang = self.language;
+      made.dir = self.direction;
       made.setAttribute("aria-label", label);
       made.oninput = function () {
         self.refresh();

@@ -208,7 +208,10 @@
     var link = element("a", "", marked(each.t, found.terms));
     var summary = element("p", "card__summary", marked(excerpt(each, found.terms), found.terms));
     link.href = each.u;
-    if (each.l) link.lang = summary.lang = each.l;
+    if (each.l) {
+      link.lang = summary.lang = each.l;
+      link.dir = summary.dir = "auto";
+    }
     return element("li", "card" + (isOpen(each) ? " card--open" : ""), [
       element("p", "card__place", place(each).map(function (part) {
         return element("span", "", marked(part, found.terms));

@@ -1,0 +1,112 @@
+"""Warns of letters that no sheet can show, because its fonts do not have their characters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from plugins.alerts.alert import Alert, State
+from plugins.authorities.models import Authority
+from plugins.content.frontmatter import Document, Location
+from plugins.content.problems import Problem
+from plugins.sheets.glyphs import characters, missing_glyphs
+from plugins.sheets.letters import sheet_letter
+
+_NAMED = 10
+"""How many characters a warning names."""
+
+
+def without_sheets(
+    alert: Alert, documents: Mapping[str, Document], fonts: Path | None, now: datetime
+) -> tuple[Alert, list[Problem]]:
+    """Return *alert* with the letters marked that have no sheet, and a warning for each field at fault.
+
+    *documents* are its files by language, *fonts* is the folder of the sheets' templates, None where there
+    are no sheets at all.
+    """
+    if fonts is None or alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
+        return alert, []
+    texts = {}
+    for number, target, code in alert.letters_on_paper():
+        letter = sheet_letter(alert, target, code, {})
+        texts[number, code] = "\n".join((letter.subject, *letter.paragraphs, letter.address))
+    missing = missing_glyphs(texts.values(), fonts)
+    if not missing:
+        return alert, []
+    lost = frozenset(place for place, text in texts.items() if missing.intersection(characters(text)))
+    numbers = {number for number, _ in lost}
+    names = {(code, alert.targets[number - 1].letter) for number, code in lost}
+    problems = [
+        problem
+        for code, document in documents.items()
+        for location, text in _leaves(document.values, ())
+        if _printed(location, code, names, numbers)
+        for problem in _warnings(document, location, text, missing)
+    ]
+    return replace(alert, without_sheet=lost), problems
+
+
+def check_authority(authority: Authority, document: Document, fonts: Path | None) -> list[Problem]:
+    """Return a warning for each field of a registry entry that no sheet can show."""
+    post = authority.post if authority.post and authority.post.state == "ok" else None
+    fax = authority.fax and authority.fax.state == "ok"
+    if fonts is None or not (post or fax):
+        return []
+    first = authority.office_in(authority.languages[0])
+    texts = [authority.name, first, post.address if post else "", *authority.salutation.values()]
+    missing = missing_glyphs(texts, fonts)
+    return [
+        problem
+        for location, text in _leaves(document.values, ())
+        if missing and text.strip() in texts
+        for problem in _warnings(document, location, text, missing)
+    ]
+
+
+def _printed(
+    location: Location, code: str, names: Collection[tuple[str, str]], numbers: Collection[int]
+) -> bool:
+    """Return whether the text at *location* of a file in *code* is on one of the sheets that are lost."""
+    match location:
+        case ("letters", str(name), "subject" | "body"):
+            return (code, name) in names
+        case ("extra_letters", str(other), str(name), "subject" | "body"):
+            return (other, name) in names
+        case ("targets", int(index), "name" | "office" | "salutation" | "post", *_):
+            return index + 1 in numbers
+        case ("people", int(), "name"):
+            return True
+    return False
+
+
+def _warnings(
+    document: Document, location: Location, text: str, missing: Collection[str]
+) -> Iterator[Problem]:
+    found = list(dict.fromkeys(each for each in characters(text) if each in missing))
+    if not found:
+        return
+    named = " ".join(found[:_NAMED])
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    line = text[: text.index(found[0])].count("\n")
+    problem = document.problem(
+        location,
+        f"holds characters that the fonts of printable sheets do not have: {named}{more}. "
+        "No sheet is offered for letters with them. Remove them, or put a font that has them into "
+        "theme/sheets/fonts/.",
+        fatal=False,
+    )
+    yield replace(problem, line=document.text_line(location, line))
+
+
+def _leaves(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
+    if isinstance(value, str):
+        yield location, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _leaves(each, (*location, key))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _leaves(each, (*location, index))

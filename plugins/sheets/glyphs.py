@@ -1,0 +1,72 @@
+"""Finds the characters that the fonts of sheets do not have."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from plugins.content.parallel import beside
+from plugins.sheets.sheet import Refusal, SheetError, compiled
+
+_COMMON = re.compile(
+    "[\t\n -~\u00a0-\u024f\u0400-\u045f\u1e00-\u1e9b\u1ea0-\u1ef9]"
+    "|[\u2010-\u2027\u2030-\u2033\u2039\u203a\u20ac]"
+)
+"""Characters of Libertinus Serif, which need not be looked up: what nearly all letters consist of."""
+_ZWJ = "\u200d"
+_SKIN = range(0x1F3FB, 0x1F400)
+_LINE = re.compile(r"typ:([0-9]+):")
+_SOURCE = '#import "fonts.typ": fonts\n#set text(font: fonts, fallback: false)\n#set document(title: "x")'
+
+
+def characters(text: str) -> list[str]:
+    """Return the characters of *text* as readers see them: letter and accents, an emoji with its parts.
+
+    >>> characters("e\u0301t 1\ufe0f\u20e3")
+    ['e\u0301', 't', ' ', '1\ufe0f\u20e3']
+    """
+    found: list[str] = []
+    for each in text:
+        joins = unicodedata.category(each) in {"Mn", "Mc", "Me", "Cf"} or ord(each) in _SKIN
+        if found and (joins or found[-1].endswith(_ZWJ)):
+            found[-1] += each
+        else:
+            found.append(each)
+    return found
+
+
+def missing_glyphs(texts: Iterable[str], folder: Path) -> frozenset[str]:
+    """Return the characters of *texts* that no font of the sheets in *folder* has, in regular or bold.
+
+    Typst is asked, since it knows which font it takes for what. It refuses a PDF/UA in which a glyph is
+    missing, and gives the line of each; here every character has a line of its own.
+
+    Raises:
+        SheetError: If the templates cannot be used at all.
+    """
+    asked = sorted({each for text in texts for each in characters(text) if not _COMMON.fullmatch(each)})
+    if not asked:
+        return frozenset()
+    literals = (f'#"{_escaped(each)}"' for each in asked)
+    lines = (f"{each} #strong[{each}]#parbreak()" for each in literals)
+    source = "\n".join((_SOURCE, *lines)).encode()
+    answer = beside(partial(_refusal, folder, source))()
+    if answer is None:
+        return frozenset()
+    numbers = [int(number) for number in _LINE.findall(answer.diagnostic)]
+    if not numbers or "could not be displayed" not in answer.message:
+        raise SheetError(answer.message)
+    first = _SOURCE.count("\n") + 2
+    return frozenset(asked[number - first] for number in numbers)
+
+
+def _refusal(folder: Path, source: bytes) -> Refusal | None:
+    made = compiled(folder, source)
+    return made if isinstance(made, Refusal) else None
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\u{{{ord(each):x}}}" for each in text)
