@@ -14,6 +14,9 @@ from plugins.alerts.models import Letter, Original, Translation, Words
 from plugins.alerts.names import Name
 from plugins.authorities.models import Email, Fax, Person, Phone, Post
 
+ADDED_LATER = ("updates", "answer_texts", "outcome_text")
+"""Texts that are added once an alert is out; until they are translated, readers get the original's."""
+
 
 class State(Enum):
     """How an alert stands at a moment."""
@@ -109,11 +112,11 @@ class Alert:
         return Said(self.bodies[self.language], self.language)
 
     def follows(self, language: str) -> bool:
-        """Tell whether there are words in *language* that say what the original says now."""
+        """Return whether there are words in *language* that say what the original says now."""
         words = self.words.get(language)
-        if isinstance(words, Translation):
-            return words.original_modified.start(self.zone) == self.modified
-        return words is not None
+        if isinstance(words, Translation) and words.original_modified.start(self.zone) != self.modified:
+            return False
+        return words is not None and all(corresponds(field, words, self.facts) for field in ADDED_LATER)
 
     def letter(self, name: str, language: str) -> Letter | None:
         """Return the letter *name* written in *language*, if there is one."""

@@ -35,12 +35,14 @@ def check_alert(
     registry: Registry,
     faulty: Collection[str],
     languages: Sequence[str],
+    unsure: Collection[str],
     regions: Mapping[str, Sequence[str]],
     now: datetime,
 ) -> list[Problem]:
     """Return the problems and warnings of one alert whose files are each sound by themselves.
 
-    *faulty* are the keys of registry entries that have problems of their own.
+    *faulty* are the keys of registry entries that have problems of their own, *unsure* the languages of whose
+    letters some may not have been read.
     """
     original = documents[alert.language]
     return [
@@ -48,12 +50,12 @@ def check_alert(
         *_check_region(alert, original, regions),
         *_check_moments(alert, original, now),
         *check_targets(alert, original, registry, faulty, now),
-        *check_copies(alert, original, registry),
+        *check_copies(alert, original, registry, faulty),
         *_check_people_and_pictures(alert, documents),
         *_check_outcome(alert, original),
         *check_answers(alert, original, now),
         *check_announcements(alert, original),
-        *check_words(alert, documents, languages=languages, now=now),
+        *check_words(alert, documents, registry=registry, languages=languages, unsure=unsure, now=now),
     ]
 
 

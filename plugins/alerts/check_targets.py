@@ -33,23 +33,23 @@ def _faults_of_targets(
         place: Location = ("targets", index)
         if fields.authority is not None:
             yield from _check_reference(fields, original, place, registry, faulty)
-            if fields.authority in keys[:index]:
+            if fields.authority in registry and fields.authority in keys[:index]:
                 yield original.problem((*place, "authority"), f"{fields.authority} stands twice. Remove one.")
         else:
             yield from _check_inline(fields, original, place)
-    targets = _resolved(alert, registry)
+    targets = resolved(alert, registry)
     for index, target in targets:
         if not any(getattr(target, channel) for channel in CHANNELS):
             words = f"{quote(target.person.name)} has no channel that works. "
             cure = (
-                f"Mend content/authorities/{target.key}.yaml or write to somebody else."
+                f"Fix content/authorities/{target.key}.yaml or write to somebody else."
                 if target.key
                 else "Write email:, phone:, fax: or post: for it."
             )
             yield original.problem(("targets", index), words + cure)
 
 
-def _resolved(alert: Alert, registry: Registry) -> list[tuple[int, Target]]:
+def resolved(alert: Alert, registry: Registry) -> list[tuple[int, Target]]:
     """Return the targets that could be resolved, each with its index in the file."""
     usable = [
         index
@@ -66,22 +66,24 @@ def _complete(fields: TargetFields) -> bool:
 def _check_reference(
     fields: TargetFields, original: Document, place: Location, registry: Registry, faulty: Collection[str]
 ) -> Iterator[Problem]:
-    if fields.authority in faulty:
-        yield original.problem(
-            (*place, "authority"),
-            f"{fields.authority} has problems of its own. Mend content/authorities/{fields.authority}.yaml.",
-        )
-    elif fields.authority not in registry:
-        yield original.problem(
-            (*place, "authority"),
-            f"{quote(fields.authority)} is not in content/authorities/. "
-            f"{nearest(str(fields.authority), registry)}",
-        )
+    yield from _check_key(str(fields.authority), original, place, registry, faulty)
     for name in (*_INLINE, *CHANNELS):
         if getattr(fields, name) is not None:
             yield original.problem(
                 (*place, name), "stands beside authority:. Remove it here; the registry's entry holds it."
             )
+
+
+def _check_key(
+    key: str, original: Document, place: Location, registry: Registry, faulty: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem where *key* is not in the registry, or its file there is faulty."""
+    if key in faulty:
+        message = f"{key} has problems of its own. Fix content/authorities/{key}.yaml."
+        yield dataclasses.replace(original.problem((*place, "authority"), message), consequence=True)
+    elif key not in registry:
+        message = f"{quote(key)} is not in content/authorities/. {nearest(key, registry)}"
+        yield original.problem((*place, "authority"), message)
 
 
 def _check_inline(fields: TargetFields, original: Document, place: Location) -> Iterator[Problem]:
@@ -93,8 +95,19 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
         "languages": "[es]",
         "salutation": '{es: "Señor Alcalde:"}',
     }
-    for name in _INLINE:
-        if getattr(fields, name) is None:
+    missing = [name for name in _INLINE if getattr(fields, name) is None]
+    if missing and (*place, "authority") in original.lines:
+        yield original.problem(
+            (*place, "authority"), "is empty. Write a key of the registry, for example co-fiscalia."
+        )
+    elif len(missing) == len(_INLINE):
+        yield original.problem(
+            place,
+            "names nobody. Write authority: and a key of the registry, or describe whom with "
+            f"{', '.join(f'{name}:' for name in _INLINE)}.",
+        )
+    else:
+        for name in missing:
             yield original.problem(
                 (*place, name) if (*place, name) in original.lines else place,
                 f"{name} is missing. Write {name}: {examples[name]}, or authority: and a registry key.",
@@ -113,18 +126,16 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
         )
 
 
-def check_copies(alert: Alert, original: Document, registry: Registry) -> Iterator[Problem]:
+def check_copies(
+    alert: Alert, original: Document, registry: Registry, faulty: Collection[str]
+) -> Iterator[Problem]:
     """Yield what is wrong with the copies; a warning where one reaches nobody."""
     for index, copy in enumerate(alert.facts.copies_to):
         place: Location = ("copies_to", index)
         if (copy.authority is None) == (copy.email is None):
             yield original.problem(place, "needs either authority: or email:. Write one of them.")
         elif copy.authority is not None and copy.authority not in registry:
-            yield original.problem(
-                (*place, "authority"),
-                f"{quote(copy.authority)} is not in content/authorities/. "
-                f"{nearest(copy.authority, registry)}",
-            )
+            yield from _check_key(copy.authority, original, place, registry, faulty)
         elif copy.authority is not None:
             email = registry[copy.authority].email
             if email is None or email.state != "ok":

@@ -2,55 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from plugins.alerts.alert import Alert, State, Target, corresponds
+from plugins.alerts.alert import ADDED_LATER, Alert, State, Target, corresponds
+from plugins.alerts.check_targets import resolved
 from plugins.alerts.letters import PLACEHOLDERS, SCRIPT_PLACEHOLDERS
 from plugins.alerts.models import Letter, Translation, Words
+from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
 from plugins.content.placeholders import faulty_placeholders
-from plugins.content.problems import Problem, field_name, quote
+from plugins.content.problems import Problem, close_match, field_name, quote
+from plugins.content.versions import stale_message
 
-_PER_FACT = ("demands", "roles", "letters", "updates", "answer_texts", "outcome_text")
+_PARALLEL = ("demands", "roles", "letters")
+"""What a translation has as many of as the original, or it is not one."""
+_OPTIONAL = ("what_to_do", "warning")
+"""What pages show in the original's language where a translation lacks it."""
 Documents = Mapping[str, Document]
 
 
 def check_words(
-    alert: Alert, documents: Documents, *, languages: Sequence[str], now: datetime
+    alert: Alert,
+    documents: Documents,
+    *,
+    registry: Registry,
+    languages: Sequence[str],
+    unsure: Collection[str],
+    now: datetime,
 ) -> Iterator[Problem]:
-    """Yield the problems and warnings of the words in every file of *alert*."""
-    yield from _check_letters(alert, documents, now)
+    """Yield the problems and warnings of the words in every file of *alert*.
+
+    Of letters in *unsure* languages nobody knows whether they are missing.
+    """
+    yield from _check_letters(alert, documents, registry, unsure, now)
     yield from _check_translations(alert, documents, languages, now)
 
 
-def _check_letters(alert: Alert, documents: Documents, now: datetime) -> Iterator[Problem]:
-    original = documents[alert.language]
+def _check_letters(
+    alert: Alert, documents: Documents, registry: Registry, unsure: Collection[str], now: datetime
+) -> Iterator[Problem]:
+    original, letters = documents[alert.language], alert.facts.letters
     used = {fields.letter for fields in alert.facts.targets}
-    for name in sorted(used - set(alert.facts.letters)):
-        yield original.problem(
-            ("letters",), f"{name} is missing, and a target gets it. Write {name}: with subject: and body:."
-        )
-    for name in sorted(set(alert.facts.letters) - used):
+    for index, fields in enumerate(alert.facts.targets):
+        if fields.letter not in letters:
+            yield original.problem(
+                ("targets", index, "letter"),
+                f"{quote(fields.letter)} is not among the letters. {_letter_hint(fields.letter, letters)}",
+            )
+    unused = set() if used - set(letters) else set(letters) - used
+    for name in sorted(unused):
         yield original.problem(
             ("letters", name),
             f"is a letter that no target gets. Write letter: {name} at a target, or remove it.",
         )
-    for code, letters in alert.facts.extra_letters.items():
+    for code, named in alert.facts.extra_letters.items():
         if code in documents:
             yield original.problem(
                 ("extra_letters", code), f"{code} has its own file. Move these letters to index.{code}.md."
             )
-        for name in sorted(set(letters) - used):
+        for name in sorted(set(named) - used) if used <= set(letters) else ():
             yield original.problem(
                 ("extra_letters", code, name),
                 f"is a letter that no target gets. Write letter: {name} at a target, or remove it.",
             )
-    for index, target in enumerate(alert.targets):
-        if target.letter in alert.facts.letters:
+    for index, target in resolved(alert, registry):
+        if target.letter in letters and not set(unsure).intersection(target.person.languages):
             yield from _check_letter_languages(alert, target, original, ("targets", index), now)
+
+
+def _letter_hint(name: str, letters: Collection[str]) -> str:
+    close = close_match(name, tuple(letters))
+    return f"Did you mean {close}?" if close else f"Write {name}: below letters: with subject: and body:."
 
 
 def _check_letter_languages(
@@ -87,29 +112,68 @@ def _check_translations(
                 (), f"has no translation into {code}. Write index.{code}.md beside it.", fatal=False
             )
         elif isinstance(words, Translation):
-            stale = not alert.follows(code)
-            if stale:
-                yield document.problem(
-                    ("original_modified",),
-                    f"{words.original_modified} is not {alert.facts.modified or alert.facts.date}, "
-                    f"the state of {original.path.rpartition('/')[2]}. "
-                    "Bring the words up to date, then write that here.",
-                    fatal=False,
-                )
-            yield from _check_correspondence(alert, words, document, original, stale=stale)
+            yield from _check_translation(alert, words, document, original)
 
 
-def _check_correspondence(
-    alert: Alert, words: Words, document: Document, original: Document, *, stale: bool
+def _check_translation(
+    alert: Alert, words: Translation, document: Document, original: Document
 ) -> Iterator[Problem]:
-    for field in _PER_FACT:
-        if not corresponds(field, words, alert.facts):
-            place = f"{original.path.rpartition('/')[2]}:{original.line((field,))}"
-            yield document.problem(
-                (field,),
-                f"does not have the same entries as {place}. Translate each of them.",
-                fatal=not stale,
+    state = alert.facts.modified or alert.facts.date
+    place = _place(original, ("modified",) if alert.facts.modified else ("date",))
+    begun = words.original_modified.start(alert.zone)
+    stale = begun != alert.modified
+    if stale:
+        message = stale_message(words.original_modified, state, place, later=begun > alert.modified)
+        yield document.problem(("original_modified",), message, fatal=False)
+    of_people = len(alert.facts.roles) == len(alert.facts.people)
+    for field in (*_PARALLEL, *ADDED_LATER, *_OPTIONAL):
+        if corresponds(field, words, alert.facts) or (field == "roles" and not of_people):
+            continue
+        difference = _difference(field, words, alert.facts, original)
+        if field in _PARALLEL:
+            cure = f"Translate each entry, or write a new modified: in {place} if the original has changed."
+        elif not getattr(alert.facts, field):
+            cure = "Pages do not show it. Write it there too, or remove it here."
+        elif stale or field in _OPTIONAL:
+            cure = "Translate it; until then pages show the original's text."
+        else:
+            cure = (
+                "Translate it; until then pages show the original's text. Write a new modified: in "
+                f"{place}, and the same in original_modified: here once it is translated."
             )
+        yield document.problem((field,), f"{difference}. {cure}", fatal=field in _PARALLEL and not stale)
+    if alert.facts.call_script and not words.call_script:
+        message = f"is missing here, and not in {_place(original, ('call_script',))}. Translate it."
+        yield document.problem(("call_script",), message, fatal=False)
+
+
+def _place(document: Document, location: Location) -> str:
+    return f"{document.path.rpartition('/')[2]}:{document.line(location)}"
+
+
+def _difference(field: str, words: Words, facts: Words, original: Document) -> str:
+    """Return what *words* lack of a field of *facts*, or have more than it, and where."""
+    mine, theirs = getattr(words, field), getattr(facts, field)
+    place = _place(original, (field,))
+    if field == "updates":
+        mine, theirs = ([str(update.date) for update in each] for each in (mine, theirs))
+        for index, day in enumerate(theirs):
+            if day not in mine:
+                return f"lacks the update of {day} in {_place(original, (field, index))}"
+    if isinstance(theirs, dict):
+        lacking, more = set(theirs) - set(mine), set(mine) - set(theirs)
+        return f"lacks {min(lacking)} of {place}" if lacking else f"has {min(more)}, and {place} has not"
+    if isinstance(theirs, list):
+        return f"has {_entries(mine)}, and {place} has {len(theirs)}"
+    return (
+        f"is missing here, and not in {place}"
+        if mine is None
+        else f"is not in {original.path.rpartition('/')[2]}"
+    )
+
+
+def _entries(values: Sequence[object]) -> str:
+    return "1 entry" if len(values) == 1 else f"{len(values)} entries"
 
 
 def check_texts(words: Words, document: Document, *, shown: Words, body: str) -> Iterator[Problem]:

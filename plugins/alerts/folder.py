@@ -8,14 +8,15 @@ from pathlib import Path
 
 from plugins.alerts.models import PICTURE_NAME, Original, Words
 from plugins.content.fields import SLUG
-from plugins.content.frontmatter import Document, split
+from plugins.content.frontmatter import Document, Location, split
 from plugins.content.problems import Problem, nearest, quote
-from plugins.content.source import listing, named, read_text
+from plugins.content.source import listing, named, read_text, unused
 
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\.")
 """Names that Windows keeps for devices, whatever stands behind the full stop."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp)$", re.IGNORECASE)
+_OTHER_PICTURE = re.compile(r"\.(?:avif|bmp|gif|hei[cf]|svg|tiff?)$", re.IGNORECASE)
 
 
 @dataclass
@@ -30,8 +31,8 @@ class Folder:
     words: dict[str, Words] = field(default_factory=dict)
     language: str = ""
     original: Original | None = None
-    doubtful: dict[str, frozenset[str]] = field(default_factory=dict)
-    """By language, the fields that were faulty; what is said of them together with others is not."""
+    doubtful: dict[str, frozenset[Location]] = field(default_factory=dict)
+    """By language, where fields were faulty; what is said of them together with others is not."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -84,11 +85,10 @@ def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
                 )
             )
         elif not path.is_dir() and not _PICTURE.search(path.name):
-            folder.problems.append(
-                Problem(
-                    name, 1, "", "is not a file of an alert. Name it index.<language>.md, as in index.fr.md."
-                )
-            )
+            cure = unused(path.name, "index.<language>.md, as in index.fr.md")
+            if _OTHER_PICTURE.search(path.name):
+                cure = "Save the picture as .jpg, .png or .webp."
+            folder.problems.append(Problem(name, 1, "", f"is not a file of an alert. {cure}"))
         elif path.is_symlink() or path.is_dir():
             folder.problems.append(
                 Problem(name, 1, "", "is not used by an alert. Put files, not folders or links, here.")

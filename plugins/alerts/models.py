@@ -33,6 +33,7 @@ from plugins.content.fields import (
     Model,
     Names,
     PrivateLine,
+    Reference,
     Slug,
     Text,
     WebAddress,
@@ -130,9 +131,9 @@ class Consent(Model):
 class Target(Model):
     """Who is written to: a key of the registry, or the fields of a person written out here."""
 
-    authority: Slug | None = None
+    authority: Reference | None = None
     """The name of a file in content/authorities, without .yaml."""
-    letter: Slug = "main"
+    letter: Reference = "main"
     """Which of the letters it gets."""
     supporters_from: Distinct[Country] = []
     """Only for supporters who write from these countries, such as their own embassy."""
@@ -159,7 +160,7 @@ class Target(Model):
 class Copy(Model):
     """Who gets a copy of each email: a key of the registry, or an address."""
 
-    authority: Slug | None = None
+    authority: Reference | None = None
     """The name of a file in content/authorities, without .yaml; its email address gets the copy."""
     email: EmailAddress | None = None
     """Without authority: an email address."""
@@ -199,7 +200,7 @@ class Outcome(Model):
 class Answer(Model):
     """What an authority did about the letters."""
 
-    authority: Slug = Field(examples=["co-fiscalia"])
+    authority: Reference = Field(examples=["co-fiscalia"])
     """Which of the targets answered: its key in the registry."""
     date: Day = Field(examples=["2026-11-25"])
     """The day of the answer."""

@@ -24,17 +24,13 @@ SPARE: dict[str, Any] = {
     "perpetrators": ["unknown"],
     "people": [{"identification": "role"}],
     "partner": {"name": "…"},
-    "consent": {"date": "2000-01-01", "covers": ["name", "photo", "place", "organisation"], "record": "…"},
-    "targets": [
-        {
-            "name": "…",
-            "office": "…",
-            "country": "CO",
-            "languages": ["es"],
-            "salutation": {"es": "…"},
-            "post": "…",
-        }
-    ],
+    "consent": {
+        "date": "2000-01-01",
+        "covers": ["name", "photo", "place", "organisation"],
+        "record": "…",
+    },
+    "targets": [{}],
+    "extra_letters": {},
     "original_modified": "2000-01-01",
 }
 """Stands in for a faulty field while the sound ones are checked together; never shown."""

@@ -20,6 +20,7 @@ from plugins.alerts.original import read_words
 from plugins.alerts.protected import ProtectedPerson, protected_people
 from plugins.authorities.load import Registry
 from plugins.content import markdown
+from plugins.content.frontmatter import Location
 from plugins.content.problems import Problem
 from plugins.rebuild.watch import Consulted, WatchedMoment
 from plugins.safety.document_text import passages
@@ -37,12 +38,14 @@ _RELATED = {
     "modified": ("original_modified",),
     "act_before": ("embargo",),
     "time_zone": ("act_before", "announcements", "modified", "embargo", "original_modified"),
-    "outcome": ("status", "outcome_text"),
+    "outcome": ("status", "outcome_text", "announcements"),
     "status": ("announcements",),
     "updates": ("announcements",),
     "outcome_text": ("outcome",),
 }
 """What cannot be judged while a field is faulty."""
+_RELATED_IN_ENTRY = {"languages": ("salutation",)}
+"""The same within an entry of a list, such as a target; the entry as a whole cannot be judged either."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +134,12 @@ def _check(
         registry=registry,
         faulty=light.faulty,
         languages=readable,
+        unsure=_unsure(folder),
         regions=light.regions,
         now=now,
     ):
         doubtful = theirs | folder.doubtful.get(by_path.get(problem.path, ""), frozenset())
-        silenced = {name for key in doubtful for name in (*_RELATED.get(key, ()), key)} - {"targets"}
-        if re.split(r"[.\[]", problem.field)[0] not in silenced:
+        if not _follows_from(problem, doubtful):
             yield problem
     assert folder.original is not None
     yield from check_consent(folder.original, documents[folder.language])
@@ -146,5 +149,31 @@ def _check(
     yield from check_addresses(alert, documents[folder.language], now)
     for code, document in documents.items():
         yield from check_texts(folder.words[code], document, shown=alert.words[code], body=alert.bodies[code])
-        if "people" not in theirs and alert.facts.status != "withdrawn":
+        if ("people",) not in {location[:1] for location in theirs} and alert.facts.status != "withdrawn":
             yield from check_names(folder.original, document)
+
+
+def _unsure(folder: Folder) -> frozenset[str]:
+    """Return the languages of whose letters some may not have been read."""
+    places = [(code, place) for code, found in folder.doubtful.items() for place in found]
+    own = {code for code, place in places if place[0] == "letters"}
+    extra = {str(place[1]) for _, place in places if place[0] == "extra_letters" and len(place) > 1}
+    return frozenset({*folder.unread, *own, *extra})
+
+
+def _follows_from(problem: Problem, doubtful: Collection[Location]) -> bool:
+    """Return whether *problem* may be there only since other fields are faulty."""
+    name, *inner = re.split(r"[.\[]", problem.field.replace("]", ""))
+    for location in doubtful:
+        key = str(location[0])
+        if name in _RELATED.get(key, ()):
+            return True
+        if name != key:
+            continue
+        if len(location) == 1 or not isinstance(location[1], int) or not inner:
+            return True
+        if inner[0] == str(location[1] + 1):
+            field = str(location[2]) if len(location) > 2 else ""
+            if not field or len(inner) == 1 or inner[1] in {field, *_RELATED_IN_ENTRY.get(field, ())}:
+                return True
+    return False

@@ -13,7 +13,7 @@ from plugins.content.frontmatter import Document, whole
 from plugins.content.placeholders import faulty_placeholders
 from plugins.content.problems import Problem, posix, quote
 from plugins.content.schema import validate
-from plugins.content.source import listing, read_text
+from plugins.content.source import listing, read_text, unused
 from plugins.sheets.check import check_authority
 
 STALE_AFTER = timedelta(days=365)
@@ -35,7 +35,9 @@ def load_authorities(
     for path in entries:
         name = posix(path.relative_to(root))
         if path.suffix != ".yaml":
-            problems.append(Problem(name, 1, "", "is not a registry entry. Name it <key>.yaml."))
+            problems.append(
+                Problem(name, 1, "", f"is not a registry entry. {unused(path.name, '<key>.yaml')}")
+            )
             continue
         if not SLUG.fullmatch(path.stem):
             problems.append(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from plugins.content.channels import EmailAddress, Extension, OfficeHours, PhoneNumber
-from plugins.content.fields import Country, Distinct, LanguageCode, Line, Model, Names, Text, Zone
+from plugins.content.fields import Country, Distinct, LanguageCode, Line, Model, Names, Text, Zone, refuse
 from plugins.content.moments import Day
 
 CHANNELS = ("email", "phone", "fax", "post")
@@ -33,10 +33,16 @@ Kind = Literal[
 ]
 
 
-def _short_form(field: str) -> Any:
-    """Accept a lone text where a channel's only field would be *field*."""
+def _short_form(field: str, *, lines: bool = False) -> Any:
+    """Accept a lone text where a channel's only field would be *field*, of one line or of several *lines*."""
 
     def widen(value: Any) -> Any:
+        if isinstance(value, list) and lines:
+            refuse("is a list. Write | after the colon, and the lines of the address below it, indented.")
+        if isinstance(value, list):
+            first = value[0] if value and isinstance(value[0], str) else "…"
+            more = ", and give another target the others" if len(value) > 1 else ""
+            refuse(f"is a list, and a target has one {field} here. Write {first} alone{more}.")
         return {field: value} if isinstance(value, str) else value
 
     return BeforeValidator(widen)
@@ -145,4 +151,4 @@ class Authority(Person):
 ShortEmail = Annotated[Email, _short_form("address")]
 ShortPhone = Annotated[Phone, _short_form("number")]
 ShortFax = Annotated[Fax, _short_form("number")]
-ShortPost = Annotated[Post, _short_form("address")]
+ShortPost = Annotated[Post, _short_form("address", lines=True)]

@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 from zoneinfo import available_timezones
 
 from babel import Locale
+from babel.core import get_global
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -27,7 +28,7 @@ from pydantic_core import PydanticCustomError
 
 from plugins.content.countries import country_codes, current_codes
 from plugins.content.links import fault
-from plugins.content.problems import nearest, quote
+from plugins.content.problems import close_match, plain_form, quote
 from plugins.content.source import TURNS_DIRECTION, UNSEEN
 
 
@@ -142,15 +143,31 @@ def _unpadded(value: Any) -> str:
 def _slug(value: Any) -> str:
     text = _unpadded(value)
     if not SLUG.fullmatch(text):
-        refuse(
-            f"{quote(text)} is not made of lower-case letters a-z, digits and single hyphens. "
-            "Write it as in co-fiscalia, with at most 80 characters."
+        meant = plain_form(text).replace("/", "-")
+        hint = (
+            f"Write {meant}."
+            if SLUG.fullmatch(meant)
+            else "Write it as in co-fiscalia, within 80 characters."
         )
+        refuse(f"{quote(text)} is not made of lower-case letters a-z, digits and single hyphens. {hint}")
     return text
 
 
 Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "pattern": SLUG.pattern})]
 """A name in a web address or of a file: a-z, 0-9 and single hyphens."""
+
+
+def _reference(value: Any) -> str:
+    text = _unpadded(value)
+    if re.search(r"[^\w .-]", text):
+        refuse(f"{quote(text)} is not a key. Write it as in co-fiscalia.")
+    return text
+
+
+Reference = Annotated[
+    str, BeforeValidator(_reference), WithJsonSchema({"type": "string", "pattern": SLUG.pattern})
+]
+"""The name of something that has a ``Slug``: whoever knows what there is refuses others, and suggests one."""
 
 _CASE = re.compile(r"[A-Z]{2,6} [0-9]{4}-[0-9]{3,4}")
 
@@ -192,10 +209,25 @@ def _languages() -> frozenset[str]:
     return frozenset(code for code in map(str, Locale("en").languages) if re.fullmatch("[a-z]{2}", code))
 
 
+@cache
+def _codes(kind: str) -> dict[str, str]:
+    """Return the codes of ``territories`` or ``languages`` by what an editor may write in their place."""
+    known = country_codes() if kind == "territories" else _languages()
+    names = {plain_form(code): code for code in known}
+    for locale in ("en", "fr", "es"):
+        names |= {
+            plain_form(str(name)): str(code)
+            for code, name in getattr(Locale(locale), kind).items()
+            if code in known
+        }
+    return names
+
+
 def _country(value: Any) -> str:
     text = one_line(value)
     if text not in country_codes():
-        current = current_codes(text.upper())
+        meant = _codes("territories").get(plain_form(text))
+        current = [meant] if meant else current_codes(text.upper())
         wanted = " or ".join(current) or "its two-letter code (ISO 3166), for example CO"
         refuse(f"{quote(text)} is not a country. Write {wanted}.")
     return text
@@ -204,8 +236,15 @@ def _country(value: Any) -> str:
 def _language(value: Any) -> str:
     text = _unpadded(value)
     if text not in _languages():
-        refuse(f"{quote(text)} is not a language. Write its two-letter code (ISO 639), for example es.")
+        _refuse_language(text)
     return text
+
+
+def _refuse_language(text: str) -> NoReturn:
+    """Stop reading a field that should be the code of a language."""
+    code = _codes("languages").get(plain_form(text))
+    hint = f"Write {code}." if code else "Write its two-letter code (ISO 639), for example es."
+    refuse(f"{quote(text)} is not a language. {hint}")
 
 
 Country = Annotated[
@@ -228,10 +267,23 @@ def time_zones() -> frozenset[str]:
 def _zone(value: Any) -> str:
     text = one_line(value)
     if text not in time_zones():
-        refuse(
-            f"{quote(text)} is not a time zone. {nearest(text, time_zones())} Write it as in America/Bogota."
-        )
+        meant = _zone_meant(text)
+        hint = f"Did you mean {meant}?" if meant else "Write it as in America/Bogota."
+        refuse(f"{quote(text)} is not a time zone. {hint}")
     return text
+
+
+def _zone_meant(text: str) -> str | None:
+    """Return the zone of a city, or of a country that has only one, or the one with the most similar name."""
+    place = plain_form(text)
+    cities = {plain_form(name.rpartition("/")[2]): name for name in sorted(time_zones())}
+    country = _codes("territories").get(place)
+    own = [str(zone) for zone in get_global("territory_zones").get(country, ())] if country else []
+    if place in cities:
+        return cities[place]
+    if country:
+        return own[0] if len(own) == 1 else None
+    return close_match(text, tuple(sorted(time_zones())))
 
 
 Zone = Annotated[
@@ -266,7 +318,7 @@ def _per_language(value: Any) -> dict[str, str]:
         refuse("holds no text. Write one text, or one text per language, for example es: …")
     for code in value:
         if code not in _languages():
-            refuse(f"{quote(code)} is not a language. Write its two-letter code (ISO 639), for example es.")
+            _refuse_language(code)
     return value
 
 

@@ -7,7 +7,9 @@ tags are problems.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,8 +24,15 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from plugins.content.mojibake import mojibake
 from plugins.content.problems import Problem, field_name, quote
-from plugins.content.yaml_text import ordinary_spaces, unreadable, yaml_lines
+from plugins.content.yaml_text import (
+    NO_HYPHEN_SPACE,
+    lost_indent,
+    ordinary_spaces,
+    unreadable,
+    yaml_lines,
+)
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -121,7 +130,21 @@ def _read(
     except yaml.YAMLError as error:
         return Document(path), [unreadable(path, text, first_line, error)]
     document = Document(path, values, reader.lines, reader.blocks, body, body_line)
-    return document, reader.problems
+    if reader.sentences or "\n##" in text:  # read as a field, or as a comment
+        lost = lost_indent(text)
+        if lost is not None:
+            return document, [Problem(path, lost[0] + first_line, "", lost[1])]
+    return document, [*reader.problems, *_garbled(path, body, body_line)]
+
+
+def _garbled(path: str, body: str, body_line: int) -> Iterator[Problem]:
+    found = mojibake(body)
+    if found is not None:
+        position, message = found
+        yield Problem(path, body_line + body.count("\n", 0, position), "", message)
+
+
+_IN_CURLY_QUOTES = re.compile(r"[“”„‟][^“”„‟]*[“”‟]|‘[^‘’]*’")
 
 
 class _Reader:
@@ -133,6 +156,8 @@ class _Reader:
         self.lines: dict[Location, int] = {}
         self.blocks: dict[Location, int] = {}
         self.problems: list[Problem] = []
+        self.sentences = False
+        """Whether a field's name has spaces: it may be a line of a text."""
         self._text: list[str] = []
 
     def read(self, text: str) -> dict[str, Value]:
@@ -188,9 +213,28 @@ class _Reader:
             if event.style == "|":
                 blank = len(event.value) - len(event.value.lstrip())
                 self.blocks.setdefault(location, line + 1 + event.value.count("\n", 0, blank))
+            if not event.style:
+                self._check_marks(event.value, line, location)
+            found = mojibake(event.value)
+            if found is not None:
+                position, message = found
+                below = event.value.count("\n", 0, position) + 1 if event.style == "|" else 0
+                self._refuse(line + below, location, message)
             parent.put(_text_of(event))
         else:
             stack.append(_open(event, location))
+
+    def _check_marks(self, value: str, line: int, location: Location) -> None:
+        """Refuse an unquoted text whose quotation marks or hyphen do not mean to YAML what they should."""
+        if _IN_CURLY_QUOTES.fullmatch(value):
+            self._refuse(
+                line,
+                location,
+                "is in curly quotation marks, which would be published. Write straight ones, "
+                f'as in "{value[1:-1].strip()[:30]}…".',
+            )
+        elif re.match(r"-[^\s-]", value) and line != self.lines.get(location):
+            self._refuse(line, location, NO_HYPHEN_SPACE)
 
     def _cut(self, event: Any) -> bool:
         """Tell whether a comment follows an unquoted text in its line."""
@@ -210,6 +254,10 @@ class _Reader:
             return
         parent.key = key = event.value.strip(BLANKS)
         location = (*parent.location, key)
+        if not event.style:
+            self.sentences = self.sentences or " " in key
+            if re.match(r"-[^\s-]", key):
+                self._refuse(line, parent.location, NO_HYPHEN_SPACE)
         if event.tag is not None and event.tag != "!":
             self._refuse(line, location, f"has the YAML tag {quote(event.tag)}. Remove the tag.")
         if key in parent.value or key in parent.empty:

@@ -29,6 +29,8 @@ class Problem:
     field: str
     message: str
     fatal: bool = dataclasses.field(default=True, compare=False)
+    consequence: bool = dataclasses.field(default=False, compare=False)
+    """Whether another file's problem is its cause: then only that one is reported."""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from plugins.content.fields import Examples
 from plugins.content.frontmatter import Document, Location, Value
-from plugins.content.problems import Problem, field_name, nearest, quote
+from plugins.content.problems import Problem, close_match, field_name, nearest, quote
 
+_SHORT = 40
+"""Longest text that a message repeats as an entry of a list."""
 MOST_PROBLEMS = 1_000
 """Most problems that are reported of one file: a file with more is not an alert."""
 
@@ -27,37 +31,85 @@ def validate(
     try:
         return model.model_validate(document.values if values is None else values), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = _without_consequences(model, error.errors(include_url=False))
         return None, [_problem(model, document, detail) for detail in details[:MOST_PROBLEMS]]
+
+
+def _without_consequences(model: type[BaseModel], details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return *details* without fields that are missing because their name is mistyped."""
+    meant = {_meant(model, detail) for detail in details if detail["type"] == "extra_forbidden"}
+    return [detail for detail in details if detail["type"] != "missing" or detail["loc"] not in meant]
+
+
+def _meant(model: type[BaseModel], detail: ErrorDetails) -> Location:
+    """Return the location of the field whose name was mistyped; the unknown field's own if there is none."""
+    *group, name = detail["loc"]
+    known = close_match(str(name), tuple(sorted(known_fields(model, tuple(group)))))
+    return (*group, known or name)
 
 
 def salvage(
     model: type[M], values: Mapping[str, Value], spare: Mapping[str, Value]
-) -> tuple[M | None, frozenset[str]]:
-    """Return *model* with each faulty field, or list entry, replaced from *spare*, and the fields replaced.
+) -> tuple[M | None, frozenset[Location]]:
+    """Return *model* without what is faulty, and where faults are, or the fields that were meant.
 
+    What cannot be left out is replaced from *spare*: the entry of a list or group, or else the whole field.
     So one run can also report what only sound fields show when taken together.
     """
+    sound = copy.deepcopy({key: value for key, value in values.items() if key in model.model_fields})
+    unknown = [key for key in values if key not in model.model_fields]
+    doubtful: set[Location] = {(close_match(key, tuple(model.model_fields)) or key,) for key in unknown}
+    for repair in (_leave_out, _replace_entry, _replace_field):
+        try:
+            return model.model_validate(sound), frozenset(doubtful)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        for detail in details:
+            place = detail["loc"]
+            if repair is _leave_out:
+                doubtful |= {place, _meant(model, detail)}
+            else:
+                doubtful.add(place[:2] if repair is _replace_entry else place[:1])
+            repair(sound, place, spare)
     try:
-        return model.model_validate(values), frozenset()
-    except ValidationError as error:
-        faulty = [detail["loc"] for detail in error.errors()]
-    mended = {key: value for key, value in values.items() if key in model.model_fields}
-    for location in faulty:
-        key = str(location[0])
-        entry = location[1] if len(location) > 2 and isinstance(location[1], int) else None
-        if key not in spare:
-            mended.pop(key, None)
-        elif entry is not None and isinstance(mended.get(key), list):
-            if mended[key] is values.get(key):
-                mended[key] = list(mended[key])
-            mended[key][entry] = spare[key][0]
-        else:
-            mended[key] = spare[key]
-    try:
-        return model.model_validate(mended), frozenset(str(location[0]) for location in faulty)
+        return model.model_validate(sound), frozenset(doubtful)
     except ValidationError:
-        return None, frozenset(model.model_fields)
+        return None, frozenset((key,) for key in model.model_fields)
+
+
+def _leave_out(values: dict[str, Value], location: Location, spare: Mapping[str, Value]) -> None:  # noqa: ARG001
+    """Remove the innermost field around *location*, unless it is a whole list, whose rest may be sound."""
+    here: Value = values
+    place: tuple[Value, str] | None = None
+    for depth, part in enumerate(location):
+        if isinstance(here, dict) and (depth > 0 or len(location) == 1):
+            place = here, str(part)
+        here = _inside(here, part)
+    if place is not None:
+        place[0].pop(place[1], None)
+
+
+def _replace_entry(values: dict[str, Value], location: Location, spare: Mapping[str, Value]) -> None:
+    """Put a spare entry in the place of the one that is faulty."""
+    entries: Value = values.get(str(location[0]))
+    stand_ins: Value = spare.get(str(location[0]))
+    if len(location) > 1 and stand_ins and _inside(entries, location[1]) is not None:
+        stand_in = stand_ins[0] if isinstance(stand_ins, list) else next(iter(stand_ins.values()))
+        entries[location[1]] = copy.deepcopy(stand_in)
+
+
+def _replace_field(values: dict[str, Value], location: Location, spare: Mapping[str, Value]) -> None:
+    """Put the spare field in the place of the one that is faulty, or nothing."""
+    values.pop(str(location[0]), None)
+    if location[0] in spare:
+        values[str(location[0])] = copy.deepcopy(spare[str(location[0])])
+
+
+def _inside(value: Value, part: str | int) -> Value:
+    """Return what *value*, a list or group, has at *part*."""
+    if isinstance(value, dict):
+        return value.get(str(part))
+    return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
 
 
 def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Problem:
@@ -96,9 +148,10 @@ def _message(model: type[BaseModel], document: Document, location: Location, det
             f"Write it as in {example(model, location, language)}"
         )
     if kind in {"list_type", "tuple_type"}:
-        return f"is not a list. Begin each entry with a hyphen, as in {example(model, location, language)}"
+        return f"is not a list. {_as_list(model, location, value, language)}"
     if kind in {"dict_type", "model_type", "model_attributes_type"}:
-        return "is not a group of fields. Write one field per line, indented, with a colon after its name."
+        kind = "is a list" if isinstance(value, list) else "is a text"
+        return f"{kind} where fields are expected. Write {_as_fields(model, location, value, language)}"
     if kind == "too_short":
         return f"is empty. Write at least one entry, as in {example(model, location, language)}"
     if kind == "too_long":
@@ -108,20 +161,60 @@ def _message(model: type[BaseModel], document: Document, location: Location, det
     return f"{detail['msg']}. Compare it with the example in docs/editors.md."
 
 
+def _as_list(model: type[BaseModel], location: Location, value: Value, language: str) -> str:
+    """Return how to write *value*, which is no list, as one."""
+    if isinstance(value, dict) and value:
+        return f"Write a hyphen and a space before its first field, as in - {next(iter(value))}: …"
+    if _model_at(model, (*location, 0)) is not None:
+        return f"Write {example(model, location, language)}"
+    text = str(value)
+    if len(text) <= _SHORT and not re.search(r"[,:#\[\]{}\n]", text):
+        return f"Write {location[-1]}: [{text}]"
+    return "Write each entry on a line of its own, after a hyphen and a space."
+
+
+def _as_fields(model: type[BaseModel], location: Location, value: Value, language: str) -> str:
+    """Return how to write *value* as the fields of a group, where one field can be meant."""
+    group = _model_at(model, location)
+    for name in group.model_fields if group and isinstance(value, str) else ():
+        try:
+            group.model_validate({name: value})  # type: ignore[union-attr]
+        except ValidationError:
+            continue
+        text = f"{name}: {value}"
+        return f"- {text}" if isinstance(location[-1], int) else f"{location[-1]}: {{{text}}}"
+    return example(model, location, language)
+
+
 def example(model: type[BaseModel], location: Location, language: str = "") -> str:
-    """Return the field at *location* as one would write it in a file in *language*: ``country: CO``."""
-    name = str(next((part for part in reversed(location) if isinstance(part, str)), ""))
+    """Return the field at *location* as one would write it in a file in *language*: ``country: CO``.
+
+    An entry of a list is returned without the list.
+    """
+    name = _name_at(location)
     text = example_text(model, location, language)
+    place = location[: len(location) - (location[-1:] != (name,))]
+    if place != location and text.startswith("["):
+        return f"- {text[1:-1].removeprefix('{').removesuffix('}')}"
     return f"{name}: {' '.join(text.replace('|' + chr(10), '| and below it, indented: ').split())}"
 
 
 def example_text(model: type[BaseModel], location: Location, language: str = "") -> str:
     """Return the example of the field at *location*, as YAML; it may have several lines."""
-    name = str(next((part for part in reversed(location) if isinstance(part, str)), ""))
-    owner = _model_at(model, location[:-1])
+    name = _name_at(location)
+    place = location[: len(location) - (location[-1:] != (name,))]
+    owner = _model_at(model, place[:-1])
     field = owner.model_fields.get(name) if owner else None
-    if field is None or not field.examples:
-        return "…"
+    return "…" if field is None else _example_of(field, language)
+
+
+def _name_at(location: Location) -> str:
+    return str(next((part for part in reversed(location) if isinstance(part, str)), ""))
+
+
+def _example_of(field: FieldInfo, language: str) -> str:
+    if not field.examples:
+        return _made_up(field.annotation, language)
     texts = next((mark.texts for mark in field.metadata if isinstance(mark, Examples)), {})
     return str(texts.get(language, field.examples[0]))
 
@@ -130,6 +223,22 @@ def _language(document: Document) -> str:
     """Return the language of a file such as ``index.fr.md``; nothing for a file of all languages."""
     found = re.search(r"index\.([A-Za-z-]+)\.md$", document.path)
     return found[1] if found else ""
+
+
+def _made_up(annotation: Any, language: str) -> str:
+    """Return an example of a field that has none of its own, from those of the fields in it."""
+    inner = _unwrap(annotation)
+    if get_origin(inner) is list:
+        return f"[{_made_up(get_args(inner)[0], language)}]"
+    if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+        return "…"
+    fields = inner.model_fields
+    wanted = [name for name, field in fields.items() if field.is_required()] or list(fields)[:1]
+    examples = {
+        name: _example_of(fields[name], language) if fields[name].examples else "…" for name in wanted
+    }
+    shown = ", ".join(f"{name}: {each}" for name, each in examples.items() if "\n" not in each)
+    return f"{{{shown}}}"
 
 
 def known_fields(model: type[BaseModel], location: Location) -> Iterable[str]:

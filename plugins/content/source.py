@@ -101,3 +101,20 @@ def named(path: Path, root: Path) -> str:
         return path.relative_to(root).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+_TEXTS = frozenset({".md", ".markdown", ".txt", ".yaml", ".yml", ""})
+
+
+def unused(name: str, wanted: str) -> str:
+    """Return what to do about a file called *name* that is none of those *wanted*, such as a PDF.
+
+    >>> unused("notes.txt", "index.fr.md")
+    'Name it index.fr.md.'
+    >>> unused("report.pdf", "index.fr.md")
+    'Nothing publishes a .pdf file. Remove it, and link to its web address instead.'
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix in _TEXTS:
+        return f"Name it {wanted}."
+    return f"Nothing publishes a {suffix} file. Remove it, and link to its web address instead."

@@ -14,7 +14,7 @@ from plugins.content.frontmatter import Document, split
 from plugins.content.links import internal
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
-from plugins.content.source import listing, named, read_text
+from plugins.content.source import listing, named, read_text, unused
 from plugins.languages.typography import typeset, unbroken
 
 Original = TypeVar("Original", bound=Model)
@@ -136,7 +136,7 @@ def _documents(
         name, found = named(path, root), _FILE.fullmatch(path.name)
         if found is None or found.group(1) not in languages:
             choices = ", ".join(f"index.{code}.md" for code in languages)
-            problems.append(Problem(name, 1, "", f"is not used. Name it one of: {choices}."))
+            problems.append(Problem(name, 1, "", f"is not used. {unused(path.name, f'one of: {choices}')}"))
             continue
         text, faults = read_text(path, name)
         if not faults:
@@ -156,16 +156,32 @@ def _documents(
     return documents, problems
 
 
+def stale_message(followed: object, current: object, place: str, *, later: bool) -> str:
+    """Return what to do about a translation of the state *followed*, where the original is at *current*.
+
+    *place* is where the original says so, *later* whether *followed* is a state that there has not been.
+    """
+    if later:
+        return (
+            f"{followed} is later than {current}, the state of {place}. "
+            f"Write {current} here, or the new state there if the original has changed."
+        )
+    return (
+        f"{followed} is not {current}, the state of {place}. "
+        "Bring the words up to date, then write that here."
+    )
+
+
 def _stale(made: Model, words: Mapping[str, Model], documents: Mapping[str, Document]) -> list[Problem]:
     """Return a warning for each translation that follows another state of the original."""
-    modified = getattr(made, "modified", None) or getattr(made, "published", None)
-    return [
-        documents[code].problem(
-            ("original_modified",),
-            f"{version.original_modified} is not {modified}, the state of the original. "  # type: ignore[attr-defined]
-            "Bring the words up to date, then write that.",
-            fatal=False,
-        )
-        for code, version in words.items()
-        if version is not made and getattr(version, "original_modified", modified) != modified
-    ]
+    field = "modified" if getattr(made, "modified", None) else "published"
+    state = getattr(made, field, None)
+    code = next(code for code, version in words.items() if version is made)
+    place = f"{documents[code].path.rpartition('/')[2]}:{documents[code].line((field,))}"
+    problems = []
+    for code, version in words.items():
+        followed = getattr(version, "original_modified", state)
+        if version is not made and followed != state:
+            message = stale_message(followed, state, place, later=str(followed) > str(state))
+            problems.append(documents[code].problem(("original_modified",), message, fatal=False))
+    return problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import accumulate
 
 import yaml
@@ -66,6 +67,8 @@ def unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> 
     if "quoted scalar" in context and opened is not None:
         index = indexes[opened.line]
         message = "a quotation mark is opened here and never closed. Close it with \" or '."
+    elif (slip := _slip(text, index)) is not None:
+        index, message = slip
     elif (odd := _odd_quotes(text, index)) is not None:
         index = odd
         message = "a quotation mark is opened here and never closed. Close it with the same mark."
@@ -82,6 +85,59 @@ def unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> 
         detail = problem or "unknown reason"
         message = f"is not readable YAML ({detail}). Compare it with the example in docs/editors.md."
     return Problem(path, index + first_line, "", message)
+
+
+_BLOCK = re.compile(r"(?P<before> *(?:- +)*)(?P<name>[\w.-]+):\s*[|>][-+0-9]*\s*$")
+"""The first line of a text behind ``|``."""
+_NO_TEXT = re.compile(r"\s*(?:(?:- +)*[\w.\"'<-]+\s*:(?:\s|$)|-|#(?!#)|\}|\])")
+"""How a line begins that is no text: a field, a list entry, a comment."""
+NO_HYPHEN_SPACE = "has no space after the hyphen. Write - and a space before the text."
+_CURLY_QUOTES = (
+    'has curly quotation marks, which YAML does not know. Put the text in straight ones, as in title: "…".'
+)
+
+
+def lost_indent(text: str) -> tuple[int, str] | None:
+    """Return the first line of *text*, from 0, that fell out of the text behind ``|`` above it, and why.
+
+    Such a line is indented less than its text and does not look like a field.
+    """
+    for index, _, name in _around_blocks(text):
+        if name:
+            return index, f"has lost its indent and falls out of {name}:. Indent it like the lines above."
+    return None
+
+
+def _around_blocks(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield index and text of each line outside of texts behind ``|``, and the field that it fell out of."""
+    block: re.Match[str] | None = None
+    indent: int | None = None
+    for index, line in enumerate(text.split("\n")):
+        own = len(line) - len(line.lstrip(" "))
+        if not line.strip():
+            continue
+        name = ""
+        if block is not None:
+            if indent is None and own > len(block["before"]):
+                indent = own
+            if indent is not None and own >= indent:
+                continue
+            name = "" if _NO_TEXT.match(line) else block["name"]
+        block, indent = _BLOCK.match(line), None
+        yield index, line, name
+
+
+def _slip(text: str, last: int) -> tuple[int, str] | None:
+    """Return the first line, up to *last*, with a slip that YAML notices only later, and a message."""
+    lost = lost_indent(text)
+    if lost is not None and lost[0] <= last:
+        return lost
+    for index, line, _ in _around_blocks(text):
+        if index <= last and re.match(r"\s*-[^\s-]", line):
+            return index, NO_HYPHEN_SPACE
+        if index == last and re.match(r"[^\"'#]*[:-]\s+[“”„«‘]", line):
+            return index, _CURLY_QUOTES
+    return None
 
 
 def _odd_quotes(text: str, last: int) -> int | None:

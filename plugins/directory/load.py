@@ -13,7 +13,7 @@ from plugins.content.frontmatter import Document, whole
 from plugins.content.moments import Day
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
-from plugins.content.source import listing, named, read_text
+from plugins.content.source import listing, named, read_text, unused
 from plugins.directory.places import regions_of
 from plugins.languages.catalogs import N_
 from plugins.languages.typography import unbroken
@@ -111,7 +111,8 @@ def load_directory(
     for path in paths:
         name = named(path, root)
         if path.suffix != ".yaml" or not SLUG.fullmatch(path.stem):
-            problems.append(Problem(name, 1, "", "is not an entry of the directory. Name it <key>.yaml."))
+            message = f"is not an entry of the directory. {unused(path.name, '<key>.yaml')}"
+            problems.append(Problem(name, 1, "", message))
             continue
         text, faults = read_text(path, name)
         if not faults:

@@ -17,7 +17,8 @@ from plugins.content.frontmatter import Document, split
 from plugins.content.moments import Day
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
-from plugins.content.source import listing, named, read_text
+from plugins.content.source import listing, named, read_text, unused
+from plugins.content.versions import stale_message
 from plugins.languages.catalogs import N_
 from plugins.languages.typography import typeset, unbroken
 
@@ -114,7 +115,9 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
         found = _FILE.fullmatch(path.name)
         if found is None or found.group(1) not in languages:
             choices = ", ".join(f"index.{code}.md" for code in languages)
-            problems.append(Problem(named(path, root), 1, "", f"is not used. Name it one of: {choices}."))
+            problems.append(
+                Problem(named(path, root), 1, "", f"is not used. {unused(path.name, f'one of: {choices}')}")
+            )
             continue
         seen.add(found.group(1))
         file_name = named(path, root)
@@ -158,18 +161,13 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
         problems.append(
             Problem(name, 1, "reached_from", f"/{place.name}/ is a home page already. Rename the folder.")
         )
+    first = next(f"index.{code}.md" for code, (fields, _) in read.items() if fields is original)
     for code, (fields, _) in read.items():
-        if fields.original_modified is not None and fields.original_modified != modified:
-            problems.append(
-                Problem(
-                    f"{name}/index.{code}.md",
-                    1,
-                    "original_modified",
-                    f"{fields.original_modified} is not {modified}, the state of the original. "
-                    "Bring the words up to date, then write that.",
-                    fatal=False,
-                )
-            )
+        followed = fields.original_modified
+        if followed is not None and followed != modified:
+            later = modified is not None and followed > modified
+            message = stale_message(followed, modified, first, later=later)
+            problems.append(Problem(f"{name}/index.{code}.md", 1, "original_modified", message, fatal=False))
     return {
         code: Page(
             place.name,

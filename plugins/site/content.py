@@ -112,7 +112,7 @@ def load_content(
     withdrawn = load_withdrawn(folder, root, codes, now)
     problems += withdrawn.problems
     loaded = load_alerts(folder / "alerts", light, memory, withdrawn)
-    problems += [problem for found in loaded.problems.values() for problem in found]
+    problems += [each for found in loaded.problems.values() for each in found if not each.consequence]
     activities, found = part("activities", load_activities, languages=codes)
     problems += found
     resources, found = part("resources", load_resources, languages=codes)

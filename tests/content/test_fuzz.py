@@ -24,6 +24,7 @@ from plugins.alerts.names import Name, _name, named_text
 from plugins.content import markdown
 from plugins.content.channels import _number
 from plugins.content.frontmatter import BLANKS, Document, split, whole
+from plugins.content.mojibake import mojibake
 from plugins.content.placeholders import MOST_TOLD, faulty_placeholders
 from plugins.content.problems import Problem
 from tests.actions.test_mailto import read_back
@@ -33,8 +34,8 @@ limits = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow,
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 """Any text that a UTF-8 file can hold, also what ``read_text`` would refuse."""
 TYPED_CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"])
-TYPED = st.text(TYPED_CHARACTERS | st.just("\n"), max_size=120)
-"""Text as ``read_text`` lets it through."""
+TYPED = st.text(TYPED_CHARACTERS | st.just("\n"), max_size=120).filter(lambda text: mojibake(text) is None)
+"""Text as ``read_text`` lets it through, in its own encoding."""
 
 
 def pieces(*made: str, size: int = 40) -> st.SearchStrategy[str]:

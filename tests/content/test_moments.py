@@ -80,4 +80,4 @@ def test_every_moment_of_an_alert_and_of_an_activity_is_checked(example: Path, l
         (f"content/{ACTIVITY}", "ends"),
     }
     (twice,) = [each for each in problems if "happens twice" in each.message]
-    assert twice.field == "announcements[0].date" and not twice.fatal
+    assert twice.field == "announcements[1].date" and not twice.fatal

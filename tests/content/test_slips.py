@@ -1,0 +1,466 @@
+"""One slip gives one message, at the line and field where it is, with what to type."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.content.problems import nearest
+from plugins.site.content import Content
+from tests.conftest import ROOT
+
+Load = Callable[[Path], Content]
+ES, FR, EN = (f"alerts/ua-2026-014/index.{code}.md" for code in ("es", "fr", "en"))
+REGISTRY = "authorities/co-fiscalia.yaml"
+TITLE = 'title: "Amenazas de muerte contra la guardia campesina de El Yarumo"'
+TARGET_FIELDS = "authority, country, email, fax, languages, letter, name, office, phone, post, salutation, supporters_from"
+
+# slip · file · what is replaced · by what · the only message, without the folder
+SLIPS: dict[str, tuple[str, str, str, str]] = {
+    # Indents, hyphens, quotation marks
+    "a paragraph that lost its indent": (
+        ES,
+        "      Le pido que garantice su vida",
+        "Le pido que garantice su vida",
+        "index.es.md:63: has lost its indent and falls out of body:. Indent it like the lines above.",
+    ),
+    "a paragraph with a colon that lost its indent": (
+        ES,
+        "      Le pido que garantice su vida",
+        "Le pido: que garantice su vida",
+        "index.es.md:63: has lost its indent and falls out of body:. Indent it like the lines above.",
+    ),
+    "a paragraph that lost a part of its indent": (
+        ES,
+        "      Le pido que garantice su vida",
+        "    Le pido que garantice su vida",
+        "index.es.md:63: has lost its indent and falls out of body:. Indent it like the lines above.",
+    ),
+    "a closing that lost its indent": (
+        ES,
+        "      Atentamente,\n    short",
+        "Atentamente,\n    short",
+        "index.es.md:65: has lost its indent and falls out of body:. Indent it like the lines above.",
+    ),
+    "a text that could be a field": (
+        ES,
+        "  Si escribe desde Colombia",
+        "Si escribe desde Colombia",
+        "index.es.md:56: has lost its indent and falls out of warning:. Indent it like the lines above.",
+    ),
+    "a heading that could be a comment": (
+        ES,
+        "reenvíenos la respuesta.\n",
+        "reenvíenos la respuesta.\n\n## Después\n",
+        "index.es.md:53: has lost its indent and falls out of what_to_do:. Indent it like the lines above.",
+    ),
+    "a hyphen without a space": (
+        ES,
+        "  - Garantizar de inmediato",
+        "  -Garantizar de inmediato",
+        "index.es.md:48: demands: has no space after the hyphen. Write - and a space before the text.",
+    ),
+    "a hyphen before a quotation mark": (
+        ES,
+        "  - Investigar las amenazas y llevar a los responsables ante la justicia.",
+        '  -"Investigar las amenazas."',
+        "index.es.md:49: has no space after the hyphen. Write - and a space before the text.",
+    ),
+    "hyphens before all quotation marks": (
+        ES,
+        "  - coordinadora de la guardia campesina\n  - integrante de la guardia",
+        '  -"coordinadora"\n  -"integrante"',
+        "index.es.md:19: roles: has no space after the hyphen. Write - and a space before the text.",
+    ),
+    "a hyphen before a field": (
+        ES,
+        "  - authority: co-fiscalia",
+        "  -authority: co-fiscalia",
+        "index.es.md:29: has no space after the hyphen. Write - and a space before the text.",
+    ),
+    "curly quotation marks": (
+        ES,
+        TITLE,
+        "title: “Amenazas de muerte”",
+        "index.es.md:2: title: is in curly quotation marks, which would be published. Write straight ones, "
+        'as in "Amenazas de muerte…".',
+    ),
+    "curly quotation marks around a colon": (
+        ES,
+        TITLE,
+        "title: “Amenazas: la guardia”",
+        "index.es.md:2: has curly quotation marks, which YAML does not know. Put the text in straight ones, "
+        'as in title: "…".',
+    ),
+    "curly quotation marks in a group": (
+        ES,
+        '{es: "Señor Alcalde:"}',
+        "{es: “Señor Alcalde:”}",
+        "index.es.md:34: targets[2].salutation.es: is in curly quotation marks, which would be published. "
+        'Write straight ones, as in "Señor Alcalde:…".',
+    ),
+    # Names, with accents and capitals
+    "a time zone by its city": (
+        ES,
+        "America/Bogota\ncountry",
+        "Bogotá\ncountry",
+        'index.es.md:9: time_zone: "Bogotá" is not a time zone. Did you mean America/Bogota?',
+    ),
+    "a time zone by its country": (
+        ES,
+        "America/Bogota\ncountry",
+        "Colombia\ncountry",
+        'index.es.md:9: time_zone: "Colombia" is not a time zone. Did you mean America/Bogota?',
+    ),
+    "a country by its name": (
+        ES,
+        "country: CO\nregion",
+        "country: Kolumbien\nregion",
+        'index.es.md:10: country: "Kolumbien" is not a country. '
+        "Write its two-letter code (ISO 3166), for example CO.",
+    ),
+    "a country by its name in French": (
+        ES,
+        "supporters_from: [BR]",
+        "supporters_from: [Brésil]",
+        'index.es.md:44: targets[3].supporters_from[1]: "Brésil" is not a country. Write BR.',
+    ),
+    "a language by its name": (
+        REGISTRY,
+        "languages: [es]",
+        "languages: [Español]",
+        'co-fiscalia.yaml:8: languages[1]: "Español" is not a language. Write es.',
+    ),
+    "an authority with an accent": (
+        ES,
+        "authority: co-fiscalia",
+        "authority: co-fiscalía",
+        'index.es.md:29: targets[1].authority: "co-fiscalía" is not in content/authorities/. '
+        "Did you mean co-fiscalia?",
+    ),
+    "an authority with capitals and a space": (
+        ES,
+        "authority: co-fiscalia",
+        "authority: CO Fiscalia",
+        'index.es.md:29: targets[1].authority: "CO Fiscalia" is not in content/authorities/. '
+        "Did you mean co-fiscalia?",
+    ),
+    "a violation in words": (
+        ES,
+        "[death-threats,",
+        "[Death threats,",
+        'index.es.md:12: violations[1]: "Death threats" is not known here. Did you mean death-threats?',
+    ),
+    "a letter with a capital": (
+        ES,
+        "    letter: brasil\n",
+        "    letter: Brasil\n",
+        'index.es.md:43: targets[3].letter: "Brasil" is not among the letters. Did you mean brasil?',
+    ),
+    "a letter that is not there": (
+        ES,
+        "    letter: brasil\n",
+        "    letter: embassies\n",
+        'index.es.md:43: targets[3].letter: "embassies" is not among the letters. '
+        "Write embassies: below letters: with subject: and body:.",
+    ),
+    "a field with an accent": (
+        ES,
+        "\nregion: Cauca",
+        "\nRegión: Cauca",
+        "index.es.md:11: Región: is not a known field. Did you mean region?",
+    ),
+    "a field that there is not": (
+        ES,
+        "    languages: [es]",
+        "    languages: [es]\n    twitter: '@x'",
+        f"index.es.md:34: targets[2].twitter: is not a known field. Write one of: {TARGET_FIELDS}.",
+    ),
+    # Values of another kind
+    "an empty authority": (
+        ES,
+        "authority: co-fiscalia",
+        "authority:",
+        "index.es.md:29: targets[1].authority: is empty. Write a key of the registry, for example co-fiscalia.",
+    ),
+    "a target that names nobody": (
+        ES,
+        "  - authority: co-fiscalia\n",
+        "  - letter: main\n",
+        "index.es.md:29: targets[1]: names nobody. Write authority: and a key of the registry, "
+        "or describe whom with name:, office:, country:, languages:, salutation:.",
+    ),
+    "an address in a list": (
+        ES,
+        "email: despacho@alcaldia-yarumo.example",
+        "email: [a@x.example]",
+        "index.es.md:35: targets[2].email: is a list, and a target has one address here. "
+        "Write a@x.example alone.",
+    ),
+    "two addresses in a list": (
+        ES,
+        "email: despacho@alcaldia-yarumo.example",
+        "email: [a@x.example, b@x.example]",
+        "index.es.md:35: targets[2].email: is a list, and a target has one address here. "
+        "Write a@x.example alone, and give another target the others.",
+    ),
+    "the lines of an address in a list": (
+        ES,
+        "    post: |\n      Calle 4 # 5-21\n      El Yarumo, Cauca\n      Colombia\n",
+        "    post: [Calle 4, El Yarumo]\n",
+        "index.es.md:38: targets[2].post: is a list. Write | after the colon, and the lines of the address "
+        "below it, indented.",
+    ),
+    "a copy's address in a list": (
+        ES,
+        "  - email: urgente@alto-yarumo.example",
+        "  - email: [urgente@alto-yarumo.example]",
+        "index.es.md:46: copies_to[1].email: holds a list where one text is expected. "
+        "Write the text after the colon.",
+    ),
+    "an address where fields are expected": (
+        ES,
+        "  - email: urgente@alto-yarumo.example",
+        "  - urgente@alto-yarumo.example",
+        "index.es.md:46: copies_to[1]: is a text where fields are expected. "
+        "Write - email: urgente@alto-yarumo.example",
+    ),
+    "a key where fields are expected": (
+        ES,
+        "  - authority: co-fiscalia\n",
+        "  - co-fiscalia\n",
+        "index.es.md:29: targets[1]: is a text where fields are expected. Write - authority: co-fiscalia",
+    ),
+    "a partner's name alone": (
+        ES,
+        "partner:\n  name: Asociación Campesina del Alto Yarumo\n  web: https://alto-yarumo.example",
+        "partner: Asociación Campesina",
+        "index.es.md:21: partner: is a text where fields are expected. "
+        "Write partner: {name: Asociación Campesina}",
+    ),
+    "an outcome in a word": (
+        ES,
+        "status: open",
+        "announcements:\n  - {number: 2, date: 2026-11-20, kind: outcome}\nstatus: outcome\noutcome: safe\n"
+        "outcome_text: Ya.",
+        "index.es.md:8: outcome: is a text where fields are expected. "
+        "Write outcome: {date: 2026-10-02, result: released}",
+    ),
+    "people without hyphens": (
+        ES,
+        "people:\n  - name: Maruja Peñalosa Ortiz\n    identification: public\n  - identification: role",
+        "people:\n  name: Maruja Peñalosa Ortiz\n  identification: public",
+        "index.es.md:14: people: is not a list. Write a hyphen and a space before its first field, "
+        "as in - name: …",
+    ),
+    "one language without brackets": (
+        REGISTRY,
+        "languages: [es]",
+        "languages: es",
+        "co-fiscalia.yaml:8: languages: is not a list. Write languages: [es]",
+    ),
+    "a picture without fields": (
+        ES,
+        "sources:",
+        "pictures: foto.jpg\nsources:",
+        "index.es.md:84: pictures: is not a list. Write pictures: [{file: assembly.jpg}]",
+    ),
+    # What follows from one slip is not reported too
+    "a required field with a mistyped name": (
+        ES,
+        "    body: |\n      Le escribo",
+        "    Body: |\n      Le escribo",
+        "index.es.md:60: letters.main.Body: is not a known field. Did you mean body?",
+    ),
+    "an optional field with a mistyped name": (
+        ES,
+        "status: open",
+        "status: outcome\noutcom: {date: 2026-11-20, result: released}\noutcome_text: Ya.",
+        "index.es.md:6: outcom: is not a known field. Did you mean outcome?",
+    ),
+    "a channel with a mistyped name": (
+        ES,
+        "    email: despacho@alcaldia-yarumo.example\n"
+        '    phone: {number: "+57 602 555 0141", extension: "12", hours: "Mo-Fr 08:00-12:00,14:00-17:00",'
+        ' time_zone: America/Bogota}\n    fax: "+57 602 555 0142"\n'
+        "    post: |\n      Calle 4 # 5-21\n      El Yarumo, Cauca\n      Colombia\n",
+        "    emial: despacho@alcaldia-yarumo.example\n",
+        "index.es.md:35: targets[2].emial: is not a known field. Did you mean email?",
+    ),
+    "consent that covers nothing yet": (
+        ES,
+        "  covers: [name, place, organisation]\n",
+        "",
+        "index.es.md:24: consent.covers: is missing. Write covers: [name, place, organisation]",
+    ),
+    "a letter with a mistyped field": (
+        ES,
+        "    subject: Apoyo del Brasil a",
+        "    sujeto: Apoyo del Brasil a",
+        "index.es.md:71: letters.brasil.sujeto: is not a known field. Did you mean subject?",
+    ),
+    "a fault in an entry of the registry": (
+        REGISTRY,
+        "kind: prosecutor",
+        "kind: Prosecuter",
+        'co-fiscalia.yaml:6: kind: "Prosecuter" is not known here. Did you mean prosecutor?',
+    ),
+    "a role too few": (
+        ES,
+        "  - integrante de la guardia\n",
+        "",
+        "index.es.md:18: roles: has 1 entries, people has 2. Write one role per person, in the same order.",
+    ),
+    # Encodings
+    "an accent that was garbled": (
+        ES,
+        "honda preocupación",
+        "honda preocupaciÃ³n",
+        'index.es.md:61: letters.main.body: "preocupaciÃ³n" was garbled by a wrong encoding. '
+        "Write preocupación, and check the whole text.",
+    ),
+    "an apostrophe that was garbled": (
+        FR,
+        "      Je vous demande de garantir sa vie, d’enquêter",
+        "      Je vous demande de garantir sa vie, dâ€™enquêter",
+        'index.fr.md:24: letters.main.body: "dâ€™enquêter" was garbled by a wrong encoding. '
+        "Write d’enquêter, and check the whole text.",
+    ),
+    "a letter that is lost": (
+        ES,
+        "guardia campesina de El Yarumo.\n  - Inv",
+        "guardia campesina de Bogot\ufffd.\n  - Inv",
+        'index.es.md:48: demands[1]: "Bogot\ufffd" was garbled by a wrong encoding. Type it again.',
+    ),
+    "a question mark for a letter": (
+        ES,
+        "Preguntaron por la coordinadora",
+        "Preguntaron por la direcci?n",
+        'index.es.md:93: "direcci?n" has a question mark in a word, as wrong encodings leave. Type it again.',
+    ),
+    "an entry of the registry that was garbled": (
+        REGISTRY,
+        "Fiscal General de la Nación",
+        "Fiscal General de la Naci√≥n",
+        'co-fiscalia.yaml:5: office.es: "Naci√≥n" was garbled by a wrong encoding. '
+        "Write Nación, and check the whole text.",
+    ),
+}
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """The editors' example alone."""
+    return Path(shutil.copytree(ROOT / "docs" / "example", tmp_path / "content"))
+
+
+def replace(content: Path, file: str, old: str, new: str) -> None:
+    path = content / file
+    text = path.read_text("utf-8")
+    assert old in text, f"the example no longer holds {old!r}"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def told(content: Content, *, fatal: bool | None = None) -> list[str]:
+    """Return what is said of the alert and the registry, without their folders."""
+    return [
+        str(each).removeprefix("content/").removeprefix("alerts/ua-2026-014/").removeprefix("authorities/")
+        for each in content.problems
+        if not each.path.startswith("content/pages") and (fatal is None or each.fatal is fatal)
+    ]
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_gives_one_message_at_its_line_and_field(slip: str, content: Path, load: Load) -> None:
+    file, old, new, expected = SLIPS[slip]
+    replace(content, file, old, new)
+    assert told(load(content), fatal=True) == [expected]
+
+
+FILES = {
+    "comunicado.pdf": "Nothing publishes a .pdf file. Remove it, and link to its web address instead.",
+    "carta.docx": "Nothing publishes a .docx file. Remove it, and link to its web address instead.",
+    "marcha.heic": "Save the picture as .jpg, .png or .webp.",
+    "notas.txt": "Name it index.<language>.md, as in index.fr.md.",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_an_alert_does_not_use_gets_the_remedy_of_its_kind(
+    name: str, content: Path, load: Load
+) -> None:
+    (content / f"alerts/ua-2026-014/{name}").write_bytes(b"x")
+    assert told(load(content)) == [f"{name}:1: is not a file of an alert. {FILES[name]}"]
+
+
+ENGLISH = """---
+title: "Union organiser threatened"
+summary: "Two men gave her a day to leave."
+case: UA 2026-030
+status: open
+date: 2026-11-18
+act_before: 2027-01-31
+time_zone: America/Bogota
+country: CO
+violations: [death-threats]
+perpetrators: [unknown]
+people: [{identification: role}]
+roles: [union organiser]
+partner: {name: Workers' Centre}
+consent: {date: 2026-11-17, covers: [organisation], record: call}
+targets:
+  - {name: Ann Clark, office: Minister, country: US, languages: [en], salutation: {en: "Dear Minister:"}, EXTRA}
+demands: [Protect her.]
+letters: {main: {subject: Protection, body: Please protect her.}}
+---
+It happened on Sunday.
+"""
+"""An alert whose only target and only letter are in English."""
+IN_TARGET = {
+    "twitter: x, email: a@b.example": "twitter: is not a known field.",
+    "email: despacho": 'email: "despacho" is not an email address',
+    "email: a@b.example, supporters_from: [Utopia]": 'supporters_from[1]: "Utopia" is not a country.',
+    "email: a@b.example, phone: {number: '1'}": 'phone.number: "1" has no country code.',
+}
+
+
+@pytest.mark.parametrize("extra", IN_TARGET)
+def test_a_fault_in_a_target_says_nothing_of_the_languages_of_letters(
+    extra: str, content: Path, load: Load
+) -> None:
+    shutil.rmtree(content / "alerts/ua-2026-014")
+    (content / "alerts/ua-2026-030").mkdir()
+    (content / "alerts/ua-2026-030/index.en.md").write_text(ENGLISH.replace("EXTRA", extra), "utf-8")
+    (found,) = told(load(content), fatal=True)
+    assert found.startswith(f"alerts/ua-2026-030/index.en.md:17: targets[1].{IN_TARGET[extra]}")
+
+
+@pytest.mark.parametrize("file", [FR, EN])
+def test_letters_of_a_file_that_cannot_be_read_are_not_said_to_be_missing(
+    file: str, content: Path, load: Load
+) -> None:
+    code = file.rpartition(".md")[0][-2:]
+    replace(content, ES, "    languages: [es]", f"    languages: [{code}]")
+    replace(content, ES, '{es: "Señor Alcalde:"}', f'{{{code}: "Señor Alcalde:"}}')
+    replace(content, file, "title: ", "title: a: b: ")
+    (found,) = told(load(content), fatal=True)
+    assert "has a second colon" in found
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "expected"),
+    [
+        ("Co-Defensoría", ["co-defensoria", "co-fiscalia"], "Did you mean co-defensoria?"),
+        ("twitter", ["letter", "office"], "Write one of: letter, office."),
+        ("shrt", ["short", "subject"], "Did you mean short?"),
+        ("Público", ["public", "role"], "Did you mean public?"),
+        ("東京", ["tokyo"], "Write one of: tokyo."),
+    ],
+)
+def test_a_suggestion_looks_past_accents_and_capitals_but_not_far(
+    word: str, known: list[str], expected: str
+) -> None:
+    assert nearest(word, known) == expected
