@@ -17,6 +17,12 @@ Say = Callable[..., str]
 PAIR = N_("%(label)s: %(value)s")
 WRITES_FROM = N_("If you write from: %(countries)s")
 
+_UNTRANSLATED = {
+    True: N_("This alert is not yet translated: it is in %(language)s. You can act all the same."),
+    False: N_("Not yet translated: the alert is in %(language)s."),
+}
+"""What a mail in another language than the alert's begins with, by whether it asks readers to act."""
+
 
 def text_of(mail: Mail, speaker: Speaker, *, network: str, footer: str) -> str:
     """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
@@ -24,6 +30,8 @@ def text_of(mail: Mail, speaker: Speaker, *, network: str, footer: str) -> str:
     parts = [f"{network} – {mail.label}\n{mail.case}", mail.title.upper(), mail.lead]
     if mail.kind == "alert" and mail.view is not None:
         parts.append(str(mail.view.card.summary.value))
+    if mail.view is not None and mail.view.card.written_in:
+        parts.append(say(_UNTRANSLATED[mail.act], language=mail.view.card.written_in))
     if mail.act and mail.view is not None:
         deadline = mail.view.card.deadline
         hour = say(N_("%(hour)s, %(city)s time"), hour=deadline.hour, city=deadline.city)

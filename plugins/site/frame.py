@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from markupsafe import Markup
 
+from plugins.alerts.alert import Said
 from plugins.alerts.record import Record
 from plugins.content.markdown import render as render_markdown
+from plugins.languages.catalogs import N_
 from plugins.rebuild.fingerprint import fingerprint
 from plugins.site import wellknown
 from plugins.site.alert_view import AlertPresenter
@@ -187,9 +189,18 @@ class Frame:
                 if key != "home" and language in versions
             },
             "absolute": self.addresses.absolute,
+            "not_translated": partial(not_translated, speaker),
             "default_version": self.default_version,
             "json": _json,
         }
+
+
+def not_translated(speaker: Speaker, said: Said) -> str:
+    """Return a sentence that says which language *said* is in, or nothing if it is in the speaker's own."""
+    if said.language == speaker.code:
+        return ""
+    name = speaker.language_name(said.language)
+    return speaker.say(N_("Not yet translated: this text is in %(language)s."), language=name)
 
 
 def _json(value: Any) -> Markup:

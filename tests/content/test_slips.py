@@ -464,3 +464,115 @@ def test_a_suggestion_looks_past_accents_and_capitals_but_not_far(
     word: str, known: list[str], expected: str
 ) -> None:
     assert nearest(word, known) == expected
+
+
+# Texts that the original got since it was translated -----------------------------------------
+
+SINCE = (
+    "Translate it; until then pages show the original's text. Write a new modified: in {place}, and the same in "
+    "original_modified: here once it is translated."
+)
+# what was added · what is replaced in the original · by what · where its modified is · the only warning
+ADDED = {
+    "an update": (
+        "y recibió los testimonios.\n",
+        "y recibió los testimonios.\n  - date: 2026-11-21\n    text: Nueva noticia.\n",
+        "index.es.md:7",
+        "33: updates: lacks the update of 2026-11-21 in index.es.md:90. ",
+    ),
+    "how it ended": (
+        "status: open",
+        "status: outcome\noutcome: {date: 2026-11-20, result: released}\noutcome_text: Ya están a salvo.",
+        "index.es.md:9",
+        "2: outcome_text: is missing here, and not in index.es.md:7. ",
+    ),
+    "an answer": (
+        "status: open",
+        "answers:\n  - {authority: co-fiscalia, date: 2026-11-20, kind: reply}\nanswer_texts: [Que investiga.]\n"
+        "status: open",
+        "index.es.md:10",
+        "2: answer_texts: has 0 entries, and index.es.md:7 has 1. ",
+    ),
+}
+
+
+@pytest.mark.parametrize("added", ADDED)
+def test_a_text_added_to_the_original_alone_is_a_warning_with_the_whole_remedy(
+    added: str, content: Path, load: Load
+) -> None:
+    old, new, place, expected = ADDED[added]
+    replace(content, ES, old, new)
+    loaded = load(content)
+    assert told(loaded, fatal=True) == [] and len(loaded.alerts) == 1
+    assert sorted(told(loaded)) == [
+        f"index.{code}.md:{expected}{SINCE.format(place=place)}" for code in ("en", "fr")
+    ]
+
+
+@pytest.mark.parametrize("field", ["updates", "outcome_text", "answer_texts"])
+def test_a_text_that_only_a_translation_has_is_not_shown_in_silence(
+    field: str, content: Path, load: Load
+) -> None:
+    value = {"updates": "\n  - {date: 2026-11-21, text: Nouvelle}", "answer_texts": " [Réponse.]"}.get(
+        field, " Fin."
+    )
+    if field == "updates":
+        replace(content, FR, "updates:", f"updates:{value}")
+    else:
+        replace(content, FR, "updates:", f"{field}:{value}\nupdates:")
+    (found,) = (each for each in load(content).problems if each.field == field)
+    assert not found.fatal and found.path.endswith("index.fr.md")
+
+
+FEWER = {
+    "a demand": (
+        "  - Enquêter sur les menaces et traduire les responsables en justice.\n",
+        "index.fr.md:8: demands: has 1 entry, and index.es.md:47 has 2. ",
+    ),
+    "a role": (
+        "  - membre de la garde\n",
+        "index.fr.md:5: roles: has 1 entry, and index.es.md:18 has 2. ",
+    ),
+    "a letter": (
+        "  brasil:\n    subject: Soutien du Brésil à la garde paysanne d’El Yarumo\n    body: |\n"
+        "      Je vous demande de transmettre aux autorités colombiennes l’inquiétude de qui vous écrit.\n\n"
+        "      Veuillez agréer l’expression de ma haute considération.\n",
+        "index.fr.md:18: letters: lacks brasil of index.es.md:57. ",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FEWER)
+def test_a_translation_with_fewer_entries_than_the_original_is_refused(
+    what: str, content: Path, load: Load
+) -> None:
+    old, expected = FEWER[what]
+    replace(content, FR, old, "")
+    cure = "Translate each entry, or write a new modified: in index.es.md:7 if the original has changed."
+    assert told(load(content)) == [f"{expected}{cure}"]
+
+
+OPTIONAL = {
+    "warning: |\n  Si vous écrivez depuis la Colombie, pensez d’abord à votre sécurité : votre nom parviendra aux "
+    "autorités.\n": "index.fr.md:2: warning: is missing here, and not in index.es.md:55. Translate it; until then "
+    "pages show the original's text.",
+    "what_to_do: |\n  Commencez par le parquet. Si on vous répond, faites-nous suivre la réponse.\n": "index.fr.md:2: "
+    "what_to_do: is missing here, and not in index.es.md:50. Translate it; until then pages show the original's text.",
+    "call_script:\n  - Bonjour. Je m’appelle {name} et j’appelle de {city}.\n  - Je vous demande de protéger la garde "
+    "paysanne d’El Yarumo.\n": "index.fr.md:2: call_script: is missing here, and not in index.es.md:52. Translate it.",
+}
+
+
+@pytest.mark.parametrize("text", OPTIONAL, ids=["a warning", "advice", "a call script"])
+def test_a_translation_that_lacks_an_optional_text_is_a_warning(text: str, content: Path, load: Load) -> None:
+    replace(content, FR, text, "")
+    assert told(load(content), fatal=True) == []
+    assert told(load(content)) == [OPTIONAL[text]]
+
+
+def test_a_translation_of_a_later_state_than_the_original_is_a_warning(content: Path, load: Load) -> None:
+    replace(content, FR, "original_modified: 2026-11-19 10:00", "original_modified: 2026-11-29 10:00")
+    assert told(load(content)) == [
+        "index.fr.md:2: original_modified: 2026-11-29 10:00 is later than 2026-11-19 10:00, the state of "
+        "index.es.md:7. Write 2026-11-19 10:00 here, or the new state there if the original has changed."
+    ]

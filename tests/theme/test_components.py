@@ -92,6 +92,7 @@ EXAMPLES = {
             "2026-11-20", "20 November 2026", Link("Fiscalía", "/a/"), "Reply", Said(Markup("<p>…</p>"), "es")
         ),
     ),
+    "untranslated": lambda *_: (Said("…", "de"),),
     "piece": lambda *_: (Piece("Colombia", "<p>…</p>", "/feed.atom"), "piece-1"),
     "opening": lambda *_: ("Archive", "…"),
     "turn": lambda *_: ("/later/", "/earlier/"),

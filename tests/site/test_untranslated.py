@@ -1,0 +1,95 @@
+"""Texts that the original got since it was translated: pages show them, marked, and mails follow the setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from pelicanconf import LANGUAGES
+from plugins.alerts.alert import State
+from plugins.campaigns.announcements import Rules, Standing, announcements, standing
+from plugins.campaigns.mail import mail
+from plugins.site.alert_pages import alert_page
+from plugins.site.frame import Frame
+from plugins.site.generator import load_site
+from tests.campaigns.conftest import settings
+from tests.conftest import NOW, ROOT, copy_example
+
+NOTES = {
+    "fr": "Pas encore traduit\u00a0: ce texte est en espagnol.",
+    "en": "Not yet translated: this text is in Spanish.",
+}
+SPANISH = {"updates": "Nueva noticia.", "outcome": "Ya están a salvo.", "answers": "Que investiga."}
+"""By section of the page, what only the original says."""
+
+
+@pytest.fixture(scope="module")
+def frame(tmp_path_factory: pytest.TempPathFactory) -> Frame:
+    """The example, of which the original has an update, an outcome and an answer more than its translations."""
+    content = copy_example(tmp_path_factory.mktemp("untranslated"))
+    path = content / "alerts/ua-2026-014/index.es.md"
+    text = path.read_text("utf-8")
+    text = text.replace(
+        "los testimonios.\n", "los testimonios.\n  - date: 2026-11-21\n    text: Nueva noticia.\n"
+    )
+    text = text.replace(
+        "status: open",
+        "status: outcome\noutcome: {date: 2026-11-21, result: returned-home}\noutcome_text: Ya están a salvo.\n"
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: reply}]\nanswer_texts: [Que investiga.]\n"
+        "announcements: [{number: 2, date: 2026-11-21 08:00, kind: outcome}]",
+    )
+    path.write_text(text, "utf-8")
+    site, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    assert not any(problem.fatal for problem in problems), problems
+    return Frame(site)
+
+
+@pytest.fixture(scope="module")
+def page(frame: Frame) -> Callable[[str], BeautifulSoup]:
+    def drawn(code: str) -> BeautifulSoup:
+        made = alert_page(frame, frame.site.content.alerts[0], frame.site.speakers[code])
+        return BeautifulSoup(frame.renderer.html(made), "html.parser")
+
+    return drawn
+
+
+@pytest.mark.parametrize("section", SPANISH)
+@pytest.mark.parametrize("code", NOTES)
+def test_a_page_shows_the_originals_text_with_its_language_and_a_note(
+    code: str, section: str, page: Callable[[str], BeautifulSoup]
+) -> None:
+    (shown,) = page(code).select(f"section[aria-labelledby={section}]")
+    assert SPANISH[section] in shown.select_one("[lang=es]").get_text()
+    (note,) = shown.select(".untranslated")
+    assert note.get_text() == NOTES[code]
+    assert note.find_parent(lang="es") is None
+
+
+def test_what_is_translated_has_no_note(page: Callable[[str], BeautifulSoup]) -> None:
+    (demands,) = page("fr").select("section[aria-labelledby=demands]")
+    assert not demands.select(".untranslated, [lang]")
+    assert not page("es").select(".untranslated")
+    assert set(LANGUAGES) == {"es", *NOTES}
+
+
+@pytest.mark.parametrize("code", NOTES)
+def test_mails_wait_for_the_translation_or_are_the_original(code: str, frame: Frame) -> None:
+    alert = frame.site.content.alerts[0]
+    ended = announcements(alert)[-1]
+    window = timedelta(days=3)
+    waiting = standing(ended, code, NOW, Rules(window, original_at_once=False))
+    assert waiting == (Standing.WAITING, f"index.{code}.md is stale")
+    assert standing(ended, code, NOW, Rules(window, original_at_once=True)) == (Standing.DUE, "")
+    assert standing(ended, "es", NOW, Rules(window, original_at_once=False)) == (Standing.DUE, "")
+    made = mail(
+        ended, frame.site.speakers[code], frame.presenter, state=State.OUTCOME, url="https://a.example/"
+    )
+    assert made.title == alert.facts.title and made.title_language == "es"
+    html = frame.renderer.fill(
+        code, "email/alert.html", {"mail": made, "mark": "", "tag": str, "whole": True, "why": ""}
+    )
+    assert made.view is not None and made.view.card.written_in
+    assert NOTES[code].split(":")[0].split("\u00a0")[0] in html
