@@ -182,7 +182,8 @@ class Memo(Composer):
 
     def campaign(self, prospect: Prospect) -> Campaign:
         state = prospect.announced.alert.state(self.site.now)
-        key = (prospect.key, prospect.kind, id(prospect.announced.alert), state, self.mailing.reply_to)
+        alert, reply_to = prospect.announced.alert, self.mailing.reply_to
+        key = (prospect.key, prospect.kind, prospect.had, id(alert), state, reply_to)
         if key not in self._made:
             self._made[key] = super().campaign(prospect)
             self._alive.append(prospect.announced.alert)
