@@ -245,7 +245,7 @@ def _updates(alert: Alert, speaker: Speaker) -> list[UpdateView]:
     said = alert.said("updates", speaker.code)
     return [
         UpdateView(update.date.isoformat(), speaker.day(update.date), _html(Said(update.text, said.language)))
-        for update in reversed(sorted(said.value, key=lambda update: update.date))
+        for update in sorted(said.value, key=lambda update: update.date)[::-1]
     ]
 
 
