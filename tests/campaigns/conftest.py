@@ -193,6 +193,27 @@ class Memo(Composer):
     """Keeps alerts from being forgotten, whose id() another could then get."""
 
 
+class Quick(Memo):
+    """Composes a mail of one line: what is sent when is the question here, not what it says."""
+
+    def campaign(self, prospect: Prospect) -> Campaign:
+        alert, key = prospect.announced.alert, prospect.key
+        words = f"{prospect.kind} {alert.said('title', key.language).value}"
+        return Campaign(
+            key=key,
+            topic=prospect.topic,
+            title=f"{alert.facts.case} · {prospect.kind} {key.number} · {key.language}",
+            subject=words,
+            preview=words,
+            html=f"<p>{words} {key.mark()} *|UNSUB|*</p>",
+            text=words,
+            page="https://urgent-action.example/",
+            revision="0" * 16,
+            from_name="Network",
+            reply_to=self.mailing.reply_to,
+        )
+
+
 def readers(standin: StandIn) -> None:
     """Subscribe people of every sort; nobody may get anything twice, and some nothing at all."""
     topic = "Actions urgentes / Urgent actions / Acciones urgentes"
