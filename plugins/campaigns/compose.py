@@ -17,6 +17,7 @@ from plugins.campaigns.activity_mail import ActivityMail, activity_mail, activit
 from plugins.campaigns.announcements import Announced, AnnouncedActivity, Standing
 from plugins.campaigns.key import Key
 from plugins.campaigns.mail import Mail, mail
+from plugins.campaigns.news import marks_of
 from plugins.campaigns.prospects import Prospect, prospects
 from plugins.campaigns.settings import Mailing
 from plugins.campaigns.text import PAIR, text_of
@@ -156,7 +157,7 @@ class Composer:
             text = activity_text(made, speaker, network=name, footer=footer)
         else:
             state = announced.alert.state(self.site.now)
-            made = mail(announced, speaker, self._frame.presenter, state=state, url=url)
+            made = mail(announced, speaker, self._frame.presenter, state=state, url=url, had=prospect.had)
             text = text_of(made, speaker, network=name, footer=footer)
         html = self._html(made, prospect)
         if len(html.encode()) > HTML_LIMIT:
@@ -192,6 +193,7 @@ class Composer:
             {
                 "mail": made,
                 "mark": key.mark(),
+                "news_marks": marks_of(made.news) if isinstance(made, Mail) else "",
                 "tag": merge_tag,
                 "whole": whole,
                 "why": self._why(key.language, prospect.topic),

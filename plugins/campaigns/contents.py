@@ -14,6 +14,7 @@ from plugins.campaigns.errors import MissingError
 from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.mailchimp import Mailchimp
+from plugins.campaigns.news import read_marks
 
 
 class _Read(NamedTuple):
@@ -31,6 +32,7 @@ class Contents:
         """Take the *door*."""
         self._door = door
         self._read: dict[str, _Read] = {}
+        self._news: dict[str, frozenset[str] | None] = {}
         self.count = 0
         """How many contents were read."""
         self.unreadable: list[str] = []
@@ -51,6 +53,16 @@ class Contents:
     def unread(self, entries: Iterable[Entry]) -> list[Entry]:
         """Return those of *entries* of which the content should have been read and was not."""
         return [each for each in entries if _is_unknown(each) and each.id not in self._read]
+
+    def news(self, entry: Entry) -> frozenset[str] | None:
+        """Return the marks of the news that the sent campaign *entry* carries; None if that is not known."""
+        if entry.id not in self._news:
+            self.count += 1
+            try:
+                self._news[entry.id] = read_marks(self._door.content(entry.id))
+            except MissingError:
+                self._news[entry.id] = None
+        return self._news[entry.id]
 
     def _knows(self, entry: Entry) -> bool:
         """Return whether its content can say nothing new: another run may be writing an empty draft."""

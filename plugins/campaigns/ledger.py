@@ -146,6 +146,17 @@ class Ledger:
         """Return the campaigns that have a key."""
         return [each for each in self.entries if each.key is not None]
 
+    def earlier(self, key: Key) -> list[Entry]:
+        """Return the campaigns by which readers had an earlier announcement, in the same language."""
+        return [
+            each
+            for each in self.entries
+            if each.out
+            and each.key is not None
+            and each.key.number < key.number
+            and replace(each.key, number=key.number) == key
+        ]
+
     def in_other_languages(self, key: Key) -> tuple[int, ...]:
         """Return the ``web_id`` of each campaign with the same announcement in another language."""
         return tuple(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.labels import STATE_SENTENCES
 from plugins.alerts.letters import compose, with_blanks
-from plugins.campaigns.announcements import Announced, announcements
+from plugins.campaigns.announcements import Announced
+from plugins.campaigns.news import news_of
 from plugins.campaigns.plain import plain
 from plugins.languages.catalogs import N_
 from plugins.site.alert_view import AlertPresenter, AlertView, UpdateView
@@ -98,9 +99,18 @@ class Mail:
 
 
 def mail(
-    announced: Announced, speaker: Speaker, presenter: AlertPresenter, *, state: State, url: str
+    announced: Announced,
+    speaker: Speaker,
+    presenter: AlertPresenter,
+    *,
+    state: State,
+    url: str,
+    had: frozenset[str] | None = None,
 ) -> Mail:
-    """Return what *announced* says to the readers of the speaker's language; *url* is the page."""
+    """Return what *announced* says to the readers of the speaker's language; *url* is the page.
+
+    *had* are the marks of the news that they have had by mail; None if that is not known.
+    """
     if state is State.WITHDRAWN:
         return _neutral(announced, speaker, url)
     alert, code = announced.alert, speaker.code
@@ -111,7 +121,7 @@ def mail(
     )
     discreet = alert.facts.mail_subject == "discreet"
     title = str(view.card.title.value)
-    news = _news(announced, view)
+    news = news_of(announced, view, had)
     lead = speaker.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
     return Mail(
         kind=announced.kind,
@@ -176,18 +186,6 @@ def _without(alert: Alert, language: str) -> Alert:
         words={code: words for code, words in alert.words.items() if code != language},
         bodies={code: body for code, body in alert.bodies.items() if code != language},
     )
-
-
-def _news(announced: Announced, view: AlertView) -> tuple[UpdateView, ...]:
-    """Return the updates that readers have not had yet: those after the announcement before this one."""
-    if announced.kind not in {"update", "correction", "stop"}:
-        return ()
-    earlier = [each for each in announcements(announced.alert) if each.number < announced.number]
-    if not earlier:
-        return view.updates
-    since = earlier[-1].moment.astimezone(announced.alert.zone).date().isoformat()
-    fresh = tuple(update for update in view.updates if update.iso > since)
-    return fresh or (() if announced.kind == "stop" else view.updates[:1])
 
 
 def _targets(

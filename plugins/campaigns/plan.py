@@ -9,10 +9,11 @@ from enum import Enum
 
 from plugins.campaigns.advice import elsewhere, halted, mixed
 from plugins.campaigns.allowance import WEEK, Allowance
-from plugins.campaigns.announcements import Standing
+from plugins.campaigns.announcements import Announced, Standing, announcements
 from plugins.campaigns.compose import Campaign
 from plugins.campaigns.key import Key
 from plugins.campaigns.ledger import Entry, Ledger
+from plugins.campaigns.news import KINDS as NEWS_KINDS
 from plugins.campaigns.prospects import Prospect
 from plugins.campaigns.segments import AudienceError, Segment, Segments
 from plugins.safety.blocklist import ForbiddenError
@@ -160,6 +161,18 @@ def make_plan(
     )
 
 
+def told_by(prospect: Prospect, ledger: Ledger) -> list[Entry]:
+    """Return the campaigns by which the readers of *prospect* have had news of its alert by mail.
+
+    None unless the mail of *prospect* tells news itself.
+    """
+    announced = prospect.announced
+    if prospect.kind not in NEWS_KINDS or not isinstance(announced, Announced):
+        return []
+    tell = {each.number for each in announcements(announced.alert) if each.kind in NEWS_KINDS}
+    return [each for each in ledger.earlier(prospect.key) if each.key is not None and each.key.number in tell]
+
+
 def _forbidden(prospect: Prospect, entries: Sequence[Entry], error: ForbiddenError) -> list[Step]:
     """Return what to do about a mail that holds what is never published: it stops, and a draft of it goes."""
     unsent = tuple(entry for entry in entries if entry.unsent)
@@ -191,13 +204,14 @@ class _Case:
         odd = [entry for entry in entries if not entry.out and not entry.unsent]
         if prospect.standing not in MAILABLE:
             if out:
-                return _after(prospect, out[0], unsent, self.compose)
+                return _after(prospect, out[0], unsent, None)
             return [_retract(prospect, unsent, prospect.reason)] if unsent else _told(prospect, self.terms)
         doubtful = [entry for entry in entries if entry.content_key is not None]
         clear = [entry for entry in out if entry not in doubtful]
         reached = [entry for entry in clear if entry.ours or odd or self._segment().has_had(entry.segment)]
         if reached:
-            return _after(prospect, reached[0], unsent, self.compose)
+            compose = None if told_by(prospect, self.ledger) else self.compose  # it would cost calls
+            return _after(prospect, reached[0], unsent, compose)
         if doubtful and prospect.standing is Standing.DUE:
             return [Step(prospect, Action.STOP, mixed(doubtful[0]), entry=doubtful[0])]
         if (out or odd) and prospect.standing is Standing.DUE:
@@ -274,10 +288,11 @@ def _told(prospect: Prospect, terms: Terms) -> list[Step]:
 
 
 def _after(
-    prospect: Prospect, out: Entry, unsent: Sequence[Entry], compose: Callable[[Prospect], Campaign]
+    prospect: Prospect, out: Entry, unsent: Sequence[Entry], compose: Callable[[Prospect], Campaign] | None
 ) -> list[Step]:
     """Return what is left to do once readers have got the mail: nothing, or drafts that must go.
 
+    Without *compose* it is not said whether the mail has changed since then.
     What a person has copied or renamed is left to that person, unless the mail must not go out at all.
     """
     by_hand = [entry for entry in unsent if prospect.standing in MAILABLE and not entry.ours]
@@ -288,6 +303,6 @@ def _after(
         steps.append(Step(prospect, Action.STOP, reason, entry=entry))
     if steps or prospect.standing is not Standing.DUE:
         return steps
-    changed = out.digest and compose(prospect).digest != out.digest
+    changed = out.digest and compose is not None and compose(prospect).digest != out.digest
     reason = "changed since then; only a new announcement mails it again" if changed else ""
     return [Step(prospect, Action.OUT, reason, entry=out)]

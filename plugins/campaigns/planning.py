@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 
-from plugins.campaigns.compose import Composer
+from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.contents import Contents, by_time
+from plugins.campaigns.key import Key
 from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.plan import (
@@ -18,8 +18,10 @@ from plugins.campaigns.plan import (
     make_plan,
     missing,
     renamed_since,
+    told_by,
     written_since,
 )
+from plugins.campaigns.prospects import Prospect
 from plugins.campaigns.segments import read_segments
 
 IDLE_CALLS = 6
@@ -46,7 +48,8 @@ class Planning:
         site, mailing = composer.site, composer.mailing
         self._door, self._contents, self._only, self._now = door, contents, only, site.now
         self._prospects = composer.prospects(only)
-        self._compose = cache(composer.campaign)
+        self._composer = composer
+        self._composed: dict[tuple[Key, tuple[str, ...]], Campaign] = {}
         self._ledger = Ledger.read(door)
         topics = {each.topic for each in self._prospects if each.standing in MAILABLE}
         topics |= {each.topic for each in missing(self._prospects, self._ledger, site.now)}
@@ -81,6 +84,17 @@ class Planning:
         self._ledger = self._contents.identify(self._ledger, suspect, most)
         unread = self._contents.unread(filter(suspect, self._ledger.entries))
         return replace(self._planned(), unread=tuple(unread))
+
+    def _compose(self, prospect: Prospect) -> Campaign:
+        """Return the mail of *prospect*, without the news that its readers have had by mail."""
+        earlier = told_by(prospect, self._ledger)
+        place = (prospect.key, tuple(entry.id for entry in earlier))
+        if place not in self._composed:
+            told = [self._contents.news(entry) for entry in earlier]
+            marks = [each for each in told if each is not None]
+            had = frozenset().union(*marks) if len(marks) == len(told) else None
+            self._composed[place] = self._composer.campaign(replace(prospect, had=had))
+        return self._composed[place]
 
     def _planned(self) -> Plan:
         plan = make_plan(self._prospects, self._ledger, self.segments, self._compose, self._terms)

@@ -38,6 +38,8 @@ class Prospect:
     reason: str
     """Why it does not go out, where it does not."""
     announced: Announced | AnnouncedActivity
+    had: frozenset[str] | None = None
+    """The news that its readers have had by mail, as in :mod:`plugins.campaigns.news`; None: not known."""
 
     @property
     def name(self) -> str:

@@ -242,10 +242,11 @@ def _people(alert: Alert, code: str) -> list[tuple[str, Said]]:
 
 
 def _updates(alert: Alert, speaker: Speaker) -> list[UpdateView]:
+    """Return the updates, the newest first; of those of one day the one that is written last."""
     said = alert.said("updates", speaker.code)
     return [
         UpdateView(update.date.isoformat(), speaker.day(update.date), _html(Said(update.text, said.language)))
-        for update in sorted(said.value, key=lambda update: update.date, reverse=True)
+        for update in sorted(said.value, key=lambda update: update.date)[::-1]
     ]
 
 

@@ -182,7 +182,8 @@ class Memo(Composer):
 
     def campaign(self, prospect: Prospect) -> Campaign:
         state = prospect.announced.alert.state(self.site.now)
-        key = (prospect.key, prospect.kind, id(prospect.announced.alert), state, self.mailing.reply_to)
+        alert, reply_to = prospect.announced.alert, self.mailing.reply_to
+        key = (prospect.key, prospect.kind, prospect.had, id(alert), state, reply_to)
         if key not in self._made:
             self._made[key] = super().campaign(prospect)
             self._alive.append(prospect.announced.alert)
@@ -190,6 +191,27 @@ class Memo(Composer):
 
     _alive: ClassVar[list[Alert]] = []
     """Keeps alerts from being forgotten, whose id() another could then get."""
+
+
+class Quick(Memo):
+    """Composes a mail of one line: what is sent when is the question here, not what it says."""
+
+    def campaign(self, prospect: Prospect) -> Campaign:
+        alert, key = prospect.announced.alert, prospect.key
+        words = f"{prospect.kind} {alert.said('title', key.language).value}"
+        return Campaign(
+            key=key,
+            topic=prospect.topic,
+            title=f"{alert.facts.case} · {prospect.kind} {key.number} · {key.language}",
+            subject=words,
+            preview=words,
+            html=f"<p>{words} {key.mark()} *|UNSUB|*</p>",
+            text=words,
+            page="https://urgent-action.example/",
+            revision="0" * 16,
+            from_name="Network",
+            reply_to=self.mailing.reply_to,
+        )
 
 
 def readers(standin: StandIn) -> None:

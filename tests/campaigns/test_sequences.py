@@ -22,16 +22,14 @@ from hypothesis.stateful import (
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.models import Translation, Update
 from plugins.campaigns.announcements import Standing
-from plugins.campaigns.compose import Campaign
 from plugins.campaigns.key import Key
-from plugins.campaigns.prospects import Prospect
 from plugins.site.site import Site
 from tests.campaigns.conftest import (
     KEY,
     OTHER_KEY,
     Killed,
     Machine,
-    Memo,
+    Quick,
     announced,
     changed,
     clear,
@@ -46,27 +44,6 @@ from tests.depth import examples
 
 LANGUAGES = ("fr", "en", "es")
 FAST_FAULTS = [fault for fault in Fault if fault not in {Fault.SLOW_BEFORE, Fault.SLOW_AFTER}]
-
-
-class Quick(Memo):
-    """Composes a mail of one line: what is sent when is the question here, not what it says."""
-
-    def campaign(self, prospect: Prospect) -> Campaign:
-        alert, key = prospect.announced.alert, prospect.key
-        words = f"{prospect.kind} {alert.said('title', key.language).value}"
-        return Campaign(
-            key=key,
-            topic=prospect.topic,
-            title=f"{alert.facts.case} · {prospect.kind} {key.number} · {key.language}",
-            subject=words,
-            preview=words,
-            html=f"<p>{words} {key.mark()} *|UNSUB|*</p>",
-            text=words,
-            page="https://urgent-action.example/",
-            revision="0" * 16,
-            from_name="Network",
-            reply_to=self.mailing.reply_to,
-        )
 
 
 class Newsroom(RuleBasedStateMachine):
