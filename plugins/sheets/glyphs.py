@@ -16,6 +16,8 @@ _COMMON = re.compile(
     "|[\u2010-\u2027\u2030-\u2033\u2039\u203a\u20ac]"
 )
 """Characters of Libertinus Serif, which need not be looked up: what nearly all letters consist of."""
+_DISALLOWED = frozenset("\0\ufeff\ufffe")
+"""Characters that no text of a PDF/UA may have (ISO 14289-1, 7.21.7), with or without a glyph."""
 _ZWJ = "\u200d"
 _SKIN = range(0x1F3FB, 0x1F400)
 _LINE = re.compile(r"typ:([0-9]+):")
@@ -48,19 +50,21 @@ def missing_glyphs(texts: Iterable[str], folder: Path) -> frozenset[str]:
         SheetError: If the templates cannot be used at all.
     """
     asked = sorted({each for text in texts for each in characters(text) if not _COMMON.fullmatch(each)})
+    refused = {each for each in asked if not _DISALLOWED.isdisjoint(each)}
+    asked = [each for each in asked if each not in refused]
     if not asked:
-        return frozenset()
+        return frozenset(refused)
     literals = (f'#"{_escaped(each)}"' for each in asked)
     lines = (f"{each} #strong[{each}]#parbreak()" for each in literals)
     source = "\n".join((_SOURCE, *lines)).encode()
     answer = beside(partial(_refusal, folder, source))()
     if answer is None:
-        return frozenset()
+        return frozenset(refused)
     numbers = [int(number) for number in _LINE.findall(answer.diagnostic)]
     if not numbers or "could not be displayed" not in answer.message:
         raise SheetError(answer.message)
     first = _SOURCE.count("\n") + 2
-    return frozenset(asked[number - first] for number in numbers)
+    return frozenset(refused | {asked[number - first] for number in numbers})
 
 
 def _refusal(folder: Path, source: bytes) -> Refusal | None:
