@@ -14,6 +14,7 @@ from plugins.content.frontmatter import Document, split
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text, unused
+from plugins.content.written_language import check_body
 
 Original = TypeVar("Original", bound=Model)
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
@@ -100,6 +101,7 @@ def _read(
     words: dict[str, Model] = {}
     for code, document in documents.items():
         problems += markdown.check(document.body, document, line=document.body_line)
+        problems += check_body(document, code)
         if code == first[0]:
             continue
         version, faults = validate(translation, document)
