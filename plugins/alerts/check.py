@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.check_announcements import check_announcements
 from plugins.alerts.check_answers import check_answers
+from plugins.alerts.check_letters import check_languages, check_letters
 from plugins.alerts.check_targets import check_copies, check_targets
 from plugins.alerts.check_words import check_words
 from plugins.alerts.official_regions import is_region, official_regions
@@ -56,6 +57,8 @@ def check_alert(
         *check_answers(alert, original, now),
         *check_announcements(alert, original),
         *check_words(alert, documents, registry=registry, languages=languages, unsure=unsure, now=now),
+        *check_letters(alert, documents),
+        *check_languages(alert, documents),
     ]
 
 

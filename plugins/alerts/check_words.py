@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from plugins.alerts.models import Letter, Translation, Words
 from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
-from plugins.content.placeholders import faulty_placeholders
+from plugins.content.placeholders import LONG_BRACKETS, faulty_placeholders
 from plugins.content.problems import Problem, close_match, field_name, quote
 from plugins.content.versions import stale_message
 
@@ -190,17 +191,29 @@ def check_texts(words: Words, document: Document, *, shown: Words, body: str) ->
                 field_name(location),
                 f"{quote(found)} is not filled. Write the text itself{choice}.",
             )
+        instruction = None if letter or location[0] == "call_script" else LONG_BRACKETS.search(text)
+        if instruction is not None:
+            line = document.text_line(location, text.count("\n", 0, instruction.start()))
+            yield Problem(document.path, line, field_name(location), _in_brackets(instruction), fatal=False)
     for location, text in _markdown_texts(shown):
         for problem in markdown.check(text, document, line=0, field=field_name(location)):
             yield replace(problem, line=document.text_line(location, problem.line))
     for position, found in faulty_placeholders(document.body):
         line = document.body_line + document.body.count("\n", 0, position)
         yield Problem(document.path, line, "", f"{quote(found)} is not filled. Write the text itself.")
+    instruction = LONG_BRACKETS.search(document.body)
+    if instruction is not None:
+        line = document.body_line + document.body.count("\n", 0, instruction.start())
+        yield Problem(document.path, line, "", _in_brackets(instruction), fatal=False)
     yield from markdown.check(body, document, line=document.body_line)
     if not document.body.strip():
         yield Problem(
             document.path, document.body_line, "", "the account is missing. Write what happened below the ---"
         )
+
+
+def _in_brackets(found: re.Match[str]) -> str:
+    return f"{quote(found.group())} is in brackets like an instruction. Follow it, or write it without them."
 
 
 def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:

@@ -16,7 +16,9 @@ MOST_TOLD = 20
 _LEFT = r"\[(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 '’_-]+|\.{3}|…)\](?![(:])|\bX{3,}\b|\bTODO\b|\bTBD\b|_{4,}"
 _LEFTOVER = re.compile(rf"(?=[\[XT_])(?:{_LEFT})")
 """What an editor forgot; said first, how it may begin makes the search six times as fast."""
-_LEFTOVER_IN_LETTER = re.compile(rf"(?=[\[XT_<])(?:{_LEFT}|\[[^\]\n]{{1,40}}\]|<[^<>\n]{{1,40}}>)")
+_LEFTOVER_IN_LETTER = re.compile(rf"(?=[\[XT_<])(?:{_LEFT}|\[[^\[\]]{{1,2000}}\]|<(?=\S)[^<>]{{1,400}}>)")
+LONG_BRACKETS = re.compile(r"\[[^\[\]]{41,2000}\](?![(\[:])")
+"""Brackets around more than a word or two that are no link: an instruction to whoever fills the text."""
 
 
 _FULL_STOP = r"(?P<between>[*_]*)(?P<stop>\.(?!\.))?"

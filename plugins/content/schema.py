@@ -31,8 +31,8 @@ def validate(
     try:
         return model.model_validate(document.values if values is None else values), []
     except ValidationError as error:
-        details = _without_consequences(model, error.errors(include_url=False))
-        return None, [_problem(model, document, detail) for detail in details[:MOST_PROBLEMS]]
+        details = error.errors(include_url=False)[:MOST_PROBLEMS]
+        return None, [_problem(model, document, detail) for detail in _without_consequences(model, details)]
 
 
 def _without_consequences(model: type[BaseModel], details: list[ErrorDetails]) -> list[ErrorDetails]:

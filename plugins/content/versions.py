@@ -15,6 +15,7 @@ from plugins.content.links import internal
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text, unused
+from plugins.content.written_language import check_body
 from plugins.languages.typography import typeset, unbroken
 
 Original = TypeVar("Original", bound=Model)
@@ -102,6 +103,7 @@ def _read(
     words: dict[str, Model] = {}
     for code, document in documents.items():
         problems += markdown.check(document.body, document, line=document.body_line)
+        problems += check_body(document, code)
         if code == first[0]:
             continue
         version, faults = validate(translation, document)

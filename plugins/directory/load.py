@@ -14,6 +14,7 @@ from plugins.content.moments import Day
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text, unused
+from plugins.content.written_language import wrong_language
 from plugins.directory.places import regions_of
 from plugins.languages.catalogs import N_
 from plugins.languages.typography import unbroken
@@ -128,6 +129,7 @@ def load_directory(
                             for code in languages
                             if code not in held
                         ]
+                        faults += _foreign(document, field, held)
                     faults += _misplaced(document, made)
         problems += faults
     return directory, problems
@@ -140,6 +142,12 @@ def _typeset(made: Organisation) -> Organisation:
         for field in ("name", "summary", "how_to_ask")
     }
     return made.model_copy(update=texts)
+
+
+def _foreign(document: Document, field: str, texts: Mapping[str, str]) -> list[Problem]:
+    """Return a warning for each text that is clearly not in the language under which it is."""
+    found = [(code, wrong_language([text], code)) for code, text in texts.items()]
+    return [document.problem((field, code), message, fatal=False) for code, message in found if message]
 
 
 def _misplaced(document: Document, organisation: Organisation) -> list[Problem]:

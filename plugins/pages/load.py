@@ -19,6 +19,7 @@ from plugins.content.problems import Problem
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text, unused
 from plugins.content.versions import stale_message
+from plugins.content.written_language import check_body
 from plugins.languages.catalogs import N_
 from plugins.languages.typography import typeset, unbroken
 
@@ -127,6 +128,7 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
             if not faults:
                 fields, faults = validate(PageFields, document)
                 faults += markdown.check(document.body, document, line=document.body_line)
+                faults += check_body(document, found.group(1))
                 if not document.body.strip():
                     faults.append(
                         Problem(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.alerts.check_letters import _salutation, _signature
 from plugins.content.problems import nearest
 from plugins.site.content import Content
 from tests.conftest import ROOT
@@ -575,4 +576,170 @@ def test_a_translation_of_a_later_state_than_the_original_is_a_warning(content: 
     assert told(load(content)) == [
         "index.fr.md:2: original_modified: 2026-11-29 10:00 is later than 2026-11-19 10:00, the state of "
         "index.es.md:7. Write 2026-11-19 10:00 here, or the new state there if the original has changed."
+    ]
+
+
+# What is sent twice, in another language, or as an instruction --------------------------------
+
+LETTER_ES = "      Le escribo con honda preocupación por las amenazas"
+ADDED_BY_ITSELF = "and each target's salutation is added before it. Remove it here."
+ADDED_AFTER = "and the supporter's name, city and country are added after it. End with the closing formula."
+# slip · file · what is replaced · by what · the only warning
+WARNINGS: dict[str, tuple[str, str, str, str]] = {
+    "a target's own salutation": (
+        ES,
+        LETTER_ES,
+        f"      Señor Alcalde:\n\n{LETTER_ES}",
+        f'index.es.md:61: letters.main.body: begins with "Señor Alcalde:", {ADDED_BY_ITSELF}',
+    ),
+    "a target's own salutation before the text": (
+        ES,
+        LETTER_ES,
+        LETTER_ES.replace("Le escribo", "Señora Fiscal General: le escribo"),
+        f'index.es.md:61: letters.main.body: begins with "Señora Fiscal General:", {ADDED_BY_ITSELF}',
+    ),
+    "a salutation in the short version": (
+        ES,
+        "      Le pido que proteja de inmediato",
+        "      Estimadas señoras y señores,\n\n      Le pido que proteja de inmediato",
+        f'index.es.md:67: letters.main.short: begins with "Estimadas señoras y señores,", {ADDED_BY_ITSELF}',
+    ),
+    "a salutation in French": (
+        FR,
+        "      Je vous écris avec",
+        "      Madame la Procureure générale,\n\n      Je vous écris avec",
+        f'index.fr.md:22: letters.main.body: begins with "Madame la Procureure générale,", {ADDED_BY_ITSELF}',
+    ),
+    "a salutation in a letter in a fourth language": (
+        ES,
+        "        Peço-lhe que",
+        "        Senhor Embaixador:\n\n        Peço-lhe que",
+        f'index.es.md:81: extra_letters.pt.brasil.body: begins with "Senhor Embaixador:", {ADDED_BY_ITSELF}',
+    ),
+    "a placeholder for the salutation": (
+        ES,
+        LETTER_ES,
+        f"      {{target}}:\n\n{LETTER_ES}",
+        f'index.es.md:61: letters.main.body: begins with "{{target}}:", {ADDED_BY_ITSELF}',
+    ),
+    "the supporter's name below the letter": (
+        ES,
+        "      Atentamente,\n    short",
+        "      Atentamente,\n\n      {name}\n      {city}, {country}\n    short",
+        f'index.es.md:67: letters.main.body: ends with "{{name}}", {ADDED_AFTER}',
+    ),
+    "somebody's name below the letter": (
+        FR,
+        "      Veuillez agréer l’expression de ma haute considération.\n  brasil",
+        "      Veuillez agréer l’expression de ma haute considération.\n\n      Amélie Vasseur\n  brasil",
+        f'index.fr.md:28: letters.main.body: ends with "Amélie Vasseur", {ADDED_AFTER}',
+    ),
+    "a letter in another language": (
+        FR,
+        "      Je vous écris avec une vive inquiétude au sujet des menaces de mort contre la garde paysanne "
+        "d’El Yarumo, dans le Cauca. Le 15 novembre, des hommes armés lui ont donné 48 heures pour partir.\n\n"
+        "      Je vous demande de garantir sa vie, d’enquêter sur les menaces et de m’informer des suites.\n",
+        "      Le escribo con honda preocupación por las amenazas de muerte contra la guardia campesina de El "
+        "Yarumo, Cauca. El 15 de noviembre, hombres armados le dieron 48 horas para irse.\n\n"
+        "      Le pido que garantice su vida, investigue las amenazas y me informe de lo que haga.\n",
+        "index.fr.md:21: letters.main.body: seems to be in Spanish, and French belongs here. "
+        "Put the text of this language here.",
+    ),
+    "an instruction in a demand": (
+        ES,
+        "  - Investigar las amenazas y llevar a los responsables ante la justicia.",
+        '  - "[Añada aquí lo que pida su propia organización, si lo pide.] Investigar."',
+        'index.es.md:49: demands[2]: "[Añada aquí lo que pida su propia organización, si lo pide.]" is in '
+        "brackets like an instruction. Follow it, or write it without them.",
+    ),
+    "an instruction in the account": (
+        ES,
+        "## Por qué el riesgo es grave\n",
+        "## Por qué el riesgo es grave\n\n[Si la asociación lo permite, cuente aquí los hechos de septiembre.]\n",
+        'index.es.md:98: "[Si la asociación lo permite, cuente aquí los hechos de sep…" is in brackets like an '
+        "instruction. Follow it, or write it without them.",
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", WARNINGS)
+def test_a_doubtful_text_is_a_warning_at_its_line(slip: str, content: Path, load: Load) -> None:
+    file, old, new, expected = WARNINGS[slip]
+    replace(content, file, old, new)
+    loaded = load(content)
+    assert told(loaded, fatal=True) == []
+    assert told(loaded) == [expected]
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "[If you took part in a delegation, say so here, and when.]",
+        "[Si usted ha participado en una\n      delegación, dígalo aquí.]",
+        "<Si usted ha participado en una delegación, dígalo aquí.>",
+    ],
+    ids=["long", "over two lines", "angle brackets"],
+)
+def test_an_instruction_in_a_letter_is_refused_however_long(
+    instruction: str, content: Path, load: Load
+) -> None:
+    replace(content, ES, "      Le pido que garantice", f"      {instruction} Le pido que garantice")
+    (found,) = told(load(content), fatal=True)
+    assert found.startswith(f'index.es.md:63: letters.main.body: "{instruction[:20]}')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Señora Maruja Ortiz Vega, coordinadora de la guardia, recibió ayer tres amenazas.",
+        "Estimo que la situación es grave.",
+        "Le escribo desde {city}, {country}. Me llamo {name}.",
+        "Atentamente,",
+        "Con el debido respeto,",
+        "Dear colleagues of hers, whom I met in Bogotá, were threatened too.",
+    ],
+)
+def test_an_ordinary_sentence_is_no_salutation_and_no_signature(text: str) -> None:
+    for lines in (
+        [text, "", "Atentamente,"],
+        ["Le escribo.", "", text],
+        ["Le escribo.", "", text, "", "Atentamente,"],
+    ):
+        assert not [*_salutation(lines, {"Señor Alcalde:"}), *_signature(lines)]
+
+
+def test_a_file_that_was_copied_and_not_translated_is_one_warning(content: Path, load: Load) -> None:
+    original = (content / ES).read_text("utf-8")
+    words = original[original.index("demands:") : original.index("extra_letters:")]
+    head = "---\noriginal_modified: 2026-11-19 10:00\n" + original[4 : original.index("case:")]
+    rest = original[original.index("updates:") :]
+    roles = original[original.index("roles:") : original.index("partner:")]
+    (content / FR).write_text(head + roles + words + rest, "utf-8")
+    assert told(load(content)) == [
+        "index.fr.md:2: seems to be in Spanish, and French belongs here. Put the text of this language here."
+    ]
+
+
+def test_an_account_in_another_language_is_a_warning(content: Path, load: Load) -> None:
+    french = (content / FR).read_text("utf-8").partition("\n---\n")[2]
+    head, _, _ = (content / EN).read_text("utf-8").partition("\n---\n")
+    (content / EN).write_text(f"{head}\n---\n{french}", "utf-8")
+    assert told(load(content)) == [
+        f"index.en.md:{head.count(chr(10)) + 3}: seems to be in French, and English belongs here. "
+        "Put the text of this language here."
+    ]
+
+
+@pytest.mark.parametrize("folder", ["activities/2026-12-10-vigil", "resources/glossary", "pages/network"])
+def test_other_content_in_another_language_than_its_file_is_a_warning(
+    folder: str, content: Path, load: Load
+) -> None:
+    shutil.copytree(ROOT / "content" / folder, content / folder)
+    spanish = (content / folder / "index.es.md").read_text("utf-8").partition("\n---\n")[2]
+    path = content / folder / "index.en.md"
+    head, _, _ = path.read_text("utf-8").partition("\n---\n")
+    path.write_text(f"{head}\n---\n{spanish}", "utf-8")
+    found = [each for each in load(content).problems if "seems to be" in each.message]
+    assert [(each.path, each.line, each.fatal) for each in found] == [
+        (f"content/{folder}/index.en.md", head.count("\n") + 3, False)
     ]

@@ -1,0 +1,62 @@
+"""Tells French, English, Spanish and Portuguese texts apart by their small words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from plugins.content.frontmatter import Document
+from plugins.content.problems import Problem
+
+_LISTS = {
+    "fr": "le les des une est dans pour qui sur pas avec sont ont cette ces nous vous leur leurs du au aux "
+    "et été par je ils elle elles mais ses ce il ne lui plus",
+    "en": "the of and to in is was were that for with they have has been this are from their by not who "
+    "which be it he his her you we at an had or our",
+    "es": "el los las una del y con fue sus más han ha al su lo sin hasta pero desde cuando fueron le está "
+    "están son como sobre entre quienes",
+    "pt": "os uma do da dos das em não com foi são ao pela pelo mais seu sua seus um como sobre entre lhe",
+}
+_NAMES = {"fr": "French", "en": "English", "es": "Spanish", "pt": "Portuguese"}
+_OWN = {
+    code: frozenset(
+        word for word in words.split() if sum(word in other.split() for other in _LISTS.values()) == 1
+    )
+    for code, words in _LISTS.items()
+}
+"""By language, the words that are in no other's list."""
+LOOKED_AT = 1_500
+"""How many characters of a text are enough to tell."""
+FEWEST = 6
+"""Below so many words of another language nothing is said: they may be a quotation."""
+
+
+def other_language(text: str, code: str) -> str | None:
+    """Return the language that *text* is in, if that is clearly not the one called *code*.
+
+    >>> spanish = "Le escribo por las amenazas que sufren los dirigentes y sus familias en el sur del país"
+    >>> other_language(spanish, "fr"), other_language(spanish, "es"), other_language("Merci.", "es")
+    ('es', None, None)
+    """
+    words = re.findall(r"[^\W\d_]+", text[:LOOKED_AT].lower())
+    counts = {each: sum(word in own for word in words) for each, own in _OWN.items()}
+    best = max(counts, key=lambda each: counts[each])
+    share = 8 if code in counts else 5  # relatives of these languages have some of their words
+    if best == code or counts[best] < max(FEWEST, 3 * counts.get(code, 0), len(words) / share):
+        return None
+    return best
+
+
+def wrong_language(texts: Iterable[str], code: str) -> str | None:
+    """Return what to say of *texts* that should be in the language *code* and are clearly in another."""
+    other = other_language("\n".join(texts), code)
+    if other is None:
+        return None
+    wanted = _NAMES.get(code, f'the language "{code}"')
+    return f"seems to be in {_NAMES[other]}, and {wanted} belongs here. Put the text of this language here."
+
+
+def check_body(document: Document, code: str) -> list[Problem]:
+    """Return a warning where the text below the front matter is clearly not in the language *code*."""
+    message = wrong_language([document.body], code)
+    return [Problem(document.path, document.body_line, "", message, fatal=False)] if message else []
