@@ -250,6 +250,18 @@ def mailing_status(_: Context) -> None:
         raise Exit(code=1)
 
 
+@task(
+    name="mailing-contract",
+    help={"audience": "id of an audience without any contacts, only for this test"},
+)
+def mailing_contract(_: Context, audience: str) -> None:
+    """Check with drafts in an empty audience what is assumed about Mailchimp; send nothing."""
+    from plugins.desk.mailing import contract
+
+    if not contract(ROOT / "publishconf.py", audience=audience):
+        raise Exit(code=1)
+
+
 @task(name="i18n-extract")
 def i18n_extract(_: Context) -> None:
     """Extract the messages of templates and plugins into theme/translations/messages.pot."""

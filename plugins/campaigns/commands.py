@@ -13,6 +13,7 @@ from plugins.campaigns.announcements import Standing
 from plugins.campaigns.audience import Setup
 from plugins.campaigns.compose import Campaign, Composer
 from plugins.campaigns.contents import Contents
+from plugins.campaigns.contract import NOT_TRIED, NotForTestsError, check_contract
 from plugins.campaigns.errors import MailchimpError
 from plugins.campaigns.ledger import TEST_MARK, Entry, Ledger
 from plugins.campaigns.live import wait_until_live
@@ -22,7 +23,7 @@ from plugins.campaigns.plan import DOING, Action, Plan, Step
 from plugins.campaigns.planning import Planning
 from plugins.campaigns.push import Outcome, Pusher
 from plugins.campaigns.segments import AudienceError, Segments, read_segments
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import Mailing, is_audience
 from plugins.campaigns.trial import send_tests
 from plugins.safety.blocklist import ForbiddenError
 from plugins.site.site import Site
@@ -303,6 +304,34 @@ def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
     bounces = report.get("bounces")
     bounced = sum(int(value) for value in bounces.values()) if isinstance(bounces, dict) else 0
     return f"{line}, {bounced} bounced, {report.get('unsubscribed', 0)} unsubscribed"
+
+
+def contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = None, say: Say = _print) -> bool:
+    """Say which assumptions about Mailchimp hold in the empty *audience*; return whether all do."""
+    if mailing.key is None:
+        _complain(["Put the key into the environment as MAILCHIMP_API_KEY."])
+        return False
+    if not is_audience(audience):
+        _complain(
+            [f'--audience "{audience}" is not the id of an audience: ten characters, as in a1b2c3d4e5.']
+        )
+        return False
+    sound = True
+    try:
+        for finding in check_contract(mailing, audience, door=door):
+            sound = sound and finding.holds
+            say(f"{'holds' if finding.holds else 'FAILS':6} {finding.assumption}")
+            if finding.found:
+                say(f"       found: {finding.found}")
+    except (MailchimpError, NotForTestsError) as error:
+        _complain([str(error)])
+        return False
+    except KeyboardInterrupt:
+        _complain(["Interrupted. Nothing was sent; drafts that are left are deleted by the next run."])
+        return False
+    for assumption in NOT_TRIED:
+        say(f"{'?':6} {assumption} (not tried, since nothing is sent)")
+    return sound
 
 
 def wait_for_pages(site: Site, mailing: Mailing, *, sleep: Callable[[float], None] = time.sleep) -> None:

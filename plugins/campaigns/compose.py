@@ -43,6 +43,8 @@ WHY = {
     ACTIVITIES: N_("You receive this because you chose public activities, in %(language)s: %(network)s."),
 }
 
+_CHARSET = '<meta charset="utf-8">'
+"""Must be within the first 1,024 bytes (HTML, 4.2.5.4); the inliner writes its styles before it."""
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand around our own merge tags until everybody else's have been made inert; no content holds them."""
 
@@ -199,7 +201,8 @@ class Composer:
                 "why": self._why(key.language, prospect.topic),
             },
         )
-        return _inert(self._inliner.inline(html), "*&#124;")
+        inlined = self._inliner.inline(html).replace(_CHARSET, "", 1)
+        return _inert(inlined.replace("<head>", f"<head>{_CHARSET}", 1), "*&#124;")
 
     def _why(self, language: str, topic: str) -> str:
         speaker = self.site.speakers[language]

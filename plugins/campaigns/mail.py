@@ -69,11 +69,21 @@ class MailTarget:
 class MailLetter:
     """A letter, without the salutation of any one target."""
 
+    heading: str
     language: str
     language_name: str
     targets: tuple[int, ...]
     subject: str
     body: str
+
+
+@dataclass(frozen=True)
+class MailScript:
+    """What to say on the telephone, in one of the languages that are answered there."""
+
+    heading: str
+    language: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,7 @@ class Mail:
     act: bool
     targets: tuple[MailTarget, ...]
     letters: tuple[MailLetter, ...]
+    scripts: tuple[MailScript, ...]
 
 
 def mail(
@@ -145,6 +156,7 @@ def mail(
         act=bool(targets),
         targets=targets,
         letters=letters,
+        scripts=_scripts(view, speaker) if targets else (),
     )
 
 
@@ -176,6 +188,7 @@ def _neutral(announced: Announced, speaker: Speaker, url: str) -> Mail:
         act=False,
         targets=(),
         letters=(),
+        scripts=(),
     )
 
 
@@ -203,9 +216,43 @@ def _targets(
                 letters.setdefault(key, []).append(number)
             salutation = target.person.salutation.get(language, "")
             found.append(MailTarget(shown, number, group.countries, salutation, language))
+    languages = [language for language, _, _ in letters]
     return tuple(found), tuple(
-        MailLetter(language, speaker.language_name(language), tuple(numbers), subject, body)
+        MailLetter(
+            _letter_heading(languages, language, numbers, speaker),
+            language,
+            speaker.language_name(language),
+            tuple(numbers),
+            subject,
+            body,
+        )
         for (language, subject, body), numbers in letters.items()
+    )
+
+
+def _letter_heading(languages: list[str], language: str, numbers: list[int], speaker: Speaker) -> str:
+    """Return the heading of one of several letters in *languages*, which no other letter of the mail has."""
+    if len(languages) == 1:
+        return speaker.say(N_("Letter"))
+    name = speaker.language_name(language)
+    if languages.count(language) == 1:
+        return speaker.say(N_("Letter in %(language)s"), language=name)
+    to = ", ".join(map(str, numbers))
+    return speaker.say(N_("Letter in %(language)s, to: %(numbers)s"), language=name, numbers=to)
+
+
+def _scripts(view: AlertView, speaker: Speaker) -> tuple[MailScript, ...]:
+    """Return what to say on the telephone in each language; where there are several, headings name them."""
+    spoken = [script for script in view.call_scripts if script.spoken]
+    return tuple(
+        MailScript(
+            speaker.say(N_("On the telephone, in %(language)s"), language=script.language_name)
+            if len(spoken) > 1
+            else speaker.say(N_("On the telephone")),
+            script.language,
+            script.lines,
+        )
+        for script in spoken
     )
 
 

@@ -59,6 +59,19 @@ class Mailchimp:
             )
         )
 
+    def member_count(self) -> int:
+        """Return how many contacts the audience has, whatever their status; no address is asked for."""
+        answer = self._of_audience(
+            lambda: self._calls.read(
+                "the number of contacts",
+                self._client.lists.get_list_members_info,
+                self.audience,
+                fields=["total_items"],
+                count=1,
+            )
+        )
+        return int(answer["total_items"])
+
     def _of_audience(self, read: Callable[[], Result]) -> Result:
         """Return what *read* does; where that is not there, say that the audience is not."""
         try:
@@ -201,6 +214,12 @@ class Mailchimp:
             )
         except MissingError:
             return
+
+    def replicate(self, campaign_id: str) -> Json:
+        """Copy a campaign into a new draft."""
+        return self._calls.make(
+            f"copying campaign {campaign_id}", self._client.campaigns.replicate, _checked(campaign_id)
+        )
 
     def send(self, campaign_id: str) -> None:
         """Send a campaign. Never repeated, not even when Mailchimp is busy: ask what became of it."""

@@ -156,26 +156,18 @@ class Pusher:
         raise UncertainError("Mailchimp's list does not show the new drafts.")
 
     def _release(self, step: Step, made: str, ledger: Ledger, since: datetime) -> None:
-        campaign, segment = step.campaign, step.segment
-        assert campaign is not None and segment is not None
-        ours = self._only(step, made, ledger, since)
-        if ours.out:
-            self.outcome.done.append(f"{step.key}: it was sent meanwhile, by somebody else")
-            return
-        if ours.status == "schedule":
-            self.outcome.done.append(f"{step.key}: scheduled for {ours.moment:%Y-%m-%d %H:%M} UTC")
-            return
-        if not self._drafts.is_to(ours, segment):
-            raise StoppedError("its recipients are not those of its language. Delete it in Mailchimp.")
-        if ours.status != "save" or ours.digest != campaign.digest:
-            raise StoppedError("somebody changed it meanwhile. Run the same command again.")
-        if segment.without and ours.recipients == 0:
-            self.outcome.done.append(f"{step.key}: held ({NOBODY_LEFT})")
+        ours = self._sendable(step, made, ledger, since)
+        if ours is None:
             return
         if self._mailing.mode == "draft":
             self._done(str(step.key), made, f"draft {ours.web_id} waits in Mailchimp to be sent")
             return
-        self._leave_out(step, made, ledger)
+        narrowed = self._leave_out(step, made, ledger)
+        if narrowed is not None:
+            # Written again, it may be a draft that another run has just made unsendable: look again.
+            ours = self._sendable(narrowed, made, self._fresh({made}, since), since)
+            if ours is None:
+                return
         self._check_ready(step, made)
         if self._mailing.mode == "schedule":
             at = self._sending.schedule(made, self._now + self._mailing.delay)
@@ -184,6 +176,30 @@ class Pusher:
         self._sending.send(made)
         self.outcome.accepted[str(step.key)] = made
         self._had.setdefault(replace(step.key, language=""), set()).add(ours.web_id)
+
+    def _sendable(self, step: Step, made: str, ledger: Ledger, since: datetime) -> Entry | None:
+        """Return *made* as *ledger* has it if it is alone and as it must be; None if nothing is left to do.
+
+        Raises:
+            StoppedError: If it is neither.
+        """
+        campaign, segment = step.campaign, step.segment
+        assert campaign is not None and segment is not None
+        ours = self._only(step, made, ledger, since)
+        if ours.out:
+            self.outcome.done.append(f"{step.key}: it was sent meanwhile, by somebody else")
+            return None
+        if ours.status == "schedule":
+            self.outcome.done.append(f"{step.key}: scheduled for {ours.moment:%Y-%m-%d %H:%M} UTC")
+            return None
+        if not self._drafts.is_to(ours, segment):
+            raise StoppedError("its recipients are not those of its language. Delete it in Mailchimp.")
+        if ours.status != "save" or ours.digest != campaign.digest:
+            raise StoppedError("somebody changed it meanwhile. Run the same command again.")
+        if segment.without and ours.recipients == 0:
+            self.outcome.done.append(f"{step.key}: held ({NOBODY_LEFT})")
+            return None
+        return ours
 
     def _done(self, key: str, made: str, words: str) -> None:
         refusal = self._drafts.refusal(made)
@@ -194,18 +210,22 @@ class Pusher:
                 f"Mailchimp refuses to leave them out. {refusal}"
             )
 
-    def _leave_out(self, step: Step, made: str, ledger: Ledger) -> None:
-        """Leave out those who have had the announcement in another language since the draft was written."""
+    def _leave_out(self, step: Step, made: str, ledger: Ledger) -> Step | None:
+        """Leave out those who have had the announcement in another language since the draft was written.
+
+        Return *step* with fewer readers; None if there is nobody to leave out.
+        """
         campaign, segment = step.campaign, step.segment
         assert campaign is not None and segment is not None
         had = {*ledger.in_other_languages(step.key), *self._had.get(replace(step.key, language=""), ())}
         if had <= set(segment.without) or self._drafts.refusal(made):
-            return
-        left = self._drafts.narrow(made, campaign, replace(segment, without=tuple(sorted(had))))
-        if left == 0:
+            return None
+        fewer = replace(segment, without=tuple(sorted(had)))
+        if self._drafts.narrow(made, campaign, fewer) == 0:
             raise StoppedError(
                 f"{NOBODY_LEFT}, as far as Mailchimp knows by now. Run the same command again."
             )
+        return replace(step, segment=fewer)
 
     def _check_ready(self, step: Step, made: str) -> None:
         """Check that *made* carries the mail of *step*, and that nothing keeps Mailchimp from sending it."""

@@ -59,6 +59,11 @@ class Mailing:
         return self.key is not None and bool(self.audience)
 
 
+def is_audience(text: str) -> bool:
+    """Return whether *text* has the form of an audience's id."""
+    return re.fullmatch(r"[0-9a-f]{10}", text) is not None
+
+
 def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Mailing:
     """Return what Pelican's *settings* and the *environment* say about mailing.
 
@@ -82,7 +87,7 @@ def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.env
     if untranslated not in {"wait", "original"}:
         faults.append(f'CAMPAIGN_UNTRANSLATED "{untranslated}" is not one of: wait, original.')
     audience = str(settings.get("MAILCHIMP_AUDIENCE") or "")
-    if audience and not re.fullmatch(r"[0-9a-f]{10}", audience):
+    if audience and not is_audience(audience):
         faults.append(
             f'MAILCHIMP_AUDIENCE "{audience}" is not the id of an audience. Copy the ten characters that '
             "Mailchimp shows under Audience, Settings, Audience name and defaults."

@@ -80,14 +80,13 @@ def _what_to_do(mail: Mail, speaker: Speaker) -> Iterator[str]:
         yield "\n".join([say(N_("Copies to:")), *lines])
     for letter in mail.letters:
         yield from _letter(letter, say)
-    for script in view.call_scripts:
-        if script.spoken:
-            yield _heading(say(N_("On the telephone")))
-            yield "\n".join(script.lines)
+    for script in mail.scripts:
+        yield _heading(script.heading)
+        yield "\n".join(script.lines)
 
 
 def _letter(letter: MailLetter, say: Say) -> Iterator[str]:
-    yield _heading(say(N_("Letter")))
+    yield _heading(letter.heading)
     yield say(
         N_("In %(language)s, to: %(numbers)s. Begin with the salutation and sign with your name."),
         language=letter.language_name,

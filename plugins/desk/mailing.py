@@ -41,6 +41,16 @@ def status(settings_file: Path) -> bool:
     return loaded is not None and commands.status(*loaded)
 
 
+def contract(settings_file: Path, *, audience: str) -> bool:
+    """Check what is assumed about Mailchimp with drafts in the empty *audience*; return whether all holds."""
+    try:
+        terms = mailing(read_settings(str(settings_file)))
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return False
+    return commands.contract(terms, audience)
+
+
 def load(settings_file: Path) -> tuple[Site, Mailing] | None:
     """Return site and mailing of the settings, or None after saying what is wrong with the content."""
     settings = read_settings(str(settings_file))

@@ -410,6 +410,14 @@ class StandIn:
             },
         }
 
+    @route("GET", "/lists/{}/members", query="count offset status")
+    def _list_members(self, asked: Asked, list_id: str) -> dict[str, Any]:
+        """Return how many there are; their addresses are nothing that a program here may ask for."""
+        self._check_list(list_id)
+        if asked.query.get("fields") != "total_items":
+            raise invalid(fault("fields", "The stand-in gives no addresses."))
+        return {"list_id": list_id, "total_items": len(self.members)}
+
     def _check_list(self, list_id: str) -> None:
         if list_id != self.list_id:
             raise missing()
@@ -588,7 +596,7 @@ class StandIn:
             }
             if not self.knows_activity:
                 return [fault(f"{path}.condition_type", "Your plan does not have this condition.")]
-            if condition["value"] not in sent:
+            if condition["value"] not in {"any", *sent}:
                 return [fault(f"{path}.value", "This campaign was not sent.")]
             return (
                 [] if condition["op"] in ("sent", "nosent") else [fault(f"{path}.op", "Not in the stand-in.")]
@@ -631,7 +639,7 @@ class StandIn:
         match condition["op"]:
             case "sent" | "nosent":
                 got = {str(self._web_ids[key]) for key in self.received(address)}
-                return (value in got) is (condition["op"] == "sent")
+                return (bool(got) if value == "any" else value in got) is (condition["op"] == "sent")
             case "is":
                 return bool(member.language == value)
             case "not":

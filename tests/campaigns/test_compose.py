@@ -14,6 +14,7 @@ from plugins.alerts.alert import Alert
 from plugins.alerts.stock import Alerts
 from plugins.campaigns.announcements import Standing
 from plugins.campaigns.compose import HTML_LIMIT, Campaign
+from plugins.campaigns.mail import _letter_heading
 from plugins.campaigns.outbox import Outbox, eml
 from plugins.site.site import Site
 from tests.campaigns.conftest import announced, changed, composer, with_alerts
@@ -276,3 +277,39 @@ def test_an_activity_is_mailed_to_those_who_chose_activities(example_site: Site)
     gone = dataclasses.replace(vigil, versions=dataclasses.replace(vigil.versions, original=cancelled))
     site = dataclasses.replace(site, content=dataclasses.replace(site.content, activities=(gone,)))
     assert {p.standing for p in composer(site).prospects()} == {Standing.REFUSED}
+
+
+# What mail programs need -----------------------------------------------------------------------
+
+
+def test_a_mail_names_its_encoding_first_and_its_buttons_have_padding_in_outlook(
+    example_site: Site, alert: Alert
+) -> None:
+    for language in ("fr", "en", "es"):
+        html = one(example_site, alert, language).html
+        assert 0 < html.encode().find(b'<meta charset="utf-8">') < 1024 - len('<meta charset="utf-8">')
+        assert html.count("charset") == 1
+        cells = re.findall(r'class="button".*?<td[^>]*style="([^"]*)"', html)
+        assert len(cells) == 2 and all("mso-padding-alt: 14px 26px" in style for style in cells)
+
+
+def headings(html: str) -> list[str]:
+    return re.findall(r"<h2[^>]*>(.*?)</h2>", html)
+
+
+def test_headings_that_would_repeat_name_the_language(example_site: Site, alert: Alert) -> None:
+    for language, letters in (
+        ("fr", ["Lettre en espagnol", "Lettre en portugais"]),
+        ("en", ["Letter in Spanish", "Letter in Portuguese"]),
+        ("es", ["Carta en español", "Carta en portugués"]),
+    ):
+        made = one(example_site, alert, language)
+        found = headings(made.html)
+        assert len(found) == len(set(found)) and set(letters) <= set(found)
+        assert all(f"— {letter} —" in made.text for letter in letters)
+
+
+def test_one_letter_and_two_of_one_language_have_headings_of_their_own(example_site: Site) -> None:
+    speaker = example_site.speakers["en"]
+    assert _letter_heading(["es"], "es", [1, 2], speaker) == "Letter"
+    assert _letter_heading(["es", "es"], "es", [1, 3], speaker) == "Letter in Spanish, to: 1, 3"

@@ -164,6 +164,7 @@ def nobody_twice(server: StandIn, story: object) -> None:
 def one_run(server: StandIn, site: Site, busy: set[str], seed: int, machines: int) -> None:
     chance = random.Random(seed)
     clear(server)
+    server._counter = 1000 * (seed + 1)  # the order of ids decides between drafts of one second
     server.members.clear()
     readers(server)
     busy.clear()
