@@ -96,6 +96,7 @@ SIMILARITY = 0.7
 """How alike a word must be to be suggested: twitter is no slip for letter."""
 
 
+@lru_cache(maxsize=4096)
 def plain_form(word: str) -> str:
     """Return *word* as keys are written: in lower case, without accents, with hyphens.
 

@@ -57,7 +57,7 @@ def salvage(
     So one run can also report what only sound fields show when taken together.
     """
     sound = copy.deepcopy({key: value for key, value in values.items() if key in model.model_fields})
-    unknown = [key for key in values if key not in model.model_fields]
+    unknown = [key for key in values if key not in model.model_fields][:MOST_PROBLEMS]
     doubtful: set[Location] = {(close_match(key, tuple(model.model_fields)) or key,) for key in unknown}
     for repair in (_leave_out, _replace_entry, _replace_field):
         try:
