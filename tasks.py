@@ -274,10 +274,15 @@ def i18n_extract(_: Context) -> None:
 def i18n_update(_: Context) -> None:
     """Merge messages.pot into the catalog of each language; translations are preserved."""
     from pelicanconf import LANGUAGES
+    from plugins.content.problems import report
     from plugins.languages.catalogs import update
 
-    for path in update(ROOT / "theme", LANGUAGES):
+    written, problems = update(ROOT / "theme", LANGUAGES, root=ROOT)
+    for path in written:
         print(path)
+    if problems:
+        print(report(problems), file=sys.stderr)
+        raise Exit(code=1)
 
 
 @task

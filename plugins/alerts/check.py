@@ -15,9 +15,9 @@ from plugins.alerts.check_words import check_words
 from plugins.alerts.official_regions import is_region, official_regions
 from plugins.alerts.record import Record
 from plugins.authorities.load import Registry
-from plugins.content import pictures
 from plugins.content.frontmatter import Document
 from plugins.content.moments import check_local_times
+from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, quote
 from plugins.safety.normalise import words_of
 
@@ -38,6 +38,7 @@ def check_alert(
     languages: Sequence[str],
     unsure: Collection[str],
     regions: Mapping[str, Sequence[str]],
+    pictures: Pictures,
     now: datetime,
 ) -> list[Problem]:
     """Return the problems and warnings of one alert whose files are each sound by themselves.
@@ -52,7 +53,7 @@ def check_alert(
         *_check_moments(alert, original, now),
         *check_targets(alert, original, registry, faulty, now),
         *check_copies(alert, original, registry, faulty),
-        *_check_people_and_pictures(alert, documents),
+        *_check_people_and_pictures(alert, documents, pictures),
         *_check_outcome(alert, original),
         *check_answers(alert, original, now),
         *check_announcements(alert, original),
@@ -174,7 +175,7 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
         )
 
 
-def _check_people_and_pictures(alert: Alert, documents: Documents) -> Iterator[Problem]:
+def _check_people_and_pictures(alert: Alert, documents: Documents, pictures: Pictures) -> Iterator[Problem]:
     original = documents[alert.language]
     for index, person in enumerate(alert.facts.people):
         if person.name is None and person.identification != "role":

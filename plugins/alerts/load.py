@@ -19,6 +19,8 @@ from plugins.alerts.withdrawn import Withdrawn
 from plugins.content import markdown
 from plugins.content.frontmatter import Document
 from plugins.content.parallel import in_order
+from plugins.content.pictures import SHELF as PICTURES
+from plugins.content.pictures import cache_name
 from plugins.content.problems import Problem
 from plugins.content.source import listing
 from plugins.rebuild.fingerprint import fingerprint
@@ -56,6 +58,8 @@ class Kept:
     problems: tuple[Problem, ...]
     signature: bytes
     people: tuple[ProtectedPerson, ...]
+    pictures: tuple[str, ...]
+    """The names under which its pictures are cached."""
 
     def holds(self, key: bytes, light: Circumstances) -> bool:
         """Tell whether reading the alert again would give the same."""
@@ -144,6 +148,9 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory, withdrawn: 
         problems[slug] = (*problems.get(slug, ()), *more)
         del records[slug]
     memory.store.forget_all_but(SHELF, after)
+    if not any(problem.fatal for found in problems.values() for problem in found):
+        names = (name.rpartition("/")[2] for kept in after.values() for name in kept.pictures)
+        memory.store.forget_all_but(PICTURES, names)
     return Loaded(
         Alerts(records, whole),
         problems,
@@ -158,7 +165,20 @@ def _put_away(made: Read, key: bytes, light: Circumstances, memory: Memory) -> t
         return made, None
     digest = fingerprint(key, dict(made.asked), made.since, made.until)
     own = replace(record(made.alert, light.languages), digest=digest)
-    kept = Kept(key, made.asked, made.since, made.until, own, made.problems, made.signature, made.people)
+    kept = Kept(
+        key=key,
+        asked=made.asked,
+        since=made.since,
+        until=made.until,
+        record=own,
+        problems=made.problems,
+        signature=made.signature,
+        people=made.people,
+        pictures=tuple(
+            cache_name((made.alert.folder / picture.file).read_bytes())
+            for picture in made.alert.facts.pictures
+        ),
+    )
     if memory.store.keep_whole(f"{SHELF}/{made.alert.slug}", digest, (made.alert, dict(made.converted))):
         made = replace(made, alert=None, converted={})
     return made, kept

@@ -21,6 +21,7 @@ from plugins.alerts.protected import ProtectedPerson, protected_people
 from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.frontmatter import Location
+from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem
 from plugins.rebuild.watch import Consulted, WatchedMoment
 from plugins.safety.document_text import passages
@@ -67,6 +68,8 @@ class Circumstances:
     """By country, the regions that the network names beside the official ones."""
     sheets: Path | None = None
     """The folder of the templates of printable sheets; None where there are none."""
+    pictures: Pictures = field(default_factory=Pictures)
+    """What encodes pictures, and caches them."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,7 @@ def _check(
         languages=readable,
         unsure=_unsure(folder),
         regions=light.regions,
+        pictures=light.pictures,
         now=now,
     ):
         doubtful = theirs | folder.doubtful.get(by_path.get(problem.path, ""), frozenset())

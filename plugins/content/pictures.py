@@ -2,74 +2,161 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps
+import PIL
+from PIL import Image
+
+from plugins.rebuild.store import Store
 
 WIDTHS = (1280, 640)
 """Widths in pixels in which a picture is published: for pages, and for phones."""
 PIXEL_LIMIT = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
+SHELF = "pictures"
+
+_ORIENTATION = 0x112
+"""The EXIF tag that says how the camera was held."""
+_UPRIGHT = {
+    2: (Image.Transpose.FLIP_LEFT_RIGHT,),
+    3: (Image.Transpose.ROTATE_180,),
+    4: (Image.Transpose.FLIP_TOP_BOTTOM,),
+    5: (Image.Transpose.TRANSPOSE,),
+    6: (Image.Transpose.ROTATE_270,),
+    7: (Image.Transpose.TRANSVERSE,),
+    8: (Image.Transpose.ROTATE_90,),
+}
+_SIDEWAYS = frozenset((5, 6, 7, 8))
+_CODE = Path(__file__).read_bytes() + PIL.__version__.encode()
 
 
 class PictureError(Exception):
     """The file is not a picture that can be published."""
 
 
-def fault(path: Path) -> str | None:
-    """Return what is wrong with the picture of *path* and what to do, or None."""
-    try:
-        _upright(path)
-    except PictureError as error:
-        return str(error)
-    return None
+class Pictures:
+    """Pictures as they are published, each encoded once as long as its bytes are the same."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        """Keep what is encoded in *store*; without it nothing is kept."""
+        self._store = store or Store(None)
+
+    def fault(self, path: Path) -> str | None:
+        """Return what is wrong with the picture of *path* and what to do, or None."""
+        try:
+            self.published(path)
+        except PictureError as error:
+            return str(error)
+        return None
+
+    def published(self, path: Path) -> dict[int, bytes]:
+        """Return the picture of *path* by width: a JPEG without any metadata, upright, at most that wide.
+
+        Raises:
+            PictureError: If the file is no picture, damaged, or too large.
+        """
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise PictureError(f"cannot be read: {error.strerror}. Check its permissions.") from error
+        name, key = cache_name(data), hashlib.sha256(_CODE).digest()
+        try:
+            made: dict[int, bytes] = self._store.whole(name, key)
+        except KeyError:
+            made = encoded(data)
+            self._store.keep_whole(name, key, made)
+        return made
+
+
+def cache_name(data: bytes) -> str:
+    """Return the name under which the published forms of the picture *data* are kept."""
+    return f"{SHELF}/{hashlib.sha256(data).hexdigest()}"
 
 
 def size(path: Path, width: int) -> tuple[int, int]:
-    """Return how wide and high the picture of *path* is published at *width*.
+    """Return how wide and high the picture of *path* is published at *width*, as its header says.
 
     Raises:
-        PictureError: If the file is no picture, damaged, or too large.
+        PictureError: If the file is no picture.
     """
-    upright = _upright(path)
-    upright.thumbnail((width, width * 2))
-    return upright.size
-
-
-def published(path: Path, width: int) -> bytes:
-    """Return the picture of *path* as a JPEG without any metadata, upright, at most *width* pixels wide.
-
-    Raises:
-        PictureError: If the file is no picture, damaged, or too large.
-    """
-    upright = _upright(path)
-    upright.thumbnail((width, width * 2))
-    pixels = Image.new("RGB", upright.size)
-    pixels.paste(upright)
-    out = BytesIO()
-    pixels.save(out, "JPEG", quality=82, optimize=True, progressive=True)
-    return out.getvalue()
-
-
-def _upright(path: Path) -> Image.Image:
     try:
         with Image.open(path, formats=FORMATS) as opened:
+            return _upright_size(opened, width)
+    except Exception as error:
+        raise _unreadable() from error
+
+
+def encoded(data: bytes) -> dict[int, bytes]:
+    """Return the picture *data* by width, as :meth:`Pictures.published` does."""
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > PIXEL_LIMIT:
                 raise PictureError(f"has more than {PIXEL_LIMIT:,} pixels. Save it smaller.")
-            return _flat(ImageOps.exif_transpose(opened))
+            sizes = {width: _upright_size(opened, width) for width in WIDTHS}
+            picture = _reduced(opened, sizes[WIDTHS[0]])
+            return {width: _jpeg(picture.resize(sizes[width], _SMOOTH)) for width in WIDTHS}
     except PictureError:
         raise
     except Exception as error:  # a file that somebody sent: its metadata alone can fail in many ways
-        raise PictureError("is not a picture that can be read. Save it anew as JPEG or PNG.") from error
+        raise _unreadable() from error
 
 
-def _flat(picture: Image.Image) -> Image.Image:
-    """Return *picture* in plain colours: what is transparent becomes white, whatever lies beneath it."""
+_SMOOTH = Image.Resampling.LANCZOS
+
+
+def _unreadable() -> PictureError:
+    return PictureError("is not a picture that can be read. Save it anew as JPEG or PNG.")
+
+
+def _orientation(opened: Image.Image) -> int:
+    found = opened.getexif().get(_ORIENTATION)
+    return found if isinstance(found, int) and found in _UPRIGHT else 1
+
+
+def _upright_size(opened: Image.Image, width: int) -> tuple[int, int]:
+    """Return the upright size of *opened* at most *width* wide and twice that high, not enlarged."""
+    wide, high = opened.size
+    if _orientation(opened) in _SIDEWAYS:
+        wide, high = high, wide
+    scale = min(1, width / wide, 2 * width / high)
+    return max(1, round(wide * scale)), max(1, round(high * scale))
+
+
+def _reduced(opened: Image.Image, upright: tuple[int, int]) -> Image.Image:
+    """Return *opened* in plain colours, turned as the camera was held, in the size *upright*.
+
+    A JPEG is decoded at the smallest eighth of its size that suffices, everything else is decoded whole.
+    """
+    orientation = _orientation(opened)
+    target = upright[::-1] if orientation in _SIDEWAYS else upright
+    if opened.format == "JPEG":
+        opened.draft(None, target)
+    picture = _flat(opened, target)
+    for turn in _UPRIGHT.get(orientation, ()):
+        picture = picture.transpose(turn)
+    return picture
+
+
+def _flat(picture: Image.Image, target: tuple[int, int]) -> Image.Image:
+    """Return *picture* in *target* size and plain colours; what is transparent becomes white."""
     if picture.mode.startswith("I"):
-        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
-    if "A" in picture.getbands() or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
-        ground = Image.new("RGBA", layer.size, "white")
-        return Image.alpha_composite(ground, layer).convert("RGB")
-    return picture.convert("RGB")
+        small = picture.convert("I").resize(target, _SMOOTH)
+        return small.point(lambda value: value / 256).convert("L").convert("RGB")
+    transparent = "A" in picture.getbands() or "transparency" in picture.info
+    plain = picture.convert("RGBA" if transparent else "RGB")
+    # Pillow weighs colours by their opacity, so that nothing beneath a transparent pixel comes through.
+    small = plain.resize(target, _SMOOTH, reducing_gap=2)
+    if not transparent:
+        return small
+    ground = Image.new("RGBA", target, "white")
+    return Image.alpha_composite(ground, small).convert("RGB")
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    pixels = Image.new("RGB", picture.size)
+    pixels.paste(picture)
+    out = BytesIO()
+    pixels.save(out, "JPEG", quality=82, optimize=True, progressive=True)
+    return out.getvalue()

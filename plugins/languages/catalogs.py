@@ -7,6 +7,7 @@ incomplete or fuzzy; here that is a Problem, and an unknown message stops the bu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from gettext import c2py
 from pathlib import Path
@@ -16,9 +17,10 @@ from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.content.problems import Problem, posix, quote
+from plugins.languages.po import read_catalog
 
 SOURCE_LANGUAGE = "en"
 DOMAIN = "messages"
@@ -92,10 +94,11 @@ def load_catalogs(
                 Problem(name, 1, "", "is not there. Run `invoke i18n-update`, then translate the messages.")
             )
             continue
-        with path.open("rb") as file:
-            messages = read_po(file, locale=language)
-        problems += [problem for message in messages if message.id for problem in _faults(message, name)]
-        catalogs[language] = Catalog(language, messages)
+        messages, found = read_catalog(path, name, language)
+        problems += found
+        if messages is not None and not found:
+            problems += [problem for message in messages if message.id for problem in _faults(message, name)]
+            catalogs[language] = Catalog(language, messages)
     return catalogs, problems
 
 
@@ -107,9 +110,11 @@ def unextracted(theme: Path, languages: Iterable[str], *, root: Path) -> list[Pr
         path = catalog_path(theme, language)
         if language == SOURCE_LANGUAGE or not path.is_file():
             continue
-        with path.open("rb") as file:
-            held = {(message.context, message.id): message.lineno for message in read_po(file) if message.id}
         name = posix(path.relative_to(root))
+        messages, _ = read_catalog(path, name, language)
+        if messages is None:  # load_catalogs() says why
+            continue
+        held = {(message.context, message.id): message.lineno for message in messages if message.id}
         cure = "Run `invoke i18n-extract i18n-update`."
         for key in sorted(wanted - set(held), key=str):
             problems.append(Problem(name, 1, "", f"{quote(_first(key[1]))} is missing. {cure}"))
@@ -144,26 +149,32 @@ def write_template(theme: Path, *, root: Path) -> Path:
     return path
 
 
-def update(theme: Path, languages: Iterable[str]) -> list[Path]:
-    """Merge ``messages.pot`` into each catalog, keeping translations, and return the catalogs."""
+def update(theme: Path, languages: Iterable[str], *, root: Path) -> tuple[list[Path], list[Problem]]:
+    """Merge ``messages.pot`` into each catalog, keeping translations; return the catalogs that were written.
+
+    A catalog that cannot be read is left as it is, and its problems are returned.
+    """
     with (theme / "translations" / f"{DOMAIN}.pot").open("rb") as file:
         template = read_po(file)
-    written = []
+    written, problems = [], list[Problem]()
     for language in languages:
         if language == SOURCE_LANGUAGE:
             continue
         path = catalog_path(theme, language)
         if path.is_file():
-            with path.open("rb") as file:
-                catalog = read_po(file, locale=language)
+            catalog, found = read_catalog(path, posix(path.relative_to(root)), language)
+            problems += found
+            if catalog is None:
+                continue
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            catalog = BabelCatalog(locale=Locale.parse(language), charset="utf-8", fuzzy=False)
+            locale = Locale.parse(language, sep="-")
+            catalog = BabelCatalog(locale=locale, charset="utf-8", fuzzy=False)
         catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
         _write(path, catalog)
         written.append(path)
-    return written
+    return written, problems
 
 
 def _write(path: Path, catalog: BabelCatalog) -> None:
@@ -191,10 +202,20 @@ def _faults(message: Message, name: str) -> Iterable[Problem]:
             "",
             f"{quote(_ids(message)[0])} has other placeholders in its translation. Keep each %(…)s.",
         )
+    elif any(_names(text) for text in _ids(message)) and any(map(_STRAY.search, _strings(message))):
+        yield Problem(
+            name,
+            line,
+            "",
+            f"{quote(_ids(message)[0])} has a % in its translation that begins no placeholder. Write %%.",
+        )
+
+
+_STRAY = re.compile(r"(?:^|[^%])(?:%%)*%(?!%|\(\w+\)s)")
 
 
 def _names(text: str) -> set[str]:
-    return {part.partition(")")[0] for part in text.split("%(")[1:]}
+    return {name for name in re.findall(r"%%|%\((\w+)\)s", text) if name}
 
 
 def _ids(message: Message) -> tuple[str, ...]:
@@ -219,17 +240,17 @@ def _first(message: object) -> object:
 def jinja_callables(catalog: Catalog) -> dict[str, Callable[..., Markup]]:
     """Return ``_`` and ``ngettext`` for the templates of one language.
 
-    Messages are ours and hold no markup; what is filled into them is escaped.
+    Messages are text: they are escaped, as is what is filled into them.
     """
     plain: dict[str, Markup] = {}
 
     def gettext(message: str, **values: object) -> Markup:
         text = plain.get(message)
         if text is None:
-            text = plain[message] = Markup(catalog.gettext(message))  # noqa: S704
+            text = plain[message] = escape(catalog.gettext(message))
         return text % values if values else text
 
     def ngettext(singular: str, plural: str, number: int) -> Markup:
-        return Markup(catalog.ngettext(singular, plural, number)) % {"num": number}  # noqa: S704
+        return escape(catalog.ngettext(singular, plural, number)) % {"num": number}
 
     return {"_": gettext, "ngettext": ngettext}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.actions.telephone import tel
-from plugins.content.pictures import published
+from plugins.content.pictures import Pictures
 from plugins.languages.catalogs import N_
 from plugins.rebuild.file import File
 from plugins.sheets.letters import sheets
@@ -19,11 +19,12 @@ from plugins.site.target_view import qr_path, sheet_path
 
 def picture_files(frame: Frame, slug: str) -> Iterator[File]:
     """Yield the pictures of an alert, drawn anew in each width."""
-    alert = frame.site.alert(slug)
+    alert, pictures = frame.site.alert(slug), Pictures(frame.site.memory.store)
     for picture in alert.facts.pictures:
         path = alert.folder / picture.file
+        made = pictures.published(path)
         for name, width in picture_names(slug, picture.file, path):
-            yield File(name, published(path, width))
+            yield File(name, made[width])
 
 
 def sheet_files(frame: Frame, maker: SheetMaker, slug: str) -> Iterator[File]:

@@ -18,6 +18,7 @@ from plugins.alerts.stock import Alerts
 from plugins.alerts.withdrawn import load_withdrawn
 from plugins.authorities.load import Registry, load_authorities
 from plugins.content.links import internal
+from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, nearest
 from plugins.content.source import listing, named
 from plugins.directory.load import Directory, load_directory
@@ -108,6 +109,7 @@ def load_content(
         names_kept=names_kept,
         regions=regions or {},
         sheets=sheets,
+        pictures=Pictures(memory.store),
     )
     withdrawn = load_withdrawn(folder, root, codes, now)
     problems += withdrawn.problems

@@ -831,7 +831,7 @@ def _with_picture(content: Path, data: bytes, name: str = "a.jpg", alt: str = "x
 
 
 def _published(path: Path) -> bytes:
-    return project_pictures.published(path, project_pictures.WIDTHS[0])
+    return project_pictures.encoded(path.read_bytes())[project_pictures.WIDTHS[0]]
 
 
 @pytest.mark.parametrize("claim", pictures.NO_PICTURES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -12,7 +13,7 @@ from pelicanconf import LANGUAGES
 from plugins.alerts import labels
 from plugins.alerts.choices import Perpetrator, Result, Violation
 from plugins.languages import formats
-from plugins.languages.catalogs import load_catalogs, unextracted
+from plugins.languages.catalogs import catalog_path, jinja_callables, load_catalogs, unextracted, update
 from plugins.languages.typography import unbroken
 from tests.conftest import ROOT
 
@@ -30,6 +31,102 @@ def test_catalogs_are_complete() -> None:
 )
 def test_every_choice_has_its_words(choices: object, words: dict[str, str]) -> None:
     assert set(choices.__args__) == set(words)  # type: ignore[attr-defined]
+
+
+HEADER = (
+    'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+)
+# claim · what is below the header, whose first line is 6 · where, and what is told
+BROKEN = {
+    "no quotation marks": ('msgid "a"\nmsgstr b', ":7: ", "is not a line of a catalog."),
+    "no closing quotation mark": ('msgid "a"\nmsgstr "b', ":7: ", "is not a line of a catalog."),
+    "a quotation mark inside": ('msgid "a"\nmsgstr "b"c"', ":7: ", "is not a line of a catalog."),
+    "words behind the text": ('msgid "a"\nmsgstr "b" c', ":7: ", "is not a line of a catalog."),
+    "an unknown escape": ('msgid "a"\nmsgstr "b\\q"', ":7: ", "is not a line of a catalog."),
+    "a mistyped keyword": ('msgid "a"\nmsgtsr "b"', ":7: ", "is not a line of a catalog."),
+    "a stray word": ('msgid "a"\nmsgstr "b"\n\nxyz', ":9: ", "is not a line of a catalog."),
+    "a conflict of git": ('<<<<<<< a\nmsgid "a"\nmsgstr "b"', ":6: ", "is left from a merge."),
+    "no msgstr": (
+        'msgid "a"\n\nmsgid "b"\nmsgstr "c"',
+        ":8: ",
+        "msgid is out of place. Write msgid_plural or msgstr",
+    ),
+    "no msgstr at the end": ('msgid "a"\nmsgstr "b"\nmsgid "b"', ":8: ", "has no msgstr."),
+    "no msgid": ('msgstr "b"', ":6: ", "msgstr is out of place."),
+    "a message twice": ('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"', ":9: ", "is also in line 6."),
+    "a plural without forms": ('msgid "a"\nmsgid_plural "b"\nmsgstr "c"', ":8: ", "msgstr is out of place."),
+    "too many forms": (
+        'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\nmsgstr[2] "e"',
+        ":6: ",
+        "more translations than num_plurals",
+    ),
+    "an invisible character": ('msgid "a"\nmsgstr "b\u202ec"', ":7: ", "invisible character U+202E"),
+    "a per cent sign": ('msgid "a %(n)s"\nmsgstr "b %(n)s %"', ":6: ", "Write %%."),
+    "another placeholder": ('msgid "a %(n)s"\nmsgstr "b %(m)s"', ":6: ", "has other placeholders"),
+    "a placeholder for numbers": ('msgid "a %(n)s"\nmsgstr "b %(n)d"', ":6: ", "has other placeholders"),
+}
+
+
+def _theme(folder: Path, text: str | bytes) -> Path:
+    path = catalog_path(folder / "theme", "fr")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    (folder / "theme/translations/messages.pot").write_text(HEADER, "utf-8")
+    return folder / "theme"
+
+
+@pytest.mark.parametrize("claim", BROKEN)
+def test_broken_syntax_is_refused_with_its_line(claim: str, tmp_path: Path) -> None:
+    text, place, words = BROKEN[claim]
+    _, problems = load_catalogs(_theme(tmp_path, HEADER + text + "\n"), ["fr"], root=tmp_path)
+    told = [str(problem) for problem in problems]
+    assert len(told) == 1, told
+    assert told[0].startswith(f"theme/translations/fr/LC_MESSAGES/messages.po{place}")
+    assert words in told[0]
+
+
+@pytest.mark.parametrize(
+    "rule", ["n >> import os", "nplurals=2; plural=n;", "nplurals=x; plural=(n > 1);", "n/0"]
+)
+def test_a_rule_for_plurals_that_leads_nowhere_is_refused(rule: str, tmp_path: Path) -> None:
+    text = HEADER.replace(
+        "nplurals=2; plural=(n > 1);", rule if "nplurals" in rule else f"nplurals=2; plural={rule};"
+    )
+    _, problems = load_catalogs(_theme(tmp_path, text), ["fr"], root=tmp_path)
+    assert len(problems) == 1
+    assert problems[0].path.endswith("messages.po")
+
+
+def test_a_catalog_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    _, problems = load_catalogs(
+        _theme(tmp_path, (HEADER + 'msgid "a"\nmsgstr "é"').encode("latin-1")), ["fr"], root=tmp_path
+    )
+    assert "is not UTF-8 text" in str(problems[0])
+
+
+def test_what_gettext_allows_is_read(tmp_path: Path) -> None:
+    text = '# note\n#~ msgid "old"\n#~ msgstr "alt"\n\nmsgctxt "c"\nmsgid ""\n"a"\nmsgstr ""\n"b \\"c\\"\\n"\n"d"\n\nmsgid "a"\nmsgstr "e"'
+    catalogs, problems = load_catalogs(_theme(tmp_path, HEADER + text), ["fr"], root=tmp_path)
+    assert not problems
+    assert catalogs["fr"].gettext("a") == "e"
+
+
+def test_a_translation_with_markup_is_printed_as_text(tmp_path: Path) -> None:
+    text = 'msgid "a %(n)s"\nmsgstr "<b onclick=\\"x\\">b</b> & %(n)s"\n\nmsgid "c"\nmsgid_plural "d"\nmsgstr[0] "<i>"\nmsgstr[1] "<i>"'
+    catalogs, problems = load_catalogs(_theme(tmp_path, HEADER + text), ["fr"], root=tmp_path)
+    assert not problems
+    say = jinja_callables(catalogs["fr"])
+    assert say["_"]("a %(n)s", n="<u>") == "&lt;b onclick=&#34;x&#34;&gt;b&lt;/b&gt; &amp; &lt;u&gt;"
+    assert say["ngettext"]("c", "d", 1) == "&lt;i&gt;"
+
+
+def test_an_update_leaves_a_broken_catalog_as_it_is(tmp_path: Path) -> None:
+    theme = _theme(tmp_path, HEADER + 'msgid "a"\nmsgstr b\n')
+    before = catalog_path(theme, "fr").read_bytes()
+    written, problems = update(theme, ["fr"], root=tmp_path)
+    assert (written, len(problems)) == ([], 1)
+    assert catalog_path(theme, "fr").read_bytes() == before
 
 
 def test_each_language_writes_dates_hours_and_lists_in_its_own_way() -> None:

@@ -1,0 +1,123 @@
+"""Reads message catalogs strictly: Babel skips a line that it cannot read, or takes half of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from gettext import c2py
+from io import StringIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog as BabelCatalog
+from babel.messages.pofile import PoFileError, read_po
+
+from plugins.content.problems import Problem, quote
+from plugins.content.source import read_text
+
+_LINE = re.compile(
+    r"(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[[0-9]\])?)[ \t]+)?"
+    r'"((?:[^"\\]|\\[ntr"\\])*)"'
+)
+_FOLLOWS = {
+    "": ("msgctxt", "msgid"),
+    "msgctxt": ("msgid",),
+    "msgid": ("msgid_plural", "msgstr"),
+    "msgid_plural": ("msgstr[0]",),
+    "msgstr": ("msgctxt", "msgid"),
+}
+"""Which keywords may follow a keyword; ``msgstr[n]`` is followed like msgstr, or by the next number."""
+_NUMBERS = range(1000)
+"""Numbers for which a plural form must be there."""
+
+
+def read_catalog(path: Path, name: str, language: str) -> tuple[BabelCatalog | None, list[Problem]]:
+    """Return the catalog of *path* in *language*, or the problems of its syntax.
+
+    *name* is how problems call the file. Source: the GNU gettext manual, "The Format of PO Files".
+    """
+    text, problems = read_text(path, name)
+    problems = problems or list(_syntax(text, name))
+    if problems:
+        return None, problems
+    try:
+        catalog = read_po(StringIO(text), locale=language.replace("-", "_"), abort_invalid=True)
+    except PoFileError as error:
+        return None, [Problem(name, error.lineno + 1, "", f"cannot be read: {error}. Correct the message.")]
+    except (ValueError, LookupError, TypeError) as error:  # of the header
+        return None, [Problem(name, 1, "", f"has a header that cannot be read: {error}. Correct it.")]
+    return catalog, list(_plural_problems(catalog, text, name))
+
+
+def _syntax(text: str, name: str) -> Iterator[Problem]:
+    last, texts, seen = "", list[str](), dict[tuple[str, ...], int]()
+    begun = 1
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        found = _LINE.fullmatch(line.strip())
+        if found is None:
+            yield Problem(
+                name,
+                number,
+                "",
+                f'{quote(line.strip())} is not a line of a catalog. Write msgid "…" or msgstr "…", '
+                'with \\" for a quotation mark inside.',
+            )
+            return
+        keyword, value = found.groups()
+        if keyword is None and last:
+            if not last.startswith("msgstr"):
+                texts[-1] += value
+            continue
+        if keyword is None or keyword not in _allowed(last):
+            expected = " or ".join(_allowed(last))
+            yield Problem(
+                name, number, "", f"{keyword or quote(value)} is out of place. Write {expected} here."
+            )
+            return
+        if keyword in _FOLLOWS[""]:
+            yield from _repeated(name, begun, texts, seen)
+            if last != "msgctxt":
+                texts, begun = [], number
+        if not keyword.startswith("msgstr"):
+            texts.append(f"{keyword} {value}")
+        last = keyword
+    yield from _repeated(name, begun, texts, seen)
+    if last and not last.startswith("msgstr"):
+        yield Problem(name, begun, "", "has no msgstr. Write it below the msgid.")
+
+
+def _allowed(last: str) -> tuple[str, ...]:
+    form = re.fullmatch(r"msgstr\[([0-9])\]", last)
+    if form:
+        return f"msgstr[{int(form[1]) + 1}]", *_FOLLOWS["msgstr"]
+    return _FOLLOWS[last]
+
+
+def _repeated(name: str, line: int, texts: list[str], seen: dict[tuple[str, ...], int]) -> Iterator[Problem]:
+    """Yield a problem if the message that begins in *line* was *seen* before; its plural does not count."""
+    key = tuple(text for text in texts if not text.startswith("msgid_plural"))
+    if not key or key[-1].startswith("msgctxt"):
+        return
+    if key in seen:
+        shown = quote(key[-1].removeprefix("msgid "))
+        yield Problem(name, line, "", f"{shown} is also in line {seen[key]}. Remove one of them.")
+    seen.setdefault(key, line)
+
+
+def _plural_problems(catalog: BabelCatalog, text: str, name: str) -> Iterator[Problem]:
+    """Yield a problem if the header's rule does not lead to a form for every number."""
+    line = next((n for n, each in enumerate(text.split("\n"), 1) if each.startswith('"Plural-Forms')), 1)
+    try:
+        rule = c2py(catalog.plural_expr)
+        sound = all(0 <= rule(number) < catalog.num_plurals for number in _NUMBERS)
+    except (ValueError, ZeroDivisionError):
+        sound = False
+    if not sound:
+        yield Problem(
+            name,
+            line,
+            "",
+            f"Plural-Forms {quote(catalog.plural_forms)} leads to no form for some numbers. "
+            "Write it as gettext's manual does, for example nplurals=2; plural=(n != 1);",
+        )
