@@ -934,8 +934,8 @@ LINE = (
     '"\' onclick="alert(1)" style=expression(1) javascript:alert(1) data:,x &lt;b&gt; %0d%0aBcc: %(x)s *|FNAME|* =1+1 \\nEND:VEVENT'
 )
 """Legal everywhere but in letters."""
-LETTER = (
-    '<img src=x onerror=alert(1) alt=aaaaaaaaaaaaaaaaaaaa> "\' onclick="alert(1)" --> ]]> javascript:alert(1) '
+LETTER = (  # no tag is closed: in letters whole ones are refused
+    '--> ]]> "\' <img src=x onerror=alert(1) onclick="alert(1)" javascript:alert(1) '
     "&lt;b&gt; %0d%0aBcc: x %(x)s *|FNAME|* =1+1 \\nEND:VEVENT =?utf-8?q?x?="
 )
 TEMPLATE = "{{7*7}} {% include 'x' %} ${x} #{x} {0} <%= 1 %>"
