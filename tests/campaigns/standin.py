@@ -159,6 +159,7 @@ class StandIn:
 
         self._targets: dict[str, dict[str, Any] | None] = {}  # segment_opts by campaign; None: no list yet
         self._due: dict[str, datetime] = {}
+        self._cancelled: set[str] = set()
         self._web_ids: dict[str, int] = {}  # also of deleted campaigns
         self._newest = ""
         self._counter = 0
@@ -335,9 +336,11 @@ class StandIn:
         """Send the campaign and cancel it when so many readers have it."""
         with self._lock:
             held, self.cancelled_after = self.cancelled_after, after
-            self._send(Asked({}, None), campaign_id)
+            try:
+                self._send(Asked({}, None), campaign_id)
+            finally:
+                self.cancelled_after = held
             self._settle(self.campaigns[campaign_id])
-            self.cancelled_after = held
 
     def person_renames_interest(self, name: str, new: str) -> None:
         """Give an interest another name; its readers keep it."""
@@ -825,7 +828,7 @@ class StandIn:
 
     def _settle(self, campaign: dict[str, Any]) -> None:
         if campaign["status"] == "sending":
-            cancelled = self.cancelled_after is not None
+            cancelled = campaign["id"] in self._cancelled
             campaign["status"] = "canceled" if cancelled else "sent"
             status = "canceled" if cancelled else "delivered"
             campaign["delivery_status"] = {**campaign["delivery_status"], "status": status}
@@ -911,6 +914,7 @@ class StandIn:
         addresses = every = self._matching(self._targets[key])
         if self.cancelled_after is not None:
             addresses = every[: self.cancelled_after]
+            self._cancelled.add(key)
         self.deliveries += [Delivery(address, key, *self._merged(campaign, address)) for address in addresses]
         status = {"enabled": True, "can_cancel": False, "status": "delivering"}
         campaign.update(

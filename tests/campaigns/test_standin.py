@@ -910,3 +910,56 @@ def test_an_error_of_the_stand_in_itself_is_kept() -> None:
         assert outcome(connect(standin).ping.get) == "error 500 problem"
     (error,) = standin.errors
     assert "on purpose" in error
+
+
+# Earlier campaigns, and campaigns that are stopped ----------------------------------------------
+
+
+def not_sent(value: str) -> dict[str, Any]:
+    return {
+        "match": "all",
+        "conditions": [{"condition_type": "Aim", "field": "aim", "op": "nosent", "value": value}],
+    }
+
+
+def test_a_condition_on_an_earlier_campaign_leaves_out_whoever_was_sent_it(
+    standin: StandIn, client: Any
+) -> None:
+    languages(client)
+    standin.subscribe("awa@people.example", interests=["fr"])
+    first = draft(client)
+    web_id = str(client.campaigns.get(first)["web_id"])
+    refused(draft, client, segment_opts=not_sent(web_id))  # not sent yet
+    assert did(client.campaigns.send(first))
+    standin.subscribe("bea@people.example", interests=["en"])
+    for value in (web_id, "any"):
+        second = draft(client, segment_opts=not_sent(value))
+        assert client.campaigns.get(second)["recipients"]["recipient_count"] == 1
+    assert did(client.campaigns.send(second))
+    assert len(standin.received("awa@people.example")) == len(standin.received("bea@people.example")) == 1
+    standin.knows_activity = False
+    refused(draft, client, segment_opts=not_sent("any"))
+
+
+def test_a_cancelled_campaign_says_how_many_have_it_and_can_be_neither_sent_nor_changed(
+    standin: StandIn, client: Any
+) -> None:
+    for name in ("awa", "bea", "cyr"):
+        standin.subscribe(f"{name}@people.example")
+    stopped, other = draft(client), draft(client)
+    standin.person_cancels(stopped, after=1)
+    assert did(client.campaigns.send(other))
+    shown = client.campaigns.get(stopped)
+    assert shown["status"] == "canceled" and shown["emails_sent"] == 1
+    assert shown["delivery_status"]["emails_canceled"] == 2
+    refused(client.campaigns.send, stopped)
+    refused(client.campaigns.update, stopped, {"settings": SETTINGS})
+    client.campaigns.get(other)
+    assert client.campaigns.get(other)["status"] == "sent"
+
+
+def test_members_are_counted_and_never_shown(standin: StandIn, client: Any) -> None:
+    standin.subscribe("awa@people.example", status="pending")
+    counted = client.lists.get_list_members_info(LIST, fields=["total_items"], count=1)
+    assert counted == {"total_items": 1}
+    refused(client.lists.get_list_members_info, LIST)
