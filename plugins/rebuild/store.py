@@ -68,7 +68,7 @@ class Store:
         changed = {
             name: value
             for name, value in shelf.items()
-            if name not in before or (before[name] is not value and before[name] != value)
+            if name not in before or not _same(before[name], value)
         }
         gone = [name for name in before if name not in shelf]
         if not changed and not gone:
@@ -151,6 +151,14 @@ class Store:
                 partial.unlink()
             return False
         return True
+
+
+def _same(one: object, other: object) -> bool:
+    """Return whether two values are equal; one that was written by other code may lack attributes."""
+    try:
+        return one is other or one == other
+    except Exception:
+        return False
 
 
 def _part(changed: Shelf, gone: Iterable[str]) -> bytes:

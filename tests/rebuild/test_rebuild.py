@@ -222,3 +222,20 @@ def test_kinds_that_a_build_does_not_touch_stay(tmp_path: Path) -> None:
     first.save()
     Memory(tmp_path).save()
     assert Memory(tmp_path).before("jobs output") == {"a": 1}
+
+
+@dataclasses.dataclass(frozen=True)
+class Cached:
+    """A value of which an older version had no ``added``."""
+
+    text: str
+    added: str
+
+
+def test_values_that_older_code_has_cached_are_replaced(tmp_path: Path) -> None:
+    old = Cached("a", "b")
+    object.__delattr__(old, "added")
+    Store(tmp_path).save("kind", {"one": old}, {})
+    store = Store(tmp_path)
+    store.save("kind", {"one": Cached("a", "b")}, store.load("kind"))
+    assert Store(tmp_path).load("kind") == {"one": Cached("a", "b")}
