@@ -254,7 +254,7 @@ def mailing_status(_: Context) -> None:
     name="mailing-contract",
     help={"audience": "id of an audience without any contacts, only for this test"},
 )
-def mailing_contract(_: Context, audience: str) -> None:
+def mailing_contract(_: Context, audience: str = "") -> None:
     """Check with drafts in an empty audience what is assumed about Mailchimp; send nothing."""
     from plugins.desk.mailing import contract
 
