@@ -89,7 +89,9 @@ def test_mails_wait_for_the_translation_or_are_the_original(code: str, frame: Fr
     )
     assert made.title == alert.facts.title and made.title_language == "es"
     html = frame.renderer.fill(
-        code, "email/alert.html", {"mail": made, "mark": "", "tag": str, "whole": True, "why": ""}
+        code,
+        "email/alert.html",
+        {"mail": made, "mark": "", "news_marks": "", "tag": str, "whole": True, "why": ""},
     )
     assert made.view is not None and made.view.card.written_in
     assert NOTES[code].split(":")[0].split("\u00a0")[0] in html
