@@ -164,7 +164,7 @@ def test_serve_follows_changes_and_shows_a_broken_alert_while_the_rest_stays_up(
         assert "Page introuvable" in _get(url + "fr/nowhere/")
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def test_a_change_during_the_first_build_is_built_too(
