@@ -86,7 +86,7 @@ def _signature(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 _BEGINNING = 150
-"""How much of each text is looked at to tell whether the whole file is in another language."""
+"""How much of each text is checked to decide whether the whole file is in another language."""
 
 
 def check_languages(alert: Alert, documents: Documents) -> Iterator[Problem]:

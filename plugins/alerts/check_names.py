@@ -20,6 +20,7 @@ from plugins.safety.search import prepared, search
 
 NOTICE = timedelta(days=60)
 """How long before names turn to initials `check` begins to say so."""
+_PLACEHOLDER_HINT = "Write {{person:{0}}}, or {{person:{0}:1}} for its first word alone."
 AFTERWARDS = timedelta(days=30)
 """How long after that day `check` still says so: if an archive did for ever, nothing else would be seen."""
 
@@ -79,12 +80,15 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
         for passage, line, _ in search(texts, guard) if guard.found_in(text) else ():
+            collective = passage.location[:1] == ("people",)  # where no placeholder is replaced
+            hint = (
+                "Shorten the name of this collective." if collective else _PLACEHOLDER_HINT.format(position)
+            )
             yield Problem(
                 document.path,
                 line,
                 passage.field,
-                f"names person {position}, so that initials could not replace the name. Write "
-                f"{{person:{position}}}, or {{person:{position}:1}} for its first word alone. If something "
+                f"names person {position}, so that initials could not replace the name. {hint} If something "
                 "else is meant here, list these words in not_names of that person.",
             )
     if "organisation" not in facts.consent.covers:

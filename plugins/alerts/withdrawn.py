@@ -42,7 +42,7 @@ class WithdrawnFields(Model):
     announcements: Distinct[Count] = Field(default=[])
     """The numbers of the announcements that the alert had, so that none is ever mailed any more."""
     announce: Count | None = None
-    """The number of the announcement that tells subscribers of the withdrawal; without it nobody is told."""
+    """The number of the announcement that tells subscribers of the withdrawal; without it, none is sent."""
 
 
 Entry = Annotated[WithdrawnFields, BeforeValidator(_widen)]

@@ -37,7 +37,7 @@ class Builder:
         )
 
     def build(self, *, new_code: bool = False) -> bool:
-        """Build, and tell whether the content let it; with *new_code* by a process that has loaded it."""
+        """Build, and return whether the content let it; with *new_code* by a process that has loaded it."""
         if new_code:
             self.close()
             self._spare = self._started()
@@ -91,7 +91,7 @@ def _start(builder: Builder, output: Path, port: int) -> ThreadingHTTPServer:
     if sound:
         _say(f"\nThe site is at http://127.0.0.1:{server.server_port}/   (Ctrl-C stops it)")
     else:
-        _say(f"\nMend the problems above; the site will be at http://127.0.0.1:{server.server_port}/")
+        _say(f"\nFix the problems above; the site will then be at http://127.0.0.1:{server.server_port}/")
     return server
 
 

@@ -155,7 +155,7 @@ def _misplaced(document: Document, organisation: Organisation) -> list[Problem]:
     return [
         document.problem(
             ("countries", index),
-            f'"{country}" is in no region that stands in regions. Add {" or ".join(places)} there.',
+            f'"{country}" is in none of the listed regions. Add {" or ".join(places)} to regions.',
         )
         for index, country in enumerate(organisation.countries)
         if (places := regions_of(country)) and {"worldwide", *places}.isdisjoint(organisation.regions)

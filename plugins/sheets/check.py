@@ -22,7 +22,7 @@ _NAMED = 10
 def without_sheets(
     alert: Alert, documents: Mapping[str, Document], fonts: Path | None, now: datetime
 ) -> tuple[Alert, list[Problem]]:
-    """Return *alert* with the letters marked that have no sheet, and a warning for each field at fault.
+    """Return *alert* with the letters marked that have no sheet, and a warning for each field that caused it.
 
     *documents* are its files by language, *fonts* is the folder of the sheets' templates, None where there
     are no sheets at all.

@@ -51,7 +51,7 @@ class Speaker:
         return formats.hour(value, self.language.locale)
 
     def city(self, zone: ZoneInfo) -> str:
-        """Return the city after which *zone* is named, as it stands in a phrase such as "Bogotá time"."""
+        """Return the city after which *zone* is named, as a phrase uses it, such as "Bogotá time"."""
         return formats.city_of_time(zone, self.language.locale)
 
     def number(self, value: int) -> str:

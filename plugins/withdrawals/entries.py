@@ -14,21 +14,27 @@ FILE = "withdrawn.yaml"
 SLUG = re.compile(r"[a-z]{2,6}-\d{4}-\d{3,4}(?:-\d{1,3})?")
 """The folder name of an alert."""
 _WRITTEN = re.compile(
-    r"(?<![a-z0-9])([a-z]{2,6})[ _/.-]?(\d{4})[ _/.-](\d{3,4}(?:-\d{1,2})?)(?![0-9a-z])", re.IGNORECASE
+    r"(?<![a-z0-9])([a-z]{2,6})([ _/.-]?)(\d{4})[ _/.-](\d{3,4}(?:-\d{1,2})?)(?![0-9a-z])", re.IGNORECASE
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _MARKS = re.compile(r"^[\s\-*\u2022\"'`?{\[]*")
 
 
 def withdrawn_slugs(content: Path) -> list[str]:
-    """Return the alerts that the list in the folder *content* names, in its order.
+    """Return the alerts that the list in the folder *content* withdraws, in its order.
 
-    A line that is neither a comment nor indented withdraws every alert that it names, by folder name, case
-    number or address: ``ua-2026-021: 2026-11-26``, ``- ua-2026-021`` and ``UA 2026-021`` all withdraw
-    ``ua-2026-021``. An indented line does so if it begins with the name, or is a field called alert or slug.
+    A line that is neither a comment nor indented withdraws every alert that it names, by folder name or
+    address, and all alerts of a case that it names by its number: ``ua-2026-021: 2026-11-26`` and
+    ``- ua-2026-021`` withdraw ``ua-2026-021``, ``UA 2026-021`` withdraws ``ua-2026-021-2`` as well. An
+    indented line does so if it begins with the name, or is a field called alert or slug.
     """
-    lines = list_text(content).splitlines()
-    return list(dict.fromkeys(slug for line in lines for slug in slugs_in(line)))
+    folders = sorted(path.name for path in (content / "alerts").glob("*"))
+    found: dict[str, None] = {}
+    for line in list_text(content).splitlines():
+        for each in _written(line):
+            of_case = alerts_of_case(f"{each[1]} {each[3]}-{each[4]}", folders) if each[2] == " " else []
+            found |= dict.fromkeys([_slug(each), *of_case])
+    return list(found)
 
 
 def unread_lines(content: Path) -> list[int]:
@@ -44,7 +50,15 @@ def unread_lines(content: Path) -> list[int]:
 
 
 def slugs_in(line: str) -> list[str]:
-    """Return the alerts that a line of the list withdraws; none for a comment or a field of an entry."""
+    """Return the alerts that a line of the list names; none for a comment or a field of an entry."""
+    return [_slug(each) for each in _written(line)]
+
+
+def _slug(written: re.Match[str]) -> str:
+    return f"{written[1]}-{written[3]}-{written[4]}".lower()
+
+
+def _written(line: str) -> list[re.Match[str]]:
     text = _without_comment(line)
     begin = _MARKS.match(text)
     found = list(_WRITTEN.finditer(text))
@@ -52,11 +66,11 @@ def slugs_in(line: str) -> list[str]:
         named = re.match(r"(?:alert|slug)[\"']?\s*:\s*[\"']?", text[begin.end() :])
         start = begin.end() + (named.end() if named else 0)
         found = [each for each in found if each.start() == start]
-    return [f"{each[1]}-{each[2]}-{each[3]}".lower() for each in found]
+    return found
 
 
 def slug_in(line: str) -> str:
-    """Return the first alert that a line of the list withdraws."""
+    """Return the first alert that a line of the list names."""
     return next(iter(slugs_in(line)), "")
 
 

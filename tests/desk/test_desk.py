@@ -11,6 +11,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,8 @@ def test_serve_follows_changes_and_shows_a_broken_alert_while_the_rest_stays_up(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # A shell starts background jobs with SIGINT ignored, and children inherit that.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     try:
         assert process.stdout is not None
@@ -164,7 +167,7 @@ def test_serve_follows_changes_and_shows_a_broken_alert_while_the_rest_stays_up(
         assert "Page introuvable" in _get(url + "fr/nowhere/")
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+        process.wait(timeout=20)
 
 
 def test_a_change_during_the_first_build_is_built_too(

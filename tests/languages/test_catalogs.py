@@ -37,7 +37,7 @@ HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
 )
-# claim · what is below the header, whose first line is 6 · where, and what is told
+# claim · what is below the header, whose first line is 6 · the line and the message
 BROKEN = {
     "no quotation marks": ('msgid "a"\nmsgstr b', ":7: ", "is not a line of a catalog."),
     "no closing quotation mark": ('msgid "a"\nmsgstr "b', ":7: ", "is not a line of a catalog."),

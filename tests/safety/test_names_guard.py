@@ -482,7 +482,8 @@ def test_a_collective_is_not_named_after_somebody_who_is_shown_by_initials(
         f"  - name: Comité {NAME}\n    identification: collective\n  - name: {NAME}\n",
     )
     (problem,) = [each for each in load(everything).problems if " person 2," in each.message]
-    assert problem.fatal and problem.field.startswith("people[") and "uñigol" not in problem.message
+    assert problem.fatal and problem.field == "people[1].name" and "uñigol" not in problem.message
+    assert "Shorten the name" in problem.message and "{person" not in problem.message
 
 
 def test_a_name_too_short_to_be_looked_for_is_a_warning(

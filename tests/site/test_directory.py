@@ -276,7 +276,7 @@ def test_resources_are_whole_in_three_languages_and_linked(site: BuiltSite) -> N
         (
             "regions: [americas, ",
             "regions: [",
-            'countries[1]: "CO" is in no region that stands in regions. Add americas',
+            'countries[1]: "CO" is in none of the listed regions. Add americas',
         ),
     ],
 )

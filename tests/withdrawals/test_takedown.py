@@ -184,6 +184,20 @@ def test_a_workflow_takes_an_alert_down_from_an_empty_cache_while_other_content_
     assert (desk / "output/en/ua-2026-018/index.html").is_file(), "fetched from the public site"
 
 
+def test_a_case_number_withdraws_all_alerts_of_the_case(tmp_path: Path) -> None:
+    for name in ("ua-2026-009", "ua-2026-009-2", "ua-2026-0092", "cr-2026-009-2"):
+        (tmp_path / "alerts" / name).mkdir(parents=True)
+    for text, slugs in {
+        "UA 2026-009": ["ua-2026-009", "ua-2026-009-2"],
+        "UA\u00a02026-009: 2026-11-21": ["ua-2026-009", "ua-2026-009-2"],
+        "UA 2026-009-2": ["ua-2026-009-2"],
+        "ua-2026-009: 2026-11-21": ["ua-2026-009"],
+        "UA 2026-077": ["ua-2026-077"],
+    }.items():
+        (tmp_path / "withdrawn.yaml").write_text(text, "utf-8")
+        assert withdrawn_slugs(tmp_path) == slugs, text
+
+
 def test_a_line_that_names_no_alert_is_reported_and_keeps_no_other_online(desk: Path) -> None:
     (desk / "content/withdrawn.yaml").write_text("the alert of Maruja\nua-2026-021\nua-2026-777\n", "utf-8")
     done = invoke(desk, "takedown")
