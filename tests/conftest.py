@@ -25,6 +25,9 @@ from tests import depth
 # A developer's own settings must not decide what tests find; those about a variable set it themselves.
 for variable in ("CI", "NEVER_PUBLISH", "MAILCHIMP_API_KEY", "MAILCHIMP_STAND_IN", "SOURCE_DATE_EPOCH"):
     os.environ.pop(variable, None)
+# Hundreds of processes are started: each would compile all modules again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 """The current time in tests: the sample content then has alerts in every state."""

@@ -6,10 +6,13 @@ two sentences: what is wrong, and what to type.
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Annotated, Any, NoReturn, TypeVar
 from zoneinfo import available_timezones
 
@@ -21,10 +24,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from plugins.content.countries import country_codes, current_codes
 from plugins.content.links import fault
@@ -35,7 +39,7 @@ from plugins.content.source import TURNS_DIRECTION, UNSEEN
 class Model(BaseModel):
     """A group of fields of a content file: nothing unknown, nothing changed after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -45,6 +49,32 @@ class Model(BaseModel):
             return values
         needed = {name for name, field in cls.model_fields.items() if field.is_required()}
         return {name: value for name, value in values.items() if value != {} or name in needed}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe each field by the docstring below it.
+
+        With ``use_attribute_docstrings`` pydantic would parse the source of all models at every start.
+        """
+        described = handler.resolve_ref_schema(handler(schema))
+        for name, text in _docstrings(cls).items():
+            described["properties"][name].setdefault("description", text)
+        return described
+
+
+def _docstrings(model: type[Model]) -> dict[str, str]:
+    """Return the docstring of each field of *model*, from its source."""
+    found: dict[str, str] = {}
+    for owner in model.__mro__[: model.__mro__.index(Model)]:
+        (definition,) = ast.parse(inspect.getsource(owner)).body
+        assert isinstance(definition, ast.ClassDef)
+        for field, below in pairwise(definition.body):
+            match field, below:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                    found.setdefault(name, inspect.cleandoc(text))
+    return found
 
 
 NOT_SEARCHED = "not searched"

@@ -119,7 +119,13 @@ def field_tables(catalogs: Catalogs, names: Mapping[str, str]) -> Iterator[str]:
             need = "needed" if field.is_required() else ""
             text = str(field.examples[0]).replace("\n", "⏎") if field.examples else ""
             example = f"`{_cell(text)}`" if text else ""
-            cells = (f"`{name}`", need, _kind(properties[name]), _cell(field.description), example)
+            cells = (
+                f"`{name}`",
+                need,
+                _kind(properties[name]),
+                _cell(properties[name].get("description")),
+                example,
+            )
             yield f"| {' | '.join(cells)} |"
     yield from ("", "## Values")
     for title, alias, words in VALUES:
