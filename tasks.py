@@ -333,7 +333,9 @@ def test(context: Context, k: str = "", deep: bool = False) -> None:
     run("ruff check . && ruff format --check .", pty=False)
     run("mypy")
     chosen = [*(["-k", quoted(k)] if k else []), *(["--deep"] if deep else [])]
-    run(" ".join(["pytest --numprocesses auto --dist worksteal", *chosen]))
+    # One more than there are processors, since tests also wait: for a host, a browser, a process.
+    processes = (os.cpu_count() or 1) + 1
+    run(" ".join([f"pytest --numprocesses {processes} --dist worksteal", *chosen]))
 
 
 @task(help={"alerts": "number of alerts, each in every language"})

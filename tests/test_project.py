@@ -53,8 +53,9 @@ def test_every_field_and_sub_field_is_documented_with_a_sentence() -> None:
     models = [model for _, model, _ in sections()]
     for title, model, _ in sections():
         assert f"\n## {title}\n" in text
+        properties = model.model_json_schema()["properties"]
         for name, field in model.model_fields.items():
-            assert f"| `{name}` |" in text and field.description, f"{model.__name__}.{name}"
+            assert f"| `{name}` |" in text and properties[name]["description"], f"{model.__name__}.{name}"
             assert set(models_in(field.annotation)) <= set(models)
     headings = re.findall("^#+ (.+)$", text, re.MULTILINE)
     assert len(headings) == len(set(headings)), "links would lead to the first of two"

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from plugins.deployment.commands import environment
@@ -49,8 +50,12 @@ class Places:
         return self.root / ".preview", self.root / ".preview-outbox"
 
 
+@cache
 def read_places(settings_file: Path) -> Places:
-    """Return what *settings_file* says; from its plain assignments where it cannot be loaded."""
+    """Return what *settings_file* says; from its plain assignments where it cannot be loaded.
+
+    It is read once per process: what the pull changes in the settings counts for the next command.
+    """
     root = settings_file.resolve().parent
     names = (*_NAMES, *_MORE)
     done = subprocess.run(

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import QuietHandler
 from tests.browser.test_pages_in_chromium import WCAG
 from tests.conftest import ROOT, BuiltSite, built_with
-from tests.depth import in_turn
+from tests.depth import in_turn, sample
 
 FORM = ROOT / "tests/site/forms/radio.html"
 TRAP = "b_0123456789abcdef012345678_a1b2c3d4e5"
@@ -167,7 +167,7 @@ SCREENS = [(320, "light"), (360, "dark"), (1280, "light"), (360, "light"), (320,
 
 
 @pytest.mark.parametrize(
-    ("path", "screen"), in_turn(["/fr/ua-2026-021/", "/es/", "/welcome/", "/en/welcome/"], SCREENS)
+    ("path", "screen"), sample(in_turn(["/fr/ua-2026-021/", "/es/", "/welcome/", "/en/welcome/"], SCREENS), 2)
 )
 def test_unfolded_it_is_accessible_and_nothing_is_sideways(
     browser: Browser, joined: str, path: str, screen: tuple[int, str]

@@ -406,7 +406,7 @@ def test_any_sequence_of_edits_gives_what_a_clean_build_gives() -> None:
         AnyEdits,
         settings=settings(
             max_examples=examples(2, everything=30),
-            stateful_step_count=examples(5, everything=25),
+            stateful_step_count=examples(4, everything=25),
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
