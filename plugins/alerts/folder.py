@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plugins.alerts.models import PICTURE_NAME, Original, Words
 from plugins.content.fields import SLUG
-from plugins.content.frontmatter import Document, Location, split
+from plugins.content.frontmatter import Document, Location, garbled, split
 from plugins.content.problems import Problem, nearest, quote
 from plugins.content.source import listing, named, read_text, unused
 
@@ -33,6 +33,8 @@ class Folder:
     original: Original | None = None
     doubtful: dict[str, frozenset[Location]] = field(default_factory=dict)
     """By language, where fields were faulty; what is said of them together with others is not."""
+    garbled: list[Problem] = field(default_factory=list)
+    """Texts that were opened in a wrong encoding; nothing else is said of these fields."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -73,6 +75,7 @@ def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
                 folder.unread.add(found.group(1))
             else:
                 folder.documents[found.group(1)] = document
+                folder.garbled += garbled(document)
             folder.problems += problems
         elif found:
             folder.problems.append(

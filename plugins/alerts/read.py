@@ -22,7 +22,7 @@ from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.frontmatter import Location
 from plugins.content.pictures import Pictures
-from plugins.content.problems import Problem
+from plugins.content.problems import Problem, besides
 from plugins.rebuild.watch import Consulted, WatchedMoment
 from plugins.safety.document_text import passages
 from plugins.safety.search import signature_of
@@ -100,6 +100,7 @@ def read_alert(path: Path, light: Circumstances) -> Read:
     if folder.original is not None:
         alert = assemble(folder, registry, now, light.names_kept)
         folder.problems += _check(folder, alert, light, registry, now)
+    folder.problems = besides(folder.garbled, folder.problems)
     asked = light.entries if registry.walked else registry.asked
     sound = alert is not None and not any(problem.fatal for problem in folder.problems)
     if alert is not None and sound:

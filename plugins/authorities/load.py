@@ -9,9 +9,9 @@ from typing import Any
 
 from plugins.authorities.models import CHANNELS, Authority, Person
 from plugins.content.fields import SLUG
-from plugins.content.frontmatter import Document, whole
+from plugins.content.frontmatter import Document, garbled, whole
 from plugins.content.placeholders import faulty_placeholders
-from plugins.content.problems import Problem, posix, quote
+from plugins.content.problems import Problem, besides, posix, quote
 from plugins.content.schema import validate
 from plugins.content.source import listing, read_text, unused
 from plugins.sheets.check import check_authority
@@ -58,6 +58,7 @@ def load_authorities(
                         *check_authority(authority, document, sheets),
                     ]
                     registry[path.stem] = authority
+                found = besides(garbled(document), found)
         if any(problem.fatal for problem in found):
             faulty.add(path.stem)
             registry.pop(path.stem, None)

@@ -134,14 +134,36 @@ def _read(
         lost = lost_indent(text)
         if lost is not None:
             return document, [Problem(path, lost[0] + first_line, "", lost[1])]
-    return document, [*reader.problems, *_garbled(path, body, body_line)]
+    return document, reader.problems
 
 
-def _garbled(path: str, body: str, body_line: int) -> Iterator[Problem]:
-    found = mojibake(body)
-    if found is not None:
+def garbled(document: Document) -> list[Problem]:
+    """Return a problem for each text of *document* that was opened in a wrong encoding.
+
+    Such a file is readable: everything else that is wrong with it can be reported in the same run.
+    """
+    problems = []
+    for location, text in _texts(document.values, ()):
+        if found := mojibake(text):
+            position, message = found
+            line = document.text_line(location, text.count("\n", 0, position))
+            problems.append(Problem(document.path, line, field_name(location), message))
+    if found := mojibake(document.body):
         position, message = found
-        yield Problem(path, body_line + body.count("\n", 0, position), "", message)
+        line = document.body_line + document.body.count("\n", 0, position)
+        problems.append(Problem(document.path, line, "", message))
+    return problems
+
+
+def _texts(value: Value, location: Location) -> Iterator[tuple[Location, str]]:
+    if isinstance(value, str):
+        yield location, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _texts(each, (*location, key))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _texts(each, (*location, index))
 
 
 _IN_CURLY_QUOTES = re.compile(r"[“”„‟][^“”„‟]*[“”‟]|‘[^‘’]*’")
@@ -215,11 +237,6 @@ class _Reader:
                 self.blocks.setdefault(location, line + 1 + event.value.count("\n", 0, blank))
             if not event.style:
                 self._check_marks(event.value, line, location)
-            found = mojibake(event.value)
-            if found is not None:
-                position, message = found
-                below = event.value.count("\n", 0, position) + 1 if event.style == "|" else 0
-                self._refuse(line + below, location, message)
             parent.put(_text_of(event))
         else:
             stack.append(_open(event, location))

@@ -38,6 +38,12 @@ class Problem:
         return _visible(f"{place}{name} {self.message}")
 
 
+def besides(found: Sequence[Problem], others: Iterable[Problem]) -> list[Problem]:
+    """Return *found* and those of *others* that are about other fields: one mistake gives one message."""
+    fields = {(problem.path, problem.field) for problem in found if problem.field}
+    return [*found, *(problem for problem in others if (problem.path, problem.field) not in fields)]
+
+
 def _visible(text: str) -> str:
     """Return *text* on one line, with what would move a terminal's cursor made visible."""
     if text.isprintable():

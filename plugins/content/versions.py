@@ -10,9 +10,9 @@ from typing import Generic, TypeVar
 
 from plugins.content import markdown
 from plugins.content.fields import SLUG, Model
-from plugins.content.frontmatter import Document, split
+from plugins.content.frontmatter import Document, garbled, split
 from plugins.content.links import internal
-from plugins.content.problems import Problem
+from plugins.content.problems import Problem, besides
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text, unused
 from plugins.content.written_language import check_body
@@ -92,12 +92,13 @@ def _read(
     translation: type[Model],
 ) -> tuple[Versions[Original] | None, list[Problem]]:
     documents, problems = _documents(place, root, languages)
+    texts = [problem for document in documents.values() for problem in garbled(document)]
     first = [code for code, document in documents.items() if "original_modified" not in document.values]
     if not documents or len(first) != 1:
         if not problems:
             message = "must stand in every file but one. Write it in the translations."
             problems.append(Problem(named(place, root), 1, "original_modified", message))
-        return None, problems
+        return None, besides(texts, problems)
     made, faults = validate(original, documents[first[0]])
     problems += faults
     words: dict[str, Model] = {}
@@ -111,11 +112,11 @@ def _read(
         if version is not None:
             words[code] = version
     if made is None:
-        return None, problems
+        return None, besides(texts, problems)
     words = {first[0]: made, **words}
     problems += _stale(made, words, documents)
     words = {code: typeset(each, code) for code, each in words.items()}
-    return Versions(place.name, first[0], made, words, documents), problems
+    return Versions(place.name, first[0], made, words, documents), besides(texts, problems)
 
 
 def _no_links(document: Document) -> list[Problem]:

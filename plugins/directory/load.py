@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plugins.content.fields import SLUG, Country, Distinct, LanguageCode, Line, Model, Names, Text, WebAddress
-from plugins.content.frontmatter import Document, whole
+from plugins.content.frontmatter import Document, garbled, whole
 from plugins.content.moments import Day
-from plugins.content.problems import Problem
+from plugins.content.problems import Problem, besides
 from plugins.content.schema import validate
 from plugins.content.source import listing, named, read_text, unused
 from plugins.content.written_language import wrong_language
@@ -131,6 +131,7 @@ def load_directory(
                         ]
                         faults += _foreign(document, field, held)
                     faults += _misplaced(document, made)
+                faults = besides(garbled(document), faults)
         problems += faults
     return directory, problems
 

@@ -671,6 +671,18 @@ def test_a_doubtful_text_is_a_warning_at_its_line(slip: str, content: Path, load
     assert told(loaded) == [expected]
 
 
+def test_a_garbled_text_hides_no_other_mistake(content: Path, load: Load) -> None:
+    replace(content, ES, "honda preocupación", "honda preocupaciÃ³n")
+    replace(content, ES, "country: CO", "country: ColÃ³mbia")
+    replace(content, ES, "status: open", "status: opne")
+    places = [line.partition(' "')[0] for line in told(load(content), fatal=True)]
+    assert sorted(places) == [
+        "index.es.md:10: country:",
+        "index.es.md:5: status:",
+        "index.es.md:61: letters.main.body:",
+    ]
+
+
 @pytest.mark.parametrize(
     "instruction",
     [
