@@ -1,0 +1,303 @@
+"""Shows that two checkouts do the same, as a change of structure must.
+
+    git worktree add ../before v0.1.0
+    python bench/compare_checkouts.py ../before .
+
+builds the same content with the code of both and compares, byte by byte, the site and the outbox: the sample,
+with sheets, below a path, with a sign-up form, with a blocklist, the preview, and 300 generated alerts. It
+compares the requests of a push in each mode and what they leave at the stand-in of Mailchimp; a push of the
+second code on the state left by the first must write nothing. It compares path, line, field and severity of
+each problem of every broken file that the tests know. And it builds with the second code on the cache of the
+first.
+
+Exits with 1 and names the first files, requests or problems that differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[0] = str(ROOT)  # not bench/ itself, whose profile.py would hide Python's own
+
+from bench.alerts import alerts
+from bench.projects import generators
+from bench.scenarios import registry
+from tests.campaigns.standin import KEY, StandIn
+from tests.conftest import NOW
+from tests.content.test_faults import FAULTS
+from tests.content.test_slips import SLIPS
+from tests.hostile.corpus import PAGE, REFUSED_MARKDOWN
+
+GENERATED = 300
+MOST_NAMED = 10
+"""Differences that are printed of each comparison."""
+PREVIEWS = ("plugins/desk/preview.py", "plugins/commands/preview.py")
+"""Where the module of the preview is, or was."""
+
+READ_PROBLEMS = """
+import importlib, json, sys
+sys.path.insert(0, sys.argv[1])
+import pelicanconf
+for name in ("plugins.site.generator", "plugins.site.load"):
+    try:
+        load_site = importlib.import_module(name).load_site
+        break
+    except ModuleNotFoundError:
+        continue
+own = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
+own |= {"THEME": sys.argv[1] + "/theme", "CACHE_FOLDER": ""}
+for content in sys.stdin.read().splitlines():
+    _, problems = load_site({**own, "PATH": content})
+    found = [[each.path, each.line, each.field, each.fatal] for each in problems]
+    print(json.dumps([content.rsplit("/", 2)[1], sorted(found)]))
+"""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to build, whose output is compared."""
+
+    name: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    generated: int = 0
+    """The number of generated alerts; 0 for the sample content."""
+    preview: bool = False
+
+
+def variants(folder: Path) -> list[Variant]:
+    """Return all variants; files that they need are written to *folder*."""
+    words = folder / "words.txt"
+    words.write_text("a word that is nowhere\n555 0199 0199\n", "utf-8")
+    return [
+        Variant("sample"),
+        Variant("sheets", {"SHEETS": True}),
+        Variant("below a path", {"SITEURL": "https://host.example/network"}),
+        Variant("form", {"SUBSCRIBE_FORM": str(ROOT / "tests/site/forms/radio.html")}),
+        Variant("blocklist", environment={"NEVER_PUBLISH": str(words)}),
+        Variant("preview", preview=True),
+        Variant(f"{GENERATED} alerts", generated=GENERATED),
+    ]
+
+
+def main() -> int:
+    """Compare the two checkouts that the command line names; return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("before", type=Path)
+    parser.add_argument("after", type=Path)
+    parser.add_argument("--only", default="output,calls,problems,cache", help="parts, separated by commas")
+    asked = parser.parse_args()
+    before, after = asked.before.resolve(), asked.after.resolve()
+    parts = {"output": _outputs, "calls": _calls, "problems": _problems, "cache": _caches}
+    different = 0
+    for part in asked.only.split(","):
+        with tempfile.TemporaryDirectory() as name:
+            for what, differences in parts[part](before, after, Path(name)):
+                print(f"{what}: {'equal' if not differences else 'DIFFERENT'}", flush=True)
+                for each in differences[:MOST_NAMED]:
+                    print(f"  {each}")
+                different += bool(differences)
+    return 1 if different else 0
+
+
+Compared = Iterator[tuple[str, list[str]]]
+
+
+def _outputs(before: Path, after: Path, folder: Path) -> Compared:
+    for variant in variants(folder):
+        built = []
+        for number, checkout in enumerate((before, after)):
+            project = folder / f"{number}" / "project"
+            _lay(project, checkout, variant)
+            _build(project, variant)
+            built.append(project)
+        yield f"output, {variant.name}", _different_files(*built)
+        for project in built:
+            shutil.rmtree(project)
+
+
+def _caches(before: Path, after: Path, folder: Path) -> Compared:
+    variant = Variant("sample")
+    clean, kept = folder / "0" / "project", folder / "1" / "project"
+    _lay(clean, after, variant)
+    _build(clean, variant)
+    _lay(kept, before, variant)
+    _build(kept, variant)
+    _put_code(kept, after, variant)
+    _build(kept, variant)
+    yield "old cache under new code", _different_files(clean, kept)
+
+
+def _lay(project: Path, checkout: Path, variant: Variant) -> None:
+    """Make *project* one with the code of *checkout* and the content of this checkout."""
+    shutil.rmtree(project, ignore_errors=True)
+    project.mkdir(parents=True)
+    unwanted = shutil.ignore_patterns("alerts") if variant.generated else None
+    shutil.copytree(ROOT / "content", project / "content", ignore=unwanted)
+    files_of = generators()["ours"].files
+    for alert in alerts(variant.generated, registry()) if variant.generated else ():
+        for name, text in files_of(alert).items():
+            path = project / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    _put_code(project, checkout, variant)
+
+
+def _put_code(project: Path, checkout: Path, variant: Variant) -> None:
+    unwanted = shutil.ignore_patterns("__pycache__")
+    for name in ("theme", "plugins"):
+        shutil.rmtree(project / name, ignore_errors=True)
+        shutil.copytree(checkout / name, project / name, ignore=unwanted)
+    for name in ("pelicanconf.py", "publishconf.py", "tasks.py"):
+        shutil.copy(checkout / name, project / name)
+    lines = [f"{name} = {value!r}\n" for name, value in {"SHEETS": False, **variant.settings}.items()]
+    for name in ("pelicanconf.py", "publishconf.py"):
+        with (project / name).open("a", encoding="utf-8") as out:
+            out.writelines(["\n", *lines])
+
+
+def _build(project: Path, variant: Variant) -> None:
+    if variant.preview:
+        (module,) = [name for name in PREVIEWS if (project / name).exists()]
+        command = ["-m", module.removesuffix(".py").replace("/", "."), "output"]
+    else:
+        command = ["-m", "pelican", "content", "-s", "publishconf.py"]
+    _run(project, *command, **variant.environment)
+
+
+def _run(project: Path, *arguments: str, **environment: str) -> None:
+    own = {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), "MAILCHIMP_API_KEY": "", **environment}
+    subprocess.run(
+        [sys.executable, *arguments], cwd=project, env={**os.environ, **own}, check=True, capture_output=True
+    )
+
+
+def _different_files(one: Path, other: Path) -> list[str]:
+    """Return the files of site and outbox that are not the same in both projects."""
+    held = [
+        {
+            path.relative_to(project).as_posix(): path.read_bytes()
+            for name in ("output", "outbox", "output-outbox")
+            for path in (project / name).rglob("*")
+            if path.is_file()
+        }
+        for project in (one, other)
+    ]
+    if not held[0]:
+        return ["nothing was built"]
+    return sorted(name for name in {*held[0], *held[1]} if held[0].get(name) != held[1].get(name))
+
+
+def _calls(before: Path, after: Path, folder: Path) -> Compared:
+    for mode in ("draft", "send", "schedule"):
+        logs, states, projects = [], [], []
+        for number, checkout in enumerate((before, after)):
+            project = folder / mode / str(number)
+            variant = Variant(mode, {"MAILCHIMP_AUDIENCE": "a1b2c3d4e5", "CAMPAIGN_MODE": mode})
+            _lay(project, checkout, variant)
+            _build(project, variant)
+            projects.append(project)
+            with StandIn(now=NOW) as server:
+                _push(project, server, mode)
+                logs.append(_log(server))
+                states.append(
+                    {"campaigns": [*server.campaigns.values()], "contents": [*server.contents.values()]}
+                )
+                if number == 0:
+                    kept = projects[0]
+                    _put_code(kept, after, variant)
+                    told = len(server.calls)
+                    _push(kept, server, mode)
+                    written = [each for each in _log(server)[told:] if not each.startswith("GET")]
+        yield f"{len(logs[0])} requests, {mode}", [] if logs[0] == logs[1] else _first_difference(*logs)
+        yield (
+            f"{len(states[0]['campaigns'])} campaigns, {mode}",
+            [] if states[0] == states[1] else ["the campaigns are not the same"],
+        )
+        yield f"second code on the state left by the first, {mode}", written
+
+
+def _push(project: Path, server: StandIn, mode: str) -> None:
+    keys = {"MAILCHIMP_API_KEY": KEY, "MAILCHIMP_STAND_IN": server.url}
+    _run(project, "-m", "invoke", "mailing-setup", "--go", **keys)
+    _run(project, "-m", "invoke", "push", *([] if mode == "draft" else ["--go"]), **keys)
+
+
+def _log(server: StandIn) -> list[str]:
+    return [f"{call.method} {call.path} {call.status}" for call in server.calls]
+
+
+def _first_difference(one: list[str], other: list[str]) -> list[str]:
+    pairs = enumerate(zip(one, other, strict=False), 1)
+    number = next((number for number, (left, right) in pairs if left != right), min(len(one), len(other)) + 1)
+    return [f"{len(one)} and {len(other)} requests; the first that differs is number {number}"]
+
+
+def _problems(before: Path, after: Path, folder: Path) -> Compared:
+    cases = list(_broken(folder))
+    names = "\n".join(str(case) for case in cases)
+    found = []
+    for checkout in (before, after):
+        done = subprocess.run(
+            [sys.executable, "-c", READ_PROBLEMS, str(checkout)],
+            input=names,
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))},
+            cwd=checkout,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            yield "problems", [done.stderr.strip().splitlines()[-1]]
+            return
+        found.append(dict(json.loads(line) for line in done.stdout.splitlines()))
+    yield (
+        f"problems of {len(cases)} broken files",
+        [
+            f"{name}: {found[0][name]} · {found[1].get(name)}"
+            for name in found[0]
+            if found[0][name] != found[1].get(name)
+        ],
+    )
+
+
+def _broken(folder: Path) -> Iterator[Path]:
+    """Write a content folder for each mistake that the tests know; yield these folders."""
+    faults = {
+        name: (f"content/{each[0].removeprefix('content/')}", *each[1:3])
+        for name, each in {**SLIPS, **FAULTS}.items()
+    }
+    for number, (file, old, new) in enumerate(faults.values()):
+        content = _example(folder, f"slip-{number}")
+        path = content.parent / file
+        text = path.read_text("utf-8")
+        if old and old in text:
+            path.write_text(text.replace(old, new, 1), "utf-8")
+            yield content
+    for number, text in enumerate(REFUSED_MARKDOWN.values()):
+        content = _example(folder, f"markdown-{number}")
+        with (content / PAGE).open("a", encoding="utf-8") as out:
+            out.write(f"\n{text}\n")
+        yield content
+
+
+def _example(folder: Path, name: str) -> Path:
+    content = folder / name / "content"
+    shutil.copytree(ROOT / "docs/example", content)
+    shutil.copytree(ROOT / "content/pages", content / "pages")
+    return content
+
+
+if __name__ == "__main__":
+    sys.exit(main())
