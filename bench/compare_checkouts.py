@@ -33,7 +33,9 @@ sys.path[0] = str(ROOT)  # not bench/ itself, whose profile.py would hide Python
 from bench.alerts import alerts
 from bench.projects import generators
 from bench.scenarios import registry
+from tests.campaigns.conftest import readers
 from tests.campaigns.standin import KEY, StandIn
+from tests.campaigns.test_publishing import Host
 from tests.conftest import NOW
 from tests.content.test_faults import FAULTS
 from tests.content.test_slips import SLIPS
@@ -200,38 +202,41 @@ def _different_files(one: Path, other: Path) -> list[str]:
 
 
 def _calls(before: Path, after: Path, folder: Path) -> Compared:
+    host = Host(folder / "host")
     for mode in ("draft", "send", "schedule"):
-        logs, states, projects = [], [], []
-        for number, checkout in enumerate((before, after)):
-            project = folder / mode / str(number)
-            variant = Variant(mode, {"MAILCHIMP_AUDIENCE": "a1b2c3d4e5", "CAMPAIGN_MODE": mode})
+        settings = {"MAILCHIMP_AUDIENCE": "a1b2c3d4e5", "CAMPAIGN_MODE": mode, "SITEURL": host.url}
+        variant = Variant(mode, settings)
+        logs, states, written = [], [], ["nothing was compared"]
+        for checkout in (before, after):
+            project = folder / "project"
             _lay(project, checkout, variant)
             _build(project, variant)
-            projects.append(project)
+            shutil.rmtree(host.folder, ignore_errors=True)
+            shutil.copytree(project / "output", host.folder)
             with StandIn(now=NOW) as server:
-                _push(project, server, mode)
+                _push(project, server, "mailing-setup", "--go")
+                readers(server)
+                _push(project, server, "push", "--go")
                 logs.append(_log(server))
-                states.append(
-                    {"campaigns": [*server.campaigns.values()], "contents": [*server.contents.values()]}
+                held = (
+                    [*server.campaigns.values()],
+                    [*server.contents.values()],
+                    [*map(str, server.deliveries)],
                 )
-                if number == 0:
-                    kept = projects[0]
-                    _put_code(kept, after, variant)
-                    told = len(server.calls)
-                    _push(kept, server, mode)
-                    written = [each for each in _log(server)[told:] if not each.startswith("GET")]
+                states.append(json.dumps(held, default=str))
+                if checkout == before:
+                    _put_code(project, after, variant)
+                    asked = len(server.calls)
+                    _push(project, server, "push", "--go")
+                    written = [each for each in _log(server)[asked:] if not each.startswith("GET")]
         yield f"{len(logs[0])} requests, {mode}", [] if logs[0] == logs[1] else _first_difference(*logs)
-        yield (
-            f"{len(states[0]['campaigns'])} campaigns, {mode}",
-            [] if states[0] == states[1] else ["the campaigns are not the same"],
-        )
+        yield f"campaigns, {mode}", [] if states[0] == states[1] else ["they are not the same"]
         yield f"second code on the state left by the first, {mode}", written
+    host.close()
 
 
-def _push(project: Path, server: StandIn, mode: str) -> None:
-    keys = {"MAILCHIMP_API_KEY": KEY, "MAILCHIMP_STAND_IN": server.url}
-    _run(project, "-m", "invoke", "mailing-setup", "--go", **keys)
-    _run(project, "-m", "invoke", "push", *([] if mode == "draft" else ["--go"]), **keys)
+def _push(project: Path, server: StandIn, *arguments: str) -> None:
+    _run(project, "-m", "invoke", *arguments, MAILCHIMP_API_KEY=KEY, MAILCHIMP_STAND_IN=server.url)
 
 
 def _log(server: StandIn) -> list[str]:
