@@ -103,7 +103,7 @@ def _shell(context: Context) -> Callable[[str], bool]:
 @task(help={"port": "first port to try"})
 def serve(_: Context, port: int = 8000) -> None:
     """Build the preview with drafts, serve it on this machine, rebuild on every change."""
-    from plugins.desk.serve import serve as run
+    from plugins.commands.serve import serve as run
 
     run(ROOT, port=port)
 
@@ -111,7 +111,7 @@ def serve(_: Context, port: int = 8000) -> None:
 @task
 def check(_: Context) -> None:
     """Check the content: report errors, stale translations and missing files; list letter lengths."""
-    from plugins.desk.check import check as run
+    from plugins.commands.check import check as run
 
     if not run(ROOT / "pelicanconf.py"):
         raise Exit(code=1)
@@ -120,7 +120,7 @@ def check(_: Context) -> None:
 @task(help={"settings": "settings file: publishconf.py or pelicanconf.py"})
 def build(_: Context, settings: str = "publishconf.py") -> None:
     """Build the site for publication into output/."""
-    from plugins.desk.build import build as run
+    from plugins.commands.build import build as run
 
     run(ROOT / settings)
 
@@ -152,7 +152,7 @@ def new_alert(
     follows: str = "",
 ) -> None:
     """Create the files of a new alert; ask for what is not given as an option."""
-    from plugins.desk.ask import new_alert as run
+    from plugins.commands.new_alert import new_alert as run
 
     answers = {
         "language": language,
@@ -172,7 +172,7 @@ def new_alert(
 @task
 def publish(context: Context) -> None:
     """Build, run DEPLOY_COMMAND, wait until the pages are live, push the mails; stop at the first error."""
-    from plugins.desk.publish import publish as run
+    from plugins.commands.publish import publish as run
 
     if not run(ROOT / "publishconf.py", run=_shell(context)):
         raise Exit(code=1)
@@ -184,7 +184,7 @@ def publish(context: Context) -> None:
 )
 def withdraw(context: Context, case: str, silent: bool = False) -> None:
     """Withdraw an alert everywhere: list it, take it off the site, deploy, push, tell subscribers, verify."""
-    from plugins.desk.withdraw import withdraw as run
+    from plugins.commands.withdraw import withdraw as run
 
     if not run(ROOT / "publishconf.py", case, run=_shell(context), announce=not silent):
         raise Exit(code=1)
@@ -202,7 +202,7 @@ def takedown(_: Context) -> None:
 @task(help={"url": "public address, for example https://urgent-action.example"})
 def verify(_: Context, url: str) -> None:
     """Compare a published site with output/, file by file."""
-    from plugins.desk.verify import verify as run
+    from plugins.commands.verify import verify as run
 
     if not run(url, ROOT / "output"):
         raise Exit(code=1)
@@ -226,7 +226,7 @@ def push(
     settings: str = "publishconf.py",
 ) -> None:
     """Show which mails are new, changed or unchanged in Mailchimp; update Mailchimp with --go."""
-    from plugins.desk.mailing import push as run
+    from plugins.commands.mailing import push as run
 
     if not run(ROOT / settings, go=go, only=only, over_limit=over_limit, test=test):
         raise Exit(code=1)
@@ -235,7 +235,7 @@ def push(
 @task(name="mailing-setup", help={"go": "create what is missing"})
 def mailing_setup(_: Context, go: bool = False) -> None:
     """Show which groups, segments and folders are missing in Mailchimp; create them with --go."""
-    from plugins.desk.mailing import setup
+    from plugins.commands.mailing import setup
 
     if not setup(ROOT / "publishconf.py", go=go):
         raise Exit(code=1)
@@ -244,7 +244,7 @@ def mailing_setup(_: Context, go: bool = False) -> None:
 @task(name="mailing-status")
 def mailing_status(_: Context) -> None:
     """Show what was sent, when, and to how many readers, with Mailchimp's figures."""
-    from plugins.desk.mailing import status
+    from plugins.commands.mailing import status
 
     if not status(ROOT / "publishconf.py"):
         raise Exit(code=1)
@@ -256,7 +256,7 @@ def mailing_status(_: Context) -> None:
 )
 def mailing_contract(_: Context, audience: str = "") -> None:
     """Check with drafts in an empty audience what is assumed about Mailchimp; send nothing."""
-    from plugins.desk.mailing import contract
+    from plugins.commands.mailing import contract
 
     if not contract(ROOT / "publishconf.py", audience=audience):
         raise Exit(code=1)
@@ -288,7 +288,7 @@ def i18n_update(_: Context) -> None:
 @task
 def schema(_: Context) -> None:
     """Write docs/schema/ and docs/reference/ (fields, tasks) from the code."""
-    from plugins.desk.reference import write_reference
+    from plugins.commands.reference import write_reference
 
     for path in write_reference(ROOT, ROOT / "docs"):
         print(path)
@@ -309,7 +309,7 @@ def regions(_: Context) -> None:
 @task
 def lock(_: Context) -> None:
     """Resolve the dependencies in pyproject.toml and write both lock files, with hashes."""
-    from plugins.desk.lock import write_locks
+    from plugins.commands.lock_files import write_locks
 
     write_locks(ROOT)
 
@@ -317,7 +317,7 @@ def lock(_: Context) -> None:
 @task
 def audit(_: Context) -> None:
     """Check the locked packages for known vulnerabilities; sends names and versions to a public database."""
-    from plugins.desk.lock import audit_locks
+    from plugins.commands.lock_files import audit_locks
 
     if not audit_locks(ROOT):
         raise Exit(code=1)

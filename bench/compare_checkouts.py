@@ -44,7 +44,7 @@ from tests.hostile.corpus import PAGE, REFUSED_MARKDOWN
 GENERATED = 300
 MOST_NAMED = 10
 """Differences that are printed of each comparison."""
-PREVIEWS = ("plugins/desk/preview.py", "plugins/commands/preview.py")
+PREVIEWS = ("plugins/commands/preview.py", "plugins/commands/preview.py")
 """Where the module of the preview is, or was."""
 
 READ_PROBLEMS = """

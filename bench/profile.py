@@ -2,10 +2,10 @@
 
     python bench/profile.py 300 --scenario edited
 
-builds generated alerts as build.py does, the last time under cProfile and on one processor, where
-plugins.content.parallel forks nothing and everything is seen. What a library or Python does is told as its
-own, and as the time of the package that asked for it, in proportion where several did. Profiled code runs
-slower, small functions most of all: the shares tell, not the seconds.
+builds generated alerts as build.py does, the last time under cProfile and on one processor, where nothing is
+forked and everything is measured. The time of a library or of Python is reported separately, and as time of the
+package that called it, in proportion where several did. Profiling slows small functions most: compare shares,
+not seconds.
 """
 
 from __future__ import annotations

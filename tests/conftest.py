@@ -19,7 +19,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from lxml.html import HtmlElement, document_fromstring
 
-from plugins.site.content import Content, load_content
+from plugins.repository.content import Content, load_content
 from tests import depth
 
 # A developer's own settings must not decide what tests find; those about a variable set it themselves.
@@ -223,7 +223,7 @@ def project(tmp_path: Path, cache_of_project: Path) -> Path:
     """A project with two alerts, the registry and the pages, to be changed and built.
 
     What a build of it caches is there already, which halves the time of most builds in tests; that it changes
-    no byte is shown in ``tests/rebuild``.
+    no byte is shown in ``tests/incremental``.
     """
     small_project(tmp_path)
     shutil.copytree(cache_of_project, tmp_path / ".cache")
@@ -241,7 +241,7 @@ def sample_project(tmp_path: Path) -> Path:
 @pytest.fixture
 def load() -> Callable[[Path], Content]:
     from pelicanconf import LANGUAGES, NAMES_KEPT_DAYS, REGIONS
-    from plugins.patterns.country_map import load_map
+    from plugins.statistics.country_map import load_map
 
     colombia, _ = load_map(ROOT / "theme/maps", "CO", root=ROOT)
     assert colombia is not None

@@ -25,9 +25,9 @@ from plugins.activities.models import OriginalActivity
 from plugins.alerts.models import Original, Translation
 from plugins.alerts.withdrawn import Entry
 from plugins.authorities.models import Authority
+from plugins.commands.reference import load_tasks
 from plugins.content.frontmatter import whole
-from plugins.desk.reference import load_tasks
-from plugins.directory.load import Organisation
+from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.resources.load import OriginalResource
 from tests.conftest import ROOT

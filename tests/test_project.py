@@ -19,9 +19,9 @@ import yaml
 
 from pelicanconf import LANGUAGES
 from plugins.alerts.labels import VIOLATIONS
-from plugins.desk.field_reference import VALUES, models_in, sections
-from plugins.desk.lock import pins
-from plugins.desk.reference import write_reference
+from plugins.commands.field_reference import VALUES, models_in, sections
+from plugins.commands.lock_files import pins
+from plugins.commands.reference import write_reference
 from plugins.languages.catalogs import load_catalogs
 from tests.conftest import ROOT
 

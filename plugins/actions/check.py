@@ -57,10 +57,11 @@ def check_lengths(alert: Alert, documents: Mapping[str, Document], now: datetime
     return [_too_long(row, documents) for row in longest.values()]
 
 
-def check_addresses(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
+def check_addresses(alert: Alert, documents: Mapping[str, Document], now: datetime) -> Iterator[Problem]:
     """Yield a warning for each address whose compose links some providers would open with another one."""
     if alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
         return
+    original = documents[alert.language]
     keys = {target.key: target for target in alert.targets if target.key}
     for index, fields in enumerate(alert.facts.targets):
         known = keys[fields.authority].email if fields.authority in keys else fields.email

@@ -9,11 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.activities.models import ActivityWords, OriginalActivity, TranslatedActivity
-from plugins.alerts.alert import Said
 from plugins.content.moments import check_local_times
 from plugins.content.problems import Problem
-from plugins.content.versions import Versions, read_folders
+from plugins.content.translations import Versions, read_folders
 from plugins.languages.catalogs import N_
+from plugins.languages.localized_text import LocalizedText
 
 STATUSES = {
     "draft": N_("Draft: nothing of it is published"),
@@ -79,16 +79,16 @@ class Activity:
             return words.original_modified.start(self.zone) == self.modified
         return words is not None
 
-    def said(self, field: str, language: str) -> Said:
+    def said(self, field: str, language: str) -> LocalizedText:
         """Return the words of *field* in *language*, or the original's."""
         code = language if language in self.versions.words else self.language
         words = self.versions.words[code]
         assert isinstance(words, ActivityWords)
-        return Said(getattr(words, field), code)
+        return LocalizedText(getattr(words, field), code)
 
-    def body(self, language: str) -> Said:
+    def body(self, language: str) -> LocalizedText:
         """Return the text as Markdown."""
-        return Said(*self.versions.body(language))
+        return LocalizedText(*self.versions.body(language))
 
 
 def load_activities(

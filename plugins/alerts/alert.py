@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.alerts.models import Letter, Original, Translation, Words
 from plugins.alerts.names import Name
 from plugins.authorities.models import Email, Fax, Person, Phone, Post
+from plugins.languages.localized_text import LocalizedText
 
 ADDED_LATER = ("updates", "answer_texts", "outcome_text")
 """Texts that are added once an alert is out; until they are translated, readers get the original's."""
@@ -56,14 +56,6 @@ class CopyTo:
     supporters_from: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Said:
-    """Words, and the language that they are in."""
-
-    value: Any
-    language: str
-
-
 @dataclass(frozen=True, eq=False)
 class Alert:
     """One alert: facts once, words per language, targets resolved, moments aware."""
@@ -95,21 +87,21 @@ class Alert:
             self.facts.status, date=self.date, embargo=self.embargo, act_before=self.act_before, now=now
         )
 
-    def said(self, field: str, language: str) -> Said:
+    def said(self, field: str, language: str) -> LocalizedText:
         """Return the words of *field* in *language*, or the original's where they are missing.
 
         Words of a stale translation count only while they correspond to the original's.
         """
         words = self.words.get(language)
         if words is not None and corresponds(field, words, self.facts):
-            return Said(getattr(words, field), language)
-        return Said(getattr(self.facts, field), self.language)
+            return LocalizedText(getattr(words, field), language)
+        return LocalizedText(getattr(self.facts, field), self.language)
 
-    def body(self, language: str) -> Said:
+    def body(self, language: str) -> LocalizedText:
         """Return the account as Markdown, in *language* if there is one."""
         if language in self.bodies:
-            return Said(self.bodies[language], language)
-        return Said(self.bodies[self.language], self.language)
+            return LocalizedText(self.bodies[language], language)
+        return LocalizedText(self.bodies[self.language], self.language)
 
     def follows(self, language: str) -> bool:
         """Return whether there are words in *language* that say what the original says now."""

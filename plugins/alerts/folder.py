@@ -8,9 +8,9 @@ from pathlib import Path
 
 from plugins.alerts.models import PICTURE_NAME, Original, Words
 from plugins.content.fields import SLUG
+from plugins.content.files import listing, named, read_text, unused
 from plugins.content.frontmatter import Document, Location, garbled, split
 from plugins.content.problems import Problem, nearest, quote
-from plugins.content.source import listing, named, read_text, unused
 
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\.")

@@ -9,23 +9,23 @@ from functools import lru_cache
 from pathlib import Path
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.check import check_case_numbers
+from plugins.alerts.checks.alert import check_case_numbers
 from plugins.alerts.folder import read_folder
+from plugins.alerts.parse import Circumstances, Read, read_alert
 from plugins.alerts.protected import ProtectedPerson
-from plugins.alerts.read import Circumstances, Read, read_alert
-from plugins.alerts.record import Record, record
-from plugins.alerts.stock import Alerts
+from plugins.alerts.repository import Alerts
+from plugins.alerts.summary import Record, record
 from plugins.alerts.withdrawn import Withdrawn
 from plugins.content import markdown
+from plugins.content.files import listing
 from plugins.content.frontmatter import Document
-from plugins.content.parallel import in_order
 from plugins.content.pictures import SHELF as PICTURES
 from plugins.content.pictures import cache_name
 from plugins.content.problems import Problem
-from plugins.content.source import listing
-from plugins.rebuild.fingerprint import fingerprint
-from plugins.rebuild.memory import Memory
-from plugins.rebuild.watch import WatchedMoment
+from plugins.incremental.cache import Memory
+from plugins.incremental.fingerprint import fingerprint
+from plugins.incremental.parallel import in_order
+from plugins.incremental.tracking import WatchedMoment
 
 SHELF = "alerts"
 AT_HAND = 64
@@ -84,8 +84,7 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory, withdrawn: 
         for path in folders
         if not path.name.startswith(".") and path.name not in withdrawn.alerts
     }
-    sheets = memory.hash_of(light.sheets) if light.sheets else b""
-    world = fingerprint(memory.code, light.languages, light.names_kept, light.regions, sheets)
+    world = fingerprint(memory.code, light.languages, light.names_kept, light.regions, light.fonts)
     keys = {slug: fingerprint(world, memory.hash_of(path)) for slug, path in paths.items()}
     before, after = memory.before(SHELF), memory.after(SHELF)
     fresh = [

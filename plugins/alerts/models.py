@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from plugins.alerts.choices import (
+from plugins.alerts.enums import (
     AnnouncementKind,
     AnswerKind,
     ConsentScope,

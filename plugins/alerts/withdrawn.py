@@ -17,11 +17,11 @@ from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement, Original
 from plugins.alerts.original import SPARE
 from plugins.content.fields import SLUG, CaseNumber, Count, Distinct, Model
+from plugins.content.files import named, read_text
 from plugins.content.frontmatter import Document, whole
 from plugins.content.moments import MomentField
 from plugins.content.problems import Problem, quote
 from plugins.content.schema import validate
-from plugins.content.source import named, read_text
 from plugins.withdrawals.entries import FILE, case_of, withdrawn_slugs
 
 

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from plugins.authorities.models import CHANNELS, Authority, Person
 from plugins.content.fields import SLUG
+from plugins.content.files import listing, read_text, unused
 from plugins.content.frontmatter import Document, garbled, whole
 from plugins.content.placeholders import faulty_placeholders
 from plugins.content.problems import Problem, besides, posix, quote
 from plugins.content.schema import validate
-from plugins.content.source import listing, read_text, unused
-from plugins.sheets.check import check_authority
 
 STALE_AFTER = timedelta(days=365)
 """How long a channel counts as verified."""
 
 
+Check = Callable[[Authority, Document], Iterable[Problem]]
+"""A check that a package adds which builds on this one."""
+
+
 def load_authorities(
-    folder: Path, *, root: Path, today: date, sheets: Path | None = None
+    folder: Path, *, root: Path, today: date, check: Check | None = None
 ) -> tuple[dict[str, Authority], frozenset[str], list[Problem]]:
     """Return the registry by key, the keys whose files are faulty, and the problems of all files.
 
     *root* is what problems name paths from. Channels last verified more than a year before
-    *today* give warnings, as does what cannot be printed with the fonts of *sheets*, the folder of the
-    templates of printable sheets.
+    *today* give warnings, as does whatever *check* finds.
     """
     registry: dict[str, Authority] = {}
     faulty: set[str] = set()
@@ -55,7 +57,7 @@ def load_authorities(
                     found = [
                         *check_person(authority, document, ()),
                         *_check_dates(authority, document, today),
-                        *check_authority(authority, document, sheets),
+                        *(check(authority, document) if check else ()),
                     ]
                     registry[path.stem] = authority
                 found = besides(garbled(document), found)

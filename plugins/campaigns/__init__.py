@@ -13,7 +13,7 @@ from pelican import signals
 
 from plugins.campaigns.settings import mailing
 from plugins.site import SEAL, SITE
-from plugins.site.network import SettingsError
+from plugins.web.settings import SettingsError
 
 _MAILING = "URGENT_ACTION_MAILING"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from plugins.campaigns.compose import Composer
-from plugins.campaigns.outbox import MARKS, Outbox
+from plugins.campaigns.compose.composer import Composer
+from plugins.campaigns.compose.outbox import MARKS, Outbox
 from plugins.campaigns.settings import Mailing
+from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError
 from plugins.site.output import OutputError, write_output
-from plugins.site.seal import Seal
-from plugins.site.site import Site
+from plugins.site.up_to_date import Seal
 
 
 def finish(site: Site, mailing: Mailing, output: str, seal: Seal) -> None:

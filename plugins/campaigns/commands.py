@@ -9,25 +9,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
-from plugins.campaigns.announcements import Standing
-from plugins.campaigns.audience import Setup
-from plugins.campaigns.compose import Campaign, Composer
-from plugins.campaigns.contents import Contents
-from plugins.campaigns.contract import NOT_TRIED, NotForTestsError, check_contract
-from plugins.campaigns.errors import MailchimpError
-from plugins.campaigns.ledger import TEST_MARK, Entry, Ledger
-from plugins.campaigns.live import wait_until_live
-from plugins.campaigns.mailchimp import Mailchimp
-from plugins.campaigns.paste import by_hand
-from plugins.campaigns.plan import DOING, Action, Plan, Step
-from plugins.campaigns.planning import Planning
-from plugins.campaigns.push import Outcome, Pusher
-from plugins.campaigns.segments import AudienceError, Segments, read_segments
+from plugins.campaigns.announcements.announcement import Standing
+from plugins.campaigns.compose.composer import Campaign, Composer
+from plugins.campaigns.delivery.contents import Contents
+from plugins.campaigns.delivery.ledger import TEST_MARK, Entry, Ledger
+from plugins.campaigns.delivery.live import wait_until_live
+from plugins.campaigns.delivery.plan import DOING, Action, Plan, Step
+from plugins.campaigns.delivery.planning import Planning
+from plugins.campaigns.delivery.push import Outcome, Pusher
+from plugins.campaigns.delivery.test_mail import send_tests
+from plugins.campaigns.mailchimp.audience import Setup
+from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.campaigns.mailchimp.contract import NOT_TRIED, NotForTestsError, check_contract
+from plugins.campaigns.mailchimp.errors import MailchimpError
+from plugins.campaigns.mailchimp.manual_steps import by_hand
+from plugins.campaigns.mailchimp.segments import AudienceError, Segments, read_segments
 from plugins.campaigns.settings import Mailing, is_audience
-from plugins.campaigns.trial import send_tests
+from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError
-from plugins.site.site import Site
-from plugins.site.wording import wording
+from plugins.signup.interest_names import wording
 
 NO_ACCOUNT = (
     "No account: {mails} To push them, put the key into the environment as MAILCHIMP_API_KEY and the "

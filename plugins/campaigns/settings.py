@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from plugins.site.network import SettingsError
+from plugins.web.settings import SettingsError
 
 Mode = Literal["draft", "schedule", "send"]
 _KEY = re.compile(r"[0-9a-f]{32}-[a-z]{2}[0-9]{1,3}")

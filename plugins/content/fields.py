@@ -31,9 +31,9 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from plugins.content.countries import country_codes, current_codes
+from plugins.content.files import TURNS_DIRECTION, UNSEEN
 from plugins.content.links import fault
 from plugins.content.problems import close_match, plain_form, quote
-from plugins.content.source import TURNS_DIRECTION, UNSEEN
 
 
 class Model(BaseModel):

@@ -24,7 +24,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from plugins.content.mojibake import mojibake
+from plugins.content.encoding import mojibake
 from plugins.content.problems import Problem, field_name, quote
 from plugins.content.yaml_text import (
     NO_HYPHEN_SPACE,

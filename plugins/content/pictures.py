@@ -9,7 +9,7 @@ from pathlib import Path
 import PIL
 from PIL import Image
 
-from plugins.rebuild.store import Store
+from plugins.incremental.store import Store
 
 WIDTHS = (1280, 640)
 """Widths in pixels in which a picture is published: for pages, and for phones."""

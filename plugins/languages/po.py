@@ -11,8 +11,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.pofile import PoFileError, read_po
 
+from plugins.content.files import read_text
 from plugins.content.problems import Problem, quote
-from plugins.content.source import read_text
 
 _LINE = re.compile(
     r"(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[[0-9]\])?)[ \t]+)?"

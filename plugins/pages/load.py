@@ -13,15 +13,15 @@ from pydantic import Field
 
 from plugins.content import markdown
 from plugins.content.fields import SLUG, Count, Line, Model, Slug, examples
+from plugins.content.files import listing, named, read_text, unused
 from plugins.content.frontmatter import Document, split
 from plugins.content.moments import Day
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
-from plugins.content.source import listing, named, read_text, unused
-from plugins.content.versions import stale_message
+from plugins.content.translations import stale_message
+from plugins.content.typography import typeset, unbroken
 from plugins.content.written_language import check_body
 from plugins.languages.catalogs import N_
-from plugins.languages.typography import typeset, unbroken
 
 Alerts = Literal["open"]
 ReachedFrom = Literal["mailchimp"]

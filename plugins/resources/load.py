@@ -10,12 +10,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plugins.alerts.alert import Said
 from plugins.content.fields import Line, Model, Slug, examples
 from plugins.content.moments import Day
 from plugins.content.problems import Problem
-from plugins.content.versions import Versions, read_folders
+from plugins.content.translations import Versions, read_folders
 from plugins.languages.catalogs import N_
+from plugins.languages.localized_text import LocalizedText
 
 Topic = Literal["understand", "act", "protect", "complain"]
 TOPICS = {
@@ -79,10 +79,10 @@ class Resource:
         """The day of its last change."""
         return self.versions.original.modified
 
-    def said(self, field: str, language: str) -> Said:
+    def said(self, field: str, language: str) -> LocalizedText:
         """Return the words of *field* in *language*, or the original's."""
         code = language if language in self.versions.words else self.versions.language
-        return Said(getattr(self.versions.words[code], field), code)
+        return LocalizedText(getattr(self.versions.words[code], field), code)
 
     def slug(self, language: str) -> str:
         """Return its place in the web addresses of *language*."""

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from plugins.rebuild.file import File
+from plugins.incremental.file import File
 from plugins.safety.blocklist import Searcher
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")

@@ -20,7 +20,7 @@ _NAMED = 10
 
 
 def without_sheets(
-    alert: Alert, documents: Mapping[str, Document], fonts: Path | None, now: datetime
+    alert: Alert, documents: Mapping[str, Document], now: datetime, *, fonts: Path | None
 ) -> tuple[Alert, list[Problem]]:
     """Return *alert* with the letters marked that have no sheet, and a warning for each field that caused it.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from plugins.content.parallel import beside
+from plugins.incremental.parallel import beside
 from plugins.sheets.sheet import Refusal, SheetError, compiled
 
 _COMMON = re.compile(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typst
 
-from plugins.content.parallel import beside
+from plugins.incremental.parallel import beside
 from plugins.languages.direction import direction
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}

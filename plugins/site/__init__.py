@@ -13,8 +13,8 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.site.network import SettingsError
-from plugins.site.seal import Seal
+from plugins.site.up_to_date import Seal
+from plugins.web.settings import SettingsError
 
 SEAL = "URGENT_ACTION_SEAL"
 """Where Pelican's settings carry the seal of this build."""

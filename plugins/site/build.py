@@ -8,22 +8,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from plugins.opendata import files as opendata
-from plugins.rebuild.batch import Batch, Job, Made
-from plugins.rebuild.file import File, Unchanged
+from plugins.incremental.file import File, Unchanged
+from plugins.incremental.jobs import Batch, Job, Made
+from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError
 from plugins.safety.files import hits
+from plugins.sections import wellknown
+from plugins.sections.alerts.files import phones, picture_files, qr_file, sheet_files
+from plugins.sections.calendars.files import activity_calendars, deadline_calendars
+from plugins.sections.context import Frame, PageJob
+from plugins.sections.feeds.files import latest_of_lists, list_feed, main_feeds, told
+from plugins.sections.opendata import files as opendata
+from plugins.sections.registry import page_jobs
+from plugins.sections.search import search_jobs
+from plugins.sections.text_pages import pages_for_all
 from plugins.sheets.sheet import SheetMaker
-from plugins.site import wellknown
-from plugins.site.alert_files import phones, picture_files, qr_file, sheet_files
-from plugins.site.basis import Basis
-from plugins.site.calendar_files import activity_calendars, deadline_calendars
-from plugins.site.feed_files import latest_of_lists, list_feed, main_feeds, told
-from plugins.site.frame import Frame, PageJob
-from plugins.site.pages import page_jobs
-from plugins.site.search import search_jobs
-from plugins.site.site import Site
-from plugins.site.text_pages import pages_for_all
+from plugins.site.cache_keys import Basis
 
 Mapped = tuple[dict[str, str], str, str]
 """A page's addresses by language, its default one, and the day of its last change."""

@@ -11,23 +11,23 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from plugins.content.files import named
 from plugins.content.problems import Problem, report
-from plugins.content.source import named
+from plugins.incremental.cache import Memory
+from plugins.incremental.file_hashes import files_below
 from plugins.languages.catalogs import load_catalogs
-from plugins.patterns.country_map import CountryMap, load_map
-from plugins.rebuild.memory import Memory
-from plugins.rebuild.stamps import files_below
+from plugins.repository.content import load_content
+from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError, ListError, Searcher, read_list
 from plugins.sheets.sheet import SheetError
+from plugins.signup.form import read_form
+from plugins.signup.interest_names import wording
 from plugins.site import SEAL, SITE
 from plugins.site.build import Build
-from plugins.site.content import load_content
-from plugins.site.joining import read_form
-from plugins.site.network import Network, SettingsError, moment, network
 from plugins.site.output import OutputError, with_manifest, write_output
-from plugins.site.seal import Seal
-from plugins.site.site import Site
-from plugins.site.wording import wording
+from plugins.site.up_to_date import Seal
+from plugins.statistics.country_map import CountryMap, load_map
+from plugins.web.settings import Network, SettingsError, moment, network
 
 MARKS = ("_headers", "sitemap.xml", "robots.txt")
 """Files by which a folder is known to be a site that was built here."""

@@ -27,8 +27,8 @@ from plugins.deployment.journal import (
     workspace,
     write_journal,
 )
-from plugins.rebuild.file import File, Unchanged
-from plugins.rebuild.stamps import files_below
+from plugins.incremental.file import File, Unchanged
+from plugins.incremental.file_hashes import files_below
 
 KINDS = frozenset(
     {

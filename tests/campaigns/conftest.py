@@ -12,16 +12,16 @@ import pytest
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement
-from plugins.alerts.stock import Alerts
+from plugins.alerts.repository import Alerts
+from plugins.campaigns.announcements.candidates import Prospect
 from plugins.campaigns.commands import Order, push, setup
-from plugins.campaigns.compose import Campaign, Composer
+from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.key import read_mark
-from plugins.campaigns.mailchimp import Mailchimp
-from plugins.campaigns.prospects import Prospect
+from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.settings import Mailing, mailing
 from plugins.content.moments import Moment
+from plugins.repository.site import Site
 from plugins.site.generator import load_site
-from plugins.site.site import Site
 from tests.campaigns.standin import KEY, StandIn
 from tests.conftest import NOW, ROOT
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from plugins.alerts.alert import Alert
-from plugins.campaigns.announcements import Rules, Standing, announcements, standing
+from plugins.campaigns.announcements.announcement import Rules, Standing, announcements, standing
 from tests.campaigns.conftest import announced, changed
 from tests.conftest import NOW
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from plugins.campaigns.commands import reader_counts, send_test_mails, setup, status
-from plugins.campaigns.mailchimp import Mailchimp
-from plugins.campaigns.segments import read_segments
-from plugins.site.site import Site
+from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.campaigns.mailchimp.segments import read_segments
+from plugins.repository.site import Site
 from tests.campaigns.conftest import AUDIENCE, LANGUAGE_OF, Machine, clear, got, with_alerts
 from tests.campaigns.standin import Call, Fault, Refusal, StandIn
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from plugins.alerts.alert import Alert
-from plugins.campaigns.planning import IDLE_CALLS
-from plugins.site.site import Site
+from plugins.campaigns.delivery.planning import IDLE_CALLS
+from plugins.repository.site import Site
 from tests.campaigns.conftest import AUDIENCE, LANGUAGE_OF, Machine, changed, clear, got, with_alerts
 from tests.campaigns.standin import Asked, StandIn
 from tests.conftest import NOW

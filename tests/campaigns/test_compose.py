@@ -11,12 +11,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.stock import Alerts
-from plugins.campaigns.announcements import Standing
-from plugins.campaigns.compose import HTML_LIMIT, Campaign
-from plugins.campaigns.mail import _letter_heading
-from plugins.campaigns.outbox import Outbox, eml
-from plugins.site.site import Site
+from plugins.alerts.repository import Alerts
+from plugins.campaigns.announcements.announcement import Standing
+from plugins.campaigns.compose.composer import HTML_LIMIT, Campaign
+from plugins.campaigns.compose.mail import _letter_heading
+from plugins.campaigns.compose.outbox import Outbox, eml
+from plugins.repository.site import Site
 from tests.campaigns.conftest import announced, changed, composer, with_alerts
 from tests.conftest import NOW
 

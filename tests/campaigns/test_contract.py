@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from plugins.campaigns.commands import contract
-from plugins.campaigns.contract import MARK, NOT_TRIED
-from plugins.campaigns.mailchimp import Mailchimp
+from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.campaigns.mailchimp.contract import MARK, NOT_TRIED
 from plugins.campaigns.settings import Mailing
 from tests.campaigns.conftest import AUDIENCE, terms
 from tests.campaigns.standin import KEY, Asked, Fault, StandIn

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from plugins.alerts.alert import Alert
-from plugins.site.site import Site
+from plugins.repository.site import Site
 from tests.campaigns.conftest import (
     KEY,
     LANGUAGE_OF,

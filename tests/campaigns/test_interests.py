@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from plugins.campaigns.audience import Setup
 from plugins.campaigns.commands import setup
-from plugins.campaigns.segments import AudienceError
-from plugins.site.network import SettingsError, network
-from plugins.site.site import Site
-from plugins.site.wording import NAMES, Wording, wording
+from plugins.campaigns.mailchimp.audience import Setup
+from plugins.campaigns.mailchimp.segments import AudienceError
+from plugins.repository.site import Site
+from plugins.signup.interest_names import NAMES, Wording, wording
+from plugins.web.settings import SettingsError, network
 from tests.campaigns.conftest import LANGUAGE_OF, Machine, got, settings
 from tests.campaigns.standin import StandIn
 

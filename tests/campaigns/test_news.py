@@ -8,9 +8,9 @@ import pytest
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Update
-from plugins.campaigns.compose import Composer
+from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.key import Key
-from plugins.site.site import Site
+from plugins.repository.site import Site
 from tests.campaigns.conftest import Machine, announced, changed, clear, composer, with_alerts
 from tests.campaigns.standin import StandIn
 from tests.conftest import NOW

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
+from plugins.campaigns.delivery.push import Pusher
 from plugins.campaigns.key import Key, read_mark
-from plugins.campaigns.push import Pusher
-from plugins.site.site import Site
+from plugins.repository.site import Site
 from tests.campaigns.conftest import (
     KEY,
     LANGUAGE_OF,

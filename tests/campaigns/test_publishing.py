@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.site.site import Site
+from plugins.repository.site import Site
 from tests.campaigns.conftest import AUDIENCE, KEY, Machine, clear, got, settings
 from tests.campaigns.standin import Call, StandIn
 from tests.conftest import NOW, add_content, run_pelican
@@ -225,7 +225,7 @@ def test_a_build_pushes_drafts_where_the_publishing_settings_say_so(desk: Path, 
     assert len(server.campaigns) == 3 and got(server) == {}
     clear(server)
     assert run_pelican(desk, desk / "out2", settings="pelicanconf.py", **keys).returncode == 0
-    preview = [sys.executable, "-m", "plugins.desk.preview", str(desk / ".preview")]
+    preview = [sys.executable, "-m", "plugins.commands.preview", str(desk / ".preview")]
     assert subprocess.run(preview, cwd=desk, env={**environment(server, KEY)}, check=False).returncode == 0
     assert server.calls == []
 
@@ -238,7 +238,7 @@ def test_a_build_can_never_send(desk: Path, server: StandIn) -> None:
 
 
 def test_the_outbox_is_in_the_preview_and_never_in_the_site(desk: Path, server: StandIn) -> None:
-    preview = [sys.executable, "-m", "plugins.desk.preview", str(desk / ".preview")]
+    preview = [sys.executable, "-m", "plugins.commands.preview", str(desk / ".preview")]
     assert subprocess.run(preview, cwd=desk, env=environment(server, ""), check=False).returncode == 0
     page = (desk / ".preview/fr/index.html").read_text("utf-8")
     assert 'href="/outbox/"' in page
@@ -264,7 +264,7 @@ def test_the_outbox_is_in_the_preview_and_never_in_the_site(desk: Path, server: 
 )
 def test_settings_out_of_range_are_named(setting: str, value: object, told: str) -> None:
     from plugins.campaigns.settings import mailing
-    from plugins.site.network import SettingsError
+    from plugins.web.settings import SettingsError
 
     with pytest.raises(SettingsError, match=told):
         mailing(settings(**{setting: value}), {})
@@ -272,7 +272,7 @@ def test_settings_out_of_range_are_named(setting: str, value: object, told: str)
 
 def test_a_key_shows_itself_nowhere(example_site: Site) -> None:
     from plugins.campaigns.settings import Secret, mailing
-    from plugins.site.network import SettingsError
+    from plugins.web.settings import SettingsError
 
     with StandIn(keys=(), now=NOW, list_id=AUDIENCE) as server:
         machine = Machine(server, example_site)

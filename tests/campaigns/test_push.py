@@ -10,10 +10,10 @@ from datetime import timedelta
 import pytest
 
 from plugins.alerts.alert import Alert
-from plugins.campaigns.audience import FOLDER
 from plugins.campaigns.commands import send_test_mails, setup, status
+from plugins.campaigns.mailchimp.audience import FOLDER
+from plugins.repository.site import Site
 from plugins.safety.blocklist import Entry, Searcher
-from plugins.site.site import Site
 from tests.campaigns.conftest import (
     AUDIENCE,
     LANGUAGE_OF,

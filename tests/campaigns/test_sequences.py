@@ -21,9 +21,9 @@ from hypothesis.stateful import (
 
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.models import Translation, Update
-from plugins.campaigns.announcements import Standing
+from plugins.campaigns.announcements.announcement import Standing
 from plugins.campaigns.key import Key
-from plugins.site.site import Site
+from plugins.repository.site import Site
 from tests.campaigns.conftest import (
     KEY,
     OTHER_KEY,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.site.site import Site
+from plugins.repository.site import Site
 from tests.campaigns.conftest import (
     KEY,
     OTHER_KEY,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.site.content import Content
+from plugins.repository.content import Content
 
 Load = Callable[[Path], Content]
 ES = "content/alerts/ua-2026-014/index.es.md"

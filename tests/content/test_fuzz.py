@@ -23,8 +23,8 @@ from plugins.alerts.models import Letter, PersonAtRisk
 from plugins.alerts.names import Name, _name, named_text
 from plugins.content import markdown
 from plugins.content.channels import _number
+from plugins.content.encoding import mojibake
 from plugins.content.frontmatter import BLANKS, Document, split, whole
-from plugins.content.mojibake import mojibake
 from plugins.content.placeholders import MOST_TOLD, faulty_placeholders
 from plugins.content.problems import Problem
 from tests.actions.test_mailto import read_back

@@ -11,7 +11,7 @@ from PIL import Image
 
 from plugins.content import pictures
 from plugins.content.pictures import WIDTHS, PictureError, Pictures, encoded, size
-from plugins.rebuild.store import Store
+from plugins.incremental.store import Store
 from plugins.site.build import Build
 from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from plugins.alerts.official_regions import is_region, official_regions
-from plugins.site.content import Content
+from plugins.repository.content import Content
 from plugins.site.generator import load_site
-from plugins.site.network import SettingsError, network
+from plugins.web.settings import SettingsError, network
 from tests.campaigns.conftest import settings
 
 

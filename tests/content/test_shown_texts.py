@@ -12,9 +12,9 @@ from pelican.settings import read_settings
 from plugins.activities.activity import load_activities
 from plugins.alerts.letters import fill
 from plugins.alerts.names import Name, named_text
-from plugins.directory.load import load_directory
-from plugins.site.content import Content
-from plugins.site.network import network
+from plugins.organisations.load import load_directory
+from plugins.repository.content import Content
+from plugins.web.settings import network
 from tests.conftest import ROOT
 
 Load = Callable[[Path], Content]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.alerts.check_letters import _salutation, _signature
+from plugins.alerts.checks.letters import _salutation, _signature
 from plugins.content.problems import nearest
-from plugins.site.content import Content
+from plugins.repository.content import Content
 from tests.conftest import ROOT
 
 Load = Callable[[Path], Content]

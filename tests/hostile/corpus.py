@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from plugins.content.problems import Problem
-from plugins.site.content import Content
+from plugins.repository.content import Content
 
 ES = "alerts/ua-2026-014/index.es.md"
 FR = "alerts/ua-2026-014/index.fr.md"

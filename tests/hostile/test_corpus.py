@@ -25,16 +25,16 @@ from PIL import Image
 
 from plugins.actions.check import drafts
 from plugins.actions.mailto import MAILTO_LIMIT
-from plugins.campaigns.compose import Composer
-from plugins.campaigns.outbox import Outbox
+from plugins.campaigns.compose.composer import Composer
+from plugins.campaigns.compose.outbox import Outbox
 from plugins.campaigns.settings import mailing
 from plugins.content import pictures as project_pictures
+from plugins.content.files import FILE_LIMIT
 from plugins.content.problems import Problem
-from plugins.content.source import FILE_LIMIT
+from plugins.repository.content import Content
 from plugins.site.build import Build
-from plugins.site.content import Content
 from plugins.site.generator import load_site
-from plugins.site.network import SettingsError, network
+from plugins.web.settings import SettingsError, network
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, add_content, copy_project, run_pelican
 from tests.depth import sample

@@ -11,10 +11,10 @@ import pytest
 
 from pelicanconf import LANGUAGES
 from plugins.alerts import labels
-from plugins.alerts.choices import Perpetrator, Result, Violation
+from plugins.alerts.enums import Perpetrator, Result, Violation
+from plugins.content.typography import unbroken
 from plugins.languages import formats
 from plugins.languages.catalogs import catalog_path, jinja_callables, load_catalogs, unextracted, update
-from plugins.languages.typography import unbroken
 from tests.conftest import ROOT
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.languages.direction import direction, line_in, number_in, prose_in
-from plugins.site.rendering import in_language, language_of
+from plugins.web.rendering import in_language, language_of
 
 
 @pytest.mark.parametrize(

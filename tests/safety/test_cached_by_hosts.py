@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plugins.rebuild.store import Store
-from plugins.site.seal import Seal
+from plugins.incremental.store import Store
+from plugins.site.up_to_date import Seal
 from tests.conftest import NOW, ROOT, add_content, run_pelican
 
 DRAFT, EMBARGOED, OPEN = "ua-2026-022", "ua-2026-023", "ua-2026-021"

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.site.content import Content
+from plugins.repository.content import Content
 from plugins.site.generator import load_site
-from plugins.site.network import SettingsError, network
+from plugins.web.settings import SettingsError, network
 from tests.campaigns.conftest import settings
 from tests.conftest import BuiltSite, run_pelican
 

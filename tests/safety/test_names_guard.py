@@ -15,15 +15,15 @@ from plugins.activities.models import OriginalActivity, TranslatedActivity
 from plugins.alerts.models import Original, Translation
 from plugins.authorities.models import Authority
 from plugins.content.frontmatter import split, whole
-from plugins.directory.load import Organisation
+from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
+from plugins.repository.content import Content
 from plugins.resources.load import OriginalResource, TranslatedResource
 from plugins.safety.document_text import Passage
 from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
 from plugins.safety.phrases import Phrases
 from plugins.safety.search import search
-from plugins.site.content import Content
 from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
 from tests.conftest import ROOT, add_content

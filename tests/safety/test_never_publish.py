@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from plugins.commands.check import check
 from plugins.content.problems import report
-from plugins.desk.check import check
-from plugins.rebuild.file import File
+from plugins.incremental.file import File
+from plugins.repository.content import Content
 from plugins.safety.blocklist import Entry, ForbiddenError, ListError, Searcher, national_digits, read_list
 from plugins.safety.files import hits
 from plugins.safety.normalise import words_of
-from plugins.site.content import Content
 from tests.conftest import NOW, add_content, run_pelican
 from tests.depth import sample
 from tests.safety.disguises import DISGUISES, NOT_PROMISED

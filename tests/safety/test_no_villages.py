@@ -9,7 +9,7 @@ import pycountry
 import pytest
 
 from plugins.alerts.official_regions import FILE, is_region, lines, official_regions
-from plugins.site.content import Content
+from plugins.repository.content import Content
 
 Load = Callable[..., Content]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from plugins.site.content import Content
+from plugins.repository.content import Content
 from tests.conftest import ROOT, BuiltSite, add_content, run_pelican
 
 SLUG = "2026-12-10-vigil"

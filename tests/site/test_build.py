@@ -42,7 +42,7 @@ def test_invoke_build_gives_what_plain_pelican_gives(project: Path) -> None:
         [
             sys.executable,
             "-c",
-            "from pathlib import Path; from plugins.desk.build import build; build(Path('publishconf.py'))",
+            "from pathlib import Path; from plugins.commands.build import build; build(Path('publishconf.py'))",
         ],
         cwd=project,
         env={"SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), "PATH": ""},
@@ -74,7 +74,7 @@ def test_a_fault_stops_the_build_and_leaves_the_last_output(project: Path) -> No
 @pytest.mark.parametrize(
     ("spoil", "expected"),
     [
-        (lambda p: (p / "plugins/site/feeds.py").unlink(), "plugins.site.feeds"),
+        (lambda p: (p / "plugins/sections/feeds/atom.py").unlink(), "plugins.sections.feeds.atom"),
         (lambda p: (p / "theme/translations/fr/LC_MESSAGES/messages.po").unlink(), "translations/fr"),
         (
             lambda p: _empty_message(p, 'msgstr "Agir maintenant"'),

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator, FormatChecker
 
-from plugins.opendata.table import table
+from plugins.sections.opendata.table import table
 from tests.conftest import BuiltSite
 
 FILES = {

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from plugins.content.countries import country_codes
-from plugins.directory.facets import Facet, reaches, whole_regions
-from plugins.directory.load import OFFERS, REGIONS
-from plugins.directory.places import regions_of
-from plugins.site.content import Content
+from plugins.organisations.facets import Facet, reaches, whole_regions
+from plugins.organisations.load import OFFERS, REGIONS
+from plugins.organisations.places import regions_of
+from plugins.repository.content import Content
 from tests.conftest import ROOT, BuiltSite
 
 DIRECTORY = {"fr": "repertoire", "en": "directory", "es": "directorio"}

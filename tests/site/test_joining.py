@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from bs4 import Tag
 
-from plugins.campaigns.paste import by_hand
+from plugins.campaigns.mailchimp.manual_steps import by_hand
+from plugins.repository.site import Site
+from plugins.signup.form import Choice, Form, read_form
+from plugins.signup.interest_names import wording
 from plugins.site.generator import load_site
-from plugins.site.joining import Choice, Form, read_form
-from plugins.site.network import SettingsError
-from plugins.site.site import Site
-from plugins.site.wording import wording
+from plugins.web.settings import SettingsError
 from tests.actions.test_mailto import read_back
 from tests.campaigns.conftest import settings
 from tests.conftest import ROOT, BuiltSite, built_with

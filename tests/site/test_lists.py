@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.alerts.alert import Said, State
-from plugins.alerts.record import Record
-from plugins.site.lists import FEWEST, LENGTH, alert_lists
-from plugins.site.related import Related
+from plugins.alerts.alert import State
+from plugins.alerts.summary import Record
+from plugins.languages.localized_text import LocalizedText
+from plugins.sections.alerts.related import Related
+from plugins.sections.lists.lists import FEWEST, LENGTH, alert_lists
 from plugins.withdrawals.remove import remove
 from tests.conftest import NOW, BuiltSite
 
@@ -43,8 +44,8 @@ def made(number: int, **facts: object) -> Record:
         outcome_day=None,
         language="es",
         languages=("es",),
-        titles={"es": Said(f"Alerta {number}", "es")},
-        summaries={"es": Said("…", "es")},
+        titles={"es": LocalizedText(f"Alerta {number}", "es")},
+        summaries={"es": LocalizedText("…", "es")},
         announced=START + timedelta(days=number),
         pictures=False,
         targets=("co-fiscalia",),

@@ -16,9 +16,9 @@ import pytest
 
 from plugins.deployment import journal
 from plugins.deployment.journal import STAGING, is_interrupted, locked, recover, workspace
-from plugins.rebuild.batch import Batch, untouched
-from plugins.rebuild.file import File
-from plugins.rebuild.memory import Memory
+from plugins.incremental.cache import Memory
+from plugins.incremental.file import File
+from plugins.incremental.jobs import Batch, untouched
 from plugins.site.output import OutputError, Written, with_manifest, write_output
 from tests.forked import forked
 

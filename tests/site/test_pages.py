@@ -15,7 +15,7 @@ import pytest
 from lxml.etree import Element
 
 from plugins.alerts.letters import BLANKS, compose, with_blanks
-from plugins.site.content import Content
+from plugins.repository.content import Content
 from tests.actions.test_mailto import read_back
 from tests.conftest import ROOT, BuiltSite
 

@@ -12,15 +12,15 @@ from bs4 import BeautifulSoup, Tag
 import pelicanconf
 from pelicanconf import COLOURS, LANGUAGES
 from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
-from plugins.alerts.record import Record
 from plugins.alerts.regions import region_key
+from plugins.alerts.summary import Record
 from plugins.languages.catalogs import load_catalogs
-from plugins.patterns.country_map import load_map
-from plugins.site.content import Content
-from plugins.site.frame import Frame
-from plugins.site.network import network
-from plugins.site.patterns_pages import patterns_jobs
-from plugins.site.site import Site
+from plugins.repository.content import Content
+from plugins.repository.site import Site
+from plugins.sections.context import Frame
+from plugins.sections.statistics.pages import patterns_jobs
+from plugins.statistics.country_map import load_map
+from plugins.web.settings import network
 from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
 
 PAGES = {"fr": "/fr/constats/", "en": "/en/patterns/", "es": "/es/patrones/"}

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 import pelicanconf
-from plugins.alerts.record import Record
-from plugins.alerts.stock import Alerts
+from plugins.alerts.repository import Alerts
+from plugins.alerts.summary import Record
 from plugins.languages.catalogs import load_catalogs
-from plugins.site.assets import LIBRARY, LICENCE
-from plugins.site.content import Content
-from plugins.site.frame import Frame
-from plugins.site.network import network
-from plugins.site.search import search_jobs
-from plugins.site.site import Site
+from plugins.repository.content import Content
+from plugins.repository.site import Site
+from plugins.sections.context import Frame
+from plugins.sections.search import search_jobs
+from plugins.web.assets import LIBRARY, LICENCE
+from plugins.web.settings import network
 from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
 from tests.site.test_pages import CLOSED, LANGUAGES, OPEN
 

@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup
 
 from pelicanconf import LANGUAGES
 from plugins.alerts.alert import State
-from plugins.campaigns.announcements import Rules, Standing, announcements, standing
-from plugins.campaigns.mail import mail
-from plugins.site.alert_pages import alert_page
-from plugins.site.frame import Frame
+from plugins.campaigns.announcements.announcement import Rules, Standing, announcements, standing
+from plugins.campaigns.compose.mail import mail
+from plugins.sections.alerts.pages import alert_page
+from plugins.sections.context import Frame
 from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, copy_example

@@ -12,24 +12,24 @@ from markupsafe import Markup
 
 from pelicanconf import LANGUAGES
 from plugins.activities.activity import load_activities
-from plugins.alerts.alert import Said
-from plugins.directory.load import load_directory
-from plugins.patterns.country_map import load_map
-from plugins.patterns.counts import count
-from plugins.site.activity_view import activity_view
-from plugins.site.alert_pages import script_words
-from plugins.site.alert_view import AnswerView
-from plugins.site.data_pages import Piece
-from plugins.site.directory_pages import FacetGroup, FacetLink
-from plugins.site.directory_view import directory_view
-from plugins.site.frame import Frame
+from plugins.languages.localized_text import LocalizedText
+from plugins.organisations.load import load_directory
+from plugins.sections.activities.view import activity_view
+from plugins.sections.alerts.pages import script_words
+from plugins.sections.alerts.targets import Link
+from plugins.sections.alerts.view import AnswerView
+from plugins.sections.context import Frame
+from plugins.sections.opendata.pages import Piece
+from plugins.sections.organisations.pages import FacetGroup, FacetLink
+from plugins.sections.organisations.view import directory_view
+from plugins.sections.signup import join_view
+from plugins.sections.statistics.view import PatternsView, patterns_view
+from plugins.signup.form import read_form
+from plugins.signup.interest_names import wording
 from plugins.site.generator import load_site
-from plugins.site.join_view import join_view
-from plugins.site.joining import read_form
-from plugins.site.patterns_view import PatternsView, patterns_view
-from plugins.site.target_view import Link
-from plugins.site.wording import wording
-from plugins.site.words import Speaker
+from plugins.statistics.country_map import load_map
+from plugins.statistics.counts import count
+from plugins.web.localizer import Speaker
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, copy_example
 
@@ -89,10 +89,14 @@ EXAMPLES = {
     "activity": _vigil,
     "answer": lambda *_: (
         AnswerView(
-            "2026-11-20", "20 November 2026", Link("Fiscalía", "/a/"), "Reply", Said(Markup("<p>…</p>"), "es")
+            "2026-11-20",
+            "20 November 2026",
+            Link("Fiscalía", "/a/"),
+            "Reply",
+            LocalizedText(Markup("<p>…</p>"), "es"),
         ),
     ),
-    "untranslated": lambda *_: (Said("…", "de"),),
+    "untranslated": lambda *_: (LocalizedText("…", "de"),),
     "piece": lambda *_: (Piece("Colombia", "<p>…</p>", "/feed.atom"), "piece-1"),
     "opening": lambda *_: ("Archive", "…"),
     "turn": lambda *_: ("/later/", "/earlier/"),

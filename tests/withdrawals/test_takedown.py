@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.site.content import Content
+from plugins.repository.content import Content
 from plugins.withdrawals.entries import withdrawn_slugs
 from plugins.withdrawals.remove import NOTICES, remove, remove_mails
 from plugins.withdrawals.takedown import take_down

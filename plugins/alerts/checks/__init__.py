@@ -1,0 +1,1 @@
+"""Checks of an alert that no single field shows."""

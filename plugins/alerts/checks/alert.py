@@ -1,0 +1,233 @@
+"""Checks what no single field of an alert shows: its facts together, against registry and clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+
+from plugins.alerts.alert import Alert, State
+from plugins.alerts.checks.announcements import check_announcements
+from plugins.alerts.checks.answers import check_answers
+from plugins.alerts.checks.letters import check_languages, check_letters
+from plugins.alerts.checks.targets import check_copies, check_targets
+from plugins.alerts.checks.texts import check_words
+from plugins.alerts.official_regions import is_region, official_regions
+from plugins.alerts.summary import Record
+from plugins.authorities.load import Registry
+from plugins.content.frontmatter import Document
+from plugins.content.moments import check_local_times
+from plugins.content.pictures import Pictures
+from plugins.content.problems import Problem, quote
+from plugins.safety.normalise import words_of
+
+DEADLINE_NEAR = timedelta(days=3)
+DEADLINE_FAR = timedelta(days=366)
+MOST_REGIONS = 40
+"""How many regions a message lists: the department, but not the village, is what an editor knows by heart."""
+PLACE_OF_NAMES = "plugins/alerts/iso_3166_2.tsv"
+Documents = Mapping[str, Document]
+
+
+def check_alert(
+    alert: Alert,
+    documents: Documents,
+    *,
+    registry: Registry,
+    faulty: Collection[str],
+    languages: Sequence[str],
+    unsure: Collection[str],
+    regions: Mapping[str, Sequence[str]],
+    pictures: Pictures,
+    now: datetime,
+) -> list[Problem]:
+    """Return the problems and warnings of one alert whose files are each sound by themselves.
+
+    *faulty* are the keys of registry entries that have problems of their own, *unsure* the languages of whose
+    letters some may not have been read.
+    """
+    original = documents[alert.language]
+    return [
+        *_check_name(alert, original),
+        *_check_region(alert, original, regions),
+        *_check_moments(alert, original, now),
+        *check_targets(alert, original, registry, faulty, now),
+        *check_copies(alert, original, registry, faulty),
+        *_check_people_and_pictures(alert, documents, pictures),
+        *_check_outcome(alert, original),
+        *check_answers(alert, original, now),
+        *check_announcements(alert, original),
+        *check_words(alert, documents, registry=registry, languages=languages, unsure=unsure, now=now),
+        *check_letters(alert, documents),
+        *check_languages(alert, documents),
+    ]
+
+
+def check_case_numbers(
+    records: Mapping[str, Record], original: Callable[[str], Document], folders: Collection[str]
+) -> dict[str, list[Problem]]:
+    """Return, by slug, the problems of alerts that name each other or bear the same number.
+
+    *original* returns the file that carries the facts of an alert, *folders* are all alerts there are,
+    also those that have problems of their own.
+    """
+    problems: dict[str, list[Problem]] = {}
+    by_order: dict[tuple[str, int], str] = {}
+    for slug, record in records.items():
+        order = record.case, record.sequence
+        if order in by_order:
+            first = original(by_order[order])
+            problems.setdefault(slug, []).append(
+                original(slug).problem(
+                    ("case",),
+                    f"{record.case}, alert {record.sequence}, is also {first.path}:{first.line(('case',))}. "
+                    f"Write sequence: {record.sequence + 1}, or another case number.",
+                )
+            )
+        by_order.setdefault(order, slug)
+        previous = record.previous
+        if previous is None or (previous in folders and previous not in records):
+            continue
+        earlier = records.get(previous)
+        if earlier is None or earlier.case != record.case or earlier.sequence >= record.sequence:
+            others = [
+                other.slug
+                for other in records.values()
+                if other.case == record.case and other.sequence < record.sequence
+            ]
+            hint = f"Write one of: {', '.join(others)}." if others else "Remove the line."
+            problems.setdefault(slug, []).append(
+                original(slug).problem(
+                    ("previous",), f"{quote(previous)} is not an earlier alert of case {record.case}. {hint}"
+                )
+            )
+    return problems
+
+
+def _check_name(alert: Alert, original: Document) -> Iterator[Problem]:
+    case, sequence = alert.order
+    base = case.lower().replace(" ", "-")
+    if alert.slug not in {base, f"{base}-{sequence}"}:
+        wanted = base if sequence == 1 else f"{base}-{sequence}"
+        yield original.problem(
+            ("case",), f"{case} stands in the folder {quote(alert.slug)}. Name the folder {wanted}."
+        )
+
+
+def _check_region(alert: Alert, original: Document, more: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Yield an error for a region that is not official: it could be a village, which is nobody's to know."""
+    country, region = alert.facts.country, alert.facts.region
+    if region is None or is_region(country, region, more):
+        return
+    names = sorted({*official_regions(country), *more.get(country, ())})
+    yield original.problem(
+        ("region",),
+        f"{quote(region)} is not a region of {country} (ISO 3166-2). {_region_hint(region, names)} "
+        f"A larger area that is safe to name can be added to REGIONS in pelicanconf.py.",
+    )
+
+
+def _region_hint(region: str, names: Sequence[str]) -> str:
+    """Return the sentence that leads to the official name, which is often longer than the usual one."""
+    if not names:
+        return "Remove the line."
+    words = set(words_of(region))
+    longer = [name for name in names if words and words <= set(words_of(name))]
+    close = longer if len(longer) == 1 else get_close_matches(region, names, n=1)
+    if close:
+        return f"Did you mean {close[0]}?"
+    return f"Write one of: {', '.join(names)}." if len(names) <= MOST_REGIONS else f"See {PLACE_OF_NAMES}."
+
+
+def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
+    facts = alert.facts
+    yield from check_local_times(facts, alert.zone, original)
+    if alert.act_before <= alert.date:
+        yield original.problem(
+            ("act_before",), f"{facts.act_before} is earlier than date {facts.date}. Write a later day."
+        )
+    if alert.modified < alert.date:
+        yield original.problem(
+            ("modified",),
+            f"{facts.modified} is earlier than date {facts.date}. Write the moment of the change.",
+        )
+    if alert.embargo and alert.embargo >= alert.act_before:
+        yield original.problem(
+            ("embargo",),
+            f"{facts.embargo} is not before act_before {facts.act_before}. Write an earlier moment.",
+        )
+    if facts.consent.date > alert.date.date():
+        yield original.problem(
+            ("consent", "date"),
+            f"{facts.consent.date} is later than date {facts.date}. Ask first; write the day of the consent.",
+        )
+    if alert.state(now) is State.OPEN and now < alert.act_before - DEADLINE_FAR:
+        yield original.problem(
+            ("act_before",),
+            f"{facts.act_before} is over a year away. Check the year; letters are asked for until then.",
+            fatal=False,
+        )
+    if alert.state(now) is State.OPEN and now >= alert.act_before - DEADLINE_NEAR:
+        yield original.problem(
+            ("act_before",),
+            f"{facts.act_before} is within three days. Check that it still holds.",
+            fatal=False,
+        )
+
+
+def _check_people_and_pictures(alert: Alert, documents: Documents, pictures: Pictures) -> Iterator[Problem]:
+    original = documents[alert.language]
+    for index, person in enumerate(alert.facts.people):
+        if person.name is None and person.identification != "role":
+            yield original.problem(
+                ("people", index),
+                f"name is missing for identification {person.identification}. "
+                "Write name:, or identification: role.",
+            )
+    if len(alert.facts.roles) != len(alert.facts.people):
+        yield original.problem(
+            ("roles",),
+            f"has {len(alert.facts.roles)} entries, people has {len(alert.facts.people)}. "
+            "Write one role per person, in the same order.",
+        )
+    listed = {picture.file for picture in alert.facts.pictures}
+    for index, picture in enumerate(alert.facts.pictures):
+        path = alert.folder / picture.file
+        if not path.is_file() or path.is_symlink():
+            yield original.problem(
+                ("pictures", index, "file"),
+                f"{quote(picture.file)} is not in this folder. Put the picture there, or correct its name.",
+            )
+        elif (fault := pictures.fault(path)) is not None:
+            yield original.problem(("pictures", index, "file"), f"{quote(picture.file)} {fault}")
+    stems = [picture.file.rpartition(".")[0] for picture in alert.facts.pictures]
+    for index, stem in enumerate(stems):
+        if stem in stems[:index]:
+            yield original.problem(
+                ("pictures", index, "file"), "stands twice. Give each picture its own name."
+            )
+    for code, document in documents.items():
+        words = alert.words[code]
+        for name in sorted(listed - set(words.alt_texts)):
+            yield document.problem(
+                ("alt_texts",),
+                f"{name} is missing. Write under alt_texts: {name}: and what the picture shows.",
+            )
+        for name in sorted(set(words.alt_texts) - listed):
+            yield document.problem(
+                ("alt_texts", name), "is not a picture of this alert. List it under pictures:, or remove it."
+            )
+
+
+def _check_outcome(alert: Alert, original: Document) -> Iterator[Problem]:
+    facts = alert.facts
+    if facts.status == "outcome" and facts.outcome is None:
+        yield original.problem(
+            ("status",), "outcome needs the fact. Write outcome: {date: 2026-10-02, result: released}."
+        )
+    if (facts.outcome is None) != (facts.outcome_text is None):
+        missing = "outcome_text" if facts.outcome else "outcome"
+        yield original.problem(
+            ("outcome" if facts.outcome else "outcome_text",),
+            f"stands without {missing}. Write {missing}: too, or remove it.",
+        )

@@ -1,0 +1,250 @@
+"""Checks the words of an alert: letters for its targets, translations in step, nothing left unfilled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from plugins.alerts.alert import ADDED_LATER, Alert, State, Target, corresponds
+from plugins.alerts.checks.targets import resolved
+from plugins.alerts.letters import PLACEHOLDERS, SCRIPT_PLACEHOLDERS
+from plugins.alerts.models import Letter, Translation, Words
+from plugins.authorities.load import Registry
+from plugins.content import markdown
+from plugins.content.frontmatter import Document, Location
+from plugins.content.placeholders import LONG_BRACKETS, faulty_placeholders
+from plugins.content.problems import Problem, close_match, field_name, quote
+from plugins.content.translations import stale_message
+
+_PARALLEL = ("demands", "roles", "letters")
+"""What a translation has as many of as the original, or it is not one."""
+_OPTIONAL = ("what_to_do", "warning")
+"""What pages show in the original's language where a translation lacks it."""
+Documents = Mapping[str, Document]
+
+
+def check_words(
+    alert: Alert,
+    documents: Documents,
+    *,
+    registry: Registry,
+    languages: Sequence[str],
+    unsure: Collection[str],
+    now: datetime,
+) -> Iterator[Problem]:
+    """Yield the problems and warnings of the words in every file of *alert*.
+
+    Of letters in *unsure* languages nobody knows whether they are missing.
+    """
+    yield from _check_letters(alert, documents, registry, unsure, now)
+    yield from _check_translations(alert, documents, languages, now)
+
+
+def _check_letters(
+    alert: Alert, documents: Documents, registry: Registry, unsure: Collection[str], now: datetime
+) -> Iterator[Problem]:
+    original, letters = documents[alert.language], alert.facts.letters
+    used = {fields.letter for fields in alert.facts.targets}
+    for index, fields in enumerate(alert.facts.targets):
+        if fields.letter not in letters:
+            yield original.problem(
+                ("targets", index, "letter"),
+                f"{quote(fields.letter)} is not among the letters. {_letter_hint(fields.letter, letters)}",
+            )
+    unused = set() if used - set(letters) else set(letters) - used
+    for name in sorted(unused):
+        yield original.problem(
+            ("letters", name),
+            f"is a letter that no target gets. Write letter: {name} at a target, or remove it.",
+        )
+    for code, named in alert.facts.extra_letters.items():
+        if code in documents:
+            yield original.problem(
+                ("extra_letters", code), f"{code} has its own file. Move these letters to index.{code}.md."
+            )
+        for name in sorted(set(named) - used) if used <= set(letters) else ():
+            yield original.problem(
+                ("extra_letters", code, name),
+                f"is a letter that no target gets. Write letter: {name} at a target, or remove it.",
+            )
+    for index, target in resolved(alert, registry):
+        if target.letter in letters and not set(unsure).intersection(target.person.languages):
+            yield from _check_letter_languages(alert, target, original, ("targets", index), now)
+
+
+def _letter_hint(name: str, letters: Collection[str]) -> str:
+    close = close_match(name, tuple(letters))
+    return f"Did you mean {close}?" if close else f"Write {name}: below letters: with subject: and body:."
+
+
+def _check_letter_languages(
+    alert: Alert, target: Target, original: Document, place: Location, now: datetime
+) -> Iterator[Problem]:
+    reads = target.person.languages
+    written = alert.letter_languages(target)
+    if not written:
+        first = reads[0]
+        yield original.problem(
+            place,
+            f"{quote(target.person.name)} reads {', '.join(reads)}, and letter {target.letter} is in none. "
+            f"Write it in index.{first}.md, or under extra_letters: {first}: here.",
+        )
+    elif alert.state(now) in {State.OPEN, State.UNPUBLISHED} and reads[0] not in written:
+        yield original.problem(
+            place,
+            f"{quote(target.person.name)} reads {reads[0]} best, and letter {target.letter} is not in it. "
+            f"Write it in index.{reads[0]}.md, or under extra_letters: {reads[0]}: here.",
+            fatal=False,
+        )
+
+
+def _check_translations(
+    alert: Alert, documents: Documents, languages: Sequence[str], now: datetime
+) -> Iterator[Problem]:
+    original = documents[alert.language]
+    if alert.state(now) is State.WITHDRAWN or alert.facts.status == "draft":
+        return
+    for code in languages:
+        document, words = documents.get(code), alert.words.get(code)
+        if document is None:
+            yield original.problem(
+                (), f"has no translation into {code}. Write index.{code}.md beside it.", fatal=False
+            )
+        elif isinstance(words, Translation):
+            yield from _check_translation(alert, words, document, original)
+
+
+def _check_translation(
+    alert: Alert, words: Translation, document: Document, original: Document
+) -> Iterator[Problem]:
+    state = alert.facts.modified or alert.facts.date
+    place = _place(original, ("modified",) if alert.facts.modified else ("date",))
+    begun = words.original_modified.start(alert.zone)
+    stale = begun != alert.modified
+    if stale:
+        message = stale_message(words.original_modified, state, place, later=begun > alert.modified)
+        yield document.problem(("original_modified",), message, fatal=False)
+    of_people = len(alert.facts.roles) == len(alert.facts.people)
+    for field in (*_PARALLEL, *ADDED_LATER, *_OPTIONAL):
+        if corresponds(field, words, alert.facts) or (field == "roles" and not of_people):
+            continue
+        difference = _difference(field, words, alert.facts, original)
+        if field in _PARALLEL:
+            cure = f"Translate each entry, or write a new modified: in {place} if the original has changed."
+        elif not getattr(alert.facts, field):
+            cure = "Pages do not show it. Write it there too, or remove it here."
+        elif stale or field in _OPTIONAL:
+            cure = "Translate it; until then pages show the original's text."
+        else:
+            cure = (
+                "Translate it; until then pages show the original's text. Write a new modified: in "
+                f"{place}, and the same in original_modified: here once it is translated."
+            )
+        yield document.problem((field,), f"{difference}. {cure}", fatal=field in _PARALLEL and not stale)
+    if alert.facts.call_script and not words.call_script:
+        message = f"is missing here, and not in {_place(original, ('call_script',))}. Translate it."
+        yield document.problem(("call_script",), message, fatal=False)
+
+
+def _place(document: Document, location: Location) -> str:
+    return f"{document.path.rpartition('/')[2]}:{document.line(location)}"
+
+
+def _difference(field: str, words: Words, facts: Words, original: Document) -> str:
+    """Return what *words* lack of a field of *facts*, or have more than it, and where."""
+    mine, theirs = getattr(words, field), getattr(facts, field)
+    place = _place(original, (field,))
+    if field == "updates":
+        mine, theirs = ([str(update.date) for update in each] for each in (mine, theirs))
+        for index, day in enumerate(theirs):
+            if day not in mine:
+                return f"lacks the update of {day} in {_place(original, (field, index))}"
+    if isinstance(theirs, dict):
+        lacking, more = set(theirs) - set(mine), set(mine) - set(theirs)
+        return f"lacks {min(lacking)} of {place}" if lacking else f"has {min(more)}, and {place} has not"
+    if isinstance(theirs, list):
+        return f"has {_entries(mine)}, and {place} has {len(theirs)}"
+    return (
+        f"is missing here, and not in {place}"
+        if mine is None
+        else f"is not in {original.path.rpartition('/')[2]}"
+    )
+
+
+def _entries(values: Sequence[object]) -> str:
+    return "1 entry" if len(values) == 1 else f"{len(values)} entries"
+
+
+def check_texts(words: Words, document: Document, *, shown: Words, body: str) -> Iterator[Problem]:
+    """Yield what is left unfilled in the texts of one file, and Markdown that may not be published.
+
+    *shown* and *body* are its words and account with the names of people written in, as pages show them.
+    """
+    for location, text, allowed, letter in _texts(words):
+        for position, found in faulty_placeholders(text, allowed, letter=letter):
+            choice = f", or one of: {', '.join(f'{{{name}}}' for name in allowed)}" if allowed else ""
+            yield Problem(
+                document.path,
+                document.text_line(location, text.count("\n", 0, position)),
+                field_name(location),
+                f"{quote(found)} is not filled. Write the text itself{choice}.",
+            )
+        instruction = None if letter or location[0] == "call_script" else LONG_BRACKETS.search(text)
+        if instruction is not None:
+            line = document.text_line(location, text.count("\n", 0, instruction.start()))
+            yield Problem(document.path, line, field_name(location), _in_brackets(instruction), fatal=False)
+    for location, text in _markdown_texts(shown):
+        for problem in markdown.check(text, document, line=0, field=field_name(location)):
+            yield replace(problem, line=document.text_line(location, problem.line))
+    for position, found in faulty_placeholders(document.body):
+        line = document.body_line + document.body.count("\n", 0, position)
+        yield Problem(document.path, line, "", f"{quote(found)} is not filled. Write the text itself.")
+    instruction = LONG_BRACKETS.search(document.body)
+    if instruction is not None:
+        line = document.body_line + document.body.count("\n", 0, instruction.start())
+        yield Problem(document.path, line, "", _in_brackets(instruction), fatal=False)
+    yield from markdown.check(body, document, line=document.body_line)
+    if not document.body.strip():
+        yield Problem(
+            document.path, document.body_line, "", "the account is missing. Write what happened below the ---"
+        )
+
+
+def _in_brackets(found: re.Match[str]) -> str:
+    return f"{quote(found.group())} is in brackets like an instruction. Follow it, or write it without them."
+
+
+def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:
+    """Yield every text: where, what, which placeholders may stand in it, whether it is a letter."""
+    for name in ("title", "summary"):
+        yield (name,), getattr(words, name), (), False
+    for name in ("demands", "roles"):
+        for index, text in enumerate(getattr(words, name)):
+            yield (name, index), text, (), False
+    for index, text in enumerate(words.call_script):
+        yield ("call_script", index), text, SCRIPT_PLACEHOLDERS, False
+    for file, text in words.alt_texts.items():
+        yield ("alt_texts", file), text, (), False
+    for location, text in _markdown_texts(words):
+        yield location, text, (), False
+    letters: list[tuple[Location, Letter]] = [
+        (("letters", name), letter) for name, letter in words.letters.items()
+    ]
+    for code, named in getattr(words, "extra_letters", {}).items():
+        letters += [(("extra_letters", code, name), letter) for name, letter in named.items()]
+    for place, letter in letters:
+        for name in ("subject", "body", "short"):
+            text = getattr(letter, name)
+            if text is not None:
+                yield (*place, name), text, PLACEHOLDERS, True
+
+
+def _markdown_texts(words: Words) -> Iterator[tuple[Location, str]]:
+    for name in ("what_to_do", "warning", "outcome_text"):
+        text = getattr(words, name)
+        if text is not None:
+            yield (name,), text
+    yield from ((("answer_texts", index), text) for index, text in enumerate(words.answer_texts))
+    yield from ((("updates", index, "text"), update.text) for index, update in enumerate(words.updates))

@@ -1,0 +1,191 @@
+"""Reads the folder of one alert, checks it, and says how long the answer holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from plugins.alerts.alert import Alert
+from plugins.alerts.checks.alert import check_alert
+from plugins.alerts.checks.names import check_consent, check_due, check_names, check_searchable, written_out
+from plugins.alerts.checks.texts import check_texts
+from plugins.alerts.folder import Folder, read_folder
+from plugins.alerts.models import Original, Translation
+from plugins.alerts.original import read_words
+from plugins.alerts.protected import ProtectedPerson, protected_people
+from plugins.alerts.resolve import assemble
+from plugins.authorities.load import Registry
+from plugins.content import markdown
+from plugins.content.frontmatter import Document, Location
+from plugins.content.pictures import Pictures
+from plugins.content.problems import Problem, besides
+from plugins.incremental.tracking import Consulted, WatchedMoment
+from plugins.safety.document_text import passages
+from plugins.safety.search import signature_of
+
+Check = Callable[[Alert, Mapping[str, Document], datetime], Iterable[Problem]]
+"""Returns the problems of an alert, which has these files by language, at a moment."""
+Mark = Callable[[Alert, Mapping[str, Document], datetime], tuple[Alert, Sequence[Problem]]]
+"""Returns the alert with marks added, and warnings that say why."""
+
+_RELATED = {
+    "targets": ("letters", "extra_letters", "answers"),
+    "answers": ("answer_texts",),
+    "answer_texts": ("answers",),
+    "letters": ("extra_letters",),
+    "people": ("roles",),
+    "pictures": ("alt_texts",),
+    "date": ("answers", "act_before", "modified", "embargo", "consent", "original_modified"),
+    "modified": ("original_modified",),
+    "act_before": ("embargo",),
+    "time_zone": ("act_before", "announcements", "modified", "embargo", "original_modified"),
+    "outcome": ("status", "outcome_text", "announcements"),
+    "status": ("announcements",),
+    "updates": ("announcements",),
+    "outcome_text": ("outcome",),
+}
+"""What cannot be judged while a field is faulty."""
+_RELATED_IN_ENTRY = {"languages": ("salutation",)}
+"""The same within an entry of a list, such as a target; the entry as a whole cannot be judged either."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What alerts are read in the light of, beside their own files."""
+
+    root: Path
+    """Where paths are named from."""
+    languages: tuple[str, ...]
+    registry: Registry
+    faulty: Collection[str]
+    """The keys of registry entries that have problems."""
+    entries: Mapping[str, bytes]
+    """The hash of the file of each registry entry."""
+    now: datetime
+    names_kept: timedelta
+    """How long public names stay in full after an alert has ended."""
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By country, the regions that the network names beside the official ones."""
+    checks: Sequence[Check] = ()
+    """What packages that build on this one check as well."""
+    without_sheets: Mark = lambda alert, *_: (alert, [])
+    """Marks the letters of an alert that no sheet can show."""
+    fonts: bytes = b""
+    """The hash of the files that ``without_sheets`` depends on."""
+    pictures: Pictures = field(default_factory=Pictures)
+    """What encodes pictures, and caches them."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """One folder as it was read: the alert if it is sound, all its problems, and what both rest on."""
+
+    alert: Alert | None
+    problems: tuple[Problem, ...]
+    asked: Mapping[str, bytes | None]
+    """The hash of each registry entry that was asked for; None for one that is not there."""
+    since: datetime
+    until: datetime
+    """From when until just before when the answer is the same."""
+    converted: Mapping[str, str]
+    """Markdown that was turned into HTML on the way."""
+    signature: bytes
+    """The signature of all that the alert publishes, for the names guard."""
+    people: tuple[ProtectedPerson, ...]
+    """Whose names must not be in other content."""
+
+
+def read_alert(path: Path, light: Circumstances) -> Read:
+    """Return what the folder *path* holds."""
+    now, registry = WatchedMoment.at(light.now), Consulted(light.registry)
+    folder = read_folder(path, light.root, light.languages)
+    read_words(folder)
+    alert = None
+    if folder.original is not None:
+        alert = assemble(folder, registry, now, light.names_kept)
+        folder.problems += _check(folder, alert, light, registry, now)
+    folder.problems = besides(folder.garbled, folder.problems)
+    asked = light.entries if registry.walked else registry.asked
+    sound = alert is not None and not any(problem.fatal for problem in folder.problems)
+    if alert is not None and sound:
+        alert, warnings = light.without_sheets(alert, folder.documents, now)
+        folder.problems += warnings
+    return Read(
+        alert=alert if sound else None,
+        problems=tuple(folder.problems),
+        asked={key: light.entries.get(key) for key in sorted(asked)},  # the same in every process
+        since=now.since,
+        until=now.until,
+        signature=_signature(folder) if sound else b"",
+        people=protected_people(path.name, folder.original, light.names_kept) if folder.original else (),
+        converted=markdown.take_converted(),
+    )
+
+
+def _signature(folder: Folder) -> bytes:
+    return signature_of(
+        written_out(passages(each, Original, Translation)) for each in folder.documents.values()
+    )
+
+
+def _check(
+    folder: Folder, alert: Alert, light: Circumstances, registry: Registry, now: datetime
+) -> Iterable[Problem]:
+    """Yield what the folder's files show together, but for what a faulty field would make them show."""
+    documents = {code: folder.documents[code] for code in folder.words}
+    by_path = {document.path: code for code, document in documents.items()}
+    readable = [code for code in light.languages if code not in folder.unread]
+    theirs = folder.doubtful.get(folder.language, frozenset())
+    for problem in check_alert(
+        alert,
+        documents,
+        registry=registry,
+        faulty=light.faulty,
+        languages=readable,
+        unsure=_unsure(folder),
+        regions=light.regions,
+        pictures=light.pictures,
+        now=now,
+    ):
+        doubtful = theirs | folder.doubtful.get(by_path.get(problem.path, ""), frozenset())
+        if not _follows_from(problem, doubtful):
+            yield problem
+    assert folder.original is not None
+    yield from check_consent(folder.original, documents[folder.language])
+    yield from check_due(folder.original, documents[folder.language], now, light.names_kept)
+    yield from check_searchable(folder.original, documents[folder.language])
+    for check in light.checks:
+        yield from check(alert, documents, now)
+    for code, document in documents.items():
+        yield from check_texts(folder.words[code], document, shown=alert.words[code], body=alert.bodies[code])
+        if ("people",) not in {location[:1] for location in theirs} and alert.facts.status != "withdrawn":
+            yield from check_names(folder.original, document)
+
+
+def _unsure(folder: Folder) -> frozenset[str]:
+    """Return the languages of whose letters some may not have been read."""
+    places = [(code, place) for code, found in folder.doubtful.items() for place in found]
+    own = {code for code, place in places if place[0] == "letters"}
+    extra = {str(place[1]) for _, place in places if place[0] == "extra_letters" and len(place) > 1}
+    return frozenset({*folder.unread, *own, *extra})
+
+
+def _follows_from(problem: Problem, doubtful: Collection[Location]) -> bool:
+    """Return whether *problem* may be there only since other fields are faulty."""
+    name, *inner = re.split(r"[.\[]", problem.field.replace("]", ""))
+    for location in doubtful:
+        key = str(location[0])
+        if name in _RELATED.get(key, ()):
+            return True
+        if name != key:
+            continue
+        if len(location) == 1 or not isinstance(location[1], int) or not inner:
+            return True
+        if inner[0] == str(location[1] + 1):
+            field = str(location[2]) if len(location) > 2 else ""
+            if not field or len(inner) == 1 or inner[1] in {field, *_RELATED_IN_ENTRY.get(field, ())}:
+                return True
+    return False

@@ -1,0 +1,104 @@
+"""What everything beyond an alert's own page knows of it: lists, feeds, charts, search, open data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from plugins.alerts.alert import Alert, State, state_at
+from plugins.alerts.regions import region_key
+from plugins.languages.localized_text import LocalizedText
+
+
+@dataclass(frozen=True)
+class Record:
+    """The public facts of an alert and its headline in every language of the site; of a person, nothing."""
+
+    slug: str
+    case: str
+    sequence: int
+    previous: str | None
+    status: str
+    date: dt.datetime
+    modified: dt.datetime
+    act_before: dt.datetime
+    embargo: dt.datetime | None
+    zone: ZoneInfo
+    country: str
+    region: str | None
+    violations: tuple[str, ...]
+    perpetrators: tuple[str, ...]
+    result: str | None
+    """How it ended, one of the results of ``labels.RESULTS``."""
+    outcome_day: dt.date | None
+    language: str
+    """The language of the original."""
+    languages: tuple[str, ...]
+    """The languages that it is written in."""
+    titles: Mapping[str, LocalizedText]
+    summaries: Mapping[str, LocalizedText]
+    announced: dt.datetime
+    """When its latest announcement may be mailed."""
+    pictures: bool
+    """Whether it has any."""
+    targets: tuple[str, ...]
+    """Keys of the authorities of the registry that are written to."""
+    digest: bytes = b""
+    """Tells all that the alert's page depends on from anything else; empty where nobody has told it."""
+    official_region: str | None = None
+    """What the map of the country calls the region, where the alert calls it otherwise."""
+
+    @property
+    def region_key(self) -> str:
+        """Return what the region is called in addresses, ``co-valle-del-cauca``; nothing without a region."""
+        name = self.official_region or self.region
+        return region_key(self.country, name) if name else ""
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """What lists are in the order of: when it was published, in seconds since 1970, and its folder.
+
+        Comparing moments of different zones takes ten times as long.
+        """
+        return self.date.timestamp(), self.slug
+
+    def state(self, now: dt.datetime) -> State:
+        """Return how the alert stands at the aware moment *now*."""
+        return state_at(
+            self.status, date=self.date, embargo=self.embargo, act_before=self.act_before, now=now
+        )
+
+
+def record(alert: Alert, languages: Iterable[str]) -> Record:
+    """Return the record of *alert*; *languages* are those of the site."""
+    facts, codes = alert.facts, tuple(languages)
+    return Record(
+        slug=alert.slug,
+        case=facts.case,
+        sequence=facts.sequence,
+        previous=facts.previous,
+        status=facts.status,
+        date=alert.date,
+        modified=alert.modified,
+        act_before=alert.act_before,
+        embargo=alert.embargo,
+        zone=alert.zone,
+        country=facts.country,
+        region=facts.region,
+        violations=tuple(facts.violations),
+        perpetrators=tuple(facts.perpetrators),
+        result=facts.outcome.result if facts.outcome else None,
+        outcome_day=facts.outcome.date if facts.outcome else None,
+        language=alert.language,
+        languages=tuple(code for code in codes if code in alert.words),
+        titles={code: alert.said("title", code) for code in codes},
+        summaries={code: alert.said("summary", code) for code in codes},
+        announced=max(
+            [alert.date, alert.embargo or alert.date]
+            + [each.date.start(alert.zone) for each in facts.announcements]
+        ),
+        pictures=bool(facts.pictures),
+        targets=tuple(dict.fromkeys(target.key for target in alert.targets if target.key)),
+    )

@@ -1,0 +1,1 @@
+"""The mails of announcements: HTML, plain text, and the outbox."""

@@ -1,0 +1,66 @@
+"""What a mail about a public activity says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.campaigns.announcements.announcement import AnnouncedActivity
+from plugins.campaigns.compose.plain_text import plain
+from plugins.languages.catalogs import N_
+from plugins.sections.activities.view import ActivityView, activity_view
+from plugins.web.localizer import Speaker
+from plugins.web.settings import Addresses
+
+SUBJECTS = {
+    "invitation": N_("Invitation: %(title)s"),
+    "change": N_("Change: %(title)s"),
+    "cancellation": N_("Cancelled: %(title)s"),
+}
+LEADS = {
+    "change": N_("Something has changed. This is how it stands now."),
+    "cancellation": N_("This activity is cancelled."),
+}
+
+
+@dataclass(frozen=True)
+class ActivityMail:
+    """One mail in one language, ready to print."""
+
+    label: str
+    subject: str
+    preview: str
+    case: str
+    """What people see of it in Mailchimp."""
+    lead: str
+    url: str
+    view: ActivityView
+
+
+def activity_mail(
+    announced: AnnouncedActivity, speaker: Speaker, addresses: Addresses, *, now: datetime, url: str
+) -> ActivityMail:
+    """Return what *announced* says to the readers of the speaker's language; *url* is the page."""
+    view = activity_view(announced.activity, speaker, addresses, now)
+    lead = speaker.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
+    return ActivityMail(
+        label=view.kind,
+        subject=speaker.say(SUBJECTS[announced.kind], title=view.title.value),
+        preview=f"{view.when}. {view.place.value}",
+        case=announced.activity.slug,
+        lead=lead,
+        url=url,
+        view=view,
+    )
+
+
+def activity_text(mail: ActivityMail, speaker: Speaker, *, network: str, footer: str) -> str:
+    """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
+    view, say = mail.view, speaker.say
+    parts = [f"{network} – {mail.label}", view.title.value.upper(), mail.lead, view.summary.value]
+    parts += [f"{view.when}\n{view.place.value}", mail.url]
+    if not view.cancelled:
+        parts += [plain(str(view.text.value)), view.access.value if view.access else "", view.online]
+        spoken, organised = say(N_("Languages spoken")), say(N_("Organised by"))
+        parts += [f"{spoken}\n{view.languages}", f"{organised}\n{view.organiser.text}"]
+    return "\n\n".join(part for part in parts if part) + f"\n\n-- \n{footer}\n"

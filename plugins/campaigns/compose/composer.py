@@ -1,0 +1,246 @@
+"""Makes the campaigns of a site: one per announcement and language, from the same views as its pages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import css_inline
+
+from plugins.alerts.alert import State
+from plugins.campaigns.announcements.announcement import Announced, AnnouncedActivity, Standing
+from plugins.campaigns.announcements.candidates import Prospect, prospects
+from plugins.campaigns.announcements.news import marks_of
+from plugins.campaigns.compose.activity_mail import ActivityMail, activity_mail, activity_text
+from plugins.campaigns.compose.mail import Mail, mail
+from plugins.campaigns.compose.text import PAIR, text_of
+from plugins.campaigns.key import Key
+from plugins.campaigns.settings import Mailing
+from plugins.languages.catalogs import N_
+from plugins.repository.site import Site
+from plugins.safety.blocklist import ForbiddenError
+from plugins.sections.activities.pages import activity_page
+from plugins.sections.alerts.pages import alert_page
+from plugins.sections.context import Frame
+from plugins.sections.text_pages import home_page
+from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
+from plugins.site.cache_keys import Basis
+from plugins.web.localizer import Speaker
+from plugins.web.rendering import Page
+
+SUBJECT_LIMIT = 150
+"""Longest subject and preview text, in characters (mailchimp.md, section 2)."""
+HTML_LIMIT = 100_000
+"""Longest HTML, in bytes: Gmail hides what comes after about 102 KB."""
+
+WHY = {
+    URGENT_ACTIONS: N_("You receive this because you chose urgent actions, in %(language)s: %(network)s."),
+    ACTIVITIES: N_("You receive this because you chose public activities, in %(language)s: %(network)s."),
+}
+
+_CHARSET = '<meta charset="utf-8">'
+"""Must be within the first 1,024 bytes (HTML, 4.2.5.4); the inliner writes its styles before it."""
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Stand around our own merge tags until everybody else's have been made inert; no content holds them."""
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One mail to the readers of one language, complete."""
+
+    key: Key
+    topic: str
+    title: str
+    """What people see of it in Mailchimp, without the key."""
+    subject: str
+    preview: str
+    html: str
+    text: str
+    page: str
+    """The absolute address of the page that must be live first."""
+    revision: str
+    """What that page's ``<meta name="revision">`` must say."""
+    from_name: str
+    reply_to: str
+
+    @cached_property
+    def digest(self) -> str:
+        """Return twelve hexadecimal digits that change with anything readers would get."""
+        parts = [self.subject, self.preview, self.html, self.text, self.from_name, self.reply_to]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+
+class Composer:
+    """Composes the campaigns of one site at its moment."""
+
+    def __init__(self, site: Site, mailing: Mailing) -> None:
+        """Take the *site*, and what the settings say about mailing."""
+        self.site, self.mailing = site, mailing
+        self._frame = Frame(site)
+        self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+    def prospects(self, named: Collection[str] = ()) -> list[Prospect]:
+        """Return how every announcement stands for every language, the oldest alert first.
+
+        *named* are announcements asked for by name, whatever their age.
+        """
+        return prospects(self.site, self.mailing, named)
+
+    def worth_seeing(self) -> list[Prospect]:
+        """Return what an editor wants to look at: what goes out or waits, and each open alert's latest."""
+        shown = {Standing.DUE, Standing.WAITING}
+        if self.site.network.preview:
+            shown.add(Standing.EARLY)
+        return [
+            prospect
+            for prospect in prospects(self.site, self.mailing, recent=True)
+            if prospect.standing in shown
+            or (prospect.standing is Standing.OLD and self._open(prospect.announced))
+        ]
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What tells the inputs of mails from any others."""
+        return Basis(self._frame, self.mailing.reply_to)
+
+    def inputs(self, prospect: Prospect) -> tuple[Any, ...]:
+        """Return what the mail of *prospect* is a function of."""
+        own = (str(prospect.key), prospect.kind, prospect.standing, prospect.reason, prospect.moment)
+        announced = prospect.announced
+        if isinstance(announced, AnnouncedActivity):
+            activity = announced.activity
+            hashes = self.site.content.hashes["activities"]
+            return (*own, hashes, activity.over(self.site.now), activity.shown(self.site.now))
+        record = self.site.records[announced.alert.slug]
+        return (*own, record, self._frame.presenter.others(record))
+
+    def pages_to_verify(self) -> list[tuple[str, str]]:
+        """Return address and revision of the pages that must be live before anything is mailed.
+
+        Where nothing is due they are the home pages, so that a publication is verified all the same.
+        """
+        recent = prospects(self.site, self.mailing, recent=True)
+        due = [prospect for prospect in recent if prospect.standing is Standing.DUE]
+        pages = [self._page(prospect) for prospect in due] or [
+            home_page(self._frame, speaker) for speaker in self.site.speakers.values()
+        ]
+        addresses = self.site.addresses
+        return [(addresses.absolute(page.path), self._frame.renderer.revision(page)) for page in pages]
+
+    def _open(self, announced: Announced | AnnouncedActivity) -> bool:
+        if isinstance(announced, AnnouncedActivity):
+            return not announced.activity.over(self.site.now)
+        return announced.alert.state(self.site.now) is State.OPEN
+
+    def _page(self, prospect: Prospect) -> Page:
+        announced, speaker = prospect.announced, self.site.speakers[prospect.key.language]
+        if isinstance(announced, AnnouncedActivity):
+            return activity_page(self._frame, announced.activity, speaker)
+        return alert_page(self._frame, announced.alert, speaker)
+
+    def campaign(self, prospect: Prospect) -> Campaign:
+        """Return the mail of *prospect*.
+
+        Raises:
+            ForbiddenError: If it holds what is never published.
+        """
+        announced, key = prospect.announced, prospect.key
+        speaker, page = self.site.speakers[key.language], self._page(prospect)
+        url = self.site.addresses.absolute(page.path)
+        name, footer = self.site.network.names[key.language], self._footer(speaker, prospect.topic)
+        made: Mail | ActivityMail
+        if isinstance(announced, AnnouncedActivity):
+            made = activity_mail(announced, speaker, self.site.addresses, now=self.site.now, url=url)
+            text = activity_text(made, speaker, network=name, footer=footer)
+        else:
+            state = announced.alert.state(self.site.now)
+            made = mail(announced, speaker, self._frame.presenter, state=state, url=url, had=prospect.had)
+            text = text_of(made, speaker, network=name, footer=footer)
+        html = self._html(made, prospect)
+        if len(html.encode()) > HTML_LIMIT:
+            html = self._html(made, prospect, whole=False)
+        composed = Campaign(
+            key=key,
+            topic=prospect.topic,
+            title=f"{made.case} · {prospect.kind} {key.number} · {key.language}",
+            subject=_line(made.subject),
+            preview=_line(made.preview),
+            html=html,
+            text=_inert(text, "* |"),
+            page=url,
+            revision=self._frame.renderer.revision(page),
+            from_name=name[:100],
+            reply_to=self.mailing.reply_to,
+        )
+        self._check_words(composed)
+        return composed
+
+    def _check_words(self, composed: Campaign) -> None:
+        searcher = self.site.searcher
+        parts = (composed.title, composed.subject, composed.preview, composed.html, composed.text)
+        found = {number for part in parts for number in searcher.in_text(part)}
+        if found:
+            raise ForbiddenError({f"the mail {composed.key}": found})
+
+    def _html(self, made: Mail | ActivityMail, prospect: Prospect, *, whole: bool = True) -> str:
+        key = prospect.key
+        html = self._frame.renderer.fill(
+            key.language,
+            f"email/{key.content}.html",
+            {
+                "mail": made,
+                "mark": key.mark(),
+                "news_marks": marks_of(made.news) if isinstance(made, Mail) else "",
+                "tag": merge_tag,
+                "whole": whole,
+                "why": self._why(key.language, prospect.topic),
+            },
+        )
+        inlined = self._inliner.inline(html).replace(_CHARSET, "", 1)
+        return _inert(inlined.replace("<head>", f"<head>{_CHARSET}", 1), "*&#124;")
+
+    def _why(self, language: str, topic: str) -> str:
+        speaker = self.site.speakers[language]
+        return speaker.say(
+            WHY[topic],
+            network=self.site.network.names[language],
+            language=speaker.language_name(language),
+        )
+
+    def _footer(self, speaker: Speaker, topic: str) -> str:
+        say = speaker.say
+        return "\n".join(
+            [
+                self._why(speaker.code, topic),
+                say(PAIR, label=say(N_("Unsubscribe")), value=merge_tag("UNSUB")),
+                say(
+                    PAIR,
+                    label=say(N_("Change what you receive, or your language")),
+                    value=merge_tag("UPDATE_PROFILE"),
+                ),
+                merge_tag("LIST:ADDRESS"),
+            ]
+        )
+
+
+def merge_tag(name: str) -> str:
+    """Return one of Mailchimp's merge tags (``*|UNSUB|*``), to be written by :func:`_inert`."""
+    return f"{_OPEN}{name}{_CLOSE}"
+
+
+def _inert(text: str, instead: str) -> str:
+    """Return *text* in which nobody's ``*|…|*`` but our own means anything to Mailchimp."""
+    return text.replace("*|", instead).replace(_OPEN, "*|").replace(_CLOSE, "|*")
+
+
+def _line(text: str) -> str:
+    """Return *text* as one line that a subject can hold, cut between words."""
+    line = re.sub(r"\s+", " ", text).strip().replace("*|", "* |")
+    if len(line) <= SUBJECT_LIMIT:
+        return line
+    return line[: SUBJECT_LIMIT - 1].rpartition(" ")[0].rstrip(" ,;:.–") + "…"

@@ -1,0 +1,264 @@
+"""What one mail says: the alert's own page view, cut and grouped for somebody who reads it in an inbox."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from plugins.alerts.alert import Alert, State, Target
+from plugins.alerts.labels import STATE_SENTENCES
+from plugins.alerts.letters import compose, with_blanks
+from plugins.campaigns.announcements.announcement import Announced
+from plugins.campaigns.announcements.news import news_of
+from plugins.campaigns.compose.plain_text import plain
+from plugins.languages.catalogs import N_
+from plugins.sections.alerts.targets import TargetView, preferring
+from plugins.sections.alerts.view import AlertPresenter, AlertView, UpdateView
+from plugins.web.localizer import Speaker
+
+KINDS = {
+    "alert": N_("Urgent action"),
+    "update": N_("Update"),
+    "stop": N_("Do not write any more"),
+    "outcome": N_("How it ended"),
+    "correction": N_("Correction"),
+    "withdrawal": N_("Withdrawn"),
+}
+SUBJECTS = {
+    "alert": N_("Urgent action: %(title)s"),
+    "update": N_("Update: %(title)s"),
+    "stop": N_("Do not write any more: %(title)s"),
+    "outcome": N_("%(result)s: %(title)s"),
+    "correction": N_("Correction: %(title)s"),
+    "withdrawal": N_("Alert %(case)s: do not write any more"),
+}
+DISCREET_SUBJECTS = {
+    "alert": N_("Urgent action %(case)s"),
+    "update": N_("Update on %(case)s"),
+    "stop": N_("%(case)s: do not write any more"),
+    "outcome": N_("How %(case)s ended"),
+    "correction": N_("Correction to %(case)s"),
+    "withdrawal": N_("Alert %(case)s: do not write any more"),
+}
+DISCREET_PREVIEW = N_("Open this mail to see what has happened and what you can do.")
+LEADS = {
+    "update": N_("There is news of this alert, and your letters are still needed."),
+    "stop": N_("Do not write any more on this alert: new letters may do harm. Thank you for having acted."),
+    "outcome": N_(
+        "This alert is closed. Do not write any more. To all who wrote, called or passed it on: thank you."
+    ),
+    "correction": N_("Something in our earlier mail on this alert was wrong. Here is what is right."),
+}
+
+
+@dataclass(frozen=True)
+class MailTarget:
+    """Somebody to write to, with every channel as text."""
+
+    view: TargetView
+    number: int
+    """As it is counted in this mail."""
+    countries: str
+    """From where supporters write to it; empty: from anywhere."""
+    salutation: str
+    language: str
+    """Of its salutation and letter."""
+
+
+@dataclass(frozen=True)
+class MailLetter:
+    """A letter, without the salutation of any one target."""
+
+    heading: str
+    language: str
+    language_name: str
+    targets: tuple[int, ...]
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class MailScript:
+    """What to say on the telephone, in one of the languages that are answered there."""
+
+    heading: str
+    language: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail in one language, ready to print."""
+
+    kind: str
+    label: str
+    subject: str
+    preview: str
+    case: str
+    title: str
+    title_language: str
+    lead: str
+    url: str
+    """The page, absolute."""
+    view: AlertView | None
+    """None where nothing of the alert may be said any more."""
+    news: tuple[UpdateView, ...]
+    act: bool
+    targets: tuple[MailTarget, ...]
+    letters: tuple[MailLetter, ...]
+    scripts: tuple[MailScript, ...]
+
+
+def mail(
+    announced: Announced,
+    speaker: Speaker,
+    presenter: AlertPresenter,
+    *,
+    state: State,
+    url: str,
+    had: frozenset[str] | None = None,
+) -> Mail:
+    """Return what *announced* says to the readers of the speaker's language; *url* is the page.
+
+    *had* are the marks of the news that they have had by mail; None if that is not known.
+    """
+    if state is State.WITHDRAWN:
+        return _neutral(announced, speaker, url)
+    alert, code = announced.alert, speaker.code
+    shown = alert if alert.follows(code) else _without(alert, code)
+    view = presenter.view(shown, speaker)
+    targets, letters = (
+        _targets(alert, view, speaker) if view.open and announced.kind != "outcome" else ((), ())
+    )
+    discreet = alert.facts.mail_subject == "discreet"
+    title = str(view.card.title.value)
+    news = news_of(announced, view, had)
+    lead = speaker.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
+    return Mail(
+        kind=announced.kind,
+        label=speaker.say(KINDS[announced.kind]),
+        subject=speaker.say(
+            (DISCREET_SUBJECTS if discreet else SUBJECTS)[announced.kind],
+            title=title,
+            case=alert.facts.case,
+            result=view.card.result or speaker.say(KINDS["outcome"]),
+        ),
+        preview=lead or speaker.say(DISCREET_PREVIEW)
+        if discreet
+        else _preview(announced.kind, view, news, lead),
+        case=alert.facts.case,
+        title=title,
+        title_language=view.card.title.language,
+        lead=lead,
+        url=url,
+        view=view,
+        news=news,
+        act=bool(targets),
+        targets=targets,
+        letters=letters,
+        scripts=_scripts(view, speaker) if targets else (),
+    )
+
+
+def _preview(kind: str, view: AlertView, news: tuple[UpdateView, ...], lead: str) -> str:
+    """Return what an inbox shows beside the subject: the news where there is some, else what happened."""
+    if kind == "update" and news:
+        return plain(str(news[0].html.value))
+    if kind == "outcome" and view.outcome:
+        return plain(str(view.outcome.value))
+    return lead if kind in {"stop", "correction"} else str(view.card.summary.value)
+
+
+def _neutral(announced: Announced, speaker: Speaker, url: str) -> Mail:
+    """Return the mail on a withdrawn alert: its number, and what to do, and nothing else."""
+    case = announced.alert.facts.case
+    sentence = speaker.say(STATE_SENTENCES[State.WITHDRAWN])
+    return Mail(
+        kind="withdrawal",
+        label=speaker.say(KINDS["withdrawal"]),
+        subject=speaker.say(SUBJECTS["withdrawal"], case=case),
+        preview=sentence,
+        case=case,
+        title=speaker.say(N_("Alert %(case)s"), case=case),
+        title_language=speaker.code,
+        lead=sentence,
+        url=url,
+        view=None,
+        news=(),
+        act=False,
+        targets=(),
+        letters=(),
+        scripts=(),
+    )
+
+
+def _without(alert: Alert, language: str) -> Alert:
+    """Return *alert* without its words in *language*, which do not say what the original says now."""
+    return dataclasses.replace(
+        alert,
+        words={code: words for code, words in alert.words.items() if code != language},
+        bodies={code: body for code, body in alert.bodies.items() if code != language},
+    )
+
+
+def _targets(
+    alert: Alert, view: AlertView, speaker: Speaker
+) -> tuple[tuple[MailTarget, ...], tuple[MailLetter, ...]]:
+    """Return the targets in the order of the page, and each different letter once."""
+    found: list[MailTarget] = []
+    letters: dict[tuple[str, str, str], list[int]] = {}
+    for group in view.groups:
+        for shown in group.targets:
+            target, number = alert.targets[shown.number - 1], len(found) + 1
+            language = next(iter(preferring(speaker.code, alert.letter_languages(target))), "")
+            if language:
+                key = (language, *_unaddressed(alert, target, language))
+                letters.setdefault(key, []).append(number)
+            salutation = target.person.salutation.get(language, "")
+            found.append(MailTarget(shown, number, group.countries, salutation, language))
+    languages = [language for language, _, _ in letters]
+    return tuple(found), tuple(
+        MailLetter(
+            _letter_heading(languages, language, numbers, speaker),
+            language,
+            speaker.language_name(language),
+            tuple(numbers),
+            subject,
+            body,
+        )
+        for (language, subject, body), numbers in letters.items()
+    )
+
+
+def _letter_heading(languages: list[str], language: str, numbers: list[int], speaker: Speaker) -> str:
+    """Return the heading of one of several letters in *languages*, which no other letter of the mail has."""
+    if len(languages) == 1:
+        return speaker.say(N_("Letter"))
+    name = speaker.language_name(language)
+    if languages.count(language) == 1:
+        return speaker.say(N_("Letter in %(language)s"), language=name)
+    to = ", ".join(map(str, numbers))
+    return speaker.say(N_("Letter in %(language)s, to: %(numbers)s"), language=name, numbers=to)
+
+
+def _scripts(view: AlertView, speaker: Speaker) -> tuple[MailScript, ...]:
+    """Return what to say on the telephone in each language; where there are several, headings name them."""
+    spoken = [script for script in view.call_scripts if script.spoken]
+    return tuple(
+        MailScript(
+            speaker.say(N_("On the telephone, in %(language)s"), language=script.language_name)
+            if len(spoken) > 1
+            else speaker.say(N_("On the telephone")),
+            script.language,
+            script.lines,
+        )
+        for script in spoken
+    )
+
+
+def _unaddressed(alert: Alert, target: Target, language: str) -> tuple[str, str]:
+    """Return subject and body of the letter to *target*, without its salutation."""
+    letter = compose(alert, target, language)
+    salutation = target.person.salutation.get(language, "")
+    body = with_blanks(letter.body).removeprefix(f"{salutation}\n\n" if salutation else "")
+    return with_blanks(letter.subject), body.strip()

@@ -1,0 +1,159 @@
+"""The outbox: every campaign as a mail that any mail program opens, and a page to look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.charset import QP, Charset
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
+from functools import partial
+from html import escape
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from plugins.campaigns.announcements.announcement import Standing
+from plugins.campaigns.announcements.candidates import Prospect
+from plugins.campaigns.compose.composer import Campaign, Composer
+from plugins.incremental.file import File, Unchanged
+from plugins.incremental.jobs import Batch, Job, Made
+from plugins.web.settings import Network
+
+_CRLF = compat32.clone(linesep="\r\n")
+_QUOTED_PRINTABLE = Charset("utf-8")
+_QUOTED_PRINTABLE.body_encoding = QP
+
+MARKS = ("index.html", "outbox.css")
+"""Files by which a folder is known to be an outbox."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the page of the outbox says of one mail."""
+
+    stem: str
+    language: str
+    standing: Standing
+    reason: str
+    subject: str
+    preview: str
+    title: str
+    sender: str
+    size: int
+    """Bytes of HTML."""
+
+
+class Outbox:
+    """The outbox of one build; a mail that stands in it as it would be composed again is not composed."""
+
+    def __init__(self, composer: Composer, folder: Path | None = None) -> None:
+        """Take the *composer*, and the *folder* that the outbox is written to."""
+        self._composer = composer
+        self._batch = Batch(composer.site.memory, folder, composer.basis.key)
+        self.mails = 0
+
+    def files(self) -> Iterator[File | Unchanged]:
+        """Yield the files of the outbox: per campaign ``.eml``, ``.html`` and ``.txt``, and ``index.html``.
+
+        Raises:
+            ForbiddenError: If a mail holds what is never published.
+        """
+        network = self._composer.site.network
+        prospects = self._composer.worth_seeing()
+        prospects.sort(key=lambda prospect: prospect.standing is not Standing.DUE)
+        yield from self._batch.files(self._job(prospect) for prospect in prospects)
+        entries = list(self._batch.notes.values())
+        self.mails = len(entries)
+        environment = Environment(
+            loader=FileSystemLoader(network.theme / "outbox"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        page = environment.get_template("index.html").render(
+            entries=entries,
+            due=sum(entry.standing is Standing.DUE for entry in entries),
+        )
+        yield File("index.html", page.encode())
+        yield File("outbox.css", (network.theme / "outbox" / "outbox.css").read_bytes())
+
+    def held(self) -> set[str]:
+        """Return what the folder held when the files were asked for."""
+        return self._batch.held()
+
+    def remember(self, hashes: Mapping[str, bytes]) -> None:
+        """Leave to the next build what this one has written: the SHA-256 of each file, by path."""
+        self._batch.remember(hashes)
+
+    def _job(self, prospect: Prospect) -> Job:
+        return Job(str(prospect.key), self._composer.inputs(prospect), partial(self._mail, prospect))
+
+    def _mail(self, prospect: Prospect) -> Made:
+        campaign, network = self._composer.campaign(prospect), self._composer.site.network
+        stem = file_stem(campaign)
+        html, text = (_filled(part, network) for part in (campaign.html, campaign.text))
+        files = (
+            File(f"{stem}.eml", eml(campaign, html, text, prospect.moment)),
+            File(f"{stem}.html", html.encode()),
+            File(f"{stem}.txt", text.encode()),
+        )
+        entry = Entry(
+            stem=stem,
+            language=campaign.key.language,
+            standing=prospect.standing,
+            reason=prospect.reason,
+            subject=campaign.subject,
+            preview=campaign.preview,
+            title=campaign.title,
+            sender=f"{campaign.from_name} <{campaign.reply_to}>",
+            size=len(campaign.html),
+        )
+        return Made(files, entry)
+
+
+def file_stem(campaign: Campaign) -> str:
+    """Return the name of a campaign's files: ``ua-2026-014-2-fr``; unlike a key it holds no slash."""
+    key = campaign.key
+    prefix = "" if key.content == "alert" else f"{key.content}-"
+    return f"{prefix}{key.slug}.{key.number}.{key.language}"
+
+
+def eml(campaign: Campaign, html: str, text: str, moment: datetime) -> bytes:
+    """Return the mail by RFC 5322, dated the *moment* it was announced for.
+
+    It is addressed to the network itself; ``X-Unsent`` makes Outlook open it as a draft.
+    """
+    # Not EmailMessage: Python 3.11 adds spaces where it folds a subject of several encoded words.
+    message = MIMEMultipart("alternative", boundary=f"=_{campaign.digest}", policy=_CRLF)
+    network = formataddr((str(Header(campaign.from_name, "utf-8")), campaign.reply_to))
+    message["From"] = message["To"] = network
+    message["Subject"] = Header(campaign.subject, "utf-8", header_name="Subject").encode(linesep="")
+    message["Date"] = format_datetime(moment)
+    domain = campaign.reply_to.rpartition("@")[2]
+    message["Message-ID"] = f"<{file_stem(campaign)}.{campaign.digest}@{domain}>"
+    message["X-Unsent"] = "1"
+    message["Content-Language"] = campaign.key.language
+    for part, kind in ((text, "plain"), (html, "html")):
+        body = MIMENonMultipart("text", kind, policy=_CRLF)
+        body.set_payload(part, _QUOTED_PRINTABLE)
+        message.attach(body)
+    return message.as_bytes()
+
+
+def _filled(text: str, network: Network) -> str:
+    """Return *text* with what Mailchimp would put in place of our merge tags."""
+    leave = f"mailto:{network.mailbox_contact}?subject=unsubscribe"
+    for tag, value in (
+        ("UNSUB", leave),
+        ("UPDATE_PROFILE", f"mailto:{network.mailbox_contact}?subject=preferences"),
+        ("HTML:LIST_ADDRESS_HTML", escape(network.postal_address)),
+        ("LIST:ADDRESS", network.postal_address),
+    ):
+        text = text.replace(f"*|{tag}|*", value)
+    return text

@@ -1,0 +1,128 @@
+"""The plain text of a mail: by itself enough to act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from plugins.campaigns.compose.mail import Mail, MailLetter, MailTarget
+from plugins.campaigns.compose.plain_text import plain
+from plugins.languages.catalogs import N_
+from plugins.languages.direction import line_in, number_in
+from plugins.sections.alerts.targets import Telephone
+from plugins.web.localizer import Speaker
+
+Say = Callable[..., str]
+"""Translates a message and fills it."""
+
+PAIR = N_("%(label)s: %(value)s")
+WRITES_FROM = N_("If you write from: %(countries)s")
+
+_UNTRANSLATED = {
+    True: N_("This alert is not yet translated: it is in %(language)s. You can act all the same."),
+    False: N_("Not yet translated: the alert is in %(language)s."),
+}
+"""What a mail in another language than the alert's begins with, by whether it asks readers to act."""
+
+
+def text_of(mail: Mail, speaker: Speaker, *, network: str, footer: str) -> str:
+    """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
+    say = speaker.say
+    parts = [f"{network} – {mail.label}\n{mail.case}", mail.title.upper(), mail.lead]
+    if mail.kind == "alert" and mail.view is not None:
+        parts.append(str(mail.view.card.summary.value))
+    if mail.view is not None and mail.view.card.written_in:
+        parts.append(say(_UNTRANSLATED[mail.act], language=mail.view.card.written_in))
+    if mail.act and mail.view is not None:
+        deadline = mail.view.card.deadline
+        hour = say(N_("%(hour)s, %(city)s time"), hour=deadline.hour, city=deadline.city)
+        label, page = say(N_("Act by")), say(N_("Act now, in under a minute, on the page of this alert:"))
+        parts += [f"{label} {deadline.day}, {hour}", f"{page}\n{mail.url}"]
+    else:
+        page = say(N_("The page of this alert:"))
+        parts.append(f"{page}\n{mail.url}")
+    parts += _news(mail, say)
+    parts += _what_to_do(mail, speaker)
+    return "\n\n".join(part for part in parts if part) + f"\n\n-- \n{footer}\n"
+
+
+def _heading(text: str) -> str:
+    return f"— {text} —"
+
+
+def _news(mail: Mail, say: Say) -> Iterator[str]:
+    if mail.news:
+        yield _heading(say(N_("What is new")))
+        yield from (f"{update.day}\n{plain(str(update.html.value))}" for update in mail.news)
+    if mail.kind == "outcome" and mail.view is not None and mail.view.outcome:
+        yield _heading(say(N_("How it ended")))
+        yield f"{mail.view.card.result}, {mail.view.outcome_day}"
+        yield plain(str(mail.view.outcome.value))
+
+
+def _what_to_do(mail: Mail, speaker: Speaker) -> Iterator[str]:
+    view, say = mail.view, speaker.say
+    if view is None or not mail.act:
+        return
+    yield _heading(say(N_("The case")))
+    yield plain(str(view.account.value))
+    yield _heading(say(N_("What we ask for")))
+    yield "\n".join(f"- {' '.join(demand.split())}" for demand in view.demands.value)
+    if view.warning:
+        yield _heading(say(N_("If you write from inside the country")))
+        yield plain(str(view.warning.value))
+    yield _heading(say(N_("Who to write to")))
+    if view.what_to_do:
+        yield plain(str(view.what_to_do.value))
+    yield from ("\n".join(_target_lines(target, speaker)) for target in mail.targets)
+    copies = [(copy.address, group.countries) for group in view.groups for copy in group.copies]
+    if copies:
+        lines = [f"- {address}{_only_from(where, say)}" for address, where in copies]
+        yield "\n".join([say(N_("Copies to:")), *lines])
+    for letter in mail.letters:
+        yield from _letter(letter, say)
+    for script in mail.scripts:
+        yield _heading(script.heading)
+        yield "\n".join(script.lines)
+
+
+def _letter(letter: MailLetter, say: Say) -> Iterator[str]:
+    yield _heading(letter.heading)
+    yield say(
+        N_("In %(language)s, to: %(numbers)s. Begin with the salutation and sign with your name."),
+        language=letter.language_name,
+        numbers=", ".join(map(str, letter.targets)),
+    )
+    yield say(PAIR, label=say(N_("Subject")), value=letter.subject)
+    yield letter.body
+
+
+def _target_lines(target: MailTarget, speaker: Speaker) -> Iterator[str]:
+    view, say = target.view, speaker.say
+    yield f"{target.number}. {view.name}"
+    yield f"   {view.office}"
+    if target.countries:
+        yield f"   {say(WRITES_FROM, countries=target.countries)}"
+    channels = (
+        (say(N_("Email")), view.address),
+        (say(N_("Telephone")), ", ".join(telephone_words(view.telephone, speaker))),
+        (say(N_("Fax")), number_in(view.fax or "", speaker.code)),
+        (say(N_("Post")), ", ".join(line_in(line, speaker.code) for line in view.post[2:])),
+        (say(N_("Salutation")), target.salutation),
+    )
+    yield from (f"   {say(PAIR, label=label, value=value)}" for label, value in channels if value)
+
+
+def _only_from(countries: str, say: Say) -> str:
+    return f" ({say(WRITES_FROM, countries=countries)})" if countries else ""
+
+
+def telephone_words(telephone: Telephone | None, speaker: Speaker) -> Iterator[str]:
+    """Yield the number, its extension, and when it is answered."""
+    if telephone is None:
+        return
+    say = speaker.say
+    yield number_in(telephone.number, speaker.code)
+    if telephone.extension:
+        yield say(N_("extension %(number)s"), number=telephone.extension)
+    if telephone.hours:
+        yield say(N_("%(hours)s, %(city)s time"), hours=telephone.hours, city=telephone.city)

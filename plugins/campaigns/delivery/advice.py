@@ -1,0 +1,45 @@
+"""What a person should know of a campaign that a push leaves to a person, and can do in Mailchimp.
+
+Never: delete a campaign that somebody may have got, since nothing else says so.
+"""
+
+from __future__ import annotations
+
+from plugins.campaigns.delivery.ledger import Entry
+
+
+def halted(entry: Entry) -> str:
+    """Return what a person should know of a campaign that was stopped on its way, and can do.
+
+    It must stay: that some readers have had it is known from nothing else.
+    """
+    had = f"{entry.emails_sent} readers have it" if entry.emails_sent else "nobody has it yet"
+    if entry.emails_canceled:
+        had += f", {entry.emails_canceled} do not"
+    if entry.status == "paused":
+        return f'"{entry.title}" is paused in Mailchimp, {had}. Resume it there, and do not delete it'
+    if entry.status not in {"canceled", "canceling"}:
+        return (
+            f'"{entry.title}" is "{entry.status}" in Mailchimp, {had}. Look at it there, and do not delete it'
+        )
+    to = "to those who were not sent it (Campaign activity)" if entry.emails_sent else "to the same segment"
+    return (
+        f'"{entry.title}" was cancelled in Mailchimp, {had}. Do not delete it: nothing else says who has had '
+        f"it. To reach the others, replicate it there and send the copy {to}"
+    )
+
+
+def elsewhere(entry: Entry) -> str:
+    """Return what to do about a campaign that carries a mail to others than the mail's readers."""
+    return (
+        f'"{entry.title}" carries this mail and went to {entry.emails_sent} others than its readers. '
+        "If these are to get it as well, replicate it in Mailchimp and send the copy to their segment"
+    )
+
+
+def mixed(entry: Entry) -> str:
+    """Return what to do about a campaign of which title and content name two mails."""
+    return (
+        f'"{entry.title}" has the title of {entry.key} and the content of {entry.content_key}. Look in '
+        "Mailchimp who gets or has got it. As long as it is a draft, delete it"
+    )

@@ -1,0 +1,104 @@
+"""Finds out by its content which mail a campaign carries whose title does not say so as we write it.
+
+A person may rename, copy or send a campaign in Mailchimp; the key in its content stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from plugins.campaigns.announcements.news import read_marks
+from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.key import Key, read_mark
+from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.campaigns.mailchimp.errors import MissingError
+
+
+class _Read(NamedTuple):
+    """What was found in a content, and whether the campaign was out and the content whole by then."""
+
+    out: bool
+    whole: bool
+    key: Key | None
+
+
+class Contents:
+    """Reads contents of campaigns during one push, each once as long as it can say nothing new."""
+
+    def __init__(self, door: Mailchimp) -> None:
+        """Take the *door*."""
+        self._door = door
+        self._read: dict[str, _Read] = {}
+        self._news: dict[str, frozenset[str] | None] = {}
+        self.count = 0
+        """How many contents were read."""
+        self.unreadable: list[str] = []
+        """Titles of campaigns that have no content, so that they cannot carry a mail of ours."""
+
+    def identify(self, ledger: Ledger, wanted: Callable[[Entry], bool], most: int | None = None) -> Ledger:
+        """Return *ledger* in which each of the *wanted* campaigns has the key of its content.
+
+        Only those are read whose title does not end as we end it. With *most*, no more than so many are read
+        now: the scheduled ones, which go out by themselves, and then those that readers have, come first.
+        """
+        unknown = [each for each in ledger.entries if _is_unknown(each) and wanted(each)]
+        fresh = sorted((each for each in unknown if not self._knows(each)), key=_urgency)
+        for each in fresh[:most]:
+            self._read[each.id] = self._content(each)
+        return Ledger(self._with_key(each) for each in ledger.entries)
+
+    def unread(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return those of *entries* of which the content should have been read and was not."""
+        return [each for each in entries if _is_unknown(each) and each.id not in self._read]
+
+    def news(self, entry: Entry) -> frozenset[str] | None:
+        """Return the marks of the news that the sent campaign *entry* carries; None if that is not known."""
+        if entry.id not in self._news:
+            self.count += 1
+            try:
+                self._news[entry.id] = read_marks(self._door.content(entry.id))
+            except MissingError:
+                self._news[entry.id] = None
+        return self._news[entry.id]
+
+    def _knows(self, entry: Entry) -> bool:
+        """Return whether its content can say nothing new: another run may be writing an empty draft."""
+        read = self._read.get(entry.id)
+        return read is not None and (read.out or (read.whole and not entry.out))
+
+    def _content(self, entry: Entry) -> _Read:
+        self.count += 1
+        try:
+            html = self._door.content(entry.id)
+        except MissingError:
+            self.unreadable.append(entry.title)
+            html = ""
+        found = read_mark(html)
+        return _Read(entry.out, bool(html.strip()), found[0] if found else None)
+
+    def _with_key(self, entry: Entry) -> Entry:
+        if not _is_unknown(entry):
+            return entry
+        read = self._read.get(entry.id)
+        key = read.key if read else None
+        if key is None or key == entry.key:
+            return entry
+        if entry.key is None:
+            return replace(entry, key=key)
+        return replace(entry, content_key=key)
+
+
+def by_time(since: datetime) -> Callable[[Entry], bool]:
+    """Return what chooses the campaigns that were created or sent at or after *since*."""
+    return lambda entry: entry.is_since(since)
+
+
+def _is_unknown(entry: Entry) -> bool:
+    return not entry.ours and not entry.spent
+
+
+def _urgency(entry: Entry) -> tuple[int, str]:
+    return (0 if entry.status == "schedule" else 1 if entry.out else 2), entry.id

@@ -1,0 +1,170 @@
+"""What Mailchimp holds of our campaigns. It alone remembers: machines that build forget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from plugins.campaigns.key import Key, read_mark
+from plugins.campaigns.mailchimp.calls import Json
+from plugins.campaigns.mailchimp.client import Mailchimp
+
+OUT = frozenset({"sending", "sent"})
+"""Statuses of a campaign that readers get or have got."""
+UNSENT = frozenset({"save", "schedule"})
+"""Statuses of a campaign that nobody has got and that can still be changed or deleted."""
+TEST_MARK = "[test]"
+"""Stands in the title of a campaign that only ever served for a test mail."""
+SPENT_MARK = "[surplus]"
+"""Stands in the title of a draft that was made harmless and is about to be deleted."""
+_TEST_TITLE = re.compile(r"\[test\] .+ · [a-z]+ [0-9]+ · [A-Za-z-]+")
+"""How a test campaign is titled; a person's own campaign may begin with the mark as well."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One campaign at Mailchimp."""
+
+    id: str
+    web_id: int
+    title: str
+    key: Key | None
+    digest: str
+    """Of the composition that it holds whole; empty while it is being written."""
+    status: str
+    subject: str
+    created: str
+    sent: str
+    """The moment of sending, also a future one; empty where there is none."""
+    emails_sent: int
+    """How many readers have it, also of a campaign that was cancelled on its way."""
+    emails_canceled: int
+    segment: Json
+    recipients: int
+    """How many readers it has as long as it is unsent; -1 if Mailchimp does not say."""
+    from_name: str
+    reply_to: str
+    folder: str
+    content_key: Key | None = None
+    """The key in its content, if that is not the key of its title."""
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """The older first."""
+        return self.created, self.id
+
+    @property
+    def spent(self) -> bool:
+        """Whether it served for a test, or was made harmless, and nobody needs it any more."""
+        is_ours = _TEST_TITLE.fullmatch(self.title) or self.title == f"{SPENT_MARK} {self.id}"
+        return self.status == "save" and bool(is_ours)
+
+    @property
+    def ours(self) -> bool:
+        """Whether its title ends as we end it, so that no person has copied or renamed it."""
+        return self.key is not None and self.title.endswith((self.key.mark(), self.key.mark(self.digest)))
+
+    def is_titled(self, title: str) -> bool:
+        """Tell whether its title is *title*, whatever note follows it, and ours."""
+        return self.title.startswith(title) and self.ours
+
+    @property
+    def heading(self) -> str:
+        """Its title without the key."""
+        return self.title.rpartition(" [")[0]
+
+    @property
+    def moment(self) -> datetime:
+        """When readers got it, or else when it was made."""
+        return _moment(self.sent or self.created)
+
+    def is_since(self, since: datetime) -> bool:
+        """Return whether it was created or sent at or after *since*."""
+        return any(_moment(each) >= since for each in (self.created, self.sent) if each)
+
+    @property
+    def out(self) -> bool:
+        """Whether readers get it or have got it."""
+        return self.status in OUT
+
+    @property
+    def unsent(self) -> bool:
+        """Whether nobody has got it, and it can still be changed or deleted."""
+        return self.status in UNSENT
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def entry(campaign: Json) -> Entry:
+    """Return a campaign as the API lists it."""
+    settings: Json = campaign.get("settings") or {}
+    title = str(settings.get("title") or "")
+    found = read_mark(title)
+    delivery: Json = campaign.get("delivery_status") or {}
+    recipients: Json = campaign.get("recipients") or {}
+    return Entry(
+        id=str(campaign["id"]),
+        web_id=int(campaign.get("web_id") or 0),
+        title=title,
+        key=found[0] if found else None,
+        digest=found[1] if found else "",
+        status=str(campaign.get("status") or ""),
+        subject=str(settings.get("subject_line") or ""),
+        created=str(campaign.get("create_time") or ""),
+        sent=str(campaign.get("send_time") or ""),
+        emails_sent=max(int(campaign.get("emails_sent") or 0), int(delivery.get("emails_sent") or 0)),
+        emails_canceled=int(delivery.get("emails_canceled") or 0),
+        segment=dict(recipients.get("segment_opts") or {}),
+        recipients=int(recipients.get("recipient_count", -1)),
+        from_name=str(settings.get("from_name") or ""),
+        reply_to=str(settings.get("reply_to") or ""),
+        folder=str(settings.get("folder_id") or ""),
+    )
+
+
+class Ledger:
+    """All campaigns of the audience at one moment, by key."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Take the *entries*."""
+        self.entries = tuple(sorted(entries, key=lambda each: each.order))
+
+    @classmethod
+    def read(cls, door: Mailchimp) -> Ledger:
+        """Return the ledger as Mailchimp tells it now."""
+        return cls(entry(campaign) for campaign in door.campaigns())
+
+    def of(self, key: Key) -> list[Entry]:
+        """Return the campaigns with *key* in their title or content, the oldest first."""
+        return [each for each in self.entries if key in (each.key, each.content_key)]
+
+    def keyed(self) -> list[Entry]:
+        """Return the campaigns that have a key."""
+        return [each for each in self.entries if each.key is not None]
+
+    def earlier(self, key: Key) -> list[Entry]:
+        """Return the campaigns by which readers had an earlier announcement, in the same language."""
+        return [
+            each
+            for each in self.entries
+            if each.out
+            and each.key is not None
+            and each.key.number < key.number
+            and replace(each.key, number=key.number) == key
+        ]
+
+    def in_other_languages(self, key: Key) -> tuple[int, ...]:
+        """Return the ``web_id`` of each campaign with the same announcement in another language."""
+        return tuple(
+            each.web_id
+            for each in self.keyed()
+            if each.key is not None
+            and replace(each.key, language=key.language) == key
+            and each.key != key
+            and each.web_id
+            and (each.out or (not each.unsent and each.emails_sent))
+        )

@@ -1,0 +1,308 @@
+"""Decides what a push would do, from what is announced and what Mailchimp holds. Does nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from plugins.campaigns.announcements.announcement import Announced, Standing, announcements
+from plugins.campaigns.announcements.candidates import Prospect
+from plugins.campaigns.announcements.news import KINDS as NEWS_KINDS
+from plugins.campaigns.announcements.weekly_limit import WEEK, Allowance
+from plugins.campaigns.compose.composer import Campaign
+from plugins.campaigns.delivery.advice import elsewhere, halted, mixed
+from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.key import Key
+from plugins.campaigns.mailchimp.segments import AudienceError, Segment, Segments
+from plugins.safety.blocklist import ForbiddenError
+
+SLACK = timedelta(days=2)
+"""How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
+LATELY = timedelta(days=60)
+"""How long a renamed draft of a mail that must not go out any more is looked for."""
+TAKEN_BACK = frozenset({Standing.REFUSED, Standing.SUPERSEDED})
+"""Standings of announcements of which no draft may stay."""
+MAILABLE = frozenset({Standing.DUE, Standing.OLD})
+"""Standings of announcements of which a draft may stay."""
+
+
+class Action(Enum):
+    """What a push does about one campaign."""
+
+    CREATE = "new"
+    UPDATE = "changed"
+    RELEASE = "ready"
+    UNCHANGED = "unchanged"
+    RETRACT = "to be taken back"
+    OUT = "sent"
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    WAITING = "waits"
+    REFUSED = "refused"
+    STOP = "needs a person"
+
+
+WRITING = frozenset({Action.CREATE, Action.UPDATE, Action.RELEASE})
+"""Actions after which readers may get a mail."""
+DOING = WRITING | {Action.RETRACT}
+"""Actions that change something at Mailchimp."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done about the campaign of one key."""
+
+    prospect: Prospect
+    action: Action
+    reason: str = ""
+    campaign: Campaign | None = None
+    entry: Entry | None = None
+    surplus: tuple[Entry, ...] = ()
+    """Drafts with the same key that must go."""
+    segment: Segment | None = None
+    note: str = ""
+    """Why it may go out although the week's announcements have gone; kept in its title."""
+
+    @property
+    def key(self) -> Key:
+        """The identity of the campaign."""
+        return self.prospect.key
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All steps, and what else a person should know."""
+
+    steps: tuple[Step, ...]
+    strangers: tuple[Entry, ...] = ()
+    """Unsent campaigns with a key that the content here does not have."""
+    leftovers: tuple[Entry, ...] = ()
+    """Test campaigns and emptied drafts that an interrupted run left behind."""
+    unread: tuple[Entry, ...] = ()
+    """Campaigns without a key that may carry a mail of ours, and whose content was not read."""
+
+    def with_action(self, *actions: Action) -> list[Step]:
+        """Return the steps that are one of *actions*."""
+        return [step for step in self.steps if step.action in actions]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which terms a push decides."""
+
+    now: datetime
+    sends: bool
+    """Whether finished drafts are sent or scheduled, not left for a person."""
+    per_week: int
+    over_limit: str = ""
+    """Why more than that may go out this week; empty where they may not."""
+
+
+def written_since(plan: Plan) -> datetime | None:
+    """Return since when a campaign may carry one of the mails that *plan* writes or sends; None: it does not.
+
+    Before that, every campaign created or sent since then must be identified by its content.
+    """
+    moments = [step.prospect.moment for step in plan.with_action(*WRITING)]
+    return min(moments) - SLACK if moments else None
+
+
+def renamed_since(
+    plan: Plan, prospects: Iterable[Prospect], ledger: Ledger, now: datetime
+) -> datetime | None:
+    """Return since when somebody may have renamed a campaign that matters although nothing is written.
+
+    It matters where a draft waits, of which a copy may have gone out, or where a mail must not go out any
+    more and no campaign has its key. None: nothing matters.
+    """
+    moments = [step.prospect.moment for step in plan.with_action(Action.UNCHANGED, Action.SCHEDULED)]
+    moments += [prospect.moment for prospect in missing(prospects, ledger, now)]
+    return min(moments) - SLACK if moments else None
+
+
+def missing(prospects: Iterable[Prospect], ledger: Ledger, now: datetime) -> list[Prospect]:
+    """Return what must not go out any more, of late could, and has no campaign with its key."""
+    return [
+        prospect
+        for prospect in prospects
+        if prospect.standing in TAKEN_BACK and prospect.moment > now - LATELY and not ledger.of(prospect.key)
+    ]
+
+
+def make_plan(
+    prospects: Sequence[Prospect],
+    ledger: Ledger,
+    segments: Segments,
+    compose: Callable[[Prospect], Campaign],
+    terms: Terms,
+) -> Plan:
+    """Return what to do. *compose* is asked only for mails that could still change.
+
+    A mail whose readers cannot be addressed, or that holds what is never published, stops for itself; what
+    must not go out is taken back all the same.
+    """
+    allowance = Allowance.read(prospects, ledger, terms.now, limit=terms.per_week, lifted=terms.over_limit)
+    steps: list[Step] = []
+    for prospect in sorted(prospects, key=lambda each: (each.call, each.moment, each.name)):
+        try:
+            steps += _Case(prospect, ledger, segments, compose, terms, allowance).steps()
+        except AudienceError as error:
+            steps.append(Step(prospect, Action.STOP, str(error).removesuffix(".")))
+        except ForbiddenError as error:
+            steps += _forbidden(prospect, ledger.of(prospect.key), error)
+    known = {prospect.key for prospect in prospects}
+    unsent = [entry for entry in ledger.entries if entry.unsent]
+    return Plan(
+        tuple(steps),
+        strangers=tuple(entry for entry in unsent if entry.key is not None and entry.key not in known),
+        leftovers=tuple(entry for entry in unsent if entry.spent),
+    )
+
+
+def told_by(prospect: Prospect, ledger: Ledger) -> list[Entry]:
+    """Return the campaigns by which the readers of *prospect* have had news of its alert by mail.
+
+    None unless the mail of *prospect* tells news itself.
+    """
+    announced = prospect.announced
+    if prospect.kind not in NEWS_KINDS or not isinstance(announced, Announced):
+        return []
+    tell = {each.number for each in announcements(announced.alert) if each.kind in NEWS_KINDS}
+    return [each for each in ledger.earlier(prospect.key) if each.key is not None and each.key.number in tell]
+
+
+def _forbidden(prospect: Prospect, entries: Sequence[Entry], error: ForbiddenError) -> list[Step]:
+    """Return what to do about a mail that holds what is never published: it stops, and a draft of it goes."""
+    unsent = tuple(entry for entry in entries if entry.unsent)
+    stop = Step(prospect, Action.STOP, error.reason)
+    return [_retract(prospect, unsent, "it holds what is never published"), stop] if unsent else [stop]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One key, and all that decides what is to be done about it."""
+
+    prospect: Prospect
+    ledger: Ledger
+    segments: Segments
+    compose: Callable[[Prospect], Campaign]
+    terms: Terms
+    allowance: Allowance
+
+    def steps(self) -> list[Step]:
+        """Return what to do; nothing where there is nothing to say.
+
+        Raises:
+            AudienceError: If that depends on readers who cannot be addressed.
+            ForbiddenError: If the mail holds what is never published.
+        """
+        prospect, entries = self.prospect, self.ledger.of(self.prospect.key)
+        unsent = tuple(entry for entry in entries if entry.unsent)
+        out = [entry for entry in entries if entry.out]
+        odd = [entry for entry in entries if not entry.out and not entry.unsent]
+        if prospect.standing not in MAILABLE:
+            if out:
+                return _after(prospect, out[0], unsent, None)
+            return [_retract(prospect, unsent, prospect.reason)] if unsent else _told(prospect, self.terms)
+        doubtful = [entry for entry in entries if entry.content_key is not None]
+        clear = [entry for entry in out if entry not in doubtful]
+        reached = [entry for entry in clear if entry.ours or odd or self._segment().has_had(entry.segment)]
+        if reached:
+            compose = None if told_by(prospect, self.ledger) else self.compose  # it would cost calls
+            return _after(prospect, reached[0], unsent, compose)
+        if doubtful and prospect.standing is Standing.DUE:
+            return [Step(prospect, Action.STOP, mixed(doubtful[0]), entry=doubtful[0])]
+        if (out or odd) and prospect.standing is Standing.DUE:
+            reason = elsewhere(out[0]) if out else halted(odd[0])
+            return [Step(prospect, Action.STOP, reason, entry=(out or odd)[0])]
+        if prospect.standing is Standing.OLD and (not unsent or self.terms.sends):
+            kept = unsent[0] if unsent else None
+            if kept is None and self.terms.now - prospect.moment > 2 * WEEK:
+                return []
+            return [Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=kept)]
+        return [self._continue(unsent) if unsent else self._create()]
+
+    def _segment(self) -> Segment:
+        """Return the readers, without those who have had the announcement in another language."""
+        segment = self.segments.of(self.prospect.topic, self.prospect.key.language)
+        return replace(segment, without=self.ledger.in_other_languages(self.prospect.key))
+
+    def _create(self) -> Step:
+        prospect, allowance, segment = self.prospect, self.allowance, self._segment()
+        if not segment.members:
+            return Step(prospect, Action.HELD, "nobody reads this yet", segment=segment)
+        counts = prospect.call and prospect.key.content == "alert"
+        if counts and not allowance.allows(prospect.name):
+            return Step(
+                prospect,
+                Action.HELD,
+                f"{allowance.limit} announcements have gone out within seven days. If it cannot wait: "
+                '--over-limit "the reason"',
+                segment=segment,
+            )
+        note = allowance.note(prospect.name) if counts else ""
+        return Step(prospect, Action.CREATE, campaign=self.compose(prospect), segment=segment, note=note)
+
+    def _continue(self, unsent: tuple[Entry, ...]) -> Step:
+        """Return what to do with a draft, or a scheduled campaign, that is there already."""
+        prospect, segment, campaign = self.prospect, self._segment(), self.compose(self.prospect)
+        scheduled = [entry for entry in unsent if entry.status == "schedule"]
+        kept = (scheduled or unsent)[0]
+        surplus = tuple(entry for entry in unsent if entry is not kept)
+        by_hand = [entry for entry in surplus if not entry.is_titled(campaign.title)]
+        if by_hand:
+            reason = f'there is a copy of it, "{by_hand[0].title}". Send or delete one of them in Mailchimp'
+            return Step(prospect, Action.STOP, reason, entry=kept)
+        whole = kept.digest == campaign.digest and segment.is_of(kept.segment) and not surplus
+        if prospect.call and prospect.key.content == "alert":
+            self.allowance.allows(prospect.name)
+        action = Action.UPDATE
+        if whole and scheduled:
+            action = Action.SCHEDULED
+        elif whole:
+            action = Action.RELEASE if self.terms.sends else Action.UNCHANGED
+        if action is Action.RELEASE and not segment.members:
+            return Step(prospect, Action.HELD, "nobody reads this yet", entry=kept, segment=segment)
+        if whole and not scheduled and segment.without and kept.recipients == 0:
+            return Step(prospect, Action.HELD, NOBODY_LEFT, entry=kept, segment=segment)
+        return Step(prospect, action, campaign=campaign, entry=kept, surplus=surplus, segment=segment)
+
+
+NOBODY_LEFT = "all its readers have had it in another language"
+
+
+def _retract(prospect: Prospect, unsent: Sequence[Entry], reason: str) -> Step:
+    return Step(prospect, Action.RETRACT, reason, entry=unsent[0], surplus=tuple(unsent[1:]))
+
+
+def _told(prospect: Prospect, terms: Terms) -> list[Step]:
+    """Return why nothing is done, where somebody may wonder."""
+    recent = terms.now - prospect.moment < WEEK
+    if prospect.standing is Standing.WAITING:
+        return [Step(prospect, Action.WAITING, prospect.reason)]
+    if prospect.standing is Standing.REFUSED and recent:
+        return [Step(prospect, Action.REFUSED, prospect.reason)]
+    return []
+
+
+def _after(
+    prospect: Prospect, out: Entry, unsent: Sequence[Entry], compose: Callable[[Prospect], Campaign] | None
+) -> list[Step]:
+    """Return what is left to do once readers have got the mail: nothing, or drafts that must go.
+
+    Without *compose* it is not said whether the mail has changed since then.
+    What a person has copied or renamed is left to that person, unless the mail must not go out at all.
+    """
+    by_hand = [entry for entry in unsent if prospect.standing in MAILABLE and not entry.ours]
+    spare = [entry for entry in unsent if entry not in by_hand]
+    steps = [_retract(prospect, spare, "another campaign of this mail was sent")] if spare else []
+    for entry in by_hand:
+        reason = f'readers have got it, and "{entry.title}" would mail it again. Delete that in Mailchimp'
+        steps.append(Step(prospect, Action.STOP, reason, entry=entry))
+    if steps or prospect.standing is not Standing.DUE:
+        return steps
+    changed = out.digest and compose is not None and compose(prospect).digest != out.digest
+    reason = "changed since then; only a new announcement mails it again" if changed else ""
+    return [Step(prospect, Action.OUT, reason, entry=out)]

@@ -1,0 +1,125 @@
+"""Plans a push: reads Mailchimp, identifies campaigns by their content, and decides what would be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from plugins.campaigns.announcements.candidates import Prospect
+from plugins.campaigns.compose.composer import Campaign, Composer
+from plugins.campaigns.delivery.contents import Contents, by_time
+from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.delivery.plan import (
+    MAILABLE,
+    Plan,
+    Terms,
+    make_plan,
+    missing,
+    renamed_since,
+    told_by,
+    written_since,
+)
+from plugins.campaigns.key import Key
+from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.campaigns.mailchimp.segments import read_segments
+
+IDLE_CALLS = 6
+"""Most calls of a push that writes nothing."""
+
+
+class Planning:
+    """What a push of one site would do at its moment."""
+
+    def __init__(
+        self,
+        composer: Composer,
+        door: Mailchimp,
+        contents: Contents,
+        *,
+        only: frozenset[str],
+        over_limit: str,
+    ) -> None:
+        """Read the list of campaigns and the segments; *only* and *over_limit* as in an order.
+
+        Raises:
+            MailchimpError: If they cannot be read.
+        """
+        site, mailing = composer.site, composer.mailing
+        self._door, self._contents, self._only, self._now = door, contents, only, site.now
+        self._prospects = composer.prospects(only)
+        self._composer = composer
+        self._composed: dict[tuple[Key, tuple[str, ...]], Campaign] = {}
+        self._ledger = Ledger.read(door)
+        topics = {each.topic for each in self._prospects if each.standing in MAILABLE}
+        topics |= {each.topic for each in missing(self._prospects, self._ledger, site.now)}
+        if not topics and not self._ledger.entries:
+            door.check_audience()  # which reading the segments would have done
+        self.segments = read_segments(door, tuple(site.network.languages), sorted(topics))
+        self._terms = Terms(
+            now=site.now,
+            sends=mailing.mode != "draft",
+            per_week=mailing.per_week,
+            over_limit=over_limit,
+        )
+
+    def plan(self) -> Plan:
+        """Return what would be done.
+
+        Before anything is written, every campaign that may carry one of the mails is identified by its
+        content; where nothing is written, those that look like ours, within IDLE_CALLS.
+
+        Raises:
+            MailchimpError: If a content cannot be read.
+        """
+        plan = self._identified(self._planned())
+        only = self._only
+        concerned = [each for each in self._prospects if not only or each.name in only]
+        since = renamed_since(plan, concerned, self._ledger, self._now)
+        if since is None:
+            return plan
+        suspect = self._suspect(plan, since)
+        idle = not only and written_since(plan) is None
+        most = max(0, IDLE_CALLS - self._door.calls) if idle else None
+        self._ledger = self._contents.identify(self._ledger, suspect, most)
+        unread = self._contents.unread(filter(suspect, self._ledger.entries))
+        return replace(self._planned(), unread=tuple(unread))
+
+    def _compose(self, prospect: Prospect) -> Campaign:
+        """Return the mail of *prospect*, without the news that its readers have had by mail."""
+        earlier = told_by(prospect, self._ledger)
+        place = (prospect.key, tuple(entry.id for entry in earlier))
+        if place not in self._composed:
+            told = [self._contents.news(entry) for entry in earlier]
+            marks = [each for each in told if each is not None]
+            had = frozenset().union(*marks) if len(marks) == len(told) else None
+            self._composed[place] = self._composer.campaign(replace(prospect, had=had))
+        return self._composed[place]
+
+    def _planned(self) -> Plan:
+        plan = make_plan(self._prospects, self._ledger, self.segments, self._compose, self._terms)
+        if not self._only:
+            return plan
+        steps = tuple(step for step in plan.steps if step.prospect.name in self._only)
+        return replace(plan, steps=steps, strangers=())
+
+    def _identified(self, plan: Plan) -> Plan:
+        """Return *plan* as it is once everything is identified that may carry one of its mails."""
+        looked: datetime | None = None
+        while (since := written_since(plan)) is not None and (looked is None or since < looked):
+            self._ledger = self._contents.identify(self._ledger, by_time(since))
+            plan, looked = self._planned(), since
+        return plan
+
+    def _suspect(self, plan: Plan, since: datetime) -> Callable[[Entry], bool]:
+        """Return what chooses campaigns that may be renamed ones of ours, or go out by themselves."""
+        folders = {entry.folder for entry in self._ledger.keyed() if entry.folder}
+        subjects = {step.campaign.subject for step in plan.steps if step.campaign is not None}
+
+        def suspect(entry: Entry) -> bool:
+            alike = (
+                entry.folder in folders or entry.subject in subjects or self.segments.are_ours(entry.segment)
+            )
+            return entry.is_since(since) and (alike or entry.status == "schedule")
+
+        return suspect

@@ -1,0 +1,1 @@
+"""Mailchimp: the client, the audience and what it is assumed to do."""

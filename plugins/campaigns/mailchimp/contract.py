@@ -1,0 +1,211 @@
+"""Checks against a real account what the mailing assumes about Mailchimp: drafts only, nothing is sent.
+
+Each assumption is one that the stand-in of the tests makes; docs/decisions/0008 says which of them carry the
+promise that nobody gets a mail twice. What can only be seen by sending is listed, and not tried.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from plugins.campaigns.announcements.news import read_marks
+from plugins.campaigns.delivery.ledger import Entry, Ledger, entry
+from plugins.campaigns.key import Key, read_mark
+from plugins.campaigns.mailchimp.calls import Json
+from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.campaigns.mailchimp.errors import MailchimpError, MissingError, RefusedError
+from plugins.campaigns.settings import Mailing
+
+MARK = "[contract]"
+"""Begins the title of every campaign that is created here."""
+NOT_TRIED = (
+    "a campaign that is being sent can be neither changed nor sent a second time",
+    "a sent campaign stays in the list, also after it was renamed",
+    "a condition on an earlier campaign leaves out whoever was sent it",
+)
+"""What is assumed as well, and could be seen only by sending."""
+
+
+class NotForTestsError(Exception):
+    """The audience is not one that drafts may be tried in."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One assumption, and whether it holds; *found* says what is there instead."""
+
+    assumption: str
+    holds: bool
+    found: str = ""
+
+
+def check_contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = None) -> Iterator[Finding]:
+    """Yield, one by one, whether each assumption holds in *audience*; delete the drafts at the end.
+
+    Raises:
+        NotForTestsError: If anybody is in the audience, or it is the one that mails go to.
+        MailchimpError: If not even a draft can be created, or deleted.
+    """
+    if audience == mailing.audience:
+        raise NotForTestsError(
+            "That is MAILCHIMP_AUDIENCE, to which mails go. Create an empty one for the test."
+        )
+    door = door or Mailchimp(replace(mailing, audience=audience))
+    members = door.member_count()
+    if members:
+        raise NotForTestsError(
+            f'The audience "{audience}" has {members} contacts. Create one without any: only drafts are '
+            "made, but somebody could press send."
+        )
+    contract = _Contract(door)
+    try:
+        yield from contract.findings()
+    finally:
+        contract.clear()
+
+
+class _Contract:
+    """The drafts of one run."""
+
+    def __init__(self, door: Mailchimp) -> None:
+        self._door = door
+        self._key = Key("alert", f"contract-{secrets.token_hex(4)}", 1, "en")
+        self._title = f"{MARK} UA · alert 1 · en {self._key.mark('0123456789ab')}"
+        mark, news = self._key.mark(), "[news 0f3c2a91]"
+        self._html = (
+            '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Test</title>'
+            f'<meta name="campaign" content="{mark}"></head><body>'
+            f'<div style="display:none" data-campaign="{mark}" data-news="{news}">Preview</div>'
+            '<p>Nobody gets this. <a href="*|UNSUB|*">Unsubscribe</a></p>'
+            "<p>*|HTML:LIST_ADDRESS_HTML|*</p></body></html>"
+        )
+        self._text = "Nobody gets this.\n\n*|UNSUB|*\n*|LIST:ADDRESS|*\n"
+
+    def clear(self) -> None:
+        """Delete every draft of this run, and of earlier ones that were interrupted."""
+        for each in Ledger.read(self._door).entries:
+            if each.status == "save" and each.title.startswith(MARK):
+                self._door.delete(each.id)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings."""
+        made = self._created()
+        for assumption, check in (
+            ("the list shows a draft as soon as it is created, with the title as written", self._listed),
+            ("a draft keeps that nothing is measured", self._unmeasured),
+            ("HTML keeps the key, the news and the merge tags; the text is as written", self._content),
+            ("settings change without the content, and the content without the settings", self._separate),
+            ("a condition on earlier campaigns (Aim, nosent) is accepted for recipients", self._activity),
+            ("a copy carries the key in its content, and is a draft", self._copy),
+            ("a draft without a subject is not ready to send", self._emptied),
+            ("a campaign that is not there is answered with 404", self._missing),
+            (
+                "a deleted draft is gone at once, also from the list, and deleting it again does no harm",
+                self._deleted,
+            ),
+        ):
+            yield self._finding(assumption, check, made)
+
+    def _finding(self, assumption: str, check: Callable[[Entry], str], made: Entry) -> Finding:
+        try:
+            found = check(made)
+        except MailchimpError as error:
+            found = str(error)
+        return Finding(assumption, not found, found)
+
+    def _created(self) -> Entry:
+        body = {
+            "type": "regular",
+            "recipients": {"list_id": self._door.audience},
+            "settings": {**self._settings("Test"), "title": self._title, "auto_footer": False},
+            "tracking": {"opens": False, "html_clicks": False, "text_clicks": False},
+        }
+        return entry(self._door.create(body))
+
+    def _settings(self, subject: str) -> Json:
+        return {"subject_line": subject, "from_name": "Test", "reply_to": "test@urgent-action.example"}
+
+    def _listed(self, made: Entry) -> str:
+        found = [each for each in Ledger.read(self._door).entries if each.id == made.id]
+        if not found:
+            return "it is not in the list"
+        (shown,) = found
+        if shown.title != self._title or shown.key != self._key or not shown.ours:
+            return f'its title is "{shown.title}"'
+        if shown.status != "save" or not shown.web_id or not shown.created:
+            return f'status "{shown.status}", web_id {shown.web_id}, created "{shown.created}"'
+        return ""
+
+    def _unmeasured(self, made: Entry) -> str:
+        tracking = self._door.campaign(made.id).get("tracking") or {}
+        on = [name for name in ("opens", "html_clicks", "text_clicks") if tracking.get(name) is not False]
+        return f"measured: {', '.join(on)}" if on else ""
+
+    def _content(self, made: Entry) -> str:
+        self._door.set_content(made.id, html=self._html, text=self._text)
+        html = self._door.content(made.id)
+        mark = read_mark(html)
+        lost = [
+            name
+            for name, kept in (
+                ("key", mark is not None and mark[0] == self._key),
+                ("news", read_marks(html) == frozenset({"0f3c2a91"})),
+                ("*|UNSUB|*", "*|UNSUB|*" in html),
+            )
+            if not kept
+        ]
+        return f"lost: {', '.join(lost)}" if lost else ""
+
+    def _separate(self, made: Entry) -> str:
+        self._door.update(made.id, {"settings": {**self._settings("Another"), "title": self._title}})
+        if not read_mark(self._door.content(made.id)):
+            return "changing settings has changed the content"
+        self._door.set_content(made.id, html=self._html, text=self._text)
+        shown = entry(self._door.campaign(made.id))
+        return "" if (shown.title, shown.subject) == (self._title, "Another") else f'title "{shown.title}"'
+
+    def _activity(self, made: Entry) -> str:
+        condition = {"condition_type": "Aim", "field": "aim", "op": "nosent", "value": "any"}
+        segment = {"match": "all", "conditions": [condition]}
+        recipients = {"list_id": self._door.audience, "segment_opts": segment}
+        self._door.update(made.id, {"recipients": recipients, "settings": self._settings("Test")})
+        conditions = entry(self._door.campaign(made.id)).segment.get("conditions") or [{}]
+        return "" if conditions[0].get("op") == "nosent" else f"it is kept as {conditions[0]}"
+
+    def _copy(self, made: Entry) -> str:
+        copy = entry(self._door.replicate(made.id))
+        mark = read_mark(self._door.content(copy.id))
+        settings = {**self._settings("Test"), "title": f"{MARK} renamed"}  # so that clearing finds it
+        self._door.update(copy.id, {"settings": settings})
+        if mark is None or mark[0] != self._key:
+            return "the key is not in its content"
+        return "" if copy.status == "save" and copy.id != made.id else f'its status is "{copy.status}"'
+
+    def _emptied(self, made: Entry) -> str:
+        self._door.update(made.id, {"settings": {**self._settings(""), "title": self._title}})
+        if entry(self._door.campaign(made.id)).subject:
+            return "the subject cannot be emptied"
+        faults = self._door.unready(made.id)
+        return (
+            "" if any("subject" in fault.lower() for fault in faults) else "; ".join(faults) or "it is ready"
+        )
+
+    def _missing(self, _: Entry) -> str:
+        try:
+            self._door.content("0" * 10)
+        except MissingError:
+            return ""
+        return "it is answered"
+
+    def _deleted(self, made: Entry) -> str:
+        self._door.delete(made.id)
+        self._door.delete(made.id)
+        if any(each.id == made.id for each in Ledger.read(self._door).entries):
+            return "the list still shows it"
+        try:
+            self._door.campaign(made.id)
+        except RefusedError:
+            return ""
+        return "it can still be read"

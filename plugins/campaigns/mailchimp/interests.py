@@ -1,0 +1,198 @@
+"""Finds the groups and interests of the audience again: by the ids that its segments use, else by name.
+
+A person may rename an interest in Mailchimp, and its readers keep it. So a missing name is no reason to
+create another interest as long as there is one that may be the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from plugins.campaigns.mailchimp.calls import Json
+from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.campaigns.mailchimp.segments import AudienceError, parsed
+from plugins.signup.interest_names import Wording
+
+
+@dataclass(frozen=True)
+class Interest:
+    """One interest as Mailchimp lists it."""
+
+    category: str
+    id: str
+    name: str
+    readers: int
+
+    @property
+    def place(self) -> Json:
+        """What a condition needs to name it."""
+        return {"category": self.category, "id": self.id}
+
+    def __str__(self) -> str:
+        return f'"{self.name}" ({self.readers} readers)'
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of interests: which interest serves which purpose, as far as they are there."""
+
+    title: str
+    """As it must be."""
+    category: Json | None
+    """As it is; None if it is missing."""
+    wanted: Mapping[str, str]
+    """By purpose (a language or a topic), the name that its interest must have."""
+    interests: Mapping[str, Interest] = field(default_factory=dict)
+    """By purpose, the interests that are there, whatever their names."""
+    strangers: tuple[Interest, ...] = ()
+    """Interests that serve no purpose, and that somebody has."""
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of interests that are not there."""
+        return [name for purpose, name in self.wanted.items() if purpose not in self.interests]
+
+    @property
+    def renamed(self) -> list[tuple[Interest, str]]:
+        """Interests that have another name, with the name that they must have."""
+        return [
+            (each, self.wanted[purpose])
+            for purpose, each in self.interests.items()
+            if each.name != self.wanted[purpose]
+        ]
+
+
+def find_groups(door: Mailchimp, names: Wording) -> tuple[Group, Group]:
+    """Return the groups of languages and of topics.
+
+    Raises:
+        AudienceError: If an interest is missing and another one, which has readers, may be the same.
+        MailchimpError: If the audience cannot be read.
+    """
+    categories = door.categories()
+    languages, topics = ids_in_use(door.segments(), names.topics)
+    return (
+        _Search(door, categories, names.languages_title, names.languages, languages).group(),
+        _Search(door, categories, names.topics_title, names.topics, topics).group(),
+    )
+
+
+Place = tuple[str, str]
+"""Ids of a category and of an interest in it."""
+
+
+def ids_in_use(
+    segments: Iterable[Json], topics: Iterable[str]
+) -> tuple[dict[str, set[Place]], dict[str, set[Place]]]:
+    """Return which interests *segments* use for each language, and for each of *topics*.
+
+    A segment names its topic and, but for the first language's, its language.
+    """
+    languages: dict[str, set[Place]] = {}
+    found_topics: dict[str, set[Place]] = {}
+    for topic in topics:
+        own = {
+            str(each["name"]).partition("/")[2]: parsed(each)[0]
+            for each in segments
+            if str(each.get("name")).partition("/")[0] == topic
+        }
+        asked = [has for has in own.values() if has]
+        alone = [has for has in asked if len(has) == 1]
+        shared = alone[0] if alone else set.intersection(*asked) if len(asked) > 1 else set()
+        if len(shared) != 1:
+            continue
+        found_topics[topic] = {_place(each) for each in shared}
+        for language, has in own.items():
+            if len(has) == 2 and shared < has:
+                languages.setdefault(language, set()).update(_place(each) for each in has - shared)
+    return languages, found_topics
+
+
+def _place(condition: tuple[str, str]) -> Place:
+    return condition[0].removeprefix("interests-"), condition[1]
+
+
+class _Search:
+    """Looks for one group and its interests."""
+
+    def __init__(
+        self,
+        door: Mailchimp,
+        categories: Sequence[Json],
+        title: str,
+        wanted: Mapping[str, str],
+        used: Mapping[str, set[Place]],
+    ) -> None:
+        self._door, self._categories, self._title = door, categories, title
+        self._wanted, self._used = wanted, used
+
+    def group(self) -> Group:
+        """Return the group as it is."""
+        category = self._category()
+        if category is None:
+            self._refuse_elsewhere()
+            return Group(self._title, None, self._wanted)
+        every = self._interests(category)
+        found = {}
+        for purpose in self._wanted:
+            interest = self._interest(purpose, every)
+            if interest is not None:
+                found[purpose] = interest
+        taken = {each.id for each in found.values()} | {
+            identifier for places in self._used.values() for _, identifier in places
+        }
+        strangers = tuple(each for each in every if each.id not in taken and each.readers)
+        missing = [name for purpose, name in self._wanted.items() if purpose not in found]
+        if missing and strangers:
+            raise AudienceError(
+                f'The group "{category["title"]}" has no "{missing[0]}", but '
+                f"{', '.join(map(str, strangers))}. If that is the same under another name, rename it in "
+                f'Mailchimp to "{missing[0]}"; if it is something else, move it to a group of its own. Then '
+                "run `invoke mailing-setup` again. Nothing was created."
+            )
+        return Group(self._title, category, self._wanted, found, strangers)
+
+    def _category(self) -> Json | None:
+        used = {category for places in self._used.values() for category, _ in places}
+        for wanted in (
+            lambda each: each["id"] in used,
+            lambda each: each["title"] == self._title,
+        ):
+            found = [each for each in self._categories if wanted(each)]
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def _interests(self, category: Json) -> list[Interest]:
+        return [
+            Interest(category["id"], each["id"], each["name"], int(each.get("subscriber_count") or 0))
+            for each in self._door.interests(category["id"])
+        ]
+
+    def _interest(self, purpose: str, every: Sequence[Interest]) -> Interest | None:
+        """Return the interest that serves *purpose*, by its id if a segment uses it, else by its name."""
+        name = self._wanted[purpose]
+        others = {each for other, each in self._wanted.items() if other != purpose}
+        ids = {identifier for _, identifier in self._used.get(purpose, ())}
+        used = [each for each in every if each.id in ids and each.name not in others]
+        named = [each for each in every if each.name == name]
+        both = {each.id: each for each in (*used, *named)}
+        if len(both) > 1:
+            raise AudienceError(
+                f'For "{name}" there are {" and ".join(map(str, both.values()))} in "{self._title}". Move '
+                "the readers of one to the other in Mailchimp, and delete the one that has none. Nothing was "
+                "changed."
+            )
+        return next(iter(both.values()), None)
+
+    def _refuse_elsewhere(self) -> None:
+        """Refuse to create the group if another one has its interests, with readers."""
+        for category in self._categories:
+            held = [each for each in self._interests(category) if each.name in self._wanted.values()]
+            if any(each.readers for each in held):
+                raise AudienceError(
+                    f'There is no group "{self._title}", but "{category["title"]}" has '
+                    f'{", ".join(map(str, held))}. Rename that group in Mailchimp to "{self._title}" and run '
+                    "`invoke mailing-setup` again. Nothing was created."
+                )

@@ -1,0 +1,218 @@
+"""Writes ``docs/reference/fields.md``: every field of content files, its sub-fields and allowed values."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel, TypeAdapter
+
+from plugins.activities import activity
+from plugins.activities import models as activities
+from plugins.alerts import enums as choices
+from plugins.alerts import labels
+from plugins.alerts.models import Announcement, Facts, Letter, Target, Translation, Words
+from plugins.alerts.withdrawn import WithdrawnFields
+from plugins.authorities import labels as registry_labels
+from plugins.authorities import models as registry
+from plugins.campaigns.compose.mail import KINDS as ANNOUNCEMENTS
+from plugins.content import channels, fields, moments
+from plugins.languages.catalogs import Catalogs
+from plugins.organisations import load as directory
+from plugins.pages import load as pages
+from plugins.resources import load as resources
+
+TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
+    ("Facts of an alert", Facts, "In the original file only."),
+    ("Words of an alert", Words, "In every file, in its own language."),
+    ("Translation", Translation, "Beside the words, in every file but the original."),
+    ("Letter", Letter, "Under `letters:` and a name, such as `main:`."),
+    (
+        "Target",
+        Target,
+        "An entry of `targets:`: a key of the registry, or the fields of a registry entry.",
+    ),
+    ("Announcement", Announcement, "An entry of `announcements:`."),
+    (
+        "Withdrawn alert",
+        WithdrawnFields,
+        "In `content/withdrawn.yaml`, under the folder name of the alert; or the date alone.",
+    ),
+    ("Registry entry", registry.Authority, "A file `content/authorities/<key>.yaml`."),
+    ("Facts of a public activity", activities.ActivityFacts, "In the original file only."),
+    ("Words of a public activity", activities.ActivityWords, "In every file, in its own language."),
+    ("Announcement of an activity", activities.ActivityAnnouncement, "An entry of its `announcements:`."),
+    (
+        "Resource",
+        resources.OriginalResource,
+        "A file `content/resources/<key>/index.<lang>.md`, the original.",
+    ),
+    ("Organisation", directory.Organisation, "A file `content/directory/<key>.yaml`."),
+    ("Page", pages.PageFields, "A file `content/pages/<key>/index.<lang>.md`."),
+)
+
+VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
+    ("Status of an alert", choices.Status, labels.STATUSES),
+    ("Violations", choices.Violation, labels.VIOLATIONS),
+    ("Perpetrators", choices.Perpetrator, labels.PERPETRATORS),
+    ("Identification", choices.Identification, labels.IDENTIFICATIONS),
+    ("What consent covers", choices.ConsentScope, labels.CONSENT_SCOPES),
+    ("Results", choices.Result, labels.RESULTS),
+    ("Kinds of answers", choices.AnswerKind, labels.ANSWERS),
+    ("Kinds of announcements", choices.AnnouncementKind, ANNOUNCEMENTS),
+    ("Mailing", Facts.model_fields["mailing"].annotation, labels.MAILINGS),
+    ("Mail subject", Facts.model_fields["mail_subject"].annotation, labels.MAIL_SUBJECTS),
+    ("Kinds of authorities", registry.Kind, registry_labels.KINDS),
+    ("State of a channel", registry.ChannelState, registry_labels.CHANNEL_STATES),
+    ("Kinds of activities", activities.Kind, activity.KINDS),
+    ("Status of an activity", activities.Status, activity.STATUSES),
+    ("Kinds of announcements of an activity", activities.AnnouncementKind, activity.ANNOUNCEMENTS),
+    ("Topics of resources", resources.Topic, resources.TOPICS),
+    ("Offers of organisations", directory.Offer, directory.OFFERS),
+    ("Regions of organisations", directory.Region, directory.REGIONS),
+    ("Security of a contact", directory.Security, directory.SECURITY),
+    ("Alerts on a page", pages.Alerts, pages.ALERTS),
+    ("Where a page is reached from", pages.ReachedFrom, pages.REACHED_FROM),
+)
+"""The closed lists: a title, the type of the field, and what each value means."""
+
+_KINDS: tuple[tuple[Any, str], ...] = (
+    (fields.Line, "line"),
+    (fields.Text, "text"),
+    (fields.Slug, "key"),
+    (fields.CaseNumber, "case number"),
+    (fields.Count, "number"),
+    (fields.Country, "country code"),
+    (fields.LanguageCode, "language code"),
+    (fields.Zone, "time zone"),
+    (fields.WebAddress, "web address"),
+    (moments.MomentField, "day or moment"),
+    (moments.Day, "day"),
+    (channels.EmailAddress, "email address"),
+    (channels.PhoneNumber, "telephone number"),
+    (channels.Extension, "digits"),
+    (channels.OfficeHours, "office hours"),
+    (str, "line"),
+)
+"""What the kinds of fields are called."""
+
+
+def field_tables(catalogs: Catalogs, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines of ``reference/fields.md``; *names* are those of the languages, by code."""
+    yield "# Fields of content files"
+    yield ""
+    yield "Generated from the models by `invoke schema`. How to write an alert: [editors.md](../editors.md)."
+    yield "The values of closed lists, and what they mean in each language, are [below](#values)."
+    yield ""
+    yield "A *key* consists of a-z, 0-9 and single hyphens. Days are written `2026-11-18`, moments"
+    yield "`2026-11-18 17:00`, countries `CO` (ISO 3166), languages `es` (ISO 639)."
+    for title, model, place in sections():
+        inherited = set(Words.model_fields) if model is Translation else set()
+        yield from ("", f"## {title}", "", place, "")
+        yield from ("| field | | value | what it is | example |", "|---|---|---|---|---|")
+        properties = model.model_json_schema()["properties"]
+        for name, field in model.model_fields.items():
+            if name in inherited:
+                continue
+            need = "needed" if field.is_required() else ""
+            text = str(field.examples[0]).replace("\n", "⏎") if field.examples else ""
+            example = f"`{_cell(text)}`" if text else ""
+            cells = (
+                f"`{name}`",
+                need,
+                _kind(properties[name]),
+                _cell(properties[name].get("description")),
+                example,
+            )
+            yield f"| {' | '.join(cells)} |"
+    yield from ("", "## Values")
+    for title, alias, words in VALUES:
+        yield from ("", f"### {title}", "")
+        yield f"| value | {' | '.join(names.values())} |"
+        yield f"|---|{'---|' * len(names)}"
+        for value in get_args(alias):
+            meanings = " | ".join(_cell(catalogs[code].gettext(words[value])) for code in names)
+            yield f"| `{value}` | {meanings} |"
+
+
+@cache
+def sections() -> tuple[tuple[str, type[BaseModel], str], ...]:
+    """Return title, model and place of every group of fields, each followed by the groups within it."""
+    listed = {model for _, model, _ in TABLES}
+    found: dict[type[BaseModel], tuple[str, str]] = {}
+
+    def add(title: str, model: type[BaseModel], place: str) -> None:
+        found.setdefault(model, (title, place))
+        for name, field in model.model_fields.items():
+            for inner in models_in(field.annotation):
+                if inner not in listed and inner not in found:
+                    about = _cell(inner.__doc__).partition(". ")[0].rstrip(".")
+                    add(_title(inner), inner, f"In `{name}:` of [{title}](#{_anchor(title)}). {about}.")
+
+    for title, model, place in TABLES:
+        add(title, model, place)
+    return tuple((title, model, place) for model, (title, place) in found.items())
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the groups of fields that *annotation* is made of, not those within them."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for each in get_args(annotation):
+        yield from models_in(each)
+
+
+def _title(model: type[BaseModel]) -> str:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__)
+    return words[0] + words[1:].lower()
+
+
+def _anchor(title: str) -> str:
+    return title.lower().replace(" ", "-")
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    """Return what is written as a value, from its JSON Schema."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        title = next(title for title, model, _ in sections() if model.__name__ == name)
+        return f"[{title.lower()}](#{_anchor(title)})"
+    values = tuple(schema["enum"]) if "enum" in schema else (schema["const"],) if "const" in schema else ()
+    if values:
+        title = next(title for title, alias, _ in VALUES if get_args(alias) == values)
+        return f"[{title.lower()}](#{_anchor(title)})"
+    known = _names_of_kinds().get(_key(schema))
+    if known is not None:
+        return known
+    if "anyOf" in schema:
+        return " or ".join(_kind(each) for each in schema["anyOf"] if each.get("type") != "null")
+    if schema["type"] == "array":
+        return f"list: {_kind(schema['items'])}"
+    if "patternProperties" in schema:
+        ((pattern, inner),) = schema["patternProperties"].items()
+        key = {"pattern": pattern}
+    else:
+        inner, key = schema["additionalProperties"], schema.get("propertyNames", {})
+    kinds = ((json.loads(known), name) for known, name in _names_of_kinds().items())
+    by = next(name for known, name in kinds if key.items() <= known.items())
+    inner_kind = _kind(inner)
+    comma = "," if " by " in inner_kind else ""
+    return f"{inner_kind}{comma} by {'language' if not key else 'name' if by == 'line' else by}"
+
+
+@cache
+def _names_of_kinds() -> dict[str, str]:
+    return {_key(TypeAdapter[Any](alias).json_schema()): name for alias, name in _KINDS}
+
+
+def _key(schema: Mapping[str, Any]) -> str:
+    """Return the constraints of a JSON Schema, without what it says about one field."""
+    about = {"title", "description", "examples", "default"}
+    return json.dumps({name: value for name, value in schema.items() if name not in about}, sort_keys=True)
+
+
+def _cell(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|")

@@ -1,0 +1,67 @@
+"""The editors' verbs for mailing: read the content through its gate, then hand over to the campaigns."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pelican.settings import read_settings
+
+from plugins.campaigns import commands
+from plugins.campaigns.compose.composer import Composer
+from plugins.campaigns.settings import Mailing, mailing
+from plugins.content.problems import report
+from plugins.repository.site import Site
+from plugins.site.generator import load_site
+from plugins.web.settings import SettingsError
+
+
+def push(settings_file: Path, *, go: bool, only: str, over_limit: str, test: str) -> bool:
+    """Show or carry out what `invoke push` does; tell whether all is well."""
+    loaded = load(settings_file)
+    if loaded is None:
+        return False
+    names = frozenset(name.strip() for name in only.split(",") if name.strip())
+    if test:
+        return commands.send_test_mails(*loaded, test, names)
+    return commands.push(
+        Composer(*loaded), commands.Order(go=go, only=names, over_limit=" ".join(over_limit.split()))
+    )
+
+
+def setup(settings_file: Path, *, go: bool) -> bool:
+    """Show or make what the audience lacks; tell whether it is as it must be."""
+    loaded = load(settings_file)
+    return loaded is not None and commands.setup(*loaded, go=go)
+
+
+def status(settings_file: Path) -> bool:
+    """Say what was sent; tell whether that could be found out."""
+    loaded = load(settings_file)
+    return loaded is not None and commands.status(*loaded)
+
+
+def contract(settings_file: Path, *, audience: str) -> bool:
+    """Check what is assumed about Mailchimp with drafts in the empty *audience*; return whether all holds."""
+    try:
+        terms = mailing(read_settings(str(settings_file)))
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return False
+    return commands.contract(terms, audience)
+
+
+def load(settings_file: Path) -> tuple[Site, Mailing] | None:
+    """Return site and mailing of the settings, or None after saying what is wrong with the content."""
+    settings = read_settings(str(settings_file))
+    try:
+        site, problems = load_site(settings)
+        terms = mailing(settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return None
+    faults = [problem for problem in problems if problem.fatal]
+    if faults:
+        print(report(faults), file=sys.stderr)  # noqa: T201
+        return None
+    return site, terms

@@ -1,0 +1,108 @@
+"""Writes the reference from the code: JSON Schemas and tables of content fields, and a table of tasks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+from invoke import Argument, Collection
+from pydantic import BaseModel
+
+from plugins.alerts.models import Original, Translation
+from plugins.authorities.models import Authority
+from plugins.commands.field_reference import field_tables
+from plugins.languages.catalogs import load_catalogs
+from plugins.pages.load import PageFields
+
+
+def write_reference(root: Path, docs: Path) -> list[Path]:
+    """Write ``schema/`` and ``reference/`` below *docs* for the project in *root*; return the files."""
+    from pelicanconf import LANGUAGES
+
+    names = {code: language.name for code, language in LANGUAGES.items()}
+    catalogs, _ = load_catalogs(root / "theme", LANGUAGES, root=root)
+    files = {
+        docs / "schema/alert.json": _json(alert_schema()),
+        docs / "schema/authority.json": _json(_schema(Authority)),
+        docs / "schema/page.json": _json(_schema(PageFields)),
+        docs / "reference/fields.md": "\n".join(field_tables(catalogs, names)) + "\n",
+        docs / "reference/tasks.md": "\n".join(task_tables(load_tasks(root / "tasks.py"))) + "\n",
+    }
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return list(files)
+
+
+def alert_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of an alert's front matter: an original or a translation."""
+    original, translation = _schema(Original), _schema(Translation)
+    definitions = {**original.pop("$defs", {}), **translation.pop("$defs", {})}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Front matter of an alert",
+        "if": {"required": ["original_modified"]},
+        "then": translation,
+        "else": original,
+        # Editors complete from here; which fields are needed follows from if, then and else.
+        "properties": {**translation["properties"], **original["properties"]},
+        "$defs": definitions,
+    }
+
+
+def load_tasks(path: Path) -> Collection:
+    """Return the tasks in *path*, from a fresh import: reading its options takes a task's help away."""
+    spec = spec_from_file_location("documented_tasks", path)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return Collection.from_module(module)
+
+
+def task_tables(tasks: Collection) -> Iterator[str]:
+    """Yield the lines of ``reference/tasks.md``."""
+    yield "# Tasks"
+    yield ""
+    yield "Generated from `tasks.py` by `invoke schema`."
+    yield ""
+    yield "`invoke TASK` runs a task in the activated environment; `python3 tasks.py TASK` sets it up first."
+    yield "`invoke --help TASK` prints the options."
+    yield from ("", "| task | what it does |", "|---|---|")
+    for task in tasks.tasks.values():
+        yield f"| `{task.name}` | {_one_line(task.__doc__)} |"
+    yield from ("", "## Options", "", "| task | option | default | what it is |", "|---|---|---|---|")
+    for task in tasks.tasks.values():
+        for argument in task.get_arguments():
+            usage, default = _usage(argument), _default(argument)
+            yield f"| `{task.name}` | `{usage}` | {default} | {_one_line(argument.help)} |"
+
+
+def _usage(argument: Argument) -> str:
+    name = str(argument.name).replace("_", "-")
+    if argument.positional:
+        return name.upper()
+    dashes = "-" if len(name) == 1 else "--"
+    return f"{dashes}{name}" if argument.kind is bool else f"{dashes}{name} {name.upper()}"
+
+
+def _default(argument: Argument) -> str:
+    return "" if argument.positional or argument.default in {"", False} else f"`{argument.default}`"
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|")
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    schema = model.model_json_schema()
+    for properties in [schema, *schema.get("$defs", {}).values()]:
+        for field in properties.get("properties", {}).values():
+            field.pop("title", None)
+    return schema
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -1,0 +1,77 @@
+"""What ``invoke withdraw`` asks of the mailing service; all else is in ``plugins/withdrawals``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from plugins.withdrawals.command import withdraw as withdraw_alert
+from plugins.withdrawals.places import read_places
+
+
+class NotConnectedError(Exception):
+    """An audience is configured, but the key of Mailchimp is not in the environment."""
+
+
+def withdraw(
+    settings_file: Path,
+    name: str,
+    *,
+    run: Callable[[str], bool],
+    announce: bool = True,
+    say: Callable[[str], None] = print,
+) -> bool:
+    """Withdraw the alerts that *name* means; see ``plugins.withdrawals.command.withdraw``."""
+    return withdraw_alert(
+        settings_file,
+        name,
+        run=run,
+        announced=lambda slug: _announced(settings_file, slug),
+        mail=lambda slugs: _mail(settings_file, slugs, say),
+        announce=announce,
+        say=say,
+    )
+
+
+def _announced(settings_file: Path, slug: str) -> Sequence[int]:
+    """Return the numbers of the announcements of an alert that Mailchimp has sent, or is sending.
+
+    Without an audience, mails are sent by hand from the outbox and nobody knows which: all count as sent.
+    """
+    if not read_places(settings_file).audience:
+        return [1]
+    from pelican.settings import read_settings
+
+    from plugins.campaigns.delivery.ledger import OUT, Ledger
+    from plugins.campaigns.mailchimp.client import Mailchimp
+    from plugins.campaigns.settings import mailing
+
+    terms = mailing(read_settings(str(settings_file)))
+    if not terms.connected:
+        raise NotConnectedError("MAILCHIMP_API_KEY is not set")
+    keyed = Ledger.read(Mailchimp(terms)).keyed()
+    return [
+        entry.key.number for entry in keyed if entry.key and entry.key.slug == slug and entry.status in OUT
+    ]
+
+
+def _mail(settings_file: Path, slugs: Sequence[str], say: Callable[[str], None]) -> bool:
+    """Take back what was not sent yet, and send what the list of withdrawn alerts announces."""
+    if not read_places(settings_file).audience:
+        return True
+    from pelican.settings import read_settings
+
+    from plugins.campaigns import commands
+    from plugins.campaigns.compose.composer import Composer
+    from plugins.campaigns.settings import mailing
+    from plugins.site.generator import load_site
+
+    settings = read_settings(str(settings_file))
+    terms = mailing(settings)
+    if not terms.connected:
+        return True
+    site, _ = load_site(settings)
+    composer = Composer(site, terms)
+    names = {prospect.name for prospect in composer.prospects() if prospect.key.slug in slugs}
+    order = commands.Order(go=True, only=frozenset(names), lenient=True, patience=terms.patience)
+    return not names or commands.push(composer, order, say=say)

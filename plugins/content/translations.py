@@ -1,0 +1,190 @@
+"""Reads a folder of ``index.<lang>.md`` files: one original with facts and words, translations with words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from plugins.content import markdown
+from plugins.content.fields import SLUG, Model
+from plugins.content.files import listing, named, read_text, unused
+from plugins.content.frontmatter import Document, garbled, split
+from plugins.content.links import internal
+from plugins.content.problems import Problem, besides
+from plugins.content.schema import validate
+from plugins.content.typography import typeset, unbroken
+from plugins.content.written_language import check_body
+
+Original = TypeVar("Original", bound=Model)
+_FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
+
+
+@dataclass(frozen=True)
+class Versions(Generic[Original]):
+    """One piece of content in its languages."""
+
+    key: str
+    """The folder's name."""
+    language: str
+    """Of the original."""
+    original: Original
+    words: Mapping[str, Model]
+    """By language; the original's are the original itself."""
+    documents: Mapping[str, Document]
+
+    def body(self, language: str) -> tuple[str, str]:
+        """Return the text as Markdown, in *language* if there is one, and the language it is in."""
+        code = language if language in self.words else self.language
+        return unbroken(self.documents[code].body, code), code
+
+    @property
+    def first(self) -> Document:
+        """The original's file."""
+        return self.documents[self.language]
+
+
+def read_folders(
+    folder: Path,
+    *,
+    root: Path,
+    languages: Sequence[str],
+    original: type[Original],
+    translation: type[Model],
+    noun: str,
+    links: bool = False,
+) -> tuple[list[Versions[Original]], list[Problem]]:
+    """Return what each folder below *folder* holds, and all problems; *noun* says what one is.
+
+    With *links* the texts may lead to other pages of the site by ``{page:key}`` and the like.
+    """
+    found: list[Versions[Original]] = []
+    places, problems = listing(folder, root) if folder.is_dir() else ([], [])
+    for place in places:
+        if place.name.startswith("."):
+            continue
+        if not place.is_dir() or place.is_symlink() or not SLUG.fullmatch(place.name):
+            problems.append(
+                Problem(
+                    named(place, root),
+                    1,
+                    "",
+                    f"is not {noun}. Write a folder (a-z, 0-9, hyphens) with index.<language>.md.",
+                )
+            )
+            continue
+        versions, faults = _read(place, root, languages, original, translation)
+        if versions is not None and not links:
+            faults += [problem for document in versions.documents.values() for problem in _no_links(document)]
+        problems += faults
+        if versions is not None and not any(fault.fatal for fault in faults):
+            found.append(versions)
+    return found, problems
+
+
+def _read(
+    place: Path,
+    root: Path,
+    languages: Sequence[str],
+    original: type[Original],
+    translation: type[Model],
+) -> tuple[Versions[Original] | None, list[Problem]]:
+    documents, problems = _documents(place, root, languages)
+    texts = [problem for document in documents.values() for problem in garbled(document)]
+    first = [code for code, document in documents.items() if "original_modified" not in document.values]
+    if not documents or len(first) != 1:
+        if not problems:
+            message = "must stand in every file but one. Write it in the translations."
+            problems.append(Problem(named(place, root), 1, "original_modified", message))
+        return None, besides(texts, problems)
+    made, faults = validate(original, documents[first[0]])
+    problems += faults
+    words: dict[str, Model] = {}
+    for code, document in documents.items():
+        problems += markdown.check(document.body, document, line=document.body_line)
+        problems += check_body(document, code)
+        if code == first[0]:
+            continue
+        version, faults = validate(translation, document)
+        problems += faults
+        if version is not None:
+            words[code] = version
+    if made is None:
+        return None, besides(texts, problems)
+    words = {first[0]: made, **words}
+    problems += _stale(made, words, documents)
+    words = {code: typeset(each, code) for code, each in words.items()}
+    return Versions(place.name, first[0], made, words, documents), besides(texts, problems)
+
+
+def _no_links(document: Document) -> list[Problem]:
+    message = "{page:…} is for pages only. Write the whole address, beginning with https://."
+    return [
+        Problem(document.path, number, "", message)
+        for number, line in enumerate(document.body.split("\n"), document.body_line)
+        if any(internal(line))
+    ]
+
+
+def _documents(
+    place: Path, root: Path, languages: Sequence[str]
+) -> tuple[dict[str, Document], list[Problem]]:
+    documents: dict[str, Document] = {}
+    paths, problems = listing(place, root)
+    for path in paths:
+        if path.name.startswith("."):
+            continue
+        name, found = named(path, root), _FILE.fullmatch(path.name)
+        if found is None or found.group(1) not in languages:
+            choices = ", ".join(f"index.{code}.md" for code in languages)
+            problems.append(Problem(name, 1, "", f"is not used. {unused(path.name, f'one of: {choices}')}"))
+            continue
+        text, faults = read_text(path, name)
+        if not faults:
+            document, faults = split(name, text)
+            if not faults:
+                documents[found.group(1)] = document
+                if not document.body.strip():
+                    message = "the text is missing. Write it below the ---"
+                    faults = [Problem(name, document.body_line, "", message)]
+        problems += faults
+    if not documents and not problems:
+        problems.append(Problem(named(place, root), 1, "", "is empty. Write index.<language>.md in it."))
+    for code in languages:
+        if documents and code not in documents and not problems:
+            message = f"has no translation into {code}. Write index.{code}.md beside it."
+            problems.append(Problem(next(iter(documents.values())).path, 1, "", message, fatal=False))
+    return documents, problems
+
+
+def stale_message(followed: object, current: object, place: str, *, later: bool) -> str:
+    """Return what to do about a translation of the state *followed*, where the original is at *current*.
+
+    *place* is where the original says so, *later* whether *followed* is a state that there has not been.
+    """
+    if later:
+        return (
+            f"{followed} is later than {current}, the state of {place}. "
+            f"Write {current} here, or the new state there if the original has changed."
+        )
+    return (
+        f"{followed} is not {current}, the state of {place}. "
+        "Bring the words up to date, then write that here."
+    )
+
+
+def _stale(made: Model, words: Mapping[str, Model], documents: Mapping[str, Document]) -> list[Problem]:
+    """Return a warning for each translation that follows another state of the original."""
+    field = "modified" if getattr(made, "modified", None) else "published"
+    state = getattr(made, field, None)
+    code = next(code for code, version in words.items() if version is made)
+    place = f"{documents[code].path.rpartition('/')[2]}:{documents[code].line((field,))}"
+    problems = []
+    for code, version in words.items():
+        followed = getattr(version, "original_modified", state)
+        if version is not made and followed != state:
+            message = stale_message(followed, state, place, later=str(followed) > str(state))
+            problems.append(documents[code].problem(("original_modified",), message, fatal=False))
+    return problems

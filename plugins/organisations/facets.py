@@ -1,0 +1,79 @@
+"""What the directory can be narrowed to, and which organisations belong to each of these facets.
+
+An organisation belongs to a country that it names. One that works in the whole region of that country, or
+worldwide, without naming countries, is not lost: it *reaches* the country, and is shown after the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plugins.organisations.load import OFFERS, REGIONS, Directory, Organisation
+from plugins.organisations.places import regions_of
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One offer, region, country or language."""
+
+    kind: str
+    key: str
+
+    @property
+    def slug(self) -> str:
+        """Its part of a web address; countries and languages say what they are.
+
+        >>> Facet("offer", "grants").slug, Facet("country", "CO").slug, Facet("language", "es").slug
+        ('grants', 'country-co', 'language-es')
+        """
+        return self.key if self.kind in {"offer", "region"} else f"{self.kind}-{self.key.lower()}"
+
+    @property
+    def within(self) -> tuple[str, ...]:
+        """The regions of which an organisation that works in the whole of one reaches this facet."""
+        if self.kind == "country":
+            return (*regions_of(self.key), "worldwide")
+        return ("worldwide",) if self.kind == "region" and self.key != "worldwide" else ()
+
+
+def keys(organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
+    """Return what the organisation names of each kind."""
+    return {
+        "offer": tuple(organisation.offers),
+        "region": tuple(organisation.regions),
+        "country": tuple(organisation.countries),
+        "language": tuple(organisation.languages),
+    }
+
+
+def facets(directory: Directory) -> dict[str, list[Facet]]:
+    """Return, by kind, the facets that some organisation names: offers and regions in their order."""
+    found: dict[str, set[str]] = {}
+    for organisation in directory.values():
+        for kind, named in keys(organisation).items():
+            found.setdefault(kind, set()).update(named)
+    order = [*OFFERS, *REGIONS]
+    return {
+        kind: [
+            Facet(kind, key)
+            for key in sorted(named, key=lambda key: (order.index(key) if key in order else 0, key))
+        ]
+        for kind, named in found.items()
+    }
+
+
+def names(organisation: Organisation, facet: Facet) -> bool:
+    """Tell whether the organisation says itself that it belongs to *facet*."""
+    return facet.key in keys(organisation)[facet.kind]
+
+
+def whole_regions(organisation: Organisation) -> tuple[str, ...]:
+    """Return the regions in which the organisation works without naming countries."""
+    named = {region for country in organisation.countries for region in regions_of(country)}
+    return tuple(region for region in organisation.regions if region not in named)
+
+
+def reaches(organisation: Organisation, facet: Facet) -> bool:
+    """Tell whether the organisation works around *facet* without naming it."""
+    return not names(organisation, facet) and not set(whole_regions(organisation)).isdisjoint(facet.within)

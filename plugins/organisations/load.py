@@ -1,0 +1,169 @@
+"""Reads the directory: one YAML file per organisation, named by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from plugins.content.fields import SLUG, Country, Distinct, LanguageCode, Line, Model, Names, Text, WebAddress
+from plugins.content.files import listing, named, read_text, unused
+from plugins.content.frontmatter import Document, garbled, whole
+from plugins.content.moments import Day
+from plugins.content.problems import Problem, besides
+from plugins.content.schema import validate
+from plugins.content.typography import unbroken
+from plugins.content.written_language import wrong_language
+from plugins.languages.catalogs import N_
+from plugins.organisations.places import regions_of
+
+Offer = Literal[
+    "accompaniment",
+    "monitoring",
+    "appeals",
+    "grants",
+    "relocation",
+    "legal",
+    "digital-security",
+    "training",
+    "advocacy",
+    "rest",
+]
+Region = Literal[
+    "worldwide",
+    "africa",
+    "americas",
+    "asia-pacific",
+    "europe-central-asia",
+    "middle-east-north-africa",
+]
+Security = Literal["encrypted", "form", "plain", "unknown"]
+
+OFFERS = {
+    "accompaniment": N_("Protective accompaniment"),
+    "monitoring": N_("Monitoring and solidarity visits"),
+    "appeals": N_("Urgent appeals"),
+    "grants": N_("Emergency grants"),
+    "relocation": N_("Relocation"),
+    "legal": N_("Legal help"),
+    "digital-security": N_("Digital security"),
+    "training": N_("Training"),
+    "advocacy": N_("Advocacy"),
+    "rest": N_("Rest and respite"),
+}
+REGIONS = {
+    "worldwide": N_("Worldwide"),
+    "africa": N_("Africa"),
+    "americas": N_("The Americas"),
+    "asia-pacific": N_("Asia and the Pacific"),
+    "europe-central-asia": N_("Europe and Central Asia"),
+    "middle-east-north-africa": N_("Middle East and North Africa"),
+}
+SECURITY = {
+    "encrypted": N_("Encrypted contact published (PGP, Signal or the like)"),
+    "form": N_("Web form over https"),
+    "plain": N_("Ordinary email only: send nothing sensitive"),
+    "unknown": N_("Not known: send nothing sensitive at first"),
+}
+
+
+class Organisation(Model):
+    """One organisation that defenders can turn to. Only public facts; no personal contacts."""
+
+    name: Names = Field(examples=['"Peace Brigades International"'])
+    """As it calls itself; per language where it has several official names."""
+    short: Line | None = None
+    """What it is called for short."""
+    web: WebAddress = Field(examples=["https://www.peacebrigades.org/"])
+    """Its official site."""
+    offers: Annotated[Distinct[Offer], Field(min_length=1)] = Field(examples=["[accompaniment]"])
+    """What it offers defenders."""
+    regions: Annotated[Distinct[Region], Field(min_length=1)] = Field(examples=["[americas]"])
+    """Where it works."""
+    countries: Distinct[Country] = Field(default=[])
+    """The countries it works in, where it names them; each lies in one of its regions."""
+    languages: Annotated[Distinct[LanguageCode], Field(min_length=1)] = Field(examples=["[es, en]"])
+    """In which languages it can be written to."""
+    summary: dict[LanguageCode, Text] = Field(examples=['{fr: "…", en: "…", es: "…"}'])
+    """What it does for defenders."""
+    how_to_ask: dict[LanguageCode, Text] = Field(examples=['{fr: "…", en: "…", es: "…"}'])
+    """Who may ask, by which way, and what to prepare."""
+    contact: WebAddress = Field(examples=["https://www.peacebrigades.org/"])
+    """The official page for asking."""
+    security: Security = Field(examples=["form"])
+    """How secure that contact is."""
+    source: WebAddress = Field(examples=["https://www.peacebrigades.org/en/about-pbi"])
+    """The official page that these facts are from."""
+    verified: Day | None = None
+    """When somebody last checked them; without it the page says that nobody has yet."""
+
+
+Directory = Mapping[str, Organisation]
+
+
+def load_directory(
+    folder: Path, *, root: Path, languages: Sequence[str]
+) -> tuple[dict[str, Organisation], list[Problem]]:
+    """Return the organisations by key, and all problems."""
+    directory: dict[str, Organisation] = {}
+    paths, problems = listing(folder, root) if folder.is_dir() else ([], [])
+    for path in paths:
+        name = named(path, root)
+        if path.suffix != ".yaml" or not SLUG.fullmatch(path.stem):
+            message = f"is not an entry of the directory. {unused(path.name, '<key>.yaml')}"
+            problems.append(Problem(name, 1, "", message))
+            continue
+        text, faults = read_text(path, name)
+        if not faults:
+            document, faults = whole(name, text)
+            if not faults:
+                made, faults = validate(Organisation, document)
+                if made is not None:
+                    directory[path.stem] = _typeset(made)
+                    for field in ("summary", "how_to_ask"):
+                        held = getattr(made, field)
+                        faults += [
+                            document.problem((field,), f"has no {code}. Write {code}: and the text.")
+                            for code in languages
+                            if code not in held
+                        ]
+                        faults += _foreign(document, field, held)
+                    faults += _misplaced(document, made)
+                faults = besides(garbled(document), faults)
+        problems += faults
+    return directory, problems
+
+
+def _typeset(made: Organisation) -> Organisation:
+    """Return *made* with its texts in each language as that language sets them."""
+    texts = {
+        field: {code: unbroken(text, code) for code, text in getattr(made, field).items()}
+        for field in ("name", "summary", "how_to_ask")
+    }
+    return made.model_copy(update=texts)
+
+
+def _foreign(document: Document, field: str, texts: Mapping[str, str]) -> list[Problem]:
+    """Return a warning for each text that is clearly not in the language under which it is."""
+    found = [(code, wrong_language([text], code)) for code, text in texts.items()]
+    return [document.problem((field, code), message, fatal=False) for code, message in found if message]
+
+
+def _misplaced(document: Document, organisation: Organisation) -> list[Problem]:
+    """Return a problem for each country outside the regions, where lists by region would miss it."""
+    return [
+        document.problem(
+            ("countries", index),
+            f'"{country}" is in none of the listed regions. Add {" or ".join(places)} to regions.',
+        )
+        for index, country in enumerate(organisation.countries)
+        if (places := regions_of(country)) and {"worldwide", *places}.isdisjoint(organisation.regions)
+    ]
+
+
+def name_of(organisation: Organisation, language: str) -> str:
+    """Return what the organisation is called in *language*, else in any."""
+    names = organisation.name
+    return names.get(language) or names.get("") or names.get("en") or next(iter(names.values()))

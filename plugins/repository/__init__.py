@@ -1,0 +1,1 @@
+"""All content of a site, read and checked together."""

@@ -1,0 +1,263 @@
+"""Reads everything that editors write, and says every fault of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from plugins.actions.check import check_addresses, check_lengths
+from plugins.activities.activity import Activity, load_activities
+from plugins.alerts.load import Loaded, load_alerts
+from plugins.alerts.parse import Circumstances
+from plugins.alerts.protected import ProtectedPerson
+from plugins.alerts.repository import Alerts
+from plugins.alerts.withdrawn import load_withdrawn
+from plugins.authorities.load import Registry, load_authorities
+from plugins.content.files import listing, named
+from plugins.content.links import internal
+from plugins.content.pictures import Pictures
+from plugins.content.problems import Problem, nearest
+from plugins.incremental.cache import Memory
+from plugins.incremental.file_hashes import walk
+from plugins.incremental.fingerprint import fingerprint
+from plugins.languages import Languages
+from plugins.organisations.load import Directory, load_directory
+from plugins.pages.load import Pages, load_pages
+from plugins.repository.names_guard import NamedPerson, NamesGuard, Text
+from plugins.repository.published_texts import alert_files, other_texts
+from plugins.resources.load import Resource, load_resources
+from plugins.sheets.check import check_authority, without_sheets
+from plugins.withdrawals.entries import FILE as WITHDRAWN
+
+V = TypeVar("V")
+FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory")
+
+
+@dataclass(frozen=True)
+class Content:
+    """The sound part of the content folder, and the problems of the rest."""
+
+    alerts: Alerts
+    authorities: Registry
+    pages: Pages
+    activities: tuple[Activity, ...]
+    resources: Mapping[str, Resource]
+    directory: Directory
+    problems: tuple[Problem, ...]
+    broken: Mapping[str, tuple[Problem, ...]]
+    """The alerts that cannot be shown, by folder name, with why."""
+    hashes: Mapping[str, bytes]
+    """What tells the files of each folder but the alerts' from any others."""
+    entries: Mapping[str, bytes]
+    """The same of each file of the registry, by key."""
+
+    @property
+    def fatal(self) -> bool:
+        """Whether anything stands in the way of publishing."""
+        return any(problem.fatal for problem in self.problems)
+
+
+def load_content(
+    folder: Path,
+    *,
+    languages: Languages,
+    now: datetime,
+    zone: ZoneInfo,
+    names_kept: timedelta,
+    texts: Mapping[str, str] | None = None,
+    regions: Mapping[str, tuple[str, ...]] | None = None,
+    sheets: Path | None = None,
+    memory: Memory | None = None,
+) -> Content:
+    """Return what *folder* holds at the aware moment *now*; *zone* is the network's own.
+
+    *names_kept* is how long public names stay in full after an alert has ended, *texts* are those of the
+    settings, by name, *regions* those that the network names beside the official ones, by country, *sheets*
+    the folder of the templates of printable sheets, if there are any, *memory* what the last build has left.
+    """
+    root, memory = folder.parent, memory or Memory()
+    problems = list(_check_folders(folder, root))
+    memory.hash_of(folder)  # of all that is in it, with one walk
+    hashes = {name: memory.hash_of(folder / name) for name in FOLDERS if name != "alerts"}
+
+    def part(name: str, load: Callable[..., V], *keys: bytes, **more: Any) -> V:
+        """Return what *load* reads of a folder, from the last build where nothing of it has changed.
+
+        *keys* tell whatever else it depends on from anything else.
+        """
+        key = fingerprint(memory.code, hashes[name], str(root), *more.values(), *keys)
+        return memory.recalled(name, key, lambda: load(folder / name, root=root, **more))
+
+    codes = tuple(languages)
+    today = now.astimezone(zone).date()
+    fonts = memory.hash_of(sheets) if sheets else b""
+    read_authorities = partial(load_authorities, check=partial(check_authority, fonts=sheets))
+    authorities, faulty, found = part("authorities", read_authorities, fonts, today=today)
+    problems += found
+    pages, found = part("pages", load_pages, languages=codes)
+    problems += found
+    light = Circumstances(
+        root=root,
+        languages=codes,
+        registry=authorities,
+        faulty=faulty,
+        entries=_entries(folder / "authorities", memory),
+        now=now,
+        names_kept=names_kept,
+        regions=regions or {},
+        checks=(check_lengths, check_addresses),
+        without_sheets=partial(without_sheets, fonts=sheets),
+        fonts=fonts,
+        pictures=Pictures(memory.store),
+    )
+    withdrawn = load_withdrawn(folder, root, codes, now)
+    problems += withdrawn.problems
+    loaded = load_alerts(folder / "alerts", light, memory, withdrawn)
+    problems += [each for found in loaded.problems.values() for each in found if not each.consequence]
+    activities, found = part("activities", load_activities, languages=codes)
+    problems += found
+    resources, found = part("resources", load_resources, languages=codes)
+    problems += found
+    directory, found = part("directory", load_directory, languages=codes)
+    problems += found
+    problems += _named_elsewhere(loaded, folder, root, texts or {}, now, memory)
+    problems += _check_links(pages, resources, folder, root)
+    problems += _same_addresses(loaded.alerts.records, pages, languages)
+    if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
+        problems.append(
+            Problem("content/pages/home", 1, "", "is not there. Write index.<language>.md in it.")
+        )
+    return Content(
+        alerts=loaded.alerts,
+        authorities=authorities,
+        pages=pages,
+        activities=activities,
+        resources=resources,
+        directory=directory,
+        problems=tuple(problems),
+        broken={
+            slug: found
+            for slug, found in loaded.problems.items()
+            if slug and any(problem.fatal for problem in found)
+        },
+        hashes=hashes,
+        entries=light.entries,
+    )
+
+
+def _named_elsewhere(
+    loaded: Loaded, folder: Path, root: Path, settings: Mapping[str, str], now: datetime, memory: Memory
+) -> Iterable[Problem]:
+    """Return the places in which content names people whom an alert protects."""
+    alerts, records = folder / "alerts", loaded.alerts.records
+
+    def look_up(person: ProtectedPerson) -> NamedPerson:
+        found = loaded.alerts.named(person.slug).facts.people[person.position - 1]
+        return NamedPerson(found.name or "", found.not_names)
+
+    texts = [
+        Text(
+            f"alerts/{slug}",
+            records[slug].digest or signature,
+            signature,
+            case=records[slug].case,
+            searched=partial(alert_files, alerts / slug, root),
+        )
+        for slug, signature in loaded.signatures.items()
+        if slug in records
+    ]
+    texts += other_texts(folder, root, settings, memory)
+    people = [person for person in loaded.people if person.slug in records]
+    return NamesGuard(people, texts, look_up, now).problems(memory, folder)
+
+
+def _entries(folder: Path, memory: Memory) -> dict[str, bytes]:
+    """Return the hash of each file of the registry, by key."""
+    if not folder.is_dir():
+        return {}
+    return {
+        Path(entry.name).stem: memory.stamps.hash(entry.path, about) for entry, about in walk(str(folder))
+    }
+
+
+def _check_folders(folder: Path, root: Path) -> list[Problem]:
+    if not folder.is_dir():
+        return [Problem(named(folder, root), 1, "", "is not there. Make the folder.")]
+    return [
+        Problem(
+            named(path, root),
+            1,
+            "",
+            f"is not a folder of the content. {nearest(path.name, FOLDERS)}",
+        )
+        for path in sorted(folder.iterdir())
+        if path.name not in {*FOLDERS, WITHDRAWN} and not path.name.startswith(".")
+    ] + [
+        Problem(named(folder / name, root), 1, "", "is not a folder. Put the folder itself here.")
+        for name in FOLDERS
+        if (folder / name).is_symlink() or ((folder / name).exists() and not (folder / name).is_dir())
+    ]
+
+
+LISTS = ("alerts", "archive", "directory", "resources", "activities")
+"""What ``{list:…}`` may lead to."""
+
+
+def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, root: Path) -> list[Problem]:
+    """Return the links to pages, resources and lists that are not there."""
+    known = {
+        "page": {*pages, *_folders(folder / "pages")},
+        "resource": {*resources, *_folders(folder / "resources")},
+        "list": {*LISTS},
+    }
+    texts = [
+        (named(folder / "resources" / key / f"index.{code}.md", root), document.body, document.body_line)
+        for key, resource in resources.items()
+        for code, document in resource.versions.documents.items()
+    ] + [
+        (named(folder / "pages" / key / f"index.{code}.md", root), page.body, page.body_line)
+        for key, versions in pages.items()
+        for code, page in versions.items()
+    ]
+    return [
+        Problem(
+            path,
+            number,
+            "",
+            f"leads to {{{kind}:{key}}}, which is not there. "
+            + (nearest(key, known[kind]) if kind in known else nearest(kind, known)),
+        )
+        for path, body, first in texts
+        for number, line in enumerate(body.split("\n"), first)
+        for kind, key in internal(line)
+        if key not in known.get(kind, ())
+    ]
+
+
+def _folders(folder: Path) -> set[str]:
+    """Return the names in *folder*: what is there with problems of its own is not missing too."""
+    return {path.name for path in listing(folder, folder)[0]}
+
+
+def _same_addresses(alerts: Iterable[str], pages: Pages, languages: Languages) -> list[Problem]:
+    """Return the pages whose address something else has already."""
+    problems = []
+    for code, language in languages.items():
+        taken = dict.fromkeys(alerts, "an alert")
+        taken |= dict.fromkeys(language.paths.values(), "a list")
+        for key, versions in sorted(pages.items()):
+            if code not in versions or key == "home":
+                continue
+            slug = versions[code].slug
+            if slug in taken:
+                path = f"content/pages/{key}/index.{code}.md"
+                problems.append(
+                    Problem(path, 1, "slug", f"{slug} is the address of {taken[slug]}. Write another one.")
+                )
+            taken[slug] = f"the page {key}"
+    return problems

@@ -1,0 +1,111 @@
+"""Everything that a build depends on, and what it yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+from plugins.activities.activity import Activity
+from plugins.alerts.alert import Alert, State
+from plugins.alerts.summary import Record
+from plugins.incremental.cache import Memory
+from plugins.languages.catalogs import Catalogs
+from plugins.repository.content import Content
+from plugins.safety.blocklist import Searcher
+from plugins.signup.form import Form
+from plugins.statistics.country_map import CountryMap
+from plugins.statistics.counts import Patterns, count
+from plugins.web.localizer import Speaker
+from plugins.web.settings import Addresses, Network
+
+PAST = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
+"""States in which nobody acts any more, and that lists show."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that a build depends on."""
+
+    network: Network
+    content: Content
+    catalogs: Catalogs
+    now: datetime
+    searcher: Searcher = field(default_factory=lambda: Searcher(()))
+    """Finds the words that are never published."""
+    form: Form | None = None
+    """What people join by, where the network has one."""
+    memory: Memory = field(default_factory=Memory)
+    """What the last build has left."""
+    country_map: CountryMap | None = None
+    """The map that alerts are counted on."""
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The web addresses of the site."""
+        return Addresses(self.network)
+
+    @cached_property
+    def speakers(self) -> dict[str, Speaker]:
+        """One speaker per language, in the order of the switcher."""
+        return {
+            code: Speaker(language, self.catalogs[code]) for code, language in self.network.languages.items()
+        }
+
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        """What lists may have to know of each alert, by folder name."""
+        return {slug: self._placed(each) for slug, each in self.content.alerts.records.items()}
+
+    def _placed(self, record: Record) -> Record:
+        official = self.country_map and self.country_map.official(record.country, record.region)
+        return replace(record, official_region=official) if official else record
+
+    def alert(self, slug: str) -> Alert:
+        """Return the whole alert of the folder *slug*."""
+        return self.content.alerts.named(slug)
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {slug: each.state(self.now) for slug, each in self.records.items()}
+
+    def state(self, record: Record) -> State:
+        """Return how one of the alerts stands now."""
+        return self._states[record.slug]
+
+    @cached_property
+    def _by_state(self) -> dict[State, list[Record]]:
+        found: dict[State, list[Record]] = {state: [] for state in State}
+        for each in self.records.values():
+            found[self.state(each)].append(each)
+        return found
+
+    def with_state(self, *states: State) -> list[Record]:
+        """Return the alerts that are in one of *states* now."""
+        return [each for state in states for each in self._by_state[state]]
+
+    @cached_property
+    def open(self) -> list[Record]:
+        """The open alerts, the most urgent first."""
+        return sorted(self.with_state(State.OPEN), key=lambda each: (each.act_before.timestamp(), each.slug))
+
+    @cached_property
+    def past(self) -> list[Record]:
+        """The alerts on which nobody acts any more, the latest first; withdrawn ones are in no list."""
+        return sorted(self.with_state(*PAST), key=lambda each: each.order, reverse=True)
+
+    @cached_property
+    def activities(self) -> list[Activity]:
+        """The activities that may be seen, the earliest first."""
+        shown = [each for each in self.content.activities if each.shown(self.now)]
+        return shown if not self.network.preview else list(self.content.activities)
+
+    @cached_property
+    def listed(self) -> list[Record]:
+        """All alerts that lists and feeds may show."""
+        return [*self.open, *self.past]
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """How many of them there are by violation, place, perpetrators, year and outcome."""
+        return count(self.listed, self.now, self.country_map)

@@ -1,0 +1,1 @@
+"""The sections of the site, one module or folder each: their views, pages and files."""

@@ -1,0 +1,69 @@
+"""The list of public activities, and the page of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from plugins.activities.activity import Activity
+from plugins.languages.catalogs import N_
+from plugins.sections.activities.view import activity_view
+from plugins.sections.context import Frame, PageJob
+from plugins.web.localizer import Speaker
+from plugins.web.rendering import Page
+
+_TITLE = N_("Public activities")
+
+
+def activity_jobs(frame: Frame) -> Iterator[PageJob]:
+    """Yield the list, if there ever was an activity, and each activity that may be seen."""
+    site, texts = frame.site, frame.site.content.hashes["activities"]
+    if site.content.activities:
+        over = tuple(each.over(site.now) for each in site.activities)
+        yield PageJob("activities", (texts, over), partial(_list, frame))
+    for each in site.activities:
+        inputs = (texts, each.over(site.now), each.shown(site.now))
+        yield PageJob(f"activity/{each.slug}", inputs, partial(activity_page, frame, each))
+
+
+def _list(frame: Frame, speaker: Speaker) -> Page:
+    site = frame.site
+    views = [activity_view(each, speaker, frame.addresses, site.now) for each in site.activities]
+    return frame.page(
+        speaker,
+        "activities.html",
+        speaker.say(_TITLE),
+        speaker.say(N_("Vigils, talks and meetings that are open to all.")),
+        frame.everywhere(frame.addresses.activity),
+        section="activities",
+        context={
+            "coming": [view for view in views if not view.over],
+            "past": [view for view in reversed(views) if view.over],
+            "calendar": f"{frame.addresses.activity(speaker.code)}calendar.ics",
+        },
+    )
+
+
+def activity_page(frame: Frame, activity: Activity, speaker: Speaker) -> Page:
+    """Return the page of *activity* in one language."""
+    code = speaker.code
+    view = activity_view(activity, speaker, frame.addresses, frame.site.now)
+    versions = frame.everywhere(lambda each: frame.addresses.activity(each, activity.slug))
+    written = code if code in activity.versions.words else activity.language
+    return frame.page(
+        speaker,
+        "activity.html",
+        str(view.title.value),
+        str(view.summary.value),
+        versions,
+        crumbs=((speaker.say(_TITLE), frame.addresses.activity(code)),),
+        translations={each: path for each, path in versions.items() if each in activity.versions.words},
+        canonical=versions[written],
+        index=not view.draft,
+        kind="article",
+        section="activities",
+        context={
+            "activity": view,
+            "modified_day": activity.modified.astimezone(activity.zone).date().isoformat(),
+        },
+    )

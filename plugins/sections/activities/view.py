@@ -1,0 +1,93 @@
+"""Everything that an activity's page, its card and its mail print, ready in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from markupsafe import Markup
+
+from plugins.activities.activity import KINDS, Activity
+from plugins.content.markdown import render
+from plugins.languages.catalogs import N_
+from plugins.languages.localized_text import LocalizedText
+from plugins.sections.alerts.targets import Link
+from plugins.web.localizer import Speaker
+from plugins.web.settings import Addresses
+
+
+@dataclass(frozen=True)
+class ActivityView:
+    """An activity in one language, at one moment."""
+
+    url: str
+    kind: str
+    title: LocalizedText
+    summary: LocalizedText
+    place: LocalizedText
+    access: LocalizedText | None
+    text: LocalizedText
+    when: str
+    iso: str
+    """When it begins: ISO 8601, UTC, or a day alone."""
+    languages: str
+    organiser: Link
+    online: str
+    calendar: str
+    cancelled: bool
+    over: bool
+    draft: bool
+    written_in: str | None
+
+
+def activity_view(activity: Activity, speaker: Speaker, addresses: Addresses, now: datetime) -> ActivityView:
+    """Return how *activity* is shown to readers of the speaker's language."""
+    facts, code = activity.facts, speaker.code
+    url = addresses.activity(code, activity.slug)
+    title, access, text = activity.said("title", code), activity.said("access", code), activity.body(code)
+    return ActivityView(
+        url=url,
+        kind=speaker.say(KINDS[facts.kind]),
+        title=title,
+        summary=activity.said("summary", code),
+        place=activity.said("place", code),
+        access=access if access.value else None,
+        # Safe: render() lets through nothing but its own allow-list of elements.
+        text=LocalizedText(Markup(render(text.value)), text.language),  # noqa: S704
+        when=_when(activity, speaker),
+        iso=_iso(activity),
+        languages=speaker.listed(speaker.language_name(each) for each in facts.languages),
+        organiser=Link(facts.organiser, facts.web or ""),
+        online=facts.online or "",
+        calendar=f"{url}activity.ics",
+        cancelled=facts.status == "cancelled",
+        over=activity.over(now),
+        draft=not activity.shown(now),
+        written_in=None if title.language == code else speaker.language_name(title.language),
+    )
+
+
+def _iso(activity: Activity) -> str:
+    if activity.whole_day:
+        return activity.starts.date().isoformat()
+    return activity.starts.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _when(activity: Activity, speaker: Speaker) -> str:
+    """Return day and hours in words, in the activity's own place."""
+    zone = activity.zone
+    starts = activity.starts.astimezone(zone)
+    last = (activity.ends - timedelta(seconds=1)).astimezone(zone)
+    first_day, last_day = speaker.weekday(starts.date()), speaker.weekday(last.date())
+    days = speaker.say(N_("%(first)s to %(last)s"), first=first_day, last=last_day)
+    if activity.whole_day:
+        return first_day if first_day == last_day else days
+    time = speaker.hour(starts)
+    if first_day != last_day:
+        time = speaker.say(N_("from %(from)s"), **{"from": time})
+    elif activity.facts.ends is not None:
+        ends = speaker.hour(activity.ends.astimezone(zone))
+        time = speaker.say(N_("%(from)s to %(to)s"), **{"from": time, "to": ends})
+    if activity.facts.online:
+        time = speaker.say(N_("%(hour)s, %(city)s time"), hour=time, city=speaker.city(zone))
+    return f"{first_day if first_day == last_day else days}, {time}"

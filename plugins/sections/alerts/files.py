@@ -1,0 +1,67 @@
+"""What belongs to an alert besides its page: printable sheets, pictures, and codes to call by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.actions.telephone import tel
+from plugins.content.pictures import Pictures
+from plugins.incremental.file import File
+from plugins.languages.catalogs import N_
+from plugins.repository.site import Site
+from plugins.sections.alerts.pictures import picture_names
+from plugins.sections.alerts.targets import qr_path, sheet_path
+from plugins.sections.context import Frame
+from plugins.sheets.letters import sheets
+from plugins.sheets.qr import qr_svg
+from plugins.sheets.sheet import PAPERS, Labels, SheetError, SheetMaker
+
+
+def picture_files(frame: Frame, slug: str) -> Iterator[File]:
+    """Yield the pictures of an alert, drawn anew in each width."""
+    alert, pictures = frame.site.alert(slug), Pictures(frame.site.memory.store)
+    for picture in alert.facts.pictures:
+        path = alert.folder / picture.file
+        made = pictures.published(path)
+        for name, width in picture_names(slug, picture.file, path):
+            yield File(name, made[width])
+
+
+def sheet_files(frame: Frame, maker: SheetMaker, slug: str) -> Iterator[File]:
+    """Yield the printable sheets of an open alert, on each paper."""
+    alert = frame.site.alert(slug)
+    for sheet in sheets(alert, tuple(frame.network.languages), labels(frame.site)):
+        for paper in PAPERS:
+            path = sheet_path(frame.addresses, slug, sheet.name, paper)
+            try:
+                data = maker.pdf(sheet.letters, case=alert.facts.case, paper=paper)
+            except SheetError as error:  # of the templates: what the fonts do not have has no sheet
+                raise SheetError(
+                    f"{slug}: the sheet {sheet.name}-{paper}.pdf cannot be made: {error}"
+                ) from error
+            yield File(frame.addresses.file(path), data)
+
+
+def labels(site: Site) -> dict[str, Labels]:
+    """Return the words of a sheet in each language."""
+    return {
+        code: Labels(
+            name=speaker.say(N_("Name")),
+            place=speaker.say(N_("City and country")),
+            date=speaker.say(N_("Date")),
+            signature=speaker.say(N_("Signature")),
+        )
+        for code, speaker in site.speakers.items()
+    }
+
+
+def phones(site: Site, slug: str) -> list[tuple[str, str]]:
+    """Return number and extension of every telephone that the page of an alert shows."""
+    known = [target.phone for target in site.alert(slug).targets if target.phone]
+    return sorted({(phone.number, phone.extension or "") for phone in known})
+
+
+def qr_file(frame: Frame, number: str, extension: str) -> File:
+    """Return the picture that a telephone scans to call *number*."""
+    path = qr_path(frame.addresses, number, extension)
+    return File(frame.addresses.file(path), qr_svg(tel(number, extension)))

@@ -1,0 +1,47 @@
+"""Which earlier alerts are most like an alert, so that a reader sees that it does not stand alone.
+
+Only earlier ones: so a new alert leaves the pages of all others as they are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from operator import itemgetter
+
+from plugins.alerts.summary import Record
+
+_Order = tuple[float, str]
+
+MOST = 3
+"""How many are shown."""
+
+
+class Related:
+    """Finds alerts of the same country and violation, the latest first."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        """Take the *records* of the alerts that may be led to."""
+        self._groups: dict[tuple[str, str], tuple[list[_Order], list[Record]]] = defaultdict(lambda: ([], []))
+        for order, each in sorted(((each.order, each) for each in records), key=itemgetter(0)):
+            for violation in each.violations:
+                orders, group = self._groups[each.country, violation]
+                orders.append(order)
+                group.append(each)
+
+    def to(self, record: Record) -> tuple[Record, ...]:
+        """Return up to MOST earlier alerts of other cases, those that share more violations first."""
+        own, found = record.order, dict[_Order, tuple[int, Record]]()
+        for violation in record.violations:
+            if (record.country, violation) not in self._groups:
+                continue
+            orders, group = self._groups[record.country, violation]
+            end = bisect_left(orders, own)
+            start = max(0, end - 2 * MOST)
+            for order, other in zip(orders[start:end], group[start:end], strict=True):
+                if other.case != record.case:
+                    shared = found[order][0] if order in found else 0
+                    found[order] = shared + 1, other
+        best = sorted(((shared, order) for order, (shared, _) in found.items()), reverse=True)
+        return tuple(found[order][1] for _, order in best[:MOST])

@@ -1,0 +1,24 @@
+"""Links that pass a page on, for which no script of anybody's is needed."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from plugins.languages.catalogs import N_
+from plugins.sections.alerts.targets import Link
+from plugins.web.localizer import Speaker
+
+
+def share_links(url: str, title: str, speaker: Speaker) -> tuple[Link, ...]:
+    """Return links that pass on the page of *title* at the absolute address *url*."""
+    text = f"{title} {url}"
+    subject, body = quote(title, safe=""), quote(f"{title}\r\n\r\n{url}", safe="")
+    return (
+        Link(speaker.say(N_("Email")), f"mailto:?subject={subject}&body={body}"),
+        Link("WhatsApp", "https://wa.me/?" + urlencode({"text": text}, quote_via=quote)),
+        Link("Telegram", "https://t.me/share/url?" + urlencode({"url": url, "text": title}, quote_via=quote)),
+        Link("Bluesky", "https://bsky.app/intent/compose?" + urlencode({"text": text}, quote_via=quote)),
+        Link(
+            "Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": url}, quote_via=quote)
+        ),
+    )

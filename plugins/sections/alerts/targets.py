@@ -1,0 +1,268 @@
+"""Everything that an alert's page prints of its targets: letters, links, numbers, sheets."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from plugins.actions.check import general_copies
+from plugins.actions.mailto import Carries, draft
+from plugins.actions.telephone import international, tel
+from plugins.actions.webmail import compose_link, webmails_for
+from plugins.alerts.alert import Alert, CopyTo, Target
+from plugins.alerts.labels import CHANNELS_GONE
+from plugins.alerts.letters import compose, fill, office, with_blanks
+from plugins.alerts.models import Letter
+from plugins.web.localizer import Speaker
+from plugins.web.settings import Addresses
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere; *key* names the place in settings where there is one."""
+
+    text: str
+    url: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """A letter as it is shown, text with blanks, and the links that carry it."""
+
+    language: str
+    language_name: str
+    subject: str
+    body: str
+    link: str
+    carries: Carries | None
+    """What the link carries; None where there is no link."""
+    webmails: tuple[Link, ...]
+    sheets: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """A number to call: for people, as a link, as a picture to scan; hours for people and programs."""
+
+    number: str
+    url: str
+    extension: str | None
+    hours: str | None
+    city: str | None
+    zone: str | None
+    spans: str
+    picture: str
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """One target: who it is, its working channels, its letters and their reading translation."""
+
+    number: int
+    name: str
+    office: str
+    reads: str
+    address: str | None
+    telephone: Telephone | None
+    fax: str | None
+    post: tuple[str, ...]
+    gone: tuple[str, ...]
+    letters: tuple[LetterView, ...]
+    translation: LetterView | None
+
+    @property
+    def copy_first(self) -> bool:
+        """Whether the letter fits into no link, so that it must be copied."""
+        return bool(self.letters) and self.letters[0].carries is Carries.SUBJECT
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether it can be written to by fax or post."""
+        return bool(self.fax or self.post)
+
+
+@dataclass(frozen=True)
+class TargetGroup:
+    """Targets and copies for supporters who write from some countries; no countries means everybody."""
+
+    countries: str
+    codes: str
+    targets: tuple[TargetView, ...]
+    copies: tuple[CopyTo, ...]
+
+    @property
+    def writes(self) -> bool:
+        """Whether somebody here can be written to by email."""
+        return any(target.address for target in self.targets)
+
+
+@dataclass(frozen=True)
+class CallScript:
+    """What to say on the telephone, in a language that is answered there or as a translation of it."""
+
+    language: str
+    language_name: str
+    spoken: bool
+    lines: tuple[str, ...]
+
+
+def target_groups(alert: Alert, speaker: Speaker, addresses: Addresses) -> list[TargetGroup]:
+    """Return the targets for everybody first, then those for supporters from some countries."""
+    keys: list[tuple[str, ...]] = [()]
+    for countries in [place.supporters_from for place in alert.targets] + [
+        copy.supporters_from for copy in alert.copies
+    ]:
+        if countries not in keys:
+            keys.append(countries)
+    numbered = list(enumerate(alert.targets, 1))
+    return [
+        TargetGroup(
+            countries=speaker.listed(speaker.country(code) for code in key),
+            codes=" ".join(key),
+            targets=tuple(
+                _target(alert, target, number, speaker, addresses)
+                for number, target in numbered
+                if target.supporters_from == key
+            ),
+            copies=tuple(copy for copy in alert.copies if copy.supporters_from == key),
+        )
+        for key in keys
+    ]
+
+
+def call_scripts(alert: Alert, speaker: Speaker) -> list[CallScript]:
+    """Return the script in each language in which a target answers the telephone, then as a translation."""
+    answered = [
+        preferring(speaker.code, target.person.languages)[0] for target in alert.targets if target.phone
+    ]
+    scripts = {code: words.call_script for code, words in alert.words.items() if words.call_script}
+    spoken = [code for code in dict.fromkeys(answered) if code in scripts]
+    read = [speaker.code] if spoken and speaker.code in scripts and speaker.code not in spoken else []
+    return [
+        CallScript(
+            language=code,
+            language_name=speaker.language_name(code),
+            spoken=code in spoken,
+            lines=tuple(with_blanks(fill(line, {"case": alert.facts.case})) for line in scripts[code]),
+        )
+        for code in (*spoken, *read)
+    ]
+
+
+def preferring(code: str, languages: list[str]) -> list[str]:
+    """Return *languages*, *code* first where it is among them."""
+    return sorted(languages, key=lambda language: language != code)
+
+
+def sheet_path(addresses: Addresses, slug: str, name: str, paper: str) -> str:
+    """Return the address of a printable sheet; *name* is ``3-es`` for a target, ``all-fr`` for a bundle."""
+    return addresses.root(f"sheets/{slug}/{name}-{paper}.pdf")
+
+
+def qr_path(addresses: Addresses, number: str, extension: str | None) -> str:
+    """Return the address of the picture that a telephone scans to call *number*."""
+    return addresses.root(f"qr/{number.lstrip('+')}{f'-{extension}' if extension else ''}.svg")
+
+
+def _target(alert: Alert, target: Target, number: int, speaker: Speaker, addresses: Addresses) -> TargetView:
+    languages = preferring(speaker.code, alert.letter_languages(target))
+    phone, fax, post = target.phone, target.fax, target.post
+    telephone = None
+    if phone is not None:
+        telephone = Telephone(
+            number=international(phone.number),
+            url=tel(phone.number, phone.extension),
+            extension=phone.extension,
+            hours=speaker.office_hours(phone.hours) if phone.hours else None,
+            city=speaker.city(ZoneInfo(phone.time_zone)) if phone.time_zone else None,
+            zone=phone.time_zone,
+            spans=json.dumps(
+                [
+                    [opening.first_day, opening.last_day, f"{opens:%H:%M}", f"{closes:%H:%M}"]
+                    for opening in phone.hours or ()
+                    for opens, closes in opening.times
+                ]
+            ),
+            picture=qr_path(addresses, phone.number, phone.extension),
+        )
+    letters = tuple(_letter(alert, target, number, code, speaker, addresses) for code in languages)
+    # The script copies the webmails to the other languages: their links would make a long page too heavy.
+    letters = (*letters[:1], *(dataclasses.replace(letter, webmails=()) for letter in letters[1:]))
+    return TargetView(
+        number=number,
+        name=target.person.name,
+        office=office(target, speaker.code),
+        reads=speaker.listed(speaker.language_name(code) for code in target.person.languages),
+        address=target.email.address if target.email else None,
+        telephone=telephone,
+        fax=international(fax.number) if fax else None,
+        post=postal_lines(target) if post else (),
+        gone=tuple(speaker.say(CHANNELS_GONE[channel]) for channel in target.gone),
+        letters=letters,
+        translation=_translation(alert, target, languages, speaker),
+    )
+
+
+def postal_lines(target: Target) -> tuple[str, ...]:
+    """Return the lines of the envelope: name, office in the language it reads, address."""
+    lines = target.post.address.split("\n") if target.post else []
+    return (target.person.name, office(target, target.person.languages[0]), *lines)
+
+
+def _letter(
+    alert: Alert, target: Target, number: int, code: str, speaker: Speaker, addresses: Addresses
+) -> LetterView:
+    letter = compose(alert, target, code)
+    link, carries = "", None
+    webmails: tuple[Link, ...] = ()
+    if target.email is not None:
+        copies = general_copies(alert)
+        made = draft(target.email.address, letter, copies=copies)
+        link, carries = made.link, made.carries
+        webmails = tuple(
+            Link(
+                each.name,
+                compose_link(each, target.email.address, subject=with_blanks(letter.subject)),
+                each.key,
+            )
+            for each in webmails_for(target.email.address)
+        )
+    sheets: tuple[Link, ...] = ()
+    if addresses.sheets and (target.fax or target.post) and (number, code) not in alert.without_sheet:
+        sheets = tuple(
+            Link(name, sheet_path(addresses, alert.slug, f"{number}-{code}", paper))
+            for paper, name in (("a4", "A4"), ("letter", "US Letter"))
+        )
+    return _shown(letter, code, speaker, link=link, carries=carries, webmails=webmails, sheets=sheets)
+
+
+def _shown(
+    letter: Letter,
+    code: str,
+    speaker: Speaker,
+    *,
+    link: str = "",
+    carries: Carries | None = None,
+    webmails: tuple[Link, ...] = (),
+    sheets: tuple[Link, ...] = (),
+) -> LetterView:
+    return LetterView(
+        language=code,
+        language_name=speaker.language_name(code),
+        subject=with_blanks(letter.subject),
+        body=with_blanks(letter.body).strip(),
+        link=link,
+        carries=carries,
+        webmails=webmails,
+        sheets=sheets,
+    )
+
+
+def _translation(alert: Alert, target: Target, languages: list[str], speaker: Speaker) -> LetterView | None:
+    """Return the letter in the page's language, for reading only, where the target does not read it."""
+    if speaker.code in languages or alert.letter(target.letter, speaker.code) is None:
+        return None
+    return _shown(compose(alert, target, speaker.code), speaker.code, speaker)

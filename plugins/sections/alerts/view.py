@@ -1,0 +1,294 @@
+"""Everything that an alert's page and its card in a list print, ready in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from plugins.actions.mailto import Carries
+from plugins.alerts.alert import Alert, State
+from plugins.alerts.labels import ANSWERS, PERPETRATORS, STATE_SENTENCES, VIOLATIONS
+from plugins.alerts.summary import Record, record
+from plugins.content.markdown import render
+from plugins.languages.catalogs import N_
+from plugins.languages.localized_text import LocalizedText
+from plugins.sections.alerts.card import Card, card, iso
+from plugins.sections.alerts.pictures import PictureView, picture_views
+from plugins.sections.alerts.related import Related
+from plugins.sections.alerts.sharing import share_links
+from plugins.sections.alerts.targets import (
+    CallScript,
+    Link,
+    TargetGroup,
+    call_scripts,
+    sheet_path,
+    target_groups,
+)
+from plugins.web.localizer import Speaker
+from plugins.web.settings import Addresses
+
+
+@dataclass(frozen=True)
+class UpdateView:
+    """News of the alert."""
+
+    iso: str
+    day: str
+    html: LocalizedText
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """What an authority did about the letters."""
+
+    iso: str
+    day: str
+    authority: Link
+    kind: str
+    html: LocalizedText
+
+
+@dataclass(frozen=True)
+class AlertView:
+    """An alert's page in one language, at one moment."""
+
+    card: Card
+    sequence: int
+    date_iso: str
+    modified_iso: str
+    modified: str
+    account: LocalizedText
+    demands: LocalizedText
+    what_to_do: LocalizedText | None
+    warning: LocalizedText | None
+    call_scripts: tuple[CallScript, ...]
+    people: tuple[tuple[str, LocalizedText], ...]
+    partner: Link
+    region: Link | None
+    perpetrators: tuple[Link, ...]
+    authorities: tuple[Link, ...]
+    """Those of the registry that are written to: the way to all that was asked of them."""
+    violations: tuple[Link, ...]
+    country: Link
+    sources: tuple[Link, ...]
+    updates: tuple[UpdateView, ...]
+    answers: tuple[AnswerView, ...]
+    outcome: LocalizedText | None
+    outcome_day: str | None
+    state_sentence: str | None
+    closing_sentence: str
+    """What the page says once the time is over, also when a script finds that out."""
+    open: bool
+    groups: tuple[TargetGroup, ...]
+    jumps: tuple[tuple[str, int], ...]
+    """The ways of acting that there are, as anchors, and for how many targets."""
+    first: int
+    """The number of the target to begin with."""
+    bundles: tuple[Link, ...]
+    """All sheets of the alert in one file, per paper."""
+    short_versions: bool
+    """Whether some link carries a short version only."""
+    latest: Card | None
+    previous: Card | None
+    related: tuple[Card, ...]
+    """Earlier alerts of the same country that are most like it."""
+    calendar: str
+    share: tuple[Link, ...]
+    pictures: tuple[PictureView, ...]
+
+    @property
+    def writes(self) -> bool:
+        """Whether somebody can be written to by email."""
+        return any(anchor == "write" for anchor, _ in self.jumps)
+
+    @property
+    def calls(self) -> bool:
+        """Whether somebody can be called."""
+        return any(anchor == "call" for anchor, _ in self.jumps)
+
+    @property
+    def papers(self) -> bool:
+        """Whether somebody can be written to by fax or post."""
+        return any(anchor == "send" for anchor, _ in self.jumps)
+
+
+class AlertPresenter:
+    """Makes alert views; knows the other alerts that a page leads to."""
+
+    def __init__(self, records: Sequence[Record], addresses: Addresses, now: datetime) -> None:
+        """Take the *records* of the alerts that may be led to."""
+        self._addresses = addresses
+        self._now = now
+        self._by_slug = {each.slug: each for each in records}
+        self._latest: dict[str, Record] = {}
+        for each in sorted(records, key=lambda each: each.sequence):
+            self._latest[each.case] = each
+        self._related = Related(records)
+
+    def others(self, alert: Record) -> tuple[Record | None, Record | None, tuple[Record, ...]]:
+        """Return the latest alert of the case, the previous one, and earlier ones of the same kind."""
+        latest = self._latest.get(alert.case)
+        if latest is not None and latest.slug == alert.slug:
+            latest = None
+        return latest, self._by_slug.get(alert.previous or ""), self._related.to(alert)
+
+    def _region(self, own: Record, code: str) -> Link | None:
+        """Return the region, and the way to its alerts by the name that it has in lists."""
+        key = self._by_slug.get(own.slug, own).region_key
+        return Link(own.region or "", self._addresses.listing(code, "region", key)) if key else None
+
+    def _card(self, other: Record, speaker: Speaker) -> Card:
+        return card(other, speaker, self._addresses, other.state(self._now))
+
+    def _bundles(self, alert: Alert, speaker: Speaker) -> tuple[Link, ...]:
+        if not self._addresses.sheets or not any(alert.letters_on_paper()):
+            return ()
+        return tuple(
+            Link(name, sheet_path(self._addresses, alert.slug, f"all-{speaker.code}", paper))
+            for paper, name in (("a4", "A4"), ("letter", "US Letter"))
+        )
+
+    def view(self, alert: Alert, speaker: Speaker) -> AlertView:
+        """Return the page of *alert*; an unpublished one looks as it will once it is open."""
+        facts, code = alert.facts, speaker.code
+        state = alert.state(self._now)
+        if state is State.UNPUBLISHED:
+            state = State.OPEN
+        own = record(alert, (code,))
+        latest, previous, related = self.others(own)
+        groups = tuple(target_groups(alert, speaker, self._addresses)) if state is State.OPEN else ()
+        own_card = card(own, speaker, self._addresses, state)
+        return AlertView(
+            card=own_card,
+            sequence=facts.sequence,
+            date_iso=iso(alert.date),
+            modified_iso=iso(alert.modified),
+            modified=speaker.local_day(alert.modified, alert.zone),
+            account=_html(alert.body(code)),
+            demands=alert.said("demands", code),
+            what_to_do=_optional(alert.said("what_to_do", code)) if state is State.OPEN else None,
+            warning=_optional(alert.said("warning", code)) if state is State.OPEN else None,
+            call_scripts=tuple(call_scripts(alert, speaker)) if state is State.OPEN else (),
+            people=tuple(_people(alert, code)),
+            partner=_partner(alert, speaker),
+            region=self._region(own, code),
+            perpetrators=tuple(
+                Link(speaker.say(PERPETRATORS[key]), self._addresses.listing(code, "perpetrator", key))
+                for key in facts.perpetrators
+            ),
+            authorities=tuple(
+                Link(
+                    target.person.office_in(code),
+                    self._addresses.listing(code, "authority", target.key),
+                    target.key,
+                )
+                for target in alert.targets
+                if target.key
+            ),
+            violations=tuple(
+                Link(speaker.say(VIOLATIONS[key]), self._addresses.listing(code, "violation", key))
+                for key in facts.violations
+            ),
+            country=Link(
+                speaker.country(facts.country),
+                self._addresses.listing(code, "country", facts.country),
+                facts.country,
+            ),
+            sources=tuple(Link(source.title, source.url or "") for source in facts.sources),
+            updates=tuple(_updates(alert, speaker)),
+            answers=tuple(answer_views(alert, speaker, self._addresses)),
+            outcome=_optional(alert.said("outcome_text", code)),
+            outcome_day=speaker.day(facts.outcome.date) if facts.outcome else None,
+            state_sentence=speaker.say(STATE_SENTENCES[state]) if state in STATE_SENTENCES else None,
+            closing_sentence=speaker.say(STATE_SENTENCES[State.EXPIRED]),
+            open=state is State.OPEN,
+            groups=groups,
+            jumps=tuple(_jumps(groups)),
+            first=min(
+                (target.number for group in groups for target in group.targets if target.address), default=0
+            ),
+            bundles=self._bundles(alert, speaker),
+            short_versions=any(
+                letter.carries is Carries.SHORT
+                for group in groups
+                for target in group.targets
+                for letter in target.letters
+            ),
+            latest=self._card(latest, speaker) if latest is not None else None,
+            previous=self._card(previous, speaker) if previous is not None else None,
+            related=tuple(self._card(each, speaker) for each in related),
+            calendar=self._addresses.below(code, alert.slug) + "deadline.ics",
+            share=share_links(self._addresses.absolute(own_card.url), str(own_card.title.value), speaker),
+            pictures=tuple(picture_views(alert, code, self._addresses)),
+        )
+
+
+def _html(said: LocalizedText) -> LocalizedText:
+    # Safe: render() lets through nothing but its own allow-list of elements.
+    return LocalizedText(Markup(render(said.value)), said.language)  # noqa: S704
+
+
+def _optional(said: LocalizedText) -> LocalizedText | None:
+    return _html(said) if said.value else None
+
+
+def _partner(alert: Alert, speaker: Speaker) -> Link:
+    """Return who asked for the alert, as far as consent lets it be told."""
+    if "organisation" in alert.facts.consent.covers:
+        return Link(alert.facts.partner.name, alert.facts.partner.web or "")
+    return Link(speaker.say(N_("a partner organisation")), "")
+
+
+def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:
+    roles = alert.said("roles", code)
+    return [
+        (name.whole, LocalizedText(role, roles.language))
+        for name, role in zip(alert.names, roles.value, strict=True)
+    ]
+
+
+def _updates(alert: Alert, speaker: Speaker) -> list[UpdateView]:
+    """Return the updates, the newest first; of those of one day the one that is written last."""
+    said = alert.said("updates", speaker.code)
+    return [
+        UpdateView(
+            update.date.isoformat(),
+            speaker.day(update.date),
+            _html(LocalizedText(update.text, said.language)),
+        )
+        for update in sorted(said.value, key=lambda update: update.date)[::-1]
+    ]
+
+
+def answer_views(alert: Alert, speaker: Speaker, addresses: Addresses) -> list[AnswerView]:
+    """Return what the authorities answered, in the order in which they did."""
+    said = alert.said("answer_texts", speaker.code)
+    offices = {target.key: target.person.office_in(speaker.code) for target in alert.targets if target.key}
+    return [
+        AnswerView(
+            answer.date.isoformat(),
+            speaker.day(answer.date),
+            Link(
+                offices[answer.authority],
+                addresses.listing(speaker.code, "authority", answer.authority),
+                answer.authority,
+            ),
+            speaker.say(ANSWERS[answer.kind]),
+            _html(LocalizedText(text, said.language)),
+        )
+        for answer, text in zip(alert.facts.answers, said.value, strict=True)
+        if answer.authority in offices
+    ]
+
+
+def _jumps(groups: Sequence[TargetGroup]) -> list[tuple[str, int]]:
+    targets = [target for group in groups for target in group.targets]
+    counts = {
+        "write": sum(target.address is not None for target in targets),
+        "call": sum(target.telephone is not None for target in targets),
+        "send": sum(target.on_paper for target in targets),
+    }
+    return [(anchor, count) for anchor, count in counts.items() if count]

@@ -1,0 +1,211 @@
+"""What all pages stand in: shared words and addresses, the menu, the other alerts, the markup of texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.alerts.summary import Record
+from plugins.content.markdown import render as render_markdown
+from plugins.incremental.fingerprint import fingerprint
+from plugins.languages.catalogs import N_
+from plugins.languages.localized_text import LocalizedText
+from plugins.repository.site import Site
+from plugins.sections import wellknown
+from plugins.sections.alerts.card import Card, card
+from plugins.sections.alerts.view import AlertPresenter
+from plugins.sections.lists.lists import AlertList, alert_lists
+from plugins.sections.signup import join_view
+from plugins.web.assets import Assets, bundle
+from plugins.web.localizer import Speaker
+from plugins.web.rendering import Page, Renderer, compile_templates
+
+Crumb = tuple[str, str]
+"""A step of the way from the home page: what it is called, and its address."""
+
+
+@dataclass(frozen=True)
+class PageJob:
+    """One page in all languages: a function of the frame and of *inputs*, and of nothing else."""
+
+    name: str
+    inputs: tuple[Any, ...]
+    make: Callable[[Speaker], Page]
+
+
+class Frame:
+    """What the pages of a site have in common."""
+
+    def __init__(self, site: Site) -> None:
+        """Take the *site*, and bundle the style sheet and the scripts of its theme."""
+        self.site = site
+        self.assets: Assets = bundle(site.network.theme / "static", site.network.colours)
+        self.network, self.addresses = site.network, site.addresses
+        self._cards: dict[tuple[str, str], Card] = {}
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """What turns pages into HTML."""
+        theme, memory = self.network.theme, self.site.memory
+        key = fingerprint(memory.code, memory.hash_of(theme))
+        compiled = memory.recalled("templates", key, lambda: compile_templates(theme))
+        return Renderer(theme, self.site.catalogs, self.shared, compiled)
+
+    @cached_property
+    def presenter(self) -> AlertPresenter:
+        """What makes the views of alerts."""
+        return AlertPresenter(self.site.listed, self.addresses, self.site.now)
+
+    @cached_property
+    def lists(self) -> Mapping[tuple[str, str], AlertList]:
+        """The lists of alerts, by kind and key."""
+        return alert_lists(self.site.open, self.site.past)
+
+    def lists_of(self, kind: str) -> list[AlertList]:
+        """Return the lists of one kind."""
+        return [one for one in self.lists.values() if one.kind == kind]
+
+    def card(self, record: Record, speaker: Speaker) -> Card:
+        """Return how an alert looks in a list."""
+        key = speaker.code, record.slug
+        if key not in self._cards:
+            self._cards[key] = card(record, speaker, self.addresses, self.site.state(record))
+        return self._cards[key]
+
+    def cards(self, records: Iterable[Record], speaker: Speaker) -> list[Card]:
+        """Return how alerts look in a list."""
+        return [self.card(each, speaker) for each in records]
+
+    def page(
+        self,
+        speaker: Speaker,
+        template: str,
+        title: str,
+        description: str,
+        versions: Mapping[str, str],
+        *,
+        crumbs: tuple[Crumb, ...] = (),
+        **more: Any,
+    ) -> Page:
+        """Return a page; *crumbs* are the steps between the home page and it."""
+        return Page(
+            language=speaker.code,
+            path=versions[speaker.code],
+            template=template,
+            title=title,
+            description=description,
+            versions=versions,
+            crumbs=crumbs,
+            **{"translations": versions, **more},
+        )
+
+    def everywhere(self, address: Callable[[str], str]) -> dict[str, str]:
+        """Return an address in each language."""
+        return {code: address(code) for code in self.network.languages}
+
+    def markdown(self, text: str, language: str) -> Markup:
+        """Return the Markdown *text* as HTML, its internal links leading to *language*."""
+        pages = self.site.content.pages
+
+        def resolve(kind: str, key: str) -> str:
+            if kind == "resource":
+                return self.addresses.resource(language, self.site.content.resources[key].slug(language))
+            if kind == "list":
+                return self.list_address(language, key)
+            if key == "home":
+                return self.addresses.home(language)
+            return self.addresses.below(language, pages[key][language].slug)
+
+        return Markup(render_markdown(text, resolve=resolve))  # noqa: S704 - render() lets through its allow-list only
+
+    def list_address(self, language: str, key: str) -> str:
+        """Return where ``{list:key}`` leads."""
+        own = {
+            "directory": self.addresses.directory,
+            "resources": self.addresses.resource,
+            "activities": self.addresses.activity,
+        }
+        return own[key](language) if key in own else self.addresses.listing(language, key)
+
+    def default_version(self, versions: Mapping[str, str]) -> str:
+        """Return the version for visitors who read none of the site's languages."""
+        if set(versions) == set(self.network.languages) and all(
+            path == self.addresses.home(code) for code, path in versions.items()
+        ):
+            return self.addresses.root()
+        first = self.network.default_language
+        return versions.get("en") or versions.get(first) or next(iter(versions.values()))
+
+    def shared(self, language: str) -> dict[str, Any]:
+        """Return what every template may use in *language*."""
+        speaker = self.site.speakers[language]
+        pages = self.site.content.pages
+        menu = sorted(
+            (
+                versions[language]
+                for versions in pages.values()
+                if language in versions and versions[language].menu is not None
+            ),
+            key=lambda page: (page.menu, page.key),
+        )
+        return {
+            "network": self.network,
+            "languages": self.network.languages,
+            "site_name": self.network.names[language],
+            "tagline": self.network.taglines[language],
+            "legal_note": self.network.legal_notes[language],
+            "direction": speaker.language.direction,
+            "locale": speaker.language.locale,
+            "stylesheet": self.addresses.root(self.assets.stylesheet),
+            "sheets": {name: self.addresses.root(path) for name, path in self.assets.sheets.items()},
+            "script": self.addresses.root(self.assets.script),
+            "font": self.addresses.root(self.assets.font),
+            "policy": wellknown.policy(self.site.form, meta=True),
+            "joining": join_view(self.site, speaker),
+            "resources_url": self.addresses.resource(language) if self.site.content.resources else "",
+            "directory_url": self.addresses.directory(language) if self.site.content.directory else "",
+            "search_url": self.addresses.search(language),
+            "outbox_url": self.addresses.root("outbox/"),
+            "home_url": self.addresses.home(language),
+            "alerts_url": self.addresses.listing(language, "alerts"),
+            "archive_url": self.addresses.listing(language, "archive"),
+            "countries_url": self.addresses.listing(language, "country"),
+            "violations_url": self.addresses.listing(language, "violation"),
+            "authorities_url": self.addresses.listing(language, "authority"),
+            "patterns_url": self.addresses.listing(language, "patterns"),
+            "data_url": self.addresses.listing(language, "data"),
+            "embed_url": self.addresses.listing(language, "embed"),
+            "activities_url": self.addresses.activity(language) if self.site.content.activities else "",
+            "feed_url": self.addresses.feed(language),
+            "menu": [(page.key, page.menu_title, self.addresses.below(language, page.slug)) for page in menu],
+            "page_urls": {
+                key: self.addresses.below(language, versions[language].slug)
+                for key, versions in pages.items()
+                if key != "home" and language in versions
+            },
+            "absolute": self.addresses.absolute,
+            "not_translated": partial(not_translated, speaker),
+            "default_version": self.default_version,
+            "json": _json,
+        }
+
+
+def not_translated(speaker: Speaker, said: LocalizedText) -> str:
+    """Return a sentence that says which language *said* is in, or nothing if it is in the speaker's own."""
+    if said.language == speaker.code:
+        return ""
+    name = speaker.language_name(said.language)
+    return speaker.say(N_("Not yet translated: this text is in %(language)s."), language=name)
+
+
+def _json(value: Any) -> Markup:
+    """Return JSON that may stand inside a ``<script type="application/ld+json">``."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - the characters that could end the element are escaped above

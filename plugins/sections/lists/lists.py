@@ -1,0 +1,95 @@
+"""The lists of alerts: by year, country, region, violation, perpetrators, outcome and authority.
+
+A list shows what is open and the latest of what is over. Earlier alerts stand on pages of fifty that are
+counted from the oldest, so that a new alert changes none of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from plugins.alerts.summary import Record
+
+KINDS = ("year", "country", "region", "violation", "perpetrator", "result", "authority")
+"""What lists go by; the archive, which goes by nothing, is of the kind ``archive`` with an empty key."""
+LENGTH = 50
+"""Alerts on a page of earlier ones."""
+FEWEST = 10
+"""Below so many, the first page would look empty: it keeps fifty more."""
+
+
+@dataclass(frozen=True)
+class AlertList:
+    """Alerts that have something in common."""
+
+    kind: str
+    key: str
+    open: tuple[Record, ...]
+    past: tuple[Record, ...]
+    """Those that are over, the oldest first."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages of earlier alerts there are."""
+        return max(0, (len(self.past) - FEWEST) // LENGTH)
+
+    def page(self, number: int) -> tuple[Record, ...]:
+        """Return the alerts of the page *number* of earlier ones, counted from 1, the latest first."""
+        return self.past[(number - 1) * LENGTH : number * LENGTH][::-1]
+
+    @property
+    def latest(self) -> tuple[Record, ...]:
+        """Return the alerts on the first page that are over, the latest first."""
+        return self.past[self.pages * LENGTH :][::-1]
+
+    @cached_property
+    def spans(self) -> tuple[tuple[date, date], ...]:
+        """Return the first and the last month, by its first day, of each page of earlier alerts."""
+        ends = ((self.past[n * LENGTH], self.past[(n + 1) * LENGTH - 1]) for n in range(self.pages))
+        return tuple((_month(first), _month(last)) for first, last in ends)
+
+    @property
+    def sample(self) -> Record:
+        """Return the alert that readers see first."""
+        return (*self.open, *self.latest)[0]
+
+    @property
+    def all(self) -> tuple[Record, ...]:
+        """Return every alert of the list."""
+        return (*self.open, *self.past)
+
+
+def _month(record: Record) -> date:
+    return record.date.astimezone(record.zone).date().replace(day=1)
+
+
+def alert_lists(open_: Iterable[Record], past: Iterable[Record]) -> Mapping[tuple[str, str], AlertList]:
+    """Return every list by kind and key; *past* begins with the latest."""
+    opened: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    over: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for records, groups in ((open_, opened), (reversed(list(past)), over)):
+        for record in records:
+            for place in places(record):
+                groups[place].append(record)
+    return {
+        place: AlertList(*place, tuple(opened[place]), tuple(over[place]))
+        for place in sorted({*opened, *over, ("archive", "")})
+    }
+
+
+def places(record: Record) -> list[tuple[str, str]]:
+    """Return the kind and key of each list that *record* stands in."""
+    return [
+        ("year", str(record.date.astimezone(record.zone).year)),
+        ("country", record.country),
+        *([("region", record.region_key)] if record.region_key else []),
+        *(("violation", key) for key in record.violations),
+        *(("perpetrator", key) for key in record.perpetrators),
+        *([("result", record.result)] if record.result else []),
+        *(("authority", key) for key in record.targets),
+        ("archive", ""),
+    ]

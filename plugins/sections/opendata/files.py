@@ -1,0 +1,92 @@
+"""The files under ``/api/``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from plugins.alerts.alert import State
+from plugins.alerts.labels import PERPETRATORS, RESULTS, STATES, VIOLATIONS
+from plugins.alerts.summary import Record
+from plugins.incremental.file import File
+from plugins.organisations.load import OFFERS, REGIONS, SECURITY
+from plugins.repository.site import PAST, Site
+from plugins.sections.opendata.entries import archived_alert, authority_entry, open_alert, organisation_entry
+from plugins.sections.opendata.models import FORMAT, MODELS, ArchivedAlert, Entry, schema
+from plugins.sections.opendata.table import flat, table
+
+
+def open_alerts(site: Site) -> Iterator[File]:
+    """Yield the open alerts, the most urgent first."""
+    yield _document(site, "alerts", [open_alert(site, each) for each in site.open])
+
+
+def archive(site: Site, records: Iterable[Record]) -> Iterator[File]:
+    """Yield every alert that lists show, the earliest first: as JSON Lines and as CSV."""
+    entries = [_plain(archived_alert(site, each)) for each in records]
+    lines = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in entries]
+    yield File("api/archive.jsonl", "".join(f"{line}\n" for line in lines).encode())
+    columns = [name for name in ArchivedAlert.model_fields if name != "urls"]
+    columns += [f"urls_{code}" for code in site.network.languages]
+    yield File("api/archive.csv", table(columns, map(flat, entries)))
+
+
+def authorities(site: Site, keys: Iterable[str]) -> Iterator[File]:
+    """Yield the authorities *keys* with their public channels."""
+    known = site.content.authorities
+    yield _document(site, "authorities", [authority_entry(site, key, known[key]) for key in keys])
+
+
+def directory(site: Site) -> Iterator[File]:
+    """Yield the directory: as JSON and as CSV."""
+    entries = [organisation_entry(site, *each) for each in sorted(site.content.directory.items())]
+    yield _document(site, "organisations", entries, name="directory")
+    rows = [flat(_plain(entry)) for entry in entries]
+    columns = dict.fromkeys(column for row in rows for column in row)
+    yield File("api/directory.csv", table(list(columns), rows))
+
+
+LABELS = {
+    "state": {state.value: STATES[state] for state in (State.OPEN, *PAST)},
+    "violations": VIOLATIONS,
+    "perpetrators": PERPETRATORS,
+    "outcome": RESULTS,
+    "offers": OFFERS,
+    "regions": REGIONS,
+    "security": SECURITY,
+}
+"""What the codes of fields mean."""
+
+
+def labels(site: Site) -> Iterator[File]:
+    """Yield what each code of a field is called in each language."""
+    words = {
+        field: {
+            code: {language: speaker.say(name) for language, speaker in site.speakers.items()}
+            for code, name in names.items()
+        }
+        for field, names in LABELS.items()
+    }
+    yield File("api/labels.json", _json({"format": FORMAT, "labels": words}))
+
+
+def schemas() -> Iterator[File]:
+    """Yield the JSON Schema of every kind of entry."""
+    for name in MODELS:
+        yield File(f"api/schema/{name}.json", _json(schema(name)))
+
+
+def _document(site: Site, key: str, entries: Iterable[Entry], *, name: str = "") -> File:
+    """Return a document with the network's name and *entries* under *key*."""
+    names = dict(site.network.names)
+    content = {"format": FORMAT, "network": names, key: [_plain(entry) for entry in entries]}
+    return File(f"api/{name or key}.json", _json(content))
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    return entry.model_dump(mode="json")
+
+
+def _json(content: Any) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,111 @@
+"""The shape of everything under ``/api/``; the schemas there and the page about them are made from here.
+
+Fields are added, never renamed or removed, while FORMAT is the same.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from plugins.alerts.enums import Perpetrator, Result, Violation
+from plugins.authorities.models import Kind
+from plugins.languages.catalogs import N_
+from plugins.organisations.load import Offer, Region, Security
+
+FORMAT = 1
+
+
+class Entry(BaseModel):
+    """Something that is published as data."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class ArchivedAlert(Entry):
+    """An alert without a word about persons, since copies of data cannot be corrected or taken back."""
+
+    id: str = Field(description=N_("The alert’s name in addresses."))
+    case: str = Field(description=N_("The number of the case."))
+    sequence: int = Field(description=N_("Which alert of the case it is."))
+    state: Literal["open", "expired", "suspended", "closed", "outcome"] = Field(
+        description=N_("How it stands: open, expired, suspended, closed or outcome.")
+    )
+    published: date = Field(description=N_("The day of the alert."))
+    modified: datetime = Field(description=N_("Its last change."))
+    act_before: datetime = Field(description=N_("When acting ends, or ended."))
+    country: str = Field(description=N_("Where it happened (ISO 3166)."))
+    region: str | None = Field(description=N_("The region, as far as it may be told."))
+    violations: list[Violation] = Field(description=N_("What happened, the gravest first."))
+    perpetrators: list[Perpetrator] = Field(description=N_("Who is said to have done it."))
+    outcome: Result | None = Field(description=N_("How it ended, where that is known."))
+    outcome_date: date | None = Field(description=N_("The day on which that became known."))
+    days_to_outcome: int | None = Field(description=N_("Days between the alert and its outcome."))
+    authorities: list[str] = Field(description=N_("Who was written to: ids of authorities.json."))
+    languages: list[str] = Field(description=N_("The languages it is written in."))
+    urls: dict[str, str] = Field(description=N_("Its page in each language."))
+
+
+class OpenAlert(ArchivedAlert):
+    """An open alert, with what a partner site needs to show it."""
+
+    titles: dict[str, str] = Field(description=N_("Its title, in each language it is written in."))
+    summaries: dict[str, str] = Field(description=N_("What it is about, in each language it is written in."))
+
+
+class AuthorityEntry(Entry):
+    """An authority of the registry, with the public channels that work."""
+
+    id: str = Field(description=N_("The authority’s name in addresses."))
+    name: str = Field(description=N_("The holder of the office, or the body’s own name."))
+    office: dict[str, str] = Field(description=N_("The office held, in each language."))
+    kind: Kind = Field(description=N_("What sort of authority it is."))
+    country: str = Field(description=N_("Where it sits (ISO 3166)."))
+    represents: str | None = Field(description=N_("For an embassy or a foreign ministry: whose it is."))
+    languages: list[str] = Field(description=N_("The languages it reads, the one it prefers first."))
+    email: str | None = Field(description=N_("Its email address."))
+    phone: str | None = Field(description=N_("Its telephone number."))
+    fax: str | None = Field(description=N_("Its fax number."))
+    post: str | None = Field(description=N_("Its postal address, line by line."))
+    checked: date | None = Field(description=N_("The day on which its channels were last checked."))
+    urls: dict[str, str] = Field(description=N_("Its page in each language."))
+
+
+class OrganisationEntry(Entry):
+    """An organisation of the directory."""
+
+    id: str = Field(description=N_("The organisation’s name in addresses."))
+    name: dict[str, str] = Field(description=N_("As it calls itself, in each language."))
+    short: str | None = Field(description=N_("What it is called for short."))
+    web: str = Field(description=N_("Its official site."))
+    offers: list[Offer] = Field(description=N_("What it offers defenders."))
+    regions: list[Region] = Field(description=N_("Where it works."))
+    countries: list[str] = Field(description=N_("The countries it works in, where it names them (ISO 3166)."))
+    languages: list[str] = Field(description=N_("In which languages it can be written to."))
+    summary: dict[str, str] = Field(description=N_("What it does, in each language."))
+    how_to_ask: dict[str, str] = Field(description=N_("Who may ask, and how, in each language."))
+    contact: str = Field(description=N_("The official page for asking."))
+    security: Security = Field(
+        description=N_("How secure that contact is: encrypted, form, plain or unknown.")
+    )
+    source: str = Field(description=N_("The official page that these facts are from."))
+    verified: date | None = Field(description=N_("When somebody last checked them; empty: not yet."))
+
+
+MODELS: dict[str, type[Entry]] = {
+    "archived-alert": ArchivedAlert,
+    "open-alert": OpenAlert,
+    "authority": AuthorityEntry,
+    "organisation": OrganisationEntry,
+}
+"""By the name of their schema."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the entries *name*."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **MODELS[name].model_json_schema(mode="serialization"),
+    }

@@ -1,0 +1,123 @@
+"""The directory, whole and by each of its facets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from plugins.languages.catalogs import N_
+from plugins.organisations.facets import Facet, facets, names, reaches
+from plugins.organisations.load import OFFERS, REGIONS, Organisation
+from plugins.sections.context import Frame, PageJob
+from plugins.sections.organisations.view import OrganisationView, directory_view
+from plugins.web.localizer import Speaker
+from plugins.web.rendering import Page
+
+KINDS = {
+    "offer": (N_("What they offer"), N_("By what they offer")),
+    "region": (N_("Region"), N_("By region")),
+    "country": (N_("Country"), N_("By country")),
+    "language": (N_("Language"), N_("By language")),
+}
+"""The kinds of facet: what each is called, and what a list by it is called."""
+
+
+@dataclass(frozen=True)
+class FacetLink:
+    """One facet to choose, in one language."""
+
+    key: str
+    name: str
+    url: str
+    within: str
+    """The regions around it, for the script that filters; with spaces between."""
+    here: bool
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    """The facets of one kind, in one language."""
+
+    kind: str
+    label: str
+    heading: str
+    links: tuple[FacetLink, ...]
+
+    @property
+    def chosen(self) -> str:
+        """What the facet of the page is called, if it is one of these."""
+        return next((link.name for link in self.links if link.here), "")
+
+
+def directory_jobs(frame: Frame) -> Iterator[PageJob]:
+    """Yield the directory, if there is one, and its part for each facet."""
+    inputs = (frame.site.content.hashes["directory"],)
+    directory = frame.site.content.directory
+    if not directory:
+        return
+    yield PageJob("directory", inputs, partial(_directory, frame, None))
+    for group in facets(directory).values():
+        for facet in group:
+            yield PageJob(f"directory/{facet.slug}", inputs, partial(_directory, frame, facet))
+
+
+def _directory(frame: Frame, facet: Facet | None, speaker: Speaker) -> Page:
+    """Return the directory, or those who name *facet* and after them those who only reach it."""
+    code, addresses = speaker.code, frame.addresses
+    held = frame.site.content.directory
+    title = speaker.say(N_("Directory"))
+    named = {key: each for key, each in held.items() if facet is None or names(each, facet)}
+    wider = {key: each for key, each in held.items() if facet is not None and reaches(each, facet)}
+    return frame.page(
+        speaker,
+        "directory.html",
+        f"{title} – {facet_name(facet, speaker)}" if facet else title,
+        speaker.say(N_("Organisations that accompany, support and protect human rights defenders.")),
+        frame.everywhere(lambda each: addresses.directory(each, facet.slug if facet else "")),
+        crumbs=((title, addresses.directory(code)),) if facet else (),
+        section="directory",
+        context={
+            "named": _views(named, speaker),
+            "wider": _views(wider, speaker),
+            "facet": facet,
+            "groups": _groups(frame, facet, speaker),
+            "data_urls": [addresses.root(f"api/directory.{kind}") for kind in ("json", "csv")],
+        },
+    )
+
+
+def _views(organisations: dict[str, Organisation], speaker: Speaker) -> list[OrganisationView]:
+    """Return how *organisations* are shown, in the order of their names."""
+    views = [directory_view(key, each, speaker) for key, each in organisations.items()]
+    return sorted(views, key=lambda view: view.sort_key)
+
+
+def _groups(frame: Frame, here: Facet | None, speaker: Speaker) -> list[FacetGroup]:
+    """Return every facet to choose; countries and languages in the order of their names."""
+    groups = []
+    for kind, found in facets(frame.site.content.directory).items():
+        links = [
+            FacetLink(
+                key=facet.key,
+                name=facet_name(facet, speaker),
+                url=frame.addresses.directory(speaker.code, facet.slug),
+                within=" ".join(facet.within),
+                here=facet == here,
+            )
+            for facet in found
+        ]
+        if kind in {"country", "language"}:
+            links.sort(key=lambda link: speaker.sort_key(link.name))
+        label, heading = KINDS[kind]
+        groups.append(FacetGroup(kind, speaker.say(label), speaker.say(heading), tuple(links)))
+    return [group for group in groups if group.links]
+
+
+def facet_name(facet: Facet, speaker: Speaker) -> str:
+    """Return what a facet is called."""
+    if facet.kind == "country":
+        return speaker.country(facet.key)
+    if facet.kind == "language":
+        return speaker.language_name(facet.key)
+    return speaker.say({**OFFERS, **REGIONS}[facet.key])

@@ -1,0 +1,36 @@
+"""Every page of the site, each in all languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.sections.activities.pages import activity_jobs
+from plugins.sections.alerts.pages import alert_jobs
+from plugins.sections.authorities import authority_jobs
+from plugins.sections.context import Frame, PageJob
+from plugins.sections.lists.pages import list_jobs
+from plugins.sections.opendata.pages import data_jobs
+from plugins.sections.organisations.pages import directory_jobs
+from plugins.sections.resources import resource_jobs
+from plugins.sections.search import search_page
+from plugins.sections.statistics.pages import patterns_jobs
+from plugins.sections.text_pages import text_jobs
+
+FAMILIES = (
+    text_jobs,
+    list_jobs,
+    authority_jobs,
+    patterns_jobs,
+    alert_jobs,
+    resource_jobs,
+    directory_jobs,
+    activity_jobs,
+    data_jobs,
+)
+
+
+def page_jobs(frame: Frame) -> Iterator[PageJob]:
+    """Yield what makes each page; where the site has nothing of a kind, it has no page of it."""
+    for family in FAMILIES:
+        yield from family(frame)
+    yield search_page(frame)

@@ -1,0 +1,75 @@
+"""What the banner of every page offers to those who want to join, ready in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugins.actions.mailto import mailto
+from plugins.languages.catalogs import N_
+from plugins.repository.site import Site
+from plugins.signup.form import Choice, Form
+from plugins.signup.interest_names import TOPICS, URGENT_ACTIONS
+from plugins.web.localizer import Speaker
+
+_REQUEST = N_("Please send me the urgent actions by email, in this language: %(language)s.")
+_REQUEST_ACTIVITIES = N_("News of public activities as well: yes / no")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One language or topic that can be chosen."""
+
+    choice: Choice
+    text: str
+    language: str
+    """The language that *text* is in."""
+    chosen: bool
+    """Whether it is chosen before the visitor does anything."""
+
+
+@dataclass(frozen=True)
+class JoinView:
+    """The form, or the address to write to where there is none."""
+
+    form: Form | None
+    languages: tuple[Option, ...]
+    topics: tuple[Option, ...]
+    promise: str
+    """The network's own words on what becomes of addresses."""
+    mailbox: str
+    link: str
+    """Opens a mail to *mailbox* that asks for the alerts."""
+
+
+def join_view(site: Site, speaker: Speaker) -> JoinView:
+    """Return what *site* offers in the language of *speaker*.
+
+    The page's language is chosen beforehand. So are urgent actions: they are what the form is called, and
+    pressing its button asks for them. Public activities are another purpose, so nobody gets them without
+    ticking the box.
+    """
+    form, network, code = site.form, site.network, speaker.code
+    body = "\n\n".join(
+        (
+            speaker.say(_REQUEST, language=network.languages[code].name),
+            speaker.say(_REQUEST_ACTIVITIES),
+        )
+    )
+    return JoinView(
+        form=form,
+        languages=tuple(
+            Option(form.languages[each], language.name, each, each == code)
+            for each, language in network.languages.items()
+        )
+        if form
+        else (),
+        topics=tuple(
+            Option(form.topics[topic], speaker.say(name), code, topic == URGENT_ACTIONS)
+            for topic, name in TOPICS.items()
+        )
+        if form
+        else (),
+        promise=network.privacy_notes[code],
+        mailbox=network.mailbox_join,
+        link=mailto(network.mailbox_join, subject=speaker.say(N_("Receive the alerts")), body=body),
+    )

@@ -1,0 +1,42 @@
+"""What the page of patterns and the lists of alerts that it alone leads to are called."""
+
+from __future__ import annotations
+
+from plugins.languages.catalogs import N_
+from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS
+from plugins.web.localizer import Speaker
+
+TITLE = N_("What the alerts show")
+LEAD = N_("Which abuses they were about, where, by whom, and how they ended.")
+
+SPAN_NAMES = dict(
+    zip(
+        SPANS,
+        (
+            N_("Up to 1 month"),
+            N_("1 to 3 months"),
+            N_("3 to 6 months"),
+            N_("6 to 12 months"),
+            N_("More than a year"),
+        ),
+        strict=True,
+    )
+)
+"""What each span from an alert to its outcome is called."""
+OTHERS = {
+    OPEN: N_("Still open"),
+    NO_OUTCOME: N_("No longer open, no outcome known yet"),
+    NO_REGION: N_("No region named"),
+}
+"""What stands beside results and regions is called."""
+
+
+def own_title(key: str, speaker: Speaker) -> str:
+    """Return the title of the list of alerts that only the page of patterns counts, under *key* of OWN."""
+    if key in SPAN_NAMES:
+        return speaker.say(N_("Time to an outcome: %(span)s"), span=_lower(speaker.say(SPAN_NAMES[key])))
+    return speaker.say(OTHERS[key])
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,300 @@
+"""What the page of patterns prints: each chart with its words, numbers, links and lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
+
+from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
+from plugins.languages.catalogs import N_
+from plugins.sections.statistics.titles import OTHERS, SPAN_NAMES
+from plugins.statistics import charts as drawing
+from plugins.statistics.country_map import CountryMap
+from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS, Patterns
+from plugins.web.localizer import Speaker
+from plugins.web.settings import Addresses
+
+ENOUGH = 5
+"""Outcomes from which on half of them say something."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table, and its bar."""
+
+    label: str
+    url: str
+    """Of the list of the alerts that it counts."""
+    number: str
+    share: str
+    bar: str
+    """Length of the bar."""
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One table with bars."""
+
+    key: str
+    """The anchor of its heading."""
+    title: str
+    note: str
+    noun: str
+    """What the labels are, as the head of their column."""
+    rows: tuple[Row, ...]
+    none: str
+    """The labels of which there is no alert, as a sentence lists them."""
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """A year: its column, and its line of the table."""
+
+    shape: drawing.Column
+    url: str
+    year: str
+    open: str
+    ended: str
+    number: str
+
+
+@dataclass(frozen=True)
+class SquareView:
+    """A region on the map."""
+
+    shape: drawing.Square
+    url: str
+    number: str
+
+
+@dataclass(frozen=True)
+class MapView:
+    """The map of a country and the table of its regions."""
+
+    chart: Chart
+    squares: tuple[SquareView, ...]
+    width: int
+    height: int
+    legend: tuple[tuple[int, str], ...]
+    """Each class of shading, and the numbers of alerts that it stands for."""
+
+
+@dataclass(frozen=True)
+class PatternsView:
+    """The whole page."""
+
+    figures: tuple[tuple[str, str], ...]
+    """The few numbers that stand at its top, each with what it counts."""
+    violations: Chart
+    perpetrators: Chart
+    map: MapView | None
+    countries: Chart
+    years: tuple[ColumnView, ...]
+    results: Chart
+    spans: Chart
+
+
+def patterns_view(
+    patterns: Patterns, country_map: CountryMap | None, speaker: Speaker, addresses: Addresses
+) -> PatternsView:
+    """Return how *patterns* are shown to readers of the speaker's language."""
+    return _Presenter(patterns, speaker, addresses).view(country_map)
+
+
+class _Presenter:
+    """Shows one set of counts in one language."""
+
+    def __init__(self, patterns: Patterns, speaker: Speaker, addresses: Addresses) -> None:
+        self.patterns, self.speaker, self.addresses = patterns, speaker, addresses
+        self.say = speaker.say
+
+    def view(self, country_map: CountryMap | None) -> PatternsView:
+        return PatternsView(
+            figures=self._figures(),
+            violations=self._violations(),
+            perpetrators=self._perpetrators(),
+            map=self._map(country_map) if country_map else None,
+            countries=self._countries(),
+            years=self._years(),
+            results=self._results(),
+            spans=self._spans(),
+        )
+
+    def _figures(self) -> tuple[tuple[str, str], ...]:
+        patterns, number = self.patterns, self.speaker.number
+        known = sum(patterns.results[key] for key in RESULTS)
+        return (
+            (number(patterns.total), self.say(N_("Alerts published"))),
+            (number(patterns.open), self.say(N_("Still open"))),
+            (number(known), self.say(N_("Outcome known"))),
+        )
+
+    def _violations(self) -> Chart:
+        return self._chart(
+            "violation",
+            self.patterns.violations,
+            self._named("violation", VIOLATIONS),
+            title=self.say(N_("By violation")),
+            noun=self.say(N_("Violation")),
+            note=self.say(N_("An alert may be about several violations; it is counted under each of them.")),
+        )
+
+    def _perpetrators(self) -> Chart:
+        return self._chart(
+            "perpetrator",
+            self.patterns.perpetrators,
+            self._named("perpetrator", PERPETRATORS),
+            title=self.say(N_("By alleged perpetrators")),
+            noun=self.say(N_("Group")),
+            note=self.say(
+                N_("As our partners named them when they wrote to us; an alert may name several groups.")
+            ),
+        )
+
+    def _countries(self) -> Chart:
+        return self._chart(
+            "country",
+            self.patterns.countries,
+            lambda key: (self.speaker.country(key), self._list("country", key), ""),
+            title=self.say(N_("By country")),
+            noun=self.say(N_("Country")),
+        )
+
+    def _results(self) -> Chart:
+        def named(key: str) -> tuple[str, str, str]:
+            if key == OPEN:
+                return self.say(OTHERS[key]), self.addresses.listing(self.speaker.code, "alerts"), ""
+            if key == NO_OUTCOME:
+                return self.say(OTHERS[key]), self._list("patterns", key), ""
+            return self.say(RESULTS[key]), self._list("result", key), ""
+
+        return self._chart(
+            "result",
+            self.patterns.results,
+            named,
+            title=self.say(N_("How they ended")),
+            noun=self.say(N_("Outcome")),
+            last=(OPEN, NO_OUTCOME),
+        )
+
+    def _spans(self) -> Chart:
+        known, median = sum(self.patterns.spans.values()), self.patterns.median
+        note = self.say(N_("From the alert to the day on which its outcome became known."))
+        if median is not None and known >= ENOUGH:
+            days = self.speaker.catalog.ngettext("%(num)s day", "%(num)s days", ceil(median))
+            half = self.say(
+                N_("Half of the outcomes came within %(days)s."), days=days % {"num": ceil(median)}
+            )
+            note = f"{note} {half}"
+        return self._chart(
+            "time",
+            self.patterns.spans,
+            self._named("patterns", SPAN_NAMES),
+            title=self.say(N_("Time to an outcome")),
+            noun=self.say(N_("Time")),
+            note=note,
+            whole=known,
+            last=tuple(SPANS),
+            zeros=True,
+        )
+
+    def _map(self, country_map: CountryMap) -> MapView:
+        counts, country = self.patterns.regions, self.speaker.country(country_map.country)
+        known = {tile.key for tile in country_map.tiles}
+
+        def named(key: str) -> tuple[str, str, str]:
+            if key == NO_REGION:
+                return self.say(OTHERS[key]), self._list("patterns", key), ""
+            aside = "" if key in known else self.say(N_("not on the map"))
+            return self.patterns.region_names[key], self._list("region", key), aside
+
+        chart = self._chart(
+            "region",
+            counts,
+            named,
+            title=self.say(N_("%(country)s by region"), country=country),
+            noun=self.say(N_("Region")),
+            note=self.say(
+                N_("One square for each region, about where it lies; nothing more precise is shown.")
+            ),
+            whole=sum(counts.values()),
+            names=True,
+            last=(*(key for key in counts if key not in known and key != NO_REGION), NO_REGION),
+        )
+        width, height = drawing.size(country_map)
+        squares = tuple(
+            SquareView(
+                shape, self._list("region", key) if counts[key] else "", self.speaker.number(counts[key])
+            )
+            for shape in drawing.squares(country_map, counts)
+            for key in [shape.tile.key]
+        )
+        return MapView(chart, squares, width, height, self._legend(max(counts[key] for key in known)))
+
+    def _legend(self, most: int) -> tuple[tuple[int, str], ...]:
+        bounds, number = [*drawing.classes(most), most + 1], self.speaker.number
+        return tuple(
+            (level, number(start) if start + 1 == after else f"{number(start)}–{number(after - 1)}")
+            for level, (start, after) in enumerate(pairwise(bounds), 1)
+        )
+
+    def _years(self) -> tuple[ColumnView, ...]:
+        number = self.speaker.number
+        return tuple(
+            ColumnView(
+                shape,
+                url=self._list("year", str(shape.year.year)) if shape.year.number else "",
+                year=str(shape.year.year),
+                open=number(shape.year.open),
+                ended=number(shape.year.ended),
+                number=number(shape.year.number),
+            )
+            for shape in drawing.columns(self.patterns.years)
+        )
+
+    def _list(self, kind: str, key: str) -> str:
+        return self.addresses.listing(self.speaker.code, kind, key)
+
+    def _named(self, kind: str, labels: Mapping[str, str]) -> Callable[[str], tuple[str, str, str]]:
+        """Return what gives the label of a key, the address of its list, and nothing aside."""
+        return lambda key: (self.say(labels[key]), self._list(kind, key), "")
+
+    def _chart(
+        self,
+        key: str,
+        counts: Mapping[str, int],
+        named: Callable[[str], tuple[str, str, str]],
+        *,
+        title: str,
+        noun: str,
+        note: str = "",
+        whole: int | None = None,
+        last: tuple[str, ...] = (),
+        zeros: bool = False,
+        names: bool = False,
+    ) -> Chart:
+        """Return a table of *counts*, the largest first, then *last*; shares are of *whole*, or of all."""
+        total = self.patterns.total if whole is None else whole
+        keys = [each for each in counts if zeros or counts[each]]
+        keys.sort(key=lambda each: (last.index(each) + 1, 0) if each in last else (0, -counts[each]))
+        lengths = drawing.bars([counts[each] for each in keys])
+        rows = []
+        for each, length in zip(keys, lengths, strict=True):
+            label, url, aside = named(each)
+            share = self.speaker.share(counts[each], total) if total else ""
+            rows.append(
+                Row(
+                    label,
+                    url if counts[each] else "",
+                    self.speaker.number(counts[each]),
+                    share,
+                    length,
+                    aside,
+                )
+            )
+        missing = [named(each)[0] for each in counts if each not in keys and each != NO_REGION]
+        listed = self.speaker.listed if names else self.speaker.run_on
+        return Chart(key, title, note, noun, tuple(rows), listed(missing) if missing else "")

@@ -1,0 +1,124 @@
+"""The small files that hosts, search engines and researchers look for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plugins.signup.form import Form
+from plugins.web.settings import Addresses, Network
+
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+"""What a page may load: this site's own files, and nothing else from anywhere."""
+
+
+IN_HEADERS_ONLY = frozenset({"frame-ancestors"})
+"""What a ``<meta>`` may not say (CSP3, section 3.3)."""
+
+
+def policy(form: Form | None = None, *, meta: bool = False) -> str:
+    """Return the policy as a header says it, or as far as a ``<meta>`` may say it.
+
+    Of other hosts only the one that *form* is sent to may get anything, and only when a visitor sends it.
+    """
+    more = {"form-action": f" {form.origin}"} if form else {}
+    return "; ".join(
+        f"{name} {value}{more.get(name, '')}"
+        for name, value in CONTENT_SECURITY_POLICY.items()
+        if not (meta and name in IN_HEADERS_ONLY)
+    )
+
+
+def robots(addresses: Addresses) -> bytes:
+    """Return ``robots.txt`` (RFC 9309)."""
+    return (
+        f"User-agent: *\nAllow: /\n\nSitemap: {addresses.absolute(addresses.root('sitemap.xml'))}\n".encode()
+    )
+
+
+def headers(onion: str, form: Form | None = None) -> bytes:
+    """Return ``_headers``, which several hosts of static sites read.
+
+    *onion* is the site's onion address, *form* what people join by.
+    """
+    onion_location = f"  Onion-Location: {onion}\n" if onion else ""
+    return f"""/*
+{onion_location}  Content-Security-Policy: {policy(form)}
+  Referrer-Policy: no-referrer
+  X-Content-Type-Options: nosniff
+  X-Frame-Options: DENY
+  Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()
+  Cross-Origin-Opener-Policy: same-origin
+  Cross-Origin-Resource-Policy: same-origin
+  Cache-Control: public, max-age=300, must-revalidate
+
+/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+
+/*/feed.atom
+  Content-Type: application/atom+xml; charset=utf-8
+  Access-Control-Allow-Origin: *
+
+/api/*
+  Access-Control-Allow-Origin: *
+  Cross-Origin-Resource-Policy: cross-origin
+""".encode()
+
+
+def security(network: Network, addresses: Addresses) -> bytes:
+    """Return ``security.txt`` (RFC 9116)."""
+    lines = [
+        f"Contact: mailto:{network.mailbox_security}",
+        f"Expires: {network.security_expires}",
+        f"Preferred-Languages: {', '.join(network.languages)}",
+        f"Canonical: {addresses.absolute(addresses.root('.well-known/security.txt'))}",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def sitemap_index(chapters: Iterable[str], addresses: Addresses) -> bytes:
+    """Return ``sitemap.xml``, which leads to the chapters of the sitemap (sitemaps.org)."""
+    lines = [
+        f"<sitemap><loc>{addresses.absolute(addresses.root(f'sitemaps/{chapter}.xml'))}</loc></sitemap>"
+        for chapter in chapters
+    ]
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="utf-8"?>',
+            '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *lines,
+            "</sitemapindex>\n",
+        ]
+    ).encode()
+
+
+def sitemap(entries: list[tuple[dict[str, str], str, str]], addresses: Addresses) -> bytes:
+    """Return a chapter of the sitemap, with alternates.
+
+    Each entry is the addresses of one page by language, its default one, and its last change
+    (``YYYY-MM-DD``) or nothing.
+    """
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    for versions, default, modified in entries:
+        links = [
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{addresses.absolute(path)}"/>'
+            for code, path in (*versions.items(), ("x-default", default))
+        ]
+        change = f"<lastmod>{modified}</lastmod>" if modified else ""
+        for path in versions.values():
+            lines.append(f"<url><loc>{addresses.absolute(path)}</loc>{change}{''.join(links)}</url>")
+    lines.append("</urlset>\n")
+    return "\n".join(lines).encode()

@@ -1,0 +1,1 @@
+"""The sign-up form: what Mailchimp’s form builder made, parsed and checked."""

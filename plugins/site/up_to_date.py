@@ -1,0 +1,137 @@
+"""The up-to-date check: a build whose inputs have not changed ends before it reads content.
+
+A build depends on code, settings, theme, content, a few files, and the time; it records until when the result
+stays the same (``incremental/tracking.py``). If none of that has changed and the output is as it was written, the
+build repeats its messages and ends. Nothing that reads or renders is imported for this.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from plugins.incremental.cache import Memory
+from plugins.incremental.fingerprint import fingerprint
+from plugins.incremental.jobs import untouched
+from plugins.incremental.parallel import beside
+from plugins.incremental.tracking import WatchedMoment
+from plugins.web.settings import moment
+
+_FILES = ("NEVER_PUBLISH", "SUBSCRIBE_FORM")
+"""Settings that name a file which may lie anywhere."""
+_OTHER = re.compile("NOW|PLUGINS|URGENT_ACTION_")
+"""How settings begin that are the moment, or code, or what plugins put there."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What a whole build has left of itself."""
+
+    key: bytes
+    """Tells all that it rested on, but the moment, from anything else."""
+    since: datetime
+    until: datetime
+    folders: tuple[Path, ...]
+    """What it wrote."""
+    problems: str
+    """The warnings that it gave."""
+    lines: tuple[str, ...]
+    """What it said in the end."""
+
+
+class Seal:
+    """The seal of one build: found whole before it, or set after it."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        """Take Pelican's *settings*.
+
+        Raises:
+            SettingsError: If NOW is no moment.
+        """
+        kept = settings.get("CACHE_FOLDER")
+        self.memory = Memory(Path(kept) if kept else None, preview=bool(settings.get("PREVIEW")))
+        self.now = WatchedMoment.at(moment(settings))
+        self.problems = ""
+        self._key = b""
+        self._settings = settings
+        self._folders: list[Path] = []
+        self._lines: list[str] = []
+
+    def _shelves(self) -> tuple[str, str]:
+        """Return where a seal is that hosts may cache, and one with warnings that quote the content."""
+        name = Path(self._settings["OUTPUT_PATH"]).name
+        return f"seal {name}", f"private seal {name}"
+
+    def whole(self) -> Sealed | None:
+        """Return what the last build has left, if this one would come out the same and all of it stands."""
+        found = [self.memory.before(shelf).get("") for shelf in self._shelves()]
+        left: Sealed | None = found[0] or found[1]
+        standing = beside(partial(self._stands, left))
+        try:
+            self._key = foundation(self._settings, self.memory)  # before anything is read
+        except TypeError:  # a setting whose content cannot be told, such as a function
+            return None
+        return left if left and left.key == self._key and standing() else None
+
+    def _stands(self, left: Sealed | None) -> bool:
+        if left is None or not left.since <= self.now.plain < left.until:
+            return False
+        return all(untouched(self.memory, folder) for folder in left.folders)
+
+    def add(self, folder: Path, line: str) -> None:
+        """Take note of a *folder* that was written, and of what a build says of it that changes nothing."""
+        self._folders.append(folder)
+        self._lines.append(line)
+
+    def set(self) -> None:
+        """Leave to the next build how this one came out, now that all its folders are written.
+
+        A build that was not asked whether it is whole leaves nothing: it does more than to write folders.
+        """
+        if not self._key:
+            return
+        public, private = (self.memory.after(shelf) for shelf in self._shelves())
+        quotes = self.problems and not os.environ.get("CI")  # see report()
+        (private if quotes else public)[""] = Sealed(
+            key=self._key,
+            since=self.now.since,
+            until=self.now.until,
+            folders=tuple(self._folders),
+            problems=self.problems,
+            lines=tuple(self._lines),
+        )
+        self.memory.save()
+
+
+def foundation(settings: Mapping[str, Any], memory: Memory) -> bytes:
+    """Return what tells all that a build rests on, but the moment, from anything else.
+
+    Raises:
+        TypeError: If the content of a setting cannot be told.
+    """
+    plain = {
+        name: str(value) if isinstance(value, Path) else value
+        for name, value in sorted(settings.items())
+        if not _OTHER.match(name)
+    }
+    files = [Path(settings[name]).expanduser() for name in _FILES if settings.get(name)]
+    return fingerprint(
+        memory.code,
+        plain,
+        memory.hash_of(Path(settings["PATH"])),
+        memory.hash_of(Path(settings["THEME"])),
+        [_hash(path, memory) for path in files],
+    )
+
+
+def _hash(path: Path, memory: Memory) -> bytes:
+    try:
+        return memory.stamps.hash(str(path), path.stat())
+    except OSError:  # whoever reads it says so
+        return b""

@@ -1,0 +1,125 @@
+"""Turns counts into lengths and places, as numbers that the attributes of an SVG take as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from plugins.statistics.country_map import CountryMap, Tile
+from plugins.statistics.counts import Year
+
+BAR_LENGTH = 100
+"""Length of the longest bar."""
+SIDE, PITCH = 52, 56
+"""Side of a square of the map, and from one to the next."""
+COLUMNS_HEIGHT, COLUMNS_TOP, COLUMNS_BASE = 190, 26, 162
+"""Height of the chart of years, where its highest column ends, and where all begin."""
+COLUMNS_LEAST = 8
+"""Columns that the chart has room for at least, so that one year is no wall."""
+LABELS_MOST = 8
+"""Columns that are labelled at most: so many years stand side by side on a telephone."""
+_SEAM = 2
+_VISIBLE = 1.0
+
+
+def bars(numbers: Sequence[int]) -> list[str]:
+    """Return the length of the bar of each number; what is not nothing can be seen."""
+    most = max(numbers, default=0) or 1
+    return [_short(max(_VISIBLE, BAR_LENGTH * number / most) if number else 0) for number in numbers]
+
+
+@dataclass(frozen=True)
+class Column:
+    """The column of one year: across in per cent, so that text keeps its size; down in pixels."""
+
+    year: Year
+    x: str
+    width: str
+    middle: str
+    open_y: str
+    open_height: str
+    ended_y: str
+    ended_height: str
+    number_y: str
+    labelled: bool
+    """Whether year and number are written at it; the last one always is."""
+
+
+def columns(years: Sequence[Year]) -> tuple[Column, ...]:
+    """Return the column of each year: what has ended below, what is open on top of it."""
+    pitch = 100 / max(COLUMNS_LEAST, len(years))
+    most = max((year.number for year in years), default=0) or 1
+    step = ceil(len(years) / LABELS_MOST)
+    drawn = []
+    for index, year in enumerate(years):
+        ended = _height(year.ended, most)
+        seam = _SEAM if year.ended and year.open else 0
+        open_ = max(_height(year.open, most) - seam, _VISIBLE if year.open else 0)
+        open_y = COLUMNS_BASE - ended - seam - open_
+        drawn.append(
+            Column(
+                year,
+                x=f"{_short((index + 0.13) * pitch)}%",
+                width=f"{_short(0.74 * pitch)}%",
+                middle=f"{_short((index + 0.5) * pitch)}%",
+                open_y=_short(open_y),
+                open_height=_short(open_),
+                ended_y=_short(COLUMNS_BASE - ended),
+                ended_height=_short(ended),
+                number_y=_short(open_y - 7),
+                labelled=(len(years) - 1 - index) % step == 0,
+            )
+        )
+    return tuple(drawn)
+
+
+def _height(number: int, most: int) -> float:
+    return max(_VISIBLE, (COLUMNS_BASE - COLUMNS_TOP) * number / most) if number else 0
+
+
+@dataclass(frozen=True)
+class Square:
+    """A region's square, its upper left corner, and the class of its shading: 0 for none."""
+
+    tile: Tile
+    x: int
+    y: int
+    level: int
+
+
+def squares(country_map: CountryMap, counts: Mapping[str, int]) -> tuple[Square, ...]:
+    """Return the square of each region, shaded by how many alerts *counts* has for it."""
+    least = classes(max((counts[tile.key] for tile in country_map.tiles), default=0))
+    return tuple(
+        Square(
+            tile,
+            x=tile.column * PITCH + 1,
+            y=tile.row * PITCH + 1,
+            level=sum(counts[tile.key] >= start for start in least),
+        )
+        for tile in country_map.tiles
+    )
+
+
+def size(country_map: CountryMap) -> tuple[int, int]:
+    """Return width and height of the map, with the half of each line that lies outside a square."""
+    columns = 1 + max(tile.column for tile in country_map.tiles)
+    rows = 1 + max(tile.row for tile in country_map.tiles)
+    return columns * PITCH - PITCH + SIDE + 2, rows * PITCH - PITCH + SIDE + 2
+
+
+def classes(most: int) -> tuple[int, ...]:
+    """Return the least number of each class of shading: three, from a ninth and from four ninths of the most.
+
+    Few regions have most of the alerts: equal classes would leave all others alike.
+
+    >>> classes(2), classes(8), classes(300)
+    ((1, 2), (1, 2, 4), (1, 33, 133))
+    """
+    starts = (1, max(2, round(most / 9)), max(3, round(most * 4 / 9)))
+    return tuple(start for start in starts if start <= most)
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

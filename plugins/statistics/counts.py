@@ -1,0 +1,182 @@
+"""Counts alerts by what was done, where, by whom, when, and how it ended: records in, numbers out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+from plugins.alerts.alert import State
+from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
+from plugins.alerts.summary import Record
+from plugins.statistics.country_map import CountryMap
+
+OPEN = "open"
+NO_OUTCOME = "no-outcome"
+NO_REGION = "without-region"
+SPANS = {
+    "up-to-1-month": 30,
+    "1-to-3-months": 91,
+    "3-to-6-months": 182,
+    "6-to-12-months": 365,
+    "over-1-year": None,
+}
+"""Times from the alert to its outcome, each with its last day; the last has none."""
+OWN = (NO_OUTCOME, NO_REGION, *SPANS)
+"""What is counted here and nowhere else, so that no other list holds the alerts behind it."""
+
+
+@dataclass(frozen=True)
+class Headings:
+    """Everything that one alert is counted under."""
+
+    violations: frozenset[str]
+    country: str
+    region: str | None
+    """The key of its region, or NO_REGION; none outside the country of the map."""
+    perpetrators: frozenset[str]
+    year: int
+    open: bool
+    result: str
+    """A key of ``labels.RESULTS``, else OPEN or NO_OUTCOME."""
+    days: int | None
+    """From the day of the alert to that on which its outcome became known."""
+
+    @property
+    def span(self) -> str | None:
+        """The key of SPANS that ``days`` falls into."""
+        if self.days is None:
+            return None
+        return next(key for key, last in SPANS.items() if last is None or self.days <= last)
+
+
+@dataclass(frozen=True)
+class Year:
+    """The alerts of one year, as their own places count it."""
+
+    year: int
+    open: int
+    ended: int
+
+    @property
+    def number(self) -> int:
+        """All of them."""
+        return self.open + self.ended
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """How many alerts there are under each heading; closed lists are whole, zeros included.
+
+    Violations and perpetrators add up to more than ``total``, since an alert may name several; regions
+    to the alerts of the country of the map; spans to those whose outcome is known; all others to ``total``.
+    """
+
+    total: int
+    open: int
+    violations: Mapping[str, int]
+    countries: Mapping[str, int]
+    regions: Mapping[str, int]
+    region_names: Mapping[str, str]
+    """What each key of ``regions`` is called, but NO_REGION."""
+    perpetrators: Mapping[str, int]
+    years: tuple[Year, ...]
+    """From the first to the last, also those without any alert."""
+    results: Mapping[str, int]
+    spans: Mapping[str, int]
+    median: float | None
+    """Of the days to an outcome; none while no outcome is known."""
+    behind: Mapping[str, tuple[str, ...]]
+    """By key of OWN, the slugs of the alerts that it counts, in the order of the records."""
+
+
+def headings(record: Record, now: datetime, country_map: CountryMap | None = None) -> Headings:
+    """Return what *record* is counted under at the aware moment *now*."""
+    day = record.date.astimezone(record.zone).date()
+    is_open = record.state(now) is State.OPEN
+    outcome_day = record.outcome_day if record.result else None
+    return Headings(
+        violations=frozenset(record.violations),
+        country=record.country,
+        region=_region(record, country_map),
+        perpetrators=frozenset(record.perpetrators),
+        year=day.year,
+        open=is_open,
+        result=record.result or (OPEN if is_open else NO_OUTCOME),
+        days=max(0, (outcome_day - day).days) if outcome_day else None,
+    )
+
+
+def _region(record: Record, country_map: CountryMap | None) -> str | None:
+    if country_map is None or record.country != country_map.country:
+        return None
+    return country_map.key(record.region) if record.region else NO_REGION
+
+
+def count(records: Iterable[Record], now: datetime, country_map: CountryMap | None = None) -> Patterns:
+    """Return the counts of *records* at the aware moment *now*; they must be such as lists may show.
+
+    Regions are those of the country of *country_map*, by its names; without a map there are none.
+    """
+    held = tuple(records)
+    under = [headings(record, now, country_map) for record in held]
+    days = [each.days for each in under if each.days is not None]
+    regions = _counted(each.region for each in under)
+    return Patterns(
+        total=len(held),
+        open=sum(each.open for each in under),
+        violations=_whole(VIOLATIONS, (key for each in under for key in each.violations)),
+        countries=_counted(each.country for each in under),
+        regions={**{tile.key: 0 for tile in country_map.tiles}, **regions} if country_map else {},
+        region_names=_names(held, country_map),
+        perpetrators=_whole(PERPETRATORS, (key for each in under for key in each.perpetrators)),
+        years=_years(under),
+        results=_whole((*RESULTS, OPEN, NO_OUTCOME), (each.result for each in under)),
+        spans=_whole(SPANS, (each.span for each in under if each.span)),
+        median=median(days) if days else None,
+        behind=_behind(held, under),
+    )
+
+
+def _counted(keys: Iterable[str | None]) -> dict[str, int]:
+    """Return how often each key stands there, by key."""
+    return dict(sorted(Counter(key for key in keys if key).items()))
+
+
+def _whole(closed: Iterable[str], keys: Iterable[str]) -> dict[str, int]:
+    """Return the same for a closed list: each of its keys, in its order."""
+    counted = Counter(keys)
+    return {key: counted[key] for key in closed}
+
+
+def _names(records: Iterable[Record], country_map: CountryMap | None) -> dict[str, str]:
+    """Return the official name of each region of the map, and of any other the name as first written."""
+    if country_map is None:
+        return {}
+    names = {tile.key: tile.name for tile in country_map.tiles}
+    for record in records:
+        if record.country == country_map.country and record.region:
+            names.setdefault(country_map.key(record.region), record.region)
+    return names
+
+
+def _years(under: Sequence[Headings]) -> tuple[Year, ...]:
+    counted = Counter((each.year, each.open) for each in under)
+    years = [year for year, _ in counted]
+    if not years:
+        return ()
+    return tuple(
+        Year(year, open=counted[year, True], ended=counted[year, False])
+        for year in range(min(years), max(years) + 1)
+    )
+
+
+def _behind(records: Iterable[Record], under: Iterable[Headings]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {key: [] for key in OWN}
+    for record, each in zip(records, under, strict=True):
+        for key in (each.result, each.region, each.span):
+            if key in found:
+                found[key].append(record.slug)
+    return {key: tuple(slugs) for key, slugs in found.items() if slugs}

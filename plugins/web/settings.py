@@ -1,0 +1,270 @@
+"""The settings that make the site one network's own, checked once, and its web addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from plugins.content.countries import country_codes
+from plugins.content.fields import time_zones
+from plugins.content.problems import nearest
+from plugins.content.typography import unbroken
+from plugins.languages import Languages
+
+LONGEST_KEPT = 36_500
+"""Most days for which names can stay in full after an alert has ended."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """What ``pelicanconf.py`` says. Texts that visitors see are mappings by language."""
+
+    languages: Languages
+    names: Mapping[str, str]
+    taglines: Mapping[str, str]
+    siteurl: str
+    zone: ZoneInfo
+    mailbox_contact: str
+    mailbox_join: str
+    """Where people ask to receive the alerts, as long as there is no form."""
+    mailbox_count: str
+    mailbox_security: str
+    postal_address: str
+    legal_notes: Mapping[str, str]
+    privacy_notes: Mapping[str, str]
+    """What the network promises to those who give it their address."""
+    security_expires: str
+    sheets: bool
+    demonstration: bool
+    regions: Mapping[str, tuple[str, ...]]
+    """By country, regions beside those of ISO 3166-2."""
+    map_country: str
+    """The country whose regions are drawn as a map; none if empty."""
+    colours: Mapping[str, str]
+    preview: bool
+    content: Path
+    theme: Path
+    kept: Path | None
+    """Where builds leave what the next one needs not make again."""
+
+    onion: str
+    """The onion address of the same site, if it has one."""
+    names_kept: timedelta
+    """How long public names stay in full after an alert has ended, unless consent is renewed."""
+    never_publish: Path | None
+    """The list of words that are never published."""
+    subscribe_form: Path | None
+    """The file that holds the code of Mailchimp's embedded form."""
+    mailchimp_names: Mapping[str, str]
+    """The network's own names of groups and interests in Mailchimp."""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts that visitors see, by their setting and, where there is one per language, by language."""
+        several = {
+            "NETWORK_NAMES": self.names,
+            "NETWORK_TAGLINES": self.taglines,
+            "LEGAL_NOTES": self.legal_notes,
+            "PRIVACY_NOTES": self.privacy_notes,
+        }
+        found = {f"{name}.{code}": text for name, texts in several.items() for code, text in texts.items()}
+        return {**found, "POSTAL_ADDRESS": self.postal_address}
+
+    @property
+    def default_language(self) -> str:
+        """The first language: what ``/`` offers first."""
+        return next(iter(self.languages))
+
+
+def _is_site(address: str) -> bool:
+    """Return whether *address* is that of a site: scheme, host, a port if any, perhaps a path."""
+    try:
+        url = urlsplit(address)
+        usable = url.hostname and (url.port is None or url.port > 0)
+    except ValueError:  # a port that does not exist, half of an IPv6 address
+        return False
+    return bool(usable) and url.scheme in {"http", "https"} and not url.query and not url.fragment
+
+
+class SettingsError(Exception):
+    """Settings that do not fit together, each with what to write in ``pelicanconf.py``."""
+
+
+def network(settings: Mapping[str, Any]) -> Network:
+    """Return the network that Pelican's *settings* describe.
+
+    Raises:
+        SettingsError: If a setting is missing or lacks a language.
+    """
+    needed = (
+        *("LANGUAGES", "NETWORK_NAMES", "NETWORK_TAGLINES", "SITEURL", "TIMEZONE", "MAILBOX_CONTACT"),
+        *(
+            "MAILBOX_SECURITY",
+            "POSTAL_ADDRESS",
+            "LEGAL_NOTES",
+            "PRIVACY_NOTES",
+            "SECURITY_EXPIRES",
+            "COLOURS",
+        ),
+    )
+    faults = [f"{name} is missing." for name in needed if not settings.get(name)]
+    languages = settings.get("LANGUAGES") or {}
+    for name in ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES"):
+        words = settings.get(name) or {}
+        faults += [f'{name} has no "{code}". Write it.' for code in languages if code not in words]
+    zone = settings.get("TIMEZONE")
+    if zone and (not isinstance(zone, str) or zone not in time_zones()):
+        hint = nearest(str(zone), time_zones())
+        faults.append(f'TIMEZONE "{zone}" is not a time zone. {hint} Write it as in America/Bogota.')
+    if not _is_site(str(settings.get("SITEURL") or "")):
+        faults.append(
+            f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.'
+        )
+    onion = settings.get("ONION_ADDRESS") or ""
+    if onion and not re.fullmatch(r"https?://[a-z2-7]{56}\.onion/?", onion):
+        faults.append(f'ONION_ADDRESS "{onion}" is not an onion address. Write http://<56 characters>.onion.')
+    faults += [
+        f'REGIONS {code!r} is not a country with a list of names. Write {{"CO": ["Magdalena Medio"]}}.'
+        for code, names in (settings.get("REGIONS") or {}).items()
+        if code not in country_codes() or not isinstance(names, list | tuple)
+    ]
+    faults += [
+        f"MAILCHIMP_NAMES {key!r}: {name!r} is not a name of one line for language, topics, urgent-actions "
+        'or activities. Write {"topics": "Vous recevez / Vous resevwa"}.'
+        for key, name in (settings.get("MAILCHIMP_NAMES") or {}).items()
+        if key not in {"language", "topics", "urgent-actions", "activities"}
+        or not isinstance(name, str)
+        or not name.strip()
+        or "\n" in name
+    ]
+    kept = settings.get("NAMES_KEPT_DAYS")
+    if type(kept) is not int or not 0 <= kept <= LONGEST_KEPT:
+        faults.append(
+            f"NAMES_KEPT_DAYS {kept!r} is not a number of days from 0 to {LONGEST_KEPT}. "
+            "Write 730 for two years."
+        )
+        kept = 0
+    if faults:
+        raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in faults))
+    return Network(
+        languages=languages,
+        names=_typeset(settings["NETWORK_NAMES"]),
+        taglines=_typeset(settings["NETWORK_TAGLINES"]),
+        siteurl=settings["SITEURL"].rstrip("/"),
+        zone=ZoneInfo(settings["TIMEZONE"]),
+        mailbox_contact=settings["MAILBOX_CONTACT"],
+        mailbox_join=settings.get("MAILBOX_JOIN") or settings["MAILBOX_CONTACT"],
+        mailbox_count=settings.get("MAILBOX_COUNT") or "",
+        mailbox_security=settings["MAILBOX_SECURITY"],
+        postal_address=settings["POSTAL_ADDRESS"],
+        legal_notes=_typeset(settings["LEGAL_NOTES"]),
+        privacy_notes=_typeset(settings["PRIVACY_NOTES"]),
+        security_expires=settings["SECURITY_EXPIRES"],
+        sheets=bool(settings.get("SHEETS", True)),
+        demonstration=bool(settings.get("DEMONSTRATION")),
+        regions={code: tuple(names) for code, names in (settings.get("REGIONS") or {}).items()},
+        map_country=settings.get("MAP_COUNTRY") or "",
+        colours=settings["COLOURS"],
+        preview=bool(settings.get("PREVIEW")),
+        content=Path(settings["PATH"]),
+        theme=Path(settings["THEME"]),
+        kept=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
+        onion=(settings.get("ONION_ADDRESS") or "").rstrip("/"),
+        names_kept=timedelta(days=kept),
+        never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
+        subscribe_form=Path(settings["SUBSCRIBE_FORM"]) if settings.get("SUBSCRIBE_FORM") else None,
+        mailchimp_names=settings.get("MAILCHIMP_NAMES") or {},
+    )
+
+
+def _typeset(texts: Mapping[str, str]) -> dict[str, str]:
+    return {code: unbroken(text, code) for code, text in texts.items()}
+
+
+def moment(settings: Mapping[str, Any]) -> datetime:
+    """Return the moment that counts as now: the setting NOW in seconds since 1970, else the clock's.
+
+    This is the only place of the project that asks the clock.
+    """
+    fixed = str(settings.get("NOW") or "")
+    if not fixed:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(fixed), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise SettingsError(
+            f'pelicanconf.py: NOW (SOURCE_DATE_EPOCH) "{fixed}" is not a number of seconds since 1970.'
+        ) from None
+
+
+class Addresses:
+    """Web addresses of every page: below the path of SITEURL, always with a language first."""
+
+    def __init__(self, network: Network) -> None:
+        self._languages = network.languages
+        self._origin = network.siteurl
+        self._base = urlsplit(network.siteurl).path.rstrip("/")
+        self.sheets = network.sheets
+        """Whether there are printable sheets to lead to."""
+
+    def absolute(self, path: str) -> str:
+        """Return *path*, as one of these methods gave it, with scheme and host."""
+        return self._origin + path.removeprefix(self._base)
+
+    def root(self, name: str = "") -> str:
+        """Return the address of a file at the top of the site."""
+        return f"{self._base}/{name}"
+
+    def file(self, path: str) -> str:
+        """Return where the page of *path* is written, from the output folder."""
+        relative = path.removeprefix(self._base).lstrip("/")
+        return f"{relative}index.html" if not relative or relative.endswith("/") else relative
+
+    def home(self, language: str) -> str:
+        """Return ``/fr/``."""
+        return f"{self._base}/{language}/"
+
+    def below(self, language: str, *parts: str) -> str:
+        """Return ``/fr/a/b/``."""
+        return self.home(language) + "".join(f"{part}/" for part in parts)
+
+    def listing(self, language: str, kind: str, key: str = "", number: int = 0) -> str:
+        """Return the address of a list, or of its page *number* of earlier alerts.
+
+        *kind* is alerts, archive, or one of ``lists.KINDS``.
+        """
+        parts = (self._languages[language].paths[kind], key.lower(), str(number or ""))
+        return self.below(language, *filter(None, parts))
+
+    def list_feed(self, language: str, kind: str, key: str) -> str:
+        """Return the address of the Atom feed of a list."""
+        return f"{self.listing(language, kind, key)}feed.atom"
+
+    def resource(self, language: str, slug: str = "") -> str:
+        """Return the address of a resource, or of the list of all of them."""
+        word = self._languages[language].paths["resources"]
+        return self.below(language, word, slug) if slug else self.below(language, word)
+
+    def directory(self, language: str, facet: str = "") -> str:
+        """Return the address of the directory, or of its part for *facet*, as ``Facet.slug`` gives it."""
+        word = self._languages[language].paths["directory"]
+        return self.below(language, word, facet) if facet else self.below(language, word)
+
+    def activity(self, language: str, slug: str = "") -> str:
+        """Return the address of the public activity *slug*, or of the list of all of them."""
+        word = self._languages[language].paths["activities"]
+        return self.below(language, word, slug) if slug else self.below(language, word)
+
+    def search(self, language: str) -> str:
+        """Return the address of the search page."""
+        return self.below(language, self._languages[language].paths["search"])
+
+    def feed(self, language: str) -> str:
+        """Return the address of the Atom feed in *language*."""
+        return f"{self.home(language)}feed.atom"

@@ -1,0 +1,190 @@
+"""A new alert: what is asked, what can be answered, and files that report only what is still to be written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pelicanconf import LANGUAGES
+from plugins.commands.new_alert import new_alert
+from plugins.commands.prompts import Choice, UnclearError, meant
+from plugins.commands.skeleton import quoted
+from plugins.repository.content import Content
+from tests.conftest import NOW, ROOT
+
+Load = Callable[[Path], Content]
+OPTIONS = {"language": "es", "country": "CO", "violation": "torture", "authorities": "co-fiscalia"}
+
+
+@pytest.fixture
+def desk(example: Path) -> Path:
+    """The editors' example with this project's settings; it holds ua-2026-014."""
+    lines = [
+        "from pelicanconf import *",
+        f"PATH = {str(example)!r}",
+        f"NOW = '{NOW.timestamp():.0f}'",
+        "CACHE_FOLDER = ''",
+    ]
+    (example.parent / "conf.py").write_text("\n".join(lines), "utf-8")
+    return example.parent
+
+
+def _ask(answers: str) -> Callable[[str], str]:
+    """Return what answers like an editor: one line of *answers* after the other."""
+    lines: Iterator[str] = iter(answers.split("\n"))
+
+    def ask(_: str) -> str:
+        try:
+            return next(lines)
+        except StopIteration:
+            raise EOFError from None
+
+    return ask
+
+
+def _original(desk: Path) -> str:
+    return (desk / "content/alerts/ua-2026-015/index.es.md").read_text("utf-8")
+
+
+def test_everything_is_asked_and_found_by_number_or_beginning(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = "\n".join(["3", "COLOM", "bogo", "tort, 1", "poli,", "asociacion campesina", "2,embaj"])
+    assert new_alert(desk / "conf.py", {}, ask=_ask(answers)), capsys.readouterr().err
+    values = yaml.load(_original(desk).split("---")[1], yaml.BaseLoader)
+    assert {key: values[key] for key in ("case", "date", "act_before", "country", "region", "time_zone")} == {
+        "case": "UA 2026-015",
+        "date": "2026-11-21",
+        "act_before": "2027-01-02 17:00",
+        "country": "CO",
+        "region": "Distrito Capital de Bogotá",
+        "time_zone": "America/Bogota",
+    }
+    assert values["violations"] == ["torture", "death-threats"]
+    assert values["perpetrators"] == ["police"]
+    assert values["partner"]["name"] == "Asociación Campesina del Alto Yarumo"
+    assert [target["authority"] for target in values["targets"]] == ["co-fiscalia", "br-embajada-bogota"]
+    assert "3  torture  Tortura" in capsys.readouterr().out, "choices are named in the original's language"
+
+
+def test_an_answer_that_cannot_be_used_is_asked_again(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = "\n".join(["x", "es", "co", "", "forz", "judicial", "", "3", "", "", ""])
+    assert new_alert(desk / "conf.py", {}, ask=_ask(answers)), capsys.readouterr().err
+    assert "violations: [legal-persecution]" in _original(desk)
+    shown = capsys.readouterr().out
+    assert '"x" is not known. Write one of: fr, en, es.' in shown
+    assert '"forz" begins 2 choices: forced-disappearance, forced-displacement. Type more of it.' in shown
+
+
+def test_without_a_terminal_all_faults_are_reported_at_once(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = {
+        "language": "de",
+        "country": "CO",
+        "region": "El Yarumo",
+        "violation": "tortur",
+        "perpetrators": "polices",
+        "authorities": "co-fiscal",
+    }
+    assert not new_alert(desk / "conf.py", given)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [
+        *("--language", "--region", "--violation", "--perpetrators", "--authorities")
+    ]
+    assert "Did you mean torture?" in lines[2] and "Did you mean co-fiscalia?" in lines[4]
+    assert not (desk / "content/alerts/ua-2026-015").exists()
+
+
+def test_a_country_with_several_time_zones_needs_one(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not new_alert(desk / "conf.py", {**OPTIONS, "country": "Brasil"})
+    assert capsys.readouterr().err == "--time-zone: is missing. Write it, for example America/Bogota.\n"
+    assert new_alert(desk / "conf.py", {**OPTIONS, "country": "Brasil", "time_zone": "America/Manaus"})
+
+
+def test_an_editor_may_stop(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not new_alert(desk / "conf.py", {}, ask=_ask("es"))
+    assert "Nothing was written." in capsys.readouterr().err
+    assert not (desk / "content/alerts/ua-2026-015").exists()
+
+
+@pytest.mark.parametrize("more", [{}, {"region": "Cauca", "partner": "Sur: la costa"}], ids=["least", "most"])
+def test_fresh_files_give_one_message_for_each_missing_value(
+    desk: Path, load: Load, more: dict[str, str]
+) -> None:
+    words = ["title", "summary", "demands", "letters.main.subject", "letters.main.body", ""]
+    consent = ["consent.date", "consent.covers", "consent.record"]
+    facts = ["roles", *consent, *([] if more else ["partner.name"])]
+    assert new_alert(desk / "conf.py", {**OPTIONS, **more})
+    problems = load(desk / "content").problems
+    for code in LANGUAGES:
+        name = f"content/alerts/ua-2026-015/index.{code}.md"
+        fields = [each.field for each in problems if each.path == name]
+        assert sorted(fields) == sorted([*words, *(facts if code == "es" else [])])
+
+
+def test_without_an_authority_one_message_asks_for_targets(desk: Path, load: Load) -> None:
+    assert new_alert(desk / "conf.py", {**OPTIONS, "authorities": ""})
+    told = [each for each in load(desk / "content").problems if each.field.startswith("targets")]
+    assert [each.message for each in told] == ["is missing. Write targets: [{authority: co-fiscalia}]"]
+
+
+def test_each_file_speaks_its_language_and_names_documents_that_exist(desk: Path, load: Load) -> None:
+    assert new_alert(desk / "conf.py", OPTIONS)
+    folder = desk / "content/alerts/ua-2026-015"
+    texts = {code: (folder / f"index.{code}.md").read_text("utf-8") for code in LANGUAGES}
+    for code, example in (
+        ("es", '# Lo que está en juego, como un titular. Por ejemplo:\n#   title: "Amenazas'),
+        ("fr", '# Ce qui est en jeu, comme un titre. Par exemple\u00a0:\n#   title: "Des dirigeantes'),
+        ("en", '# What is at stake, as a headline. For example:\n#   title: "Community'),
+    ):
+        assert example in texts[code]
+    for text in texts.values():
+        for path in re.findall(r"\bdocs/[a-z/.]*[a-z]", text):
+            assert (ROOT / path).is_file()
+    problems = load(desk / "content").problems
+    told = {each.path[-5:-3]: each.message for each in problems if each.field == "title"}
+    assert "Amenazas de muerte" in told["es"] and "menacées de mort" in told["fr"]
+
+
+def test_notes_become_fields_when_their_mark_is_removed(desk: Path) -> None:
+    assert new_alert(desk / "conf.py", OPTIONS)
+    text = _original(desk).replace("# call_script:\n#   - ", "call_script:\n  - ").replace("  # - ", "  - ")
+    values = yaml.load(text.split("---")[1], yaml.BaseLoader)
+    assert values["call_script"] == ["Buenos días. Me llamo {name} y llamo desde {city}."]
+    assert values["roles"] == ["coordinadora de la guardia campesina"]
+
+
+def test_the_number_of_a_case_that_is_there_is_not_taken(desk: Path) -> None:
+    shutil.copytree(desk / "content/alerts/ua-2026-014", desk / "content/alerts/ua-2026-015")
+    assert new_alert(desk / "conf.py", OPTIONS)
+    assert (desk / "content/alerts/ua-2026-016").is_dir()
+
+
+CHOICES = (Choice("co-fiscalia", ("Fiscal General",)), Choice("co-policia"), Choice("pe-fiscalia"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [("2", "co-policia"), ("CO-POLICÍA", "co-policia"), ("poli", "co-policia"), ("fiscal g", "co-fiscalia")],
+)
+def test_a_choice_is_found(answer: str, key: str) -> None:
+    assert meant(answer, CHOICES, CHOICES).key == key
+
+
+@pytest.mark.parametrize("answer", ["0", "4", "fiscal", "!", "policia co"])
+def test_a_choice_is_not_guessed(answer: str) -> None:
+    with pytest.raises(UnclearError):
+        meant(answer, CHOICES, CHOICES)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sur: la costa", "a #b", "- x", "[a]", "{b", '"q"', "*x", "&y", "x:", "Ñandú", "a b, c", "'Amb"]
+)
+def test_a_typed_text_stays_itself_in_yaml(text: str) -> None:
+    assert yaml.load(f"name: {quoted(text)}", yaml.BaseLoader) == {"name": text}
