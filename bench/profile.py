@@ -2,10 +2,10 @@
 
     python bench/profile.py 300 --scenario edited
 
-builds generated alerts as build.py does, the last time under cProfile and on one processor, where nothing is
-forked and everything is measured. The time of a library or of Python is reported separately, and as time of the
-package that called it, in proportion where several did. Profiling slows small functions most: compare shares,
-not seconds.
+builds generated alerts as build.py does, the last time under cProfile and on one processor, so that nothing
+forks and everything is measured. The time of a library or of Python is reported separately, and as time of
+the package that called it, in proportion where several did. Profiling slows small functions most: compare
+shares, not seconds.
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ from pathlib import Path
 from plugins.alerts.alert import Alert
 from plugins.alerts.checks.alert import check_case_numbers
 from plugins.alerts.folder import read_folder
-from plugins.alerts.parse import Circumstances, Read, read_alert
+from plugins.alerts.parse import ParsedAlert, ReadContext, read_alert
 from plugins.alerts.protected import ProtectedPerson
-from plugins.alerts.repository import Alerts
-from plugins.alerts.summary import Record, record
+from plugins.alerts.repository import AlertRepository
+from plugins.alerts.summary import AlertSummary, record
 from plugins.alerts.withdrawn import Withdrawn
 from plugins.content import markdown
 from plugins.content.files import listing
@@ -22,10 +22,10 @@ from plugins.content.frontmatter import Document
 from plugins.content.pictures import SHELF as PICTURES
 from plugins.content.pictures import cache_name
 from plugins.content.problems import Problem
-from plugins.incremental.cache import Memory
+from plugins.incremental.cache import BuildCache
 from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.parallel import in_order
-from plugins.incremental.tracking import WatchedMoment
+from plugins.incremental.tracking import TrackedTime
 
 SHELF = "alerts"
 AT_HAND = 64
@@ -36,7 +36,7 @@ AT_HAND = 64
 class Loaded:
     """What a content folder held: the sound alerts, and the problems of each folder."""
 
-    alerts: Alerts
+    alerts: AlertRepository
     problems: Mapping[str, tuple[Problem, ...]]
     """By slug; under ``""`` those that belong to no single alert."""
     signatures: Mapping[str, bytes]
@@ -46,7 +46,7 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class Kept:
+class CacheEntry:
     """The record of a sound alert, and what it rests on; the whole alert is kept beside it."""
 
     key: bytes
@@ -54,29 +54,29 @@ class Kept:
     asked: Mapping[str, bytes | None]
     since: datetime
     until: datetime
-    record: Record
+    record: AlertSummary
     problems: tuple[Problem, ...]
     signature: bytes
     people: tuple[ProtectedPerson, ...]
     pictures: tuple[str, ...]
     """The names under which its pictures are cached."""
 
-    def holds(self, key: bytes, light: Circumstances) -> bool:
+    def holds(self, key: bytes, context: ReadContext) -> bool:
         """Tell whether reading the alert again would give the same."""
         return (
             self.key == key
-            and self.since <= light.now < self.until
-            and all(light.entries.get(name) == known for name, known in self.asked.items())
+            and self.since <= context.now < self.until
+            and all(context.entries.get(name) == known for name, known in self.asked.items())
         )
 
 
-def load_alerts(content: Path, light: Circumstances, memory: Memory, withdrawn: Withdrawn) -> Loaded:
+def load_alerts(content: Path, context: ReadContext, memory: BuildCache, withdrawn: Withdrawn) -> Loaded:
     """Return every alert below *content*, and all problems; what has not changed is not read again.
 
     Folders of *withdrawn* alerts are not looked into, whatever state they are in.
     """
     problems: dict[str, tuple[Problem, ...]] = {}
-    folders, found = listing(content, light.root)
+    folders, found = listing(content, context.root)
     if found:
         problems[""] = tuple(found)
     paths = {
@@ -84,25 +84,25 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory, withdrawn: 
         for path in folders
         if not path.name.startswith(".") and path.name not in withdrawn.alerts
     }
-    world = fingerprint(memory.code, light.languages, light.names_kept, light.regions, light.fonts)
+    world = fingerprint(memory.code, context.languages, context.names_kept, context.regions, context.fonts)
     keys = {slug: fingerprint(world, memory.hash_of(path)) for slug, path in paths.items()}
     before, after = memory.before(SHELF), memory.after(SHELF)
     fresh = [
         path
         for slug, path in paths.items()
-        if slug not in before or light.faulty or not before[slug].holds(keys[slug], light)
+        if slug not in before or context.faulty or not before[slug].holds(keys[slug], context)
     ]
 
-    def read(path: Path) -> tuple[Read, Kept | None]:
-        made = read_alert(path, light)
-        return _put_away(made, keys[path.name], light, memory)
+    def read(path: Path) -> tuple[ParsedAlert, CacheEntry | None]:
+        made = read_alert(path, context)
+        return _put_away(made, keys[path.name], context, memory)
 
     at_hand: dict[str, Alert] = {}
-    new: dict[str, tuple[Read, Kept | None]] = {}
+    new: dict[str, tuple[ParsedAlert, CacheEntry | None]] = {}
     for path, (made, kept) in zip(fresh, in_order(read, fresh), strict=True):
         markdown.keep_converted(dict(made.converted))
-        if isinstance(light.now, WatchedMoment):
-            light.now.narrow(made.since, made.until)
+        if isinstance(context.now, TrackedTime):
+            context.now.narrow(made.since, made.until)
         new[path.name] = made, kept
         if made.alert is not None:
             at_hand[path.name] = made.alert
@@ -121,7 +121,7 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory, withdrawn: 
     at_hand.update(withdrawn.alerts)
     records |= {
         slug: replace(made, digest=fingerprint(memory.code, made))
-        for slug, made in ((slug, record(each, light.languages)) for slug, each in withdrawn.alerts.items())
+        for slug, made in ((slug, record(each, context.languages)) for slug, each in withdrawn.alerts.items())
     }
 
     @lru_cache(maxsize=AT_HAND)
@@ -131,7 +131,7 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory, withdrawn: 
             alert, converted = memory.store.whole(f"{SHELF}/{slug}", after[slug].record.digest)
             markdown.keep_converted(converted)
         except KeyError:  # lost since: what was kept can always be read again
-            alert = read_alert(content / slug, light).alert
+            alert = read_alert(content / slug, context).alert
         assert alert is not None, "it was sound"
         return replace(alert, folder=content / slug)
 
@@ -141,7 +141,7 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory, withdrawn: 
     def original(slug: str) -> Document:
         if slug in withdrawn.alerts:
             return Document(withdrawn.path)
-        return read_folder(content / slug, light.root, light.languages).documents[records[slug].language]
+        return read_folder(content / slug, context.root, context.languages).documents[records[slug].language]
 
     for slug, more in check_case_numbers(records, original, {path.name for path in folders}).items():
         problems[slug] = (*problems.get(slug, ()), *more)
@@ -151,20 +151,22 @@ def load_alerts(content: Path, light: Circumstances, memory: Memory, withdrawn: 
         names = (name.rpartition("/")[2] for kept in after.values() for name in kept.pictures)
         memory.store.forget_all_but(PICTURES, names)
     return Loaded(
-        Alerts(records, whole),
+        AlertRepository(records, whole),
         problems,
         {slug: kept.signature for slug, kept in after.items() if kept.record.status != "withdrawn"},
         tuple(person for kept in after.values() for person in kept.people),
     )
 
 
-def _put_away(made: Read, key: bytes, light: Circumstances, memory: Memory) -> tuple[Read, Kept | None]:
+def _put_away(
+    made: ParsedAlert, key: bytes, context: ReadContext, memory: BuildCache
+) -> tuple[ParsedAlert, CacheEntry | None]:
     """Keep a sound alert; return what another process needs of it, which is not the alert if it is kept."""
     if made.alert is None:
         return made, None
     digest = fingerprint(key, dict(made.asked), made.since, made.until)
-    own = replace(record(made.alert, light.languages), digest=digest)
-    kept = Kept(
+    own = replace(record(made.alert, context.languages), digest=digest)
+    kept = CacheEntry(
         key=key,
         asked=made.asked,
         since=made.since,

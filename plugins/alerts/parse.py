@@ -16,13 +16,13 @@ from plugins.alerts.folder import Folder, read_folder
 from plugins.alerts.models import Original, Translation
 from plugins.alerts.original import read_words
 from plugins.alerts.protected import ProtectedPerson, protected_people
-from plugins.alerts.resolve import assemble
+from plugins.alerts.resolve import resolve
 from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, besides
-from plugins.incremental.tracking import Consulted, WatchedMoment
+from plugins.incremental.tracking import TrackedRegistry, TrackedTime
 from plugins.safety.document_text import passages
 from plugins.safety.search import signature_of
 
@@ -53,7 +53,7 @@ _RELATED_IN_ENTRY = {"languages": ("salutation",)}
 
 
 @dataclass(frozen=True)
-class Circumstances:
+class ReadContext:
     """What alerts are read in the light of, beside their own files."""
 
     root: Path
@@ -80,7 +80,7 @@ class Circumstances:
 
 
 @dataclass(frozen=True)
-class Read:
+class ParsedAlert:
     """One folder as it was read: the alert if it is sound, all its problems, and what both rest on."""
 
     alert: Alert | None
@@ -98,29 +98,29 @@ class Read:
     """Whose names must not be in other content."""
 
 
-def read_alert(path: Path, light: Circumstances) -> Read:
+def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     """Return what the folder *path* holds."""
-    now, registry = WatchedMoment.at(light.now), Consulted(light.registry)
-    folder = read_folder(path, light.root, light.languages)
+    now, registry = TrackedTime.at(context.now), TrackedRegistry(context.registry)
+    folder = read_folder(path, context.root, context.languages)
     read_words(folder)
     alert = None
     if folder.original is not None:
-        alert = assemble(folder, registry, now, light.names_kept)
-        folder.problems += _check(folder, alert, light, registry, now)
+        alert = resolve(folder, registry, now, context.names_kept)
+        folder.problems += _check(folder, alert, context, registry, now)
     folder.problems = besides(folder.garbled, folder.problems)
-    asked = light.entries if registry.walked else registry.asked
+    asked = context.entries if registry.walked else registry.asked
     sound = alert is not None and not any(problem.fatal for problem in folder.problems)
     if alert is not None and sound:
-        alert, warnings = light.without_sheets(alert, folder.documents, now)
+        alert, warnings = context.without_sheets(alert, folder.documents, now)
         folder.problems += warnings
-    return Read(
+    return ParsedAlert(
         alert=alert if sound else None,
         problems=tuple(folder.problems),
-        asked={key: light.entries.get(key) for key in sorted(asked)},  # the same in every process
+        asked={key: context.entries.get(key) for key in sorted(asked)},  # the same in every process
         since=now.since,
         until=now.until,
         signature=_signature(folder) if sound else b"",
-        people=protected_people(path.name, folder.original, light.names_kept) if folder.original else (),
+        people=protected_people(path.name, folder.original, context.names_kept) if folder.original else (),
         converted=markdown.take_converted(),
     )
 
@@ -132,22 +132,22 @@ def _signature(folder: Folder) -> bytes:
 
 
 def _check(
-    folder: Folder, alert: Alert, light: Circumstances, registry: Registry, now: datetime
+    folder: Folder, alert: Alert, context: ReadContext, registry: Registry, now: datetime
 ) -> Iterable[Problem]:
     """Yield what the folder's files show together, but for what a faulty field would make them show."""
     documents = {code: folder.documents[code] for code in folder.words}
     by_path = {document.path: code for code, document in documents.items()}
-    readable = [code for code in light.languages if code not in folder.unread]
+    readable = [code for code in context.languages if code not in folder.unread]
     theirs = folder.doubtful.get(folder.language, frozenset())
     for problem in check_alert(
         alert,
         documents,
         registry=registry,
-        faulty=light.faulty,
+        faulty=context.faulty,
         languages=readable,
         unsure=_unsure(folder),
-        regions=light.regions,
-        pictures=light.pictures,
+        regions=context.regions,
+        pictures=context.pictures,
         now=now,
     ):
         doubtful = theirs | folder.doubtful.get(by_path.get(problem.path, ""), frozenset())
@@ -155,9 +155,9 @@ def _check(
             yield problem
     assert folder.original is not None
     yield from check_consent(folder.original, documents[folder.language])
-    yield from check_due(folder.original, documents[folder.language], now, light.names_kept)
+    yield from check_due(folder.original, documents[folder.language], now, context.names_kept)
     yield from check_searchable(folder.original, documents[folder.language])
-    for check in light.checks:
+    for check in context.checks:
         yield from check(alert, documents, now)
     for code, document in documents.items():
         yield from check_texts(folder.words[code], document, shown=alert.words[code], body=alert.bodies[code])

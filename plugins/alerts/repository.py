@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.summary import Record, record
+from plugins.alerts.summary import AlertSummary, record
 
 
-class Alerts(Sequence[Alert]):
+class AlertRepository(Sequence[Alert]):
     """The sound alerts of a content folder, in the order of their folders."""
 
-    def __init__(self, records: Mapping[str, Record], whole: Callable[[str], Alert]) -> None:
+    def __init__(self, records: Mapping[str, AlertSummary], whole: Callable[[str], Alert]) -> None:
         """Take the *records* by folder name, and what returns a whole alert."""
         self.records = records
         self._whole = whole
         self._slugs = tuple(records)
 
     @classmethod
-    def of(cls, alerts: Iterable[Alert], languages: Iterable[str]) -> Alerts:
+    def of(cls, alerts: Iterable[Alert], languages: Iterable[str]) -> AlertRepository:
         """Return *alerts* that are all at hand; *languages* are those of the site."""
         codes, held = tuple(languages), {alert.slug: alert for alert in alerts}
         return cls({slug: record(alert, codes) for slug, alert in held.items()}, held.__getitem__)

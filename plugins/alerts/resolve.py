@@ -20,7 +20,7 @@ AS_TYPED = frozenset({*Facts.model_fields, "letters"})
 """What is not typeset: facts, and letters, which are sent as they were typed."""
 
 
-def assemble(folder: Folder, registry: Registry, now: datetime, names_kept: timedelta) -> Alert:
+def resolve(folder: Folder, registry: Registry, now: datetime, names_kept: timedelta) -> Alert:
     """Return the alert of *folder*, whose original was read, as it is at *now*."""
     assert folder.original is not None
     shown = names(folder.original, now, names_kept)

@@ -13,7 +13,7 @@ from plugins.languages.localized_text import LocalizedText
 
 
 @dataclass(frozen=True)
-class Record:
+class AlertSummary:
     """The public facts of an alert and its headline in every language of the site; of a person, nothing."""
 
     slug: str
@@ -71,10 +71,10 @@ class Record:
         )
 
 
-def record(alert: Alert, languages: Iterable[str]) -> Record:
+def record(alert: Alert, languages: Iterable[str]) -> AlertSummary:
     """Return the record of *alert*; *languages* are those of the site."""
     facts, codes = alert.facts, tuple(languages)
-    return Record(
+    return AlertSummary(
         slug=alert.slug,
         case=facts.case,
         sequence=facts.sequence,

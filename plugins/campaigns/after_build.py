@@ -11,10 +11,10 @@ from plugins.campaigns.settings import Mailing
 from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError
 from plugins.site.output import OutputError, write_output
-from plugins.site.up_to_date import Seal
+from plugins.site.up_to_date import UpToDateCheck
 
 
-def finish(site: Site, mailing: Mailing, output: str, seal: Seal) -> None:
+def finish(site: Site, mailing: Mailing, output: str, seal: UpToDateCheck) -> None:
     """Write the outbox, and push where the publishing configuration says so, as draft or schedule.
 
     Raises:

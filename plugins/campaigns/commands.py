@@ -217,7 +217,7 @@ def send_test_mails(
     composer = Composer(site, mailing)
     due = [
         prospect
-        for prospect in composer.prospects(only)
+        for prospect in composer.candidates(only)
         if prospect.standing is Standing.DUE and (not only or prospect.name in only)
     ]
     try:

@@ -22,7 +22,7 @@ from plugins.content.files import read_text
 from plugins.content.frontmatter import split
 from plugins.languages import formats
 from plugins.languages.catalogs import Catalogs
-from plugins.web.settings import Network
+from plugins.web.settings import SiteSettings
 
 RECENT_ALERTS = 40
 """Of how many alerts the partners are offered again."""
@@ -51,7 +51,7 @@ class Question:
 class Questions:
     """The questions about a new alert, in their order; each may depend on the answers before it."""
 
-    network: Network
+    network: SiteSettings
     registry: Registry
     catalogs: Catalogs
     regions: Mapping[str, Sequence[str]]

@@ -9,7 +9,7 @@ from glob import glob
 from pathlib import Path
 from typing import TypeVar
 
-from plugins.incremental.file_hashes import Stamps, folder_hashes
+from plugins.incremental.file_hashes import FileHashes, folder_hashes
 from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.store import Shelf, Store
 
@@ -32,7 +32,7 @@ def installed() -> list[str]:
     return sorted(name for folder in folders for name in glob("*.*-info", root_dir=folder))  # noqa: PTH207
 
 
-class Memory:
+class BuildCache:
     """What the last build has kept, what this one keeps, and the hashes of files."""
 
     def __init__(self, folder: Path | None = None, *, preview: bool = False) -> None:
@@ -47,7 +47,7 @@ class Memory:
         self._before: dict[str, Shelf] = {}
         self._after: dict[str, Shelf] = {}
         self._folders: dict[str, bytes] = {}
-        self.stamps = Stamps(self.before(STAMPS), self.store.saved(STAMPS))
+        self.stamps = FileHashes(self.before(STAMPS), self.store.saved(STAMPS))
 
     @cached_property
     def code(self) -> bytes:

@@ -29,7 +29,7 @@ def content_hash(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-class Stamps:
+class FileHashes:
     """The hashes of files, and which of them were asked for."""
 
     def __init__(self, known: dict[str, Hashed], saved: int) -> None:
@@ -103,7 +103,7 @@ def files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
                 yield name, entry.stat(follow_symlinks=False)
 
 
-def folder_hashes(folder: str, stamps: Stamps) -> dict[str, bytes]:
+def folder_hashes(folder: str, stamps: FileHashes) -> dict[str, bytes]:
     """Return, for *folder* and each folder below it, what tells all that it holds from anything else."""
     hashes: dict[str, bytes] = {}
     digest = hashlib.blake2b(digest_size=16)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.deployment.journal import is_interrupted
-from plugins.incremental.cache import Memory
+from plugins.incremental.cache import BuildCache
 from plugins.incremental.file import File, Unchanged
 from plugins.incremental.file_hashes import Hashed
 from plugins.incremental.outputs import Seen, look, stamped
@@ -16,7 +16,7 @@ from plugins.incremental.parallel import as_done, beside
 
 
 @dataclass(frozen=True)
-class Made:
+class JobResult:
     """What a job has made: files, and a small note for what is made of all jobs together."""
 
     files: tuple[File, ...]
@@ -29,13 +29,13 @@ class Job:
 
     name: str
     inputs: tuple[Any, ...]
-    make: Callable[[], Made]
+    make: Callable[[], JobResult]
     long: bool = False
     """Whether it takes so long that it is begun before others."""
 
 
 @dataclass(frozen=True)
-class Kept:
+class JobEntry:
     """What is kept of a job that was done: what it rested on, its files with their SHA-256, its note."""
 
     key: bytes
@@ -54,7 +54,9 @@ _NOT: Hashed = ((0, 0, 0), b"")
 class Batch:
     """The jobs of one folder."""
 
-    def __init__(self, memory: Memory, folder: Path | None, key: Callable[[tuple[Any, ...]], bytes]) -> None:
+    def __init__(
+        self, memory: BuildCache, folder: Path | None, key: Callable[[tuple[Any, ...]], bytes]
+    ) -> None:
         """Take the *folder* that the files are written to, and what tells inputs from any others.
 
         *key* returns nothing for inputs that it cannot tell; such a job is always done.
@@ -82,7 +84,7 @@ class Batch:
             if job.name not in before or not before[job.name].stands(key, self._there)
         ]
         fresh.sort(key=lambda job: not job.long)
-        results, made = as_done(_do, fresh), dict[str, Made]()
+        results, made = as_done(_do, fresh), dict[str, JobResult]()
         names = {job.name for job in fresh}
         self.done = len(fresh)
         for job, key in every:
@@ -92,7 +94,7 @@ class Batch:
                     made[fresh[index].name] = result
                 own = made.pop(job.name)
                 yield from own.files
-                after[job.name] = Kept(key, tuple((each.path, each.hash) for each in own.files), own.note)
+                after[job.name] = JobEntry(key, tuple((each.path, each.hash) for each in own.files), own.note)
             else:
                 after[job.name] = before[job.name]
                 yield from (Unchanged(*entry) for entry in before[job.name].files)
@@ -115,14 +117,14 @@ class Batch:
         self._memory.save()
 
 
-def untouched(memory: Memory, folder: Path) -> bool:
+def untouched(memory: BuildCache, folder: Path) -> bool:
     """Tell whether *folder* holds exactly what the last build has written to it."""
     kind = f"output {folder.name}"
     seen = look(folder, memory.before(kind), memory.store.saved(kind))
     return folder.is_dir() and not seen.gone and not seen.other and not is_interrupted(folder)
 
 
-def _do(job: Job) -> Made:
+def _do(job: Job) -> JobResult:
     made = job.make()
     for file in made.files:
         file.hash  # noqa: B018 - reckoned here, in whichever process this is

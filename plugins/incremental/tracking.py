@@ -13,7 +13,7 @@ FOR_EVER = datetime.max.replace(tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 
 
-class WatchedMoment(datetime):
+class TrackedTime(datetime):
     """An aware moment that notes when the comparisons made with it would come out otherwise.
 
     From ``since`` until just before ``until`` every answer that was given still holds. It can be compared
@@ -26,9 +26,9 @@ class WatchedMoment(datetime):
     until: datetime
 
     @classmethod
-    def at(cls, moment: datetime) -> WatchedMoment:
+    def at(cls, moment: datetime) -> TrackedTime:
         """Return *moment*, watched from now on."""
-        utc = moment.plain if isinstance(moment, WatchedMoment) else moment.astimezone(UTC)
+        utc = moment.plain if isinstance(moment, TrackedTime) else moment.astimezone(UTC)
         made = cls(
             utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond, tzinfo=UTC
         )
@@ -85,7 +85,7 @@ class WatchedMoment(datetime):
     __add__ = __radd__ = __sub__ = __rsub__ = _refuse
 
 
-class Consulted(Mapping[str, V]):
+class TrackedRegistry(Mapping[str, V]):
     """A mapping that notes which keys were asked for, there or not."""
 
     def __init__(self, held: Mapping[str, V]) -> None:

@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo
 from plugins.actions.check import check_addresses, check_lengths
 from plugins.activities.activity import Activity, load_activities
 from plugins.alerts.load import Loaded, load_alerts
-from plugins.alerts.parse import Circumstances
+from plugins.alerts.parse import ReadContext
 from plugins.alerts.protected import ProtectedPerson
-from plugins.alerts.repository import Alerts
+from plugins.alerts.repository import AlertRepository
 from plugins.alerts.withdrawn import load_withdrawn
 from plugins.authorities.load import Registry, load_authorities
 from plugins.content.files import listing, named
 from plugins.content.links import internal
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, nearest
-from plugins.incremental.cache import Memory
+from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import walk
 from plugins.incremental.fingerprint import fingerprint
 from plugins.languages import Languages
@@ -42,7 +42,7 @@ FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directo
 class Content:
     """The sound part of the content folder, and the problems of the rest."""
 
-    alerts: Alerts
+    alerts: AlertRepository
     authorities: Registry
     pages: Pages
     activities: tuple[Activity, ...]
@@ -72,7 +72,7 @@ def load_content(
     texts: Mapping[str, str] | None = None,
     regions: Mapping[str, tuple[str, ...]] | None = None,
     sheets: Path | None = None,
-    memory: Memory | None = None,
+    memory: BuildCache | None = None,
 ) -> Content:
     """Return what *folder* holds at the aware moment *now*; *zone* is the network's own.
 
@@ -80,7 +80,7 @@ def load_content(
     settings, by name, *regions* those that the network names beside the official ones, by country, *sheets*
     the folder of the templates of printable sheets, if there are any, *memory* what the last build has left.
     """
-    root, memory = folder.parent, memory or Memory()
+    root, memory = folder.parent, memory or BuildCache()
     problems = list(_check_folders(folder, root))
     memory.hash_of(folder)  # of all that is in it, with one walk
     hashes = {name: memory.hash_of(folder / name) for name in FOLDERS if name != "alerts"}
@@ -101,7 +101,7 @@ def load_content(
     problems += found
     pages, found = part("pages", load_pages, languages=codes)
     problems += found
-    light = Circumstances(
+    context = ReadContext(
         root=root,
         languages=codes,
         registry=authorities,
@@ -117,7 +117,7 @@ def load_content(
     )
     withdrawn = load_withdrawn(folder, root, codes, now)
     problems += withdrawn.problems
-    loaded = load_alerts(folder / "alerts", light, memory, withdrawn)
+    loaded = load_alerts(folder / "alerts", context, memory, withdrawn)
     problems += [each for found in loaded.problems.values() for each in found if not each.consequence]
     activities, found = part("activities", load_activities, languages=codes)
     problems += found
@@ -146,12 +146,12 @@ def load_content(
             if slug and any(problem.fatal for problem in found)
         },
         hashes=hashes,
-        entries=light.entries,
+        entries=context.entries,
     )
 
 
 def _named_elsewhere(
-    loaded: Loaded, folder: Path, root: Path, settings: Mapping[str, str], now: datetime, memory: Memory
+    loaded: Loaded, folder: Path, root: Path, settings: Mapping[str, str], now: datetime, memory: BuildCache
 ) -> Iterable[Problem]:
     """Return the places in which content names people whom an alert protects."""
     alerts, records = folder / "alerts", loaded.alerts.records
@@ -176,7 +176,7 @@ def _named_elsewhere(
     return NamesGuard(people, texts, look_up, now).problems(memory, folder)
 
 
-def _entries(folder: Path, memory: Memory) -> dict[str, bytes]:
+def _entries(folder: Path, memory: BuildCache) -> dict[str, bytes]:
     """Return the hash of each file of the registry, by key."""
     if not folder.is_dir():
         return {}

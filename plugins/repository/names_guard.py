@@ -16,7 +16,7 @@ from pathlib import Path
 from plugins.alerts.checks.names import NOTICE
 from plugins.alerts.protected import ProtectedPerson
 from plugins.content.problems import Problem
-from plugins.incremental.cache import Memory
+from plugins.incremental.cache import BuildCache
 from plugins.safety.document_text import Passage
 from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
@@ -88,7 +88,7 @@ class NamesGuard:
         self._texts = list(texts)
         self._look_up = look_up
 
-    def problems(self, memory: Memory, content: Path) -> Iterator[Problem]:
+    def problems(self, memory: BuildCache, content: Path) -> Iterator[Problem]:
         """Yield an error for each place that names a person who may only be shown by initials or role.
 
         A public name whose time is up, or is within two months, is a warning: it turns to initials by the

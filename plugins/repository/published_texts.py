@@ -9,7 +9,7 @@ from pathlib import Path
 from plugins.alerts.models import Original, Translation
 from plugins.content.files import listing, named, read_text
 from plugins.content.frontmatter import Document, split, whole
-from plugins.incremental.cache import Memory
+from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import content_hash
 from plugins.incremental.fingerprint import fingerprint
 from plugins.repository.names_guard import Text
@@ -22,7 +22,7 @@ SETTINGS = "settings"
 """The name of the texts in ``pelicanconf.py``."""
 
 
-def other_texts(content: Path, root: Path, settings: Mapping[str, str], memory: Memory) -> Iterator[Text]:
+def other_texts(content: Path, root: Path, settings: Mapping[str, str], memory: BuildCache) -> Iterator[Text]:
     """Yield every page, entry of the registry and the like below *content*, and the texts of *settings*."""
     for name in FOLDERS:
         folder = content / name

@@ -8,16 +8,16 @@ from functools import cached_property
 
 from plugins.activities.activity import Activity
 from plugins.alerts.alert import Alert, State
-from plugins.alerts.summary import Record
-from plugins.incremental.cache import Memory
+from plugins.alerts.summary import AlertSummary
+from plugins.incremental.cache import BuildCache
 from plugins.languages.catalogs import Catalogs
 from plugins.repository.content import Content
 from plugins.safety.blocklist import Searcher
 from plugins.signup.form import Form
 from plugins.statistics.country_map import CountryMap
 from plugins.statistics.counts import Patterns, count
-from plugins.web.localizer import Speaker
-from plugins.web.settings import Addresses, Network
+from plugins.web.localizer import Localizer
+from plugins.web.settings import Addresses, SiteSettings
 
 PAST = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
 """States in which nobody acts any more, and that lists show."""
@@ -27,7 +27,7 @@ PAST = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
 class Site:
     """Everything that a build depends on."""
 
-    network: Network
+    network: SiteSettings
     content: Content
     catalogs: Catalogs
     now: datetime
@@ -35,7 +35,7 @@ class Site:
     """Finds the words that are never published."""
     form: Form | None = None
     """What people join by, where the network has one."""
-    memory: Memory = field(default_factory=Memory)
+    memory: BuildCache = field(default_factory=BuildCache)
     """What the last build has left."""
     country_map: CountryMap | None = None
     """The map that alerts are counted on."""
@@ -46,18 +46,19 @@ class Site:
         return Addresses(self.network)
 
     @cached_property
-    def speakers(self) -> dict[str, Speaker]:
+    def speakers(self) -> dict[str, Localizer]:
         """One speaker per language, in the order of the switcher."""
         return {
-            code: Speaker(language, self.catalogs[code]) for code, language in self.network.languages.items()
+            code: Localizer(language, self.catalogs[code])
+            for code, language in self.network.languages.items()
         }
 
     @cached_property
-    def records(self) -> dict[str, Record]:
+    def records(self) -> dict[str, AlertSummary]:
         """What lists may have to know of each alert, by folder name."""
         return {slug: self._placed(each) for slug, each in self.content.alerts.records.items()}
 
-    def _placed(self, record: Record) -> Record:
+    def _placed(self, record: AlertSummary) -> AlertSummary:
         official = self.country_map and self.country_map.official(record.country, record.region)
         return replace(record, official_region=official) if official else record
 
@@ -69,28 +70,28 @@ class Site:
     def _states(self) -> dict[str, State]:
         return {slug: each.state(self.now) for slug, each in self.records.items()}
 
-    def state(self, record: Record) -> State:
+    def state(self, record: AlertSummary) -> State:
         """Return how one of the alerts stands now."""
         return self._states[record.slug]
 
     @cached_property
-    def _by_state(self) -> dict[State, list[Record]]:
-        found: dict[State, list[Record]] = {state: [] for state in State}
+    def _by_state(self) -> dict[State, list[AlertSummary]]:
+        found: dict[State, list[AlertSummary]] = {state: [] for state in State}
         for each in self.records.values():
             found[self.state(each)].append(each)
         return found
 
-    def with_state(self, *states: State) -> list[Record]:
+    def with_state(self, *states: State) -> list[AlertSummary]:
         """Return the alerts that are in one of *states* now."""
         return [each for state in states for each in self._by_state[state]]
 
     @cached_property
-    def open(self) -> list[Record]:
+    def open(self) -> list[AlertSummary]:
         """The open alerts, the most urgent first."""
         return sorted(self.with_state(State.OPEN), key=lambda each: (each.act_before.timestamp(), each.slug))
 
     @cached_property
-    def past(self) -> list[Record]:
+    def past(self) -> list[AlertSummary]:
         """The alerts on which nobody acts any more, the latest first; withdrawn ones are in no list."""
         return sorted(self.with_state(*PAST), key=lambda each: each.order, reverse=True)
 
@@ -101,7 +102,7 @@ class Site:
         return shown if not self.network.preview else list(self.content.activities)
 
     @cached_property
-    def listed(self) -> list[Record]:
+    def listed(self) -> list[AlertSummary]:
         """All alerts that lists and feeds may show."""
         return [*self.open, *self.past]
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from plugins.actions.telephone import international
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.authorities.models import Authority, Provenance
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 from plugins.sections.alerts.card import Card
 from plugins.sections.alerts.view import AnswerView, answer_views
-from plugins.sections.context import Frame, PageJob
+from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import AlertList
 from plugins.sections.lists.pages import archive_crumb, earlier, index_crumb, span
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 
@@ -30,7 +30,7 @@ class Request:
     answers: tuple[AnswerView, ...]
 
 
-def authority_jobs(frame: Frame) -> Iterator[PageJob]:
+def authority_jobs(frame: RenderContext) -> Iterator[PageJob]:
     """Yield the pages of every authority that a listed alert writes to."""
     for one in frame.lists_of("authority"):
         name, entry = f"list/authority/{one.key}", frame.site.content.entries.get(one.key)
@@ -40,7 +40,7 @@ def authority_jobs(frame: Frame) -> Iterator[PageJob]:
             yield PageJob(f"{name}/{number}", inputs, partial(_authority, frame, one, number))
 
 
-def _authority(frame: Frame, one: AlertList, number: int, speaker: Speaker) -> Page:
+def _authority(frame: RenderContext, one: AlertList, number: int, speaker: Localizer) -> Page:
     """Return the first page of an authority, or its page *number* of earlier alerts."""
     authority, code = frame.site.content.authorities[one.key], speaker.code
     office = authority.office_in(code)
@@ -76,7 +76,7 @@ def _authority(frame: Frame, one: AlertList, number: int, speaker: Speaker) -> P
     )
 
 
-def _request(frame: Frame, record: Record, key: str, speaker: Speaker) -> Request:
+def _request(frame: RenderContext, record: AlertSummary, key: str, speaker: Localizer) -> Request:
     alert = frame.site.alert(record.slug)
     answers = [each for each in answer_views(alert, speaker, frame.addresses) if each.authority.key == key]
     return Request(
@@ -87,7 +87,7 @@ def _request(frame: Frame, record: Record, key: str, speaker: Speaker) -> Reques
     )
 
 
-def public_channels(authority: Authority, speaker: Speaker) -> list[tuple[str, str, str]]:
+def public_channels(authority: Authority, speaker: Localizer) -> list[tuple[str, str, str]]:
     """Return the working channels of *authority*: what it is, what it says, when it was checked."""
     known: list[tuple[str, Provenance | None, str]] = [
         (N_("Email"), authority.email, authority.email.address if authority.email else ""),

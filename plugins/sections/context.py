@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.content.markdown import render as render_markdown
 from plugins.incremental.fingerprint import fingerprint
 from plugins.languages.catalogs import N_
@@ -22,7 +22,7 @@ from plugins.sections.alerts.view import AlertPresenter
 from plugins.sections.lists.lists import AlertList, alert_lists
 from plugins.sections.signup import join_view
 from plugins.web.assets import Assets, bundle
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page, Renderer, compile_templates
 
 Crumb = tuple[str, str]
@@ -35,10 +35,10 @@ class PageJob:
 
     name: str
     inputs: tuple[Any, ...]
-    make: Callable[[Speaker], Page]
+    make: Callable[[Localizer], Page]
 
 
-class Frame:
+class RenderContext:
     """What the pages of a site have in common."""
 
     def __init__(self, site: Site) -> None:
@@ -70,20 +70,20 @@ class Frame:
         """Return the lists of one kind."""
         return [one for one in self.lists.values() if one.kind == kind]
 
-    def card(self, record: Record, speaker: Speaker) -> Card:
+    def card(self, record: AlertSummary, speaker: Localizer) -> Card:
         """Return how an alert looks in a list."""
         key = speaker.code, record.slug
         if key not in self._cards:
             self._cards[key] = card(record, speaker, self.addresses, self.site.state(record))
         return self._cards[key]
 
-    def cards(self, records: Iterable[Record], speaker: Speaker) -> list[Card]:
+    def cards(self, records: Iterable[AlertSummary], speaker: Localizer) -> list[Card]:
         """Return how alerts look in a list."""
         return [self.card(each, speaker) for each in records]
 
     def page(
         self,
-        speaker: Speaker,
+        speaker: Localizer,
         template: str,
         title: str,
         description: str,
@@ -195,7 +195,7 @@ class Frame:
         }
 
 
-def not_translated(speaker: Speaker, said: LocalizedText) -> str:
+def not_translated(speaker: Localizer, said: LocalizedText) -> str:
     """Return a sentence that says which language *said* is in, or nothing if it is in the speaker's own."""
     if said.language == speaker.code:
         return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from plugins.sections.activities.pages import activity_jobs
 from plugins.sections.alerts.pages import alert_jobs
 from plugins.sections.authorities import authority_jobs
-from plugins.sections.context import Frame, PageJob
+from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.pages import list_jobs
 from plugins.sections.opendata.pages import data_jobs
 from plugins.sections.organisations.pages import directory_jobs
@@ -29,7 +29,7 @@ FAMILIES = (
 )
 
 
-def page_jobs(frame: Frame) -> Iterator[PageJob]:
+def page_jobs(frame: RenderContext) -> Iterator[PageJob]:
     """Yield what makes each page; where the site has nothing of a kind, it has no page of it."""
     for family in FAMILIES:
         yield from family(frame)

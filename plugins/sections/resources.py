@@ -8,14 +8,14 @@ from functools import partial
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 from plugins.resources.load import TOPICS, Resource
-from plugins.sections.context import Frame, PageJob
-from plugins.web.localizer import Speaker
+from plugins.sections.context import PageJob, RenderContext
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 _TITLE = N_("Resources")
 
 
-def resource_jobs(frame: Frame) -> Iterator[PageJob]:
+def resource_jobs(frame: RenderContext) -> Iterator[PageJob]:
     """Yield the list, if there is anything in it, and each resource."""
     resources, texts = frame.site.content.resources, frame.site.content.hashes["resources"]
     if resources:
@@ -24,7 +24,7 @@ def resource_jobs(frame: Frame) -> Iterator[PageJob]:
         yield PageJob(f"resource/{key}", (texts,), partial(_resource, frame, resource))
 
 
-def _list(frame: Frame, speaker: Speaker) -> Page:
+def _list(frame: RenderContext, speaker: Localizer) -> Page:
     groups = [
         (
             speaker.say(name),
@@ -51,7 +51,7 @@ def _list(frame: Frame, speaker: Speaker) -> Page:
     )
 
 
-def _resource(frame: Frame, resource: Resource, speaker: Speaker) -> Page:
+def _resource(frame: RenderContext, resource: Resource, speaker: Localizer) -> Page:
     code = speaker.code
     body, written = resource.versions.body(code)
     title = resource.said("title", code)

@@ -15,16 +15,16 @@ from typing import Any
 
 from plugins.alerts.alert import State
 from plugins.alerts.labels import RESULTS, STATES, VIOLATIONS
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.content.markdown import render
 from plugins.incremental.file import File
-from plugins.incremental.jobs import Job, Made
+from plugins.incremental.jobs import Job, JobResult
 from plugins.languages.catalogs import N_
 from plugins.organisations.load import OFFERS, REGIONS, Organisation, name_of
 from plugins.resources.load import TOPICS, Resource
-from plugins.sections.context import Frame, PageJob
+from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import AlertList
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 from plugins.web.settings import Addresses
 
@@ -43,7 +43,7 @@ until when an open alert can be acted on (ISO 8601), ``b`` text. What is empty i
 """
 
 
-def search_jobs(frame: Frame) -> Iterator[Job]:
+def search_jobs(frame: RenderContext) -> Iterator[Job]:
     """Yield what makes each of these files; a new alert changes that of its year, and the list of them."""
     content = frame.site.content
     years = sorted(frame.lists_of("year"), key=lambda one: one.key, reverse=True)
@@ -65,35 +65,35 @@ def search_jobs(frame: Frame) -> Iterator[Job]:
 
 def _job(code: str, name: str, inputs: tuple[Any, ...], make: Callable[[], Iterable[Document]]) -> Job:
     path = f"{FOLDER}/{code}/{name}.json"
-    return Job(path, inputs, lambda: Made((File(path, _lines(map(_compact, make()))),)))
+    return Job(path, inputs, lambda: JobResult((File(path, _lines(map(_compact, make()))),)))
 
 
-def _index(frame: Frame, code: str, listed: list[tuple[str, str, int]]) -> Iterator[Document]:
+def _index(frame: RenderContext, code: str, listed: list[tuple[str, str, int]]) -> Iterator[Document]:
     for kind, name, count in listed:
         yield {"u": frame.addresses.root(f"{FOLDER}/{code}/{name}.json"), "k": kind, "n": count, "y": name}
 
 
-def _resources(frame: Frame, speaker: Speaker) -> Iterator[Document]:
+def _resources(frame: RenderContext, speaker: Localizer) -> Iterator[Document]:
     for each in frame.site.content.resources.values():
         yield _resource(each, speaker, frame.addresses)
 
 
-def _directory(frame: Frame, speaker: Speaker) -> Iterator[Document]:
+def _directory(frame: RenderContext, speaker: Localizer) -> Iterator[Document]:
     for key, each in sorted(frame.site.content.directory.items()):
         yield _organisation(key, each, speaker, frame.addresses)
 
 
-def _year(frame: Frame, one: AlertList, speaker: Speaker) -> Iterator[Document]:
+def _year(frame: RenderContext, one: AlertList, speaker: Localizer) -> Iterator[Document]:
     for record in sorted(one.all, key=lambda record: record.order, reverse=True):
         yield _alert(record, frame.site.state(record), speaker, frame.addresses)
 
 
-def search_page(frame: Frame) -> PageJob:
+def search_page(frame: RenderContext) -> PageJob:
     """Return the search page."""
     return PageJob("search", (), partial(_page, frame))
 
 
-def _page(frame: Frame, speaker: Speaker) -> Page:
+def _page(frame: RenderContext, speaker: Localizer) -> Page:
     return frame.page(
         speaker,
         "search.html",
@@ -109,7 +109,7 @@ def _page(frame: Frame, speaker: Speaker) -> Page:
     )
 
 
-def _alert(record: Record, state: State, speaker: Speaker, addresses: Addresses) -> Document:
+def _alert(record: AlertSummary, state: State, speaker: Localizer, addresses: Addresses) -> Document:
     title = record.titles[speaker.code]
     return {
         "u": addresses.below(speaker.code, record.slug),
@@ -126,7 +126,7 @@ def _alert(record: Record, state: State, speaker: Speaker, addresses: Addresses)
     }
 
 
-def _resource(resource: Resource, speaker: Speaker, addresses: Addresses) -> Document:
+def _resource(resource: Resource, speaker: Localizer, addresses: Addresses) -> Document:
     code = speaker.code
     title = resource.said("title", code)
     html = render(resource.versions.body(code)[0])
@@ -142,7 +142,7 @@ def _resource(resource: Resource, speaker: Speaker, addresses: Addresses) -> Doc
     }
 
 
-def _organisation(key: str, each: Organisation, speaker: Speaker, addresses: Addresses) -> Document:
+def _organisation(key: str, each: Organisation, speaker: Localizer, addresses: Addresses) -> Document:
     name = name_of(each, speaker.code)
     places = [speaker.say(REGIONS[region]) for region in each.regions]
     return {
@@ -170,7 +170,7 @@ def _lines(documents: Iterable[str]) -> bytes:
     return ("[\n" + ",\n".join(documents) + "\n]\n").encode()
 
 
-def script_words(speaker: Speaker, addresses: Addresses, languages: Iterable[str]) -> dict[str, Any]:
+def script_words(speaker: Localizer, addresses: Addresses, languages: Iterable[str]) -> dict[str, Any]:
     """Return what the script of the search page says and works with; *languages* are those of the site."""
     say, written = speaker.say, N_("Not yet translated: the alert is in %(language)s.")
     return {

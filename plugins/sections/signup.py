@@ -9,7 +9,7 @@ from plugins.languages.catalogs import N_
 from plugins.repository.site import Site
 from plugins.signup.form import Choice, Form
 from plugins.signup.interest_names import TOPICS, URGENT_ACTIONS
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 
 _REQUEST = N_("Please send me the urgent actions by email, in this language: %(language)s.")
 _REQUEST_ACTIVITIES = N_("News of public activities as well: yes / no")
@@ -41,7 +41,7 @@ class JoinView:
     """Opens a mail to *mailbox* that asks for the alerts."""
 
 
-def join_view(site: Site, speaker: Speaker) -> JoinView:
+def join_view(site: Site, speaker: Localizer) -> JoinView:
     """Return what *site* offers in the language of *speaker*.
 
     The page's language is chosen beforehand. So are urgent actions: they are what the form is called, and

@@ -9,12 +9,12 @@ from itertools import islice
 from typing import Any
 
 from plugins.alerts.labels import GOOD_RESULTS
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.languages.catalogs import N_
 from plugins.pages.load import Page as StandingPage
 from plugins.sections.activities.view import activity_view
-from plugins.sections.context import Frame, PageJob
-from plugins.web.localizer import Speaker
+from plugins.sections.context import PageJob, RenderContext
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 _LOST = N_(
@@ -26,7 +26,7 @@ COMING = 2
 """How many activities it tells of."""
 
 
-def text_jobs(frame: Frame) -> Iterator[PageJob]:
+def text_jobs(frame: RenderContext) -> Iterator[PageJob]:
     """Yield the home page and every standing page."""
     texts = (frame.site.content.hashes["pages"], frame.site.content.hashes["activities"])
     coming = tuple(not each.over(frame.site.now) for each in frame.site.activities)
@@ -38,7 +38,7 @@ def text_jobs(frame: Frame) -> Iterator[PageJob]:
             yield PageJob(f"page/{key}", inputs, partial(_page, frame, key))
 
 
-def home_page(frame: Frame, speaker: Speaker) -> Page:
+def home_page(frame: RenderContext, speaker: Localizer) -> Page:
     """Return the home page of one language."""
     site, code = frame.site, speaker.code
     home = site.content.pages["home"][code]
@@ -61,13 +61,13 @@ def home_page(frame: Frame, speaker: Speaker) -> Page:
     )
 
 
-def _good(frame: Frame) -> list[Record]:
+def _good(frame: RenderContext) -> list[AlertSummary]:
     """Return the latest alerts that ended well."""
     good = (each for each in frame.site.past if each.result in GOOD_RESULTS)
     return list(islice(good, OUTCOMES))
 
 
-def _organization(frame: Frame, speaker: Speaker) -> dict[str, Any]:
+def _organization(frame: RenderContext, speaker: Localizer) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "NGO",
@@ -77,7 +77,7 @@ def _organization(frame: Frame, speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def _page(frame: Frame, key: str, speaker: Speaker) -> Page:
+def _page(frame: RenderContext, key: str, speaker: Localizer) -> Page:
     versions = frame.site.content.pages[key]
     page = versions[speaker.code]
     return frame.page(
@@ -97,7 +97,7 @@ def _page(frame: Frame, key: str, speaker: Speaker) -> Page:
     )
 
 
-def pages_for_all(frame: Frame) -> Iterator[Page]:
+def pages_for_all(frame: RenderContext) -> Iterator[Page]:
     """Yield the pages that speak all languages: for addresses that do not exist, the chooser, arrivals."""
     yield _single(frame, "404.html", "404.html", N_("Page not found"))
     homes = frame.everywhere(frame.addresses.home)
@@ -108,7 +108,7 @@ def pages_for_all(frame: Frame) -> Iterator[Page]:
             yield _arrival(frame, key, versions)
 
 
-def _single(frame: Frame, name: str, template: str, title: str) -> Page:
+def _single(frame: RenderContext, name: str, template: str, title: str) -> Page:
     """Return a page whose own words lead to the home pages."""
     voices = [
         _voice(
@@ -124,7 +124,7 @@ def _single(frame: Frame, name: str, template: str, title: str) -> Page:
     return _for_all(frame, name, template, frame.network.names[frame.network.default_language], voices)
 
 
-def _arrival(frame: Frame, key: str, versions: Mapping[str, StandingPage]) -> Page:
+def _arrival(frame: RenderContext, key: str, versions: Mapping[str, StandingPage]) -> Page:
     """Return the page to which another service leads by one address."""
     voices = [
         _voice(
@@ -141,7 +141,7 @@ def _arrival(frame: Frame, key: str, versions: Mapping[str, StandingPage]) -> Pa
 
 
 def _voice(
-    frame: Frame, speaker: Speaker, *, heading: str, explanation: str, address: str, way_on: str
+    frame: RenderContext, speaker: Localizer, *, heading: str, explanation: str, address: str, way_on: str
 ) -> dict[str, Any]:
     """Return what a page of all languages says in one of them; *way_on* leads to *address*."""
     return {
@@ -156,7 +156,9 @@ def _voice(
     }
 
 
-def _for_all(frame: Frame, name: str, template: str, description: str, voices: list[dict[str, Any]]) -> Page:
+def _for_all(
+    frame: RenderContext, name: str, template: str, description: str, voices: list[dict[str, Any]]
+) -> Page:
     """Return the page *name* that says *voices*, in the default language where it must have one."""
     path = frame.addresses.root(name)
     return Page(

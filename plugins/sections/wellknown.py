@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plugins.signup.form import Form
-from plugins.web.settings import Addresses, Network
+from plugins.web.settings import Addresses, SiteSettings
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
@@ -74,7 +74,7 @@ def headers(onion: str, form: Form | None = None) -> bytes:
 """.encode()
 
 
-def security(network: Network, addresses: Addresses) -> bytes:
+def security(network: SiteSettings, addresses: Addresses) -> bytes:
     """Return ``security.txt`` (RFC 9116)."""
     lines = [
         f"Contact: mailto:{network.mailbox_security}",

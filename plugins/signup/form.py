@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from plugins.signup.form_parser import Control, Pasted
-from plugins.signup.interest_names import Wording
+from plugins.signup.form_parser import Control, ParsedForm
+from plugins.signup.interest_names import InterestNames
 from plugins.web.settings import SettingsError
 
 _ADDRESS = re.compile(r"(https?://[a-z0-9.:-]+)/subscribe/post(?:\?([A-Za-z0-9_=&-]*))?")
@@ -61,7 +61,7 @@ def origin_of(address: str) -> str:
     return found[1] if found else ""
 
 
-def read_form(path: Path, names: Wording, environment: Mapping[str, str] = os.environ) -> Form:
+def read_form(path: Path, names: InterestNames, environment: Mapping[str, str] = os.environ) -> Form:
     """Return the form that was pasted into the file *path*, its choices found by *names*.
 
     Only in tests, where ``MAILCHIMP_STAND_IN`` is set, may it lead to this machine.
@@ -79,11 +79,11 @@ def read_form(path: Path, names: Wording, environment: Mapping[str, str] = os.en
     raise SettingsError("\n".join(f"pelicanconf.py: SUBSCRIBE_FORM {path.name}: {fault}" for fault in faults))
 
 
-def _pasted(path: Path) -> tuple[Pasted | None, list[str]]:
+def _pasted(path: Path) -> tuple[ParsedForm | None, list[str]]:
     """Return what the file holds if that is one form, else what is wrong with it."""
     try:
         with path.open("rb") as file:
-            pasted = Pasted.read(file.read(_LARGEST).decode("utf-8"))
+            pasted = ParsedForm.read(file.read(_LARGEST).decode("utf-8"))
     except OSError:
         return None, ['is not there. Save in it the code of Mailchimp\'s embedded form, or write "".']
     except UnicodeDecodeError:
@@ -97,7 +97,7 @@ def _pasted(path: Path) -> tuple[Pasted | None, list[str]]:
 class _Drawn:
     """The form made of pasted controls, or every fault that stands in its way."""
 
-    def __init__(self, pasted: Pasted, names: Wording, stand_in: str) -> None:
+    def __init__(self, pasted: ParsedForm, names: InterestNames, stand_in: str) -> None:
         self._controls = pasted.controls
         self.faults: list[str] = []
         action = pasted.actions[0]

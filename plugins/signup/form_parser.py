@@ -28,7 +28,7 @@ class Control:
         return " ".join("".join(self.words).split())
 
 
-class Pasted(HTMLParser):
+class ParsedForm(HTMLParser):
     """The controls of a pasted form, with their labels."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Pasted(HTMLParser):
         self._mute = False
 
     @classmethod
-    def read(cls, html: str) -> Pasted:
+    def read(cls, html: str) -> ParsedForm:
         """Return what *html* holds."""
         pasted = cls()
         pasted.feed(html)

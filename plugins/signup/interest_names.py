@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from plugins.languages.catalogs import N_
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 
 URGENT_ACTIONS = "urgent-actions"
 ACTIVITIES = "activities"
@@ -15,7 +15,7 @@ TOPICS = {URGENT_ACTIONS: N_("Urgent actions"), ACTIVITIES: N_("Public activitie
 
 
 @dataclass(frozen=True)
-class Wording:
+class InterestNames:
     """What subscribers see of the groups, in all languages at once, and by which they are found again."""
 
     languages_title: str
@@ -38,13 +38,13 @@ Fixed, and not taken from the catalogs: with another name, an interest would be 
 """
 
 
-def wording(speakers: Mapping[str, Speaker], own: Mapping[str, str] = NAMES) -> Wording:
+def wording(speakers: Mapping[str, Localizer], own: Mapping[str, str] = NAMES) -> InterestNames:
     """Return the names of groups and interests of a site with these *speakers*, by language.
 
     *own* are the network's own names (``MAILCHIMP_NAMES``).
     """
     names = {**NAMES, **own}
-    return Wording(
+    return InterestNames(
         languages_title=names["language"],
         languages={code: speaker.language.name for code, speaker in speakers.items()},
         topics_title=names["topics"],

@@ -13,7 +13,7 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.site.up_to_date import Seal
+from plugins.site.up_to_date import UpToDateCheck
 from plugins.web.settings import SettingsError
 
 SEAL = "URGENT_ACTION_SEAL"
@@ -34,7 +34,7 @@ def _prepare(pelican: Any) -> None:
     atexit.register(gc.freeze)  # also at its end
     settings = pelican.settings
     try:
-        seal = Seal(settings)
+        seal = UpToDateCheck(settings)
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the report is what this command is for
         raise SystemExit(1) from None

@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from plugins.incremental.file import File, Unchanged
-from plugins.incremental.jobs import Batch, Job, Made
+from plugins.incremental.jobs import Batch, Job, JobResult
 from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError
 from plugins.safety.files import hits
 from plugins.sections import wellknown
 from plugins.sections.alerts.files import phones, picture_files, qr_file, sheet_files
 from plugins.sections.calendars.files import activity_calendars, deadline_calendars
-from plugins.sections.context import Frame, PageJob
+from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.feeds.files import latest_of_lists, list_feed, main_feeds, told
 from plugins.sections.opendata import files as opendata
 from plugins.sections.registry import page_jobs
 from plugins.sections.search import search_jobs
 from plugins.sections.text_pages import pages_for_all
 from plugins.sheets.sheet import SheetMaker
-from plugins.site.cache_keys import Basis
+from plugins.site.cache_keys import CacheKeys
 
 Mapped = tuple[dict[str, str], str, str]
 """A page's addresses by language, its default one, and the day of its last change."""
@@ -38,8 +38,8 @@ class Build:
 
     def __init__(self, site: Site, folder: Path | None = None) -> None:
         """Take the *site*, and the *folder* that its files are written to."""
-        self._site, self._frame = site, Frame(site)
-        self._batch = Batch(site.memory, folder, Basis(self._frame).key)
+        self._site, self._frame = site, RenderContext(site)
+        self._batch = Batch(site.memory, folder, CacheKeys(self._frame).key)
 
     def files(self) -> Iterator[File | Unchanged]:
         """Yield every file of the site.
@@ -82,9 +82,9 @@ class Note:
 def _searched(job: Job, site: Site) -> Job:
     """Return *job*, searching what it makes for what is never published."""
 
-    def make() -> Made:
+    def make() -> JobResult:
         made = job.make()
-        return Made(made.files, Note(made.note, _forbidden(made.files, site)))
+        return JobResult(made.files, Note(made.note, _forbidden(made.files, site)))
 
     return Job(job.name, job.inputs, make)
 
@@ -100,7 +100,7 @@ def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
     return found
 
 
-def jobs(frame: Frame) -> Iterator[Job]:
+def jobs(frame: RenderContext) -> Iterator[Job]:
     """Yield what makes all files but the small ones, in pieces that can be run anywhere."""
     for page in page_jobs(frame):
         yield Job(page.name, page.inputs, partial(_page, frame, page))
@@ -145,26 +145,26 @@ def _data(site: Site, authorities: list[str]) -> Iterator[Job]:
 
 
 def _files(name: str, inputs: tuple[Any, ...], make: Callable[..., Iterable[File]], *arguments: Any) -> Job:
-    return Job(name, inputs, lambda: Made(tuple(make(*arguments))))
+    return Job(name, inputs, lambda: JobResult(tuple(make(*arguments))))
 
 
-def _one(make: Callable[..., File], *arguments: Any) -> Made:
-    return Made((make(*arguments),))
+def _one(make: Callable[..., File], *arguments: Any) -> JobResult:
+    return JobResult((make(*arguments),))
 
 
-def _page(frame: Frame, job: PageJob) -> Made:
+def _page(frame: RenderContext, job: PageJob) -> JobResult:
     """Return the files of one page in all languages, and its line in the sitemap."""
     group = [job.make(speaker) for speaker in frame.site.speakers.values()]
     files = tuple(File(frame.addresses.file(page.path), frame.renderer.html(page)) for page in group)
     first = group[0]
     if not first.index:
-        return Made(files)
+        return JobResult(files)
     versions = dict(first.translations)
     modified = str(first.context.get("modified_day", ""))
-    return Made(files, (versions, frame.default_version(versions), modified))
+    return JobResult(files, (versions, frame.default_version(versions), modified))
 
 
-def small_files(frame: Frame, mapped: Mapping[str, Mapped]) -> Iterator[File]:
+def small_files(frame: RenderContext, mapped: Mapping[str, Mapped]) -> Iterator[File]:
     """Yield what is made once the pages are known, and what costs next to nothing."""
     for page in pages_for_all(frame):
         yield File(frame.addresses.file(page.path), frame.renderer.html(page))
@@ -175,7 +175,7 @@ def small_files(frame: Frame, mapped: Mapping[str, Mapped]) -> Iterator[File]:
     yield from sitemaps(frame, mapped)
 
 
-def sitemaps(frame: Frame, mapped: Mapping[str, Mapped]) -> Iterator[File]:
+def sitemaps(frame: RenderContext, mapped: Mapping[str, Mapped]) -> Iterator[File]:
     """Yield the sitemap, in chapters, of which a new alert changes one: the years, and the rest."""
     chapters: dict[str, list[Mapped]] = {}
     for name, line in mapped.items():

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from plugins.alerts.alert import State
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.incremental.fingerprint import Tellers, fingerprint
-from plugins.sections.context import Frame
+from plugins.sections.context import RenderContext
 
 _STATES = {state: bytes([number]) for number, state in enumerate(State)}
 
@@ -18,17 +18,17 @@ class UnknownError(Exception):
     """Something whose content nobody has told, so that what rests on it cannot be kept."""
 
 
-class Basis:
+class CacheKeys:
     """Gives each job a key that changes with anything its files depend on."""
 
-    def __init__(self, frame: Frame, *more: Any) -> None:
+    def __init__(self, frame: RenderContext, *more: Any) -> None:
         """Take the *frame*: code, theme, settings, catalogs, menus, and what may never be published.
 
         *more* is what all jobs depend on beside it.
         """
         self._site = frame.site
         self._told: dict[bytes, bytes] = {}
-        self._tellers: Tellers = {Record: self._tell}
+        self._tellers: Tellers = {AlertSummary: self._tell}
         self._shared = fingerprint(*_shared(frame), *more, tellers=self._tellers)
 
     def key(self, inputs: tuple[Any, ...]) -> bytes:
@@ -38,7 +38,7 @@ class Basis:
         except UnknownError:
             return b""
 
-    def _tell(self, record: Record) -> bytes:
+    def _tell(self, record: AlertSummary) -> bytes:
         """Tell an alert by the digest of what it was read from, and by its state at the moment."""
         if not record.digest:
             raise UnknownError
@@ -48,7 +48,7 @@ class Basis:
         return told
 
 
-def _shared(frame: Frame) -> list[Any]:
+def _shared(frame: RenderContext) -> list[Any]:
     """Return all that any file of the site may depend on, beside the inputs of its job."""
     site, network = frame.site, frame.site.network
     settings = {field.name: getattr(network, field.name) for field in dataclasses.fields(network)}

@@ -13,7 +13,7 @@ from typing import Any
 
 from plugins.content.files import named
 from plugins.content.problems import Problem, report
-from plugins.incremental.cache import Memory
+from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import files_below
 from plugins.languages.catalogs import load_catalogs
 from plugins.repository.content import load_content
@@ -25,16 +25,16 @@ from plugins.signup.interest_names import wording
 from plugins.site import SEAL, SITE
 from plugins.site.build import Build
 from plugins.site.output import OutputError, with_manifest, write_output
-from plugins.site.up_to_date import Seal
+from plugins.site.up_to_date import UpToDateCheck
 from plugins.statistics.country_map import CountryMap, load_map
-from plugins.web.settings import Network, SettingsError, moment, network
+from plugins.web.settings import SettingsError, SiteSettings, moment, network
 
 MARKS = ("_headers", "sitemap.xml", "robots.txt")
 """Files by which a folder is known to be a site that was built here."""
 
 
 def load_site(
-    settings: dict[str, Any], *, memory: Memory | None = None, now: datetime | None = None
+    settings: dict[str, Any], *, memory: BuildCache | None = None, now: datetime | None = None
 ) -> tuple[Site, list[Problem]]:
     """Return the site that *settings* describe, and every problem of content and catalogs.
 
@@ -45,7 +45,7 @@ def load_site(
     """
     ours, now = network(settings), now or moment(settings)
     catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
-    memory = memory or Memory(ours.kept, preview=ours.preview)
+    memory = memory or BuildCache(ours.kept, preview=ours.preview)
     country_map, faults = load_map(ours.theme / "maps", ours.map_country, root=ours.theme.parent)
     content = load_content(
         ours.content,
@@ -75,7 +75,7 @@ def _broken_links(theme: Path) -> Iterator[Problem]:
             yield Problem(path, 1, "", "is a symbolic link that leads nowhere. Put the file itself here.")
 
 
-def named_regions(ours: Network, country_map: CountryMap | None) -> dict[str, tuple[str, ...]]:
+def named_regions(ours: SiteSettings, country_map: CountryMap | None) -> dict[str, tuple[str, ...]]:
     """Return, by country, the regions that the settings and the map name beside the official ones."""
     regions = dict(ours.regions)
     if country_map is not None:
@@ -83,7 +83,7 @@ def named_regions(ours: Network, country_map: CountryMap | None) -> dict[str, tu
     return regions
 
 
-def _never_published(ours: Network) -> tuple[Searcher, list[Problem]]:
+def _never_published(ours: SiteSettings) -> tuple[Searcher, list[Problem]]:
     """Return what finds the words of the list; without the list nothing but a preview is built."""
     if ours.never_publish is None:
         return Searcher(()), []
@@ -95,7 +95,7 @@ def _never_published(ours: Network) -> tuple[Searcher, list[Problem]]:
         ]
 
 
-def prepare(settings: dict[str, Any], seal: Seal) -> Site:
+def prepare(settings: dict[str, Any], seal: UpToDateCheck) -> Site:
     """Return the site; on a fault say all of them and exit 1."""
     try:
         now = moment(settings) if settings.get("CAMPAIGN_ON_BUILD") else seal.now
@@ -121,7 +121,7 @@ class SiteGenerator:
     def __init__(self, settings: dict[str, Any], output_path: str, **_: Any) -> None:
         """Take what Pelican hands to each generator."""
         self._site: Site = settings[SITE]
-        self._seal: Seal = settings[SEAL]
+        self._seal: UpToDateCheck = settings[SEAL]
         self._output = Path(output_path)
 
     def generate_output(self, _: Any) -> None:

@@ -1,8 +1,8 @@
 """The up-to-date check: a build whose inputs have not changed ends before it reads content.
 
-A build depends on code, settings, theme, content, a few files, and the time; it records until when the result
-stays the same (``incremental/tracking.py``). If none of that has changed and the output is as it was written, the
-build repeats its messages and ends. Nothing that reads or renders is imported for this.
+A build depends on code, settings, theme, content, a few files, and the time; it records until when the
+result stays the same (``incremental/tracking.py``). If none of that has changed and the output is as it was
+written, the build repeats its messages and ends. Nothing that reads or renders is imported for this.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.cache import Memory
+from plugins.incremental.cache import BuildCache
 from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.jobs import untouched
 from plugins.incremental.parallel import beside
-from plugins.incremental.tracking import WatchedMoment
+from plugins.incremental.tracking import TrackedTime
 from plugins.web.settings import moment
 
 _FILES = ("NEVER_PUBLISH", "SUBSCRIBE_FORM")
@@ -30,7 +30,7 @@ _OTHER = re.compile("NOW|PLUGINS|URGENT_ACTION_")
 
 
 @dataclass(frozen=True)
-class Sealed:
+class LastBuild:
     """What a whole build has left of itself."""
 
     key: bytes
@@ -45,7 +45,7 @@ class Sealed:
     """What it said in the end."""
 
 
-class Seal:
+class UpToDateCheck:
     """The seal of one build: found whole before it, or set after it."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
@@ -55,8 +55,8 @@ class Seal:
             SettingsError: If NOW is no moment.
         """
         kept = settings.get("CACHE_FOLDER")
-        self.memory = Memory(Path(kept) if kept else None, preview=bool(settings.get("PREVIEW")))
-        self.now = WatchedMoment.at(moment(settings))
+        self.memory = BuildCache(Path(kept) if kept else None, preview=bool(settings.get("PREVIEW")))
+        self.now = TrackedTime.at(moment(settings))
         self.problems = ""
         self._key = b""
         self._settings = settings
@@ -68,10 +68,10 @@ class Seal:
         name = Path(self._settings["OUTPUT_PATH"]).name
         return f"seal {name}", f"private seal {name}"
 
-    def whole(self) -> Sealed | None:
+    def whole(self) -> LastBuild | None:
         """Return what the last build has left, if this one would come out the same and all of it stands."""
         found = [self.memory.before(shelf).get("") for shelf in self._shelves()]
-        left: Sealed | None = found[0] or found[1]
+        left: LastBuild | None = found[0] or found[1]
         standing = beside(partial(self._stands, left))
         try:
             self._key = foundation(self._settings, self.memory)  # before anything is read
@@ -79,7 +79,7 @@ class Seal:
             return None
         return left if left and left.key == self._key and standing() else None
 
-    def _stands(self, left: Sealed | None) -> bool:
+    def _stands(self, left: LastBuild | None) -> bool:
         if left is None or not left.since <= self.now.plain < left.until:
             return False
         return all(untouched(self.memory, folder) for folder in left.folders)
@@ -98,7 +98,7 @@ class Seal:
             return
         public, private = (self.memory.after(shelf) for shelf in self._shelves())
         quotes = self.problems and not os.environ.get("CI")  # see report()
-        (private if quotes else public)[""] = Sealed(
+        (private if quotes else public)[""] = LastBuild(
             key=self._key,
             since=self.now.since,
             until=self.now.until,
@@ -109,7 +109,7 @@ class Seal:
         self.memory.save()
 
 
-def foundation(settings: Mapping[str, Any], memory: Memory) -> bytes:
+def foundation(settings: Mapping[str, Any], memory: BuildCache) -> bytes:
     """Return what tells all that a build rests on, but the moment, from anything else.
 
     Raises:
@@ -130,7 +130,7 @@ def foundation(settings: Mapping[str, Any], memory: Memory) -> bytes:
     )
 
 
-def _hash(path: Path, memory: Memory) -> bytes:
+def _hash(path: Path, memory: BuildCache) -> bytes:
     try:
         return memory.stamps.hash(str(path), path.stat())
     except OSError:  # whoever reads it says so

@@ -10,7 +10,7 @@ from statistics import median
 
 from plugins.alerts.alert import State
 from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.statistics.country_map import CountryMap
 
 OPEN = "open"
@@ -92,7 +92,7 @@ class Patterns:
     """By key of OWN, the slugs of the alerts that it counts, in the order of the records."""
 
 
-def headings(record: Record, now: datetime, country_map: CountryMap | None = None) -> Headings:
+def headings(record: AlertSummary, now: datetime, country_map: CountryMap | None = None) -> Headings:
     """Return what *record* is counted under at the aware moment *now*."""
     day = record.date.astimezone(record.zone).date()
     is_open = record.state(now) is State.OPEN
@@ -109,13 +109,13 @@ def headings(record: Record, now: datetime, country_map: CountryMap | None = Non
     )
 
 
-def _region(record: Record, country_map: CountryMap | None) -> str | None:
+def _region(record: AlertSummary, country_map: CountryMap | None) -> str | None:
     if country_map is None or record.country != country_map.country:
         return None
     return country_map.key(record.region) if record.region else NO_REGION
 
 
-def count(records: Iterable[Record], now: datetime, country_map: CountryMap | None = None) -> Patterns:
+def count(records: Iterable[AlertSummary], now: datetime, country_map: CountryMap | None = None) -> Patterns:
     """Return the counts of *records* at the aware moment *now*; they must be such as lists may show.
 
     Regions are those of the country of *country_map*, by its names; without a map there are none.
@@ -151,7 +151,7 @@ def _whole(closed: Iterable[str], keys: Iterable[str]) -> dict[str, int]:
     return {key: counted[key] for key in closed}
 
 
-def _names(records: Iterable[Record], country_map: CountryMap | None) -> dict[str, str]:
+def _names(records: Iterable[AlertSummary], country_map: CountryMap | None) -> dict[str, str]:
     """Return the official name of each region of the map, and of any other the name as first written."""
     if country_map is None:
         return {}
@@ -173,7 +173,7 @@ def _years(under: Sequence[Headings]) -> tuple[Year, ...]:
     )
 
 
-def _behind(records: Iterable[Record], under: Iterable[Headings]) -> dict[str, tuple[str, ...]]:
+def _behind(records: Iterable[AlertSummary], under: Iterable[Headings]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {key: [] for key in OWN}
     for record, each in zip(records, under, strict=True):
         for key in (each.result, each.region, each.span):

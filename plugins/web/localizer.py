@@ -14,7 +14,7 @@ from plugins.languages.catalogs import Catalog
 
 
 @dataclass(frozen=True)
-class Speaker:
+class Localizer:
     """One language of the site, able to speak."""
 
     language: Language

@@ -22,7 +22,7 @@ LONGEST_KEPT = 36_500
 
 
 @dataclass(frozen=True)
-class Network:
+class SiteSettings:
     """What ``pelicanconf.py`` says. Texts that visitors see are mappings by language."""
 
     languages: Languages
@@ -96,7 +96,7 @@ class SettingsError(Exception):
     """Settings that do not fit together, each with what to write in ``pelicanconf.py``."""
 
 
-def network(settings: Mapping[str, Any]) -> Network:
+def network(settings: Mapping[str, Any]) -> SiteSettings:
     """Return the network that Pelican's *settings* describe.
 
     Raises:
@@ -152,7 +152,7 @@ def network(settings: Mapping[str, Any]) -> Network:
         kept = 0
     if faults:
         raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in faults))
-    return Network(
+    return SiteSettings(
         languages=languages,
         names=_typeset(settings["NETWORK_NAMES"]),
         taglines=_typeset(settings["NETWORK_TAGLINES"]),
@@ -206,7 +206,7 @@ def moment(settings: Mapping[str, Any]) -> datetime:
 class Addresses:
     """Web addresses of every page: below the path of SITEURL, always with a language first."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: SiteSettings) -> None:
         self._languages = network.languages
         self._origin = network.siteurl
         self._base = urlsplit(network.siteurl).path.rstrip("/")

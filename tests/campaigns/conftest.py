@@ -12,8 +12,8 @@ import pytest
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement
-from plugins.alerts.repository import Alerts
-from plugins.campaigns.announcements.candidates import Prospect
+from plugins.alerts.repository import AlertRepository
+from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.commands import Order, push, setup
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.key import read_mark
@@ -97,7 +97,7 @@ def with_alerts(site: Site, *alerts: Alert, now: datetime | None = None) -> Site
     """Return *site* with other alerts, at another moment."""
     return dataclasses.replace(
         site,
-        content=dataclasses.replace(site.content, alerts=Alerts.of(alerts, site.network.languages)),
+        content=dataclasses.replace(site.content, alerts=AlertRepository.of(alerts, site.network.languages)),
         now=now or site.now,
     )
 
@@ -180,7 +180,7 @@ class Memo(Composer):
 
     _made: ClassVar[dict[Any, Campaign]] = {}
 
-    def campaign(self, prospect: Prospect) -> Campaign:
+    def campaign(self, prospect: Candidate) -> Campaign:
         state = prospect.announced.alert.state(self.site.now)
         alert, reply_to = prospect.announced.alert, self.mailing.reply_to
         key = (prospect.key, prospect.kind, prospect.had, id(alert), state, reply_to)
@@ -196,7 +196,7 @@ class Memo(Composer):
 class Quick(Memo):
     """Composes a mail of one line: what is sent when is the question here, not what it says."""
 
-    def campaign(self, prospect: Prospect) -> Campaign:
+    def campaign(self, prospect: Candidate) -> Campaign:
         alert, key = prospect.announced.alert, prospect.key
         words = f"{prospect.kind} {alert.said('title', key.language).value}"
         return Campaign(

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.repository import Alerts
+from plugins.alerts.repository import AlertRepository
 from plugins.campaigns.announcements.announcement import Standing
 from plugins.campaigns.compose.composer import HTML_LIMIT, Campaign
 from plugins.campaigns.compose.mail import _letter_heading
@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 
 def campaigns(site: Site, alert: Alert, **settings: object) -> dict[tuple[int, str], Campaign]:
     made = composer(with_alerts(site, alert), **settings)
-    return {(p.key.number, p.key.language): made.campaign(p) for p in made.prospects()}
+    return {(p.key.number, p.key.language): made.campaign(p) for p in made.candidates()}
 
 
 def one(site: Site, alert: Alert, language: str = "fr", number: int = 1) -> Campaign:
@@ -200,7 +200,7 @@ def test_a_stale_translation_is_mailed_as_the_original_where_that_is_settled(
 ) -> None:
     stale = changed(alert, modified=NOW, words={"fr": {"title": "Ancien titre périmé"}})
     made = composer(with_alerts(example_site, stale), CAMPAIGN_UNTRANSLATED="original")
-    (prospect,) = [p for p in made.prospects() if p.key.language == "fr"]
+    (prospect,) = [p for p in made.candidates() if p.key.language == "fr"]
     assert prospect.standing is Standing.DUE
     campaign = made.campaign(prospect)
     assert "Ancien titre" not in campaign.html + campaign.text + campaign.subject
@@ -260,15 +260,15 @@ def test_an_activity_is_mailed_to_those_who_chose_activities(example_site: Site)
     site = dataclasses.replace(
         example_site,
         content=dataclasses.replace(
-            example_site.content, activities=(vigil,), alerts=Alerts({}, {}.__getitem__)
+            example_site.content, activities=(vigil,), alerts=AlertRepository({}, {}.__getitem__)
         ),
     )
     made = composer(site)
-    prospects = {p.key.language: p for p in made.prospects()}
-    assert {(p.topic, p.call, p.standing) for p in prospects.values()} == {
+    candidates = {p.key.language: p for p in made.candidates()}
+    assert {(p.topic, p.call, p.standing) for p in candidates.values()} == {
         ("activities", False, Standing.DUE)
     }
-    for language, prospect in prospects.items():
+    for language, prospect in candidates.items():
         campaign = made.campaign(prospect)
         assert str(campaign.key) == f"activity/2026-12-10-vigil/1/{language}"
         for part in (campaign.html, campaign.text):
@@ -276,7 +276,7 @@ def test_an_activity_is_mailed_to_those_who_chose_activities(example_site: Site)
     cancelled = vigil.facts.model_copy(update={"status": "cancelled"})
     gone = dataclasses.replace(vigil, versions=dataclasses.replace(vigil.versions, original=cancelled))
     site = dataclasses.replace(site, content=dataclasses.replace(site.content, activities=(gone,)))
-    assert {p.standing for p in composer(site).prospects()} == {Standing.REFUSED}
+    assert {p.standing for p in composer(site).candidates()} == {Standing.REFUSED}
 
 
 # What mail programs need -----------------------------------------------------------------------

@@ -11,7 +11,7 @@ from plugins.campaigns.commands import setup
 from plugins.campaigns.mailchimp.audience import Setup
 from plugins.campaigns.mailchimp.segments import AudienceError
 from plugins.repository.site import Site
-from plugins.signup.interest_names import NAMES, Wording, wording
+from plugins.signup.interest_names import NAMES, InterestNames, wording
 from plugins.web.settings import SettingsError, network
 from tests.campaigns.conftest import LANGUAGE_OF, Machine, got, settings
 from tests.campaigns.standin import StandIn
@@ -144,7 +144,7 @@ def test_names_stay_when_a_translation_changes_or_a_language_is_added(example_si
 
 def test_a_language_that_is_added_renames_nothing(standin: StandIn, example_site: Site) -> None:
     names = wording(example_site.speakers)
-    more = Wording(
+    more = InterestNames(
         names.languages_title,
         {**names.languages, "pt": "Português"},
         names.topics_title,

@@ -254,7 +254,7 @@ class Newsroom(RuleBasedStateMachine):
             for c in self.server.campaigns.values()
             if c["status"] in {"save", "schedule"}
         ]
-        for prospect in machine.composer.prospects():
+        for prospect in machine.composer.candidates():
             if prospect.standing not in {Standing.DUE, Standing.OLD}:
                 assert not [title for title in unsent if f"[{prospect.key}" in title], prospect
 
@@ -262,7 +262,7 @@ class Newsroom(RuleBasedStateMachine):
         """Every mail that is due is sent, but for what the weekly limit, or an empty audience, holds."""
         held = {line.split()[1] for line in machine.said if line.startswith("held")}
         sent = {str(key) for key in self._sent()}
-        for prospect in machine.composer.prospects():
+        for prospect in machine.composer.candidates():
             if prospect.standing is Standing.DUE:
                 assert str(prospect.key) in sent | held, prospect
 

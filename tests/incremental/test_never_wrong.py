@@ -32,7 +32,7 @@ from plugins.campaigns.settings import mailing
 from plugins.site.build import Build
 from plugins.site.generator import load_site
 from plugins.site.output import with_manifest
-from plugins.site.up_to_date import Seal, Sealed
+from plugins.site.up_to_date import LastBuild, UpToDateCheck
 from tests.conftest import NOW, ROOT
 from tests.depth import examples, sample
 
@@ -116,9 +116,9 @@ class Desk:
         campaigns._finish(pelican)
         return True
 
-    def sealed(self) -> Sealed:
+    def sealed(self) -> LastBuild:
         """Return what the last build has left."""
-        left = Seal(self._kept_settings()).whole()
+        left = UpToDateCheck(self._kept_settings()).whole()
         assert left is not None
         return left
 

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.incremental.cache import Memory
-from plugins.incremental.file_hashes import Stamps, content_hash, folder_hashes
+from plugins.incremental.cache import BuildCache
+from plugins.incremental.file_hashes import FileHashes, content_hash, folder_hashes
 from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.outputs import look, stamped
 from plugins.incremental.store import Store
-from plugins.incremental.tracking import FOR_EVER, NEVER, Consulted, WatchedMoment
+from plugins.incremental.tracking import FOR_EVER, NEVER, TrackedRegistry, TrackedTime
 from tests.conftest import NOW
 
 MOMENTS = st.integers(-500_000, 500_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -38,7 +38,7 @@ COMPARISONS = [
 
 @given(MOMENTS, st.lists(st.tuples(st.sampled_from(COMPARISONS), MOMENTS), min_size=1, max_size=6), MOMENTS)
 def test_answers_are_the_same_as_long_as_a_watched_moment_says(now, asked, later) -> None:
-    watched = WatchedMoment.at(now)
+    watched = TrackedTime.at(now)
     answers = [compare(watched, other) for compare, other in asked]
     assert answers == [compare(now, other) for compare, other in asked]
     assert watched.since <= now < watched.until
@@ -48,7 +48,7 @@ def test_answers_are_the_same_as_long_as_a_watched_moment_says(now, asked, later
 
 
 def test_a_watched_moment_is_as_narrow_as_needed() -> None:
-    watched = WatchedMoment.at(NOW)
+    watched = TrackedTime.at(NOW)
     assert watched < NOW + timedelta(hours=2)
     assert not watched < NOW - timedelta(hours=3)
     assert (watched.since, watched.until) == (NOW - timedelta(hours=3), NOW + timedelta(hours=2))
@@ -56,13 +56,13 @@ def test_a_watched_moment_is_as_narrow_as_needed() -> None:
 
 def test_reckoning_with_a_watched_moment_is_refused() -> None:
     with pytest.raises(TypeError):
-        WatchedMoment.at(NOW) - NOW
+        TrackedTime.at(NOW) - NOW
     with pytest.raises(TypeError):
-        WatchedMoment.at(NOW) + timedelta(days=1)
+        TrackedTime.at(NOW) + timedelta(days=1)
 
 
 def test_a_consulted_mapping_knows_what_was_asked_for() -> None:
-    asked = Consulted({"a": 1, "b": 2})
+    asked = TrackedRegistry({"a": 1, "b": 2})
     assert asked["a"] == 1 and asked.get("c") is None and "d" not in asked
     assert asked.asked == {"a", "c", "d"} and not asked.walked
     assert sorted(asked) == ["a", "b"] and asked.walked
@@ -107,9 +107,9 @@ def test_a_file_that_was_just_written_is_read_again_whatever_its_stamp_says(tmp_
     path.write_bytes(b"one")
     about = path.stat()
     known = {str(path): ((about.st_size, about.st_mtime_ns, about.st_ctime_ns), content_hash(b"old"))}
-    fresh = Stamps(dict(known), saved=about.st_ctime_ns)
+    fresh = FileHashes(dict(known), saved=about.st_ctime_ns)
     assert fresh.hash(str(path), about) == content_hash(b"one") and fresh.read == 1
-    later = Stamps(dict(known), saved=about.st_ctime_ns + 10**9)
+    later = FileHashes(dict(known), saved=about.st_ctime_ns + 10**9)
     assert later.hash(str(path), about) == content_hash(b"old") and later.read == 0
 
 
@@ -118,19 +118,19 @@ def test_a_fresh_clone_reads_each_file_once(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a").write_bytes(b"one")
     saved = (folder / "a").stat().st_ctime_ns + 10**9
-    first = Stamps({}, 0)
+    first = FileHashes({}, 0)
     told = folder_hashes(str(folder), first)[str(folder)]
     os.utime(folder / "a", (1, 1))
-    again = Stamps(first.current, saved + 10**10)
+    again = FileHashes(first.current, saved + 10**10)
     assert folder_hashes(str(folder), again)[str(folder)] == told and again.read == 1
-    third = Stamps(again.current, saved + 10**10)
+    third = FileHashes(again.current, saved + 10**10)
     assert folder_hashes(str(folder), third)[str(folder)] == told and third.read == 0
 
 
 @pytest.mark.parametrize("change", ["content", "name", "folder", "link"])
 def test_a_folder_is_told_by_names_and_contents(tmp_path: Path, change: str) -> None:
     (tmp_path / "a").write_bytes(b"one")
-    before = folder_hashes(str(tmp_path), Stamps({}, 0))[str(tmp_path)]
+    before = folder_hashes(str(tmp_path), FileHashes({}, 0))[str(tmp_path)]
     if change == "content":
         (tmp_path / "a").write_bytes(b"two")
     elif change == "name":
@@ -140,7 +140,7 @@ def test_a_folder_is_told_by_names_and_contents(tmp_path: Path, change: str) -> 
     else:
         (tmp_path / "a").rename(tmp_path.with_name("elsewhere"))
         (tmp_path / "a").symlink_to(tmp_path.with_name("elsewhere"))
-    assert folder_hashes(str(tmp_path), Stamps({}, 0))[str(tmp_path)] != before
+    assert folder_hashes(str(tmp_path), FileHashes({}, 0))[str(tmp_path)] != before
 
 
 def test_an_output_that_somebody_changed_does_not_stand(tmp_path: Path) -> None:
@@ -209,19 +209,19 @@ def test_of_two_builds_at_once_the_later_keeps_its_shelf(tmp_path: Path) -> None
 def test_without_a_place_to_write_nothing_is_kept_and_nothing_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for folder in (None, tmp_path / "file"):
-        memory = Memory(folder)
+        memory = BuildCache(folder)
         memory.after("kind")["name"] = 1
         memory.save()
-        assert Memory(folder).before("kind") == {}
+        assert BuildCache(folder).before("kind") == {}
         assert memory.recalled("part", b"key", lambda: 5) == 5
 
 
 def test_kinds_that_a_build_does_not_touch_stay(tmp_path: Path) -> None:
-    first = Memory(tmp_path)
+    first = BuildCache(tmp_path)
     first.after("jobs output")["a"] = 1
     first.save()
-    Memory(tmp_path).save()
-    assert Memory(tmp_path).before("jobs output") == {"a": 1}
+    BuildCache(tmp_path).save()
+    assert BuildCache(tmp_path).before("jobs output") == {"a": 1}
 
 
 @dataclasses.dataclass(frozen=True)

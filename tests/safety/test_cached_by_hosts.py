@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from plugins.incremental.store import Store
-from plugins.site.up_to_date import Seal
+from plugins.site.up_to_date import UpToDateCheck
 from tests.conftest import NOW, ROOT, add_content, run_pelican
 
 DRAFT, EMBARGOED, OPEN = "ua-2026-022", "ua-2026-023", "ua-2026-021"
@@ -91,15 +91,15 @@ def test_warnings_that_quote_content_are_not_cached(
     monkeypatch.setenv("CI", ci)
     settings = {"CACHE_FOLDER": str(tmp_path / "cache"), "NOW": str(int(NOW.timestamp()))}
     settings |= {name: str(tmp_path / name) for name in ("OUTPUT_PATH", "PATH", "THEME")}
-    first = Seal(settings)
+    first = UpToDateCheck(settings)
     assert first.whole() is None
     first.problems = "a name in a draft"
     first.set()
     assert (tmp_path / f"cache/{place.replace('output', 'OUTPUT_PATH')}.shelf").is_file()
-    left = Seal(settings).whole()
+    left = UpToDateCheck(settings).whole()
     assert left is not None and left.problems == "a name in a draft"
-    clean = Seal(settings)
+    clean = UpToDateCheck(settings)
     clean.whole()
     clean.set()
-    left = Seal(settings).whole()
+    left = UpToDateCheck(settings).whole()
     assert left is not None and left.problems == "", "the newest counts"

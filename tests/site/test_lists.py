@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.alerts.alert import State
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.languages.localized_text import LocalizedText
 from plugins.sections.alerts.related import Related
 from plugins.sections.lists.lists import FEWEST, LENGTH, alert_lists
@@ -23,9 +23,9 @@ from tests.conftest import NOW, BuiltSite
 START = datetime(2006, 1, 1, 17, tzinfo=UTC)
 
 
-def made(number: int, **facts: object) -> Record:
+def made(number: int, **facts: object) -> AlertSummary:
     """Return the record of an alert that ended long ago, *number* days after the first."""
-    plain = Record(
+    plain = AlertSummary(
         slug=f"ua-{number:05}",
         case=f"UA {number:05}",
         sequence=1,
@@ -53,7 +53,7 @@ def made(number: int, **facts: object) -> Record:
     return dataclasses.replace(plain, **facts)
 
 
-def archive(records: list[Record]) -> dict[int, tuple[Record, ...]]:
+def archive(records: list[AlertSummary]) -> dict[int, tuple[AlertSummary, ...]]:
     """Return the pages of the archive by number, 0 being the first that readers see."""
     past = sorted(records, key=lambda each: (each.date, each.slug), reverse=True)
     one = alert_lists([], past)["archive", ""]

@@ -16,7 +16,7 @@ import pytest
 
 from plugins.deployment import journal
 from plugins.deployment.journal import STAGING, is_interrupted, locked, recover, workspace
-from plugins.incremental.cache import Memory
+from plugins.incremental.cache import BuildCache
 from plugins.incremental.file import File
 from plugins.incremental.jobs import Batch, untouched
 from plugins.site.output import OutputError, Written, with_manifest, write_output
@@ -276,7 +276,7 @@ def test_a_folder_whose_build_was_interrupted_is_not_up_to_date(tmp_path: Path) 
     """Otherwise a journal of content that was reverted since would be carried out later."""
     out = tmp_path / "output"
     written = write_output(out, files(), marks=MARKS)
-    memory = Memory(tmp_path / "cache")
+    memory = BuildCache(tmp_path / "cache")
     Batch(memory, out, lambda _: b"").remember(written.hashes)
     assert untouched(memory, out)
     (tmp_path / ".output.journal").write_text('{"move": [], "delete": []}')

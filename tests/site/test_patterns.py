@@ -13,11 +13,11 @@ import pelicanconf
 from pelicanconf import COLOURS, LANGUAGES
 from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.alerts.regions import region_key
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.languages.catalogs import load_catalogs
 from plugins.repository.content import Content
 from plugins.repository.site import Site
-from plugins.sections.context import Frame
+from plugins.sections.context import RenderContext
 from plugins.sections.statistics.pages import patterns_jobs
 from plugins.statistics.country_map import load_map
 from plugins.web.settings import network
@@ -29,14 +29,14 @@ LISTED = {"open", "expired", "suspended", "closed", "outcome"}
 
 
 @pytest.fixture
-def records(load: Callable[[Path], Content]) -> list[Record]:
+def records(load: Callable[[Path], Content]) -> list[AlertSummary]:
     """The alerts that lists may show, read without the counts."""
     made = load(ROOT / "content").alerts.records
     return [each for each in made.values() if each.state(NOW).value in LISTED]
 
 
-def _behind(records: list[Record], kind: str, key: str) -> list[Record]:
-    def holds(each: Record) -> bool:
+def _behind(records: list[AlertSummary], kind: str, key: str) -> list[AlertSummary]:
+    def holds(each: AlertSummary) -> bool:
         return {
             "violation": key in each.violations,
             "perpetrator": key in each.perpetrators,
@@ -55,7 +55,7 @@ def _number(cell: Tag) -> int:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_is_the_number_of_alerts_behind_it(
-    site: BuiltSite, records: list[Record], language: str
+    site: BuiltSite, records: list[AlertSummary], language: str
 ) -> None:
     soup = site.soup(PAGES[language])
     kinds = {path: kind for kind, path in LANGUAGES[language].paths.items()}
@@ -191,7 +191,7 @@ def draw_page() -> Callable[[Content], BeautifulSoup]:
     """Return what draws the page of patterns of some content, in English."""
 
     def run(content: Content) -> BeautifulSoup:
-        frame = Frame(_site(content))
+        frame = RenderContext(_site(content))
         (job,) = [job for job in patterns_jobs(frame) if job.name == "patterns"]
         return BeautifulSoup(frame.renderer.html(job.make(frame.site.speakers["en"])), "html.parser")
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 import pelicanconf
-from plugins.alerts.repository import Alerts
-from plugins.alerts.summary import Record
+from plugins.alerts.repository import AlertRepository
+from plugins.alerts.summary import AlertSummary
 from plugins.languages.catalogs import load_catalogs
 from plugins.repository.content import Content
 from plugins.repository.site import Site
-from plugins.sections.context import Frame
+from plugins.sections.context import RenderContext
 from plugins.sections.search import search_jobs
 from plugins.web.assets import LIBRARY, LICENCE
 from plugins.web.settings import network
@@ -37,15 +37,15 @@ def read_site(load: Load) -> Site:
     return Site(network(settings), load(ROOT / "content"), catalogs, NOW)
 
 
-def records_of(site: Site) -> list[Record]:
+def records_of(site: Site) -> list[AlertSummary]:
     return list(site.listed)
 
 
-def files_of(site: Site, records: Iterable[Record]) -> dict[str, bytes]:
+def files_of(site: Site, records: Iterable[AlertSummary]) -> dict[str, bytes]:
     """Return the files of all languages with these alerts."""
-    alerts = Alerts({each.slug: each for each in records}, site.content.alerts.named)
+    alerts = AlertRepository({each.slug: each for each in records}, site.content.alerts.named)
     other = replace(site, content=replace(site.content, alerts=alerts))
-    return {file.path: file.data for job in search_jobs(Frame(other)) for file in job.make().files}
+    return {file.path: file.data for job in search_jobs(RenderContext(other)) for file in job.make().files}
 
 
 def _documents(site: BuiltSite, name: str) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from plugins.alerts.alert import State
 from plugins.campaigns.announcements.announcement import Rules, Standing, announcements, standing
 from plugins.campaigns.compose.mail import mail
 from plugins.sections.alerts.pages import alert_page
-from plugins.sections.context import Frame
+from plugins.sections.context import RenderContext
 from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, copy_example
@@ -27,7 +27,7 @@ SPANISH = {"updates": "Nueva noticia.", "outcome": "Ya están a salvo.", "answer
 
 
 @pytest.fixture(scope="module")
-def frame(tmp_path_factory: pytest.TempPathFactory) -> Frame:
+def frame(tmp_path_factory: pytest.TempPathFactory) -> RenderContext:
     """The example, of which the original has an update, an outcome and an answer more than its translations."""
     content = copy_example(tmp_path_factory.mktemp("untranslated"))
     path = content / "alerts/ua-2026-014/index.es.md"
@@ -44,11 +44,11 @@ def frame(tmp_path_factory: pytest.TempPathFactory) -> Frame:
     path.write_text(text, "utf-8")
     site, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert not any(problem.fatal for problem in problems), problems
-    return Frame(site)
+    return RenderContext(site)
 
 
 @pytest.fixture(scope="module")
-def page(frame: Frame) -> Callable[[str], BeautifulSoup]:
+def page(frame: RenderContext) -> Callable[[str], BeautifulSoup]:
     def drawn(code: str) -> BeautifulSoup:
         made = alert_page(frame, frame.site.content.alerts[0], frame.site.speakers[code])
         return BeautifulSoup(frame.renderer.html(made), "html.parser")
@@ -76,7 +76,7 @@ def test_what_is_translated_has_no_note(page: Callable[[str], BeautifulSoup]) ->
 
 
 @pytest.mark.parametrize("code", NOTES)
-def test_mails_wait_for_the_translation_or_are_the_original(code: str, frame: Frame) -> None:
+def test_mails_wait_for_the_translation_or_are_the_original(code: str, frame: RenderContext) -> None:
     alert = frame.site.content.alerts[0]
     ended = announcements(alert)[-1]
     window = timedelta(days=3)

@@ -13,14 +13,14 @@ import pytest
 
 from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.alerts.regions import region_key
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.statistics.country_map import CountryMap, load_map
 from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS, Year, count
 from tests.conftest import NOW, ROOT
 
 BOGOTA = ZoneInfo("America/Bogota")
 STARTED = datetime(2025, 3, 10, 12, tzinfo=BOGOTA)
-ALERT = Record(
+ALERT = AlertSummary(
     slug="ua-1",
     case="UA 2025-001",
     sequence=1,
@@ -54,12 +54,12 @@ def colombia() -> CountryMap:
     return made
 
 
-def ended(days: int, **more: object) -> Record:
+def ended(days: int, **more: object) -> AlertSummary:
     day = STARTED.date() + timedelta(days=days)
     return replace(ALERT, status="outcome", result="released", outcome_day=day, **more)
 
 
-def many(number: int) -> list[Record]:
+def many(number: int) -> list[AlertSummary]:
     """Return *number* alerts of every kind, always the same ones."""
     chance = random.Random(7)
     regions = ["Cauca", "CHOCÓ", "narino", "Bogotá", "Magdalena Medio", None]

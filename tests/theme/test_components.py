@@ -18,7 +18,7 @@ from plugins.sections.activities.view import activity_view
 from plugins.sections.alerts.pages import script_words
 from plugins.sections.alerts.targets import Link
 from plugins.sections.alerts.view import AnswerView
-from plugins.sections.context import Frame
+from plugins.sections.context import RenderContext
 from plugins.sections.opendata.pages import Piece
 from plugins.sections.organisations.pages import FacetGroup, FacetLink
 from plugins.sections.organisations.view import directory_view
@@ -29,7 +29,7 @@ from plugins.signup.interest_names import wording
 from plugins.site.generator import load_site
 from plugins.statistics.country_map import load_map
 from plugins.statistics.counts import count
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, copy_example
 
@@ -40,7 +40,7 @@ def draw(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Tag]:
     content = copy_example(tmp_path_factory.mktemp("example"))
     site, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert not problems
-    maker = Frame(site)
+    maker = RenderContext(site)
 
     def run(language: str, component: str, arguments: Callable[..., tuple[object, ...]]) -> Tag:
         view = maker.presenter.view(site.content.alerts[0], site.speakers[language])
@@ -51,31 +51,31 @@ def draw(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Tag]:
     return run
 
 
-def _vigil(_: object, maker: Frame, speaker: Speaker) -> tuple[object, ...]:
+def _vigil(_: object, maker: RenderContext, speaker: Localizer) -> tuple[object, ...]:
     activities, problems = load_activities(ROOT / "content/activities", root=ROOT, languages=tuple(LANGUAGES))
     assert not problems
     return (activity_view(activities[0], speaker, maker.addresses, NOW),)
 
 
-def _helpline(_: object, __: object, speaker: Speaker) -> tuple[object, ...]:
+def _helpline(_: object, __: object, speaker: Localizer) -> tuple[object, ...]:
     directory, problems = load_directory(ROOT / "content/directory", root=ROOT, languages=tuple(LANGUAGES))
     assert not problems
     key = sorted(directory)[0]
     return (directory_view(key, directory[key], speaker),)
 
 
-def _form(_: object, maker: Frame, speaker: Speaker) -> tuple[object, ...]:
+def _form(_: object, maker: RenderContext, speaker: Localizer) -> tuple[object, ...]:
     names = wording(maker.site.speakers)
     form = read_form(ROOT / "tests/site/forms/radio.html", names)
     return (join_view(replace(maker.site, form=form), speaker), "/privacy/")
 
 
-def _groups(_: object, __: object, speaker: Speaker) -> list[FacetGroup]:
+def _groups(_: object, __: object, speaker: Localizer) -> list[FacetGroup]:
     link = FacetLink("CO", speaker.country("CO"), "/directory/country-co/", "americas worldwide", here=True)
     return [FacetGroup("country", "…", "…", (link,))]
 
 
-def _patterns(frame: Frame, speaker: Speaker) -> PatternsView:
+def _patterns(frame: RenderContext, speaker: Localizer) -> PatternsView:
     colombia, problems = load_map(ROOT / "theme/maps", "CO", root=ROOT)
     assert not problems
     counts = count(frame.site.records.values(), NOW, colombia)

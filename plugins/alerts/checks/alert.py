@@ -13,7 +13,7 @@ from plugins.alerts.checks.letters import check_languages, check_letters
 from plugins.alerts.checks.targets import check_copies, check_targets
 from plugins.alerts.checks.texts import check_words
 from plugins.alerts.official_regions import is_region, official_regions
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.authorities.load import Registry
 from plugins.content.frontmatter import Document
 from plugins.content.moments import check_local_times
@@ -64,7 +64,7 @@ def check_alert(
 
 
 def check_case_numbers(
-    records: Mapping[str, Record], original: Callable[[str], Document], folders: Collection[str]
+    records: Mapping[str, AlertSummary], original: Callable[[str], Document], folders: Collection[str]
 ) -> dict[str, list[Problem]]:
     """Return, by slug, the problems of alerts that name each other or bear the same number.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from plugins.alerts.alert import State
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.campaigns.announcements.announcement import (
     Announced,
     AnnouncedActivity,
@@ -28,7 +28,7 @@ Either = TypeVar("Either", Announced, AnnouncedActivity)
 
 
 @dataclass(frozen=True)
-class Prospect:
+class Candidate:
     """One announcement for the readers of one language, before any mail is composed."""
 
     key: Key
@@ -62,9 +62,9 @@ class Prospect:
         return self.announced.moment
 
 
-def prospects(
+def candidates(
     site: Site, mailing: Mailing, named: Collection[str] = (), *, recent: bool = False
-) -> list[Prospect]:
+) -> list[Candidate]:
     """Return how every announcement of *site* stands for every language, the oldest alert first.
 
     *named* are announcements asked for by name, whatever their age. With *recent* those are left out that
@@ -82,7 +82,7 @@ def prospects(
     ]
 
 
-def _is_recent(record: Record, now: datetime, mailing: Mailing) -> bool:
+def _is_recent(record: AlertSummary, now: datetime, mailing: Mailing) -> bool:
     acting = record.state(now) in {State.OPEN, State.UNPUBLISHED}
     return acting or now <= record.announced + mailing.window
 
@@ -94,8 +94,8 @@ def _prospects(
     judge: Callable[[Either, str, datetime, Rules], tuple[Standing, str]],
     site: Site,
     rules: Rules,
-) -> Iterator[Prospect]:
+) -> Iterator[Candidate]:
     for each in announced:
         for language in site.network.languages:
             how, why = judge(each, language, site.now, rules)
-            yield Prospect(Key(content, each.slug, each.number, language), topic, how, why, each)
+            yield Candidate(Key(content, each.slug, each.number, language), topic, how, why, each)

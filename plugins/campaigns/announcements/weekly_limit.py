@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from plugins.campaigns.announcements.candidates import Prospect
+from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.delivery.ledger import Ledger
 
 WEEK = timedelta(days=7)
@@ -15,7 +15,7 @@ BEYOND = "over the limit:"
 
 
 @dataclass
-class Allowance:
+class WeeklyLimit:
     """Which calls to act may still go out this week."""
 
     limit: int
@@ -28,10 +28,10 @@ class Allowance:
 
     @classmethod
     def read(
-        cls, prospects: Iterable[Prospect], ledger: Ledger, now: datetime, *, limit: int, lifted: str
-    ) -> Allowance:
+        cls, candidates: Iterable[Candidate], ledger: Ledger, now: datetime, *, limit: int, lifted: str
+    ) -> WeeklyLimit:
         """Return it with what *ledger* says of the seven days before *now*."""
-        notices = {prospect.key for prospect in prospects if not prospect.call}
+        notices = {prospect.key for prospect in candidates if not prospect.call}
         recent = [
             (f"{entry.key.slug}/{entry.key.number}", BEYOND in entry.title)
             for entry in ledger.entries

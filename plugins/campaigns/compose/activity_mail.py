@@ -9,7 +9,7 @@ from plugins.campaigns.announcements.announcement import AnnouncedActivity
 from plugins.campaigns.compose.plain_text import plain
 from plugins.languages.catalogs import N_
 from plugins.sections.activities.view import ActivityView, activity_view
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
 SUBJECTS = {
@@ -38,7 +38,7 @@ class ActivityMail:
 
 
 def activity_mail(
-    announced: AnnouncedActivity, speaker: Speaker, addresses: Addresses, *, now: datetime, url: str
+    announced: AnnouncedActivity, speaker: Localizer, addresses: Addresses, *, now: datetime, url: str
 ) -> ActivityMail:
     """Return what *announced* says to the readers of the speaker's language; *url* is the page."""
     view = activity_view(announced.activity, speaker, addresses, now)
@@ -54,7 +54,7 @@ def activity_mail(
     )
 
 
-def activity_text(mail: ActivityMail, speaker: Speaker, *, network: str, footer: str) -> str:
+def activity_text(mail: ActivityMail, speaker: Localizer, *, network: str, footer: str) -> str:
     """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
     view, say = mail.view, speaker.say
     parts = [f"{network} – {mail.label}", view.title.value.upper(), mail.lead, view.summary.value]

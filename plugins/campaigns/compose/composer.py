@@ -14,7 +14,7 @@ import css_inline
 
 from plugins.alerts.alert import State
 from plugins.campaigns.announcements.announcement import Announced, AnnouncedActivity, Standing
-from plugins.campaigns.announcements.candidates import Prospect, prospects
+from plugins.campaigns.announcements.candidates import Candidate, candidates
 from plugins.campaigns.announcements.news import marks_of
 from plugins.campaigns.compose.activity_mail import ActivityMail, activity_mail, activity_text
 from plugins.campaigns.compose.mail import Mail, mail
@@ -26,11 +26,11 @@ from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError
 from plugins.sections.activities.pages import activity_page
 from plugins.sections.alerts.pages import alert_page
-from plugins.sections.context import Frame
+from plugins.sections.context import RenderContext
 from plugins.sections.text_pages import home_page
 from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
-from plugins.site.cache_keys import Basis
-from plugins.web.localizer import Speaker
+from plugins.site.cache_keys import CacheKeys
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 SUBJECT_LIMIT = 150
@@ -81,34 +81,34 @@ class Composer:
     def __init__(self, site: Site, mailing: Mailing) -> None:
         """Take the *site*, and what the settings say about mailing."""
         self.site, self.mailing = site, mailing
-        self._frame = Frame(site)
+        self._frame = RenderContext(site)
         self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
-    def prospects(self, named: Collection[str] = ()) -> list[Prospect]:
+    def candidates(self, named: Collection[str] = ()) -> list[Candidate]:
         """Return how every announcement stands for every language, the oldest alert first.
 
         *named* are announcements asked for by name, whatever their age.
         """
-        return prospects(self.site, self.mailing, named)
+        return candidates(self.site, self.mailing, named)
 
-    def worth_seeing(self) -> list[Prospect]:
+    def worth_seeing(self) -> list[Candidate]:
         """Return what an editor wants to look at: what goes out or waits, and each open alert's latest."""
         shown = {Standing.DUE, Standing.WAITING}
         if self.site.network.preview:
             shown.add(Standing.EARLY)
         return [
             prospect
-            for prospect in prospects(self.site, self.mailing, recent=True)
+            for prospect in candidates(self.site, self.mailing, recent=True)
             if prospect.standing in shown
             or (prospect.standing is Standing.OLD and self._open(prospect.announced))
         ]
 
     @cached_property
-    def basis(self) -> Basis:
+    def basis(self) -> CacheKeys:
         """What tells the inputs of mails from any others."""
-        return Basis(self._frame, self.mailing.reply_to)
+        return CacheKeys(self._frame, self.mailing.reply_to)
 
-    def inputs(self, prospect: Prospect) -> tuple[Any, ...]:
+    def inputs(self, prospect: Candidate) -> tuple[Any, ...]:
         """Return what the mail of *prospect* is a function of."""
         own = (str(prospect.key), prospect.kind, prospect.standing, prospect.reason, prospect.moment)
         announced = prospect.announced
@@ -124,7 +124,7 @@ class Composer:
 
         Where nothing is due they are the home pages, so that a publication is verified all the same.
         """
-        recent = prospects(self.site, self.mailing, recent=True)
+        recent = candidates(self.site, self.mailing, recent=True)
         due = [prospect for prospect in recent if prospect.standing is Standing.DUE]
         pages = [self._page(prospect) for prospect in due] or [
             home_page(self._frame, speaker) for speaker in self.site.speakers.values()
@@ -137,13 +137,13 @@ class Composer:
             return not announced.activity.over(self.site.now)
         return announced.alert.state(self.site.now) is State.OPEN
 
-    def _page(self, prospect: Prospect) -> Page:
+    def _page(self, prospect: Candidate) -> Page:
         announced, speaker = prospect.announced, self.site.speakers[prospect.key.language]
         if isinstance(announced, AnnouncedActivity):
             return activity_page(self._frame, announced.activity, speaker)
         return alert_page(self._frame, announced.alert, speaker)
 
-    def campaign(self, prospect: Prospect) -> Campaign:
+    def campaign(self, prospect: Candidate) -> Campaign:
         """Return the mail of *prospect*.
 
         Raises:
@@ -187,7 +187,7 @@ class Composer:
         if found:
             raise ForbiddenError({f"the mail {composed.key}": found})
 
-    def _html(self, made: Mail | ActivityMail, prospect: Prospect, *, whole: bool = True) -> str:
+    def _html(self, made: Mail | ActivityMail, prospect: Candidate, *, whole: bool = True) -> str:
         key = prospect.key
         html = self._frame.renderer.fill(
             key.language,
@@ -212,7 +212,7 @@ class Composer:
             language=speaker.language_name(language),
         )
 
-    def _footer(self, speaker: Speaker, topic: str) -> str:
+    def _footer(self, speaker: Localizer, topic: str) -> str:
         say = speaker.say
         return "\n".join(
             [

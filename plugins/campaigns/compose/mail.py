@@ -14,7 +14,7 @@ from plugins.campaigns.compose.plain_text import plain
 from plugins.languages.catalogs import N_
 from plugins.sections.alerts.targets import TargetView, preferring
 from plugins.sections.alerts.view import AlertPresenter, AlertView, UpdateView
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 
 KINDS = {
     "alert": N_("Urgent action"),
@@ -111,7 +111,7 @@ class Mail:
 
 def mail(
     announced: Announced,
-    speaker: Speaker,
+    speaker: Localizer,
     presenter: AlertPresenter,
     *,
     state: State,
@@ -169,7 +169,7 @@ def _preview(kind: str, view: AlertView, news: tuple[UpdateView, ...], lead: str
     return lead if kind in {"stop", "correction"} else str(view.card.summary.value)
 
 
-def _neutral(announced: Announced, speaker: Speaker, url: str) -> Mail:
+def _neutral(announced: Announced, speaker: Localizer, url: str) -> Mail:
     """Return the mail on a withdrawn alert: its number, and what to do, and nothing else."""
     case = announced.alert.facts.case
     sentence = speaker.say(STATE_SENTENCES[State.WITHDRAWN])
@@ -202,7 +202,7 @@ def _without(alert: Alert, language: str) -> Alert:
 
 
 def _targets(
-    alert: Alert, view: AlertView, speaker: Speaker
+    alert: Alert, view: AlertView, speaker: Localizer
 ) -> tuple[tuple[MailTarget, ...], tuple[MailLetter, ...]]:
     """Return the targets in the order of the page, and each different letter once."""
     found: list[MailTarget] = []
@@ -230,7 +230,7 @@ def _targets(
     )
 
 
-def _letter_heading(languages: list[str], language: str, numbers: list[int], speaker: Speaker) -> str:
+def _letter_heading(languages: list[str], language: str, numbers: list[int], speaker: Localizer) -> str:
     """Return the heading of one of several letters in *languages*, which no other letter of the mail has."""
     if len(languages) == 1:
         return speaker.say(N_("Letter"))
@@ -241,7 +241,7 @@ def _letter_heading(languages: list[str], language: str, numbers: list[int], spe
     return speaker.say(N_("Letter in %(language)s, to: %(numbers)s"), language=name, numbers=to)
 
 
-def _scripts(view: AlertView, speaker: Speaker) -> tuple[MailScript, ...]:
+def _scripts(view: AlertView, speaker: Localizer) -> tuple[MailScript, ...]:
     """Return what to say on the telephone in each language; where there are several, headings name them."""
     spoken = [script for script in view.call_scripts if script.spoken]
     return tuple(

@@ -18,11 +18,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.campaigns.announcements.announcement import Standing
-from plugins.campaigns.announcements.candidates import Prospect
+from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.incremental.file import File, Unchanged
-from plugins.incremental.jobs import Batch, Job, Made
-from plugins.web.settings import Network
+from plugins.incremental.jobs import Batch, Job, JobResult
+from plugins.web.settings import SiteSettings
 
 _CRLF = compat32.clone(linesep="\r\n")
 _QUOTED_PRINTABLE = Charset("utf-8")
@@ -64,9 +64,9 @@ class Outbox:
             ForbiddenError: If a mail holds what is never published.
         """
         network = self._composer.site.network
-        prospects = self._composer.worth_seeing()
-        prospects.sort(key=lambda prospect: prospect.standing is not Standing.DUE)
-        yield from self._batch.files(self._job(prospect) for prospect in prospects)
+        candidates = self._composer.worth_seeing()
+        candidates.sort(key=lambda prospect: prospect.standing is not Standing.DUE)
+        yield from self._batch.files(self._job(prospect) for prospect in candidates)
         entries = list(self._batch.notes.values())
         self.mails = len(entries)
         environment = Environment(
@@ -91,10 +91,10 @@ class Outbox:
         """Leave to the next build what this one has written: the SHA-256 of each file, by path."""
         self._batch.remember(hashes)
 
-    def _job(self, prospect: Prospect) -> Job:
+    def _job(self, prospect: Candidate) -> Job:
         return Job(str(prospect.key), self._composer.inputs(prospect), partial(self._mail, prospect))
 
-    def _mail(self, prospect: Prospect) -> Made:
+    def _mail(self, prospect: Candidate) -> JobResult:
         campaign, network = self._composer.campaign(prospect), self._composer.site.network
         stem = file_stem(campaign)
         html, text = (_filled(part, network) for part in (campaign.html, campaign.text))
@@ -114,7 +114,7 @@ class Outbox:
             sender=f"{campaign.from_name} <{campaign.reply_to}>",
             size=len(campaign.html),
         )
-        return Made(files, entry)
+        return JobResult(files, entry)
 
 
 def file_stem(campaign: Campaign) -> str:
@@ -146,7 +146,7 @@ def eml(campaign: Campaign, html: str, text: str, moment: datetime) -> bytes:
     return message.as_bytes()
 
 
-def _filled(text: str, network: Network) -> str:
+def _filled(text: str, network: SiteSettings) -> str:
     """Return *text* with what Mailchimp would put in place of our merge tags."""
     leave = f"mailto:{network.mailbox_contact}?subject=unsubscribe"
     for tag, value in (

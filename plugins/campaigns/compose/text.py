@@ -9,7 +9,7 @@ from plugins.campaigns.compose.plain_text import plain
 from plugins.languages.catalogs import N_
 from plugins.languages.direction import line_in, number_in
 from plugins.sections.alerts.targets import Telephone
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 
 Say = Callable[..., str]
 """Translates a message and fills it."""
@@ -24,7 +24,7 @@ _UNTRANSLATED = {
 """What a mail in another language than the alert's begins with, by whether it asks readers to act."""
 
 
-def text_of(mail: Mail, speaker: Speaker, *, network: str, footer: str) -> str:
+def text_of(mail: Mail, speaker: Localizer, *, network: str, footer: str) -> str:
     """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
     say = speaker.say
     parts = [f"{network} – {mail.label}\n{mail.case}", mail.title.upper(), mail.lead]
@@ -59,7 +59,7 @@ def _news(mail: Mail, say: Say) -> Iterator[str]:
         yield plain(str(mail.view.outcome.value))
 
 
-def _what_to_do(mail: Mail, speaker: Speaker) -> Iterator[str]:
+def _what_to_do(mail: Mail, speaker: Localizer) -> Iterator[str]:
     view, say = mail.view, speaker.say
     if view is None or not mail.act:
         return
@@ -96,7 +96,7 @@ def _letter(letter: MailLetter, say: Say) -> Iterator[str]:
     yield letter.body
 
 
-def _target_lines(target: MailTarget, speaker: Speaker) -> Iterator[str]:
+def _target_lines(target: MailTarget, speaker: Localizer) -> Iterator[str]:
     view, say = target.view, speaker.say
     yield f"{target.number}. {view.name}"
     yield f"   {view.office}"
@@ -116,7 +116,7 @@ def _only_from(countries: str, say: Say) -> str:
     return f" ({say(WRITES_FROM, countries=countries)})" if countries else ""
 
 
-def telephone_words(telephone: Telephone | None, speaker: Speaker) -> Iterator[str]:
+def telephone_words(telephone: Telephone | None, speaker: Localizer) -> Iterator[str]:
     """Yield the number, its extension, and when it is answered."""
     if telephone is None:
         return

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from plugins.campaigns.announcements.announcement import Announced, Standing, announcements
-from plugins.campaigns.announcements.candidates import Prospect
+from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.announcements.news import KINDS as NEWS_KINDS
-from plugins.campaigns.announcements.weekly_limit import WEEK, Allowance
+from plugins.campaigns.announcements.weekly_limit import WEEK, WeeklyLimit
 from plugins.campaigns.compose.composer import Campaign
 from plugins.campaigns.delivery.advice import elsewhere, halted, mixed
 from plugins.campaigns.delivery.ledger import Entry, Ledger
@@ -54,7 +54,7 @@ DOING = WRITING | {Action.RETRACT}
 class Step:
     """What is to be done about the campaign of one key."""
 
-    prospect: Prospect
+    prospect: Candidate
     action: Action
     reason: str = ""
     campaign: Campaign | None = None
@@ -110,7 +110,7 @@ def written_since(plan: Plan) -> datetime | None:
 
 
 def renamed_since(
-    plan: Plan, prospects: Iterable[Prospect], ledger: Ledger, now: datetime
+    plan: Plan, candidates: Iterable[Candidate], ledger: Ledger, now: datetime
 ) -> datetime | None:
     """Return since when somebody may have renamed a campaign that matters although nothing is written.
 
@@ -118,24 +118,24 @@ def renamed_since(
     more and no campaign has its key. None: nothing matters.
     """
     moments = [step.prospect.moment for step in plan.with_action(Action.UNCHANGED, Action.SCHEDULED)]
-    moments += [prospect.moment for prospect in missing(prospects, ledger, now)]
+    moments += [prospect.moment for prospect in missing(candidates, ledger, now)]
     return min(moments) - SLACK if moments else None
 
 
-def missing(prospects: Iterable[Prospect], ledger: Ledger, now: datetime) -> list[Prospect]:
+def missing(candidates: Iterable[Candidate], ledger: Ledger, now: datetime) -> list[Candidate]:
     """Return what must not go out any more, of late could, and has no campaign with its key."""
     return [
         prospect
-        for prospect in prospects
+        for prospect in candidates
         if prospect.standing in TAKEN_BACK and prospect.moment > now - LATELY and not ledger.of(prospect.key)
     ]
 
 
 def make_plan(
-    prospects: Sequence[Prospect],
+    candidates: Sequence[Candidate],
     ledger: Ledger,
     segments: Segments,
-    compose: Callable[[Prospect], Campaign],
+    compose: Callable[[Candidate], Campaign],
     terms: Terms,
 ) -> Plan:
     """Return what to do. *compose* is asked only for mails that could still change.
@@ -143,16 +143,16 @@ def make_plan(
     A mail whose readers cannot be addressed, or that holds what is never published, stops for itself; what
     must not go out is taken back all the same.
     """
-    allowance = Allowance.read(prospects, ledger, terms.now, limit=terms.per_week, lifted=terms.over_limit)
+    allowance = WeeklyLimit.read(candidates, ledger, terms.now, limit=terms.per_week, lifted=terms.over_limit)
     steps: list[Step] = []
-    for prospect in sorted(prospects, key=lambda each: (each.call, each.moment, each.name)):
+    for prospect in sorted(candidates, key=lambda each: (each.call, each.moment, each.name)):
         try:
             steps += _Case(prospect, ledger, segments, compose, terms, allowance).steps()
         except AudienceError as error:
             steps.append(Step(prospect, Action.STOP, str(error).removesuffix(".")))
         except ForbiddenError as error:
             steps += _forbidden(prospect, ledger.of(prospect.key), error)
-    known = {prospect.key for prospect in prospects}
+    known = {prospect.key for prospect in candidates}
     unsent = [entry for entry in ledger.entries if entry.unsent]
     return Plan(
         tuple(steps),
@@ -161,7 +161,7 @@ def make_plan(
     )
 
 
-def told_by(prospect: Prospect, ledger: Ledger) -> list[Entry]:
+def told_by(prospect: Candidate, ledger: Ledger) -> list[Entry]:
     """Return the campaigns by which the readers of *prospect* have had news of its alert by mail.
 
     None unless the mail of *prospect* tells news itself.
@@ -173,7 +173,7 @@ def told_by(prospect: Prospect, ledger: Ledger) -> list[Entry]:
     return [each for each in ledger.earlier(prospect.key) if each.key is not None and each.key.number in tell]
 
 
-def _forbidden(prospect: Prospect, entries: Sequence[Entry], error: ForbiddenError) -> list[Step]:
+def _forbidden(prospect: Candidate, entries: Sequence[Entry], error: ForbiddenError) -> list[Step]:
     """Return what to do about a mail that holds what is never published: it stops, and a draft of it goes."""
     unsent = tuple(entry for entry in entries if entry.unsent)
     stop = Step(prospect, Action.STOP, error.reason)
@@ -184,12 +184,12 @@ def _forbidden(prospect: Prospect, entries: Sequence[Entry], error: ForbiddenErr
 class _Case:
     """One key, and all that decides what is to be done about it."""
 
-    prospect: Prospect
+    prospect: Candidate
     ledger: Ledger
     segments: Segments
-    compose: Callable[[Prospect], Campaign]
+    compose: Callable[[Candidate], Campaign]
     terms: Terms
-    allowance: Allowance
+    allowance: WeeklyLimit
 
     def steps(self) -> list[Step]:
         """Return what to do; nothing where there is nothing to say.
@@ -273,11 +273,11 @@ class _Case:
 NOBODY_LEFT = "all its readers have had it in another language"
 
 
-def _retract(prospect: Prospect, unsent: Sequence[Entry], reason: str) -> Step:
+def _retract(prospect: Candidate, unsent: Sequence[Entry], reason: str) -> Step:
     return Step(prospect, Action.RETRACT, reason, entry=unsent[0], surplus=tuple(unsent[1:]))
 
 
-def _told(prospect: Prospect, terms: Terms) -> list[Step]:
+def _told(prospect: Candidate, terms: Terms) -> list[Step]:
     """Return why nothing is done, where somebody may wonder."""
     recent = terms.now - prospect.moment < WEEK
     if prospect.standing is Standing.WAITING:
@@ -288,7 +288,7 @@ def _told(prospect: Prospect, terms: Terms) -> list[Step]:
 
 
 def _after(
-    prospect: Prospect, out: Entry, unsent: Sequence[Entry], compose: Callable[[Prospect], Campaign] | None
+    prospect: Candidate, out: Entry, unsent: Sequence[Entry], compose: Callable[[Candidate], Campaign] | None
 ) -> list[Step]:
     """Return what is left to do once readers have got the mail: nothing, or drafts that must go.
 

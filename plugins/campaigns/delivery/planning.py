@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from plugins.campaigns.announcements.candidates import Prospect
+from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.delivery.contents import Contents, by_time
 from plugins.campaigns.delivery.ledger import Entry, Ledger
@@ -47,7 +47,7 @@ class Planning:
         """
         site, mailing = composer.site, composer.mailing
         self._door, self._contents, self._only, self._now = door, contents, only, site.now
-        self._prospects = composer.prospects(only)
+        self._prospects = composer.candidates(only)
         self._composer = composer
         self._composed: dict[tuple[Key, tuple[str, ...]], Campaign] = {}
         self._ledger = Ledger.read(door)
@@ -85,7 +85,7 @@ class Planning:
         unread = self._contents.unread(filter(suspect, self._ledger.entries))
         return replace(self._planned(), unread=tuple(unread))
 
-    def _compose(self, prospect: Prospect) -> Campaign:
+    def _compose(self, prospect: Candidate) -> Campaign:
         """Return the mail of *prospect*, without the news that its readers have had by mail."""
         earlier = told_by(prospect, self._ledger)
         place = (prospect.key, tuple(entry.id for entry in earlier))

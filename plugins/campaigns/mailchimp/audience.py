@@ -11,7 +11,7 @@ from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.interests import Group, find_groups
 from plugins.campaigns.mailchimp.segments import AudienceError, comparable, conditions, segment_name
-from plugins.signup.interest_names import Wording
+from plugins.signup.interest_names import InterestNames
 
 FOLDER = "Urgent action network"
 """Where campaigns are filed in Mailchimp."""
@@ -30,7 +30,7 @@ class Change:
 class Setup:
     """Finds out what the audience lacks, one layer after the other, and brings it about."""
 
-    def __init__(self, door: Mailchimp, names: Wording) -> None:
+    def __init__(self, door: Mailchimp, names: InterestNames) -> None:
         """Take the *door*, and the names that groups and interests must have."""
         self._door, self._names = door, names
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import AudienceError, parsed
-from plugins.signup.interest_names import Wording
+from plugins.signup.interest_names import InterestNames
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Group:
         ]
 
 
-def find_groups(door: Mailchimp, names: Wording) -> tuple[Group, Group]:
+def find_groups(door: Mailchimp, names: InterestNames) -> tuple[Group, Group]:
     """Return the groups of languages and of topics.
 
     Raises:

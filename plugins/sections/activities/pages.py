@@ -8,14 +8,14 @@ from functools import partial
 from plugins.activities.activity import Activity
 from plugins.languages.catalogs import N_
 from plugins.sections.activities.view import activity_view
-from plugins.sections.context import Frame, PageJob
-from plugins.web.localizer import Speaker
+from plugins.sections.context import PageJob, RenderContext
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 _TITLE = N_("Public activities")
 
 
-def activity_jobs(frame: Frame) -> Iterator[PageJob]:
+def activity_jobs(frame: RenderContext) -> Iterator[PageJob]:
     """Yield the list, if there ever was an activity, and each activity that may be seen."""
     site, texts = frame.site, frame.site.content.hashes["activities"]
     if site.content.activities:
@@ -26,7 +26,7 @@ def activity_jobs(frame: Frame) -> Iterator[PageJob]:
         yield PageJob(f"activity/{each.slug}", inputs, partial(activity_page, frame, each))
 
 
-def _list(frame: Frame, speaker: Speaker) -> Page:
+def _list(frame: RenderContext, speaker: Localizer) -> Page:
     site = frame.site
     views = [activity_view(each, speaker, frame.addresses, site.now) for each in site.activities]
     return frame.page(
@@ -44,7 +44,7 @@ def _list(frame: Frame, speaker: Speaker) -> Page:
     )
 
 
-def activity_page(frame: Frame, activity: Activity, speaker: Speaker) -> Page:
+def activity_page(frame: RenderContext, activity: Activity, speaker: Localizer) -> Page:
     """Return the page of *activity* in one language."""
     code = speaker.code
     view = activity_view(activity, speaker, frame.addresses, frame.site.now)

@@ -12,7 +12,7 @@ from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 from plugins.sections.alerts.targets import Link
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
 
@@ -40,7 +40,9 @@ class ActivityView:
     written_in: str | None
 
 
-def activity_view(activity: Activity, speaker: Speaker, addresses: Addresses, now: datetime) -> ActivityView:
+def activity_view(
+    activity: Activity, speaker: Localizer, addresses: Addresses, now: datetime
+) -> ActivityView:
     """Return how *activity* is shown to readers of the speaker's language."""
     facts, code = activity.facts, speaker.code
     url = addresses.activity(code, activity.slug)
@@ -73,7 +75,7 @@ def _iso(activity: Activity) -> str:
     return activity.starts.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _when(activity: Activity, speaker: Speaker) -> str:
+def _when(activity: Activity, speaker: Localizer) -> str:
     """Return day and hours in words, in the activity's own place."""
     zone = activity.zone
     starts = activity.starts.astimezone(zone)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from plugins.alerts.alert import State
 from plugins.alerts.labels import RESULTS, STATES, VIOLATIONS
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.languages.formats import last_minute
 from plugins.languages.localized_text import LocalizedText
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
 
@@ -46,7 +46,7 @@ class Card:
     """The language that it is written in, where that is not the page's."""
 
 
-def card(record: Record, speaker: Speaker, addresses: Addresses, state: State) -> Card:
+def card(record: AlertSummary, speaker: Localizer, addresses: Addresses, state: State) -> Card:
     """Return how an alert looks in a list."""
     title = record.titles[speaker.code]
     return Card(
@@ -67,7 +67,7 @@ def card(record: Record, speaker: Speaker, addresses: Addresses, state: State) -
     )
 
 
-def _since(record: Record, state: State, speaker: Speaker) -> str:
+def _since(record: AlertSummary, state: State, speaker: Localizer) -> str:
     if record.outcome_day is not None:
         return speaker.day(record.outcome_day)
     if state is State.EXPIRED:
@@ -75,7 +75,7 @@ def _since(record: Record, state: State, speaker: Speaker) -> str:
     return speaker.local_day(record.modified, record.zone)
 
 
-def deadline(record: Record, speaker: Speaker) -> Deadline:
+def deadline(record: AlertSummary, speaker: Localizer) -> Deadline:
     """Return until when to act."""
     last = last_minute(record.act_before, record.zone)
     return Deadline(

@@ -11,13 +11,13 @@ from plugins.languages.catalogs import N_
 from plugins.repository.site import Site
 from plugins.sections.alerts.pictures import picture_names
 from plugins.sections.alerts.targets import qr_path, sheet_path
-from plugins.sections.context import Frame
+from plugins.sections.context import RenderContext
 from plugins.sheets.letters import sheets
 from plugins.sheets.qr import qr_svg
 from plugins.sheets.sheet import PAPERS, Labels, SheetError, SheetMaker
 
 
-def picture_files(frame: Frame, slug: str) -> Iterator[File]:
+def picture_files(frame: RenderContext, slug: str) -> Iterator[File]:
     """Yield the pictures of an alert, drawn anew in each width."""
     alert, pictures = frame.site.alert(slug), Pictures(frame.site.memory.store)
     for picture in alert.facts.pictures:
@@ -27,7 +27,7 @@ def picture_files(frame: Frame, slug: str) -> Iterator[File]:
             yield File(name, made[width])
 
 
-def sheet_files(frame: Frame, maker: SheetMaker, slug: str) -> Iterator[File]:
+def sheet_files(frame: RenderContext, maker: SheetMaker, slug: str) -> Iterator[File]:
     """Yield the printable sheets of an open alert, on each paper."""
     alert = frame.site.alert(slug)
     for sheet in sheets(alert, tuple(frame.network.languages), labels(frame.site)):
@@ -61,7 +61,7 @@ def phones(site: Site, slug: str) -> list[tuple[str, str]]:
     return sorted({(phone.number, phone.extension or "") for phone in known})
 
 
-def qr_file(frame: Frame, number: str, extension: str) -> File:
+def qr_file(frame: RenderContext, number: str, extension: str) -> File:
     """Return the picture that a telephone scans to call *number*."""
     path = qr_path(frame.addresses, number, extension)
     return File(frame.addresses.file(path), qr_svg(tel(number, extension)))

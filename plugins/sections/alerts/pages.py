@@ -11,19 +11,19 @@ from plugins.actions.mailto import MAILTO_LIMIT
 from plugins.actions.webmail import WEBMAILS
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.letters import BLANKS
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.content.countries import country_codes
 from plugins.languages import formats
 from plugins.languages.catalogs import N_
 from plugins.sections.alerts.view import AlertView
-from plugins.sections.context import Frame, PageJob
-from plugins.web.localizer import Speaker
+from plugins.sections.context import PageJob, RenderContext
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 _TOO_LONG = N_("This letter is too long for a link. Copy it below, then open a blank email and paste it.")
 
 
-def alert_jobs(frame: Frame) -> Iterator[PageJob]:
+def alert_jobs(frame: RenderContext) -> Iterator[PageJob]:
     """Yield the page of every alert that has one."""
     site = frame.site
     shown = [*site.listed, *site.with_state(State.WITHDRAWN)]
@@ -37,13 +37,13 @@ def alert_jobs(frame: Frame) -> Iterator[PageJob]:
             yield PageJob(f"alert/{slug}", (problems,), partial(_broken, frame, slug))
 
 
-def _page(frame: Frame, record: Record, speaker: Speaker) -> Page:
+def _page(frame: RenderContext, record: AlertSummary, speaker: Localizer) -> Page:
     if frame.site.state(record) is State.WITHDRAWN:
         return withdrawn_page(frame, record.slug, record.case, speaker)
     return alert_page(frame, frame.site.alert(record.slug), speaker)
 
 
-def alert_page(frame: Frame, alert: Alert, speaker: Speaker) -> Page:
+def alert_page(frame: RenderContext, alert: Alert, speaker: Localizer) -> Page:
     """Return the page of *alert* in one language; a withdrawn one leaves a notice."""
     now, code = frame.site.now, speaker.code
     if alert.state(now) is State.WITHDRAWN:
@@ -78,7 +78,7 @@ def alert_page(frame: Frame, alert: Alert, speaker: Speaker) -> Page:
     )
 
 
-def script_words(frame: Frame, speaker: Speaker, view: AlertView) -> dict[str, Any]:
+def script_words(frame: RenderContext, speaker: Localizer, view: AlertView) -> dict[str, Any]:
     """Return what the script of the page *view* works with: sentences, webmail providers, countries."""
     say = speaker.say
     return {
@@ -107,7 +107,7 @@ def script_words(frame: Frame, speaker: Speaker, view: AlertView) -> dict[str, A
     }
 
 
-def _countries(frame: Frame, speaker: Speaker, view: AlertView) -> dict[str, Any]:
+def _countries(frame: RenderContext, speaker: Localizer, view: AlertView) -> dict[str, Any]:
     """Return every country, in the order of the page's language, with its names in those of the letters.
 
     Joined into texts, which makes the page lighter than lists would.
@@ -124,7 +124,7 @@ def _countries(frame: Frame, speaker: Speaker, view: AlertView) -> dict[str, Any
     return {"codes": " ".join(codes), "names": names}
 
 
-def withdrawn_page(frame: Frame, slug: str, case: str, speaker: Speaker) -> Page:
+def withdrawn_page(frame: RenderContext, slug: str, case: str, speaker: Localizer) -> Page:
     """Return the notice that stands where a withdrawn alert stood: the number, and nothing else."""
     return frame.page(
         speaker,
@@ -136,7 +136,7 @@ def withdrawn_page(frame: Frame, slug: str, case: str, speaker: Speaker) -> Page
     )
 
 
-def _broken(frame: Frame, slug: str, speaker: Speaker) -> Page:
+def _broken(frame: RenderContext, slug: str, speaker: Localizer) -> Page:
     return frame.page(
         speaker,
         "broken.html",
@@ -151,7 +151,9 @@ def _broken(frame: Frame, slug: str, speaker: Speaker) -> Page:
     )
 
 
-def _article(frame: Frame, view: AlertView, written: str, path: str, speaker: Speaker) -> dict[str, Any]:
+def _article(
+    frame: RenderContext, view: AlertView, written: str, path: str, speaker: Localizer
+) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "Article",

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from operator import itemgetter
 
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 
 _Order = tuple[float, str]
 
@@ -21,18 +21,20 @@ MOST = 3
 class Related:
     """Finds alerts of the same country and violation, the latest first."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[AlertSummary]) -> None:
         """Take the *records* of the alerts that may be led to."""
-        self._groups: dict[tuple[str, str], tuple[list[_Order], list[Record]]] = defaultdict(lambda: ([], []))
+        self._groups: dict[tuple[str, str], tuple[list[_Order], list[AlertSummary]]] = defaultdict(
+            lambda: ([], [])
+        )
         for order, each in sorted(((each.order, each) for each in records), key=itemgetter(0)):
             for violation in each.violations:
                 orders, group = self._groups[each.country, violation]
                 orders.append(order)
                 group.append(each)
 
-    def to(self, record: Record) -> tuple[Record, ...]:
+    def to(self, record: AlertSummary) -> tuple[AlertSummary, ...]:
         """Return up to MOST earlier alerts of other cases, those that share more violations first."""
-        own, found = record.order, dict[_Order, tuple[int, Record]]()
+        own, found = record.order, dict[_Order, tuple[int, AlertSummary]]()
         for violation in record.violations:
             if (record.country, violation) not in self._groups:
                 continue

@@ -6,10 +6,10 @@ from urllib.parse import quote, urlencode
 
 from plugins.languages.catalogs import N_
 from plugins.sections.alerts.targets import Link
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 
 
-def share_links(url: str, title: str, speaker: Speaker) -> tuple[Link, ...]:
+def share_links(url: str, title: str, speaker: Localizer) -> tuple[Link, ...]:
     """Return links that pass on the page of *title* at the absolute address *url*."""
     text = f"{title} {url}"
     subject, body = quote(title, safe=""), quote(f"{title}\r\n\r\n{url}", safe="")

@@ -15,7 +15,7 @@ from plugins.alerts.alert import Alert, CopyTo, Target
 from plugins.alerts.labels import CHANNELS_GONE
 from plugins.alerts.letters import compose, fill, office, with_blanks
 from plugins.alerts.models import Letter
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
 
@@ -109,7 +109,7 @@ class CallScript:
     lines: tuple[str, ...]
 
 
-def target_groups(alert: Alert, speaker: Speaker, addresses: Addresses) -> list[TargetGroup]:
+def target_groups(alert: Alert, speaker: Localizer, addresses: Addresses) -> list[TargetGroup]:
     """Return the targets for everybody first, then those for supporters from some countries."""
     keys: list[tuple[str, ...]] = [()]
     for countries in [place.supporters_from for place in alert.targets] + [
@@ -133,7 +133,7 @@ def target_groups(alert: Alert, speaker: Speaker, addresses: Addresses) -> list[
     ]
 
 
-def call_scripts(alert: Alert, speaker: Speaker) -> list[CallScript]:
+def call_scripts(alert: Alert, speaker: Localizer) -> list[CallScript]:
     """Return the script in each language in which a target answers the telephone, then as a translation."""
     answered = [
         preferring(speaker.code, target.person.languages)[0] for target in alert.targets if target.phone
@@ -167,7 +167,9 @@ def qr_path(addresses: Addresses, number: str, extension: str | None) -> str:
     return addresses.root(f"qr/{number.lstrip('+')}{f'-{extension}' if extension else ''}.svg")
 
 
-def _target(alert: Alert, target: Target, number: int, speaker: Speaker, addresses: Addresses) -> TargetView:
+def _target(
+    alert: Alert, target: Target, number: int, speaker: Localizer, addresses: Addresses
+) -> TargetView:
     languages = preferring(speaker.code, alert.letter_languages(target))
     phone, fax, post = target.phone, target.fax, target.post
     telephone = None
@@ -213,7 +215,7 @@ def postal_lines(target: Target) -> tuple[str, ...]:
 
 
 def _letter(
-    alert: Alert, target: Target, number: int, code: str, speaker: Speaker, addresses: Addresses
+    alert: Alert, target: Target, number: int, code: str, speaker: Localizer, addresses: Addresses
 ) -> LetterView:
     letter = compose(alert, target, code)
     link, carries = "", None
@@ -242,7 +244,7 @@ def _letter(
 def _shown(
     letter: Letter,
     code: str,
-    speaker: Speaker,
+    speaker: Localizer,
     *,
     link: str = "",
     carries: Carries | None = None,
@@ -261,7 +263,7 @@ def _shown(
     )
 
 
-def _translation(alert: Alert, target: Target, languages: list[str], speaker: Speaker) -> LetterView | None:
+def _translation(alert: Alert, target: Target, languages: list[str], speaker: Localizer) -> LetterView | None:
     """Return the letter in the page's language, for reading only, where the target does not read it."""
     if speaker.code in languages or alert.letter(target.letter, speaker.code) is None:
         return None

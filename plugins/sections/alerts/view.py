@@ -11,7 +11,7 @@ from markupsafe import Markup
 from plugins.actions.mailto import Carries
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import ANSWERS, PERPETRATORS, STATE_SENTENCES, VIOLATIONS
-from plugins.alerts.summary import Record, record
+from plugins.alerts.summary import AlertSummary, record
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
@@ -27,7 +27,7 @@ from plugins.sections.alerts.targets import (
     sheet_path,
     target_groups,
 )
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
 
@@ -118,32 +118,34 @@ class AlertView:
 class AlertPresenter:
     """Makes alert views; knows the other alerts that a page leads to."""
 
-    def __init__(self, records: Sequence[Record], addresses: Addresses, now: datetime) -> None:
+    def __init__(self, records: Sequence[AlertSummary], addresses: Addresses, now: datetime) -> None:
         """Take the *records* of the alerts that may be led to."""
         self._addresses = addresses
         self._now = now
         self._by_slug = {each.slug: each for each in records}
-        self._latest: dict[str, Record] = {}
+        self._latest: dict[str, AlertSummary] = {}
         for each in sorted(records, key=lambda each: each.sequence):
             self._latest[each.case] = each
         self._related = Related(records)
 
-    def others(self, alert: Record) -> tuple[Record | None, Record | None, tuple[Record, ...]]:
+    def others(
+        self, alert: AlertSummary
+    ) -> tuple[AlertSummary | None, AlertSummary | None, tuple[AlertSummary, ...]]:
         """Return the latest alert of the case, the previous one, and earlier ones of the same kind."""
         latest = self._latest.get(alert.case)
         if latest is not None and latest.slug == alert.slug:
             latest = None
         return latest, self._by_slug.get(alert.previous or ""), self._related.to(alert)
 
-    def _region(self, own: Record, code: str) -> Link | None:
+    def _region(self, own: AlertSummary, code: str) -> Link | None:
         """Return the region, and the way to its alerts by the name that it has in lists."""
         key = self._by_slug.get(own.slug, own).region_key
         return Link(own.region or "", self._addresses.listing(code, "region", key)) if key else None
 
-    def _card(self, other: Record, speaker: Speaker) -> Card:
+    def _card(self, other: AlertSummary, speaker: Localizer) -> Card:
         return card(other, speaker, self._addresses, other.state(self._now))
 
-    def _bundles(self, alert: Alert, speaker: Speaker) -> tuple[Link, ...]:
+    def _bundles(self, alert: Alert, speaker: Localizer) -> tuple[Link, ...]:
         if not self._addresses.sheets or not any(alert.letters_on_paper()):
             return ()
         return tuple(
@@ -151,7 +153,7 @@ class AlertPresenter:
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))
         )
 
-    def view(self, alert: Alert, speaker: Speaker) -> AlertView:
+    def view(self, alert: Alert, speaker: Localizer) -> AlertView:
         """Return the page of *alert*; an unpublished one looks as it will once it is open."""
         facts, code = alert.facts, speaker.code
         state = alert.state(self._now)
@@ -235,7 +237,7 @@ def _optional(said: LocalizedText) -> LocalizedText | None:
     return _html(said) if said.value else None
 
 
-def _partner(alert: Alert, speaker: Speaker) -> Link:
+def _partner(alert: Alert, speaker: Localizer) -> Link:
     """Return who asked for the alert, as far as consent lets it be told."""
     if "organisation" in alert.facts.consent.covers:
         return Link(alert.facts.partner.name, alert.facts.partner.web or "")
@@ -250,7 +252,7 @@ def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:
     ]
 
 
-def _updates(alert: Alert, speaker: Speaker) -> list[UpdateView]:
+def _updates(alert: Alert, speaker: Localizer) -> list[UpdateView]:
     """Return the updates, the newest first; of those of one day the one that is written last."""
     said = alert.said("updates", speaker.code)
     return [
@@ -263,7 +265,7 @@ def _updates(alert: Alert, speaker: Speaker) -> list[UpdateView]:
     ]
 
 
-def answer_views(alert: Alert, speaker: Speaker, addresses: Addresses) -> list[AnswerView]:
+def answer_views(alert: Alert, speaker: Localizer, addresses: Addresses) -> list[AnswerView]:
     """Return what the authorities answered, in the order in which they did."""
     said = alert.said("answer_texts", speaker.code)
     offices = {target.key: target.person.office_in(speaker.code) for target in alert.targets if target.key}

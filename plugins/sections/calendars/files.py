@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.incremental.file import File
 from plugins.languages.catalogs import N_
 from plugins.sections.calendars.icalendar import Occasion, activity_calendar, deadline_calendar
-from plugins.sections.context import Frame
+from plugins.sections.context import RenderContext
 
 
-def deadline_calendars(frame: Frame, record: Record) -> Iterator[File]:
+def deadline_calendars(frame: RenderContext, record: AlertSummary) -> Iterator[File]:
     """Yield the calendar of the deadline of an open alert, in each language."""
     for code, speaker in frame.site.speakers.items():
         card = frame.card(record, speaker)
@@ -28,7 +28,7 @@ def deadline_calendars(frame: Frame, record: Record) -> Iterator[File]:
         yield File(frame.addresses.file(f"{frame.addresses.below(code, record.slug)}deadline.ics"), data)
 
 
-def activity_calendars(frame: Frame, code: str) -> Iterator[File]:
+def activity_calendars(frame: RenderContext, code: str) -> Iterator[File]:
     """Yield the calendar of each activity, and the one of all that are to come."""
     occasions = []
     for each in frame.site.activities:

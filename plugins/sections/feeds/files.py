@@ -8,32 +8,32 @@ from datetime import UTC
 
 from plugins.alerts.alert import State
 from plugins.alerts.labels import STATE_SENTENCES
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.incremental.file import File
 from plugins.languages.catalogs import N_
-from plugins.sections.context import Frame
+from plugins.sections.context import RenderContext
 from plugins.sections.feeds.atom import Entry, atom
 from plugins.sections.lists.lists import AlertList, places
 from plugins.sections.lists.pages import has_feed, list_name
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 
 LENGTH = 30
 """Entries of a feed."""
 
 
-def _by_change(records: Iterable[Record]) -> list[Record]:
+def _by_change(records: Iterable[AlertSummary]) -> list[AlertSummary]:
     """Return *records*, the last changed first."""
     return sorted(records, key=lambda each: (each.modified.timestamp(), each.slug), reverse=True)
 
 
-def told(frame: Frame) -> tuple[Record, ...]:
+def told(frame: RenderContext) -> tuple[AlertSummary, ...]:
     """Return the alerts of the feed of everything; withdrawn ones leave an entry, for readers to notice."""
     return tuple(_by_change([*frame.site.listed, *frame.site.with_state(State.WITHDRAWN)])[:LENGTH])
 
 
-def latest_of_lists(frame: Frame) -> Iterator[tuple[AlertList, tuple[Record, ...]]]:
+def latest_of_lists(frame: RenderContext) -> Iterator[tuple[AlertList, tuple[AlertSummary, ...]]]:
     """Yield each list that has a feed, and the alerts that it tells of."""
-    found: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    found: dict[tuple[str, str], list[AlertSummary]] = defaultdict(list)
     for record in _by_change(frame.site.listed):
         for place in places(record):
             if len(found[place]) < LENGTH:
@@ -43,14 +43,14 @@ def latest_of_lists(frame: Frame) -> Iterator[tuple[AlertList, tuple[Record, ...
             yield one, tuple(found[place])
 
 
-def main_feeds(frame: Frame) -> Iterator[File]:
+def main_feeds(frame: RenderContext) -> Iterator[File]:
     """Yield the feed of everything in each language."""
     for speaker in frame.site.speakers.values():
         home = frame.addresses.home(speaker.code)
         yield _feed(frame, speaker, "", home, frame.addresses.feed(speaker.code), told(frame))
 
 
-def list_feed(frame: Frame, one: AlertList, records: Iterable[Record]) -> Iterator[File]:
+def list_feed(frame: RenderContext, one: AlertList, records: Iterable[AlertSummary]) -> Iterator[File]:
     """Yield the feed of a list in each language."""
     for code, speaker in frame.site.speakers.items():
         home = frame.addresses.listing(code, one.kind, one.key)
@@ -59,7 +59,12 @@ def list_feed(frame: Frame, one: AlertList, records: Iterable[Record]) -> Iterat
 
 
 def _feed(
-    frame: Frame, speaker: Speaker, topic: str, home: str, path: str, records: Iterable[Record]
+    frame: RenderContext,
+    speaker: Localizer,
+    topic: str,
+    home: str,
+    path: str,
+    records: Iterable[AlertSummary],
 ) -> File:
     name = frame.network.names[speaker.code]
     data = atom(
@@ -74,7 +79,7 @@ def _feed(
     return File(frame.addresses.file(path), data)
 
 
-def _entry(frame: Frame, record: Record, speaker: Speaker) -> Entry:
+def _entry(frame: RenderContext, record: AlertSummary, speaker: Localizer) -> Entry:
     """Return the alert's entry; one that is withdrawn keeps its id and says nothing else."""
     url = frame.addresses.absolute(frame.addresses.below(speaker.code, record.slug))
     published, updated = record.date.astimezone(UTC), record.modified.astimezone(UTC)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 
 KINDS = ("year", "country", "region", "violation", "perpetrator", "result", "authority")
 """What lists go by; the archive, which goes by nothing, is of the kind ``archive`` with an empty key."""
@@ -28,8 +28,8 @@ class AlertList:
 
     kind: str
     key: str
-    open: tuple[Record, ...]
-    past: tuple[Record, ...]
+    open: tuple[AlertSummary, ...]
+    past: tuple[AlertSummary, ...]
     """Those that are over, the oldest first."""
 
     @property
@@ -37,12 +37,12 @@ class AlertList:
         """How many pages of earlier alerts there are."""
         return max(0, (len(self.past) - FEWEST) // LENGTH)
 
-    def page(self, number: int) -> tuple[Record, ...]:
+    def page(self, number: int) -> tuple[AlertSummary, ...]:
         """Return the alerts of the page *number* of earlier ones, counted from 1, the latest first."""
         return self.past[(number - 1) * LENGTH : number * LENGTH][::-1]
 
     @property
-    def latest(self) -> tuple[Record, ...]:
+    def latest(self) -> tuple[AlertSummary, ...]:
         """Return the alerts on the first page that are over, the latest first."""
         return self.past[self.pages * LENGTH :][::-1]
 
@@ -53,24 +53,26 @@ class AlertList:
         return tuple((_month(first), _month(last)) for first, last in ends)
 
     @property
-    def sample(self) -> Record:
+    def sample(self) -> AlertSummary:
         """Return the alert that readers see first."""
         return (*self.open, *self.latest)[0]
 
     @property
-    def all(self) -> tuple[Record, ...]:
+    def all(self) -> tuple[AlertSummary, ...]:
         """Return every alert of the list."""
         return (*self.open, *self.past)
 
 
-def _month(record: Record) -> date:
+def _month(record: AlertSummary) -> date:
     return record.date.astimezone(record.zone).date().replace(day=1)
 
 
-def alert_lists(open_: Iterable[Record], past: Iterable[Record]) -> Mapping[tuple[str, str], AlertList]:
+def alert_lists(
+    open_: Iterable[AlertSummary], past: Iterable[AlertSummary]
+) -> Mapping[tuple[str, str], AlertList]:
     """Return every list by kind and key; *past* begins with the latest."""
-    opened: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    over: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    opened: dict[tuple[str, str], list[AlertSummary]] = defaultdict(list)
+    over: dict[tuple[str, str], list[AlertSummary]] = defaultdict(list)
     for records, groups in ((open_, opened), (reversed(list(past)), over)):
         for record in records:
             for place in places(record):
@@ -81,7 +83,7 @@ def alert_lists(open_: Iterable[Record], past: Iterable[Record]) -> Mapping[tupl
     }
 
 
-def places(record: Record) -> list[tuple[str, str]]:
+def places(record: AlertSummary) -> list[tuple[str, str]]:
     """Return the kind and key of each list that *record* stands in."""
     return [
         ("year", str(record.date.astimezone(record.zone).year)),

@@ -8,10 +8,10 @@ from functools import partial
 from plugins.alerts.alert import State
 from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.languages.catalogs import N_
-from plugins.sections.context import Frame, PageJob
+from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import KINDS, AlertList
 from plugins.sections.statistics.titles import LEAD, TITLE, own_title
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 OPEN_FIRST = N_("Open alerts first, then earlier ones.")
@@ -34,7 +34,7 @@ INDEXES = {
 """Title and lead of the page that leads to the lists of a kind."""
 
 
-def list_jobs(frame: Frame) -> Iterator[PageJob]:
+def list_jobs(frame: RenderContext) -> Iterator[PageJob]:
     """Yield every list of alerts but those of authorities, and the pages that lead to them."""
     site = frame.site
     drafts = tuple(site.with_state(State.UNPUBLISHED)) if site.network.preview else ()
@@ -51,7 +51,7 @@ def list_jobs(frame: Frame) -> Iterator[PageJob]:
         yield from one_list(frame, one)
 
 
-def one_list(frame: Frame, one: AlertList) -> Iterator[PageJob]:
+def one_list(frame: RenderContext, one: AlertList) -> Iterator[PageJob]:
     """Yield the pages of one list."""
     name = f"list/{one.kind}/{one.key}"
     yield PageJob(name, (one.open, one.latest, one.spans), partial(_list, frame, one))
@@ -60,7 +60,7 @@ def one_list(frame: Frame, one: AlertList) -> Iterator[PageJob]:
         yield PageJob(f"{name}/{number}", inputs, partial(_earlier, frame, one, number))
 
 
-def list_name(frame: Frame, one: AlertList, speaker: Speaker) -> str:
+def list_name(frame: RenderContext, one: AlertList, speaker: Localizer) -> str:
     """Return what the alerts of a list have in common."""
     if one.kind == "country":
         return speaker.country(one.key)
@@ -74,7 +74,7 @@ def list_name(frame: Frame, one: AlertList, speaker: Speaker) -> str:
     return speaker.say(labels[one.kind][one.key]) if one.kind in labels else one.key
 
 
-def _words(frame: Frame, one: AlertList, speaker: Speaker) -> tuple[str, str]:
+def _words(frame: RenderContext, one: AlertList, speaker: Localizer) -> tuple[str, str]:
     """Return title and lead of a list."""
     if one.kind == "archive":
         lead = speaker.say(N_("Alerts that are over or on hold, and how they ended."))
@@ -85,7 +85,7 @@ def _words(frame: Frame, one: AlertList, speaker: Speaker) -> tuple[str, str]:
     return title, speaker.say(OPEN_FIRST)
 
 
-def _open(frame: Frame, speaker: Speaker) -> Page:
+def _open(frame: RenderContext, speaker: Localizer) -> Page:
     """Return the list of open alerts; a preview shows there what nobody may see yet."""
     site, lead = frame.site, speaker.say(N_("What you can act on now, the most urgent first."))
     drafts = site.with_state(State.UNPUBLISHED) if site.network.preview else []
@@ -108,7 +108,7 @@ def _open(frame: Frame, speaker: Speaker) -> Page:
     )
 
 
-def _list(frame: Frame, one: AlertList, speaker: Speaker) -> Page:
+def _list(frame: RenderContext, one: AlertList, speaker: Localizer) -> Page:
     """Return the first page of a list: what is open, what was over last, the way to what was before."""
     code, archive = speaker.code, one.kind == "archive"
     title, lead = _words(frame, one, speaker)
@@ -139,17 +139,17 @@ def has_feed(one: AlertList) -> bool:
     return one.kind in {"country", "violation"}
 
 
-def index_crumb(frame: Frame, kind: str, speaker: Speaker) -> tuple[str, str]:
+def index_crumb(frame: RenderContext, kind: str, speaker: Localizer) -> tuple[str, str]:
     """Return the step to the page that leads to the lists of *kind*."""
     return speaker.say(INDEXES[kind][0]), frame.addresses.listing(speaker.code, kind)
 
 
-def archive_crumb(frame: Frame, speaker: Speaker) -> tuple[str, str]:
+def archive_crumb(frame: RenderContext, speaker: Localizer) -> tuple[str, str]:
     """Return the step to the archive, from which all lists are reached."""
     return speaker.say(N_("Archive")), frame.addresses.listing(speaker.code, "archive")
 
 
-def earlier(frame: Frame, one: AlertList, speaker: Speaker) -> list[tuple[str, str]]:
+def earlier(frame: RenderContext, one: AlertList, speaker: Localizer) -> list[tuple[str, str]]:
     """Return address and time of each page of earlier alerts, the latest first."""
     return [
         (frame.addresses.listing(speaker.code, one.kind, one.key, number), span(one, number, speaker))
@@ -157,13 +157,13 @@ def earlier(frame: Frame, one: AlertList, speaker: Speaker) -> list[tuple[str, s
     ]
 
 
-def span(one: AlertList, number: int, speaker: Speaker) -> str:
+def span(one: AlertList, number: int, speaker: Localizer) -> str:
     """Return from when to when the alerts of a page of earlier ones are."""
     first, last = (speaker.month(day) for day in one.spans[number - 1])
     return first if first == last else f"{first} – {last}"
 
 
-def _earlier(frame: Frame, one: AlertList, number: int, speaker: Speaker) -> Page:
+def _earlier(frame: RenderContext, one: AlertList, number: int, speaker: Localizer) -> Page:
     """Return a page of earlier alerts, as lines."""
     code = speaker.code
     title, _ = _words(frame, one, speaker)
@@ -188,7 +188,7 @@ def _earlier(frame: Frame, one: AlertList, number: int, speaker: Speaker) -> Pag
     )
 
 
-def _index(frame: Frame, kind: str, speaker: Speaker) -> Page:
+def _index(frame: RenderContext, kind: str, speaker: Localizer) -> Page:
     title, lead = (speaker.say(words) for words in INDEXES[kind])
     links = [
         (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.authorities.models import CHANNELS, Authority
 from plugins.languages.localized_text import LocalizedText
 from plugins.organisations.load import Organisation, name_of
@@ -14,12 +14,12 @@ from plugins.repository.site import Site
 from plugins.sections.opendata.models import ArchivedAlert, AuthorityEntry, OpenAlert, OrganisationEntry
 
 
-def archived_alert(site: Site, record: Record) -> ArchivedAlert:
+def archived_alert(site: Site, record: AlertSummary) -> ArchivedAlert:
     """Return the entry of an alert that lists may show."""
     return ArchivedAlert(**_alert(site, record))
 
 
-def open_alert(site: Site, record: Record) -> OpenAlert:
+def open_alert(site: Site, record: AlertSummary) -> OpenAlert:
     """Return the entry of an open alert."""
     return OpenAlert(
         **_alert(site, record),
@@ -33,7 +33,7 @@ def _own(words: Mapping[str, LocalizedText]) -> dict[str, str]:
     return {code: said.value for code, said in words.items() if said.language == code}
 
 
-def _alert(site: Site, record: Record) -> dict[str, Any]:
+def _alert(site: Site, record: AlertSummary) -> dict[str, Any]:
     published = record.date.astimezone(record.zone).date()
     return {
         "id": record.slug,

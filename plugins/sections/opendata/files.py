@@ -8,7 +8,7 @@ from typing import Any
 
 from plugins.alerts.alert import State
 from plugins.alerts.labels import PERPETRATORS, RESULTS, STATES, VIOLATIONS
-from plugins.alerts.summary import Record
+from plugins.alerts.summary import AlertSummary
 from plugins.incremental.file import File
 from plugins.organisations.load import OFFERS, REGIONS, SECURITY
 from plugins.repository.site import PAST, Site
@@ -22,7 +22,7 @@ def open_alerts(site: Site) -> Iterator[File]:
     yield _document(site, "alerts", [open_alert(site, each) for each in site.open])
 
 
-def archive(site: Site, records: Iterable[Record]) -> Iterator[File]:
+def archive(site: Site, records: Iterable[AlertSummary]) -> Iterator[File]:
     """Yield every alert that lists show, the earliest first: as JSON Lines and as CSV."""
     entries = [_plain(archived_alert(site, each)) for each in records]
     lines = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in entries]

@@ -9,10 +9,10 @@ from functools import partial
 from markupsafe import Markup, escape
 
 from plugins.languages.catalogs import N_
-from plugins.sections.context import Frame, PageJob
+from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.pages import has_feed, list_name
 from plugins.sections.opendata.models import MODELS
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page, in_language
 
 DATASETS = {
@@ -35,14 +35,14 @@ class Piece:
     feed: str
 
 
-def data_jobs(frame: Frame) -> Iterator[PageJob]:
+def data_jobs(frame: RenderContext) -> Iterator[PageJob]:
     """Yield the page about open data, and the page for other sites."""
     yield PageJob("data", (bool(frame.site.content.directory),), partial(_data, frame))
     lists = tuple((one.kind, one.key, one.sample.region) for one in frame.lists.values() if has_feed(one))
     yield PageJob("embed", (lists, tuple(frame.site.open)), partial(_embed, frame))
 
 
-def _data(frame: Frame, speaker: Speaker) -> Page:
+def _data(frame: RenderContext, speaker: Localizer) -> Page:
     root = frame.addresses.root
     present = [key for key in DATASETS if key != "organisation" or frame.site.content.directory]
     return frame.page(
@@ -70,7 +70,7 @@ def _data(frame: Frame, speaker: Speaker) -> Page:
     )
 
 
-def _fields(key: str, speaker: Speaker) -> list[tuple[str, str, str]]:
+def _fields(key: str, speaker: Localizer) -> list[tuple[str, str, str]]:
     """Return name, type and meaning of each field of the entries *key*."""
     properties = MODELS[key].model_json_schema(mode="serialization")["properties"]
     found = []
@@ -83,7 +83,7 @@ def _fields(key: str, speaker: Speaker) -> list[tuple[str, str, str]]:
     return found
 
 
-def _embed(frame: Frame, speaker: Speaker) -> Page:
+def _embed(frame: RenderContext, speaker: Localizer) -> Page:
     return frame.page(
         speaker,
         "embed.html",
@@ -112,7 +112,7 @@ def _embed(frame: Frame, speaker: Speaker) -> Page:
     )
 
 
-def _all_alerts(frame: Frame, speaker: Speaker) -> Piece:
+def _all_alerts(frame: RenderContext, speaker: Localizer) -> Piece:
     words = speaker.say(N_("Human rights defenders need you today: act now"))
     return _piece(
         frame,
@@ -124,7 +124,7 @@ def _all_alerts(frame: Frame, speaker: Speaker) -> Piece:
     )
 
 
-def _one_alert(frame: Frame, slug: str, speaker: Speaker) -> Piece:
+def _one_alert(frame: RenderContext, slug: str, speaker: Localizer) -> Piece:
     card = frame.card(frame.site.records[slug], speaker)
     title = Markup("<span{}>{}</span>").format(in_language(speaker.code, card.title), card.title.value)
     if card.title.language == speaker.code:
@@ -133,7 +133,9 @@ def _one_alert(frame: Frame, slug: str, speaker: Speaker) -> Piece:
     return _piece(frame, card.case, words, card.url, speaker)
 
 
-def _piece(frame: Frame, name: str, words: str, path: str, speaker: Speaker, *, feed: str = "") -> Piece:
+def _piece(
+    frame: RenderContext, name: str, words: str, path: str, speaker: Localizer, *, feed: str = ""
+) -> Piece:
     """Return a paragraph with a link, in plain HTML, as it is pasted; *words* are escaped unless markup."""
     url = frame.addresses.absolute(path)
     html = Markup('<p lang="{}"><a href="{}">{}</a> ({})</p>').format(

@@ -9,9 +9,9 @@ from functools import partial
 from plugins.languages.catalogs import N_
 from plugins.organisations.facets import Facet, facets, names, reaches
 from plugins.organisations.load import OFFERS, REGIONS, Organisation
-from plugins.sections.context import Frame, PageJob
+from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.organisations.view import OrganisationView, directory_view
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 KINDS = {
@@ -50,7 +50,7 @@ class FacetGroup:
         return next((link.name for link in self.links if link.here), "")
 
 
-def directory_jobs(frame: Frame) -> Iterator[PageJob]:
+def directory_jobs(frame: RenderContext) -> Iterator[PageJob]:
     """Yield the directory, if there is one, and its part for each facet."""
     inputs = (frame.site.content.hashes["directory"],)
     directory = frame.site.content.directory
@@ -62,7 +62,7 @@ def directory_jobs(frame: Frame) -> Iterator[PageJob]:
             yield PageJob(f"directory/{facet.slug}", inputs, partial(_directory, frame, facet))
 
 
-def _directory(frame: Frame, facet: Facet | None, speaker: Speaker) -> Page:
+def _directory(frame: RenderContext, facet: Facet | None, speaker: Localizer) -> Page:
     """Return the directory, or those who name *facet* and after them those who only reach it."""
     code, addresses = speaker.code, frame.addresses
     held = frame.site.content.directory
@@ -87,13 +87,13 @@ def _directory(frame: Frame, facet: Facet | None, speaker: Speaker) -> Page:
     )
 
 
-def _views(organisations: dict[str, Organisation], speaker: Speaker) -> list[OrganisationView]:
+def _views(organisations: dict[str, Organisation], speaker: Localizer) -> list[OrganisationView]:
     """Return how *organisations* are shown, in the order of their names."""
     views = [directory_view(key, each, speaker) for key, each in organisations.items()]
     return sorted(views, key=lambda view: view.sort_key)
 
 
-def _groups(frame: Frame, here: Facet | None, speaker: Speaker) -> list[FacetGroup]:
+def _groups(frame: RenderContext, here: Facet | None, speaker: Localizer) -> list[FacetGroup]:
     """Return every facet to choose; countries and languages in the order of their names."""
     groups = []
     for kind, found in facets(frame.site.content.directory).items():
@@ -114,7 +114,7 @@ def _groups(frame: Frame, here: Facet | None, speaker: Speaker) -> list[FacetGro
     return [group for group in groups if group.links]
 
 
-def facet_name(facet: Facet, speaker: Speaker) -> str:
+def facet_name(facet: Facet, speaker: Localizer) -> str:
     """Return what a facet is called."""
     if facet.kind == "country":
         return speaker.country(facet.key)

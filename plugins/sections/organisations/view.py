@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plugins.organisations.facets import keys, whole_regions
 from plugins.organisations.load import OFFERS, REGIONS, SECURITY, Organisation, name_of
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class OrganisationView:
     sort_key: str
 
 
-def directory_view(key: str, organisation: Organisation, speaker: Speaker) -> OrganisationView:
+def directory_view(key: str, organisation: Organisation, speaker: Localizer) -> OrganisationView:
     """Return how *organisation* is shown to readers of the speaker's language."""
     code, name = speaker.code, name_of(organisation, speaker.code)
     return OrganisationView(

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from functools import partial
 
 from plugins.alerts.alert import State
-from plugins.sections.context import Frame, PageJob
+from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import AlertList
 from plugins.sections.lists.pages import one_list
 from plugins.sections.statistics.titles import LEAD, TITLE
 from plugins.sections.statistics.view import patterns_view
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 
-def patterns_jobs(frame: Frame) -> Iterator[PageJob]:
+def patterns_jobs(frame: RenderContext) -> Iterator[PageJob]:
     """Yield the page of patterns, and the lists to which nothing but it leads."""
     site = frame.site
     yield PageJob("patterns", (site.patterns, site.country_map), partial(_patterns, frame))
@@ -26,7 +26,7 @@ def patterns_jobs(frame: Frame) -> Iterator[PageJob]:
         yield from one_list(frame, AlertList("patterns", key, opened, over))
 
 
-def _patterns(frame: Frame, speaker: Speaker) -> Page:
+def _patterns(frame: RenderContext, speaker: Localizer) -> Page:
     site = frame.site
     view = patterns_view(site.patterns, site.country_map, speaker, frame.addresses)
     return frame.page(

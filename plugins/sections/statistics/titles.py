@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plugins.languages.catalogs import N_
 from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 
 TITLE = N_("What the alerts show")
 LEAD = N_("Which abuses they were about, where, by whom, and how they ended.")
@@ -31,7 +31,7 @@ OTHERS = {
 """What stands beside results and regions is called."""
 
 
-def own_title(key: str, speaker: Speaker) -> str:
+def own_title(key: str, speaker: Localizer) -> str:
     """Return the title of the list of alerts that only the page of patterns counts, under *key* of OWN."""
     if key in SPAN_NAMES:
         return speaker.say(N_("Time to an outcome: %(span)s"), span=_lower(speaker.say(SPAN_NAMES[key])))

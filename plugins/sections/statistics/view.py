@@ -13,7 +13,7 @@ from plugins.sections.statistics.titles import OTHERS, SPAN_NAMES
 from plugins.statistics import charts as drawing
 from plugins.statistics.country_map import CountryMap
 from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS, Patterns
-from plugins.web.localizer import Speaker
+from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
 ENOUGH = 5
@@ -98,7 +98,7 @@ class PatternsView:
 
 
 def patterns_view(
-    patterns: Patterns, country_map: CountryMap | None, speaker: Speaker, addresses: Addresses
+    patterns: Patterns, country_map: CountryMap | None, speaker: Localizer, addresses: Addresses
 ) -> PatternsView:
     """Return how *patterns* are shown to readers of the speaker's language."""
     return _Presenter(patterns, speaker, addresses).view(country_map)
@@ -107,7 +107,7 @@ def patterns_view(
 class _Presenter:
     """Shows one set of counts in one language."""
 
-    def __init__(self, patterns: Patterns, speaker: Speaker, addresses: Addresses) -> None:
+    def __init__(self, patterns: Patterns, speaker: Localizer, addresses: Addresses) -> None:
         self.patterns, self.speaker, self.addresses = patterns, speaker, addresses
         self.say = speaker.say
 
