@@ -21,7 +21,7 @@ from plugins.safety.blocklist import ForbiddenError
 SLACK = timedelta(days=2)
 """How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
 LATELY = timedelta(days=60)
-"""How long a renamed draft of a mail that must not go out any more is looked for."""
+"""How long a renamed campaign is looked for that is filed as ours, or must not go out any more."""
 TAKEN_BACK = frozenset({Standing.REFUSED, Standing.SUPERSEDED})
 """Standings of announcements of which no draft may stay."""
 MAILABLE = frozenset({Standing.DUE, Standing.OLD})

@@ -15,6 +15,7 @@ from plugins.campaigns.key import Key
 from plugins.campaigns.ledger import Entry, Ledger
 from plugins.campaigns.mailchimp import Mailchimp
 from plugins.campaigns.plan import (
+    LATELY,
     MAILABLE,
     Plan,
     Terms,
@@ -151,17 +152,20 @@ class Planning:
         """Return what chooses campaigns that go out by themselves, or may be renamed ones of ours.
 
         Whatever is scheduled may be a copy of a mail that has gone out, or must not go out any more; of the
-        others only what is of *since* or later matters, if anything does.
+        others only what is of *since* or later matters, if anything does. Before mails are written, what has
+        our folder or subject matters for longer: an editor may have moved an announcement to a later day.
         """
         folders = {entry.folder for entry in self._ledger.keyed() if entry.folder}
         subjects = {step.campaign.subject for step in plan.steps if step.campaign is not None}
+        writes = written_since(plan) is not None
 
         def suspect(entry: Entry) -> bool:
             if entry.status == "schedule":
                 return True
-            alike = (
-                entry.folder in folders or entry.subject in subjects or self.segments.are_ours(entry.segment)
-            )
+            filed = entry.folder in folders or entry.subject in subjects
+            if writes and filed and entry.is_since(self._now - LATELY):
+                return True
+            alike = filed or self.segments.are_ours(entry.segment)
             return since is not None and entry.is_since(since) and alike
 
         return suspect

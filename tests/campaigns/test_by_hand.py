@@ -180,6 +180,18 @@ def test_a_sent_mail_whose_segment_was_repaired_since_has_reached_its_readers(
     assert machine.push() and got(standin) == EVERYBODY
 
 
+def test_a_renamed_mail_is_known_although_its_announcement_was_moved_to_a_later_day(
+    standin: StandIn, example_site: Site, drafts: dict[str, str], alert: Alert
+) -> None:
+    for identifier in drafts.values():
+        standin.person_sends(identifier)
+        standin.person_renames(identifier, "Final")
+    standin.advance(days=4, hours=1)
+    moved = with_alerts(example_site, changed(alert, date=NOW + timedelta(days=4)), now=standin.now)
+    assert Machine(standin, moved, CAMPAIGN_MODE="send").push()
+    assert got(standin) == EVERYBODY
+
+
 @pytest.mark.parametrize("beside", ["draft", "sent"])
 @pytest.mark.parametrize("mode", ["draft", "send", "schedule"])
 def test_a_scheduled_copy_that_was_renamed_is_taken_back_beside_its_original(
