@@ -60,9 +60,11 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
     crowded = _crowded(text)
     if crowded is not None:
         return [problem(*crowded)]
-    problems = []
+    problems: list[Problem] = []
     plain = _CODE.sub(lambda code: " " * len(code.group()), text)
     for found in _RAW_HTML.finditer(_AUTOLINK.sub(lambda link: " " * len(link.group()), plain)):
+        if found.group().startswith("</") and problems:
+            continue
         problems.append(
             problem(
                 found.start(), f"{quote(found.group())} is HTML. Write Markdown: **bold**, [text](address)."
