@@ -202,7 +202,7 @@ def check_texts(words: Words, document: Document, *, shown: Words, body: str) ->
                 field_name(location),
                 f"{quote(found)} is not filled. Write the text itself{choice}.",
             )
-        coded = None if location in markdown_places else _CODED.search(text)
+        coded = _CODED.search(text) if "&" in text and location not in markdown_places else None
         if coded is not None and len(meant := html.unescape(coded[2])) == 1 and not meant.isascii():
             line = document.text_line(location, text.count("\n", 0, coded.start()))
             word = f"{coded[1]}{meant}{coded[3]}"

@@ -9,6 +9,8 @@ from functools import cache
 
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 """A placeholder, whatever it names."""
+_DOUBLE = re.compile(r"\{\{[^{}\n]{0,60}\}\}")
+"""A placeholder of other programs."""
 PERSON = re.compile(r"\{person:([1-9][0-9]?)(?::([1-9]))?\}")
 """A person at risk: ``{person:1}``, or one word of the name, ``{person:1:2}``."""
 MOST_TOLD = 20
@@ -57,7 +59,11 @@ def faulty_placeholders(
     A *letter* is plain text, in which nothing in square or angle brackets can be meant to be sent.
     """
     told = 0
-    for found in FIELD.finditer(text):
+    for found in itertools.islice(_DOUBLE.finditer(text), MOST_TOLD):
+        yield found.start(), found.group()
+        told += 1
+    text = _DOUBLE.sub(lambda found: " " * len(found.group()), text)
+    for found in FIELD.finditer(text) if told < MOST_TOLD else ():
         if found.group(1) not in allowed and not PERSON.fullmatch(found.group()):
             yield found.start(), found.group()
             told += 1

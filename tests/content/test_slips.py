@@ -985,3 +985,32 @@ def test_a_closing_in_two_lines_or_a_copy_is_no_signature(end: list[str]) -> Non
 )
 def test_what_a_supporter_fills_in_is_a_signature(end: list[str]) -> None:
     assert [*_signature(["Le pido que actúe.", "", *end])]
+
+
+UNREAD = {
+    "##Por qué el riesgo": "a heading has no space after its ##, which would be shown. Write ## and a space.",
+    "Lea [la lista] (https://a.example).": "a space between ] and ( makes this no link. Write [text](address).",
+    "Lea (https://a.example)[la lista].": "the brackets of a link are in the wrong order. Write [text](address).",
+    "La vereda ** El Yarumo ** espera.": "** would be shown, since there are spaces within. Write **bold**.",
+}
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_marks_of_markdown_that_would_be_shown_are_a_warning(text: str, content: Path, load: Load) -> None:
+    replace(content, ES, "## Por qué el riesgo es grave", text)
+    assert told(load(content)) == [f"index.es.md:96: {UNREAD[text]}"]
+    assert told(load(content), fatal=True) == []
+
+
+@pytest.mark.parametrize("text", ["#FreeYarumo y ya", "2**3 y 4**5", "Dijo [sic] (su vocero)", "`##x`"])
+def test_other_text_with_such_marks_is_none(text: str, content: Path, load: Load) -> None:
+    replace(content, ES, "## Por qué el riesgo es grave", text)
+    assert told(load(content)) == []
+
+
+def test_a_placeholder_of_another_program_is_one_message(content: Path, load: Load) -> None:
+    replace(content, ES, "Me llamo {name}", "Me llamo {{name}}")
+    (found,) = told(load(content))
+    assert found.startswith(
+        'index.es.md:53: call_script[1]: "{{name}}" is not filled. Write the text itself, or '
+    )
