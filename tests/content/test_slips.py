@@ -1014,3 +1014,11 @@ def test_a_placeholder_of_another_program_is_one_message(content: Path, load: Lo
     assert found.startswith(
         'index.es.md:53: call_script[1]: "{{name}}" is not filled. Write the text itself, or '
     )
+
+
+def test_an_authority_without_its_country_is_that_of_the_alert(content: Path, load: Load) -> None:
+    other = (content / REGISTRY).read_text("utf-8").replace("country: CO", "country: AR")
+    (content / "authorities/ar-fiscalia.yaml").write_text(other, "utf-8")
+    replace(content, ES, "authority: co-fiscalia", "authority: fiscalia")
+    (found,) = told(load(content), fatal=True)
+    assert found.endswith('"fiscalia" is not in content/authorities/. Did you mean co-fiscalia?')
