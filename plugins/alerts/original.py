@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from plugins.alerts.folder import Folder
 from plugins.alerts.models import Facts, Original, Translation
 from plugins.content.frontmatter import Document
+from plugins.content.problems import Problem
 from plugins.content.schema import salvage, validate
 
 SPARE: dict[str, Any] = {
@@ -84,15 +86,6 @@ def _find_original(folder: Folder) -> None:
     else:
         with_facts = [code for code in candidates if "case" in folder.documents[code].values]
         first = (with_facts or candidates)[0]
-        for code in candidates:
-            if code != first:
-                folder.problems.append(
-                    folder.documents[code].problem(
-                        (),
-                        f"original_modified is missing beside {folder.documents[first].path}. "
-                        "Write it with the modified (or date) of the original that these words follow.",
-                    )
-                )
         folder.language = first
 
 
@@ -119,11 +112,21 @@ def _read_each(folder: Folder) -> None:
         ]
         values = {key: value for key, value in other.values.items() if key not in facts}
         words, problems = validate(Translation, other, values)
-        folder.problems += problems
+        folder.problems += [_with_state(problem, document) for problem in problems]
         if words is None:
             words, folder.doubtful[code] = salvage(Translation, values, SPARE)
         if words is not None:
             folder.words[code] = words
+
+
+def _with_state(problem: Problem, original: Document) -> Problem:
+    """Return *problem*; where a translation does not say what it follows, with what to write."""
+    state = original.values.get("modified") or original.values.get("date")
+    if problem.field != "original_modified" or "is missing" not in problem.message or not state:
+        return problem
+    name = original.path.rpartition("/")[2]
+    message = f"is missing. Write original_modified: {state}, once the words are those of {name}."
+    return replace(problem, message=message)
 
 
 def _differs(value: object, original: Document, key: str) -> str:

@@ -180,6 +180,8 @@ def _follows_from(problem: Problem, doubtful: Collection[Location]) -> bool:
         key = str(location[0])
         if name in _RELATED.get(key, ()):
             return True
+        if (key, location[-1], name) == ("letters", "[key]", "targets") and inner[-1:] == ["letter"]:
+            return True
         if name != key:
             continue
         if len(location) == 1 or not isinstance(location[1], int) or not inner:

@@ -99,7 +99,13 @@ def push(
     _show(plan, segments, say)
     unknown = set() if order.lenient else order.only - {step.prospect.name for step in plan.steps}
     if unknown:
-        _complain([f"{name} is not an announcement that could be mailed." for name in sorted(unknown)])
+        _complain(
+            [
+                f'--only "{name}" is not an announcement that could be mailed. Write folder and number, as '
+                "in ua-2026-014/2."
+                for name in sorted(unknown)
+            ]
+        )
         return False
     if not order.go:
         if plan.with_action(*DOING):
@@ -153,12 +159,15 @@ def _show(plan: Plan, segments: Segments, say: Say) -> None:
     for step in plan.steps:
         say(_line(step))
     for stranger in plan.strangers:
-        say(f"{stranger.title}: {stranger.status}, but its announcement is not in this content. Left alone.")
+        say(
+            f"{stranger.title}: {_status_word(stranger)}, but its announcement is not in this content. Left "
+            "alone; if it must not go out, delete it in Mailchimp."
+        )
     if plan.unread:
         titles = ", ".join(f'"{entry.title}"' for entry in plan.unread)
         say(
-            f"Not read, to save calls: {titles}. If one of them is a mail that must not go out, delete it in "
-            "Mailchimp, or name its announcement with --only."
+            f"Not read, to save calls or since Mailchimp did not answer: {titles}. If one of them is a mail "
+            "that must not go out, delete it in Mailchimp, or name its announcement with --only."
         )
     if not plan.steps:
         say("Nothing is announced that could be mailed.")
@@ -290,11 +299,12 @@ def status(site: Site, mailing: Mailing, *, say: Say = _print) -> bool:
     return True
 
 
+def _status_word(entry: Entry) -> str:
+    return {"save": "draft", "schedule": "scheduled", "canceled": "cancelled"}.get(entry.status, entry.status)
+
+
 def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
-    words = {"save": "draft", "schedule": "scheduled", "canceled": "cancelled"}.get(
-        entry.status, entry.status
-    )
-    line = f"{entry.moment:%Y-%m-%d %H:%M}  {words:9}  {entry.key}"
+    line = f"{entry.moment:%Y-%m-%d %H:%M}  {_status_word(entry):9}  {entry.key}"
     if not entry.unsent and entry.status != "sending":  # of which Mailchimp does not know the number yet
         line += f"  {entry.emails_sent} mails"
     if entry.emails_canceled:

@@ -73,5 +73,6 @@ def _mail(settings_file: Path, slugs: Sequence[str], say: Callable[[str], None])
     site, _ = load_site(settings)
     composer = Composer(site, terms)
     names = {prospect.name for prospect in composer.candidates() if prospect.key.slug in slugs}
-    order = commands.Order(go=True, only=frozenset(names), lenient=True, patience=terms.patience)
-    return not names or commands.push(composer, order, say=say)
+    only = frozenset({*names, *slugs})
+    order = commands.Order(go=True, only=only, lenient=True, patience=terms.patience)
+    return commands.push(composer, order, say=say)

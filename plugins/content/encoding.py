@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 _LEAD = "\u00c2\u00c3\u00c4\u00c5\u00e2\u221a\u251c\u201a"
 """What the first byte of an accented letter or a quotation mark becomes: Â Ã Ä Å â √ ├ ‚."""
-_RUN = re.compile(rf"(?<![A-ZÀ-Þ])[{_LEAD}][^\x00-\x7f]{{1,2}}")
-_LOST = re.compile(r"\ufffd|(?<![\w/?&=.-])[^\W\d_]+\?[a-zà-ÿ]+(?![\w/?&=-])")
+_RUN = re.compile(rf"(?<![A-ZÀ-Þ])[{_LEAD}][^\x00-\x7f]{{1,2}}|[{_LEAD}][^\x00-\x7f]{{1,2}}(?=[A-ZÀ-Þ])")
+"""Behind a capital, Ã may stand before a quotation mark in Portuguese, but not before another capital."""
+_LOST = re.compile(r"\ufffd|\xef\xbf\xbd|(?<![\w/?&=.-])[^\W\d_]+\?[a-zà-ÿ]+(?![\w/?&=-])")
 """The replacement character, or a question mark within a word: letters that a program could not write."""
 _TABLES = ("cp1252", "latin-1", "mac-roman", "cp850")
 
@@ -31,7 +32,7 @@ def mojibake(text: str) -> tuple[int, str] | None:
 
 
 def _lost(text: str) -> Iterator[tuple[int, str, str]]:
-    found = _LOST.search(text) if "\ufffd" in text or "?" in text else None
+    found = _LOST.search(text) if "\ufffd" in text or "?" in text or "\xef" in text else None
     if found is not None:
         yield found.start(), _word(text, found.start(), found.end()), ""
 

@@ -100,6 +100,10 @@ def refuse(message: str) -> NoReturn:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
+        if isinstance(value, dict) and len(value) == 1 and isinstance(begun := next(iter(value)), str):
+            refuse(
+                f"has a colon after {quote(begun)}, which ends a field's name. Put the whole text in quotes."
+            )
         kind = "a list" if isinstance(value, list) else "a group of fields"
         refuse(f"holds {kind} where one text is expected. Write the text after the colon.")
     unseen = UNSEEN.search(value)
@@ -305,6 +309,8 @@ def _zone(value: Any) -> str:
 
 def _zone_meant(text: str) -> str | None:
     """Return the zone of a city, or of a country that has only one, or the one with the most similar name."""
+    if re.search(r"(?:GMT|UTC)\W*\d", text, re.IGNORECASE):
+        return None  # Etc/GMT-5 is five hours ahead of UTC, not behind it
     place = plain_form(text)
     cities = {plain_form(name.rpartition("/")[2]): name for name in sorted(time_zones())}
     country = _codes("territories").get(place)

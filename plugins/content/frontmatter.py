@@ -237,6 +237,7 @@ class _Reader:
                 self.blocks.setdefault(location, line + 1 + event.value.count("\n", 0, blank))
             if not event.style:
                 self._check_marks(event.value, line, location)
+                self._check_entries(event, line, location)
             parent.put(_text_of(event))
         else:
             stack.append(_open(event, location))
@@ -252,6 +253,20 @@ class _Reader:
             )
         elif re.match(r"-[^\s-]", value) and line != self.lines.get(location):
             self._refuse(line, location, NO_HYPHEN_SPACE)
+
+    def _check_entries(self, event: Any, line: int, location: Location) -> None:
+        """Refuse an entry of a list that continues the text of the one above it, being indented further."""
+        if " - " not in event.value or event.value.startswith("-"):
+            return
+        for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+            if re.match(r" *- ", self._text[number]):
+                self._refuse(
+                    line + number - event.start_mark.line,
+                    location,
+                    "has an entry that is read as part of the one above it. "
+                    "Begin all hyphens in the same column.",
+                )
+                return
 
     def _cut(self, event: Any) -> bool:
         """Tell whether a comment follows an unquoted text in its line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from itertools import islice
@@ -49,6 +50,25 @@ _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$
 _HEADING = re.compile(r"^ {0,3}(?:#|-+[ \t]*$|=+[ \t]*$)", re.MULTILINE)
 _NESTED = re.compile(r"^[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]*){12,}\S?", re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
+_UNREAD = (
+    (
+        re.compile(r"^ {0,3}#{2,4}[^\W\d_]", re.MULTILINE),
+        "a heading has no space after its ##, which would be shown. Write ## and a space.",
+    ),
+    (
+        re.compile(r"\[[^\[\]\n]{1,200}\] +\((?:https?|mailto|tel):"),
+        "a space between ] and ( makes this no link. Write [text](address).",
+    ),
+    (
+        re.compile(r"\((?:https?|mailto|tel):[^()\s]{1,300}\)\[[^\[\]\n]{1,200}\]"),
+        "the brackets of a link are in the wrong order. Write [text](address).",
+    ),
+    (
+        re.compile(r"(?<![\w*])\*\*[ \u00a0][^*\n]{1,200}[ \u00a0]\*\*(?![\w*])"),
+        "** would be shown, since there are spaces within. Write **bold**.",
+    ),
+)
+"""What editors mean as Markdown and the converter shows as it is, and what to type."""
 
 
 def check(text: str, document: Document, *, line: int, field: str = "") -> list[Problem]:
@@ -60,14 +80,20 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
     crowded = _crowded(text)
     if crowded is not None:
         return [problem(*crowded)]
-    problems = []
+    problems: list[Problem] = []
     plain = _CODE.sub(lambda code: " " * len(code.group()), text)
     for found in _RAW_HTML.finditer(_AUTOLINK.sub(lambda link: " " * len(link.group()), plain)):
+        if found.group().startswith("</") and problems:
+            continue
         problems.append(
             problem(
                 found.start(), f"{quote(found.group())} is HTML. Write Markdown: **bold**, [text](address)."
             )
         )
+    for pattern, message in _UNREAD:
+        unread = pattern.search(plain)
+        if unread is not None:
+            problems.append(replace(problem(unread.start(), message), fatal=False))
     for found in re.finditer(r"!\[", plain):
         problems.append(
             problem(
@@ -82,7 +108,9 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
             hint := fault(target)
         ):  # without a scheme it may be no link: the converter decides
             problems.append(problem(found.start(), _refused(target, hint)))
-    if not problems and ("[" in text or "<" in text):  # without these there is no link
+    if not any(each.fatal for each in problems) and (
+        "[" in text or "<" in text
+    ):  # without these there is no link
         html = _converted(text)
         targets = map(unescape, re.findall(r'(?:href|src)="([^"]*)"', html))
         refused = ((target, hint) for target in targets if (hint := fault(target)))

@@ -32,13 +32,31 @@ def validate(
         return model.model_validate(document.values if values is None else values), []
     except ValidationError as error:
         details = error.errors(include_url=False)[:MOST_PROBLEMS]
-        return None, [_problem(model, document, detail) for detail in _without_consequences(model, details)]
+        pairs = dict(_pairs(model, details))
+        return None, [
+            _problem(model, document, detail, meant=pairs.get(detail["loc"]))
+            for detail in _without_consequences(model, details)
+        ]
 
 
 def _without_consequences(model: type[BaseModel], details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Return *details* without fields that are missing because their name is mistyped."""
     meant = {_meant(model, detail) for detail in details if detail["type"] == "extra_forbidden"}
+    meant |= {missing for _, missing in _pairs(model, details)}
     return [detail for detail in details if detail["type"] != "missing" or detail["loc"] not in meant]
+
+
+def _pairs(model: type[BaseModel], details: list[ErrorDetails]) -> list[tuple[Location, Location]]:
+    """Return each unknown field and the missing one that it must be: those that a group has one each of."""
+    found = []
+    unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
+    missing = [detail["loc"] for detail in details if detail["type"] == "missing"]
+    for group in {detail["loc"][:-1] for detail in unknown}:
+        named = [detail for detail in unknown if detail["loc"][:-1] == group]
+        absent = [location for location in missing if location[:-1] == group]
+        if len(named) == len(absent) == 1 and _meant(model, named[0]) == named[0]["loc"]:
+            found.append((named[0]["loc"], absent[0]))
+    return found
 
 
 def _meant(model: type[BaseModel], detail: ErrorDetails) -> Location:
@@ -112,7 +130,9 @@ def _inside(value: Value, part: str | int) -> Value:
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
 
 
-def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Problem:
+def _problem(
+    model: type[BaseModel], document: Document, detail: ErrorDetails, *, meant: Location | None = None
+) -> Problem:
     location: Location = tuple(part for part in detail["loc"] if part != "[key]")
     if detail["type"] != "missing":
         location = _written(document, location)
@@ -120,7 +140,9 @@ def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -
         document.path,
         document.line(location),
         field_name(location),
-        _message(model, document, location, detail),
+        f"is not a known field. Did you mean {meant[-1]}?"
+        if meant and detail["type"] == "extra_forbidden"
+        else _message(model, document, location, detail),
     )
 
 
@@ -183,6 +205,8 @@ def _as_fields(model: type[BaseModel], location: Location, value: Value, languag
             continue
         text = f"{name}: {value}"
         return f"- {text}" if isinstance(location[-1], int) else f"{location[-1]}: {{{text}}}"
+    if location[-1] == "salutation" and isinstance(value, str):
+        return f'salutation: {{es: "{value}"}}, with the language that it is in.'
     return example(model, location, language)
 
 

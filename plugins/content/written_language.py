@@ -25,6 +25,8 @@ _OWN = {
     for code, words in _LISTS.items()
 }
 """By language, the words that are in no other's list."""
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"\n]*\"|^> .*$", re.MULTILINE)
+"""What somebody said, or a supporter says on the telephone: it may be in any language."""
 LOOKED_AT = 1_500
 """How many characters of a text are enough to tell."""
 FEWEST = 6
@@ -38,7 +40,8 @@ def other_language(text: str, code: str) -> str | None:
     >>> other_language(spanish, "fr"), other_language(spanish, "es"), other_language("Merci.", "es")
     ('es', None, None)
     """
-    words = re.findall(r"[^\W\d_]+", text[:LOOKED_AT].lower())
+    own = _QUOTED.sub(" ", text[:LOOKED_AT])
+    words = re.findall(r"[^\W\d_]+", own.lower())
     counts = {each: sum(word in own for word in words) for each, own in _OWN.items()}
     best = max(counts, key=lambda each: counts[each])
     share = 8 if code in counts else 5  # relatives of these languages have some of their words

@@ -69,6 +69,8 @@ def unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> 
         message = "a quotation mark is opened here and never closed. Close it with \" or '."
     elif (slip := _slip(text, index)) is not None:
         index, message = slip
+    elif (inner := _quotes_in_quotes(text, index)) is not None:
+        index, message = inner
     elif (odd := _odd_quotes(text, index)) is not None:
         index = odd
         message = "a quotation mark is opened here and never closed. Close it with the same mark."
@@ -79,6 +81,10 @@ def unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> 
     elif (glued := _glued(text, index)) is not None:
         index = glued
         message = "has no space after the colon. Write name: value."
+    elif opened is not None and (bracket := _open_bracket(text, indexes[opened.line])):
+        index, message = indexes[opened.line], bracket
+    elif (misplaced := _misplaced(text, index)) is not None:
+        index, message = misplaced
     elif re.match(r"\s*[-\w.]+:\s*[@`%&*!|>{}\[\]]", line_text):
         message = "begins with a character that YAML reads specially. Put the text in quotes."
     else:
@@ -146,6 +152,63 @@ def _odd_quotes(text: str, last: int) -> int | None:
         value = re.match(r'\s*(?:- )?[\w-]+:\s*(["\'])(.*)', line)
         if value and len(re.findall(rf"(?<!\\){value[1]}", value[2])) % 2 == 0:
             return index
+    return None
+
+
+_NO_FIELD = "is no field. Put a colon and a space after the field's name, or the text into the line above."
+_QUOTED = re.compile(r"""\s*(?:- +)*(?:[\w.-]+:\s+)?(["'])(.*)\1\s*$""")
+_FIELD = re.compile(r"(?P<before> *(?:- +)*)(?P<name>[\w.\"'<-]+)\s*:(?P<value>\s.*|$)")
+
+
+def _quotes_in_quotes(text: str, last: int) -> tuple[int, str] | None:
+    """Return the line *last*, if the quotation marks around its text stand within it too, and a message."""
+    value = _QUOTED.match(text.split("\n")[last])
+    if value is None:
+        return None
+    mark, inside = value.groups()
+    if mark not in (inside.replace('\\"', "") if mark == '"' else inside.replace("''", "")):
+        return None
+    twice = '\\"' if mark == '"' else "''"
+    return last, f"has {mark} within the text, where {mark} ends it. Write {twice} there."
+
+
+def _open_bracket(text: str, line: int) -> str:
+    """Return a message if a bracket that is opened in *line* is not closed in it; nothing otherwise."""
+    value = text.split("\n")[line]
+    for opening, closing in ("[]", "{}"):
+        if value.count(opening) > value.count(closing):
+            return f"a bracket {opening} is opened here and never closed. Close it with {closing}."
+    return ""
+
+
+def _misplaced(text: str, last: int) -> tuple[int, str] | None:
+    """Return the first line, up to *last*, that is no field and belongs to none, and a message."""
+    above: re.Match[str] | None = None
+    above_at = 0
+    for index, line, _ in _around_blocks(text):
+        if index > last:
+            return None
+        own = len(line) - len(line.lstrip(" "))
+        if line.lstrip().startswith("* "):
+            return index, "begins with *. Write - before the entries of a list."
+        field = _FIELD.match(line)
+        if field is None and not re.match(r"\s*(?:- |-$|[#\]}])", line):
+            if above is not None and own > len(above["before"]):
+                if index == last and not above["value"].strip():
+                    return above_at, f"has several lines of text below it. Write {above['name']}: | here."
+            elif above is not None and above["value"].count('"') % 2 == 0:
+                return index, _NO_FIELD
+        elif field is not None:
+            if index == last and above is not None and above["value"].strip() and "-" not in field["before"]:
+                column = len(above["before"])
+                if own > column or (
+                    own < column and "-" in above["before"] and own >= above["before"].index("-")
+                ):
+                    return (
+                        index,
+                        f"is indented by {own} spaces, and the field above it by {column}. Write {column}.",
+                    )
+            above, above_at = field, index
     return None
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from plugins.alerts.alert import Alert
 from plugins.campaigns.commands import reader_counts, send_test_mails, setup, status
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import read_segments
 from plugins.repository.site import Site
-from tests.campaigns.conftest import AUDIENCE, LANGUAGE_OF, Machine, clear, got, with_alerts
+from tests.campaigns.conftest import AUDIENCE, LANGUAGE_OF, Machine, changed, clear, got, with_alerts
 from tests.campaigns.standin import Call, Fault, Refusal, StandIn
+from tests.conftest import NOW
 
 SLUG = "ua-2026-014"
 EVERYBODY = {address: [f"alert/{SLUG}/1/{language}"] for address, language in LANGUAGE_OF.items()}
@@ -50,6 +53,45 @@ def test_a_campaign_without_content_blocks_nothing_and_is_named(
     assert machine.push()
     assert got(server) == EVERYBODY
     assert any('no content of "Bulletin"' in line for line in machine.said)
+
+
+@pytest.mark.parametrize("fault", [Fault.ERROR_500_BEFORE, Fault.LIMIT, Fault.FORBIDDEN_EMPTY])
+def test_a_content_that_cannot_be_read_now_holds_back_new_mails_and_nothing_else(
+    server: StandIn, example_site: Site, alert: Alert, fault: Fault, capsys: Any
+) -> None:
+    assert Machine(server, example_site, CAMPAIGN_MODE="schedule").push()
+    machine = Machine(server, example_site, CAMPAIGN_MODE="send")
+    foreign = bulletin(machine)
+    server.before = lambda call: fault if call.path == f"/campaigns/{foreign}/content" else None
+    other = changed(alert, slug="ua-2026-015", case="UA 2026-015")
+    machine.site = with_alerts(example_site, changed(alert, status="withdrawn"), other)
+    assert not machine.push()
+    told = capsys.readouterr().err
+    assert (
+        "alert/ua-2026-015/1/fr, alert/ua-2026-015/1/en, alert/ua-2026-015/1/es: Reading the content" in told
+    )
+    assert 'that of "Bulletin"' in told and "again in a few minutes" in told
+    assert list(server.campaigns) == [foreign], "what must not go out is taken back all the same"
+    server.before = None
+    assert machine.push() and {mail for mails in got(server).values() for mail in mails} == {
+        f"alert/ua-2026-015/1/{language}" for language in ("fr", "en", "es")
+    }
+
+
+def test_a_scheduled_campaign_that_cannot_be_read_now_fails_no_push_with_nothing_due(
+    server: StandIn, example_site: Site
+) -> None:
+    machine = Machine(server, example_site, CAMPAIGN_MODE="send")
+    assert machine.push()
+    foreign = bulletin(machine)
+    segment = next(iter(server.segments))
+    server.person_changes_recipients(foreign, {"saved_segment_id": segment})
+    server.person_edits(foreign, subject_line="B", from_name="B", reply_to="b@urgent-action.example")
+    server.person_edits_content(foreign, "<p>*|UNSUB|*</p>")
+    server.person_schedules(foreign, NOW + timedelta(hours=1))
+    server.before = lambda call: Fault.LIMIT if call.path.endswith("/content") else None
+    assert machine.push() and machine.calls.calls <= 6
+    assert any('did not answer: "Bulletin"' in line for line in machine.said)
 
 
 @pytest.mark.parametrize(("mode", "action"), [("send", "send"), ("schedule", "schedule")])

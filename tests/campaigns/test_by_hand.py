@@ -128,6 +128,98 @@ def test_a_copy_sent_to_others_stops_its_language_and_is_named(
     assert got(standin)["fr@a.example"] == [f"alert/{SLUG}/1/fr"]
 
 
+@pytest.mark.parametrize("mode", ["draft", "send", "schedule"])
+def test_our_own_draft_sent_to_others_stops_its_language_and_is_named(
+    standin: StandIn, example_site: Site, drafts: dict[str, str], mode: str, capsys: Any
+) -> None:
+    others = standin.campaigns[drafts["es"]]["recipients"]["segment_opts"]
+    standin.person_changes_recipients(drafts["fr"], {"saved_segment_id": others["saved_segment_id"]})
+    standin.person_sends(drafts["fr"])
+    assert not Machine(standin, example_site, CAMPAIGN_MODE=mode).push()
+    assert "carries this mail and went to 2 others" in capsys.readouterr().err
+
+
+def test_our_own_draft_sent_to_a_few_to_look_at_it_stops_its_language(
+    standin: StandIn, example_site: Site, drafts: dict[str, str], capsys: Any
+) -> None:
+    standin.members["fr@a.example"].language = "fr"
+    language = {"condition_type": "Language", "field": "language", "op": "is", "value": "fr"}
+    standin.person_changes_recipients(drafts["fr"], {"match": "all", "conditions": [language]})
+    standin.person_sends(drafts["fr"])
+    assert not Machine(standin, example_site, CAMPAIGN_MODE="send").push()
+    assert "went to 1 others" in capsys.readouterr().err
+
+
+def test_our_own_draft_sent_to_others_between_two_looks_is_named(
+    standin: StandIn, example_site: Site, drafts: dict[str, str], capsys: Any
+) -> None:
+    others = standin.campaigns[drafts["es"]]["recipients"]["segment_opts"]
+    lists = 0
+
+    def sends(call: Call) -> None:
+        nonlocal lists
+        lists += call.path == "/campaigns" and call.method == "GET"
+        if lists == 2 and standin.campaigns[drafts["fr"]]["status"] == "save":
+            standin.person_changes_recipients(drafts["fr"], {"saved_segment_id": others["saved_segment_id"]})
+            standin.person_sends(drafts["fr"])
+
+    standin.before = sends
+    assert not Machine(standin, example_site, CAMPAIGN_MODE="send").push()
+    assert "carries this mail and went to 2 others" in capsys.readouterr().err
+
+
+def test_a_sent_mail_whose_segment_was_repaired_since_has_reached_its_readers(
+    standin: StandIn, example_site: Site, drafts: dict[str, str]
+) -> None:
+    machine = Machine(standin, example_site, CAMPAIGN_MODE="send")
+    assert machine.push()
+    (es,) = (each for each in standin.segments.values() if each["name"] == "urgent-actions/es")
+    sent = standin.campaigns[drafts["es"]]["recipients"]["segment_opts"]
+    sent.pop("saved_segment_id", None)
+    sent["conditions"] = [each for each in es["options"]["conditions"] if "not" not in each["op"]]
+    assert machine.push() and got(standin) == EVERYBODY
+
+
+def test_a_renamed_mail_is_known_although_its_announcement_was_moved_to_a_later_day(
+    standin: StandIn, example_site: Site, drafts: dict[str, str], alert: Alert
+) -> None:
+    for identifier in drafts.values():
+        standin.person_sends(identifier)
+        standin.person_renames(identifier, "Final")
+    standin.advance(days=4, hours=1)
+    moved = with_alerts(example_site, changed(alert, date=NOW + timedelta(days=4)), now=standin.now)
+    assert Machine(standin, moved, CAMPAIGN_MODE="send").push()
+    assert got(standin) == EVERYBODY
+
+
+@pytest.mark.parametrize("beside", ["draft", "sent"])
+@pytest.mark.parametrize("mode", ["draft", "send", "schedule"])
+def test_a_scheduled_copy_that_was_renamed_is_taken_back_beside_its_original(
+    standin: StandIn, example_site: Site, drafts: dict[str, str], alert: Alert, mode: str, beside: str
+) -> None:
+    copy = renamed_copy(standin, drafts["fr"])
+    standin.person_schedules(copy, NOW + timedelta(hours=1))
+    if beside == "sent":
+        standin.person_sends(drafts["fr"])
+    before = got(standin)
+    withdrawn = with_alerts(example_site, changed(alert, status="withdrawn"))
+    assert Machine(standin, withdrawn, CAMPAIGN_MODE=mode).push()
+    assert copy not in standin.campaigns
+    standin.advance(hours=2)
+    assert got(standin) == before
+
+
+def test_a_scheduled_copy_of_what_readers_have_is_named_although_nothing_is_due(
+    standin: StandIn, example_site: Site, drafts: dict[str, str], capsys: Any
+) -> None:
+    for identifier in drafts.values():
+        standin.person_sends(identifier)
+    standin.person_schedules(renamed_copy(standin, drafts["fr"]), NOW + timedelta(hours=1))
+    machine = Machine(standin, example_site)
+    assert not machine.push() and machine.calls.calls <= 6
+    assert '"Alerte finale" would mail it again' in capsys.readouterr().err
+
+
 def test_a_content_pasted_into_a_copy_of_another_mail_stops_both(
     standin: StandIn, example_site: Site, drafts: dict[str, str], capsys: Any
 ) -> None:

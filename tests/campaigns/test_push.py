@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from plugins.campaigns.commands import send_test_mails, setup, status
 from plugins.campaigns.mailchimp.audience import FOLDER
 from plugins.repository.site import Site
 from plugins.safety.blocklist import Entry, Searcher
+from plugins.site.generator import load_site
 from tests.campaigns.conftest import (
     AUDIENCE,
     LANGUAGE_OF,
@@ -22,10 +25,11 @@ from tests.campaigns.conftest import (
     changed,
     got,
     readers,
+    settings,
     with_alerts,
 )
 from tests.campaigns.standin import Fault, StandIn
-from tests.conftest import NOW
+from tests.conftest import NOW, ROOT
 
 HOUR = timedelta(hours=1)
 SLUG = "ua-2026-014"
@@ -603,3 +607,20 @@ def test_status_tells_what_was_sent_when_to_how_many(
         )
         for line in said
     )
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["folder there", "folder gone"])
+@pytest.mark.parametrize("only", [frozenset(), frozenset({"ua-2026-014"})], ids=["all", "only"])
+def test_one_line_that_withdraws_an_alert_takes_its_scheduled_mails_back(
+    standin: StandIn, example_site: Site, tmp_path: Path, gone: bool, only: frozenset[str]
+) -> None:
+    assert Machine(standin, example_site, CAMPAIGN_MODE="schedule").push()
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "docs" / "example", content)
+    shutil.copytree(ROOT / "content" / "pages", content / "pages")
+    (content / "withdrawn.yaml").write_text("ua-2026-014: 2026-11-21\n")
+    if gone:
+        shutil.rmtree(content / "alerts" / "ua-2026-014")
+    site, _ = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    assert Machine(standin, site, CAMPAIGN_MODE="schedule").push(only=only, lenient=True)
+    assert not standin.campaigns

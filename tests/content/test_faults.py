@@ -321,7 +321,7 @@ FAULTS = {
         FR,
         "original_modified: 2026-11-19 10:00\n",
         "",
-        "original_modified is missing beside",
+        "original_modified: is missing. Write original_modified: 2026-11-19 10:00, once",
     ),
     "a previous alert that is not there": (
         ES,

@@ -103,7 +103,134 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "index.es.md:34: targets[2].salutation.es: is in curly quotation marks, which would be published. "
         'Write straight ones, as in "Señor Alcalde:…".',
     ),
+    # Lines that YAML notices only later, or in words of its own
+    "a field without its colon": (
+        ES,
+        "status: open",
+        "status open",
+        "index.es.md:5: is no field. Put a colon and a space after the field's name, or the text into the line above.",
+    ),
+    "a title on two lines": (
+        EN,
+        'title: "Death threats against the peasant',
+        "title: Death threats against\nthe peasant",
+        "index.en.md:4: is no field. Put a colon and a space after the field's name, or the text into the line above.",
+    ),
+    "a demand on two lines": (
+        ES,
+        "  - Garantizar de inmediato la vida",
+        "  - Garantizar de inmediato\nla vida",
+        "index.es.md:49: is no field. Put a colon and a space after the field's name, or the text into the line above.",
+    ),
+    "a demand with a colon": (
+        ES,
+        "  - Garantizar de inmediato",
+        "  - Garantizar: de inmediato",
+        'index.es.md:48: demands[1]: has a colon after "Garantizar", which ends a field\'s name. '
+        "Put the whole text in quotes.",
+    ),
+    "an entry that is indented further": (
+        ES,
+        "demands:\n  - Garantizar",
+        "demands:\n- Garantizar",
+        "index.es.md:49: demands[1]: has an entry that is read as part of the one above it. "
+        "Begin all hyphens in the same column.",
+    ),
+    "asterisks for hyphens": (
+        ES,
+        "  - Garantizar",
+        "  * Garantizar",
+        "index.es.md:48: begins with *. Write - before the entries of a list.",
+    ),
+    "quotation marks within quotation marks": (
+        EN,
+        'title: "Death threats against',
+        'title: "Death "threats" against',
+        'index.en.md:3: has " within the text, where " ends it. Write \\" there.',
+    ),
+    "apostrophes within apostrophes": (
+        FR,
+        'title: "Menaces de mort contre la garde paysanne d’El Yarumo"',
+        "title: 'Menaces contre l'association'",
+        "index.fr.md:3: has ' within the text, where ' ends it. Write '' there.",
+    ),
+    "a bracket that is not closed": (
+        ES,
+        "forced-displacement]",
+        "forced-displacement",
+        "index.es.md:12: a bracket [ is opened here and never closed. Close it with ].",
+    ),
+    "a field with too few spaces": (
+        ES,
+        "    identification: public",
+        "  identification: public",
+        "index.es.md:16: is indented by 2 spaces, and the field above it by 4. Write 4.",
+    ),
+    "a field with too many spaces": (
+        ES,
+        "    identification: public",
+        "      identification: public",
+        "index.es.md:16: is indented by 6 spaces, and the field above it by 4. Write 4.",
+    ),
+    "the lines of an address without a bar": (
+        ES,
+        "    post: |\n",
+        "    post:\n",
+        "index.es.md:38: has several lines of text below it. Write post: | here.",
+    ),
     # Names, with accents and capitals
+    "a time zone by its distance from UTC": (  # Etc/GMT-5 is the opposite of what was meant
+        ES,
+        "America/Bogota\ncountry",
+        "GMT-5\ncountry",
+        'index.es.md:9: time_zone: "GMT-5" is not a time zone. Write it as in America/Bogota.',
+    ),
+    "a letter's name with a capital": (
+        ES,
+        "  brasil:\n    subject: Apoyo del",
+        "  Brasil:\n    subject: Apoyo del",
+        'index.es.md:70: letters.Brasil: "Brasil" is not made of lower-case letters a-z, digits and single '
+        "hyphens. Write brasil.",
+    ),
+    "a letter's name that was translated": (
+        FR,
+        "  brasil:",
+        "  bresil:",
+        "index.fr.md:27: letters.bresil: is called brasil in index.es.md:70. Write brasil: here.",
+    ),
+    "a field's name in another language": (
+        FR,
+        "summary:",
+        "résumé:",
+        "index.fr.md:4: résumé: is not a known field. Did you mean summary?",
+    ),
+    "a translation that does not say of what": (
+        FR,
+        "original_modified: 2026-11-19 10:00\n",
+        "",
+        "index.fr.md:2: original_modified: is missing. Write original_modified: 2026-11-19 10:00, "
+        "once the words are those of index.es.md.",
+    ),
+    "a salutation without its language": (
+        ES,
+        '{es: "Señor Alcalde:"}',
+        '"Señor Alcalde:"',
+        "index.es.md:34: targets[2].salutation: is a text where fields are expected. "
+        'Write salutation: {es: "Señor Alcalde:"}, with the language that it is in.',
+    ),
+    "names without consent": (
+        ES,
+        "covers: [name, place, organisation]",
+        "covers: [place, organisation]",
+        "index.es.md:14: people: is shown, but consent does not cover name. Ask, then write name in "
+        "consent.covers; or write identification: role, or initials, for who is public.",
+    ),
+    "HTML around a word": (
+        ES,
+        "**El Yarumo**",
+        "<b>El Yarumo</b>",
+        'index.es.md:93: "<b>" is HTML. Write Markdown: **bold**, [text](address).',
+    ),
     "a time zone by its city": (
         ES,
         "America/Bogota\ncountry",
@@ -341,6 +468,25 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "Preguntaron por la coordinadora",
         "Preguntaron por la direcci?n",
         'index.es.md:93: "direcci?n" has a question mark in a word, as wrong encodings leave. Type it again.',
+    ),
+    "a letter between capitals that was garbled": (
+        ES,
+        "## Por qué el riesgo es grave",
+        "## LOS NIÃ‘OS",
+        'index.es.md:96: "NIÃ‘OS" was garbled by a wrong encoding. Write NIÑOS, and check the whole text.',
+    ),
+    "a letter that was lost twice": (
+        ES,
+        "honda preocupación",
+        "honda preocupaciï¿½n",
+        'index.es.md:61: letters.main.body: "preocupaciï¿½n" was garbled by a wrong encoding. Type it again.',
+    ),
+    "a letter as HTML writes it": (
+        ES,
+        "honda preocupación",
+        "honda preocupaci&oacute;n",
+        'index.es.md:61: letters.main.body: "preocupaci&oacute;n" has a code of HTML, which would be shown. '
+        "Write preocupación.",
     ),
     "an entry of the registry that was garbled": (
         REGISTRY,
@@ -755,3 +901,124 @@ def test_other_content_in_another_language_than_its_file_is_a_warning(
     assert [(each.path, each.line, each.fatal) for each in found] == [
         (f"content/{folder}/index.en.md", head.count("\n") + 3, False)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dijeron: «váyanse […] o los matamos».",
+        "They said “leave [...] or we will kill you”.",
+        "ANTE TODO, la vida. Exigimos TODO lo necesario.",
+        "Durante el XXX Congreso de la central, y en su XXX aniversario.",
+        "Llame y diga: «Le pido que proteja a los dirigentes. Are they safe? The guard of the village was threatened "
+        "with death by men who have been seen there, and they were not arrested by the police.»",
+    ],
+)
+def test_an_ordinary_text_is_no_leftover_and_in_no_other_language(
+    text: str, content: Path, load: Load
+) -> None:
+    replace(content, ES, "Empiece por la Fiscalía. Si le responden, reenvíenos la respuesta.", text)
+    assert told(load(content)) == []
+
+
+@pytest.mark.parametrize("text", ["TODO", "Plazo: TODO", "la señora XXX vive allí", "Fue «así» […] después"])
+def test_a_leftover_is_still_one_beside_ordinary_words(text: str, content: Path, load: Load) -> None:
+    replace(content, ES, "Empiece por la Fiscalía. Si le responden, reenvíenos la respuesta.", text)
+    (found,) = told(load(content))
+    assert "is not filled" in found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Buenos días,",
+            "Bonjour Madame la Procureure,",
+            "Good morning,",
+            "Doctora Camargo:",
+            "Dra. Camargo:",
+        ),
+        *("Excmo. Sr. Embajador:", "Señor/a Fiscal:", "M. le Président,", "Mme la Ministre,", "Your Honour,"),
+        *("Cordial saludo:", "Respected Sir,", "Estimad@s señor@s:", "Dear Attorney General"),
+    ],
+)
+def test_a_greeting_is_a_salutation(line: str) -> None:
+    assert [*_salutation([line, "", "Le escribo."], set())]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Monsieur Paya a été arrêté le 3 mars à Popayán alors qu’il rentrait chez lui avec sa",
+        "Mr. Ortiz and his family were given 48 hours to leave their",
+        "Señoras de la guardia fueron amenazadas el 3 de marzo,",
+    ],
+)
+def test_the_first_line_of_a_paragraph_in_several_lines_is_no_salutation(line: str) -> None:
+    assert not [*_salutation([line, "y el domingo otra vez.", "", "Le pido que actúe."], set())]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ["Atentamente", "con esperanza"],
+        ["Yours sincerely", "in solidarity"],
+        ["Saludos", "Atentamente"],
+        ["Recevez, Madame, mes salutations", "respectueuses"],
+        ["Cordialmente,", "", "cc: Defensoría del Pueblo"],
+    ],
+)
+def test_a_closing_in_two_lines_or_a_copy_is_no_signature(end: list[str]) -> None:
+    assert not [*_signature(["Le pido que actúe.", "", *end])]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ["Atentamente, {name}"],
+        ["Nombre: {name}", "Ciudad: {city}"],
+        ["Atentamente,", "Nombre:", "Ciudad:"],
+        ["Un saludo,", "Amélie Vasseur"],
+        ["Best wishes,", "Ann Clark"],
+        ["Fraternalement,", "Amélie Vasseur"],
+    ],
+)
+def test_what_a_supporter_fills_in_is_a_signature(end: list[str]) -> None:
+    assert [*_signature(["Le pido que actúe.", "", *end])]
+
+
+UNREAD = {
+    "##Por qué el riesgo": "a heading has no space after its ##, which would be shown. Write ## and a space.",
+    "Lea [la lista] (https://a.example).": "a space between ] and ( makes this no link. Write [text](address).",
+    "Lea (https://a.example)[la lista].": "the brackets of a link are in the wrong order. Write [text](address).",
+    "La vereda ** El Yarumo ** espera.": "** would be shown, since there are spaces within. Write **bold**.",
+}
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_marks_of_markdown_that_would_be_shown_are_a_warning(text: str, content: Path, load: Load) -> None:
+    replace(content, ES, "## Por qué el riesgo es grave", text)
+    assert told(load(content)) == [f"index.es.md:96: {UNREAD[text]}"]
+    assert told(load(content), fatal=True) == []
+
+
+@pytest.mark.parametrize("text", ["#FreeYarumo y ya", "2**3 y 4**5", "Dijo [sic] (su vocero)", "`##x`"])
+def test_other_text_with_such_marks_is_none(text: str, content: Path, load: Load) -> None:
+    replace(content, ES, "## Por qué el riesgo es grave", text)
+    assert told(load(content)) == []
+
+
+def test_a_placeholder_of_another_program_is_one_message(content: Path, load: Load) -> None:
+    replace(content, ES, "Me llamo {name}", "Me llamo {{name}}")
+    (found,) = told(load(content))
+    assert found.startswith(
+        'index.es.md:53: call_script[1]: "{{name}}" is not filled. Write the text itself, or '
+    )
+
+
+def test_an_authority_without_its_country_is_that_of_the_alert(content: Path, load: Load) -> None:
+    other = (content / REGISTRY).read_text("utf-8").replace("country: CO", "country: AR")
+    (content / "authorities/ar-fiscalia.yaml").write_text(other, "utf-8")
+    replace(content, ES, "authority: co-fiscalia", "authority: fiscalia")
+    (found,) = told(load(content), fatal=True)
+    assert found.endswith('"fiscalia" is not in content/authorities/. Did you mean co-fiscalia?')

@@ -12,21 +12,33 @@ from plugins.content.problems import Problem, field_name, plain_form, quote
 from plugins.content.written_language import wrong_language
 
 _SALUTATION = re.compile(
-    r"(?:muy-)?(?:madame|monsieur|mesdames|messieurs|excellence|votre-excellence|chere?s?|maitre"
-    r"|dear|sirs?|madam|your-excellency|excellency|to-whom-it-may-concern|honou?rable|mrs?|ms"
+    r"(?:muy-)?(?:madame|monsieur|mesdames|messieurs|mme|mlle|m|mm|excellence|votre-excellence|chere?s?|maitre"
+    r"|bonjour|buen[ao]s-(?:dias|tardes|noches)|good-(?:morning|day|afternoon)|hello|cordial-saludo"
+    r"|dear|sirs?|madam|your-excellency|excellency|to-whom-it-may-concern|honou?rable|mrs?|ms|respected|your-honou?r"
     r"|senor(?:a|es|as)?|sra?|estimad[oa]s?|distinguid[oa]s?|excelentisim[oa]s?|su-excelencia|honorables?"
-    r"|respetad[oa]s?|apreciad[oa]s?|a-quien-corresponda"
-    r"|senhor(?:a|es|as)?|excelentissim[oa]s?|prezad[oa]s?|vossa-excelencia|sehr-geehrte[rs]?)(?:-|$)"
+    r"|respetad[oa]s?|apreciad[oa]s?|a-quien-corresponda|querid[oa]s?|doctora?|dra?|excm[oa]|ilm[oa]"
+    r"|estimad(?:es|xs?|-s)"
+    r"|exm[oa]|car[oa]s?|ilustrissim[oa]s?|senhor(?:a|es|as)?|excelentissim[oa]s?|prezad[oa]s?|vossa-excelencia|sehr-geehrte[rs]?)(?:-|$)"
 )
 _CLOSING = re.compile(
-    r"(?:muy-)?(?:atentamente|cordialmente|respetuosamente|sinceramente|con-respeto|saludos|reciba"
-    r"|cordialement|respectueusement|sincerement|veuillez-agreer|veuillez-recevoir|recevez|je-vous-prie"
-    r"|yours|sincerely|faithfully|respectfully|kind-regards|best-regards|regards"
+    r"(?:muy-)?(?:atentamente|cordialmente|respetuosamente|sinceramente|con-(?:todo-)?respeto|un-saludo|saludos|reciba"
+    r"|con-(?:toda-)?(?:atencion|consideracion)"
+    r"|cordialement|respectueusement|sincerement|veuillez-agreer|veuillez-recevoir|recevez|bien-a-vous"
+    r"|fraternalement|je-vous-prie-d(?:-agreer|-accepter|e-croire|e-recevoir|e-bien-vouloir-agreer)"
+    r"|yours|(?:most-)?(?:sincerely|faithfully|respectfully)|kind-regards|(?:with-)?best-(?:regards|wishes)|regards"
+    r"|in-solidarity|en-solidaridad|solidairement"
     r"|atenciosamente|respeitosamente|mit-freundlichen)(?:-|$)"
 )
 _SUPPORTER = re.compile(r"\W*(?:\{(?:name|city|country)\}\W*)+")
 """A line that holds nothing but what the supporter fills."""
 _LONGEST_LINE = 100
+_LABEL = re.compile(
+    r"(?:nom|prénom|name|address|city|country|nombre|ciudad|país|nome|ville|pays|adresse)s?\W*:\W*", re.I
+)
+"""What somebody fills in on paper."""
+_NAME = re.compile(r"(?:[\W_]*[A-ZÀ-ÖØ-Þ]|[\W_]+$)[^:]*[^.!?:,]")
+_MOST_WORDS = 8
+"""Most words of a salutation that ends without a comma or a colon; a sentence has more."""
 _LONGEST_NAME = 60
 Documents = Mapping[str, Document]
 
@@ -60,29 +72,43 @@ def _letters(words: Words) -> Iterator[tuple[Location, Letter]]:
 
 def _salutation(lines: list[str], salutations: set[str]) -> Iterator[tuple[int, str]]:
     first = lines[0].strip() if lines else ""
-    own = first if _is_salutation(first) else next((s for s in salutations if s and first.startswith(s)), "")
+    alone = not "".join(lines[1:2]).strip()
+    own = (
+        first
+        if _is_salutation(first, alone=alone)
+        else next((s for s in salutations if s and first.startswith(s)), "")
+    )
     if own:
         yield 0, f"begins with {quote(own)}, and each target's salutation is added before it. Remove it here."
 
 
-def _is_salutation(line: str) -> bool:
-    whole = len(line) <= _LONGEST_LINE and not line.endswith((".", "?"))
-    return whole and bool(_SALUTATION.match(plain_form(line)) or re.fullmatch(r"\W*\{target\}\W*", line))
+def _is_salutation(line: str, *, alone: bool) -> bool:
+    """Return whether the first *line* of a letter is a salutation; *alone* says that an empty one follows."""
+    if len(line) > _LONGEST_LINE or line.endswith((".", "?", ";")):
+        return False
+    if re.fullmatch(r"\W*\{target\}\W*", line):
+        return True
+    words = re.split(r"[ \u00a0]+", line)
+    ended, long = line.endswith((",", ":", "!")), len(words) > _MOST_WORDS
+    sentence = (long and not (ended and alone)) or not (ended or alone)
+    return not sentence and bool(_SALUTATION.match(plain_form(line.replace("/", "-"))))
 
 
 def _signature(lines: list[str]) -> Iterator[tuple[int, str]]:
     end = [(number, line.strip()) for number, line in enumerate(lines) if line.strip()][-5:]
     closed = False
     for number, line in end:
-        short = len(line) <= _LONGEST_NAME and not line.endswith((".", "!", "?", ":", ","))
-        if _SUPPORTER.fullmatch(line) or (closed and short):
+        closing = bool(_CLOSING.match(plain_form(line)))
+        filled = (closing or _LABEL.match(line)) and "{name}" in line
+        name = closed and not closing and len(line) <= _LONGEST_NAME and _NAME.fullmatch(line)
+        if _SUPPORTER.fullmatch(line) or filled or name or (closed and _LABEL.fullmatch(line)):
             message = (
                 f"ends with {quote(line)}, and the supporter's name, city and country are added after it. "
                 "End with the closing formula."
             )
             yield number, message
             return
-        closed = closed or (bool(_CLOSING.match(plain_form(line))) and (number, line) != end[0])
+        closed = closed or (closing and (number, line) != end[0])
 
 
 _BEGINNING = 150

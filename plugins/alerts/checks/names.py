@@ -28,17 +28,18 @@ AFTERWARDS = timedelta(days=30)
 def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
     """Yield what is published of people, places and pictures without their consent."""
     covers = set(facts.consent.covers)
+    public = any(person.identification == "public" for person in facts.people)
     wanted = {
-        "name": ("people", any(person.identification == "public" for person in facts.people)),
-        "photo": ("pictures", bool(facts.pictures)),
-        "place": ("region", facts.region is not None),
+        "name": ("people", public, "write identification: role, or initials, for who is public"),
+        "photo": ("pictures", bool(facts.pictures), "remove pictures"),
+        "place": ("region", facts.region is not None, "remove region"),
     }
-    for scope, (field, used) in wanted.items():
+    for scope, (field, used, other) in wanted.items():
         if used and scope not in covers:
             yield original.problem(
                 (field,),
                 f"is shown, but consent does not cover {scope}. Ask, then write {scope} in consent.covers; "
-                f"or remove {field}.",
+                f"or {other}.",
             )
 
 

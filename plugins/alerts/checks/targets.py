@@ -11,7 +11,7 @@ from plugins.alerts.models import Target as TargetFields
 from plugins.authorities.load import Registry, unfilled
 from plugins.authorities.models import CHANNELS
 from plugins.content.frontmatter import Document, Location
-from plugins.content.problems import Problem, nearest, quote
+from plugins.content.problems import Problem, close_match, nearest, quote
 
 _INLINE = ("name", "office", "country", "languages", "salutation")
 
@@ -82,7 +82,11 @@ def _check_key(
         message = f"{key} has problems of its own. Fix content/authorities/{key}.yaml."
         yield dataclasses.replace(original.problem((*place, "authority"), message), consequence=True)
     elif key not in registry:
-        message = f"{quote(key)} is not in content/authorities/. {nearest(key, registry)}"
+        country = f"{str(original.values.get('country', '')).lower()}-"
+        own = tuple(sorted(each for each in registry if each.startswith(country)))
+        close = close_match(country + key, own)  # fiscalia is the one of the alert's own country
+        hint = f"Did you mean {close}?" if close else nearest(key, registry)
+        message = f"{quote(key)} is not in content/authorities/. {hint}"
         yield original.problem((*place, "authority"), message)
 
 

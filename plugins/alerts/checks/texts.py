@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +23,8 @@ _PARALLEL = ("demands", "roles", "letters")
 """What a translation has as many of as the original, or it is not one."""
 _OPTIONAL = ("what_to_do", "warning")
 """What pages show in the original's language where a translation lacks it."""
+_CODED = re.compile(r"(\w{0,30})(&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});)(\w{0,30})")
+"""A character as HTML writes it, which only Markdown knows; and what of its word is around it."""
 Documents = Mapping[str, Document]
 
 
@@ -130,6 +133,13 @@ def _check_translation(
     for field in (*_PARALLEL, *ADDED_LATER, *_OPTIONAL):
         if corresponds(field, words, alert.facts) or (field == "roles" and not of_people):
             continue
+        lacking = set(alert.facts.letters) - set(words.letters)
+        more = set(words.letters) - set(alert.facts.letters)
+        if field == "letters" and len(lacking) == len(more) == 1:
+            called = _place(original, ("letters", *lacking))
+            message = f"is called {min(lacking)} in {called}. Write {min(lacking)}: here."
+            yield document.problem(("letters", *more), message, fatal=not stale)
+            continue
         difference = _difference(field, words, alert.facts, original)
         if field in _PARALLEL:
             cure = f"Translate each entry, or write a new modified: in {place} if the original has changed."
@@ -182,6 +192,7 @@ def check_texts(words: Words, document: Document, *, shown: Words, body: str) ->
 
     *shown* and *body* are its words and account with the names of people written in, as pages show them.
     """
+    markdown_places = {location for location, _ in _markdown_texts(words)}
     for location, text, allowed, letter in _texts(words):
         for position, found in faulty_placeholders(text, allowed, letter=letter):
             choice = f", or one of: {', '.join(f'{{{name}}}' for name in allowed)}" if allowed else ""
@@ -191,6 +202,12 @@ def check_texts(words: Words, document: Document, *, shown: Words, body: str) ->
                 field_name(location),
                 f"{quote(found)} is not filled. Write the text itself{choice}.",
             )
+        coded = _CODED.search(text) if "&" in text and location not in markdown_places else None
+        if coded is not None and len(meant := html.unescape(coded[2])) == 1 and not meant.isascii():
+            line = document.text_line(location, text.count("\n", 0, coded.start()))
+            word = f"{coded[1]}{meant}{coded[3]}"
+            message = f"{quote(coded.group())} has a code of HTML, which would be shown. Write {word}."
+            yield Problem(document.path, line, field_name(location), message)
         instruction = None if letter or location[0] == "call_script" else LONG_BRACKETS.search(text)
         if instruction is not None:
             line = document.text_line(location, text.count("\n", 0, instruction.start()))

@@ -14,7 +14,7 @@ from plugins.campaigns.announcements.news import read_marks
 from plugins.campaigns.delivery.ledger import Entry, Ledger
 from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.errors import MissingError
+from plugins.campaigns.mailchimp.errors import BusyError, MissingError, UncertainError
 
 
 class _Read(NamedTuple):
@@ -38,17 +38,37 @@ class Contents:
         self.unreadable: list[str] = []
         """Titles of campaigns that have no content, so that they cannot carry a mail of ours."""
 
-    def identify(self, ledger: Ledger, wanted: Callable[[Entry], bool], most: int | None = None) -> Ledger:
+    def identify(self, ledger: Ledger, wanted: Callable[[Entry], bool]) -> Ledger:
         """Return *ledger* in which each of the *wanted* campaigns has the key of its content.
 
-        Only those are read whose title does not end as we end it. With *most*, no more than so many are read
-        now: the scheduled ones, which go out by themselves, and then those that readers have, come first.
+        Only those are read whose title does not end as we end it.
+
+        Raises:
+            MailchimpError: If a content cannot be read.
         """
-        unknown = [each for each in ledger.entries if _is_unknown(each) and wanted(each)]
-        fresh = sorted((each for each in unknown if not self._knows(each)), key=_urgency)
-        for each in fresh[:most]:
+        for each in self._fresh(ledger, wanted):
             self._read[each.id] = self._content(each)
         return Ledger(self._with_key(each) for each in ledger.entries)
+
+    def identify_some(self, ledger: Ledger, wanted: Callable[[Entry], bool], most: int | None) -> Ledger:
+        """Return *ledger* in which the *wanted* campaigns have the key of their content, as far as read.
+
+        No more than *most* are read: the scheduled ones, which go out by themselves, and then those that
+        readers have, come first. The first that cannot be read now is the last that is tried.
+
+        Raises:
+            KeyRefusedError: If the key is not accepted.
+        """
+        for each in self._fresh(ledger, wanted)[:most]:
+            try:
+                self._read[each.id] = self._content(each)
+            except (BusyError, UncertainError):
+                break
+        return Ledger(self._with_key(each) for each in ledger.entries)
+
+    def _fresh(self, ledger: Ledger, wanted: Callable[[Entry], bool]) -> list[Entry]:
+        unknown = [each for each in ledger.entries if _is_unknown(each) and wanted(each)]
+        return sorted((each for each in unknown if not self._knows(each)), key=_urgency)
 
     def unread(self, entries: Iterable[Entry]) -> list[Entry]:
         """Return those of *entries* of which the content should have been read and was not."""
@@ -76,6 +96,11 @@ class Contents:
         except MissingError:
             self.unreadable.append(entry.title)
             html = ""
+        except (BusyError, UncertainError) as error:
+            raise type(error)(
+                f'{error} It is that of "{entry.title}", which may carry a mail of ours. Run the same '
+                "command again in a few minutes."
+            ) from None
         found = read_mark(html)
         return _Read(entry.out, bool(html.strip()), found[0] if found else None)
 

@@ -21,7 +21,7 @@ from plugins.safety.blocklist import ForbiddenError
 SLACK = timedelta(days=2)
 """How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
 LATELY = timedelta(days=60)
-"""How long a renamed draft of a mail that must not go out any more is looked for."""
+"""How long a renamed campaign is looked for that is filed as ours, or must not go out any more."""
 TAKEN_BACK = frozenset({Standing.REFUSED, Standing.SUPERSEDED})
 """Standings of announcements of which no draft may stay."""
 MAILABLE = frozenset({Standing.DUE, Standing.OLD})
@@ -98,6 +98,15 @@ class Terms:
     per_week: int
     over_limit: str = ""
     """Why more than that may go out this week; empty where they may not."""
+
+
+def writing_nothing(plan: Plan, reason: str) -> Plan:
+    """Return *plan* in which everything that readers would get stops for *reason*."""
+    steps = tuple(
+        Step(step.prospect, Action.STOP, reason, entry=step.entry) if step.action in WRITING else step
+        for step in plan.steps
+    )
+    return replace(plan, steps=steps)
 
 
 def written_since(plan: Plan) -> datetime | None:
@@ -208,7 +217,7 @@ class _Case:
             return [_retract(prospect, unsent, prospect.reason)] if unsent else _told(prospect, self.terms)
         doubtful = [entry for entry in entries if entry.content_key is not None]
         clear = [entry for entry in out if entry not in doubtful]
-        reached = [entry for entry in clear if entry.ours or odd or self._segment().has_had(entry.segment)]
+        reached = [entry for entry in clear if odd or self._reached(entry)]
         if reached:
             compose = None if told_by(prospect, self.ledger) else self.compose  # it would cost calls
             return _after(prospect, reached[0], unsent, compose)
@@ -223,6 +232,15 @@ class _Case:
                 return []
             return [Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=kept)]
         return [self._continue(unsent) if unsent else self._create()]
+
+    def _reached(self, out: Entry) -> bool:
+        """Return whether the readers have got *out*: a person may have sent it to others."""
+        if out.ours and self.prospect.topic in self.segments.faults:
+            return True  # nothing else is to be done, so that this stops nothing
+        segment = self._segment()
+        if out.ours:
+            return not self.segments.others_than(segment, out.segment)
+        return segment.has_had(out.segment)
 
     def _segment(self) -> Segment:
         """Return the readers, without those who have had the announcement in another language."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from plugins.alerts.alert import State
+from plugins.campaigns.announcements.announcement import Announced, Standing
 from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.delivery.contents import Contents, by_time
 from plugins.campaigns.delivery.ledger import Entry, Ledger
 from plugins.campaigns.delivery.plan import (
+    LATELY,
     MAILABLE,
     Plan,
     Terms,
@@ -18,11 +21,14 @@ from plugins.campaigns.delivery.plan import (
     missing,
     renamed_since,
     told_by,
+    writing_nothing,
     written_since,
 )
 from plugins.campaigns.key import Key
 from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.campaigns.mailchimp.errors import BusyError, UncertainError
 from plugins.campaigns.mailchimp.segments import read_segments
+from plugins.signup.interest_names import URGENT_ACTIONS
 
 IDLE_CALLS = 6
 """Most calls of a push that writes nothing."""
@@ -50,6 +56,7 @@ class Planning:
         self._prospects = composer.candidates(only)
         self._composer = composer
         self._composed: dict[tuple[Key, tuple[str, ...]], Campaign] = {}
+        self._doubt = ""
         self._ledger = Ledger.read(door)
         topics = {each.topic for each in self._prospects if each.standing in MAILABLE}
         topics |= {each.topic for each in missing(self._prospects, self._ledger, site.now)}
@@ -67,7 +74,8 @@ class Planning:
         """Return what would be done.
 
         Before anything is written, every campaign that may carry one of the mails is identified by its
-        content; where nothing is written, those that look like ours, within IDLE_CALLS.
+        content; where nothing is written, those that go out by themselves or look like ours, within
+        IDLE_CALLS.
 
         Raises:
             MailchimpError: If a content cannot be read.
@@ -76,12 +84,12 @@ class Planning:
         only = self._only
         concerned = [each for each in self._prospects if not only or each.name in only]
         since = renamed_since(plan, concerned, self._ledger, self._now)
-        if since is None:
-            return plan
         suspect = self._suspect(plan, since)
+        if not self._contents.unread(filter(suspect, self._ledger.entries)):
+            return plan
         idle = not only and written_since(plan) is None
         most = max(0, IDLE_CALLS - self._door.calls) if idle else None
-        self._ledger = self._contents.identify(self._ledger, suspect, most)
+        self._ledger = self._contents.identify_some(self._ledger, suspect, most)
         unread = self._contents.unread(filter(suspect, self._ledger.entries))
         return replace(self._planned(), unread=tuple(unread))
 
@@ -97,29 +105,67 @@ class Planning:
         return self._composed[place]
 
     def _planned(self) -> Plan:
-        plan = make_plan(self._prospects, self._ledger, self.segments, self._compose, self._terms)
+        candidates = [*self._prospects, *self._withdrawn()]
+        plan = make_plan(candidates, self._ledger, self.segments, self._compose, self._terms)
+        if self._doubt:
+            plan = writing_nothing(plan, self._doubt)
         if not self._only:
             return plan
-        steps = tuple(step for step in plan.steps if step.prospect.name in self._only)
+        steps = tuple(step for step in plan.steps if self._is_asked_for(step.prospect))
         return replace(plan, steps=steps, strangers=())
 
+    def _is_asked_for(self, prospect: Candidate) -> bool:
+        """Return whether *prospect* is named; one that must not go out also by the folder of its alert."""
+        by_folder = prospect.standing is Standing.REFUSED and prospect.key.slug in self._only
+        return by_folder or prospect.name in self._only
+
+    def _withdrawn(self) -> Iterator[Candidate]:
+        """Yield what Mailchimp holds of withdrawn alerts whose content names no announcement any more.
+
+        One line of ``withdrawn.yaml`` is enough to withdraw an alert, and says nothing of announcements.
+        """
+        site, known = self._composer.site, {each.key for each in self._prospects}
+        unsent = [entry for entry in self._ledger.entries if entry.unsent]
+        keys = {key for entry in unsent for key in (entry.key, entry.content_key) if key is not None}
+        for key in sorted(keys - known):
+            record = site.records.get(key.slug) if key.content == "alert" else None
+            if record is not None and record.state(self._now) is State.WITHDRAWN:
+                announced = Announced(site.alert(key.slug), key.number, "update", self._now)
+                yield Candidate(key, URGENT_ACTIONS, Standing.REFUSED, "the alert is withdrawn", announced)
+
     def _identified(self, plan: Plan) -> Plan:
-        """Return *plan* as it is once everything is identified that may carry one of its mails."""
+        """Return *plan* as it is once everything is identified that may carry one of its mails.
+
+        Where a content cannot be read now nothing is written; the rest is done all the same.
+        """
         looked: datetime | None = None
         while (since := written_since(plan)) is not None and (looked is None or since < looked):
-            self._ledger = self._contents.identify(self._ledger, by_time(since))
+            try:
+                self._ledger = self._contents.identify(self._ledger, by_time(since))
+            except (BusyError, UncertainError) as error:
+                self._doubt = str(error).removesuffix(".")
+                return self._planned()
             plan, looked = self._planned(), since
         return plan
 
-    def _suspect(self, plan: Plan, since: datetime) -> Callable[[Entry], bool]:
-        """Return what chooses campaigns that may be renamed ones of ours, or go out by themselves."""
+    def _suspect(self, plan: Plan, since: datetime | None) -> Callable[[Entry], bool]:
+        """Return what chooses campaigns that go out by themselves, or may be renamed ones of ours.
+
+        Whatever is scheduled may be a copy of a mail that has gone out, or must not go out any more; of the
+        others only what is of *since* or later matters, if anything does. Before mails are written, what has
+        our folder or subject matters for longer: an editor may have moved an announcement to a later day.
+        """
         folders = {entry.folder for entry in self._ledger.keyed() if entry.folder}
         subjects = {step.campaign.subject for step in plan.steps if step.campaign is not None}
+        writes = written_since(plan) is not None
 
         def suspect(entry: Entry) -> bool:
-            alike = (
-                entry.folder in folders or entry.subject in subjects or self.segments.are_ours(entry.segment)
-            )
-            return entry.is_since(since) and (alike or entry.status == "schedule")
+            if entry.status == "schedule":
+                return True
+            filed = entry.folder in folders or entry.subject in subjects
+            if writes and filed and entry.is_since(self._now - LATELY):
+                return True
+            alike = filed or self.segments.are_ours(entry.segment)
+            return since is not None and entry.is_since(since) and alike
 
         return suspect

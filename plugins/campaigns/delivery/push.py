@@ -187,6 +187,8 @@ class Pusher:
         assert campaign is not None and segment is not None
         ours = self._only(step, made, ledger, since)
         if ours.out:
+            if not segment.has_had(ours.segment):
+                raise StoppedError(f"{elsewhere(ours)}.")
             self.outcome.done.append(f"{step.key}: it was sent meanwhile, by somebody else")
             return None
         if ours.status == "schedule":

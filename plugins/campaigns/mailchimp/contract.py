@@ -45,7 +45,7 @@ def check_contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = 
     """Yield, one by one, whether each assumption holds in *audience*; delete the drafts at the end.
 
     Raises:
-        NotForTestsError: If anybody is in the audience, or it is the one that mails go to.
+        NotForTestsError: If the audience is not there or not empty, or it is the one that mails go to.
         MailchimpError: If not even a draft can be created, or deleted.
     """
     if audience == mailing.audience:
@@ -53,7 +53,13 @@ def check_contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = 
             "That is MAILCHIMP_AUDIENCE, to which mails go. Create an empty one for the test."
         )
     door = door or Mailchimp(replace(mailing, audience=audience))
-    members = door.member_count()
+    try:
+        members = door.member_count()
+    except MissingError:
+        raise NotForTestsError(
+            f'--audience: this account has no audience "{audience}". Copy the id from Audience, Settings, '
+            "Audience name and defaults."
+        ) from None
     if members:
         raise NotForTestsError(
             f'The audience "{audience}" has {members} contacts. Create one without any: only drafts are '

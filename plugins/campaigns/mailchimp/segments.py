@@ -77,6 +77,17 @@ class Segments:
             for each in self.held
         )
 
+    def others_than(self, segment: Segment, options: Mapping[str, Any]) -> bool:
+        """Return whether a campaign to *options* certainly went to others than *segment*.
+
+        Other conditions on interests are no proof: the segment may have been repaired since.
+        """
+        if segment.has_had(options):
+            return False
+        conditions = _without_activity(options)["conditions"]
+        foreign = conditions and all(each.get("condition_type") != "Interests" for each in conditions)
+        return bool(foreign) or self.are_ours(options)
+
     def of(self, topic: str, language: str) -> Segment:
         """Return the readers of *topic* in *language*.
 
