@@ -44,8 +44,8 @@ from tests.hostile.corpus import PAGE, REFUSED_MARKDOWN
 GENERATED = 300
 MOST_NAMED = 10
 """Differences that are printed of each comparison."""
-PREVIEWS = ("plugins/commands/preview.py", "plugins/commands/preview.py")
-"""Where the module of the preview is, or was."""
+PREVIEWS = ("desk", "commands")
+"""The packages that hold the module of the preview, or held it."""
 
 READ_PROBLEMS = """
 import importlib, json, sys
@@ -171,8 +171,8 @@ def _put_code(project: Path, checkout: Path, variant: Variant) -> None:
 
 def _build(project: Path, variant: Variant) -> None:
     if variant.preview:
-        (module,) = [name for name in PREVIEWS if (project / name).exists()]
-        command = ["-m", module.removesuffix(".py").replace("/", "."), "output"]
+        (package,) = [name for name in PREVIEWS if (project / f"plugins/{name}/preview.py").exists()]
+        command = ["-m", f"plugins.{package}.preview", "output"]
     else:
         command = ["-m", "pelican", "content", "-s", "publishconf.py"]
     _run(project, *command, **variant.environment)
