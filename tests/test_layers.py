@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = (
+    {"console"},
     {"deployment"},
     {"incremental"},
     {"content"},
@@ -31,9 +32,11 @@ LAYERS = (
 
 def modules() -> dict[str, Path]:
     paths = {
-        path: path.relative_to(ROOT / "plugins").with_suffix("") for path in ROOT.glob("plugins/*/**/*.py")
+        path: path.relative_to(ROOT / "plugins").with_suffix("") for path in ROOT.glob("plugins/**/*.py")
     }
-    return {".".join(each.parts).removesuffix(".__init__"): path for path, each in paths.items()}
+    found = {".".join(each.parts).removesuffix(".__init__"): path for path, each in paths.items()}
+    found.pop("__init__", None)
+    return found
 
 
 def imports(path: Path, *, also_later: bool) -> set[str]:

@@ -6,11 +6,11 @@ publishing configuration says so (``CAMPAIGN_ON_BUILD``).
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from pelican import signals
 
+from plugins import console
 from plugins.campaigns.settings import mailing
 from plugins.site import SEAL, SITE
 from plugins.web.settings import SettingsError
@@ -29,7 +29,7 @@ def _prepare(pelican: Any) -> None:
     try:
         pelican.settings[_MAILING] = mailing(pelican.settings)
     except SettingsError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        console.err(error)
         raise SystemExit(1) from None
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+from plugins import console
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.compose.outbox import MARKS, Outbox
 from plugins.campaigns.settings import Mailing
@@ -26,11 +26,11 @@ def finish(site: Site, mailing: Mailing, output: str, seal: UpToDateCheck) -> No
     try:
         written = write_output(folder, outbox.files(), marks=MARKS, held=outbox.held)
     except (ForbiddenError, OutputError) as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        console.err(error)
         raise SystemExit(1) from None
     outbox.remember(written.hashes)
     wrote = f"Wrote {outbox.mails} mails to {folder}"
-    print(wrote)  # noqa: T201
+    console.out(wrote)
     seal.add(folder, wrote)
     seal.set()
     if mailing.on_build and not preview:

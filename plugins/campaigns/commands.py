@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
+from plugins import console
 from plugins.campaigns.announcements.announcement import Standing
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.delivery.contents import Contents
@@ -39,10 +39,6 @@ STATUS_REPORTS = 30
 """Of how many campaigns it asks for them: each costs a call."""
 
 Say = Callable[[str], None]
-
-
-def _print(text: str) -> None:
-    print(text, flush=True)  # noqa: T201
 
 
 def no_account(mailing: Mailing) -> str:
@@ -77,7 +73,7 @@ def push(
     order: Order,
     *,
     door: Mailchimp | None = None,
-    say: Say = _print,
+    say: Say = console.out,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
     """Show what is new, changed and unchanged, carry it out if *order* says so; tell whether all is well."""
@@ -207,7 +203,7 @@ def _line(step: Step) -> str:
 
 def _complain(lines: Iterable[str]) -> None:
     for line in lines:
-        print(line, file=sys.stderr, flush=True)  # noqa: T201
+        console.err(line)
 
 
 def send_test_mails(
@@ -217,7 +213,7 @@ def send_test_mails(
     only: Collection[str],
     *,
     door: Mailchimp | None = None,
-    say: Say = _print,
+    say: Say = console.out,
 ) -> bool:
     """Send every mail that is due, or each of *only*, marked as a test, to *address* alone."""
     if not mailing.connected:
@@ -254,7 +250,7 @@ def send_test_mails(
     return True
 
 
-def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
+def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = console.out) -> bool:
     """Say what the audience lacks, and make it if *go*; tell whether it is as it must be."""
     if not mailing.connected:
         say(no_account(mailing))
@@ -278,7 +274,7 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = _print) -> bool:
     return sound
 
 
-def status(site: Site, mailing: Mailing, *, say: Say = _print) -> bool:
+def status(site: Site, mailing: Mailing, *, say: Say = console.out) -> bool:
     """Say what was sent when to how many, with Mailchimp's own figures."""
     if not mailing.connected:
         say(no_account(mailing))
@@ -316,7 +312,9 @@ def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
     return f"{line}, {bounced} bounced, {report.get('unsubscribed', 0)} unsubscribed"
 
 
-def contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = None, say: Say = _print) -> bool:
+def contract(
+    mailing: Mailing, audience: str, *, door: Mailchimp | None = None, say: Say = console.out
+) -> bool:
     """Say which assumptions about Mailchimp hold in the empty *audience*; return whether all do."""
     if mailing.key is None:
         _complain(["Put the key into the environment as MAILCHIMP_API_KEY."])

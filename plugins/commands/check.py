@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pelican.settings import read_settings
 
+from plugins import console
 from plugins.actions.check import drafts
 from plugins.campaigns.settings import mailing
 from plugins.commands.secrets import committed_keys
@@ -30,7 +30,7 @@ def check(settings_file: Path) -> bool:
         site, problems = load_site(settings)
         mailing(settings)
     except SettingsError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        console.err(error)
         return False
     theme = site.network.theme
     problems += _listed_words(site)
@@ -47,9 +47,9 @@ def check(settings_file: Path) -> bool:
         for row in drafts(site.content.alerts, site.now)
     ]
     _table(rows)
-    print(f"\n{len(site.content.alerts)} alerts, {len(site.content.authorities)} authorities.")  # noqa: T201
+    console.out(f"\n{len(site.content.alerts)} alerts, {len(site.content.authorities)} authorities.")
     if problems:
-        print(report(problems), file=sys.stderr)  # noqa: T201
+        console.err(report(problems))
     return not any(problem.fatal for problem in problems)
 
 
@@ -78,4 +78,4 @@ def _listed_words(site: Site) -> Iterator[Problem]:
 def _table(rows: Sequence[tuple[str, ...]]) -> None:
     widths = [max(len(row[column]) for row in [LENGTHS, *rows]) for column in range(len(LENGTHS))]
     for row in [LENGTHS, *rows]:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())  # noqa: T201
+        console.out("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from pelican.settings import read_settings
 
+from plugins import console
 from plugins.campaigns import commands
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.settings import Mailing, mailing
@@ -46,7 +46,7 @@ def contract(settings_file: Path, *, audience: str) -> bool:
     try:
         terms = mailing(read_settings(str(settings_file)))
     except SettingsError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        console.err(error)
         return False
     return commands.contract(terms, audience)
 
@@ -58,10 +58,10 @@ def load(settings_file: Path) -> tuple[Site, Mailing] | None:
         site, problems = load_site(settings)
         terms = mailing(settings)
     except SettingsError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        console.err(error)
         return None
     faults = [problem for problem in problems if problem.fatal]
     if faults:
-        print(report(faults), file=sys.stderr)  # noqa: T201
+        console.err(report(faults))
         return None
     return site, terms

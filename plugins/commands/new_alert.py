@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from pelican.settings import read_settings
 from pydantic import TypeAdapter, ValidationError
 
+from plugins import console
 from plugins.authorities.load import load_authorities
 from plugins.commands.prompts import MOST_LISTED, Choice, SeveralError, UnclearError, exactly, meant
 from plugins.commands.questions import Answers, Question, Questions
@@ -39,7 +39,7 @@ def new_alert(
     catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
     country_map, found = load_map(ours.theme / "maps", ours.map_country, root=ours.theme.parent)
     if problems or found:
-        print(report([*problems, *found]), file=sys.stderr)  # noqa: T201
+        console.err(report([*problems, *found]))
         return False
     questions = Questions(ours, registry, catalogs, named_regions(ours, country_map))
     try:
@@ -48,14 +48,14 @@ def new_alert(
         new = _new(answers, today, case, sequence, follows)
         files = write(new, alerts, {code: catalogs[code].gettext for code in ours.languages})
     except NewAlertError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        console.err(error)
         return False
     except (EOFError, KeyboardInterrupt):
-        print("\nStopped. Nothing was written.", file=sys.stderr)  # noqa: T201
+        console.err("\nStopped. Nothing was written.")
         return False
-    print(f"Alert {case} is a draft. Write in these files; `invoke check` reports what is missing:")  # noqa: T201
+    console.out(f"Alert {case} is a draft. Write in these files; `invoke check` reports what is missing:")
     for path in files:
-        print(f"  {path.relative_to(root).as_posix()}")  # noqa: T201
+        console.out(f"  {path.relative_to(root).as_posix()}")
     return True
 
 
@@ -99,7 +99,7 @@ def _answers(questions: Questions, given: Mapping[str, str], ask: Ask | None) ->
             if ask is None:
                 faults.append(f"--{name.replace('_', '-')}: {error}")
                 continue
-            print(f"--{name.replace('_', '-')}: {error}")  # noqa: T201
+            console.out(f"--{name.replace('_', '-')}: {error}")
         answers[name] = _asked(question, ask)
     if faults:
         raise NewAlertError("\n".join(faults))
@@ -110,20 +110,20 @@ def _asked(question: Question, ask: Ask) -> tuple[str, ...]:
     """Return the answer to *question*, asked until it can be used; a country's only time zone is one."""
     if question.default and len(question.choices) == 1:
         return question.default
-    print(f"\n{question.text}")  # noqa: T201
+    console.out(f"\n{question.text}")
     listed = question.listed if len(question.listed) <= MOST_LISTED else ()
     for number, choice in enumerate(listed, 1):
-        print(f"{number:4}  {choice}")  # noqa: T201
+        console.out(f"{number:4}  {choice}")
     while True:
         answer = ask(_prompt(question, listed)).strip()
         try:
             taken = _taken(question, answer, listed, pick=meant)
         except UnclearError as error:
-            print(f"  {error}")  # noqa: T201
+            console.out(f"  {error}")
             continue
         if taken:
             shown = {choice.key: str(choice) for choice in question.choices}
-            print(f"  → {'; '.join(shown.get(each, each) for each in taken)}")  # noqa: T201
+            console.out(f"  → {'; '.join(shown.get(each, each) for each in taken)}")
         return taken
 
 

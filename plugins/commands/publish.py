@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from pelican.settings import read_settings
 
+from plugins import console
 from plugins.campaigns import commands
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.delivery.live import ClockError, NotLiveError
@@ -28,28 +28,27 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     command = str(settings.get("DEPLOY_COMMAND") or "")
     fault = unfit(settings_file.parent, list(settings.get("SIGNED_COMMITS") or ()))
     if fault:
-        print(f"{fault} Nothing was published.", file=sys.stderr)  # noqa: T201
+        console.err(f"{fault} Nothing was published.")
         return False
     output = Path(settings["OUTPUT_PATH"])
     try:  # before the build, which may take long
         fill("DEPLOY_COMMAND", command, "output", output)
         signing = fill("SIGN_COMMAND", str(settings.get("SIGN_COMMAND") or ""), "manifest", output / MANIFEST)
     except CommandError as error:
-        print(f"{error} Nothing was published.", file=sys.stderr)  # noqa: T201
+        console.err(f"{error} Nothing was published.")
         return False
     build(settings_file, CAMPAIGN_ON_BUILD=False)
     if not command:
-        print(  # noqa: T201
+        console.err(
             "Built, but not published: DEPLOY_COMMAND is empty. Write in pelicanconf.py the command that "
-            'puts the folder on your host, for example "rsync -a --delete {output}/ host:site/".',
-            file=sys.stderr,
+            'puts the folder on your host, for example "rsync -a --delete {output}/ host:site/".'
         )
         return False
     if signing and not run(signing):
-        print("SIGN_COMMAND failed. Nothing was published.", file=sys.stderr)  # noqa: T201
+        console.err("SIGN_COMMAND failed. Nothing was published.")
         return False
     if reason := deploy(command, output, run):
-        print(f"{reason} Nothing was mailed.", file=sys.stderr)  # noqa: T201
+        console.err(f"{reason} Nothing was mailed.")
         return False
     loaded = mailing.load(settings_file)
     if loaded is None:
@@ -57,11 +56,11 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     try:
         commands.wait_for_pages(*loaded)
     except (NotLiveError, ClockError) as error:
-        print(f"{error} Nothing was mailed.", file=sys.stderr)  # noqa: T201
+        console.err(f"{error} Nothing was mailed.")
         return False
-    print("The public site shows this content.")  # noqa: T201
+    console.out("The public site shows this content.")
     site, terms = loaded
     if not terms.connected:
-        print(commands.no_account(terms))  # noqa: T201
+        console.out(commands.no_account(terms))
         return True
     return commands.push(Composer(site, terms), commands.Order(go=True))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
+from plugins import console
 from plugins.commands.preview import WHEN_TOLD, outbox_of
 from plugins.commands.preview_server import bind
 from plugins.deployment.commands import environment
@@ -48,7 +49,7 @@ class Builder:
             return True
         for folder in (self._output, outbox_of(self._output)):  # it may have been killed halfway
             if interrupted := recover(folder):
-                _say(interrupted)
+                console.out(interrupted)
         return False
 
     def close(self) -> None:
@@ -72,9 +73,9 @@ def serve(root: Path, *, port: int = PORT) -> None:
             if not changes:
                 continue
             names = sorted({Path(path).name for _, path in changes})
-            _say(f"\nChanged: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}. Building.")
+            console.out(f"\nChanged: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}. Building.")
             if not builder.build(new_code=any(path.endswith(".py") for _, path in changes)):
-                _say("The last good preview stays up.")
+                console.out("The last good preview stays up.")
     except KeyboardInterrupt:
         pass
     finally:
@@ -89,15 +90,13 @@ def _start(builder: Builder, output: Path, port: int) -> ThreadingHTTPServer:
     server = bind(output, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     if sound:
-        _say(f"\nThe site is at http://127.0.0.1:{server.server_port}/   (Ctrl-C stops it)")
+        console.out(f"\nThe site is at http://127.0.0.1:{server.server_port}/   (Ctrl-C stops it)")
     else:
-        _say(f"\nFix the problems above; the site will then be at http://127.0.0.1:{server.server_port}/")
+        console.out(
+            f"\nFix the problems above; the site will then be at http://127.0.0.1:{server.server_port}/"
+        )
     return server
 
 
 def _existing(root: Path) -> Iterable[Path]:
     return [root / name for name in _WATCHED if (root / name).exists()]
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 - this is what the command says

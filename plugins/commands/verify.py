@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
 import requests
 
+from plugins import console
 from plugins.deployment.journal import recover
 from plugins.site.output import MANIFEST
 
@@ -25,10 +25,10 @@ def verify(url: str, output: Path) -> bool:
     """Say each file of *output* that *url* lacks or serves with other bytes; tell whether there is none."""
     path = output / MANIFEST
     if interrupted := recover(output):
-        _say(interrupted)
+        console.err(interrupted)
         return False
     if not path.is_file():
-        _say(f"{path} is not there. Run `invoke build` first.")
+        console.err(f"{path} is not there. Run `invoke build` first.")
         return False
     wanted: dict[str, str] = json.loads(path.read_text("utf-8"))["files"]
     wanted[MANIFEST] = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -37,13 +37,9 @@ def verify(url: str, output: Path) -> bool:
         answers = pool.map(lambda name: _fault(url.rstrip("/"), name, wanted[name]), names)
         faults = [answer for answer in answers if answer]
     for fault in faults:
-        _say(fault)
-    print(f"{len(names) - len(faults)} of {len(names)} files are as they were built.")  # noqa: T201
+        console.err(fault)
+    console.out(f"{len(names) - len(faults)} of {len(names)} files are as they were built.")
     return not faults
-
-
-def _say(fault: str) -> None:
-    print(fault, file=sys.stderr)  # noqa: T201
 
 
 def _fault(url: str, name: str, wanted: str) -> str:

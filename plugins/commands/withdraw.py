@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from plugins import console
 from plugins.withdrawals.command import withdraw as withdraw_alert
 from plugins.withdrawals.places import read_places
 
@@ -19,7 +20,7 @@ def withdraw(
     *,
     run: Callable[[str], bool],
     announce: bool = True,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = console.out,
 ) -> bool:
     """Withdraw the alerts that *name* means; see ``plugins.withdrawals.command.withdraw``."""
     return withdraw_alert(

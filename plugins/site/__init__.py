@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import atexit
 import gc
-import sys
 from typing import Any
 
 from pelican import signals
 
+from plugins import console
 from plugins.site.up_to_date import UpToDateCheck
 from plugins.web.settings import SettingsError
 
@@ -36,13 +36,13 @@ def _prepare(pelican: Any) -> None:
     try:
         seal = UpToDateCheck(settings)
     except SettingsError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the report is what this command is for
+        console.err(error)
         raise SystemExit(1) from None
     sealed = None if settings.get("CAMPAIGN_ON_BUILD") else seal.whole()
     if sealed is not None:
         settings[SITE] = None
-        print(sealed.problems, end="", file=sys.stderr)  # noqa: T201
-        print(*sealed.lines, sep="\n")  # noqa: T201
+        console.err(sealed.problems, end="")
+        console.out("\n".join(sealed.lines))
         return
     from plugins.site.generator import prepare  # loads what reads and prints, else not needed
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from plugins import console
 from plugins.content.files import named
 from plugins.content.problems import Problem, report
 from plugins.incremental.cache import BuildCache
@@ -101,7 +101,7 @@ def prepare(settings: dict[str, Any], seal: UpToDateCheck) -> Site:
         now = moment(settings) if settings.get("CAMPAIGN_ON_BUILD") else seal.now
         site, problems = load_site(settings, memory=seal.memory, now=now)
     except SettingsError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the report is what this command is for
+        console.err(error)
         raise SystemExit(1) from None
     faults = [problem for problem in problems if problem.fatal]
     if site.network.preview:
@@ -109,7 +109,7 @@ def prepare(settings: dict[str, Any], seal: UpToDateCheck) -> Site:
         faults = [problem for problem in faults if problem not in own]
     result = "Nothing was built." if faults else "The rest is built." if site.network.preview else ""
     seal.problems = f"{report(problems, result=result)}\n" if problems else ""
-    print(seal.problems, end="", file=sys.stderr)  # noqa: T201
+    console.err(seal.problems, end="")
     if faults:
         raise SystemExit(1)
     return site
@@ -132,9 +132,9 @@ class SiteGenerator:
             written = write_output(self._output, files, marks=MARKS, held=build.held)
             build.remember(written.hashes)
         except (ForbiddenError, OutputError, SheetError) as error:
-            print(error, file=sys.stderr)  # noqa: T201
+            console.err(error)
             raise SystemExit(1) from None
         languages = len(self._site.network.languages)
         built = f"Built {len(written.hashes)} files in {languages} languages in {self._output}"
         self._seal.add(self._output, f"{built}, 0 of them changed")
-        print(f"{built}, {written.changed} of them changed")  # noqa: T201
+        console.out(f"{built}, {written.changed} of them changed")

@@ -16,6 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from plugins import console
 from plugins.deployment.commands import Run, deploy, environment
 from plugins.deployment.journal import leftovers
 from plugins.withdrawals.edit import with_entry
@@ -62,7 +63,7 @@ def withdraw(
     announced: Announced,
     mail: Callable[[Sequence[str]], bool],
     announce: bool = True,
-    say: Say = print,
+    say: Say = console.out,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
     """Withdraw the alerts that *name* means; return whether none of them was found anywhere afterwards.
@@ -72,10 +73,10 @@ def withdraw(
     """
     places = read_places(settings_file)
     if places.fault:
-        _complain(f"The settings cannot be loaded ({places.fault}); their plain lines are used.")
+        console.err(f"The settings cannot be loaded ({places.fault}); their plain lines are used.")
     slugs = alerts_of_case(name, _known(places))
     if not slugs:
-        _complain(f"{name} is neither a case nor the folder of an alert.")
+        console.err(f"{name} is neither a case nor the folder of an alert.")
         return False
     case = case_of(slugs[0])
     _step("The last site", lambda: _fetched(places))
@@ -101,7 +102,7 @@ def _step(name: str, act: Callable[[], bool]) -> bool:
     try:
         return act()
     except (Exception, SystemExit) as error:  # the steps after it matter more than why
-        _complain(f"{name} failed: {type(error).__name__}: {error}")
+        console.err(f"{name} failed: {type(error).__name__}: {error}")
         return False
 
 
@@ -160,7 +161,7 @@ def _traces(slug: str, slugs: Sequence[str], places: Places) -> Traces:
     try:
         return collect(slug, places.content, places.output, besides=slugs)
     except Exception as error:
-        _complain(
+        console.err(
             f"The texts of {slug} cannot be read ({type(error).__name__}): its address alone is searched."
         )
         return Traces(slug, ())
@@ -298,7 +299,7 @@ def _clean(places: Places, slugs: Sequence[str]) -> bool:
     sheets = [path for path in places.cache.glob("*.pdf") if re.fullmatch("[0-9a-f]{64}", path.stem)]
     faults += [fault for path in sheets for fault in remove_folder(path)]
     for fault in faults:
-        _complain(fault)
+        console.err(fault)
     return not faults
 
 
@@ -308,7 +309,7 @@ def _deploy(places: Places, run: Run, say: Say) -> bool:
         return True
     reason = deploy(places.deploy_command, places.output, run)
     if reason:
-        _complain(f"{reason} The alert is still online. {EMERGENCY}")
+        console.err(f"{reason} The alert is still online. {EMERGENCY}")
     return not reason
 
 
@@ -325,7 +326,7 @@ def _build(settings_file: Path, places: Places, slugs: Sequence[str], run: Run, 
     )
     if done.returncode == 0:
         return _deploy(places, run, say)
-    _complain(_last_lines(done.stderr or done.stdout))
+    console.err(_last_lines(done.stderr or done.stdout))
     if "Another build is writing" in done.stderr:
         say("Another build is running and may bring the alert back. Run this command again afterwards.")
         return False
@@ -351,7 +352,7 @@ def _searched(
         wanted = [each.without_slug() for each in traces] if name == "cache" else traces
         found = list(found_in(folder, wanted))
         for path in found:
-            _complain(f"{path} still holds something of it. Delete this file.")
+            console.err(f"{path} still holds something of it. Delete this file.")
         clean = clean and not found
         if not found:
             say(f"{name}: withdrawn")
@@ -373,9 +374,11 @@ def _searched_online(
             break
         sleep(POLL)
     if found is None:
-        _complain(f"{places.siteurl} does not answer, so what it shows is not known. Look at it; {EMERGENCY}")
+        console.err(
+            f"{places.siteurl} does not answer, so what it shows is not known. Look at it; {EMERGENCY}"
+        )
     else:
-        _complain(f"STILL ONLINE: {' '.join(found)}. {EMERGENCY}")
+        console.err(f"STILL ONLINE: {' '.join(found)}. {EMERGENCY}")
     return False
 
 
@@ -389,7 +392,3 @@ def _checklist(places: Places, known: _Known, slugs: Sequence[str]) -> str:
 def _last_lines(text: str) -> str:
     lines = [line for line in text.strip().splitlines() if not line.startswith(("  ", "Traceback"))]
     return "\n".join(lines[-20:])
-
-
-def _complain(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from plugins import console
 from plugins.deployment.commands import environment
 
 TIMEOUT = 60.0
@@ -27,10 +27,9 @@ def commit_and_push(root: Path, path: Path, case: str, say: Callable[[str], None
     except (OSError, subprocess.TimeoutExpired) as error:
         reason = f"git cannot be run ({type(error).__name__})"
     if reason:
-        print(  # noqa: T201
+        console.err(
             f"{reason}. The next scheduled build from another copy would publish the alert again: bring "
-            f"{path.name} to the branch that is published, now, for example in the host's web editor.",
-            file=sys.stderr,
+            f"{path.name} to the branch that is published, now, for example in the host's web editor."
         )
         return False
     say(f"Committed and pushed {path.name}.")

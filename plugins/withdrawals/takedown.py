@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
@@ -16,6 +15,7 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+from plugins import console
 from plugins.deployment.journal import recover
 from plugins.withdrawals.entries import unread_lines, withdrawn_slugs
 from plugins.withdrawals.places import Places, read_places
@@ -49,21 +49,20 @@ def take_down(settings_file: Path) -> bool:
     faults = [fault for slug in slugs for fault in remove(places.output, slug)]
     faults += [fault for slug in slugs for fault in remove_mails(places.outbox, slug)]
     for fault in faults:
-        print(fault, file=sys.stderr)  # noqa: T201
+        console.err(fault)
     if faults:
         return _fail("Not everything could be removed (above). Do not deploy this folder.")
     removed = [slug for slug in slugs if slug in known]
     unread = [f"line {number}" for number in unread_lines(places.content)]
     unread += [slug for slug in slugs if slug not in known]
     if unread:  # which must not keep the others online
-        print(  # noqa: T201
+        console.err(
             f"content/withdrawn.yaml: {', '.join(unread)}: NOT REMOVED: no alert is known by that name. "
-            "Write its folder name, as in ua-2026-014: 2026-11-26",
-            file=sys.stderr,
+            "Write its folder name, as in ua-2026-014: 2026-11-26"
         )
     if not removed:
         return _fail("Nothing was removed.")
-    print(f"Removed from {places.output}: {', '.join(removed)}")  # noqa: T201
+    console.out(f"Removed from {places.output}: {', '.join(removed)}")
     return True
 
 
@@ -74,7 +73,7 @@ def complete_builds(places: Places) -> None:
     """
     for folder in (places.output, places.outbox):
         if interrupted := recover(folder):
-            print(interrupted, file=sys.stderr)  # noqa: T201
+            console.err(interrupted)
 
 
 def fetch_release(places: Places) -> None:
@@ -135,7 +134,7 @@ def _get(address: str) -> bytes:
 
 
 def _fail(message: str) -> bool:
-    print(message, file=sys.stderr)  # noqa: T201
+    console.err(message)
     return False
 
 

@@ -203,6 +203,7 @@ def test_taking_down_needs_neither_site_nor_campaigns_nor_theme() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert {re.sub(r"^plugins\.(\w+).*", r"\1", name) for name in done.stdout.split()} == {
+        "console",
         "deployment",
         "withdrawals",
     }
