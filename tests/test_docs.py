@@ -23,10 +23,10 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 import pelicanconf
 from plugins.activities.models import OriginalActivity
 from plugins.alerts.models import Original, Translation
-from plugins.alerts.withdrawn import Entry
+from plugins.alerts.withdrawn import WithdrawnEntry
 from plugins.authorities.models import Authority
 from plugins.commands.reference import load_tasks
-from plugins.content.frontmatter import whole
+from plugins.content.frontmatter import parse_yaml
 from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.resources.load import OriginalResource
@@ -162,7 +162,7 @@ def field_names() -> frozenset[str]:
 def check_fields(text: str, path: Path) -> Iterator[str]:
     for block in blocks(text):
         if block.language == "yaml":
-            document, problems = whole(path.name, block.text)
+            document, problems = parse_yaml(path.name, block.text)
             yield from map(str, problems)
             yield from check_front_matter(document.values)
     for span in spans(text):
@@ -173,7 +173,7 @@ def check_fields(text: str, path: Path) -> Iterator[str]:
 
 def check_front_matter(values: dict[str, Any]) -> Iterator[str]:
     if values and all(re.fullmatch(r"[a-z]+-\d{4}-\d+(-\d+)?", name) for name in values):  # withdrawn.yaml
-        TypeAdapter(dict[str, Entry]).validate_python(values)
+        TypeAdapter(dict[str, WithdrawnEntry]).validate_python(values)
         return
     model = next((each for each in MODELS if values.keys() <= each.model_fields.keys()), None)
     if model is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from plugins.alerts.models import PICTURE_NAME, Original, Words
 from plugins.content.fields import SLUG
 from plugins.content.files import listing, named, read_text, unused
-from plugins.content.frontmatter import Document, Location, garbled, split
+from plugins.content.frontmatter import Document, Location, garbled, parse_front_matter
 from plugins.content.problems import Problem, nearest, quote
 
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
@@ -70,7 +70,7 @@ def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
         name = named(path, root)
         if found and found.group(1) in languages:
             text, problems = read_text(path, name)
-            document, problems = (Document(name), problems) if problems else split(name, text)
+            document, problems = (Document(name), problems) if problems else parse_front_matter(name, text)
             if problems:
                 folder.unread.add(found.group(1))
             else:

@@ -128,7 +128,7 @@ def load_alerts(content: Path, context: ReadContext, memory: BuildCache, withdra
     def fetched(slug: str) -> Alert:
         alert: Alert | None
         try:
-            alert, converted = memory.store.whole(f"{SHELF}/{slug}", after[slug].record.digest)
+            alert, converted = memory.store.load_value(f"{SHELF}/{slug}", after[slug].record.digest)
             markdown.keep_converted(converted)
         except KeyError:  # lost since: what was kept can always be read again
             alert = read_alert(content / slug, context).alert
@@ -180,6 +180,6 @@ def _put_away(
             for picture in made.alert.facts.pictures
         ),
     )
-    if memory.store.keep_whole(f"{SHELF}/{made.alert.slug}", digest, (made.alert, dict(made.converted))):
+    if memory.store.save_value(f"{SHELF}/{made.alert.slug}", digest, (made.alert, dict(made.converted))):
         made = replace(made, alert=None, converted={})
     return made, kept

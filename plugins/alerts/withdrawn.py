@@ -18,7 +18,7 @@ from plugins.alerts.models import Announcement, Original
 from plugins.alerts.original import SPARE
 from plugins.content.fields import SLUG, CaseNumber, Count, Distinct, Model
 from plugins.content.files import named, read_text
-from plugins.content.frontmatter import Document, whole
+from plugins.content.frontmatter import Document, parse_yaml
 from plugins.content.moments import MomentField
 from plugins.content.problems import Problem, quote
 from plugins.content.schema import validate
@@ -45,7 +45,7 @@ class WithdrawnFields(Model):
     """The number of the announcement that tells subscribers of the withdrawal; without it, none is sent."""
 
 
-Entry = Annotated[WithdrawnFields, BeforeValidator(_widen)]
+WithdrawnEntry = Annotated[WithdrawnFields, BeforeValidator(_widen)]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
     if not path.exists() and not path.is_symlink():
         return Withdrawn({}, (), name)
     text, problems = read_text(path, name)
-    document, faults = (Document(name), []) if problems else whole(name, text or "{}")
+    document, faults = (Document(name), []) if problems else parse_yaml(name, text or "{}")
     problems += faults
     alerts = {}
     for slug in dict.fromkeys([*slugs, *document.values, *_empty(document)]):

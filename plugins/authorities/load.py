@@ -10,7 +10,7 @@ from typing import Any
 from plugins.authorities.models import CHANNELS, Authority, Person
 from plugins.content.fields import SLUG
 from plugins.content.files import listing, read_text, unused
-from plugins.content.frontmatter import Document, garbled, whole
+from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.placeholders import faulty_placeholders
 from plugins.content.problems import Problem, besides, posix, quote
 from plugins.content.schema import validate
@@ -50,7 +50,7 @@ def load_authorities(
             continue
         text, found = read_text(path, name)
         if not found:
-            document, found = whole(name, text)
+            document, found = parse_yaml(name, text)
             if not found:
                 authority, found = validate(Authority, document)
                 if authority is not None:

@@ -19,7 +19,7 @@ from plugins.commands.prompts import MOST_LISTED, Choice
 from plugins.content.countries import country_codes
 from plugins.content.fields import Line, Zone
 from plugins.content.files import read_text
-from plugins.content.frontmatter import split
+from plugins.content.frontmatter import parse_front_matter
 from plugins.languages import formats
 from plugins.languages.catalogs import Catalogs
 from plugins.web.settings import SiteSettings
@@ -153,7 +153,7 @@ def _partners(content: Path) -> list[str]:
     folders = sorted((each for each in (content / "alerts").glob("*") if each.is_dir()), reverse=True)
     for path in (file for folder in folders[:RECENT_ALERTS] for file in sorted(folder.glob("index.*.md"))):
         text, problems = read_text(path, path.name)
-        partner = split(path.name, text)[0].values.get("partner") if not problems else None
+        partner = parse_front_matter(path.name, text)[0].values.get("partner") if not problems else None
         if isinstance(partner, dict) and isinstance(partner.get("name"), str):
             found.setdefault(partner["name"])
     return list(found)

@@ -90,7 +90,7 @@ class Document:
         return Problem(self.path, self.line(location), field_name(location), message, fatal)
 
 
-def split(path: str, text: str) -> tuple[Document, list[Problem]]:
+def parse_front_matter(path: str, text: str) -> tuple[Document, list[Problem]]:
     """Read a Markdown file that begins with front matter between two ``---`` lines."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
@@ -116,7 +116,7 @@ def split(path: str, text: str) -> tuple[Document, list[Problem]]:
     return _read(path, "\n".join(lines[1:end]), first_line=2, body=body, body_line=end + 2)
 
 
-def whole(path: str, text: str) -> tuple[Document, list[Problem]]:
+def parse_yaml(path: str, text: str) -> tuple[Document, list[Problem]]:
     """Read a file that is YAML from beginning to end, such as an entry of the registry."""
     return _read(path, text, first_line=1, body="", body_line=1)
 

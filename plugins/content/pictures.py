@@ -63,10 +63,10 @@ class Pictures:
             raise PictureError(f"cannot be read: {error.strerror}. Check its permissions.") from error
         name, key = cache_name(data), hashlib.sha256(_CODE).digest()
         try:
-            made: dict[int, bytes] = self._store.whole(name, key)
+            made: dict[int, bytes] = self._store.load_value(name, key)
         except KeyError:
             made = encoded(data)
-            self._store.keep_whole(name, key, made)
+            self._store.save_value(name, key, made)
         return made
 
 

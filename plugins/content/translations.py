@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from plugins.content import markdown
 from plugins.content.fields import SLUG, Model
 from plugins.content.files import listing, named, read_text, unused
-from plugins.content.frontmatter import Document, garbled, split
+from plugins.content.frontmatter import Document, garbled, parse_front_matter
 from plugins.content.links import internal
 from plugins.content.problems import Problem, besides
 from plugins.content.schema import validate
@@ -143,7 +143,7 @@ def _documents(
             continue
         text, faults = read_text(path, name)
         if not faults:
-            document, faults = split(name, text)
+            document, faults = parse_front_matter(name, text)
             if not faults:
                 documents[found.group(1)] = document
                 if not document.body.strip():

@@ -78,13 +78,13 @@ class BuildCache:
         """Return what this build keeps of a kind, to be filled."""
         return self._after.setdefault(kind, {})
 
-    def recalled(self, name: str, key: bytes, make: Callable[[], V]) -> V:
+    def cached(self, name: str, key: bytes, make: Callable[[], V]) -> V:
         """Return what *make* returns; from the last build where it was kept under the same *key*."""
         try:
-            value: V = self.store.whole(f"parts/{name}", key)
+            value: V = self.store.load_value(f"parts/{name}", key)
         except KeyError:
             value = make()
-            self.store.keep_whole(f"parts/{name}", key, value)
+            self.store.save_value(f"parts/{name}", key, value)
         return value
 
     def save(self) -> None:

@@ -82,7 +82,7 @@ class Store:
             self._write(f"{kind}.shelf", part)
         self._sizes[kind] = first, size + len(part)
 
-    def whole(self, name: str, key: bytes) -> Any:
+    def load_value(self, name: str, key: bytes) -> Any:
         """Return the large value kept as *name* under *key*.
 
         Raises:
@@ -93,7 +93,7 @@ class Store:
             raise KeyError(name)
         return pickle.loads(data[32:])
 
-    def keep_whole(self, name: str, key: bytes, value: Any) -> bool:
+    def save_value(self, name: str, key: bytes, value: Any) -> bool:
         """Keep a large *value* as *name* under *key*; tell whether that was done."""
         data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
         return self._write(name, hashlib.sha256(key + data).digest() + data)

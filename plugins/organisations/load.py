@@ -10,7 +10,7 @@ from pydantic import Field
 
 from plugins.content.fields import SLUG, Country, Distinct, LanguageCode, Line, Model, Names, Text, WebAddress
 from plugins.content.files import listing, named, read_text, unused
-from plugins.content.frontmatter import Document, garbled, whole
+from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.moments import Day
 from plugins.content.problems import Problem, besides
 from plugins.content.schema import validate
@@ -117,7 +117,7 @@ def load_directory(
             continue
         text, faults = read_text(path, name)
         if not faults:
-            document, faults = whole(name, text)
+            document, faults = parse_yaml(name, text)
             if not faults:
                 made, faults = validate(Organisation, document)
                 if made is not None:

@@ -14,7 +14,7 @@ from pydantic import Field
 from plugins.content import markdown
 from plugins.content.fields import SLUG, Count, Line, Model, Slug, examples
 from plugins.content.files import listing, named, read_text, unused
-from plugins.content.frontmatter import Document, split
+from plugins.content.frontmatter import Document, parse_front_matter
 from plugins.content.moments import Day
 from plugins.content.problems import Problem
 from plugins.content.schema import validate
@@ -124,7 +124,7 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
         file_name = named(path, root)
         text, faults = read_text(path, file_name)
         if not faults:
-            document, faults = split(file_name, text)
+            document, faults = parse_front_matter(file_name, text)
             if not faults:
                 fields, faults = validate(PageFields, document)
                 faults += markdown.check(document.body, document, line=document.body_line)

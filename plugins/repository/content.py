@@ -91,7 +91,7 @@ def load_content(
         *keys* tell whatever else it depends on from anything else.
         """
         key = fingerprint(memory.code, hashes[name], str(root), *more.values(), *keys)
-        return memory.recalled(name, key, lambda: load(folder / name, root=root, **more))
+        return memory.cached(name, key, lambda: load(folder / name, root=root, **more))
 
     codes = tuple(languages)
     today = now.astimezone(zone).date()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plugins.alerts.models import Original, Translation
 from plugins.content.files import listing, named, read_text
-from plugins.content.frontmatter import Document, split, whole
+from plugins.content.frontmatter import Document, parse_front_matter, parse_yaml
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import content_hash
 from plugins.incremental.fingerprint import fingerprint
@@ -28,7 +28,7 @@ def other_texts(content: Path, root: Path, settings: Mapping[str, str], memory: 
         folder = content / name
         if folder.is_dir() and not folder.is_symlink():
             key = fingerprint(memory.code, memory.hash_of(folder), str(root))
-            signed: dict[str, tuple[bytes, bytes]] = memory.recalled(
+            signed: dict[str, tuple[bytes, bytes]] = memory.cached(
                 f"signatures/{name}", key, partial(_signed, folder, root)
             )
             for unit, (digest, made) in signed.items():
@@ -76,5 +76,5 @@ def _read(path: Path, root: Path) -> Document | None:
     text, problems = read_text(path, name)
     if problems:
         return None
-    document, problems = whole(name, text) if path.suffix == ".yaml" else split(name, text)
+    document, problems = parse_yaml(name, text) if path.suffix == ".yaml" else parse_front_matter(name, text)
     return None if problems else document

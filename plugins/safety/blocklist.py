@@ -31,7 +31,7 @@ class ListError(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class BlockedPhrase:
     """One entry: its line in the list, its words, and its digits if it is a telephone number or the like."""
 
     number: int
@@ -40,7 +40,7 @@ class Entry:
     """Without the country code and without a leading zero, since texts leave them out."""
 
 
-def read_list(path: Path) -> tuple[Entry, ...]:
+def read_list(path: Path) -> tuple[BlockedPhrase, ...]:
     """Return the entries of the list at *path*.
 
     Raises:
@@ -55,7 +55,7 @@ def read_list(path: Path) -> tuple[Entry, ...]:
             raise ListError(
                 f"{path.name}:{number}: the entry has fewer than {SHORTEST} letters. Lengthen it."
             )
-        entries.append(Entry(number, words, national_digits(line.strip())))
+        entries.append(BlockedPhrase(number, words, national_digits(line.strip())))
     return tuple(entries)
 
 
@@ -103,7 +103,7 @@ def _text(path: Path) -> str:
 class Searcher:
     """Finds the entries of a list in texts as they are published."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[BlockedPhrase]) -> None:
         """Take the *entries*; without any nothing is ever found."""
         self.entries = tuple(entries)
         self.phrases: Phrases[int] = Phrases(

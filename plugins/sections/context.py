@@ -53,7 +53,7 @@ class RenderContext:
         """What turns pages into HTML."""
         theme, memory = self.network.theme, self.site.memory
         key = fingerprint(memory.code, memory.hash_of(theme))
-        compiled = memory.recalled("templates", key, lambda: compile_templates(theme))
+        compiled = memory.cached("templates", key, lambda: compile_templates(theme))
         return Renderer(theme, self.site.catalogs, self.shared, compiled)
 
     @cached_property

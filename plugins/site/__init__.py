@@ -38,7 +38,7 @@ def _prepare(pelican: Any) -> None:
     except SettingsError as error:
         console.err(error)
         raise SystemExit(1) from None
-    sealed = None if settings.get("CAMPAIGN_ON_BUILD") else seal.whole()
+    sealed = None if settings.get("CAMPAIGN_ON_BUILD") else seal.last_build()
     if sealed is not None:
         settings[SITE] = None
         console.err(sealed.problems, end="")

@@ -68,7 +68,7 @@ class UpToDateCheck:
         name = Path(self._settings["OUTPUT_PATH"]).name
         return f"seal {name}", f"private seal {name}"
 
-    def whole(self) -> LastBuild | None:
+    def last_build(self) -> LastBuild | None:
         """Return what the last build has left, if this one would come out the same and all of it stands."""
         found = [self.memory.before(shelf).get("") for shelf in self._shelves()]
         left: LastBuild | None = found[0] or found[1]

@@ -14,7 +14,7 @@ from plugins.alerts.regions import region_key
 from plugins.content.countries import country_codes
 from plugins.content.fields import Count, Distinct, Line, Model, refuse
 from plugins.content.files import named, read_text
-from plugins.content.frontmatter import Document, whole
+from plugins.content.frontmatter import Document, parse_yaml
 from plugins.content.problems import Problem, quote
 from plugins.content.schema import validate
 
@@ -107,7 +107,7 @@ def load_map(folder: Path, country: str, *, root: Path) -> tuple[CountryMap | No
     text, problems = read_text(path, name)
     if problems:
         return None, problems
-    document, problems = whole(name, text)
+    document, problems = parse_yaml(name, text)
     if problems:
         return None, problems
     made, problems = validate(MapFile, document)

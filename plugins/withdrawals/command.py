@@ -275,12 +275,12 @@ def _block_names(places: Places, slugs: Sequence[str], say: Say) -> bool:
 def _names(slug: str, content: Path) -> list[str]:
     """Return the names of the people of an alert; where its files are broken, as far as they can be read."""
     try:
-        from plugins.content.frontmatter import split
+        from plugins.content.frontmatter import parse_front_matter
 
         people = [
             person
             for text in _sources(slug, content)
-            for person in split("", text.replace("\r\n", "\n"))[0].values.get("people", ())
+            for person in parse_front_matter("", text.replace("\r\n", "\n"))[0].values.get("people", ())
         ]
         return [str(person["name"]) for person in people if isinstance(person, dict) and person.get("name")]
     except Exception:

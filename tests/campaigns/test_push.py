@@ -15,7 +15,7 @@ from plugins.alerts.alert import Alert
 from plugins.campaigns.commands import send_test_mails, setup, status
 from plugins.campaigns.mailchimp.audience import FOLDER
 from plugins.repository.site import Site
-from plugins.safety.blocklist import Entry, Searcher
+from plugins.safety.blocklist import BlockedPhrase, Searcher
 from plugins.site.generator import load_site
 from tests.campaigns.conftest import (
     AUDIENCE,
@@ -499,7 +499,7 @@ def test_a_forbidden_word_in_one_mail_holds_no_withdrawal_back(
     assert Machine(standin, example_site).push() and len(titles(standin)) == 3
     other = numbered(alert, 30, words={"es": {"title": "Detenido Zacarías"}})
     site = with_alerts(example_site, changed(alert, status="withdrawn"), other)
-    machine.site = dataclasses.replace(site, searcher=Searcher([Entry(7, ("zacarias",))]))
+    machine.site = dataclasses.replace(site, searcher=Searcher([BlockedPhrase(7, ("zacarias",))]))
     assert not machine.push()
     assert not [title for title in titles(standin) if SLUG in title]
     told = capsys.readouterr().err
@@ -515,7 +515,7 @@ def test_a_scheduled_mail_that_holds_a_word_forbidden_later_is_taken_back(
     assert machine.push() and len(titles(standin)) == 3
     words = {code: {"title": f"El Yarumo ({code})"} for code in alert.words}
     site = with_alerts(example_site, changed(alert, words=words))
-    machine.site = dataclasses.replace(site, searcher=Searcher([Entry(7, ("yarumo",))]))
+    machine.site = dataclasses.replace(site, searcher=Searcher([BlockedPhrase(7, ("yarumo",))]))
     assert not machine.push()
     assert not titles(standin)
 

@@ -24,7 +24,7 @@ from plugins.alerts.names import Name, _name, named_text
 from plugins.content import markdown
 from plugins.content.channels import _number
 from plugins.content.encoding import mojibake
-from plugins.content.frontmatter import BLANKS, Document, split, whole
+from plugins.content.frontmatter import BLANKS, Document, parse_front_matter, parse_yaml
 from plugins.content.placeholders import MOST_TOLD, faulty_placeholders
 from plugins.content.problems import Problem
 from tests.actions.test_mailto import read_back
@@ -136,13 +136,13 @@ def sound(path: str, text: str, made: tuple[Document, list[Problem]]) -> None:
 @example("---\n\u20280\n---")  # YAML begins a new line where editors see none
 @example("---\na: \u2028\u2028'x\n---")
 def test_any_text_gives_a_document_and_problems_in_lines_of_the_file(text: str) -> None:
-    sound("content/x.md", text, split("content/x.md", text))
+    sound("content/x.md", text, parse_front_matter("content/x.md", text))
 
 
 @limits
 @given(SOURCES)
 def test_any_registry_entry_gives_a_document_and_problems_in_lines_of_the_file(text: str) -> None:
-    sound("content/x.yaml", text, whole("content/x.yaml", text))
+    sound("content/x.yaml", text, parse_yaml("content/x.yaml", text))
 
 
 WORDS = TYPED.map(lambda text: unicodedata.normalize("NFC", text).strip(BLANKS)).filter(
@@ -161,7 +161,7 @@ VALUES = st.recursive(
 @given(st.dictionaries(WORDS, VALUES, min_size=1, max_size=4), TYPED)
 def test_sound_front_matter_comes_back_as_written(values: dict[str, Any], body: str) -> None:
     front = yaml.safe_dump(values, allow_unicode=True, default_style='"', width=10**6)
-    document, problems = split("content/x.md", f"---\n{front}---\n{body}")
+    document, problems = parse_front_matter("content/x.md", f"---\n{front}---\n{body}")
     assert problems == []
     assert document.values == values
     assert document.body == body

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from plugins.content.channels import OfficeHours, PhoneNumber
 from plugins.content.fields import CaseNumber
-from plugins.content.frontmatter import split, whole
+from plugins.content.frontmatter import parse_front_matter, parse_yaml
 from plugins.content.moments import Day, Moment, MomentField
 from tests.hostile.corpus import ES, FR, Load, edit, faults, read
 
@@ -82,26 +82,28 @@ def test_spaces_and_hyphens_of_print_are_spaces_and_hyphens(kind: Any, text: str
 
 @pytest.mark.parametrize("value", ["", '""', "''", "null", "NULL", "~", '"  "', "|", f'"{NO_BREAK}"'])
 def test_an_empty_value_is_none(value: str) -> None:
-    document, problems = whole("content/x.yaml", f"a: x\nb: {value}\nc: y\n")
+    document, problems = parse_yaml("content/x.yaml", f"a: x\nb: {value}\nc: y\n")
     assert (document.values, problems) == ({"a": "x", "c": "y"}, [])
     assert document.line(("b",)) == 2
 
 
 @pytest.mark.parametrize("value", ['"null"', "'~'", "Null", "nulo"])
 def test_a_word_is_no_null(value: str) -> None:
-    document, _ = whole("content/x.yaml", f"name: {value}\n")
+    document, _ = parse_yaml("content/x.yaml", f"name: {value}\n")
     assert document.values == {"name": value.strip("'\"")}
 
 
 def test_blanks_around_names_and_values_are_left_out() -> None:
     front = f'a{NO_BREAK}: "open "\nb:{NO_BREAK}x{NARROW}\nc:\n{NO_BREAK} -{NO_BREAK}y \n  - "\u2003z"\nd: "e\\u0301"\n'
-    document, problems = whole("content/x.yaml", front)
+    document, problems = parse_yaml("content/x.yaml", front)
     assert (document.values, problems) == ({"a": "open", "b": "x", "c": ["y", "z"], "d": "é"}, [])
 
 
 def test_spaces_of_print_in_texts_stay() -> None:
     body = f"  Objet{NO_BREAK}: x\n\n  -{NO_BREAK}y\n\n  {NO_BREAK}\n  «{NARROW}z{NARROW}»"
-    document, problems = split("content/x.md", f"---\na: |\n{body}\nb:{NO_BREAK}c{NO_BREAK}! d\n---\n")
+    document, problems = parse_front_matter(
+        "content/x.md", f"---\na: |\n{body}\nb:{NO_BREAK}c{NO_BREAK}! d\n---\n"
+    )
     assert problems == []
     assert document.values == {"a": re.sub("(?m)^  ", "", body), "b": f"c{NO_BREAK}! d"}
     assert document.lines["b",] == 3 + body.count("\n") + 1

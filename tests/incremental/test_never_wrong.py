@@ -118,7 +118,7 @@ class Desk:
 
     def sealed(self) -> LastBuild:
         """Return what the last build has left."""
-        left = UpToDateCheck(self._kept_settings()).whole()
+        left = UpToDateCheck(self._kept_settings()).last_build()
         assert left is not None
         return left
 

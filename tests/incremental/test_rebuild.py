@@ -163,19 +163,19 @@ def test_a_damaged_store_is_forgotten(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.save("kind", {"name": 1}, {})
     assert store.load("kind") == {"name": 1}
-    assert store.keep_whole("alerts/a", b"key", [1, 2])
-    assert store.whole("alerts/a", b"key") == [1, 2]
+    assert store.save_value("alerts/a", b"key", [1, 2])
+    assert store.load_value("alerts/a", b"key") == [1, 2]
     for damage in (lambda data: data[:-1], lambda data: data[:40] + b"!" + data[41:], lambda _: b""):
         for name in ("kind.shelf", "alerts/a"):
             path = tmp_path / name
             path.write_bytes(damage(path.read_bytes()))
         assert store.load("kind") == {}
         with pytest.raises(KeyError):
-            store.whole("alerts/a", b"key")
+            store.load_value("alerts/a", b"key")
         store.save("kind", {"name": 1}, {})
-        store.keep_whole("alerts/a", b"key", [1, 2])
+        store.save_value("alerts/a", b"key", [1, 2])
     with pytest.raises(KeyError):
-        store.whole("alerts/a", b"another key")
+        store.load_value("alerts/a", b"another key")
 
 
 def test_a_shelf_grows_by_what_has_changed_and_is_written_whole_in_time(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_without_a_place_to_write_nothing_is_kept_and_nothing_fails(tmp_path: Pa
         memory.after("kind")["name"] = 1
         memory.save()
         assert BuildCache(folder).before("kind") == {}
-        assert memory.recalled("part", b"key", lambda: 5) == 5
+        assert memory.cached("part", b"key", lambda: 5) == 5
 
 
 def test_kinds_that_a_build_does_not_touch_stay(tmp_path: Path) -> None:

@@ -92,14 +92,14 @@ def test_warnings_that_quote_content_are_not_cached(
     settings = {"CACHE_FOLDER": str(tmp_path / "cache"), "NOW": str(int(NOW.timestamp()))}
     settings |= {name: str(tmp_path / name) for name in ("OUTPUT_PATH", "PATH", "THEME")}
     first = UpToDateCheck(settings)
-    assert first.whole() is None
+    assert first.last_build() is None
     first.problems = "a name in a draft"
     first.set()
     assert (tmp_path / f"cache/{place.replace('output', 'OUTPUT_PATH')}.shelf").is_file()
-    left = UpToDateCheck(settings).whole()
+    left = UpToDateCheck(settings).last_build()
     assert left is not None and left.problems == "a name in a draft"
     clean = UpToDateCheck(settings)
-    clean.whole()
+    clean.last_build()
     clean.set()
-    left = UpToDateCheck(settings).whole()
+    left = UpToDateCheck(settings).last_build()
     assert left is not None and left.problems == "", "the newest counts"

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from plugins.activities.models import OriginalActivity, TranslatedActivity
 from plugins.alerts.models import Original, Translation
 from plugins.authorities.models import Authority
-from plugins.content.frontmatter import split, whole
+from plugins.content.frontmatter import parse_front_matter, parse_yaml
 from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.repository.content import Content
@@ -215,7 +215,7 @@ def everything(example: Path) -> Path:
 
 def write(path: Path, text: str, change: Callable[[Any], Any]) -> None:
     """Write a content file with other values than *text* has."""
-    document, _ = whole("x", text) if path.suffix == ".yaml" else split("x", text)
+    document, _ = parse_yaml("x", text) if path.suffix == ".yaml" else parse_front_matter("x", text)
     head = yaml.safe_dump(change(document.values), allow_unicode=True, sort_keys=False, width=10_000)
     path.write_text(head if path.suffix == ".yaml" else f"---\n{head}---\n{document.body}", "utf-8")
 

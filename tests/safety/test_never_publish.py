@@ -14,7 +14,14 @@ from plugins.commands.check import check
 from plugins.content.problems import report
 from plugins.incremental.file import File
 from plugins.repository.content import Content
-from plugins.safety.blocklist import Entry, ForbiddenError, ListError, Searcher, national_digits, read_list
+from plugins.safety.blocklist import (
+    BlockedPhrase,
+    ForbiddenError,
+    ListError,
+    Searcher,
+    national_digits,
+    read_list,
+)
 from plugins.safety.files import hits
 from plugins.safety.normalise import words_of
 from tests.conftest import NOW, add_content, run_pelican
@@ -26,7 +33,10 @@ WORD = "Aguafría Peña-Gómez"
 
 def searcher(*words: str) -> Searcher:
     return Searcher(
-        [Entry(number, tuple(words_of(word)), national_digits(word)) for number, word in enumerate(words, 1)]
+        [
+            BlockedPhrase(number, tuple(words_of(word)), national_digits(word))
+            for number, word in enumerate(words, 1)
+        ]
     )
 
 

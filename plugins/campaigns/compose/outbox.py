@@ -33,7 +33,7 @@ MARKS = ("index.html", "outbox.css")
 
 
 @dataclass(frozen=True)
-class Entry:
+class OutboxMail:
     """What the page of the outbox says of one mail."""
 
     stem: str
@@ -103,7 +103,7 @@ class Outbox:
             File(f"{stem}.html", html.encode()),
             File(f"{stem}.txt", text.encode()),
         )
-        entry = Entry(
+        entry = OutboxMail(
             stem=stem,
             language=campaign.key.language,
             standing=prospect.standing,

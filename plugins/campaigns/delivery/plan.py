@@ -214,7 +214,7 @@ class _Case:
         if prospect.standing not in MAILABLE:
             if out:
                 return _after(prospect, out[0], unsent, None)
-            return [_retract(prospect, unsent, prospect.reason)] if unsent else _told(prospect, self.terms)
+            return [_retract(prospect, unsent, prospect.reason)] if unsent else _reasons(prospect, self.terms)
         doubtful = [entry for entry in entries if entry.content_key is not None]
         clear = [entry for entry in out if entry not in doubtful]
         reached = [entry for entry in clear if odd or self._reached(entry)]
@@ -295,7 +295,7 @@ def _retract(prospect: Candidate, unsent: Sequence[Entry], reason: str) -> Step:
     return Step(prospect, Action.RETRACT, reason, entry=unsent[0], surplus=tuple(unsent[1:]))
 
 
-def _told(prospect: Candidate, terms: Terms) -> list[Step]:
+def _reasons(prospect: Candidate, terms: Terms) -> list[Step]:
     """Return why nothing is done, where somebody may wonder."""
     recent = terms.now - prospect.moment < WEEK
     if prospect.standing is Standing.WAITING:

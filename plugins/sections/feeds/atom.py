@@ -16,7 +16,7 @@ EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """An alert in a feed; its id stays the same when it changes."""
 
     identifier: str
@@ -31,7 +31,14 @@ class Entry:
 
 
 def atom(
-    *, title: str, subtitle: str, language: str, home: str, feed: str, author: str, entries: Iterable[Entry]
+    *,
+    title: str,
+    subtitle: str,
+    language: str,
+    home: str,
+    feed: str,
+    author: str,
+    entries: Iterable[FeedEntry],
 ) -> bytes:
     """Return the feed as UTF-8 XML; *home* and *feed* are absolute addresses."""
     made = Atom1Feed(

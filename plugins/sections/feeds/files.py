@@ -12,7 +12,7 @@ from plugins.alerts.summary import AlertSummary
 from plugins.incremental.file import File
 from plugins.languages.catalogs import N_
 from plugins.sections.context import RenderContext
-from plugins.sections.feeds.atom import Entry, atom
+from plugins.sections.feeds.atom import FeedEntry, atom
 from plugins.sections.lists.lists import AlertList, places
 from plugins.sections.lists.pages import has_feed, list_name
 from plugins.web.localizer import Localizer
@@ -79,17 +79,17 @@ def _feed(
     return File(frame.addresses.file(path), data)
 
 
-def _entry(frame: RenderContext, record: AlertSummary, speaker: Localizer) -> Entry:
+def _entry(frame: RenderContext, record: AlertSummary, speaker: Localizer) -> FeedEntry:
     """Return the alert's entry; one that is withdrawn keeps its id and says nothing else."""
     url = frame.addresses.absolute(frame.addresses.below(speaker.code, record.slug))
     published, updated = record.date.astimezone(UTC), record.modified.astimezone(UTC)
     if frame.site.state(record) is State.WITHDRAWN:
         title = speaker.say(N_("Alert %(case)s"), case=record.case)
         summary = speaker.say(STATE_SENTENCES[State.WITHDRAWN])
-        return Entry(url, title, url, summary, published, updated, ())
+        return FeedEntry(url, title, url, summary, published, updated, ())
     card = frame.card(record, speaker)
     mark = f" ({card.written_in})" if card.written_in else ""
-    return Entry(
+    return FeedEntry(
         identifier=url,
         title=f"{card.title.value}{mark}",
         url=url,

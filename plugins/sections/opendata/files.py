@@ -13,7 +13,7 @@ from plugins.incremental.file import File
 from plugins.organisations.load import OFFERS, REGIONS, SECURITY
 from plugins.repository.site import PAST, Site
 from plugins.sections.opendata.entries import archived_alert, authority_entry, open_alert, organisation_entry
-from plugins.sections.opendata.models import FORMAT, MODELS, ArchivedAlert, Entry, schema
+from plugins.sections.opendata.models import FORMAT, MODELS, ArchivedAlert, DataModel, schema
 from plugins.sections.opendata.table import flat, table
 
 
@@ -77,14 +77,14 @@ def schemas() -> Iterator[File]:
         yield File(f"api/schema/{name}.json", _json(schema(name)))
 
 
-def _document(site: Site, key: str, entries: Iterable[Entry], *, name: str = "") -> File:
+def _document(site: Site, key: str, entries: Iterable[DataModel], *, name: str = "") -> File:
     """Return a document with the network's name and *entries* under *key*."""
     names = dict(site.network.names)
     content = {"format": FORMAT, "network": names, key: [_plain(entry) for entry in entries]}
     return File(f"api/{name or key}.json", _json(content))
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
+def _plain(entry: DataModel) -> dict[str, Any]:
     return entry.model_dump(mode="json")
 
 

@@ -18,13 +18,13 @@ from plugins.organisations.load import Offer, Region, Security
 FORMAT = 1
 
 
-class Entry(BaseModel):
+class DataModel(BaseModel):
     """Something that is published as data."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-class ArchivedAlert(Entry):
+class ArchivedAlert(DataModel):
     """An alert without a word about persons, since copies of data cannot be corrected or taken back."""
 
     id: str = Field(description=N_("The alert’s name in addresses."))
@@ -55,7 +55,7 @@ class OpenAlert(ArchivedAlert):
     summaries: dict[str, str] = Field(description=N_("What it is about, in each language it is written in."))
 
 
-class AuthorityEntry(Entry):
+class AuthorityEntry(DataModel):
     """An authority of the registry, with the public channels that work."""
 
     id: str = Field(description=N_("The authority’s name in addresses."))
@@ -73,7 +73,7 @@ class AuthorityEntry(Entry):
     urls: dict[str, str] = Field(description=N_("Its page in each language."))
 
 
-class OrganisationEntry(Entry):
+class OrganisationEntry(DataModel):
     """An organisation of the directory."""
 
     id: str = Field(description=N_("The organisation’s name in addresses."))
@@ -94,7 +94,7 @@ class OrganisationEntry(Entry):
     verified: date | None = Field(description=N_("When somebody last checked them; empty: not yet."))
 
 
-MODELS: dict[str, type[Entry]] = {
+MODELS: dict[str, type[DataModel]] = {
     "archived-alert": ArchivedAlert,
     "open-alert": OpenAlert,
     "authority": AuthorityEntry,
