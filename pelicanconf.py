@@ -31,7 +31,7 @@ SITEURL = "http://127.0.0.1:8000"
 TIMEZONE = "America/Montreal"
 MAILBOX_CONTACT = "contact@urgent-action.example"
 # Where supporters may send a copy, so that letters can be counted; empty: nobody is asked.
-MAILBOX_COUNT = "count@urgent-action.example"
+MAILBOX_COPIES = "count@urgent-action.example"
 # Where people ask to receive the alerts while there is no SUBSCRIBE_FORM; empty: MAILBOX_CONTACT.
 MAILBOX_JOIN = "join@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"
@@ -170,7 +170,7 @@ CAMPAIGN_ON_BUILD = False
 NEVER_PUBLISH = os.environ.get("NEVER_PUBLISH", "")
 
 # Days for which public names stay in full after an alert has ended, unless consent is renewed; then initials.
-NAMES_KEPT_DAYS = 730
+NAME_RETENTION_DAYS = 730
 
 # The onion address of the same site, announced to Tor Browser; empty: none.
 ONION_ADDRESS = ""
@@ -184,9 +184,9 @@ SIGN_COMMAND = ""
 # Fingerprints of the keys of editors: `publish` refuses a commit that none of them signed. Empty: any commit.
 SIGNED_COMMITS: list[str] = []
 # Seconds that `invoke publish` and `invoke withdraw` wait for the public site to show what was deployed.
-PUBLISH_PATIENCE = 300
+PUBLISH_TIMEOUT = 300
 # The moment that counts as now, in seconds since 1970 (reproducible-builds.org); empty: the clock.
-NOW = os.environ.get("SOURCE_DATE_EPOCH", "")
+BUILD_TIME = os.environ.get("SOURCE_DATE_EPOCH", "")
 # Printable sheets (PDF) for fax and post, one per target and language of an open alert.
 SHEETS = True
 # What builds leave to the next one, so that nothing is made anew without need; empty: nothing is kept.

@@ -240,13 +240,13 @@ def sample_project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def load() -> Callable[[Path], Content]:
-    from pelicanconf import LANGUAGES, NAMES_KEPT_DAYS, REGIONS
+    from pelicanconf import LANGUAGES, NAME_RETENTION_DAYS, REGIONS
     from plugins.statistics.country_map import load_map
 
     colombia, _ = load_map(ROOT / "theme/maps", "CO", root=ROOT)
     assert colombia is not None
 
-    def run(folder: Path, now: datetime = NOW, kept: int = NAMES_KEPT_DAYS) -> Content:
+    def run(folder: Path, now: datetime = NOW, kept: int = NAME_RETENTION_DAYS) -> Content:
         return load_content(
             folder,
             languages=LANGUAGES,

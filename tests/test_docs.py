@@ -30,6 +30,7 @@ from plugins.content.frontmatter import parse_yaml
 from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.resources.load import OriginalResource
+from plugins.web.settings import RENAMED
 from tests.conftest import ROOT
 
 DOCUMENTS = sorted(
@@ -115,7 +116,7 @@ def constants() -> frozenset[str]:
     return frozenset(re.findall(r"^([A-Z][A-Z_]+)(?:: .+)? = ", code, re.MULTILINE))
 
 
-def check_settings(text: str, _: Path) -> Iterator[str]:
+def check_settings(text: str, path: Path) -> Iterator[str]:
     known = {name for name in vars(pelicanconf) if name.isupper()}
     code = [block.text for block in blocks(text) if block.language == "python"]
     code += [span for span in spans(text) if re.match(r"[A-Z_]{3,} = ", span)]
@@ -132,6 +133,8 @@ def check_settings(text: str, _: Path) -> Iterator[str]:
             elif type(assigned[name]) is not type(getattr(pelicanconf, name)):
                 yield f"{name} is given a {type(assigned[name]).__name__}"
     named = known | DEFAULT_CONFIG.keys() | variables() | environment() | constants()
+    if path.name == "CHANGELOG.md":
+        named |= RENAMED.keys()
     for span in spans(text):
         if re.fullmatch(r"[A-Z][A-Z_]*_[A-Z_]+|[A-Z]{5,}", span) and span not in named:
             yield f"{span} is not a setting, variable or constant"

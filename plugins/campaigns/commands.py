@@ -346,7 +346,7 @@ def wait_for_pages(site: Site, mailing: Mailing, *, sleep: Callable[[float], Non
     """Return once the public site shows this very content: what is about to be mailed, or the home pages.
 
     Raises:
-        NotLiveError: If a page does not within PUBLISH_PATIENCE seconds.
+        NotLiveError: If a page does not within PUBLISH_TIMEOUT seconds.
         ClockError: If the site's host says that it is another time.
     """
     for page, revision in Composer(site, mailing).pages_to_verify():

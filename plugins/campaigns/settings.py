@@ -78,7 +78,7 @@ def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.env
         ("CAMPAIGN_DELAY", 15, "minutes"),
         ("CAMPAIGN_WINDOW", 1, "hours"),
         ("CAMPAIGNS_PER_WEEK", 0, "announcements"),
-        ("PUBLISH_PATIENCE", 0, "seconds"),
+        ("PUBLISH_TIMEOUT", 0, "seconds"),
     ):
         value = settings.get(name, least)
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
@@ -119,7 +119,7 @@ def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.env
         outbox=Path(settings.get("OUTBOX_PATH") or "outbox"),
         audience=audience,
         on_build=on_build,
-        patience=settings.get("PUBLISH_PATIENCE", 300),
+        patience=settings.get("PUBLISH_TIMEOUT", 300),
         key=Secret(key) if key else None,
         host=host,
     )

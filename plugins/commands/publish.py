@@ -22,7 +22,7 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     """Build for the public address, *run* DEPLOY_COMMAND, verify, push; tell whether all went well.
 
     ``{output}`` in the command is the output folder, quoted for the shell. Campaigns are pushed once the
-    public site shows this very content, within PUBLISH_PATIENCE seconds.
+    public site shows this very content, within PUBLISH_TIMEOUT seconds.
     """
     settings = read_settings(str(settings_file))
     command = str(settings.get("DEPLOY_COMMAND") or "")

@@ -25,7 +25,7 @@ from plugins.web.settings import moment
 
 _FILES = ("NEVER_PUBLISH", "SUBSCRIBE_FORM")
 """Settings that name a file which may lie anywhere."""
-_OTHER = re.compile("NOW|PLUGINS|URGENT_ACTION_")
+_OTHER = re.compile("BUILD_TIME|PLUGINS|URGENT_ACTION_")
 """How settings begin that are the moment, or code, or what plugins put there."""
 
 
@@ -52,7 +52,7 @@ class UpToDateCheck:
         """Take Pelican's *settings*.
 
         Raises:
-            SettingsError: If NOW is no moment.
+            SettingsError: If BUILD_TIME is no moment.
         """
         kept = settings.get("CACHE_FOLDER")
         self.memory = BuildCache(Path(kept) if kept else None, preview=bool(settings.get("PREVIEW")))

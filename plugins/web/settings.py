@@ -96,6 +96,15 @@ class SettingsError(Exception):
     """Settings that do not fit together, each with what to write in ``pelicanconf.py``."""
 
 
+RENAMED = {
+    "PUBLISH_PATIENCE": "PUBLISH_TIMEOUT",
+    "NAMES_KEPT_DAYS": "NAME_RETENTION_DAYS",
+    "MAILBOX_COUNT": "MAILBOX_COPIES",
+    "NOW": "BUILD_TIME",
+}
+"""Settings of earlier versions, by the name that they had there."""
+
+
 def network(settings: Mapping[str, Any]) -> SiteSettings:
     """Return the network that Pelican's *settings* describe.
 
@@ -113,7 +122,8 @@ def network(settings: Mapping[str, Any]) -> SiteSettings:
             "COLOURS",
         ),
     )
-    faults = [f"{name} is missing." for name in needed if not settings.get(name)]
+    faults = [f"{old} is now called {new}. Rename it." for old, new in RENAMED.items() if old in settings]
+    faults += [f"{name} is missing." for name in needed if not settings.get(name)]
     languages = settings.get("LANGUAGES") or {}
     for name in ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES"):
         words = settings.get(name) or {}
@@ -143,10 +153,10 @@ def network(settings: Mapping[str, Any]) -> SiteSettings:
         or not name.strip()
         or "\n" in name
     ]
-    kept = settings.get("NAMES_KEPT_DAYS")
+    kept = settings.get("NAME_RETENTION_DAYS")
     if type(kept) is not int or not 0 <= kept <= LONGEST_KEPT:
         faults.append(
-            f"NAMES_KEPT_DAYS {kept!r} is not a number of days from 0 to {LONGEST_KEPT}. "
+            f"NAME_RETENTION_DAYS {kept!r} is not a number of days from 0 to {LONGEST_KEPT}. "
             "Write 730 for two years."
         )
         kept = 0
@@ -160,7 +170,7 @@ def network(settings: Mapping[str, Any]) -> SiteSettings:
         zone=ZoneInfo(settings["TIMEZONE"]),
         mailbox_contact=settings["MAILBOX_CONTACT"],
         mailbox_join=settings.get("MAILBOX_JOIN") or settings["MAILBOX_CONTACT"],
-        mailbox_count=settings.get("MAILBOX_COUNT") or "",
+        mailbox_count=settings.get("MAILBOX_COPIES") or "",
         mailbox_security=settings["MAILBOX_SECURITY"],
         postal_address=settings["POSTAL_ADDRESS"],
         legal_notes=_typeset(settings["LEGAL_NOTES"]),
@@ -188,18 +198,18 @@ def _typeset(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def moment(settings: Mapping[str, Any]) -> datetime:
-    """Return the moment that counts as now: the setting NOW in seconds since 1970, else the clock's.
+    """Return the moment that counts as now: the setting BUILD_TIME in seconds since 1970, else the clock's.
 
     This is the only place of the project that asks the clock.
     """
-    fixed = str(settings.get("NOW") or "")
+    fixed = str(settings.get("BUILD_TIME") or "")
     if not fixed:
         return datetime.now(UTC).replace(microsecond=0)
     try:
         return datetime.fromtimestamp(int(fixed), UTC)
     except (ValueError, OverflowError, OSError):
         raise SettingsError(
-            f'pelicanconf.py: NOW (SOURCE_DATE_EPOCH) "{fixed}" is not a number of seconds since 1970.'
+            f'pelicanconf.py: BUILD_TIME (SOURCE_DATE_EPOCH) "{fixed}" is not a number of seconds since 1970.'
         ) from None
 
 

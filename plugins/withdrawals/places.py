@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plugins.deployment.commands import environment
 
-_NAMES = ("OUTPUT_PATH", "OUTBOX_PATH", "CACHE_FOLDER", "SITEURL", "DEPLOY_COMMAND", "PUBLISH_PATIENCE")
+_NAMES = ("OUTPUT_PATH", "OUTBOX_PATH", "CACHE_FOLDER", "SITEURL", "DEPLOY_COMMAND", "PUBLISH_TIMEOUT")
 _MORE = ("NEVER_PUBLISH", "MAILCHIMP_AUDIENCE", "PATH")
 _READ = """
 import json, sys
@@ -80,7 +80,7 @@ def read_places(settings_file: Path) -> Places:
         cache=root / (found.get("CACHE_FOLDER") or ".cache"),
         siteurl=found.get("SITEURL", "").rstrip("/"),
         deploy_command=found.get("DEPLOY_COMMAND", ""),
-        patience=_number(found.get("PUBLISH_PATIENCE", "")),
+        patience=_number(found.get("PUBLISH_TIMEOUT", "")),
         blocklist=found.get("NEVER_PUBLISH") or os.environ.get("NEVER_PUBLISH", ""),
         audience=found.get("MAILCHIMP_AUDIENCE", ""),
         fault=fault,

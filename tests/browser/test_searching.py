@@ -364,7 +364,7 @@ def archive(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             languages=pelicanconf.LANGUAGES,
             now=NOW,
             zone=ZoneInfo("America/Montreal"),
-            names_kept=timedelta(days=pelicanconf.NAMES_KEPT_DAYS),
+            names_kept=timedelta(days=pelicanconf.NAME_RETENTION_DAYS),
         )
 
     real = read_site(load)

@@ -41,7 +41,7 @@ def settings(**changes: Any) -> dict[str, Any]:
     import pelicanconf
 
     own = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
-    return {**own, "NOW": str(int(NOW.timestamp())), "CACHE_FOLDER": "", **changes}
+    return {**own, "BUILD_TIME": str(int(NOW.timestamp())), "CACHE_FOLDER": "", **changes}
 
 
 def terms(host: str = "", **changes: Any) -> Mailing:

@@ -164,7 +164,7 @@ def test_a_withdrawal_waits_for_the_host_before_it_tells_subscribers(
     push_to(tmp_path_factory.mktemp("remote") / "network.git", desk)
     assert run(desk, server, "publish").returncode == 0
     deploy = deploy.replace("HOST", str(host.folder))
-    set_in(desk, "pelicanconf.py", f"PUBLISH_PATIENCE = {patience}\nDEPLOY_COMMAND = {deploy!r}")
+    set_in(desk, "pelicanconf.py", f"PUBLISH_TIMEOUT = {patience}\nDEPLOY_COMMAND = {deploy!r}")
     done = run(desk, server, "withdraw", "ua-2026-021")
     assert (done.returncode == 0) is told, done.stdout + done.stderr
     assert ("shows another revision" in done.stderr) is not told
@@ -257,7 +257,7 @@ def test_the_outbox_is_in_the_preview_and_never_in_the_site(desk: Path, server: 
         ("CAMPAIGN_DELAY", 5, "CAMPAIGN_DELAY"),
         ("CAMPAIGN_WINDOW", "72", "CAMPAIGN_WINDOW"),
         ("CAMPAIGNS_PER_WEEK", -1, "CAMPAIGNS_PER_WEEK"),
-        ("PUBLISH_PATIENCE", "long", "PUBLISH_PATIENCE"),
+        ("PUBLISH_TIMEOUT", "long", "PUBLISH_TIMEOUT"),
         ("CAMPAIGN_UNTRANSLATED", "maybe", "CAMPAIGN_UNTRANSLATED"),
         ("MAILCHIMP_AUDIENCE", "my list", "MAILCHIMP_AUDIENCE"),
     ],

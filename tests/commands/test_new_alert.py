@@ -27,7 +27,7 @@ def desk(example: Path) -> Path:
     lines = [
         "from pelicanconf import *",
         f"PATH = {str(example)!r}",
-        f"NOW = '{NOW.timestamp():.0f}'",
+        f"BUILD_TIME = '{NOW.timestamp():.0f}'",
         "CACHE_FOLDER = ''",
     ]
     (example.parent / "conf.py").write_text("\n".join(lines), "utf-8")

@@ -91,7 +91,7 @@ class Desk:
             **own,
             "PATH": str(self.content),
             "THEME": str(self.root / "theme"),
-            "NOW": str(int(self.now.timestamp())),
+            "BUILD_TIME": str(int(self.now.timestamp())),
             "SHEETS": False,
             "CACHE_FOLDER": "",
             **self.changes,

@@ -89,7 +89,7 @@ def test_warnings_that_quote_content_are_not_cached(
 ) -> None:
     """On an editor's own machine they are quoted; on hosts, which set CI, they are not."""
     monkeypatch.setenv("CI", ci)
-    settings = {"CACHE_FOLDER": str(tmp_path / "cache"), "NOW": str(int(NOW.timestamp()))}
+    settings = {"CACHE_FOLDER": str(tmp_path / "cache"), "BUILD_TIME": str(int(NOW.timestamp()))}
     settings |= {name: str(tmp_path / name) for name in ("OUTPUT_PATH", "PATH", "THEME")}
     first = UpToDateCheck(settings)
     assert first.last_build() is None

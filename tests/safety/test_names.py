@@ -165,7 +165,7 @@ def test_that_names_turn_to_initials_is_told_around_the_day_only(
 def test_the_setting_says_how_long_names_stay(named: Path, days: int) -> None:
     def name_after(later: timedelta) -> str:
         now = str(int((datetime(2027, 1, 31, tzinfo=UTC) + later).timestamp()))
-        site, _ = load_site(settings(PATH=str(named / "content"), NAMES_KEPT_DAYS=days, NOW=now))
+        site, _ = load_site(settings(PATH=str(named / "content"), NAME_RETENTION_DAYS=days, BUILD_TIME=now))
         (alert,) = (alert for alert in site.content.alerts if alert.slug == "ua-2026-021")
         return alert.names[0].whole
 
@@ -175,8 +175,8 @@ def test_the_setting_says_how_long_names_stay(named: Path, days: int) -> None:
 
 @pytest.mark.parametrize("days", [None, "730", "", -1, 36_501, 1.5, True])
 def test_a_setting_that_is_no_number_of_days_is_refused(days: object) -> None:
-    with pytest.raises(SettingsError, match=r"NAMES_KEPT_DAYS .* Write 730 for two years"):
-        network(settings(NAMES_KEPT_DAYS=days))
+    with pytest.raises(SettingsError, match=r"NAME_RETENTION_DAYS .* Write 730 for two years"):
+        network(settings(NAME_RETENTION_DAYS=days))
 
 
 def test_a_partner_that_did_not_agree_is_not_named(named: Path) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.web.settings import RENAMED, SettingsError, network
+from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, BuiltSite, add_content, run_pelican
 
 
@@ -279,3 +281,9 @@ def test_a_fork_begins_without_alerts_and_authorities(project: Path) -> None:
     built = BuiltSite(project / "one")
     assert "Aucune alerte n’est ouverte en ce moment." in built.soup("/fr/").get_text()
     assert not any(name.endswith((".pdf", ".ics")) for name in built.files())
+
+
+@pytest.mark.parametrize("old", RENAMED)
+def test_a_setting_of_an_earlier_version_is_an_error_that_names_the_new_one(old: str) -> None:
+    with pytest.raises(SettingsError, match=f"{old} is now called {RENAMED[old]}"):
+        network({**settings(), old: "x"})

@@ -33,7 +33,13 @@ def add(content: Path, number: int) -> None:
 def built(content: Path) -> dict[str, bytes]:
     own = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
     site, problems = load_site(
-        {**own, "PATH": str(content), "NOW": str(int(NOW.timestamp())), "CACHE_FOLDER": "", "SHEETS": False}
+        {
+            **own,
+            "PATH": str(content),
+            "BUILD_TIME": str(int(NOW.timestamp())),
+            "CACHE_FOLDER": "",
+            "SHEETS": False,
+        }
     )
     assert not [str(problem) for problem in problems if problem.fatal]
     return {file.path: file.data for file in Build(site).files()}
