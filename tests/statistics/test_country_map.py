@@ -46,7 +46,7 @@ def test_the_map_is_narrow_enough_for_fingers_on_a_small_screen() -> None:
         ("[Abajo]", "[Álta]", 'regions[2].aliases[1]: "Álta" is Alta already'),
         ("aliases", "other", "regions[2].other: is not a known field."),
         (SOUND, "regions: []", "regions: is empty. Write at least one entry"),
-        (SOUND, "tiles: []", "xx.yaml:1: regions: is missing."),
+        (SOUND, "tiles: []", "xx.yaml:1: tiles: is not a known field. Did you mean regions?"),
         ("- {code: AA", "- {code: [AA", "xx.yaml:"),
     ],
 )
