@@ -442,6 +442,12 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "",
         "index.es.md:18: roles: has 1 entries, people has 2. Write one role per person, in the same order.",
     ),
+    "no roles": (
+        ES,
+        "  - coordinadora de la guardia campesina\n  - integrante de la guardia\n",
+        "",
+        'index.es.md:18: roles: is missing. Write roles: ["coordinadora de la guardia campesina"]',
+    ),
     # Encodings
     "an accent that was garbled": (
         ES,
