@@ -9,7 +9,7 @@ from plugins.alerts.folder import Folder
 from plugins.alerts.models import Facts, Original, Translation
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
-from plugins.content.schema import salvage, validate
+from plugins.content.schema import Labels, salvage, validate
 
 SPARE: dict[str, Any] = {
     "title": "…",
@@ -38,13 +38,16 @@ SPARE: dict[str, Any] = {
 """Stands in for a faulty field while the sound ones are checked together; never shown."""
 
 
-def read_words(folder: Folder) -> None:
-    """Set original and words of *folder*, whose documents were read, and add their problems."""
+def read_words(folder: Folder, labels: Labels) -> None:
+    """Set original and words of *folder*, whose documents were read, and add their problems.
+
+    *labels* are the words for the values of closed lists.
+    """
     if not folder.documents:
         return
     _find_original(folder)
     if folder.language:
-        _read_each(folder)
+        _read_each(folder, labels)
     else:
         for document in folder.documents.values():
             values = {key: value for key, value in document.values.items() if key not in Facts.model_fields}
@@ -89,9 +92,9 @@ def _find_original(folder: Folder) -> None:
         folder.language = first
 
 
-def _read_each(folder: Folder) -> None:
+def _read_each(folder: Folder, labels: Labels) -> None:
     document = folder.documents[folder.language]
-    original, problems = validate(Original, document)
+    original, problems = validate(Original, document, labels=labels)
     folder.problems += problems
     if original is None:
         original, folder.doubtful[folder.language] = salvage(Original, document.values, SPARE)

@@ -11,6 +11,8 @@ import pytest
 from plugins.alerts.checks.letters import _salutation, _signature
 from plugins.content.problems import nearest
 from plugins.repository.content import Content
+from plugins.site.generator import load_site
+from tests.campaigns.conftest import settings
 from tests.conftest import ROOT
 
 Load = Callable[[Path], Content]
@@ -1028,3 +1030,31 @@ def test_an_authority_without_its_country_is_that_of_the_alert(content: Path, lo
     replace(content, ES, "authority: co-fiscalia", "authority: fiscalia")
     (found,) = told(load(content), fatal=True)
     assert found.endswith('"fiscalia" is not in content/authorities/. Did you mean co-fiscalia?')
+
+
+# file · what is replaced · by what · field · the value that is meant
+BY_LABEL = {
+    "a violation": (ES, "[death-threats,", "[amenazas de muerte,", "violations[1]", "death-threats"),
+    "a violation in the singular": (
+        *(ES, "[death-threats,", "[Amenaza de muerte,"),
+        *("violations[1]", "death-threats"),
+    ),
+    "a perpetrator": (ES, "perpetrators: [", "perpetrators: [Ejército, ", "perpetrators[1]", "army"),
+    "a result": (
+        ES,
+        "status: open",
+        "status: outcome\noutcome: {date: 2026-11-20, result: Puesta en libertad}\noutcome_text: Ya.",
+        "outcome.result",
+        "released",
+    ),
+    "a kind": (REGISTRY, "kind: prosecutor", "kind: Defensoría del Pueblo", "kind", "ombudsperson"),
+}
+
+
+@pytest.mark.parametrize("what", BY_LABEL)
+def test_a_value_is_suggested_by_its_name_in_the_language_of_the_file(what: str, content: Path) -> None:
+    file, old, new, field, key = BY_LABEL[what]
+    replace(content, file, old, new)
+    _, problems = load_site(settings(PATH=str(content)))
+    (found,) = (each for each in problems if each.field == field)
+    assert f" is not known here. Did you mean {key}?" in found.message
