@@ -7,6 +7,7 @@ from typing import Any
 
 from plugins.alerts.folder import Folder
 from plugins.alerts.models import Facts, Original, Translation
+from plugins.content.fields import ZONE_FORM, zones_of
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
 from plugins.content.schema import Labels, salvage, validate
@@ -36,6 +37,10 @@ SPARE: dict[str, Any] = {
     "original_modified": "2000-01-01",
 }
 """Stands in for a faulty field while the sound ones are checked together; never shown."""
+
+
+_MOST_ZONES = 6
+"""Most time zones of a country that a message lists."""
 
 
 def read_words(folder: Folder, labels: Labels) -> None:
@@ -95,7 +100,7 @@ def _find_original(folder: Folder) -> None:
 def _read_each(folder: Folder, labels: Labels) -> None:
     document = folder.documents[folder.language]
     original, problems = validate(Original, document, labels=labels)
-    folder.problems += problems
+    folder.problems += [_with_zone(problem, document) for problem in problems]
     if original is None:
         original, folder.doubtful[folder.language] = salvage(Original, document.values, SPARE)
     folder.original = original
@@ -130,6 +135,17 @@ def _with_state(problem: Problem, original: Document) -> Problem:
     name = original.path.rpartition("/")[2]
     message = f"is missing. Write original_modified: {state}, once the words are those of {name}."
     return replace(problem, message=message)
+
+
+def _with_zone(problem: Problem, document: Document) -> Problem:
+    """Return *problem*; where no time zone is suggested, with those of the alert's country."""
+    zones = zones_of(str(document.values.get("country")))
+    if problem.field != "time_zone" or not problem.message.endswith(ZONE_FORM) or not zones:
+        return problem
+    choice = zones[0] if len(zones) == 1 else f"one of: {', '.join(zones)}"
+    if len(zones) > _MOST_ZONES:
+        choice = f"the one of its region, as in {zones[0]}"
+    return replace(problem, message=f"{problem.message.removesuffix(ZONE_FORM)}Write {choice}.")
 
 
 def _differs(value: object, original: Document, key: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from plugins.alerts.alert import Alert
 from plugins.alerts.checks.alert import check_alert
 from plugins.alerts.checks.names import check_consent, check_due, check_names, check_searchable, written_out
-from plugins.alerts.checks.texts import check_texts
+from plugins.alerts.checks.texts import check_texts, page_places
 from plugins.alerts.folder import Folder, read_folder
 from plugins.alerts.models import Original, Translation
 from plugins.alerts.original import read_words
@@ -163,7 +163,13 @@ def _check(
     for check in context.checks:
         yield from check(alert, documents, now)
     for code, document in documents.items():
-        yield from check_texts(folder.words[code], document, shown=alert.words[code], body=alert.bodies[code])
+        yield from check_texts(
+            folder.words[code],
+            document,
+            shown=alert.words[code],
+            body=alert.bodies[code],
+            places=page_places(alert),
+        )
         if ("people",) not in {location[:1] for location in theirs} and alert.facts.status != "withdrawn":
             yield from check_names(folder.original, document)
 

@@ -87,6 +87,21 @@ def unfilled(person: Any, document: Document, location: tuple[str | int, ...]) -
     ]
 
 
+def unnamed_office(
+    office: Mapping[str, str], languages: Iterable[str], document: Document, location: tuple[str | int, ...]
+) -> list[Problem]:
+    """Return a warning where letters would name *office* in another language than those that are read."""
+    lacking = [] if "" in office else [code for code in languages if code not in office]
+    if not lacking:
+        return []
+    named = " and ".join(filter(None, (", ".join(lacking[:-1]), lacking[-1])))
+    message = (
+        f"has no {named}, which this authority reads: letters and sheets would name it in another language. "
+        f"Write {lacking[0]}: and the office in that language."
+    )
+    return [document.problem((*location, "office"), message, fatal=False)]
+
+
 def check_person(person: Person, document: Document, location: tuple[str | int, ...]) -> list[Problem]:
     """Return what the fields of *person* lack when taken together, and what stands unfilled in them."""
     problems = unfilled(person, document, location)
@@ -99,6 +114,7 @@ def check_person(person: Person, document: Document, location: tuple[str | int, 
                     f"Write {language}: and how a letter in it begins.",
                 )
             )
+    problems += unnamed_office(person.office, person.languages, document, location)
     phone = getattr(person, "phone", None)
     if phone is not None and phone.hours and not phone.time_zone:
         problems.append(

@@ -298,11 +298,22 @@ def time_zones() -> frozenset[str]:
     return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
+ZONE_FORM = "Write it as in America/Bogota."
+
+
+def zones_of(country: str) -> list[str]:
+    """Return the time zones of *country*, an ISO code; none if it is not one."""
+    return sorted(map(str, get_global("territory_zones").get(country, ())))
+
+
 def _zone(value: Any) -> str:
     text = one_line(value)
+    if opposite := re.fullmatch(r"Etc/GMT([+-])([1-9][0-9]?)", text):
+        sign = "-" if opposite[1] == "+" else "+"
+        refuse(f"{quote(text)} is UTC{sign}{opposite[2]}, the opposite of how it reads. {ZONE_FORM}")
     if text not in time_zones():
         meant = _zone_meant(text)
-        hint = f"Did you mean {meant}?" if meant else "Write it as in America/Bogota."
+        hint = f"Did you mean {meant}?" if meant else ZONE_FORM
         refuse(f"{quote(text)} is not a time zone. {hint}")
     return text
 
@@ -314,7 +325,7 @@ def _zone_meant(text: str) -> str | None:
     place = plain_form(text)
     cities = {plain_form(name.rpartition("/")[2]): name for name in sorted(time_zones())}
     country = _codes("territories").get(place)
-    own = [str(zone) for zone in get_global("territory_zones").get(country, ())] if country else []
+    own = zones_of(country) if country else []
     if place in cities:
         return cities[place]
     if country:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -180,12 +181,37 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "    post:\n",
         "index.es.md:38: has several lines of text below it. Write post: | here.",
     ),
+    "four dashes below the fields": (
+        ES,
+        "\n---\n\nEl domingo",
+        "\n----\n\nEl domingo",
+        'index.es.md:90: "----" does not close the front matter. Write three dashes: ---',
+    ),
+    "a long dash below the fields, and a line in the account": (
+        ES,
+        "\n---\n\nEl domingo",
+        "\n—\n\nA.\n\n---\n\nEl domingo",
+        'index.es.md:90: "—" does not close the front matter. Write three dashes: ---',
+    ),
     # Names, with accents and capitals
     "a time zone by its distance from UTC": (  # Etc/GMT-5 is the opposite of what was meant
         ES,
         "America/Bogota\ncountry",
         "GMT-5\ncountry",
-        'index.es.md:9: time_zone: "GMT-5" is not a time zone. Write it as in America/Bogota.',
+        'index.es.md:9: time_zone: "GMT-5" is not a time zone. Write America/Bogota.',
+    ),
+    "a time zone that means the opposite": (
+        ES,
+        "America/Bogota\ncountry",
+        "Etc/GMT-5\ncountry",
+        'index.es.md:9: time_zone: "Etc/GMT-5" is UTC+5, the opposite of how it reads. Write America/Bogota.',
+    ),
+    "a time zone of a country with several": (
+        ES,
+        "America/Bogota\ncountry: CO\nregion: Cauca\n",
+        "UTC-5\ncountry: EC\n",
+        'index.es.md:9: time_zone: "UTC-5" is not a time zone. '
+        "Write one of: America/Guayaquil, Pacific/Galapagos.",
     ),
     "a letter's name with a capital": (
         ES,
@@ -995,10 +1021,14 @@ def test_what_a_supporter_fills_in_is_a_signature(end: list[str]) -> None:
     assert [*_signature(["Le pido que actúe.", "", *end])]
 
 
+NOT_PAIRED = "** is not paired in its paragraph and would be shown. Write **bold**, or \\*\\* for asterisks."
 UNREAD = {
     "##Por qué el riesgo": "a heading has no space after its ##, which would be shown. Write ## and a space.",
     "Lea [la lista] (https://a.example).": "a space between ] and ( makes this no link. Write [text](address).",
     "Lea (https://a.example)[la lista].": "the brackets of a link are in the wrong order. Write [text](address).",
+    "La vereda **El Yarumo espera.": NOT_PAIRED,
+    "La vereda El Yarumo** espera.": NOT_PAIRED,
+    "La **vereda** y **El Yarumo.\n\nMás** texto.": NOT_PAIRED,
     "La vereda ** El Yarumo ** espera.": "** would be shown, since there are spaces within. Write **bold**.",
 }
 
@@ -1010,7 +1040,19 @@ def test_marks_of_markdown_that_would_be_shown_are_a_warning(text: str, content:
     assert told(load(content), fatal=True) == []
 
 
-@pytest.mark.parametrize("text", ["#FreeYarumo y ya", "2**3 y 4**5", "Dijo [sic] (su vocero)", "`##x`"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("#FreeYarumo y ya", "2**3 y 4**5", "Dijo [sic] (su vocero)", "`##x`", "**a** y ***b***, `**c`"),
+        *(
+            "\\*\\*nota",
+            "* **a**\n* **b**",
+            "*a* y **b *c* d**",
+            "**Una\nguardia** y **otra**",
+            "«**a**», (**b**)",
+        ),
+    ],
+)
 def test_other_text_with_such_marks_is_none(text: str, content: Path, load: Load) -> None:
     replace(content, ES, "## Por qué el riesgo es grave", text)
     assert told(load(content)) == []
@@ -1058,3 +1100,84 @@ def test_a_value_is_suggested_by_its_name_in_the_language_of_the_file(what: str,
     _, problems = load_site(settings(PATH=str(content)))
     (found,) = (each for each in problems if each.field == field)
     assert f" is not known here. Did you mean {key}?" in found.message
+
+
+@pytest.mark.parametrize(
+    ("old", "field", "line"),
+    [
+        (TITLE, "title", 2),
+        ("  - Garantizar de inmediato", "demands[1]", 48),
+        ("      Le pido que garantice", "letters.main.body", 63),
+    ],
+)
+def test_asterisks_in_a_text_that_is_no_markdown_are_a_warning(
+    old: str, field: str, line: int, content: Path, load: Load
+) -> None:
+    word = re.findall(r"\w+", old)[-1]
+    replace(content, ES, old, old.replace(word, f"**{word}**"))
+    loaded = load(content)
+    message = "** would be shown: this text is no Markdown. Remove the asterisks."
+    assert told(loaded) == [f"index.es.md:{line}: {field}: {message}"]
+    assert told(loaded, fatal=True) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "known"),
+    [
+        (ES, "Lea [los hechos](#hechos).", "Write one of: #act, #demands, #account, #updates, or the whole"),
+        ("pages/network/index.en.md", "See [it](#y).", "Write one of: #open, or the whole"),
+        ("resources/glossary/index.en.md", "See [it][a].\n\n[a]: #y", "Write the whole"),
+    ],
+)
+def test_a_link_to_a_place_that_the_page_does_not_have_is_refused(
+    file: str, text: str, known: str, content: Path, load: Load
+) -> None:
+    shutil.copytree(ROOT / "content/resources/glossary", content / "resources/glossary")
+    shutil.copytree(ROOT / "content/pages/network", content / "pages/network", dirs_exist_ok=True)
+    path = content / file
+    path.write_text(f"{path.read_text('utf-8')}\n{text}\n", "utf-8")
+    (found,) = (each for each in load(content).problems if each.fatal and "#" in each.message)
+    assert f" is not a link that may be published. Nothing on the page is called so. {known}" in found.message
+    assert found.path == f"content/{file}" and found.line > 5
+
+
+def test_a_link_to_a_place_of_the_page_is_accepted(content: Path, load: Load) -> None:
+    replace(
+        content,
+        ES,
+        "Empiece por la Fiscalía.",
+        "Empiece [aquí](#act), lea [esto](#account) y [eso](#updates).",
+    )
+    assert told(load(content)) == []
+    template = "".join(path.read_text("utf-8") for path in (ROOT / "theme/templates").rglob("*.html"))
+    for place in ("act", "demands", "account", "answers", "updates", "open"):
+        assert f'id="{place}"' in template
+
+
+OFFICE = "letters and sheets would name it in another language. Write {}: and the office in that language."
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (
+            REGISTRY,
+            "languages: [es]\nsalutation:\n",
+            'languages: [ar, es, he]\nsalutation:\n  ar: "معالي"\n  he: "לכבוד"\n',
+            f"co-fiscalia.yaml:2: office: has no ar and he, which this authority reads: {OFFICE.format('ar')}",
+        ),
+        (
+            ES,
+            "office: {es: Alcalde municipal, fr: Maire,",
+            "office: {fr: Maire,",
+            f"index.es.md:31: targets[2].office: has no es, which this authority reads: {OFFICE.format('es')}",
+        ),
+    ],
+    ids=["registry", "target"],
+)
+def test_an_office_that_letters_would_name_in_another_language_is_one_warning(
+    file: str, old: str, new: str, expected: str, content: Path, load: Load
+) -> None:
+    replace(content, file, old, new)
+    assert expected in told(load(content), fatal=False)
+    assert sum("office" in each for each in told(load(content))) == 1
