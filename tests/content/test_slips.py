@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from plugins.alerts.checks.letters import _salutation, _signature
+from plugins.content.encoding import mojibake
 from plugins.content.problems import nearest
+from plugins.content.written_language import other_language
 from plugins.repository.content import Content
 from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
@@ -974,10 +976,41 @@ def test_a_leftover_is_still_one_beside_ordinary_words(text: str, content: Path,
         ),
         *("Excmo. Sr. Embajador:", "Señor/a Fiscal:", "M. le Président,", "Mme la Ministre,", "Your Honour,"),
         *("Cordial saludo:", "Respected Sir,", "Estimad@s señor@s:", "Dear Attorney General"),
+        *(
+            "To the Attorney General,",
+            "Señor Fiscal.",
+            "Señora Fiscal General",
+            "Madame la Procureure générale.",
+        ),
+        *(
+            "A la Fiscalía General de la Nación:",
+            "Au Procureur général,",
+            "À Madame la Procureure,",
+            "Dear Sir.",
+        ),
+        "To whom it may concern.",
     ],
 )
 def test_a_greeting_is_a_salutation(line: str) -> None:
     assert [*_salutation([line, "", "Le escribo."], set())]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Mr Li has disappeared",
+            "Señor Ortiz fue detenido",
+            "Señor Ortiz murió.",
+            "Madame Ortiz est morte.",
+        ),
+        *("Dr. Ortiz was killed.", "To the north of Cauca, two men were shot,", "Señores armados entraron"),
+        *("To the families of the disappeared,", "A las tres de la mañana,", "Al amanecer,", "To date,"),
+        *("A la guardia campesina la amenazan:", "Estimada es su labor", "Ms Ortiz is missing", "À Popayán,"),
+    ],
+)
+def test_a_short_first_line_alone_is_no_salutation(line: str) -> None:
+    assert not [*_salutation([line, "", "Le pido que actúe."], set())]
 
 
 @pytest.mark.parametrize(
@@ -1000,6 +1033,18 @@ def test_the_first_line_of_a_paragraph_in_several_lines_is_no_salutation(line: s
         ["Saludos", "Atentamente"],
         ["Recevez, Madame, mes salutations", "respectueuses"],
         ["Cordialmente,", "", "cc: Defensoría del Pueblo"],
+        ["Atentamente,", "P.S. Adjunto copia"],
+        ["Sincerely,", "", "PS See the attached list"],
+        ["Atentamente, con esperanza"],
+        ["Yours sincerely, in solidarity"],
+        ["Respectfully, Your Excellency"],
+        ["Recevez, Madame la Procureure générale"],
+        ["Con consideración, Señora Fiscal General"],
+        ["Thank you for protecting her", "Ms Ortiz deserves it"],
+        ["Thank you", "Peace Brigades stand with her"],
+        ["Thank you", "Yours sincerely,"],
+        ["En espera de su respuesta,", "Atentamente,"],
+        ["Thank you, Madam Minister."],
     ],
 )
 def test_a_closing_in_two_lines_or_a_copy_is_no_signature(end: list[str]) -> None:
@@ -1015,6 +1060,13 @@ def test_a_closing_in_two_lines_or_a_copy_is_no_signature(end: list[str]) -> Non
         ["Un saludo,", "Amélie Vasseur"],
         ["Best wishes,", "Ann Clark"],
         ["Fraternalement,", "Amélie Vasseur"],
+        ["Thank you", "Ann Clark"],
+        ["Thank you for your attention,", "", "Ann Clark"],
+        ["En espera de su respuesta,", "Amélie Vasseur"],
+        ["Quedo a la espera de su respuesta,", "Ana Ruiz de la Torre"],
+        ["Dans l’attente de votre réponse,", "Amélie Vasseur"],
+        ["Atentamente, Amélie Vasseur"],
+        ["Sincerely, Ann Clark"],
     ],
 )
 def test_what_a_supporter_fills_in_is_a_signature(end: list[str]) -> None:
@@ -1181,3 +1233,64 @@ def test_an_office_that_letters_would_name_in_another_language_is_one_warning(
     replace(content, file, old, new)
     assert expected in told(load(content), fatal=False)
     assert sum("office" in each for each in told(load(content))) == 1
+
+
+GARBLED = {
+    "espa¤ol": "español",
+    "acci¢n": "acción",
+    "ESPA¥A": "ESPAÑA",
+    "informaci=C3=B3n": "información",
+    "informaci=F3n": "información",
+    "Ð¿Ñ€Ð¸Ð²ÐµÑ‚": "привет",
+    "Ø§Ù„Ø³Ù„Ø§Ù…": "السلام",
+}
+
+
+@pytest.mark.parametrize("text", GARBLED)
+def test_text_of_other_encodings_is_garbled(text: str) -> None:
+    found = mojibake(f"A {text}.")
+    assert found and found[1].endswith(
+        f" was garbled by a wrong encoding. Write {GARBLED[text]}, and check the whole text."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "50¢, 1,50€ o 5 €",
+            "¢5000",
+            "price in ¢ or ¥",
+            "la «Ñ»",
+            "ÀÉ»",
+            "¿Qué?¡Ya!",
+            "2×3 = 6",
+            "L’Île, ÎLE",
+        ),
+        *(
+            "https://a.example/?q=C3=B3",
+            "https://x.example/?v=F3n&w=E9b",
+            "A=B",
+            "‚Zitat‘ und ‚so‘",
+            "привет",
+            "السلام",
+        ),
+    ],
+)
+def test_signs_of_money_and_addresses_are_not_garbled(text: str) -> None:
+    assert mojibake(text) is None
+
+
+ORGANISATIONS = """Écrivez aussi à ces organisations :
+
+- Comisión Colombiana de Juristas
+- Asociación de Familiares de Detenidos y Desaparecidos
+- Corporación Claretiana Norman Pérez Bello
+- Comité de Solidaridad con los Presos Políticos
+- Fundación Comité de Solidaridad con las Víctimas
+- Movimiento de Víctimas de Crímenes de Estado y los Pueblos
+"""
+
+
+def test_a_list_of_organisations_is_in_the_language_around_it() -> None:
+    assert other_language(ORGANISATIONS, "fr") is None
