@@ -306,15 +306,25 @@ def zones_of(country: str) -> list[str]:
     return sorted(map(str, get_global("territory_zones").get(country, ())))
 
 
-def _zone(value: Any) -> str:
-    text = one_line(value)
+def zone_fault(text: str) -> str | None:
+    """Return why *text* is not a time zone that can be meant, and what to type; None if it is one.
+
+    >>> zone_fault("Etc/GMT-5")
+    '"Etc/GMT-5" is UTC+5, the opposite of how it reads. Write it as in America/Bogota.'
+    """
     if opposite := re.fullmatch(r"Etc/GMT([+-])([1-9][0-9]?)", text):
         sign = "-" if opposite[1] == "+" else "+"
-        refuse(f"{quote(text)} is UTC{sign}{opposite[2]}, the opposite of how it reads. {ZONE_FORM}")
-    if text not in time_zones():
-        meant = _zone_meant(text)
-        hint = f"Did you mean {meant}?" if meant else ZONE_FORM
-        refuse(f"{quote(text)} is not a time zone. {hint}")
+        return f"{quote(text)} is UTC{sign}{opposite[2]}, the opposite of how it reads. {ZONE_FORM}"
+    if text in time_zones():
+        return None
+    meant = _zone_meant(text)
+    return f"{quote(text)} is not a time zone. {f'Did you mean {meant}?' if meant else ZONE_FORM}"
+
+
+def _zone(value: Any) -> str:
+    text = one_line(value)
+    if wrong := zone_fault(text):
+        refuse(wrong)
     return text
 
 
