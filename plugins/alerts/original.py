@@ -7,9 +7,10 @@ from typing import Any
 
 from plugins.alerts.folder import Folder
 from plugins.alerts.models import Facts, Original, Translation
+from plugins.content.fields import ZONE_FORM, zones_of
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
-from plugins.content.schema import salvage, validate
+from plugins.content.schema import Labels, salvage, validate
 
 SPARE: dict[str, Any] = {
     "title": "…",
@@ -38,13 +39,20 @@ SPARE: dict[str, Any] = {
 """Stands in for a faulty field while the sound ones are checked together; never shown."""
 
 
-def read_words(folder: Folder) -> None:
-    """Set original and words of *folder*, whose documents were read, and add their problems."""
+_MOST_ZONES = 6
+"""Most time zones of a country that a message lists."""
+
+
+def read_words(folder: Folder, labels: Labels) -> None:
+    """Set original and words of *folder*, whose documents were read, and add their problems.
+
+    *labels* are the words for the values of closed lists.
+    """
     if not folder.documents:
         return
     _find_original(folder)
     if folder.language:
-        _read_each(folder)
+        _read_each(folder, labels)
     else:
         for document in folder.documents.values():
             values = {key: value for key, value in document.values.items() if key not in Facts.model_fields}
@@ -89,10 +97,10 @@ def _find_original(folder: Folder) -> None:
         folder.language = first
 
 
-def _read_each(folder: Folder) -> None:
+def _read_each(folder: Folder, labels: Labels) -> None:
     document = folder.documents[folder.language]
-    original, problems = validate(Original, document)
-    folder.problems += problems
+    original, problems = validate(Original, document, labels=labels)
+    folder.problems += [_with_zone(problem, document) for problem in problems]
     if original is None:
         original, folder.doubtful[folder.language] = salvage(Original, document.values, SPARE)
     folder.original = original
@@ -127,6 +135,17 @@ def _with_state(problem: Problem, original: Document) -> Problem:
     name = original.path.rpartition("/")[2]
     message = f"is missing. Write original_modified: {state}, once the words are those of {name}."
     return replace(problem, message=message)
+
+
+def _with_zone(problem: Problem, document: Document) -> Problem:
+    """Return *problem*; where no time zone is suggested, with those of the alert's country."""
+    zones = zones_of(str(document.values.get("country")))
+    if problem.field != "time_zone" or not problem.message.endswith(ZONE_FORM) or not zones:
+        return problem
+    choice = zones[0] if len(zones) == 1 else f"one of: {', '.join(zones)}"
+    if len(zones) > _MOST_ZONES:
+        choice = f"the one of its region, as in {zones[0]}"
+    return replace(problem, message=f"{problem.message.removesuffix(ZONE_FORM)}Write {choice}.")
 
 
 def _differs(value: object, original: Document, key: str) -> str:

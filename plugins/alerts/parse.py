@@ -11,7 +11,7 @@ from pathlib import Path
 from plugins.alerts.alert import Alert
 from plugins.alerts.checks.alert import check_alert
 from plugins.alerts.checks.names import check_consent, check_due, check_names, check_searchable, written_out
-from plugins.alerts.checks.texts import check_texts
+from plugins.alerts.checks.texts import check_texts, page_places
 from plugins.alerts.folder import Folder, read_folder
 from plugins.alerts.models import Original, Translation
 from plugins.alerts.original import read_words
@@ -22,6 +22,7 @@ from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, besides
+from plugins.content.schema import Labels
 from plugins.incremental.tracking import TrackedRegistry, TrackedTime
 from plugins.safety.document_text import passages
 from plugins.safety.search import signature_of
@@ -69,6 +70,8 @@ class ReadContext:
     """How long public names stay in full after an alert has ended."""
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By country, the regions that the network names beside the official ones."""
+    labels: Labels = field(default_factory=dict)
+    """The words for the values of closed lists; only messages about unknown values depend on them."""
     checks: Sequence[Check] = ()
     """What packages that build on this one check as well."""
     without_sheets: Mark = lambda alert, *_: (alert, [])
@@ -102,7 +105,7 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     """Return what the folder *path* holds."""
     now, registry = TrackedTime.at(context.now), TrackedRegistry(context.registry)
     folder = read_folder(path, context.root, context.languages)
-    read_words(folder)
+    read_words(folder, context.labels)
     alert = None
     if folder.original is not None:
         alert = resolve(folder, registry, now, context.names_kept)
@@ -160,7 +163,13 @@ def _check(
     for check in context.checks:
         yield from check(alert, documents, now)
     for code, document in documents.items():
-        yield from check_texts(folder.words[code], document, shown=alert.words[code], body=alert.bodies[code])
+        yield from check_texts(
+            folder.words[code],
+            document,
+            shown=alert.words[code],
+            body=alert.bodies[code],
+            places=page_places(alert),
+        )
         if ("people",) not in {location[:1] for location in theirs} and alert.facts.status != "withdrawn":
             yield from check_names(folder.original, document)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from plugins.authorities.models import CHANNELS, Authority, Person
@@ -13,7 +14,7 @@ from plugins.content.files import listing, read_text, unused
 from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.placeholders import faulty_placeholders
 from plugins.content.problems import Problem, besides, posix, quote
-from plugins.content.schema import validate
+from plugins.content.schema import Labels, validate
 
 STALE_AFTER = timedelta(days=365)
 """How long a channel counts as verified."""
@@ -24,12 +25,18 @@ Check = Callable[[Authority, Document], Iterable[Problem]]
 
 
 def load_authorities(
-    folder: Path, *, root: Path, today: date, check: Check | None = None
+    folder: Path,
+    *,
+    root: Path,
+    today: date,
+    labels: Labels = MappingProxyType({}),
+    check: Check | None = None,
 ) -> tuple[dict[str, Authority], frozenset[str], list[Problem]]:
     """Return the registry by key, the keys whose files are faulty, and the problems of all files.
 
     *root* is what problems name paths from. Channels last verified more than a year before
-    *today* give warnings, as does whatever *check* finds.
+    *today* give warnings, as does whatever *check* finds. *labels* are the words for the
+    values of closed lists.
     """
     registry: dict[str, Authority] = {}
     faulty: set[str] = set()
@@ -52,7 +59,7 @@ def load_authorities(
         if not found:
             document, found = parse_yaml(name, text)
             if not found:
-                authority, found = validate(Authority, document)
+                authority, found = validate(Authority, document, labels=labels)
                 if authority is not None:
                     found = [
                         *check_person(authority, document, ()),
@@ -80,6 +87,21 @@ def unfilled(person: Any, document: Document, location: tuple[str | int, ...]) -
     ]
 
 
+def unnamed_office(
+    office: Mapping[str, str], languages: Iterable[str], document: Document, location: tuple[str | int, ...]
+) -> list[Problem]:
+    """Return a warning where letters would name *office* in another language than those that are read."""
+    lacking = [] if "" in office else [code for code in languages if code not in office]
+    if not lacking:
+        return []
+    named = " and ".join(filter(None, (", ".join(lacking[:-1]), lacking[-1])))
+    message = (
+        f"has no {named}, which this authority reads: letters and sheets would name it in another language. "
+        f"Write {lacking[0]}: and the office in that language."
+    )
+    return [document.problem((*location, "office"), message, fatal=False)]
+
+
 def check_person(person: Person, document: Document, location: tuple[str | int, ...]) -> list[Problem]:
     """Return what the fields of *person* lack when taken together, and what stands unfilled in them."""
     problems = unfilled(person, document, location)
@@ -92,6 +114,7 @@ def check_person(person: Person, document: Document, location: tuple[str | int, 
                     f"Write {language}: and how a letter in it begins.",
                 )
             )
+    problems += unnamed_office(person.office, person.languages, document, location)
     phone = getattr(person, "phone", None)
     if phone is not None and phone.hours and not phone.time_zone:
         problems.append(

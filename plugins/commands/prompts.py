@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plugins.content.problems import nearest, quote
+from plugins.content.problems import close_match, quote
 
 MOST_LISTED = 40
 """Longer lists are not printed: their choices are found by how they begin."""
@@ -69,11 +69,7 @@ def meant(answer: str, choices: Sequence[Choice], listed: Sequence[Choice]) -> C
         unknown = error
     wanted = _plain(answer)
     for group in (listed, choices) if wanted else ():
-        found = [
-            each
-            for each in group
-            if any(f" {wanted}" in f" {_plain(name)}" for name in (each.key, *each.names))
-        ]
+        found = [each for each in group if _begins(each, wanted)]
         if len(found) == 1:
             return found[0]
         if found:
@@ -86,15 +82,23 @@ def meant(answer: str, choices: Sequence[Choice], listed: Sequence[Choice]) -> C
 
 
 def _hint(answer: str, choices: Sequence[Choice]) -> str:
-    """Return the sentence that leads from a mistyped *answer* to a key."""
+    """Return the sentence that leads from a mistyped *answer* to a key: the first of *choices* that fits."""
+    begun = [each for each in choices if _begins(each, _plain(answer))]
+    if begun:
+        return f"Did you mean {begun[0].key}?"
     keys, names = [each.key for each in choices], [name for each in choices for name in each.names]
     for known in (keys, names):
-        hint = nearest(answer, known)
-        if hint.startswith("Did you mean"):
-            return hint
+        close = close_match(answer, tuple(known))
+        if close is not None:
+            return f"Did you mean {close}?"
     if len(keys) <= MOST_LISTED:
         return f"Write one of: {', '.join(keys)}."
     return f"Write it as in {keys[0]}."
+
+
+def _begins(choice: Choice, wanted: str) -> bool:
+    """Return whether a word of the key or a name of *choice* begins like *wanted*, a plain text."""
+    return bool(wanted) and any(f" {wanted}" in f" {_plain(name)}" for name in (choice.key, *choice.names))
 
 
 def _plain(text: str) -> str:

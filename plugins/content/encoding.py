@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,18 @@ _RUN = re.compile(rf"(?<![A-ZÀ-Þ])[{_LEAD}][^\x00-\x7f]{{1,2}}|[{_LEAD}][^\x00
 """Behind a capital, Ã may stand before a quotation mark in Portuguese, but not before another capital."""
 _LOST = re.compile(r"\ufffd|\xef\xbf\xbd|(?<![\w/?&=.-])[^\W\d_]+\?[a-zà-ÿ]+(?![\w/?&=-])")
 """The replacement character, or a question mark within a word: letters that a program could not write."""
+_CONTINUED = "".join(bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xC0)).replace(
+    "\ufffd", ""
+)
+_SCRIPT = re.compile(rf"(?:[\u00c3-\u00df][\x80-\x9f{re.escape(_CONTINUED)}]){{2,}}")
+"""Letters of another script, such as Cyrillic or Arabic, as the two bytes of each: ``Ð¿Ñ€``, ``Ø§Ù„``."""
+_DOS = re.compile("(?<=[^\\W\\d_])[¤¢£¥\u201a](?=[^\\W\\d_])")
+"""Within a word, what the codes of DOS for ñ, ó, ú, Ñ and é are on Windows; prices have digits there."""
+_QUOTED_PRINTABLE = re.compile(
+    r"(?<![\w/?&=%.-])[^\W\d_]*(?:(?:=[C-F][0-9A-F]=[89AB][0-9A-F])+|(?<=[a-z])=[C-F][0-9A-F](?=[a-z]))"
+    r"[^\W\d_]*(?![/?&=%])"
+)
+"""A word with letters in the encoding of mails (RFC 2045): ``informaci=C3=B3n``; not part of an address."""
 _TABLES = ("cp1252", "latin-1", "mac-roman", "cp850")
 
 
@@ -21,7 +34,7 @@ def mojibake(text: str) -> tuple[int, str] | None:
     (16, '"preocupaciÃ³n" was garbled by a wrong encoding. Write preocupación, and check the whole text.')
     >>> mojibake("« liberté » : 5 € – déjà… ÀÉ»")
     """
-    found = min((*_decoded(text), *_lost(text)), default=None)
+    found = min((*_decoded(text), *_lost(text), *_other_bytes(text)), default=None)
     if found is None:
         return None
     position, word, meant = found
@@ -46,6 +59,39 @@ def _decoded(text: str) -> Iterator[tuple[int, str, str]]:
                 word = _word(text, found.start(), found.start() + len(run))
                 yield found.start(), word, word.replace(run, meant)
                 return
+
+
+def _other_bytes(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the first place of each other kind: letters of other scripts, codes of DOS and of mails."""
+    if (found := _SCRIPT.search(text)) and (meant := _from_windows(found[0])):
+        yield found.start(), found[0], meant
+    if found := _DOS.search(text):
+        word = _word(text, *found.span())
+        yield found.start(), word, word.replace(found[0], found[0].encode("cp1252").decode("cp850"))
+    if found := _QUOTED_PRINTABLE.search(text) if "=" in text else None:
+        coded = found[0].encode("ascii", "ignore")
+        meant = _text(quopri.decodestring(coded)) if found[0].isascii() else ""
+        yield found.start(), found[0], meant
+
+
+def _from_windows(run: str) -> str:
+    """Return the letters that *run* was in UTF-8 before Windows-1252 was taken for it, or nothing."""
+    try:
+        meant = b"".join(_byte(each) for each in run).decode("utf-8")
+    except UnicodeError:
+        return ""
+    return meant if meant.isalpha() else ""
+
+
+def _byte(character: str) -> bytes:
+    return character.encode("latin-1" if character < "\u0100" else "cp1252")
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _meant(run: str) -> str:

@@ -298,12 +298,33 @@ def time_zones() -> frozenset[str]:
     return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
+ZONE_FORM = "Write it as in America/Bogota."
+
+
+def zones_of(country: str) -> list[str]:
+    """Return the time zones of *country*, an ISO code; none if it is not one."""
+    return sorted(map(str, get_global("territory_zones").get(country, ())))
+
+
+def zone_fault(text: str) -> str | None:
+    """Return why *text* is not a time zone that can be meant, and what to type; None if it is one.
+
+    >>> zone_fault("Etc/GMT-5")
+    '"Etc/GMT-5" is UTC+5, the opposite of how it reads. Write it as in America/Bogota.'
+    """
+    if opposite := re.fullmatch(r"Etc/GMT([+-])([1-9][0-9]?)", text):
+        sign = "-" if opposite[1] == "+" else "+"
+        return f"{quote(text)} is UTC{sign}{opposite[2]}, the opposite of how it reads. {ZONE_FORM}"
+    if text in time_zones():
+        return None
+    meant = _zone_meant(text)
+    return f"{quote(text)} is not a time zone. {f'Did you mean {meant}?' if meant else ZONE_FORM}"
+
+
 def _zone(value: Any) -> str:
     text = one_line(value)
-    if text not in time_zones():
-        meant = _zone_meant(text)
-        hint = f"Did you mean {meant}?" if meant else "Write it as in America/Bogota."
-        refuse(f"{quote(text)} is not a time zone. {hint}")
+    if wrong := zone_fault(text):
+        refuse(wrong)
     return text
 
 
@@ -314,7 +335,7 @@ def _zone_meant(text: str) -> str | None:
     place = plain_form(text)
     cities = {plain_form(name.rpartition("/")[2]): name for name in sorted(time_zones())}
     country = _codes("territories").get(place)
-    own = [str(zone) for zone in get_global("territory_zones").get(country, ())] if country else []
+    own = zones_of(country) if country else []
     if place in cities:
         return cities[place]
     if country:

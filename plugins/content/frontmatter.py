@@ -70,6 +70,8 @@ class Document:
     blocks: dict[Location, int] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
+    folded: dict[Location, tuple[int, list[str]]] = field(default_factory=dict)
+    """The first line, and all lines, of each other text that takes several lines of the file."""
 
     def line(self, location: Location) -> int:
         """Return the line of *location*, or of the nearest thing around it that has one."""
@@ -85,9 +87,23 @@ class Document:
         begin = self.blocks.get(location)
         return self.line(location) if begin is None else begin + number
 
+    def place(self, location: Location, text: str, position: int) -> int:
+        """Return the line of the file with the character at *position* of the *text* at *location*."""
+        first, lines = self.folded.get(location, (0, []))
+        before = text.count(text[position], 0, position)
+        for number, line in enumerate(lines, first):
+            before -= line.count(text[position])
+            if before < 0:
+                return number
+        return self.text_line(location, text.count("\n", 0, position))
+
     def problem(self, location: Location, message: str, *, fatal: bool = True) -> Problem:
         """Return a Problem at *location* of this file."""
         return Problem(self.path, self.line(location), field_name(location), message, fatal)
+
+
+_DASHES = re.compile("(?!---$)[-–—]{2,}|[–—]")
+"""A line of dashes that is not the three hyphens that are expected."""
 
 
 def parse_front_matter(path: str, text: str) -> tuple[Document, list[Problem]]:
@@ -98,6 +114,10 @@ def parse_front_matter(path: str, text: str) -> tuple[Document, list[Problem]]:
             Problem(path, 1, "", "has no front matter. Begin the file with a line of three dashes: ---")
         ]
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    for number, line in enumerate(lines[1:end], 2):
+        if _DASHES.fullmatch(line.rstrip()):  # YAML has no such line at the margin
+            message = f"{quote(line.rstrip())} does not close the front matter. Write three dashes: ---"
+            return Document(path), [Problem(path, number, "", message)]
     if end is None:
         return Document(path), [
             Problem(path, 1, "", "the front matter has no end. Close it with a line of three dashes: ---")
@@ -129,7 +149,7 @@ def _read(
         values = reader.read(text)
     except yaml.YAMLError as error:
         return Document(path), [unreadable(path, text, first_line, error)]
-    document = Document(path, values, reader.lines, reader.blocks, body, body_line)
+    document = Document(path, values, reader.lines, reader.blocks, body, body_line, reader.folded)
     if reader.sentences or "\n##" in text:  # read as a field, or as a comment
         lost = lost_indent(text)
         if lost is not None:
@@ -146,7 +166,7 @@ def garbled(document: Document) -> list[Problem]:
     for location, text in _texts(document.values, ()):
         if found := mojibake(text):
             position, message = found
-            line = document.text_line(location, text.count("\n", 0, position))
+            line = document.place(location, text, position)
             problems.append(Problem(document.path, line, field_name(location), message))
     if found := mojibake(document.body):
         position, message = found
@@ -177,6 +197,7 @@ class _Reader:
         self.first_line = first_line
         self.lines: dict[Location, int] = {}
         self.blocks: dict[Location, int] = {}
+        self.folded: dict[Location, tuple[int, list[str]]] = {}
         self.problems: list[Problem] = []
         self.sentences = False
         """Whether a field's name has spaces: it may be a line of a text."""
@@ -225,6 +246,8 @@ class _Reader:
             self._refuse(line, location, f"has the YAML tag {quote(event.tag)}. Remove the tag.")
             parent.put(None) if isinstance(event, ScalarEvent) else stack.append(_open(event, location))
         elif isinstance(event, ScalarEvent):
+            mark: Any = event.start_mark
+            end: Any = event.end_mark
             if not event.style and self._cut(event):
                 self._refuse(
                     line,
@@ -235,6 +258,10 @@ class _Reader:
             if event.style == "|":
                 blank = len(event.value) - len(event.value.lstrip())
                 self.blocks.setdefault(location, line + 1 + event.value.count("\n", 0, blank))
+            elif mark.line < end.line:
+                lines = self._text[mark.line : end.line + 1]
+                lines[0] = lines[0][mark.column :]
+                self.folded.setdefault(location, (line, lines))
             if not event.style:
                 self._check_marks(event.value, line, location)
                 self._check_entries(event, line, location)

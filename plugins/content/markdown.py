@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache
 from html import unescape
@@ -17,10 +17,10 @@ from markdown.blockprocessors import ParagraphProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from plugins.content.frontmatter import Document
+from plugins.content.frontmatter import Document, Location
 from plugins.content.links import SCHEMES, disguised, fault
 from plugins.content.placeholders import MOST_TOLD
-from plugins.content.problems import Problem, quote
+from plugins.content.problems import Problem, field_name, quote
 
 BODY_LIMIT = 64 * 1024
 """Longest Markdown text, in bytes of UTF-8."""
@@ -71,8 +71,18 @@ _UNREAD = (
 """What editors mean as Markdown and the converter shows as it is, and what to type."""
 
 
-def check(text: str, document: Document, *, line: int, field: str = "") -> list[Problem]:
-    """Return what may not stand in Markdown *text*, which begins in *line* of *document*."""
+_BOLD = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*])|(?<=[^\s*\\])\*\*(?![\w*])")
+"""Where bold text begins or ends: not 2**3, not a mark between spaces, not one behind a backslash."""
+_PARAGRAPH = re.compile(r"(?:.*\S.*\n?)+")
+
+
+def check(
+    text: str, document: Document, *, line: int, field: str = "", places: Collection[str] = ()
+) -> list[Problem]:
+    """Return what may not stand in Markdown *text*, which begins in *line* of *document*.
+
+    *places* are the ids of its page to which a link such as ``#act`` may lead; headings have none.
+    """
 
     def problem(at: int, message: str) -> Problem:
         return Problem(document.path, line + text.count("\n", 0, at), field, message)
@@ -94,6 +104,12 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
         unread = pattern.search(plain)
         if unread is not None:
             problems.append(replace(problem(unread.start(), message), fatal=False))
+    unclosed = _unclosed(plain)
+    if unclosed is not None:
+        message = (
+            "** is not paired in its paragraph and would be shown. Write **bold**, or \\*\\* for asterisks."
+        )
+        problems.append(replace(problem(unclosed, message), fatal=False))
     for found in re.finditer(r"!\[", plain):
         problems.append(
             problem(
@@ -113,7 +129,9 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
     ):  # without these there is no link
         html = _converted(text)
         targets = map(unescape, re.findall(r'(?:href|src)="([^"]*)"', html))
-        refused = ((target, hint) for target in targets if (hint := fault(target)))
+        refused = (
+            (target, hint) for target in targets if (hint := fault(target) or _no_place(target, places))
+        )
         problems += [
             problem(_place(text, "", target), _refused(target, hint))
             for target, hint in islice(refused, MOST_TOLD)
@@ -128,6 +146,35 @@ def check(text: str, document: Document, *, line: int, field: str = "") -> list[
             if not fault(target)
         ]
     return problems
+
+
+def _unclosed(plain: str) -> int | None:
+    """Return where in *plain*, a text without code, a ``**`` is that no other one in its paragraph closes."""
+    for paragraph in _PARAGRAPH.finditer(plain):
+        marks = list(_BOLD.finditer(paragraph.group()))
+        if len(marks) % 2:
+            return paragraph.start() + marks[-1].start()
+    return None
+
+
+def check_plain(text: str, document: Document, location: Location) -> list[Problem]:
+    """Return a warning where *text*, which is shown as it is, has marks of Markdown."""
+    found = _BOLD.search(text)
+    if found is None:
+        return []
+    line = document.text_line(location, text.count("\n", 0, found.start()))
+    message = "** would be shown: this text is no Markdown. Remove the asterisks."
+    return [Problem(document.path, line, field_name(location), message, fatal=False)]
+
+
+def _no_place(target: str, places: Collection[str]) -> str:
+    """Return what to type if *target* is a place of its own page that is not among *places*."""
+    name = unquote(target)
+    if not name.startswith("#") or name[1:] in places:
+        return ""
+    known = ", ".join(f"#{place}" for place in places)
+    own = f"Write one of: {known}, or" if known else "Write"
+    return f"Nothing on the page is called so. {own} the whole address, as in https://a.example/b."
 
 
 def is_convertible(text: str) -> bool:

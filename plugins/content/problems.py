@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -116,15 +116,24 @@ def plain_form(word: str) -> str:
 
 @lru_cache(maxsize=256)
 def close_match(word: str, choices: tuple[str, ...]) -> str | None:
-    """Return which of *choices* was meant by *word*; accents, capitals and hyphens make no difference."""
+    """Return which of *choices* was meant by *word*: of equally similar ones, the first.
+
+    Accents, capitals and hyphens make no difference.
+    """
     plain = {plain_form(each): each for each in choices}
     wanted = plain_form(word)
     if wanted in plain:
         return plain[wanted]
     size = len(wanted)
     similar = [each for each in plain if 2 * min(size, len(each)) >= SIMILARITY * (size + len(each))]
-    close = get_close_matches(wanted, similar, n=1, cutoff=SIMILARITY)
-    return plain[close[0]] if close else None
+    matcher = SequenceMatcher(b=wanted)
+
+    def likeness(each: str) -> float:
+        matcher.set_seq1(each)
+        return matcher.ratio() if matcher.quick_ratio() >= SIMILARITY else 0
+
+    best = max(similar, key=likeness, default="")
+    return plain[best] if best and likeness(best) >= SIMILARITY else None
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Mapping
-from types import UnionType
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -14,27 +14,37 @@ from pydantic_core import ErrorDetails
 
 from plugins.content.fields import Examples
 from plugins.content.frontmatter import Document, Location, Value
-from plugins.content.problems import Problem, close_match, field_name, nearest, quote
+from plugins.content.problems import Problem, close_match, field_name, nearest, plain_form, quote
 
 _SHORT = 40
 """Longest text that a message repeats as an entry of a list."""
 MOST_PROBLEMS = 1_000
 """Most problems that are reported of one file: a file with more is not an alert."""
 
+Labels = Mapping[str, Sequence[tuple[str, str]]]
+"""By language, the words of readers for the values of closed lists, each with its value; all under ``""``."""
+
 M = TypeVar("M", bound=BaseModel)
 
 
 def validate(
-    model: type[M], document: Document, values: Mapping[str, Value] | None = None
+    model: type[M],
+    document: Document,
+    values: Mapping[str, Value] | None = None,
+    *,
+    labels: Labels = MappingProxyType({}),
 ) -> tuple[M | None, list[Problem]]:
-    """Return *document*'s front matter as *model*, or None and every fault in it."""
+    """Return *document*'s front matter as *model*, or None and every fault in it.
+
+    *labels* lead from the words for a value of a closed list to the value.
+    """
     try:
         return model.model_validate(document.values if values is None else values), []
     except ValidationError as error:
         details = error.errors(include_url=False)[:MOST_PROBLEMS]
         pairs = dict(_pairs(model, details))
         return None, [
-            _problem(model, document, detail, meant=pairs.get(detail["loc"]))
+            _problem(model, document, detail, labels, meant=pairs.get(detail["loc"]))
             for detail in _without_consequences(model, details)
         ]
 
@@ -131,7 +141,12 @@ def _inside(value: Value, part: str | int) -> Value:
 
 
 def _problem(
-    model: type[BaseModel], document: Document, detail: ErrorDetails, *, meant: Location | None = None
+    model: type[BaseModel],
+    document: Document,
+    detail: ErrorDetails,
+    labels: Labels,
+    *,
+    meant: Location | None = None,
 ) -> Problem:
     location: Location = tuple(part for part in detail["loc"] if part != "[key]")
     if detail["type"] != "missing":
@@ -142,7 +157,7 @@ def _problem(
         field_name(location),
         f"is not a known field. Did you mean {meant[-1]}?"
         if meant and detail["type"] == "extra_forbidden"
-        else _message(model, document, location, detail),
+        else _message(model, document, location, detail, labels),
     )
 
 
@@ -152,7 +167,9 @@ def _written(document: Document, location: Location) -> Location:
     return shorter if location not in document.lines and shorter in document.lines else location
 
 
-def _message(model: type[BaseModel], document: Document, location: Location, detail: ErrorDetails) -> str:
+def _message(
+    model: type[BaseModel], document: Document, location: Location, detail: ErrorDetails, labels: Labels
+) -> str:
     kind, value, language = detail["type"], detail["input"], _language(document)
     if kind == "content":
         return detail["msg"]
@@ -163,7 +180,9 @@ def _message(model: type[BaseModel], document: Document, location: Location, det
     if kind == "literal_error":
         choices = [part.strip("'") for part in str(detail.get("ctx", {})["expected"]).split(" or ")]
         words = [word.strip("' ") for part in choices for word in part.split(",")]
-        return f"{quote(value)} is not known here. {nearest(str(value), words)}"
+        labelled = _labelled(str(value), words, labels.get(language, ()))
+        hint = f"Did you mean {labelled}?" if labelled else nearest(str(value), words)
+        return f"{quote(value)} is not known here. {hint}"
     if kind == "string_pattern_mismatch":
         return (
             f"{quote(value)} does not have the right form. "
@@ -181,6 +200,16 @@ def _message(model: type[BaseModel], document: Document, location: Location, det
     if kind == "int_type":
         return f"{quote(value)} is not a number. Write digits only."
     return f"{detail['msg']}. Compare it with the example in docs/editors.md."
+
+
+def _labelled(value: str, choices: Collection[str], labels: Iterable[tuple[str, str]]) -> str | None:
+    """Return which of *choices* is called *value*, exactly or, if no choice itself is similar, nearly."""
+    known = {label: choice for label, choice in labels if choice in choices}
+    exact = next((known[label] for label in known if plain_form(label) == plain_form(value)), None)
+    if exact or close_match(value, tuple(choices)):
+        return exact
+    close = close_match(value, tuple(known))
+    return known[close] if close else None
 
 
 def _as_list(model: type[BaseModel], location: Location, value: Value, language: str) -> str:

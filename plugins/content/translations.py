@@ -104,6 +104,9 @@ def _read(
     words: dict[str, Model] = {}
     for code, document in documents.items():
         problems += markdown.check(document.body, document, line=document.body_line)
+        for name in ("title", "summary"):
+            if isinstance(text := document.values.get(name), str):
+                problems += markdown.check_plain(text, document, (name,))
         problems += check_body(document, code)
         if code == first[0]:
             continue

@@ -27,6 +27,8 @@ _OWN = {
 """By language, the words that are in no other's list."""
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"\n]*\"|^> .*$", re.MULTILINE)
 """What somebody said, or a supporter says on the telephone: it may be in any language."""
+_NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ]\w*(?:(?:[ \u00a0]\w{1,4}){0,3}[ \u00a0][A-ZÀ-ÖØ-Þ]\w*)+")
+"""A name of several words, such as that of an organisation, which stays in its own language."""
 LOOKED_AT = 1_500
 """How many characters of a text are enough to tell."""
 FEWEST = 6
@@ -40,7 +42,7 @@ def other_language(text: str, code: str) -> str | None:
     >>> other_language(spanish, "fr"), other_language(spanish, "es"), other_language("Merci.", "es")
     ('es', None, None)
     """
-    own = _QUOTED.sub(" ", text[:LOOKED_AT])
+    own = _NAME.sub(" ", _QUOTED.sub(" ", text[:LOOKED_AT]))
     words = re.findall(r"[^\W\d_]+", own.lower())
     counts = {each: sum(word in own for word in words) for each, own in _OWN.items()}
     best = max(counts, key=lambda each: counts[each])

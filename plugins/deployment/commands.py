@@ -19,8 +19,24 @@ Run = Callable[[str], bool]
 _PLAIN = {"posix": re.compile(r"[\w@%+=:,./-]+"), "nt": re.compile(r"[\w@+=:,./\\-]+")}
 """Paths that the shell takes literally, quoted or not."""
 _SECRET = re.compile("MAILCHIMP.*(KEY|SECRET|TOKEN|PASSWORD)", re.IGNORECASE)
-_NESTED = re.compile(r"`|\$\(|<<|\$['\"]|\beval\b")
+_KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}-[a-z]{2}[0-9]{1,3}(?![0-9a-z])")
+"""A key of Mailchimp, which a variable of any name may hold, alone or within an address."""
+_SHELL = r"(?<![\w.-])(?:ba|da|z|k|a|fi)?sh"
+_NESTED = re.compile(
+    r"`|\$\(|<<|\$['\"]|(?<![\w.-])(?:eval|xargs|parallel|watch|tmux|screen)\b"
+    rf"|{_SHELL}\b[^|;&\n]*\s-\w*c\b|\|\s*{_SHELL}\b|(?<![\w.-])su\b[^|;&\n]*\s(?:-\w*c\b|--command\b)"
+    r"|\bcmd(?:\.exe)?\s+/|\b(?:powershell|pwsh)(?:\.exe)?\b(?![^|;&\n]*\s-File\b)",
+    re.IGNORECASE,
+)
 """What makes it unknowable, without parsing the whole language, how the shell reads a place in a command."""
+_SEPARATOR = re.compile(r"[|;&\n]")
+_IN_QUOTES = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.", re.DOTALL)
+_COPIES = re.compile(r"(?<![\w.-])(?:rsync|scp)(?:\.exe)?\b")
+_REMOTE_SHELL = re.compile(
+    r"(?<![\w.-])(?:(?:auto|r)?ssh|rsh|mosh|plink|adb)(?:\.exe)?(?![\w.-])", re.IGNORECASE
+)
+_REMOTE_PATH = re.compile(r"(?:^|\s)[\w.@\[\]-]{2,}:(?:[^\s'\"]*)$")
+"""A path on another machine, as in ``host:site/``, up to a place within it."""
 
 
 class CommandError(Exception):
@@ -30,10 +46,11 @@ class CommandError(Exception):
 def environment(source: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment for other programs: *source*, or ours, without the keys of Mailchimp.
 
-    What commands need to reach a host, such as an agent or a token for it, is passed on.
+    A key is left out whatever its variable is called. What commands need to reach a host, such as an agent or
+    a token for it, is passed on.
     """
     given = os.environ if source is None else source
-    return {name: value for name, value in given.items() if not _SECRET.match(name)}
+    return {name: value for name, value in given.items() if not (_SECRET.match(name) or _KEY.search(value))}
 
 
 def quoted(text: str, *, system: str = os.name) -> str:
@@ -61,17 +78,27 @@ def fill(setting: str, command: str, name: str, path: Path, *, system: str = os.
     "rsync '/my site'/ host:site/"
 
     Raises:
-        CommandError: If the path needs quoting, and the place has quotes of its own or is read twice.
+        CommandError: If the path needs quoting, and the place has quotes of its own or is read by another
+            shell as well.
     """
     placeholder = f"{{{name}}}"
     word = quoted(str(path), system=system)
     if word != str(path):
         for found in re.finditer(re.escape(placeholder), command):
-            if _NESTED.search(command) or _is_quoted(command[: found.start()], system):
+            before = command[: found.start()]
+            if _NESTED.search(command) or _is_quoted(before, system):
                 raise CommandError(
-                    f"{setting}: {placeholder} is in quotes, $(…), `…`, <<… or eval, and {path} holds "
-                    f"characters that the shell would read there. Write {placeholder} outside of them and "
-                    "without quotes: it is quoted automatically."
+                    f"{setting}: {placeholder} is in quotes, $(…), `…`, <<…, or in a command that another "
+                    f"shell reads (eval, xargs, sh -c), and {path} holds characters that would be read "
+                    f"there. Write {placeholder} outside of them and without quotes: it is quoted "
+                    "automatically. Or rename the folder, in letters, digits and hyphens."
+                )
+            if _is_remote(before):
+                raise CommandError(
+                    f"{setting}: {placeholder} is read by the shell of another machine, too, and {path} "
+                    "holds characters that would be read there. Copy with rsync or scp, as in "
+                    f"rsync -a {placeholder}/ host:site/. Or rename the folder, in letters, digits and "
+                    "hyphens."
                 )
     return command.replace(placeholder, word)
 
@@ -92,6 +119,17 @@ def _is_quoted(before: str, system: str) -> bool:
         ):
             mark = character
     return bool(mark) or skip
+
+
+def _is_remote(before: str) -> bool:
+    """Return whether a place after *before* is an argument of ssh, or in a path on another machine."""
+    plain = _IN_QUOTES.sub(lambda found: _SEPARATOR.sub(" ", found[0]), before)
+    own = _SEPARATOR.split(plain)[-1]
+    copies = _COPIES.search(own)
+    remote = _REMOTE_SHELL.search(own)
+    if remote is not None and (copies is None or remote.start() < copies.start()):
+        return True
+    return copies is not None and _REMOTE_PATH.search(own) is not None
 
 
 def deploy(command: str, output: Path, run: Run) -> str:

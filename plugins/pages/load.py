@@ -14,9 +14,9 @@ from pydantic import Field
 from plugins.content import markdown
 from plugins.content.fields import SLUG, Count, Line, Model, Slug, examples
 from plugins.content.files import listing, named, read_text, unused
-from plugins.content.frontmatter import Document, parse_front_matter
+from plugins.content.frontmatter import Document, garbled, parse_front_matter
 from plugins.content.moments import Day
-from plugins.content.problems import Problem
+from plugins.content.problems import Problem, besides
 from plugins.content.schema import validate
 from plugins.content.translations import stale_message
 from plugins.content.typography import typeset, unbroken
@@ -28,6 +28,10 @@ ReachedFrom = Literal["mailchimp"]
 ALERTS = {"open": N_("The open alerts")}
 REACHED_FROM = {"mailchimp": N_("Mailchimp’s own pages")}
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
+
+
+_PLACES = ("open",)
+"""The id of the list of open alerts, which some pages have below their text."""
 
 
 class PageFields(Model):
@@ -127,7 +131,14 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
             document, faults = parse_front_matter(file_name, text)
             if not faults:
                 fields, faults = validate(PageFields, document)
-                faults += markdown.check(document.body, document, line=document.body_line)
+                faults += markdown.check(document.body, document, line=document.body_line, places=_PLACES)
+                faults += [
+                    problem
+                    for name in ("title", "summary", "menu_title")
+                    if isinstance(value := document.values.get(name), str)
+                    for problem in markdown.check_plain(value, document, (name,))
+                ]
+                faults = besides(garbled(document), faults)
                 faults += check_body(document, found.group(1))
                 if not document.body.strip():
                     faults.append(

@@ -22,6 +22,7 @@ from plugins.content.files import listing, named
 from plugins.content.links import internal
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, nearest
+from plugins.content.schema import Labels
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import walk
 from plugins.incremental.fingerprint import fingerprint
@@ -71,14 +72,16 @@ def load_content(
     names_kept: timedelta,
     texts: Mapping[str, str] | None = None,
     regions: Mapping[str, tuple[str, ...]] | None = None,
+    labels: Labels | None = None,
     sheets: Path | None = None,
     memory: BuildCache | None = None,
 ) -> Content:
     """Return what *folder* holds at the aware moment *now*; *zone* is the network's own.
 
     *names_kept* is how long public names stay in full after an alert has ended, *texts* are those of the
-    settings, by name, *regions* those that the network names beside the official ones, by country, *sheets*
-    the folder of the templates of printable sheets, if there are any, *memory* what the last build has left.
+    settings, by name, *regions* those that the network names beside the official ones, by country, *labels*
+    the words for the values of closed lists, *sheets* the folder of the templates of printable sheets, if
+    there are any, *memory* what the last build has left.
     """
     root, memory = folder.parent, memory or BuildCache()
     problems = list(_check_folders(folder, root))
@@ -97,7 +100,9 @@ def load_content(
     today = now.astimezone(zone).date()
     fonts = memory.hash_of(sheets) if sheets else b""
     read_authorities = partial(load_authorities, check=partial(check_authority, fonts=sheets))
-    authorities, faulty, found = part("authorities", read_authorities, fonts, today=today)
+    authorities, faulty, found = part(
+        "authorities", read_authorities, fonts, today=today, labels=labels or {}
+    )
     problems += found
     pages, found = part("pages", load_pages, languages=codes)
     problems += found
@@ -110,6 +115,7 @@ def load_content(
         now=now,
         names_kept=names_kept,
         regions=regions or {},
+        labels=labels or {},
         checks=(check_lengths, check_addresses),
         without_sheets=partial(without_sheets, fonts=sheets),
         fonts=fonts,

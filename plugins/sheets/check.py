@@ -90,7 +90,6 @@ def _warnings(
         return
     named = " ".join(found[:_NAMED])
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    line = text[: text.index(found[0])].count("\n")
     problem = document.problem(
         location,
         f"holds characters that the fonts of printable sheets do not have: {named}{more}. "
@@ -98,7 +97,7 @@ def _warnings(
         "theme/sheets/fonts/.",
         fatal=False,
     )
-    yield replace(problem, line=document.text_line(location, line))
+    yield replace(problem, line=document.place(location, text, text.index(found[0])))
 
 
 def _leaves(value: Any, location: Location) -> Iterator[tuple[Location, str]]:

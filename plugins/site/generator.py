@@ -11,11 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from plugins import console
+from plugins.alerts.labels import (
+    ANSWERS,
+    CONSENT_SCOPES,
+    IDENTIFICATIONS,
+    PERPETRATORS,
+    RESULTS,
+    VIOLATIONS,
+)
+from plugins.authorities.labels import KINDS
 from plugins.content.files import named
 from plugins.content.problems import Problem, report
+from plugins.content.schema import Labels
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import files_below
-from plugins.languages.catalogs import load_catalogs
+from plugins.languages.catalogs import Catalogs, load_catalogs
 from plugins.repository.content import load_content
 from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError, ListError, Searcher, read_list
@@ -55,6 +65,7 @@ def load_site(
         names_kept=ours.names_kept,
         texts=ours.texts,
         regions=named_regions(ours, country_map),
+        labels=_labels(catalogs),
         sheets=ours.theme / "sheets" if ours.sheets else None,
         memory=memory,
     )
@@ -81,6 +92,16 @@ def named_regions(ours: SiteSettings, country_map: CountryMap | None) -> dict[st
     if country_map is not None:
         regions[country_map.country] = (*regions.get(country_map.country, ()), *country_map.names)
     return regions
+
+
+def _labels(catalogs: Catalogs) -> Labels:
+    """Return what readers see for the values of closed lists, in each language and in all of them."""
+    lists = (VIOLATIONS, PERPETRATORS, RESULTS, ANSWERS, IDENTIFICATIONS, CONSENT_SCOPES, KINDS)
+    entries = [(label, key) for each in lists for key, label in each.items()]
+    labels = {
+        code: [(catalog.gettext(label), key) for label, key in entries] for code, catalog in catalogs.items()
+    }
+    return {**labels, "": [pair for pairs in labels.values() for pair in pairs]}
 
 
 def _never_published(ours: SiteSettings) -> tuple[Searcher, list[Problem]]:

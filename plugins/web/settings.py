@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from plugins.content.countries import country_codes
-from plugins.content.fields import time_zones
-from plugins.content.problems import nearest
+from plugins.content.fields import zone_fault
 from plugins.content.typography import unbroken
 from plugins.languages import Languages
 
@@ -129,9 +128,8 @@ def network(settings: Mapping[str, Any]) -> SiteSettings:
         words = settings.get(name) or {}
         faults += [f'{name} has no "{code}". Write it.' for code in languages if code not in words]
     zone = settings.get("TIMEZONE")
-    if zone and (not isinstance(zone, str) or zone not in time_zones()):
-        hint = nearest(str(zone), time_zones())
-        faults.append(f'TIMEZONE "{zone}" is not a time zone. {hint} Write it as in America/Bogota.')
+    if zone and (wrong := zone_fault(str(zone))):
+        faults.append(f"TIMEZONE {wrong}")
     if not _is_site(str(settings.get("SITEURL") or "")):
         faults.append(
             f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.'

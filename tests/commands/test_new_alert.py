@@ -12,7 +12,7 @@ import yaml
 
 from pelicanconf import LANGUAGES
 from plugins.commands.new_alert import new_alert
-from plugins.commands.prompts import Choice, UnclearError, meant
+from plugins.commands.prompts import Choice, UnclearError, exactly, meant
 from plugins.commands.skeleton import quoted
 from plugins.repository.content import Content
 from tests.conftest import NOW, ROOT
@@ -175,6 +175,17 @@ CHOICES = (Choice("co-fiscalia", ("Fiscal General",)), Choice("co-policia"), Cho
 )
 def test_a_choice_is_found(answer: str, key: str) -> None:
     assert meant(answer, CHOICES, CHOICES).key == key
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [("fiscal", "co-fiscalia"), ("fiscalla", "co-fiscalia"), ("pe fiscalla", "pe-fiscalia")],
+)
+def test_the_first_choice_that_fits_is_suggested(answer: str, key: str) -> None:
+    for order in (CHOICES, CHOICES[::-1]):
+        first = next(each.key for each in order if each.key.endswith("fiscalia"))
+        with pytest.raises(UnclearError, match=key if answer.startswith("pe") else first):
+            exactly(answer, order)
 
 
 @pytest.mark.parametrize("answer", ["0", "4", "fiscal", "!", "policia co"])

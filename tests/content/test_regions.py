@@ -41,6 +41,21 @@ def test_the_usual_name_leads_to_the_official_one(
     assert not found or "Did you mean " in found[0]
 
 
+@pytest.mark.parametrize(
+    ("region", "meant"),
+    [
+        ("El Yarumo, Cauca", "Cauca"),
+        ("Cali (Valle del Cauca)", "Valle del Cauca"),
+        ("Sur de Bolívar", "Bolívar"),
+    ],
+)
+def test_a_place_with_its_region_leads_to_the_region(
+    with_region: Callable[..., Path], load: Callable[..., Content], region: str, meant: str
+) -> None:
+    (problem,) = problems(load(with_region(region)))
+    assert f" Write {meant}; places smaller than a region are not published." in problem
+
+
 def test_of_many_regions_the_message_says_where_they_are(
     with_region: Callable[..., Path], load: Callable[..., Content]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from plugins.alerts.checks.letters import _salutation, _signature
+from plugins.content.encoding import mojibake
 from plugins.content.problems import nearest
+from plugins.content.written_language import other_language
 from plugins.repository.content import Content
+from plugins.site.generator import load_site
+from tests.campaigns.conftest import settings
 from tests.conftest import ROOT
 
 Load = Callable[[Path], Content]
@@ -178,12 +183,37 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "    post:\n",
         "index.es.md:38: has several lines of text below it. Write post: | here.",
     ),
+    "four dashes below the fields": (
+        ES,
+        "\n---\n\nEl domingo",
+        "\n----\n\nEl domingo",
+        'index.es.md:90: "----" does not close the front matter. Write three dashes: ---',
+    ),
+    "a long dash below the fields, and a line in the account": (
+        ES,
+        "\n---\n\nEl domingo",
+        "\n—\n\nA.\n\n---\n\nEl domingo",
+        'index.es.md:90: "—" does not close the front matter. Write three dashes: ---',
+    ),
     # Names, with accents and capitals
     "a time zone by its distance from UTC": (  # Etc/GMT-5 is the opposite of what was meant
         ES,
         "America/Bogota\ncountry",
         "GMT-5\ncountry",
-        'index.es.md:9: time_zone: "GMT-5" is not a time zone. Write it as in America/Bogota.',
+        'index.es.md:9: time_zone: "GMT-5" is not a time zone. Write America/Bogota.',
+    ),
+    "a time zone that means the opposite": (
+        ES,
+        "America/Bogota\ncountry",
+        "Etc/GMT-5\ncountry",
+        'index.es.md:9: time_zone: "Etc/GMT-5" is UTC+5, the opposite of how it reads. Write America/Bogota.',
+    ),
+    "a time zone of a country with several": (
+        ES,
+        "America/Bogota\ncountry: CO\nregion: Cauca\n",
+        "UTC-5\ncountry: EC\n",
+        'index.es.md:9: time_zone: "UTC-5" is not a time zone. '
+        "Write one of: America/Guayaquil, Pacific/Galapagos.",
     ),
     "a letter's name with a capital": (
         ES,
@@ -441,6 +471,12 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "  - integrante de la guardia\n",
         "",
         "index.es.md:18: roles: has 1 entries, people has 2. Write one role per person, in the same order.",
+    ),
+    "no roles": (
+        ES,
+        "  - coordinadora de la guardia campesina\n  - integrante de la guardia\n",
+        "",
+        'index.es.md:18: roles: is missing. Write roles: ["coordinadora de la guardia campesina"]',
     ),
     # Encodings
     "an accent that was garbled": (
@@ -940,10 +976,41 @@ def test_a_leftover_is_still_one_beside_ordinary_words(text: str, content: Path,
         ),
         *("Excmo. Sr. Embajador:", "Señor/a Fiscal:", "M. le Président,", "Mme la Ministre,", "Your Honour,"),
         *("Cordial saludo:", "Respected Sir,", "Estimad@s señor@s:", "Dear Attorney General"),
+        *(
+            "To the Attorney General,",
+            "Señor Fiscal.",
+            "Señora Fiscal General",
+            "Madame la Procureure générale.",
+        ),
+        *(
+            "A la Fiscalía General de la Nación:",
+            "Au Procureur général,",
+            "À Madame la Procureure,",
+            "Dear Sir.",
+        ),
+        "To whom it may concern.",
     ],
 )
 def test_a_greeting_is_a_salutation(line: str) -> None:
     assert [*_salutation([line, "", "Le escribo."], set())]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Mr Li has disappeared",
+            "Señor Ortiz fue detenido",
+            "Señor Ortiz murió.",
+            "Madame Ortiz est morte.",
+        ),
+        *("Dr. Ortiz was killed.", "To the north of Cauca, two men were shot,", "Señores armados entraron"),
+        *("To the families of the disappeared,", "A las tres de la mañana,", "Al amanecer,", "To date,"),
+        *("A la guardia campesina la amenazan:", "Estimada es su labor", "Ms Ortiz is missing", "À Popayán,"),
+    ],
+)
+def test_a_short_first_line_alone_is_no_salutation(line: str) -> None:
+    assert not [*_salutation([line, "", "Le pido que actúe."], set())]
 
 
 @pytest.mark.parametrize(
@@ -966,6 +1033,18 @@ def test_the_first_line_of_a_paragraph_in_several_lines_is_no_salutation(line: s
         ["Saludos", "Atentamente"],
         ["Recevez, Madame, mes salutations", "respectueuses"],
         ["Cordialmente,", "", "cc: Defensoría del Pueblo"],
+        ["Atentamente,", "P.S. Adjunto copia"],
+        ["Sincerely,", "", "PS See the attached list"],
+        ["Atentamente, con esperanza"],
+        ["Yours sincerely, in solidarity"],
+        ["Respectfully, Your Excellency"],
+        ["Recevez, Madame la Procureure générale"],
+        ["Con consideración, Señora Fiscal General"],
+        ["Thank you for protecting her", "Ms Ortiz deserves it"],
+        ["Thank you", "Peace Brigades stand with her"],
+        ["Thank you", "Yours sincerely,"],
+        ["En espera de su respuesta,", "Atentamente,"],
+        ["Thank you, Madam Minister."],
     ],
 )
 def test_a_closing_in_two_lines_or_a_copy_is_no_signature(end: list[str]) -> None:
@@ -981,16 +1060,27 @@ def test_a_closing_in_two_lines_or_a_copy_is_no_signature(end: list[str]) -> Non
         ["Un saludo,", "Amélie Vasseur"],
         ["Best wishes,", "Ann Clark"],
         ["Fraternalement,", "Amélie Vasseur"],
+        ["Thank you", "Ann Clark"],
+        ["Thank you for your attention,", "", "Ann Clark"],
+        ["En espera de su respuesta,", "Amélie Vasseur"],
+        ["Quedo a la espera de su respuesta,", "Ana Ruiz de la Torre"],
+        ["Dans l’attente de votre réponse,", "Amélie Vasseur"],
+        ["Atentamente, Amélie Vasseur"],
+        ["Sincerely, Ann Clark"],
     ],
 )
 def test_what_a_supporter_fills_in_is_a_signature(end: list[str]) -> None:
     assert [*_signature(["Le pido que actúe.", "", *end])]
 
 
+NOT_PAIRED = "** is not paired in its paragraph and would be shown. Write **bold**, or \\*\\* for asterisks."
 UNREAD = {
     "##Por qué el riesgo": "a heading has no space after its ##, which would be shown. Write ## and a space.",
     "Lea [la lista] (https://a.example).": "a space between ] and ( makes this no link. Write [text](address).",
     "Lea (https://a.example)[la lista].": "the brackets of a link are in the wrong order. Write [text](address).",
+    "La vereda **El Yarumo espera.": NOT_PAIRED,
+    "La vereda El Yarumo** espera.": NOT_PAIRED,
+    "La **vereda** y **El Yarumo.\n\nMás** texto.": NOT_PAIRED,
     "La vereda ** El Yarumo ** espera.": "** would be shown, since there are spaces within. Write **bold**.",
 }
 
@@ -1002,7 +1092,19 @@ def test_marks_of_markdown_that_would_be_shown_are_a_warning(text: str, content:
     assert told(load(content), fatal=True) == []
 
 
-@pytest.mark.parametrize("text", ["#FreeYarumo y ya", "2**3 y 4**5", "Dijo [sic] (su vocero)", "`##x`"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("#FreeYarumo y ya", "2**3 y 4**5", "Dijo [sic] (su vocero)", "`##x`", "**a** y ***b***, `**c`"),
+        *(
+            "\\*\\*nota",
+            "* **a**\n* **b**",
+            "*a* y **b *c* d**",
+            "**Una\nguardia** y **otra**",
+            "«**a**», (**b**)",
+        ),
+    ],
+)
 def test_other_text_with_such_marks_is_none(text: str, content: Path, load: Load) -> None:
     replace(content, ES, "## Por qué el riesgo es grave", text)
     assert told(load(content)) == []
@@ -1022,3 +1124,173 @@ def test_an_authority_without_its_country_is_that_of_the_alert(content: Path, lo
     replace(content, ES, "authority: co-fiscalia", "authority: fiscalia")
     (found,) = told(load(content), fatal=True)
     assert found.endswith('"fiscalia" is not in content/authorities/. Did you mean co-fiscalia?')
+
+
+# file · what is replaced · by what · field · the value that is meant
+BY_LABEL = {
+    "a violation": (ES, "[death-threats,", "[amenazas de muerte,", "violations[1]", "death-threats"),
+    "a violation in the singular": (
+        *(ES, "[death-threats,", "[Amenaza de muerte,"),
+        *("violations[1]", "death-threats"),
+    ),
+    "a perpetrator": (ES, "perpetrators: [", "perpetrators: [Ejército, ", "perpetrators[1]", "army"),
+    "a result": (
+        ES,
+        "status: open",
+        "status: outcome\noutcome: {date: 2026-11-20, result: Puesta en libertad}\noutcome_text: Ya.",
+        "outcome.result",
+        "released",
+    ),
+    "a kind": (REGISTRY, "kind: prosecutor", "kind: Defensoría del Pueblo", "kind", "ombudsperson"),
+}
+
+
+@pytest.mark.parametrize("what", BY_LABEL)
+def test_a_value_is_suggested_by_its_name_in_the_language_of_the_file(what: str, content: Path) -> None:
+    file, old, new, field, key = BY_LABEL[what]
+    replace(content, file, old, new)
+    _, problems = load_site(settings(PATH=str(content)))
+    (found,) = (each for each in problems if each.field == field)
+    assert f" is not known here. Did you mean {key}?" in found.message
+
+
+@pytest.mark.parametrize(
+    ("old", "field", "line"),
+    [
+        (TITLE, "title", 2),
+        ("  - Garantizar de inmediato", "demands[1]", 48),
+        ("      Le pido que garantice", "letters.main.body", 63),
+    ],
+)
+def test_asterisks_in_a_text_that_is_no_markdown_are_a_warning(
+    old: str, field: str, line: int, content: Path, load: Load
+) -> None:
+    word = re.findall(r"\w+", old)[-1]
+    replace(content, ES, old, old.replace(word, f"**{word}**"))
+    loaded = load(content)
+    message = "** would be shown: this text is no Markdown. Remove the asterisks."
+    assert told(loaded) == [f"index.es.md:{line}: {field}: {message}"]
+    assert told(loaded, fatal=True) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "known"),
+    [
+        (ES, "Lea [los hechos](#hechos).", "Write one of: #act, #demands, #account, #updates, or the whole"),
+        ("pages/network/index.en.md", "See [it](#y).", "Write one of: #open, or the whole"),
+        ("resources/glossary/index.en.md", "See [it][a].\n\n[a]: #y", "Write the whole"),
+    ],
+)
+def test_a_link_to_a_place_that_the_page_does_not_have_is_refused(
+    file: str, text: str, known: str, content: Path, load: Load
+) -> None:
+    shutil.copytree(ROOT / "content/resources/glossary", content / "resources/glossary")
+    shutil.copytree(ROOT / "content/pages/network", content / "pages/network", dirs_exist_ok=True)
+    path = content / file
+    path.write_text(f"{path.read_text('utf-8')}\n{text}\n", "utf-8")
+    (found,) = (each for each in load(content).problems if each.fatal and "#" in each.message)
+    assert f" is not a link that may be published. Nothing on the page is called so. {known}" in found.message
+    assert found.path == f"content/{file}" and found.line > 5
+
+
+def test_a_link_to_a_place_of_the_page_is_accepted(content: Path, load: Load) -> None:
+    replace(
+        content,
+        ES,
+        "Empiece por la Fiscalía.",
+        "Empiece [aquí](#act), lea [esto](#account) y [eso](#updates).",
+    )
+    assert told(load(content)) == []
+    template = "".join(path.read_text("utf-8") for path in (ROOT / "theme/templates").rglob("*.html"))
+    for place in ("act", "demands", "account", "answers", "updates", "open"):
+        assert f'id="{place}"' in template
+
+
+OFFICE = "letters and sheets would name it in another language. Write {}: and the office in that language."
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (
+            REGISTRY,
+            "languages: [es]\nsalutation:\n",
+            'languages: [ar, es, he]\nsalutation:\n  ar: "معالي"\n  he: "לכבוד"\n',
+            f"co-fiscalia.yaml:2: office: has no ar and he, which this authority reads: {OFFICE.format('ar')}",
+        ),
+        (
+            ES,
+            "office: {es: Alcalde municipal, fr: Maire,",
+            "office: {fr: Maire,",
+            f"index.es.md:31: targets[2].office: has no es, which this authority reads: {OFFICE.format('es')}",
+        ),
+    ],
+    ids=["registry", "target"],
+)
+def test_an_office_that_letters_would_name_in_another_language_is_one_warning(
+    file: str, old: str, new: str, expected: str, content: Path, load: Load
+) -> None:
+    replace(content, file, old, new)
+    assert expected in told(load(content), fatal=False)
+    assert sum("office" in each for each in told(load(content))) == 1
+
+
+GARBLED = {
+    "espa¤ol": "español",
+    "acci¢n": "acción",
+    "ESPA¥A": "ESPAÑA",
+    "informaci=C3=B3n": "información",
+    "informaci=F3n": "información",
+    "Ð¿Ñ€Ð¸Ð²ÐµÑ‚": "привет",
+    "Ø§Ù„Ø³Ù„Ø§Ù…": "السلام",
+}
+
+
+@pytest.mark.parametrize("text", GARBLED)
+def test_text_of_other_encodings_is_garbled(text: str) -> None:
+    found = mojibake(f"A {text}.")
+    assert found and found[1].endswith(
+        f" was garbled by a wrong encoding. Write {GARBLED[text]}, and check the whole text."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "50¢, 1,50€ o 5 €",
+            "¢5000",
+            "price in ¢ or ¥",
+            "la «Ñ»",
+            "ÀÉ»",
+            "¿Qué?¡Ya!",
+            "2×3 = 6",
+            "L’Île, ÎLE",
+        ),
+        *(
+            "https://a.example/?q=C3=B3",
+            "https://x.example/?v=F3n&w=E9b",
+            "A=B",
+            "‚Zitat‘ und ‚so‘",
+            "привет",
+            "السلام",
+        ),
+    ],
+)
+def test_signs_of_money_and_addresses_are_not_garbled(text: str) -> None:
+    assert mojibake(text) is None
+
+
+ORGANISATIONS = """Écrivez aussi à ces organisations :
+
+- Comisión Colombiana de Juristas
+- Asociación de Familiares de Detenidos y Desaparecidos
+- Corporación Claretiana Norman Pérez Bello
+- Comité de Solidaridad con los Presos Políticos
+- Fundación Comité de Solidaridad con las Víctimas
+- Movimiento de Víctimas de Crímenes de Estado y los Pueblos
+"""
+
+
+def test_a_list_of_organisations_is_in_the_language_around_it() -> None:
+    assert other_language(ORGANISATIONS, "fr") is None

@@ -56,6 +56,11 @@ def test_a_folder_of_any_name_is_one_word_of_the_shell(name: str, tmp_path: Path
         "true # {output}",
         "rsync \\{output}",
         "echo 'it''s' \"x {output}\"",
+        "find {output} | xargs touch",
+        "su -c ls\\ {output} publisher",
+        "docker exec web sh -c echo\\ {output}",
+        "bash -ec ls {output}",
+        "echo {output} | sh",
     ],
 )
 def test_a_place_that_has_quotes_of_its_own_works_as_before_or_is_refused(command: str) -> None:
@@ -67,6 +72,60 @@ def test_a_place_that_has_quotes_of_its_own_works_as_before_or_is_refused(comman
         CommandError, match=r"DEPLOY_COMMAND: \{output\} is in quotes.*Write \{output\} outside"
     ):
         fill("DEPLOY_COMMAND", command, "output", odd, system="posix")
+
+
+REMOTE = (
+    "ssh host mkdir -p {output}",
+    "true && ssh -p 22 host 'cd /srv; ls' {output}",
+    "/usr/bin/ssh host ls \\; ls {output}",
+    "gcloud compute ssh vm -- ls {output}",
+    "rsync -a {output}/ host:{output}/",
+    "scp -r {output} u@host.example:/srv{output}",
+)
+
+
+@pytest.mark.parametrize("command", REMOTE)
+def test_a_place_that_another_machine_reads_too_is_refused(command: str) -> None:
+    plain = fill("DEPLOY_COMMAND", command, "output", Path("/srv/site"), system="posix")
+    assert plain == command.replace("{output}", "/srv/site")
+    with pytest.raises(CommandError, match=r"shell of another machine.*rsync -a \{output\}/ host:site/"):
+        fill("DEPLOY_COMMAND", command, "output", Path("/srv/$(touch x)"), system="posix")
+
+
+def test_a_remote_shell_runs_no_name_of_a_folder(tmp_path: Path) -> None:
+    """The stand-in reads its words again, as ssh has the other machine do."""
+    output = tmp_path / "$(touch INJECTED)"
+    output.mkdir()
+    (tmp_path / "ssh").write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n')
+    (tmp_path / "ssh").chmod(0o755)
+
+    def run(command: str) -> bool:
+        env = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+        return subprocess.run(command, shell=True, cwd=tmp_path, env=env, check=False).returncode == 0
+
+    assert "another machine" in deploy("ssh host mkdir -p {output}", output, run)
+    assert not list(tmp_path.rglob("INJECTED"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "rsync -a {output}/ publisher@host:site/",
+        "rsync -e ssh -a {output}/ host:site/",
+        "rsync -e 'ssh -p 22' -a {output}/ host:",
+        "rsync --rsh=ssh {output}/ host:",
+        "scp -r {output} host:/srv/site",
+        "tar -C {output} -c . | ssh host tar -C site -x",
+        "ssh host mkdir -p site && rsync {output}/ host:site/",
+        "sh deploy.sh {output}",
+        "./deploy.sh -c prod {output}",
+        "docker run -v {output}:/site image",
+        "sshpass -e rsync {output}/ host:",
+    ],
+)
+def test_a_command_whose_words_are_read_once_is_filled(command: str) -> None:
+    filled = fill("DEPLOY_COMMAND", command, "output", Path("/my site"), system="posix")
+    assert filled == command.replace("{output}", "'/my site'")
 
 
 @pytest.mark.parametrize(
@@ -98,9 +157,18 @@ def test_no_command_inherits_the_key_of_mailchimp(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("HOST_TOKEN", "t")
     assert "MAILCHIMP_API_KEY" not in environment() and environment()["HOST_TOKEN"] == "t"
     assert "Mailchimp_Api_Key" not in environment({"Mailchimp_Api_Key": "k"})
+    key = f"{'0a' * 16}-us19"
+    monkeypatch.setenv("MC_API_KEY", key)
+    assert environment(
+        {"A": key, "B": f"https://x:{key}@us19.api.example", "C": "0a" * 20, "D": "-us19"}
+    ) == {
+        "C": "0a" * 20,
+        "D": "-us19",
+    }
     seen = tmp_path / "seen"
     assert tasks._shell(Context(Config({"run": {"in_stream": False}})))(f"env > {quoted(str(seen))}")
-    assert "MAILCHIMP_API_KEY" not in seen.read_text() and "HOST_TOKEN=t" in seen.read_text()
+    assert "MAILCHIMP_API_KEY" not in seen.read_text() and key not in seen.read_text()
+    assert "HOST_TOKEN=t" in seen.read_text()
 
 
 def test_every_program_that_is_started_is_given_an_environment() -> None:

@@ -375,7 +375,7 @@ PLAIN_LINKS = (
     "<a@b.example>",
     "[a@b.example](mailto:a@b.example)",
     "[x](mailto:support+x@b.example)",
-    "[x](#act)",
+    "[x](#open)",
     "[x]({page:network}), [x]({list:alerts}) and [x]({page:join}#form)",
     "[x](https://wa.me/576015550107)",
     "[x](https://t.me/canal)",

@@ -1473,6 +1473,8 @@ def test_a_build_of_hostile_content_says_all_and_writes_nothing(project: Path) -
     ("changes", "told"),
     [
         ({"TIMEZONE": "Manila"}, 'TIMEZONE "Manila" is not a time zone. Did you mean Asia/Manila?'),
+        ({"TIMEZONE": "Etc/GMT-5"}, 'TIMEZONE "Etc/GMT-5" is UTC+5, the opposite of how it reads.'),
+        ({"TIMEZONE": "GMT-5"}, 'TIMEZONE "GMT-5" is not a time zone. Write it as in America/Bogota.'),
         ({"TIMEZONE": "../../etc/passwd"}, "is not a time zone."),
         ({"TIMEZONE": "America/Bogota/"}, "Did you mean America/Bogota?"),
         ({"TIMEZONE": "localtime"}, "is not a time zone."),

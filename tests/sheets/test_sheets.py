@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.content.frontmatter import whole
+from plugins.sheets.check import _warnings
 from plugins.sheets.glyphs import _COMMON, missing_glyphs
 from plugins.sheets.sheet import Labels, SheetError, SheetLetter, SheetMaker
 from tests.actions.test_mailto import HARD
@@ -214,6 +216,18 @@ def test_file_field_and_characters_are_named_where_a_letter_has_no_sheet(
         *(("alerts/ua-2026-018/index.en.md", f"letters.{name}.body", "✊🏽 1️⃣") for name in LETTERS),
         ("authorities/co-fiscalia.yaml", "post.address", "🏛"),
     }
+
+
+@pytest.mark.parametrize("mark", ["|", ">", '"', ""])
+def test_the_line_of_a_character_is_named_however_its_text_is_written(mark: str) -> None:
+    text = f"body: {mark}\n  Una: primera.\n\n  Paz 🕊.\n"
+    if mark in {'"', ""}:
+        text = f"body: {mark}Una primera\n\n  Paz 🕊.{mark}\nnext: x\n"
+    document, problems = whole("a.yaml", text)
+    assert not problems
+    line = text[: text.index("🕊")].count("\n") + 1
+    (found,) = _warnings(document, ("body",), document.values["body"], {"🕊"})
+    assert found.line == line
 
 
 def test_no_sheet_is_offered_for_such_a_letter_and_all_others_are_built(

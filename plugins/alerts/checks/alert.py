@@ -12,6 +12,7 @@ from plugins.alerts.checks.answers import check_answers
 from plugins.alerts.checks.letters import check_languages, check_letters
 from plugins.alerts.checks.targets import check_copies, check_targets
 from plugins.alerts.checks.texts import check_words
+from plugins.alerts.models import Original
 from plugins.alerts.official_regions import is_region, official_regions
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.load import Registry
@@ -19,6 +20,7 @@ from plugins.content.frontmatter import Document
 from plugins.content.moments import check_local_times
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, quote
+from plugins.content.schema import example
 from plugins.safety.normalise import words_of
 
 DEADLINE_NEAR = timedelta(days=3)
@@ -132,6 +134,10 @@ def _region_hint(region: str, names: Sequence[str]) -> str:
     if not names:
         return "Remove the line."
     words = set(words_of(region))
+    phrase = f" {' '.join(words_of(region))} "
+    named = [name for name in names if f" {' '.join(words_of(name))} " in phrase]
+    if named:
+        return f"Write {max(named, key=len)}; places smaller than a region are not published."
     longer = [name for name in names if words and words <= set(words_of(name))]
     close = longer if len(longer) == 1 else get_close_matches(region, names, n=1)
     if close:
@@ -184,7 +190,11 @@ def _check_people_and_pictures(alert: Alert, documents: Documents, pictures: Pic
                 f"name is missing for identification {person.identification}. "
                 "Write name:, or identification: role.",
             )
-    if len(alert.facts.roles) != len(alert.facts.people):
+    if not alert.facts.roles:
+        yield original.problem(
+            ("roles",), f"is missing. Write {example(Original, ('roles',), alert.language)}"
+        )
+    elif len(alert.facts.roles) != len(alert.facts.people):
         yield original.problem(
             ("roles",),
             f"has {len(alert.facts.roles)} entries, people has {len(alert.facts.people)}. "

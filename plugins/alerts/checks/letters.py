@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Letter, Words
@@ -29,6 +29,20 @@ _CLOSING = re.compile(
     r"|in-solidarity|en-solidaridad|solidairement"
     r"|atenciosamente|respeitosamente|mit-freundlichen)(?:-|$)"
 )
+_ADDRESSED = re.compile(r"(?:to(?:-the)?|a-las?|a-los|al|aux?|a(?=-m(?:adame|onsieur|me)?-))-")
+"""How a line begins that says for whom the letter is, if what follows is an office."""
+_THANKS = re.compile(
+    r"thanks|thank-you|(?:muchas-)?gracias|(?:un-grand-)?merci|(?:quedo-)?(?:en|a-la)-espera|dans-l-attente"
+    r"|(?:i-)?look(?:ing)?-forward"
+)
+"""What is written in place of a closing formula; more often it is part of the text."""
+_CONTINUED = re.compile("veuillez|recevez|reciba|je-vous")
+"""Formulas within which the addressee is named once more."""
+_POSTSCRIPT = re.compile(r"(?:p-?s|p-?d|n-?b|post-?data|post-?scriptum)(?:-|$)")
+_WITHIN_TITLES = re.compile(
+    "de|la|les?|l[ao]s|el|del|du|des|d|l|[yeao]|et|and|of|the|ou|or|d[ao]s?|s|generale?|nacional|nationale?"
+)
+"""Words of an office or a name that have no capital."""
 _SUPPORTER = re.compile(r"\W*(?:\{(?:name|city|country)\}\W*)+")
 """A line that holds nothing but what the supporter fills."""
 _LONGEST_LINE = 100
@@ -84,23 +98,52 @@ def _salutation(lines: list[str], salutations: set[str]) -> Iterator[tuple[int, 
 
 def _is_salutation(line: str, *, alone: bool) -> bool:
     """Return whether the first *line* of a letter is a salutation; *alone* says that an empty one follows."""
-    if len(line) > _LONGEST_LINE or line.endswith((".", "?", ";")):
+    if len(line) > _LONGEST_LINE or line.endswith(("?", ";")):
         return False
     if re.fullmatch(r"\W*\{target\}\W*", line):
         return True
-    words = re.split(r"[ \u00a0]+", line)
-    ended, long = line.endswith((",", ":", "!")), len(words) > _MOST_WORDS
-    sentence = (long and not (ended and alone)) or not (ended or alone)
-    return not sentence and bool(_SALUTATION.match(plain_form(line.replace("/", "-"))))
+    plain, words = plain_form(line.replace("/", "-")), re.findall(r"[^\W_]+", line)
+    begun = _SALUTATION.match(plain)
+    if line.endswith((",", ":", "!")):
+        if begun:
+            return alone or len(words) <= _MOST_WORDS
+        begun = _ADDRESSED.match(plain)
+    if begun is None or not alone or len(words) > _MOST_WORDS:
+        return False
+    rest = words[plain[: begun.end()].strip("-").count("-") + 1 :]
+    return _is_title(rest) and (bool(rest) or begun.re is _SALUTATION)
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Return whether *words* are an office or a name, as far as capitals show."""
+    return all(
+        word[0].isupper()
+        or _WITHIN_TITLES.fullmatch(plain_form(word))
+        or _SALUTATION.fullmatch(plain_form(word))
+        for word in words
+    )
+
+
+def _is_name(text: str) -> bool:
+    """Return whether *text* is clearly somebody's name: capitals, and no form of address."""
+    words, plain = re.findall(r"[^\W\d_]+", text), plain_form(text)
+    short = len(text) <= _LONGEST_NAME and 2 <= len(words) <= _MOST_WORDS and not re.search(r"[,:!?\d]", text)
+    capitals = words[:1] and words[0][0].isupper() and words[-1][0].isupper() and _is_title(words)
+    return bool(short and capitals) and not _SALUTATION.match(plain) and not _CLOSING.match(plain)
 
 
 def _signature(lines: list[str]) -> Iterator[tuple[int, str]]:
     end = [(number, line.strip()) for number, line in enumerate(lines) if line.strip()][-5:]
-    closed = False
+    closed = thanked = False
     for number, line in end:
-        closing = bool(_CLOSING.match(plain_form(line)))
+        plain = plain_form(line)
+        if _POSTSCRIPT.match(plain):
+            return
+        closing = bool(_CLOSING.match(plain))
         filled = (closing or _LABEL.match(line)) and "{name}" in line
-        name = closed and not closing and len(line) <= _LONGEST_NAME and _NAME.fullmatch(line)
+        named = closed and not closing and len(line) <= _LONGEST_NAME and bool(_NAME.fullmatch(line))
+        after = line.partition(",")[2].strip() if closing and not _CONTINUED.match(plain) else ""
+        name = named or (thanked and _is_name(line)) or _is_name(after)
         if _SUPPORTER.fullmatch(line) or filled or name or (closed and _LABEL.fullmatch(line)):
             message = (
                 f"ends with {quote(line)}, and the supporter's name, city and country are added after it. "
@@ -109,6 +152,7 @@ def _signature(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, message
             return
         closed = closed or (closing and (number, line) != end[0])
+        thanked = bool(_THANKS.match(plain)) and len(line.split()) <= _MOST_WORDS
 
 
 _BEGINNING = 150

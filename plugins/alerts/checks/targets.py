@@ -8,7 +8,7 @@ from datetime import datetime
 
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.models import Target as TargetFields
-from plugins.authorities.load import Registry, unfilled
+from plugins.authorities.load import Registry, unfilled, unnamed_office
 from plugins.authorities.models import CHANNELS
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, close_match, nearest, quote
@@ -123,6 +123,8 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
                 f"has no {code}, a language that this target reads. "
                 f"Write {code}: and how a letter in it begins.",
             )
+    if fields.office and fields.languages:
+        yield from unnamed_office(fields.office, fields.languages, original, place)
     if fields.phone and fields.phone.hours and not fields.phone.time_zone:
         yield original.problem(
             (*place, "phone", "hours"),

@@ -187,13 +187,24 @@ def _entries(values: Sequence[object]) -> str:
     return "1 entry" if len(values) == 1 else f"{len(values)} entries"
 
 
-def check_texts(words: Words, document: Document, *, shown: Words, body: str) -> Iterator[Problem]:
+def page_places(alert: Alert) -> tuple[str, ...]:
+    """Return the ids on the page of *alert* to which its texts may link; act is there while it is open."""
+    later = [name for name in ("answers", "updates") if getattr(alert.facts, name)]
+    return ("act", "demands", "account", *later)
+
+
+def check_texts(
+    words: Words, document: Document, *, shown: Words, body: str, places: Collection[str]
+) -> Iterator[Problem]:
     """Yield what is left unfilled in the texts of one file, and Markdown that may not be published.
 
-    *shown* and *body* are its words and account with the names of people written in, as pages show them.
+    *shown* and *body* are its words and account with the names of people written in, as pages show them,
+    *places* the ids to which they may link.
     """
     markdown_places = {location for location, _ in _markdown_texts(words)}
     for location, text, allowed, letter in _texts(words):
+        if location not in markdown_places:
+            yield from markdown.check_plain(text, document, location)
         for position, found in faulty_placeholders(text, allowed, letter=letter):
             choice = f", or one of: {', '.join(f'{{{name}}}' for name in allowed)}" if allowed else ""
             yield Problem(
@@ -213,7 +224,7 @@ def check_texts(words: Words, document: Document, *, shown: Words, body: str) ->
             line = document.text_line(location, text.count("\n", 0, instruction.start()))
             yield Problem(document.path, line, field_name(location), _in_brackets(instruction), fatal=False)
     for location, text in _markdown_texts(shown):
-        for problem in markdown.check(text, document, line=0, field=field_name(location)):
+        for problem in markdown.check(text, document, line=0, field=field_name(location), places=places):
             yield replace(problem, line=document.text_line(location, problem.line))
     for position, found in faulty_placeholders(document.body):
         line = document.body_line + document.body.count("\n", 0, position)
@@ -222,7 +233,7 @@ def check_texts(words: Words, document: Document, *, shown: Words, body: str) ->
     if instruction is not None:
         line = document.body_line + document.body.count("\n", 0, instruction.start())
         yield Problem(document.path, line, "", _in_brackets(instruction), fatal=False)
-    yield from markdown.check(body, document, line=document.body_line)
+    yield from markdown.check(body, document, line=document.body_line, places=places)
     if not document.body.strip():
         yield Problem(
             document.path, document.body_line, "", "the account is missing. Write what happened below the ---"
