@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.content.frontmatter import whole
+from plugins.content.frontmatter import parse_yaml
 from plugins.sheets.check import _warnings
 from plugins.sheets.glyphs import _COMMON, missing_glyphs
 from plugins.sheets.sheet import Labels, SheetError, SheetLetter, SheetMaker
@@ -223,7 +223,7 @@ def test_the_line_of_a_character_is_named_however_its_text_is_written(mark: str)
     text = f"body: {mark}\n  Una: primera.\n\n  Paz 🕊.\n"
     if mark in {'"', ""}:
         text = f"body: {mark}Una primera\n\n  Paz 🕊.{mark}\nnext: x\n"
-    document, problems = whole("a.yaml", text)
+    document, problems = parse_yaml("a.yaml", text)
     assert not problems
     line = text[: text.index("🕊")].count("\n") + 1
     (found,) = _warnings(document, ("body",), document.values["body"], {"🕊"})
