@@ -38,6 +38,21 @@ def drafts(standin: StandIn, example_site: Site) -> dict[str, str]:
     }
 
 
+def test_a_draft_that_was_renamed_and_edited_stays_as_it_is_until_the_alert_changes(
+    standin: StandIn, example_site: Site, drafts: dict[str, str], alert: Alert
+) -> None:
+    draft = drafts["fr"]
+    edited = standin.contents[draft]["html"].replace("</h1>", ", mot ajouté</h1>", 1)
+    standin.person_renames(draft, "Alerte finale")
+    standin.person_edits_content(draft, edited)
+    machine = Machine(standin, example_site)
+    assert machine.push() and standin.contents[draft]["html"] == edited
+    assert any(line.startswith("unchanged") and "/fr" in line for line in machine.said)
+    machine.site = with_alerts(example_site, changed(alert, words={"fr": {"title": "Un autre titre"}}))
+    assert machine.push() and "mot ajouté" not in standin.contents[draft]["html"]
+    assert len(standin.campaigns) == 3
+
+
 # Copies ----------------------------------------------------------------------------------------
 
 

@@ -74,6 +74,11 @@ class Campaign:
         parts = [self.subject, self.preview, self.html, self.text, self.from_name, self.reply_to]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
 
+    @property
+    def content(self) -> str:
+        """Return the HTML as Mailchimp gets it: with the digest, so that it is known under any title."""
+        return self.html.replace(self.key.mark(), self.key.mark(self.digest))
+
 
 class Composer:
     """Composes the campaigns of one site at its moment."""

@@ -23,6 +23,7 @@ class _Read(NamedTuple):
     out: bool
     whole: bool
     key: Key | None
+    digest: str = ""
 
 
 class Contents:
@@ -102,18 +103,18 @@ class Contents:
                 "command again in a few minutes."
             ) from None
         found = read_mark(html)
-        return _Read(entry.out, bool(html.strip()), found[0] if found else None)
+        key, digest = found or (None, "")
+        return _Read(entry.out, bool(html.strip()), key, digest)
 
     def _with_key(self, entry: Entry) -> Entry:
         if not _is_unknown(entry):
             return entry
         read = self._read.get(entry.id)
-        key = read.key if read else None
-        if key is None or key == entry.key:
+        if read is None or read.key is None or read.key == entry.key:
             return entry
         if entry.key is None:
-            return replace(entry, key=key)
-        return replace(entry, content_key=key)
+            return replace(entry, key=read.key, digest=read.digest)
+        return replace(entry, content_key=read.key)
 
 
 def by_time(since: datetime) -> Callable[[Entry], bool]:
