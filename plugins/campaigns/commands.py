@@ -134,7 +134,7 @@ def push(
     _complain(outcome.stopped)
     if contents.unreadable:
         titles = ", ".join(f'"{title}"' for title in dict.fromkeys(contents.unreadable))
-        say(f"Mailchimp has no content of {titles}: taken for campaigns of others.")
+        say(f"Mailchimp gives no content of {titles}: taken for campaigns of others.")
     say(f"{door.calls} calls to Mailchimp, of which {contents.count} read the content of a campaign.")
     return outcome.sound
 
