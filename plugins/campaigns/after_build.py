@@ -8,6 +8,7 @@ from pathlib import Path
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.compose.outbox import MARKS, Outbox
 from plugins.campaigns.settings import Mailing
+from plugins.content.problems import counted
 from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError
 from plugins.site.output import OutputError, write_output
@@ -29,7 +30,7 @@ def finish(site: Site, mailing: Mailing, output: str, seal: UpToDateCheck) -> No
         print(error, file=sys.stderr)  # noqa: T201
         raise SystemExit(1) from None
     outbox.remember(written.hashes)
-    wrote = f"Wrote {outbox.mails} mails to {folder}"
+    wrote = f"Wrote {counted(outbox.mails, 'mail')} to {folder}"
     print(wrote)  # noqa: T201
     seal.add(folder, wrote)
     seal.set()

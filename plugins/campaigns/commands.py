@@ -26,6 +26,7 @@ from plugins.campaigns.mailchimp.errors import MailchimpError
 from plugins.campaigns.mailchimp.manual_steps import by_hand
 from plugins.campaigns.mailchimp.segments import AudienceError, Segments, read_segments
 from plugins.campaigns.settings import Mailing, is_audience
+from plugins.content.problems import counted
 from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError
 from plugins.signup.interest_names import wording
@@ -138,7 +139,8 @@ def push(
     if contents.unreadable:
         titles = ", ".join(f'"{title}"' for title in dict.fromkeys(contents.unreadable))
         say(f"Mailchimp gives no content of {titles}: taken for campaigns of others.")
-    say(f"{door.calls} calls to Mailchimp, of which {contents.count} read the content of a campaign.")
+    calls = counted(door.calls, "call")
+    say(f"{calls} to Mailchimp, of which {contents.count} read the content of a campaign.")
     return outcome.sound and not unannounced
 
 
@@ -208,7 +210,7 @@ def _line(step: Step) -> str:
     if step.segment is not None and step.action in DOING:
         parts.append(f"to {step.segment.members}")
     if entry is not None and step.action is Action.OUT:
-        count = f", {entry.emails_sent} mails" if entry.status == "sent" else ""
+        count = f", {counted(entry.emails_sent, 'mail')}" if entry.status == "sent" else ""
         parts.append(f"{entry.moment:%Y-%m-%d %H:%M} UTC{count}")
     if entry is not None and step.action is Action.SCHEDULED:
         parts.append(f"{entry.moment:%Y-%m-%d %H:%M} UTC")
@@ -324,7 +326,7 @@ def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
     if not entry.ours:
         line += f'  "{entry.title}"'
     if not entry.unsent and entry.status != "sending":  # of which Mailchimp does not know the number yet
-        line += f"  {entry.emails_sent} mails"
+        line += f"  {counted(entry.emails_sent, 'mail')}"
     if entry.emails_canceled:
         line += f", {entry.emails_canceled} not sent"
     if report is None:

@@ -176,10 +176,10 @@ def test_a_campaign_that_mailchimp_accepts_and_then_cancels_fails_the_push(
     machine = Machine(server, example_site, CAMPAIGN_MODE="send")
     assert not machine.push()
     told = capsys.readouterr().err
-    assert told.count("was cancelled in Mailchimp, 1 readers have it, 1 do not. Do not delete it") == 3
+    assert told.count("was cancelled in Mailchimp, 1 reader has it, 1 does not. Do not delete it") == 3
     said: list[str] = []
     assert status(example_site, machine.mailing, say=said.append)
-    assert all("cancelled" in line and "1 mails, 1 not sent" in line for line in said)
+    assert all("cancelled" in line and "1 mail, 1 not sent" in line for line in said)
 
 
 def test_what_is_still_being_sent_has_no_number(server: StandIn, example_site: Site) -> None:

@@ -162,7 +162,7 @@ def test_our_own_draft_sent_to_a_few_to_look_at_it_stops_its_language(
     standin.person_changes_recipients(drafts["fr"], {"match": "all", "conditions": [language]})
     standin.person_sends(drafts["fr"])
     assert not Machine(standin, example_site, CAMPAIGN_MODE="send").push()
-    assert "went to 1 others" in capsys.readouterr().err
+    assert "went to 1 other than" in capsys.readouterr().err
 
 
 def test_our_own_draft_sent_to_others_between_two_looks_is_named(
@@ -272,7 +272,7 @@ def test_a_campaign_of_a_person_that_begins_like_a_test_is_neither_deleted_nor_o
 
 
 @pytest.mark.parametrize(
-    ("had", "told"), [(1, "1 readers have it, 1 do not"), (0, "nobody has it yet, 2 do not")]
+    ("had", "told"), [(1, "1 reader has it, 1 does not"), (0, "nobody has it yet, 2 do not")]
 )
 def test_a_cancelled_campaign_stays_and_its_advice_mails_nobody_twice(
     standin: StandIn, example_site: Site, drafts: dict[str, str], had: int, told: str, capsys: Any
@@ -331,7 +331,7 @@ def test_a_campaign_cancelled_beside_our_draft_at_the_last_look_is_named_and_kep
     standin.before = appears
     assert not Machine(standin, example_site, CAMPAIGN_MODE="send").push()
     standin.before = None
-    assert "1 readers have it" in capsys.readouterr().err
+    assert "1 reader has it" in capsys.readouterr().err
     assert copy in standin.campaigns and len(got(standin).get("fr@a.example", [])) <= 1
 
 

@@ -48,7 +48,7 @@ def test_every_assumption_holds_in_the_stand_in_and_nothing_is_left(account: Sta
 def test_an_audience_with_anybody_in_it_is_refused(account: StandIn, status: str, capsys: Any) -> None:
     account.subscribe("somebody@a.example", status=status)
     assert not run(account)[0]
-    assert "has 1 contacts" in capsys.readouterr().err
+    assert "has 1 contact." in capsys.readouterr().err
     assert {call.method for call in account.calls} == {"GET"}
 
 

@@ -17,6 +17,7 @@ from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.errors import MailchimpError, MissingError, RefusedError
 from plugins.campaigns.settings import Mailing
+from plugins.content.problems import counted
 
 MARK = "[contract]"
 """Begins the title of every campaign that is created here."""
@@ -62,8 +63,8 @@ def check_contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = 
         ) from None
     if members:
         raise NotForTestsError(
-            f'The audience "{audience}" has {members} contacts. Create one without any: only drafts are '
-            "made, but somebody could press send."
+            f'The audience "{audience}" has {counted(members, "contact")}. Create one without any: only '
+            "drafts are made, but somebody could press send."
         )
     contract = _Contract(door)
     try:
