@@ -8,6 +8,7 @@ from plugins import console
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.compose.outbox import MARKS, Outbox
 from plugins.campaigns.settings import Mailing
+from plugins.content.problems import counted
 from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError
 from plugins.site.output import OutputError, write_output
@@ -29,7 +30,7 @@ def finish(site: Site, mailing: Mailing, output: str, seal: UpToDateCheck) -> No
         console.err(error)
         raise SystemExit(1) from None
     outbox.remember(written.hashes)
-    wrote = f"Wrote {outbox.mails} mails to {folder}"
+    wrote = f"Wrote {counted(outbox.mails, 'mail')} to {folder}"
     console.out(wrote)
     seal.add(folder, wrote)
     seal.set()

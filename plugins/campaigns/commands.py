@@ -12,7 +12,8 @@ from plugins import console
 from plugins.campaigns.announcements.announcement import Standing
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.delivery.contents import Contents
-from plugins.campaigns.delivery.ledger import TEST_MARK, Entry, Ledger
+from plugins.campaigns.delivery.history import pushed
+from plugins.campaigns.delivery.ledger import TEST_MARK, Entry
 from plugins.campaigns.delivery.live import wait_until_live
 from plugins.campaigns.delivery.plan import DOING, Action, Plan, Step
 from plugins.campaigns.delivery.planning import Planning
@@ -25,6 +26,7 @@ from plugins.campaigns.mailchimp.errors import MailchimpError
 from plugins.campaigns.mailchimp.manual_steps import by_hand
 from plugins.campaigns.mailchimp.segments import AudienceError, Segments, read_segments
 from plugins.campaigns.settings import Mailing, is_audience
+from plugins.content.problems import counted
 from plugins.repository.site import Site
 from plugins.safety.blocklist import ForbiddenError
 from plugins.signup.interest_names import wording
@@ -93,6 +95,8 @@ def push(
         _complain(["Interrupted. Nothing was changed."])
         return False
     _show(plan, segments, say)
+    unannounced = [_unannounced(each) for each in plan.strangers if each.status == "schedule"]
+    _complain(unannounced)
     unknown = set() if order.lenient else order.only - {step.prospect.name for step in plan.steps}
     if unknown:
         _complain(
@@ -106,7 +110,7 @@ def push(
     if not order.go:
         if plan.with_action(*DOING):
             say(f"\nNothing was changed. `invoke push --go` does it (CAMPAIGN_MODE is {mailing.mode}).")
-        return not plan.with_action(Action.STOP)
+        return not plan.with_action(Action.STOP) and not unannounced
     started = time.monotonic()
 
     def live(campaign: Campaign) -> None:
@@ -130,9 +134,10 @@ def push(
     _complain(outcome.stopped)
     if contents.unreadable:
         titles = ", ".join(f'"{title}"' for title in dict.fromkeys(contents.unreadable))
-        say(f"Mailchimp has no content of {titles}: taken for campaigns of others.")
-    say(f"{door.calls} calls to Mailchimp, of which {contents.count} read the content of a campaign.")
-    return outcome.sound
+        say(f"Mailchimp gives no content of {titles}: taken for campaigns of others.")
+    calls = counted(door.calls, "call")
+    say(f"{calls} to Mailchimp, of which {contents.count} read the content of a campaign.")
+    return outcome.sound and not unannounced
 
 
 def _interrupted(outcome: Outcome, say: Say) -> None:
@@ -155,10 +160,11 @@ def _show(plan: Plan, segments: Segments, say: Say) -> None:
     for step in plan.steps:
         say(_line(step))
     for stranger in plan.strangers:
-        say(
-            f"{stranger.title}: {_status_word(stranger)}, but its announcement is not in this content. Left "
-            "alone; if it must not go out, delete it in Mailchimp."
-        )
+        if stranger.status != "schedule":
+            say(
+                f"{stranger.title}: {_status_word(stranger)}, but its announcement is not in this content. "
+                "Left alone; if it must not go out, delete it in Mailchimp."
+            )
     if plan.unread:
         titles = ", ".join(f'"{entry.title}"' for entry in plan.unread)
         say(
@@ -173,6 +179,14 @@ def _show(plan: Plan, segments: Segments, say: Say) -> None:
             say(fault)
     for line in reader_counts(segments):
         say(line)
+
+
+def _unannounced(entry: Entry) -> str:
+    """Return what a person must decide about a scheduled campaign without an announcement."""
+    return (
+        f'"{entry.title}" goes out at {entry.moment:%Y-%m-%d %H:%M} UTC, but its announcement is not in this '
+        "content. If it must not go out, delete it in Mailchimp; if it must, write the announcement again."
+    )
 
 
 def reader_counts(segments: Segments) -> Iterator[str]:
@@ -192,7 +206,7 @@ def _line(step: Step) -> str:
     if step.segment is not None and step.action in DOING:
         parts.append(f"to {step.segment.members}")
     if entry is not None and step.action is Action.OUT:
-        count = f", {entry.emails_sent} mails" if entry.status == "sent" else ""
+        count = f", {counted(entry.emails_sent, 'mail')}" if entry.status == "sent" else ""
         parts.append(f"{entry.moment:%Y-%m-%d %H:%M} UTC{count}")
     if entry is not None and step.action is Action.SCHEDULED:
         parts.append(f"{entry.moment:%Y-%m-%d %H:%M} UTC")
@@ -282,13 +296,17 @@ def status(site: Site, mailing: Mailing, *, say: Say = console.out) -> bool:
     door = Mailchimp(mailing)
     try:
         door.check_audience()
-        entries = sorted(Ledger.read(door).keyed(), key=lambda each: each.moment, reverse=True)
-        if not entries:
+        found, unread = pushed(door, site.now, within=timedelta(days=STATUS_DAYS), most=STATUS_REPORTS)
+        entries = sorted(found, key=lambda each: each.moment, reverse=True)
+        if not entries and not unread:
             say("Nothing has been pushed yet.")
         for position, each in enumerate(entries):
             recent = site.now - each.moment < timedelta(days=STATUS_DAYS)
             asked = each.status == "sent" and recent and position < STATUS_REPORTS
             say(_status_line(each, door.report(each.id) if asked else None))
+        if unread:
+            titles = ", ".join(f'"{entry.title}"' for entry in unread)
+            say(f"Not read, to save calls or since Mailchimp did not give them, but perhaps ours: {titles}.")
     except MailchimpError as error:
         _complain([str(error)])
         return False
@@ -301,8 +319,10 @@ def _status_word(entry: Entry) -> str:
 
 def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
     line = f"{entry.moment:%Y-%m-%d %H:%M}  {_status_word(entry):9}  {entry.key}"
+    if not entry.ours:
+        line += f'  "{entry.title}"'
     if not entry.unsent and entry.status != "sending":  # of which Mailchimp does not know the number yet
-        line += f"  {entry.emails_sent} mails"
+        line += f"  {counted(entry.emails_sent, 'mail')}"
     if entry.emails_canceled:
         line += f", {entry.emails_canceled} not sent"
     if report is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from plugins import console
@@ -35,7 +36,7 @@ def withdraw(
 
 
 def _announced(settings_file: Path, slug: str) -> Sequence[int]:
-    """Return the numbers of the announcements of an alert that Mailchimp has sent, or is sending.
+    """Return the numbers of the announcements of an alert that readers have got, or get now.
 
     Without an audience, mails are sent by hand from the outbox and nobody knows which: all count as sent.
     """
@@ -43,17 +44,14 @@ def _announced(settings_file: Path, slug: str) -> Sequence[int]:
         return [1]
     from pelican.settings import read_settings
 
-    from plugins.campaigns.delivery.ledger import OUT, Ledger
+    from plugins.campaigns.delivery.history import announced_numbers
     from plugins.campaigns.mailchimp.client import Mailchimp
     from plugins.campaigns.settings import mailing
 
     terms = mailing(read_settings(str(settings_file)))
     if not terms.connected:
         raise NotConnectedError("MAILCHIMP_API_KEY is not set")
-    keyed = Ledger.read(Mailchimp(terms)).keyed()
-    return [
-        entry.key.number for entry in keyed if entry.key and entry.key.slug == slug and entry.status in OUT
-    ]
+    return announced_numbers(Mailchimp(terms), slug, datetime.now(UTC))
 
 
 def _mail(settings_file: Path, slugs: Sequence[str], say: Callable[[str], None]) -> bool:

@@ -83,9 +83,9 @@ def report(problems: Iterable[Problem], *, result: str = "") -> str:
     lines += [_visible(f"{each.path}:{each.line}: warning: {_rest(each)}") for each in warnings]
     if faults:
         files = len({problem.path for problem in faults})
-        lines += ["", f"{_count(len(faults), 'problem')} in {_count(files, 'file')}. {result}".rstrip()]
+        lines += ["", f"{counted(len(faults), 'problem')} in {counted(files, 'file')}. {result}".rstrip()]
     elif warnings:
-        lines += ["", f"{_count(len(warnings), 'warning')}, no problems."]
+        lines += ["", f"{counted(len(warnings), 'warning')}, no problems."]
     return "\n".join(lines)
 
 
@@ -160,7 +160,8 @@ def posix(path: PurePath) -> str:
     return path.as_posix()
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return ``1 problem``, ``2 problems``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

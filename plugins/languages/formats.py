@@ -211,12 +211,20 @@ def enumeration(items: Iterable[str], locale: str) -> str:
 
 
 def office_hours(openings: Sequence[Opening], locale: str) -> str:
-    """Return office hours as people read them: ``lun.–ven. 08 h 00–12 h 00, 14 h 00–17 h 00``."""
+    """Return office hours as people read them: ``lun.–ven. 8 h – 12 h, 14 h – 17 h 30``."""
     names = get_day_names("abbreviated", locale=locale_of(locale))
     parts = []
     for opening in openings:
         first, last = names[opening.first_day], names[opening.last_day]
         days = first if first == last else f"{first}–{last}"
-        spans = ("–".join(_time(at, locale) for at in span) for span in opening.times)
+        spans = (_span(span, locale) for span in opening.times)
         parts.append(f"{days} {', '.join(spans)}")
     return " · ".join(parts)
+
+
+def _span(span: tuple[time, time], locale: str) -> str:
+    """Return two times of day; French has no leading zeros, and spaces around the dash as in its times."""
+    if locale_of(locale).language != "fr":
+        return "–".join(_time(at, locale) for at in span)
+    times = (f"{at.hour} h {at.minute:02}" if at.minute else f"{at.hour} h" for at in span)
+    return " – ".join(times).replace(" ", NO_BREAK)

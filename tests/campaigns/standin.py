@@ -453,6 +453,14 @@ class StandIn:
         category.update(asked.body)
         return category
 
+    @route("DELETE", "/lists/{}/interest-categories/{}")
+    def _delete_category(self, _: Asked, list_id: str, category_id: str) -> None:
+        self._category(list_id, category_id)
+        del self.categories[category_id]
+        self.interests = {
+            key: each for key, each in self.interests.items() if each["category_id"] != category_id
+        }
+
     def _category(self, list_id: str, category_id: str) -> dict[str, Any]:
         self._check_list(list_id)
         if category_id not in self.categories:

@@ -43,16 +43,36 @@ def bulletin(machine: Machine, title: str = "Bulletin") -> str:
     return str(machine.door().create(body)["id"])
 
 
-def test_a_campaign_without_content_blocks_nothing_and_is_named(
-    server: StandIn, example_site: Site, monkeypatch: pytest.MonkeyPatch
+GONE = Refusal(404, "Resource Not Found", "The requested resource could not be found.")
+FORBIDDEN = Refusal(403, "Forbidden", "You may not read this.")
+
+
+@pytest.mark.parametrize("refusal", [GONE, FORBIDDEN])
+def test_a_campaign_whose_content_alone_is_refused_blocks_nothing_and_is_named(
+    server: StandIn, example_site: Site, monkeypatch: pytest.MonkeyPatch, refusal: Refusal
 ) -> None:
     machine = Machine(server, example_site, CAMPAIGN_MODE="send")
     foreign = bulletin(machine)
-    gone = Refusal(404, "Resource Not Found", "The requested resource could not be found.")
-    refusing(monkeypatch, server, f"/campaigns/{foreign}/content", gone)
+    bulletin(machine, "Another")
+    refusing(monkeypatch, server, f"/campaigns/{foreign}/content", refusal)
     assert machine.push()
     assert got(server) == EVERYBODY
     assert any('no content of "Bulletin"' in line for line in machine.said)
+
+
+def test_where_the_key_may_read_no_content_nothing_is_mailed_and_the_rest_is_done(
+    server: StandIn, example_site: Site, alert: Alert, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    assert Machine(server, example_site, CAMPAIGN_MODE="schedule").push()
+    machine = Machine(server, example_site, CAMPAIGN_MODE="send")
+    foreign = bulletin(machine)
+    refusing(monkeypatch, server, "/campaigns/.*/content", FORBIDDEN)
+    other = changed(alert, slug="ua-2026-015", case="UA 2026-015")
+    machine.site = with_alerts(example_site, changed(alert, status="withdrawn"), other)
+    assert not machine.push()
+    told = capsys.readouterr().err
+    assert 'that of "Bulletin"' in told and "Give the key a role" in told
+    assert list(server.campaigns) == [foreign] and got(server) == {}
 
 
 @pytest.mark.parametrize("fault", [Fault.ERROR_500_BEFORE, Fault.LIMIT, Fault.FORBIDDEN_EMPTY])
@@ -156,10 +176,10 @@ def test_a_campaign_that_mailchimp_accepts_and_then_cancels_fails_the_push(
     machine = Machine(server, example_site, CAMPAIGN_MODE="send")
     assert not machine.push()
     told = capsys.readouterr().err
-    assert told.count("was cancelled in Mailchimp, 1 readers have it, 1 do not. Do not delete it") == 3
+    assert told.count("was cancelled in Mailchimp, 1 reader has it, 1 does not. Do not delete it") == 3
     said: list[str] = []
     assert status(example_site, machine.mailing, say=said.append)
-    assert all("cancelled" in line and "1 mails, 1 not sent" in line for line in said)
+    assert all("cancelled" in line and "1 mail, 1 not sent" in line for line in said)
 
 
 def test_what_is_still_being_sent_has_no_number(server: StandIn, example_site: Site) -> None:

@@ -38,6 +38,21 @@ def drafts(standin: StandIn, example_site: Site) -> dict[str, str]:
     }
 
 
+def test_a_draft_that_was_renamed_and_edited_stays_as_it_is_until_the_alert_changes(
+    standin: StandIn, example_site: Site, drafts: dict[str, str], alert: Alert
+) -> None:
+    draft = drafts["fr"]
+    edited = standin.contents[draft]["html"].replace("</h1>", ", mot ajouté</h1>", 1)
+    standin.person_renames(draft, "Alerte finale")
+    standin.person_edits_content(draft, edited)
+    machine = Machine(standin, example_site)
+    assert machine.push() and standin.contents[draft]["html"] == edited
+    assert any(line.startswith("unchanged") and "/fr" in line for line in machine.said)
+    machine.site = with_alerts(example_site, changed(alert, words={"fr": {"title": "Un autre titre"}}))
+    assert machine.push() and "mot ajouté" not in standin.contents[draft]["html"]
+    assert len(standin.campaigns) == 3
+
+
 # Copies ----------------------------------------------------------------------------------------
 
 
@@ -147,7 +162,7 @@ def test_our_own_draft_sent_to_a_few_to_look_at_it_stops_its_language(
     standin.person_changes_recipients(drafts["fr"], {"match": "all", "conditions": [language]})
     standin.person_sends(drafts["fr"])
     assert not Machine(standin, example_site, CAMPAIGN_MODE="send").push()
-    assert "went to 1 others" in capsys.readouterr().err
+    assert "went to 1 other than" in capsys.readouterr().err
 
 
 def test_our_own_draft_sent_to_others_between_two_looks_is_named(
@@ -257,7 +272,7 @@ def test_a_campaign_of_a_person_that_begins_like_a_test_is_neither_deleted_nor_o
 
 
 @pytest.mark.parametrize(
-    ("had", "told"), [(1, "1 readers have it, 1 do not"), (0, "nobody has it yet, 2 do not")]
+    ("had", "told"), [(1, "1 reader has it, 1 does not"), (0, "nobody has it yet, 2 do not")]
 )
 def test_a_cancelled_campaign_stays_and_its_advice_mails_nobody_twice(
     standin: StandIn, example_site: Site, drafts: dict[str, str], had: int, told: str, capsys: Any
@@ -316,7 +331,7 @@ def test_a_campaign_cancelled_beside_our_draft_at_the_last_look_is_named_and_kep
     standin.before = appears
     assert not Machine(standin, example_site, CAMPAIGN_MODE="send").push()
     standin.before = None
-    assert "1 readers have it" in capsys.readouterr().err
+    assert "1 reader has it" in capsys.readouterr().err
     assert copy in standin.campaigns and len(got(standin).get("fr@a.example", [])) <= 1
 
 

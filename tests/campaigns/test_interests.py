@@ -129,7 +129,7 @@ def test_readers_of_an_interest_that_no_segment_knows_are_named(standin: StandIn
     standin.interests["0123456789"] = extra
     standin.subscribe("ht@a.example", interests=("Kreyòl", TOPIC))
     sound, said = run()
-    assert sound and any('"Kreyòl" (1 readers)' in line for line in said)
+    assert sound and any('"Kreyòl" (1 reader)' in line for line in said)
 
 
 def test_names_stay_when_a_translation_changes_or_a_language_is_added(example_site: Site) -> None:
@@ -169,3 +169,36 @@ def test_names_of_the_network_take_the_place_of_the_fixed_ones(example_site: Sit
 
 def test_the_refusal_is_an_error_of_the_audience() -> None:
     assert issubclass(AudienceError, Exception)
+
+
+def swap(standin: StandIn) -> None:
+    for name, new in (("English", "?"), ("Español", "English"), ("?", "Español")):
+        standin.person_renames_interest(name, new)
+
+
+@pytest.mark.parametrize("go", [False, True])
+def test_exchanged_names_are_named_with_their_readers_and_change_no_segment(
+    standin: StandIn, example_site: Site, run: Any, go: bool, capsys: Any
+) -> None:
+    swap(standin)
+    before = {key: dict(each["options"]) for key, each in standin.segments.items()}
+    assert not run(go)[0]
+    told = capsys.readouterr().err
+    assert 'The segments for "English" use "Español" (3 readers), not "English" (4 readers)' in told
+    assert "rename them back" in told
+    assert {key: each["options"] for key, each in standin.segments.items()} == before
+    as_chosen(standin, example_site)
+
+
+def test_where_the_exchanged_names_are_right_the_segments_are_made_anew(standin: StandIn, run: Any) -> None:
+    swap(standin)
+    for key in [key for key, each in standin.segments.items() if not each["name"].endswith("/fr")]:
+        standin.person_deletes_segment(key)
+    assert run()[0] and run(go=False)[0]
+
+
+def test_exchanged_names_without_readers_are_repaired(standin: StandIn, run: Any) -> None:
+    swap(standin)
+    for member in standin.members.values():
+        member.interests = set()
+    assert run()[0] and run(go=False)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -12,6 +12,7 @@ import pytest
 from pelicanconf import LANGUAGES
 from plugins.alerts import labels
 from plugins.alerts.enums import Perpetrator, Result, Violation
+from plugins.content.channels import Opening
 from plugins.content.typography import unbroken
 from plugins.languages import formats
 from plugins.languages.catalogs import catalog_path, jinja_callables, load_catalogs, unextracted, update
@@ -145,6 +146,18 @@ def test_each_language_writes_dates_hours_and_lists_in_its_own_way() -> None:
         ("31 December 2026", "17:00", "Bogota", "a, b and c"),
         ("31 de diciembre de 2026", "17:00", "Bogotá", "a, b y c"),
     ]
+
+
+def test_office_hours_are_written_as_each_language_does() -> None:
+    times = ((time(8), time(12)), (time(14, 30), time(17)))
+    said = [formats.office_hours([Opening(0, 4, times)], each) for each in ("fr_CA", "fr_FR", "en_GB", "es")]
+    french = "lun.–ven. 8 h – 12 h, 14 h 30 – 17 h"
+    assert [each.replace("\u00a0", " ") for each in said] == [
+        *(french, french),
+        "Mon–Fri 08:00–12:00, 14:30–17:00",
+        "lun–vie 8:00–12:00, 14:30–17:00",
+    ]
+    assert said[0].count("\u00a0") == 9, "no line ends within a span"
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:

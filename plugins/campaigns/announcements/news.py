@@ -8,12 +8,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
-from plugins.campaigns.announcements.announcement import Announced, announcements
+from plugins.alerts.alert import State
+from plugins.campaigns.announcements.announcement import Announced, AnnouncedActivity, announcements
 from plugins.sections.alerts.view import AlertView, UpdateView
 
 KINDS = frozenset({"update", "correction", "stop"})
 """Kinds of announcements that tell what is new."""
+_ONLY_NEWS = frozenset({"update", "correction"})
+"""Kinds whose mail would say nothing without news; a stop says not to write any more."""
 _MARKS = re.compile(r"\[news((?: [0-9a-f]{8})*)\]")
 
 
@@ -31,6 +35,13 @@ def read_marks(html: str) -> frozenset[str] | None:
     """Return the marks that the mail *html* carries; None if it carries none, not even an empty list."""
     found = _MARKS.search(html)
     return frozenset(found[1].split()) if found else None
+
+
+def needs_news(announced: Announced | AnnouncedActivity, now: datetime) -> bool:
+    """Return whether the mail of *announced* would say nothing without an update."""
+    if not isinstance(announced, Announced) or announced.kind not in _ONLY_NEWS:
+        return False
+    return announced.alert.state(now) is not State.WITHDRAWN  # of which a mail says only that
 
 
 def news_of(announced: Announced, view: AlertView, had: frozenset[str] | None) -> tuple[UpdateView, ...]:

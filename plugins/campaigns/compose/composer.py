@@ -67,12 +67,21 @@ class Campaign:
     """What that page's ``<meta name="revision">`` must say."""
     from_name: str
     reply_to: str
+    inputs: str = ""
+    """Identifies what the mail was made from, where that includes earlier mails; it replaces the digest."""
 
     @cached_property
     def digest(self) -> str:
         """Return twelve hexadecimal digits that change with anything readers would get."""
+        if self.inputs:
+            return hashlib.sha256(self.inputs.encode()).hexdigest()[:12]
         parts = [self.subject, self.preview, self.html, self.text, self.from_name, self.reply_to]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+    @property
+    def content(self) -> str:
+        """Return the HTML as Mailchimp gets it: with the digest, so that it is known under any title."""
+        return self.html.replace(self.key.mark(), self.key.mark(self.digest))
 
 
 class Composer:

@@ -6,6 +6,7 @@ Never: delete a campaign that somebody may have got, since nothing else says so.
 from __future__ import annotations
 
 from plugins.campaigns.delivery.ledger import Entry
+from plugins.content.problems import counted
 
 
 def halted(entry: Entry) -> str:
@@ -13,9 +14,11 @@ def halted(entry: Entry) -> str:
 
     It must stay: that some readers have had it is known from nothing else.
     """
-    had = f"{entry.emails_sent} readers have it" if entry.emails_sent else "nobody has it yet"
+    had = "nobody has it yet"
+    if entry.emails_sent:
+        had = f"{counted(entry.emails_sent, 'reader')} {'has' if entry.emails_sent == 1 else 'have'} it"
     if entry.emails_canceled:
-        had += f", {entry.emails_canceled} do not"
+        had += f", {entry.emails_canceled} {'does' if entry.emails_canceled == 1 else 'do'} not"
     if entry.status == "paused":
         return f'"{entry.title}" is paused in Mailchimp, {had}. Resume it there, and do not delete it'
     if entry.status not in {"canceled", "canceling"}:
@@ -32,8 +35,8 @@ def halted(entry: Entry) -> str:
 def elsewhere(entry: Entry) -> str:
     """Return what to do about a campaign that carries a mail to others than the mail's readers."""
     return (
-        f'"{entry.title}" carries this mail and went to {entry.emails_sent} others than its readers. '
-        "If these are to get it as well, replicate it in Mailchimp and send the copy to their segment"
+        f'"{entry.title}" carries this mail and went to {counted(entry.emails_sent, "other")} than its '
+        "readers. If they are to get it too, replicate it in Mailchimp and send the copy to their segment"
     )
 
 

@@ -5,7 +5,7 @@ A person may rename, copy or send a campaign in Mailchimp; the key in its conten
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -14,7 +14,26 @@ from plugins.campaigns.announcements.news import read_marks
 from plugins.campaigns.delivery.ledger import Entry, Ledger
 from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.errors import BusyError, MissingError, UncertainError
+from plugins.campaigns.mailchimp.errors import (
+    BusyError,
+    KeyRefusedError,
+    MailchimpError,
+    MissingError,
+    NotAllowedError,
+    RefusedError,
+    UncertainError,
+)
+
+
+class ContentRefusedError(MailchimpError):
+    """Mailchimp gives a content to nobody with this key, so that no campaign can be identified by its own."""
+
+
+UNREAD = (BusyError, UncertainError, ContentRefusedError)
+"""What says that a content may carry a mail of ours and cannot be read."""
+
+_TRIED = 3
+"""Of how many campaigns the content is asked for to find out whether the key may read contents."""
 
 
 class _Read(NamedTuple):
@@ -23,6 +42,7 @@ class _Read(NamedTuple):
     out: bool
     whole: bool
     key: Key | None
+    digest: str = ""
 
 
 class Contents:
@@ -36,7 +56,8 @@ class Contents:
         self.count = 0
         """How many contents were read."""
         self.unreadable: list[str] = []
-        """Titles of campaigns that have no content, so that they cannot carry a mail of ours."""
+        """Titles of campaigns without a content that could carry a mail of ours."""
+        self._may_read = False  # whether Mailchimp has given a content to this key
 
     def identify(self, ledger: Ledger, wanted: Callable[[Entry], bool]) -> Ledger:
         """Return *ledger* in which each of the *wanted* campaigns has the key of its content.
@@ -46,8 +67,14 @@ class Contents:
         Raises:
             MailchimpError: If a content cannot be read.
         """
+        refused: list[tuple[Entry, RefusedError]] = []
         for each in self._fresh(ledger, wanted):
-            self._read[each.id] = self._content(each)
+            try:
+                self._read[each.id] = self._content(each)
+            except RefusedError as error:
+                _raise_if_key_refused(error)
+                refused.append((each, error))
+        self._take_for_others(refused, ledger)
         return Ledger(self._with_key(each) for each in ledger.entries)
 
     def identify_some(self, ledger: Ledger, wanted: Callable[[Entry], bool], most: int | None) -> Ledger:
@@ -64,7 +91,39 @@ class Contents:
                 self._read[each.id] = self._content(each)
             except (BusyError, UncertainError):
                 break
+            except RefusedError as error:
+                _raise_if_key_refused(error)
         return Ledger(self._with_key(each) for each in ledger.entries)
+
+    def _take_for_others(self, refused: Sequence[tuple[Entry, RefusedError]], ledger: Ledger) -> None:
+        """Take campaigns whose content is *refused* for campaigns of others, if this key may read contents.
+
+        Then the refusal is about a kind of campaign that ours are not: ours are all of one kind.
+        """
+        if not refused:
+            return
+        others = {each.id: each for each in ledger.entries} | {each.id: None for each, _ in refused}
+        self._try_reading(each for each in others.values() if each is not None)
+        for each, error in refused:
+            if not self._may_read:
+                raise ContentRefusedError(
+                    f'{error} It is that of "{each.title}", which may carry a mail of ours. Give the key a '
+                    "role that may read the content of campaigns."
+                ) from None
+            self.unreadable.append(each.title)
+            self._read[each.id] = _Read(each.out, True, None)
+
+    def _try_reading(self, entries: Iterable[Entry]) -> None:
+        """Find out whether this key may read contents, if that is not known yet; ours are tried first."""
+        for each in sorted(entries, key=lambda each: not each.ours)[:_TRIED]:
+            if self._may_read:
+                return
+            self.count += 1
+            try:
+                self._door.content(each.id)
+                self._may_read = True
+            except RefusedError as error:
+                _raise_if_key_refused(error)
 
     def _fresh(self, ledger: Ledger, wanted: Callable[[Entry], bool]) -> list[Entry]:
         unknown = [each for each in ledger.entries if _is_unknown(each) and wanted(each)]
@@ -80,7 +139,9 @@ class Contents:
             self.count += 1
             try:
                 self._news[entry.id] = read_marks(self._door.content(entry.id))
-            except MissingError:
+                self._may_read = True
+            except RefusedError as error:
+                _raise_if_key_refused(error)
                 self._news[entry.id] = None
         return self._news[entry.id]
 
@@ -93,6 +154,7 @@ class Contents:
         self.count += 1
         try:
             html = self._door.content(entry.id)
+            self._may_read = True
         except MissingError:
             self.unreadable.append(entry.title)
             html = ""
@@ -102,23 +164,28 @@ class Contents:
                 "command again in a few minutes."
             ) from None
         found = read_mark(html)
-        return _Read(entry.out, bool(html.strip()), found[0] if found else None)
+        key, digest = found or (None, "")
+        return _Read(entry.out, bool(html.strip()), key, digest)
 
     def _with_key(self, entry: Entry) -> Entry:
         if not _is_unknown(entry):
             return entry
         read = self._read.get(entry.id)
-        key = read.key if read else None
-        if key is None or key == entry.key:
+        if read is None or read.key is None or read.key == entry.key:
             return entry
         if entry.key is None:
-            return replace(entry, key=key)
-        return replace(entry, content_key=key)
+            return replace(entry, key=read.key, digest=read.digest)
+        return replace(entry, content_key=read.key)
 
 
 def by_time(since: datetime) -> Callable[[Entry], bool]:
     """Return what chooses the campaigns that were created or sent at or after *since*."""
     return lambda entry: entry.is_since(since)
+
+
+def _raise_if_key_refused(error: RefusedError) -> None:
+    if isinstance(error, KeyRefusedError) and not isinstance(error, NotAllowedError):
+        raise error
 
 
 def _is_unknown(entry: Entry) -> bool:

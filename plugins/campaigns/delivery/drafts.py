@@ -83,7 +83,7 @@ class Drafts:
         by_hand = draft.status == "schedule" and self._mailing.mode == "draft"
         if draft.status == "schedule":
             self._unschedule(draft)
-        self._door.set_content(draft.id, html=campaign.html, text=campaign.text)
+        self._door.set_content(draft.id, html=campaign.content, text=campaign.text)
         title = f"{heading} {campaign.key.mark(campaign.digest)}"
         self._updated(draft.id, segment, {**self._settings(campaign), "title": title})
         if by_hand and not draft.sent:

@@ -219,7 +219,7 @@ class _Case:
         clear = [entry for entry in out if entry not in doubtful]
         reached = [entry for entry in clear if odd or self._reached(entry)]
         if reached:
-            compose = None if told_by(prospect, self.ledger) else self.compose  # it would cost calls
+            compose = None if told_by(prospect, self.ledger) else self.compose  # has later updates, too
             return _after(prospect, reached[0], unsent, compose)
         if doubtful and prospect.standing is Standing.DUE:
             return [Step(prospect, Action.STOP, mixed(doubtful[0]), entry=doubtful[0])]

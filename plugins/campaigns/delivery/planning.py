@@ -9,13 +9,17 @@ from datetime import datetime
 from plugins.alerts.alert import State
 from plugins.campaigns.announcements.announcement import Announced, Standing
 from plugins.campaigns.announcements.candidates import Candidate
+from plugins.campaigns.announcements.news import needs_news, read_marks
 from plugins.campaigns.compose.composer import Campaign, Composer
-from plugins.campaigns.delivery.contents import Contents, by_time
+from plugins.campaigns.delivery.contents import UNREAD, Contents, by_time
 from plugins.campaigns.delivery.ledger import Entry, Ledger
 from plugins.campaigns.delivery.plan import (
     LATELY,
     MAILABLE,
+    WRITING,
+    Action,
     Plan,
+    Step,
     Terms,
     make_plan,
     missing,
@@ -26,12 +30,15 @@ from plugins.campaigns.delivery.plan import (
 )
 from plugins.campaigns.key import Key
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.errors import BusyError, UncertainError
 from plugins.campaigns.mailchimp.segments import read_segments
 from plugins.signup.interest_names import URGENT_ACTIONS
 
 IDLE_CALLS = 6
 """Most calls of a push that writes nothing."""
+_NOTHING_NEW = (
+    "{} is announced, but readers have had everything in updates: by mail, so this mail would say nothing. "
+    "Add an entry to updates: with date: and text:, or correct the entry that was wrong"
+)
 
 
 class Planning:
@@ -80,6 +87,10 @@ class Planning:
         Raises:
             MailchimpError: If a content cannot be read.
         """
+        return self._finished(self._settled())
+
+    def _settled(self) -> Plan:
+        """Return the plan once everything is identified that matters to it."""
         plan = self._identified(self._planned())
         only = self._only
         concerned = [each for each in self._prospects if not only or each.name in only]
@@ -94,15 +105,42 @@ class Planning:
         return replace(self._planned(), unread=tuple(unread))
 
     def _compose(self, prospect: Candidate) -> Campaign:
-        """Return the mail of *prospect*, without the news that its readers have had by mail."""
-        earlier = told_by(prospect, self._ledger)
-        place = (prospect.key, tuple(entry.id for entry in earlier))
+        """Return the mail of *prospect* with all updates, under the digest of the one without what was told.
+
+        Which updates were told follows from the earlier mails, which do not change any more: with their ids
+        the digest shows, without a call, whether a draft is up to date. They are read if it is written.
+        """
+        earlier = tuple(entry.id for entry in told_by(prospect, self._ledger))
+        place = (prospect.key, earlier)
         if place not in self._composed:
-            told = [self._contents.news(entry) for entry in earlier]
-            marks = [each for each in told if each is not None]
-            had = frozenset().union(*marks) if len(marks) == len(told) else None
-            self._composed[place] = self._composer.campaign(replace(prospect, had=had))
+            campaign = self._composer.campaign(replace(prospect, had=frozenset()))
+            inputs = " ".join([campaign.digest, *earlier]) if earlier else ""
+            self._composed[place] = replace(campaign, inputs=inputs)
         return self._composed[place]
+
+    def _finished(self, plan: Plan) -> Plan:
+        """Return *plan* with the mails that readers are to get: without the news that they have had."""
+        return replace(plan, steps=tuple(self._with_news(step) for step in plan.steps))
+
+    def _with_news(self, step: Step) -> Step:
+        """Return *step* with its mail as it is to be written.
+
+        It stops if it cannot be known what its readers have had, or if there is no news for them.
+        """
+        earlier = told_by(step.prospect, self._ledger)
+        if step.campaign is None or step.action not in WRITING or not earlier:
+            return step
+        try:
+            told = [self._contents.news(entry) for entry in earlier]
+        except UNREAD as error:
+            return Step(step.prospect, Action.STOP, str(error).removesuffix("."), entry=step.entry)
+        marks = [each for each in told if each is not None]
+        had = frozenset().union(*marks) if len(marks) == len(told) else None
+        campaign = self._composer.campaign(replace(step.prospect, had=had))
+        empty = had is not None and read_marks(campaign.html) == frozenset()
+        if empty and needs_news(step.prospect.announced, self._now):
+            return Step(step.prospect, Action.STOP, _NOTHING_NEW.format(step.prospect.kind), entry=step.entry)
+        return replace(step, campaign=replace(campaign, inputs=step.campaign.inputs))
 
     def _planned(self) -> Plan:
         candidates = [*self._prospects, *self._withdrawn()]
@@ -142,7 +180,7 @@ class Planning:
         while (since := written_since(plan)) is not None and (looked is None or since < looked):
             try:
                 self._ledger = self._contents.identify(self._ledger, by_time(since))
-            except (BusyError, UncertainError) as error:
+            except UNREAD as error:
                 self._doubt = str(error).removesuffix(".")
                 return self._planned()
             plan, looked = self._planned(), since

@@ -18,6 +18,7 @@ from plugins.campaigns.mailchimp.errors import (
     RefusedError,
     UncertainError,
 )
+from plugins.content.problems import counted
 
 QUARTER = timedelta(minutes=15)
 LOOKS = 6
@@ -143,7 +144,7 @@ def _fate(entry: Entry | None) -> Fate:
         state = "does not list it any more" if entry is None else "lists it as a draft"
         return Fate(False, f"Mailchimp has accepted it and {state}. Look at it there.")
     if entry.status == "sent":
-        return Fate(True, f"sent, {entry.emails_sent} mails")
+        return Fate(True, f"sent, {counted(entry.emails_sent, 'mail')}")
     if entry.status == "sending":
         return Fate(True, "is being sent; `invoke mailing-status` shows what became of it")
     return Fate(False, f"{halted(entry)}.")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from plugins.campaigns.mailchimp.calls import Calls, Json
 from plugins.campaigns.mailchimp.errors import MissingError, RefusedError, masked
@@ -311,6 +312,19 @@ class Mailchimp:
             {"name": name, "options": options},
             repeat=True,
         )
+
+    def delete_segment(self, segment_id: int) -> None:
+        """Delete a saved segment; it does not matter if it is gone already."""
+        self._delete(f"segment {segment_id}", self._client.lists.delete_segment, int(segment_id))
+
+    def delete_category(self, category: str) -> None:
+        """Delete a group and its interests; it does not matter if it is gone already."""
+        delete = self._client.lists.delete_interest_category
+        self._delete(f"group {category}", delete, _checked(category))
+
+    def _delete(self, what: str, delete: Callable[..., Any], identifier: str | int) -> None:
+        with suppress(MissingError):
+            self._calls.make(f"deleting {what}", delete, self.audience, identifier, repeat=True, empty=True)
 
     def create_folder(self, name: str) -> Json:
         """Create a folder of campaigns."""

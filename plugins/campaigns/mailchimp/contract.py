@@ -1,4 +1,4 @@
-"""Checks against a real account what the mailing assumes about Mailchimp: drafts only, nothing is sent.
+"""Checks against a real account what the mailing assumes about Mailchimp: nothing is sent.
 
 Each assumption is one that the stand-in of the tests makes; docs/decisions/0008 says which of them carry the
 promise that nobody gets a mail twice. What can only be seen by sending is listed, and not tried.
@@ -16,7 +16,9 @@ from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.errors import MailchimpError, MissingError, RefusedError
+from plugins.campaigns.mailchimp.segments import Segment, comparable, conditions
 from plugins.campaigns.settings import Mailing
+from plugins.content.problems import counted
 
 MARK = "[contract]"
 """Begins the title of every campaign that is created here."""
@@ -62,8 +64,8 @@ def check_contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = 
         ) from None
     if members:
         raise NotForTestsError(
-            f'The audience "{audience}" has {members} contacts. Create one without any: only drafts are '
-            "made, but somebody could press send."
+            f'The audience "{audience}" has {counted(members, "contact")}. Create one without any: only '
+            "drafts are made, but somebody could press send."
         )
     contract = _Contract(door)
     try:
@@ -90,10 +92,16 @@ class _Contract:
         self._text = "Nobody gets this.\n\n*|UNSUB|*\n*|LIST:ADDRESS|*\n"
 
     def clear(self) -> None:
-        """Delete every draft of this run, and of earlier ones that were interrupted."""
+        """Delete every draft of this run, and of interrupted ones before it, with segment and group."""
         for each in Ledger.read(self._door).entries:
             if each.status == "save" and each.title.startswith(MARK):
                 self._door.delete(each.id)
+        for segment in self._door.segments():
+            if segment["name"] == MARK:
+                self._door.delete_segment(segment["id"])
+        for category in self._door.categories():
+            if category["title"] == MARK:
+                self._door.delete_category(category["id"])
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings."""
@@ -103,6 +111,10 @@ class _Contract:
             ("a draft keeps that nothing is measured", self._unmeasured),
             ("HTML keeps the key, the news and the merge tags; the text is as written", self._content),
             ("settings change without the content, and the content without the settings", self._separate),
+            (
+                "a saved segment is listed with its conditions, and recipients come back, as written",
+                self._recipients,
+            ),
             ("a condition on earlier campaigns (Aim, nosent) is accepted for recipients", self._activity),
             ("a copy carries the key in its content, and is a draft", self._copy),
             ("a draft without a subject is not ready to send", self._emptied),
@@ -177,8 +189,28 @@ class _Contract:
         segment = {"match": "all", "conditions": [condition]}
         recipients = {"list_id": self._door.audience, "segment_opts": segment}
         self._door.update(made.id, {"recipients": recipients, "settings": self._settings("Test")})
-        conditions = entry(self._door.campaign(made.id)).segment.get("conditions") or [{}]
-        return "" if conditions[0].get("op") == "nosent" else f"it is kept as {conditions[0]}"
+        kept = entry(self._door.campaign(made.id)).segment
+        return "" if comparable(kept) == comparable(segment) else f"it is kept as {kept}"
+
+    def _recipients(self, made: Entry) -> str:
+        category = self._door.create_category(MARK, "checkboxes")["id"]
+        places = [
+            {"category": category, "id": self._door.create_interest(category, name)["id"]}
+            for name in ("1", "2", "3")
+        ]
+        options = conditions(places[0], places, 2)
+        created = self._door.create_segment(MARK, options)["id"]
+        listed = [each for each in self._door.segments() if each["id"] == created]
+        if not listed or comparable(listed[0].get("options") or {}) != comparable(options):
+            return f"the segment is listed as {listed[0].get('options') if listed else 'nothing'}"
+        segment = Segment(int(created), 0, options)
+        for written in (segment.options, options):
+            recipients = {"list_id": self._door.audience, "segment_opts": written}
+            self._door.update(made.id, {"recipients": recipients, "settings": self._settings("Test")})
+            kept = [each.segment for each in Ledger.read(self._door).entries if each.id == made.id]
+            if not kept or not segment.is_of(kept[0]):
+                return f"recipients {written} are listed as {kept}"
+        return ""
 
     def _copy(self, made: Entry) -> str:
         copy = entry(self._door.replicate(made.id))

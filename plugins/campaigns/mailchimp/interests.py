@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import AudienceError, parsed
+from plugins.content.problems import counted
 from plugins.signup.interest_names import InterestNames
 
 
@@ -30,7 +31,7 @@ class Interest:
         return {"category": self.category, "id": self.id}
 
     def __str__(self) -> str:
-        return f'"{self.name}" ({self.readers} readers)'
+        return f'"{self.name}" ({counted(self.readers, "reader")})'
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,7 @@ class _Search:
         ids = {identifier for _, identifier in self._used.get(purpose, ())}
         used = [each for each in every if each.id in ids and each.name not in others]
         named = [each for each in every if each.name == name]
+        self._refuse_exchanged(purpose, every, ids, named)
         both = {each.id: each for each in (*used, *named)}
         if len(both) > 1:
             raise AudienceError(
@@ -185,6 +187,26 @@ class _Search:
                 "changed."
             )
         return next(iter(both.values()), None)
+
+    def _refuse_exchanged(
+        self, purpose: str, every: Sequence[Interest], ids: set[str], named: Sequence[Interest]
+    ) -> None:
+        """Refuse to go by names where all segments use an interest that has the name of another purpose.
+
+        Its readers would get the other language. Whether the names were exchanged, or the conditions of the
+        segments, is known to people only.
+        """
+        used = [each for each in every if each.id in ids]
+        wanted = self._wanted[purpose]
+        if len(used) != 1 or used[0].name == wanted or used[0].name not in self._wanted.values():
+            return
+        if any(each.readers for each in (*used, *named)):
+            raise AudienceError(
+                f'The segments for "{wanted}" use {used[0]}'
+                f"{f', not {named[0]}' if named else ''}. If somebody has exchanged names in "
+                f'"{self._title}", rename them back in Mailchimp; if the names are right, delete those '
+                "segments there. Then run `invoke mailing-setup` again. Nothing was changed."
+            )
 
     def _refuse_elsewhere(self) -> None:
         """Refuse to create the group if another one has its interests, with readers."""

@@ -165,8 +165,16 @@ def read_segments(door: Mailchimp, languages: Sequence[str], topics: Iterable[st
             sound[topic, language] = Segment(
                 int(segment["id"]), int(segment.get("member_count") or 0), segment["options"]
             )
-    ours = tuple(each for each in held if str(each.get("name")).partition("/")[0] in wanted)
-    return Segments(sound, faults, ours)
+    return Segments(sound, faults, _of_topics(held, wanted))
+
+
+def held_segments(door: Mailchimp, topics: Sequence[str]) -> Segments:
+    """Return the segments of *topics* that there are, of which none has been checked."""
+    return Segments({}, {}, _of_topics(door.segments(), topics))
+
+
+def _of_topics(held: Iterable[Json], topics: Sequence[str]) -> tuple[Json, ...]:
+    return tuple(each for each in held if str(each.get("name")).partition("/")[0] in topics)
 
 
 _CURE = "Run `invoke mailing-setup` to see what to repair; nothing goes out to them before."
