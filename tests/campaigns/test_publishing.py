@@ -64,7 +64,7 @@ def desk(project: Path, host: Host, server: StandIn) -> Path:
     add_content(project, "alerts/ua-2026-023")
     with (project / "pelicanconf.py").open("a") as conf:
         conf.write(
-            f"\nMAILCHIMP_AUDIENCE = {AUDIENCE!r}\nCAMPAIGN_MODE = 'send'\nSHEETS = False\nPUBLISH_PATIENCE = 4\n"
+            f"\nMAILCHIMP_AUDIENCE = {AUDIENCE!r}\nCAMPAIGN_MODE = 'send'\nSHEETS = False\nPUBLISH_TIMEOUT = 4\n"
             f"DEPLOY_COMMAND = 'rm -rf {host.folder}/* && cp -r {{output}}/. {host.folder}'\n"
         )
     with (project / "publishconf.py").open("a") as conf:

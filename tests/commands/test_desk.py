@@ -97,7 +97,7 @@ def test_publish_hands_the_output_to_the_command_unless_the_build_fails(desk: Pa
     conf = desk / "pelicanconf.py"
     conf.write_text(
         conf.read_text("utf-8").replace('DEPLOY_COMMAND = ""', 'DEPLOY_COMMAND = "cp -r {output} live"')
-        + "\nPUBLISH_PATIENCE = 0\n",
+        + "\nPUBLISH_TIMEOUT = 0\n",
         "utf-8",
     )
     done = _invoke(desk, "publish")

@@ -43,7 +43,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, P
     add_content(project, "alerts/ua-2026-009", "alerts/ua-2026-009-2")
     with (project / "publishconf.py").open("a") as conf:
         conf.write(
-            f'\nSITEURL = "{address}"\nPUBLISH_PATIENCE = 1\nSHEETS = False\n'
+            f'\nSITEURL = "{address}"\nPUBLISH_TIMEOUT = 1\nSHEETS = False\n'
             f'DEPLOY_COMMAND = "rm -rf {folder}/* && cp -r {{output}}/. {folder}"\n'
         )
     push_to(base / "remote.git", project)
