@@ -21,7 +21,7 @@ from plugins.safety.document_text import Passage
 from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
 from plugins.safety.phrases import Phrases
-from plugins.safety.search import search
+from plugins.safety.search import prepared, search
 from plugins.safety.signature import held
 
 SHELF = "names"
@@ -87,6 +87,7 @@ class NamesGuard:
         }
         self._texts = list(texts)
         self._look_up = look_up
+        self._guards: dict[tuple[str, bool], Phrases[int]] = {}
 
     def problems(self, memory: BuildCache, content: Path) -> Iterator[Problem]:
         """Yield an error for each place that names a person who may only be shown by initials or role.
@@ -137,19 +138,24 @@ class NamesGuard:
         suspects = list(people.of(text))
         if not suspects:
             return
-        documents = list(text.searched())
+        documents = [(path, passages, prepared(passages)) for path, passages in text.searched()]
         for person in suspects:
+            guard = self._guard(person, own=text.case == person.case and not person.collective)
+            for path, passages, together in documents:
+                found = search(passages, guard, together)
+                yield from (Hit(person.id, path, line, passage.field) for passage, line, _ in found)
+
+    def _guard(self, person: ProtectedPerson, *, own: bool) -> Phrases[int]:
+        """Return the phrases by which *person* is recognised, in texts of the *own* case or in others."""
+        if (person.id, own) not in self._guards:
             named = self._look_up(person)
-            own = text.case == person.case and not person.collective
             phrases = own_phrases if own else collective_phrases if person.collective else foreign_phrases
-            guard: Phrases[int] = Phrases(
+            self._guards[person.id, own] = Phrases(
                 ((0, words) for words in phrases(named.name)),
                 ignored=map(words_of, named.not_names),
                 particles=False,
             )
-            for path, passages in documents:
-                found = search(passages, guard)
-                yield from (Hit(person.id, path, line, passage.field) for passage, line, _ in found)
+        return self._guards[person.id, own]
 
     def _problem(self, hit: Hit) -> Problem:
         person = self._people[hit.person]

@@ -39,13 +39,18 @@ def signature_of(documents: Iterable[Sequence[Passage]]) -> bytes:
     return signature(words)
 
 
-def search(passages: Sequence[Passage], phrases: Phrases[K]) -> Iterator[tuple[Passage, int, K]]:
-    """Yield each passage that holds one of *phrases*, the line of the file in which it is, and its key."""
+def search(
+    passages: Sequence[Passage], phrases: Phrases[K], together: Comparable | None = None
+) -> Iterator[tuple[Passage, int, K]]:
+    """Yield each passage that holds one of *phrases*, the line of the file in which it is, and its key.
+
+    Who searches the same passages often passes what :func:`prepared` returns of them as *together*.
+    """
 
     def holds(key: K, text: str) -> bool:
         return key in phrases.found_in(comparable(text))
 
-    if not phrases or not phrases.found_in(prepared(passages)):
+    if not phrases or not phrases.found_in(together or prepared(passages)):
         return
     for passage in passages:
         for key in sorted(phrases.found_in(prepared([passage])), key=str):
