@@ -51,7 +51,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("alerts", type=_positive, nargs="?", default=100, help="how many alerts")
     parser.add_argument("--sizes", type=_sizes, help="several numbers of alerts, as in 100,1000,3000,10000")
-    parser.add_argument("--rounds", type=_positive, default=3, help="builds of each; medians are told")
+    parser.add_argument("--rounds", type=_positive, default=3, help="builds of each; medians are reported")
     parser.add_argument("--only", type=_some(names), default=usual, help=",".join(names))
     parser.add_argument("--scenarios", type=_some(scenarios), default=scenarios, help=",".join(scenarios))
     parser.add_argument("--sheets", action="store_true", help=f"also {SHEETS}, with printable sheets")

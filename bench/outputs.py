@@ -17,7 +17,7 @@ Seen = dict[str, tuple[Stamp, bytes]]
 
 @dataclass(frozen=True)
 class Written:
-    """What stands in the output after a build, and what of it that build has written."""
+    """What is in the output after a build, and what of it that build has written."""
 
     pages: int
     """HTML files of the site."""

@@ -35,7 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout that builds")
     parser.add_argument("--megapixels", type=int, nargs="+", default=[12, 48], help="sizes of the pictures")
-    parser.add_argument("--rounds", type=int, default=3, help="builds of each; medians are told")
+    parser.add_argument("--rounds", type=int, default=3, help="builds of each; medians are reported")
     given = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})

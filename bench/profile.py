@@ -32,7 +32,7 @@ from bench.scenarios import SCENARIOS, Scenario, lay
 STATS = "build.profile"
 PLUGINS = "plugins/"
 LEAST = 0.002
-"""Share of the time below which nothing is told."""
+"""Share of the time below which nothing is reported."""
 DEPTH = 40
 """Calls of libraries within libraries that are followed to the package that asked."""
 

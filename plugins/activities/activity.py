@@ -65,15 +65,15 @@ class Activity:
         return self.facts.starts.minute is None
 
     def shown(self, now: datetime) -> bool:
-        """Tell whether it may be seen at the aware moment *now*."""
+        """Return whether it may be seen at the aware moment *now*."""
         return self.facts.status != "draft" and self.published <= now
 
     def over(self, now: datetime) -> bool:
-        """Tell whether it has ended."""
+        """Return whether it has ended."""
         return self.ends <= now
 
     def follows(self, language: str) -> bool:
-        """Tell whether there are words in *language* that say what the original says now."""
+        """Return whether there are words in *language* that say what the original says now."""
         words = self.versions.words.get(language)
         if isinstance(words, TranslatedActivity):
             return words.original_modified.start(self.zone) == self.modified

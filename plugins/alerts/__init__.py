@@ -1,1 +1,1 @@
-"""Alerts: read strictly from Markdown files, checked together, and handed on as frozen values."""
+"""Alerts: read strictly from Markdown files, checked together, and returned as frozen values."""

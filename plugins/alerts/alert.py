@@ -147,7 +147,7 @@ def state_at(
 
 
 def corresponds(field: str, words: Words, facts: Original) -> bool:
-    """Tell whether *words* of *field* say as much as the original: as many entries, the same keys."""
+    """Return whether *words* of *field* say as much as the original: as many entries, the same keys."""
     mine, theirs = getattr(words, field), getattr(facts, field)
     if field == "updates":
         return [update.date for update in mine] == [update.date for update in theirs]

@@ -62,7 +62,7 @@ class CacheEntry:
     """The names under which its pictures are cached."""
 
     def holds(self, key: bytes, context: ReadContext) -> bool:
-        """Tell whether reading the alert again would give the same."""
+        """Return whether reading the alert again would give the same."""
         return (
             self.key == key
             and self.since <= context.now < self.until

@@ -47,7 +47,7 @@ FileName = Annotated[Line, StringConstraints(pattern=PICTURE_NAME)]
 
 
 class Letter(Model):
-    """A model letter, in the language of the file it stands in.
+    """A model letter, in the language of its file.
 
     The salutation goes before the body and the supporter's name, city and country after it; the
     body holds neither.

@@ -81,7 +81,9 @@ def _find_original(folder: Folder) -> None:
         folder.language = candidates[0]
     elif not candidates and len(both) == 1:
         folder.problems.append(
-            both[0].problem(("original_modified",), "stands in the file with the facts. Remove it here.")
+            both[0].problem(
+                ("original_modified",), "is for translations, and this file holds the facts. Remove it here."
+            )
         )
     elif not candidates:
         for document in () if folder.unread else folder.documents.values():

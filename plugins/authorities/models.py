@@ -110,7 +110,7 @@ class KnownPost(Post, Provenance):
 
 
 class Person(Model):
-    """Who is written to, whichever file it stands in."""
+    """Who is written to, whichever file defines it."""
 
     name: Line = Field(examples=["Luz Marina Ocampo Restrepo"])
     """The holder of the office, or the body's own name."""

@@ -78,7 +78,10 @@ def push(
     say: Say = console.out,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
-    """Show what is new, changed and unchanged, carry it out if *order* says so; tell whether all is well."""
+    """Show what is new, changed and unchanged, and carry it out if *order* says so.
+
+    Returns whether all is well.
+    """
     site, mailing = composer.site, composer.mailing
     if not mailing.connected:
         say(no_account(mailing))
@@ -265,7 +268,7 @@ def send_test_mails(
 
 
 def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = console.out) -> bool:
-    """Say what the audience lacks, and make it if *go*; tell whether it is as it must be."""
+    """Say what the audience lacks, and make it if *go*; return whether it is as it must be."""
     if not mailing.connected:
         say(no_account(mailing))
         return False

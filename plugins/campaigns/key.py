@@ -30,7 +30,7 @@ class Key:
         return f"{self.content}/{self.slug}/{self.number}/{self.language}"
 
     def mark(self, digest: str = "") -> str:
-        """Return how the key stands in a campaign's title and content.
+        """Return how the key is written in a campaign's title and content.
 
         With *digest* it says that the campaign is complete, and which composition it holds.
         """

@@ -24,7 +24,7 @@ LENGTHS = ("alert", "target", "language", "characters", "the link carries")
 
 
 def check(settings_file: Path) -> bool:
-    """Say every problem and warning, and what each letter's link carries; tell whether all is sound."""
+    """Say every problem and warning, and what each letter's link carries; return whether all is sound."""
     settings = read_settings(str(settings_file))
     try:
         site, problems = load_site(settings)

@@ -17,7 +17,7 @@ from plugins.web.settings import SettingsError
 
 
 def push(settings_file: Path, *, go: bool, only: str, over_limit: str, test: str) -> bool:
-    """Show or carry out what `invoke push` does; tell whether all is well."""
+    """Show or carry out what `invoke push` does; return whether all is well."""
     loaded = load(settings_file)
     if loaded is None:
         return False
@@ -30,13 +30,13 @@ def push(settings_file: Path, *, go: bool, only: str, over_limit: str, test: str
 
 
 def setup(settings_file: Path, *, go: bool) -> bool:
-    """Show or make what the audience lacks; tell whether it is as it must be."""
+    """Show or make what the audience lacks; return whether it is as it must be."""
     loaded = load(settings_file)
     return loaded is not None and commands.setup(*loaded, go=go)
 
 
 def status(settings_file: Path) -> bool:
-    """Say what was sent; tell whether that could be found out."""
+    """Say what was sent; return whether that could be found out."""
     loaded = load(settings_file)
     return loaded is not None and commands.status(*loaded)
 

@@ -19,7 +19,7 @@ from plugins.site.output import MANIFEST
 
 
 def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
-    """Build for the public address, *run* DEPLOY_COMMAND, verify, push; tell whether all went well.
+    """Build for the public address, *run* DEPLOY_COMMAND, verify, push; return whether all went well.
 
     ``{output}`` in the command is the output folder, quoted for the shell. Campaigns are pushed once the
     public site shows this very content, within PUBLISH_TIMEOUT seconds.

@@ -22,7 +22,7 @@ UNSERVED = {"_headers"}
 
 
 def verify(url: str, output: Path) -> bool:
-    """Say each file of *output* that *url* lacks or serves with other bytes; tell whether there is none."""
+    """Say each file of *output* that *url* lacks or serves with other bytes; return whether there is none."""
     path = output / MANIFEST
     if interrupted := recover(output):
         console.err(interrupted)

@@ -296,7 +296,7 @@ class _Reader:
                 return
 
     def _cut(self, event: Any) -> bool:
-        """Tell whether a comment follows an unquoted text in its line."""
+        """Return whether a comment follows an unquoted text in its line."""
         if event.value == "":
             return False
         rest = self._text[event.end_mark.line][event.end_mark.column :]

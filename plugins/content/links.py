@@ -156,7 +156,7 @@ def _shown(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _opens(target: str, kind: str, shown: str) -> bool:
-    """Tell whether *target* is what was *shown*, or lies below it."""
+    """Return whether *target* is what was *shown*, or lies below it."""
     scheme, _, rest = _seen(target).strip().partition(":")
     if kind == "number":
         wanted, called = (re.sub(r"\D", "", text.partition(";")[0]) for text in (shown, rest))

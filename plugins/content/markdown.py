@@ -113,7 +113,7 @@ def check(
     for found in re.finditer(r"!\[", plain):
         problems.append(
             problem(
-                found.start(), "a picture stands in the text. List it under pictures: in the front matter."
+                found.start(), "there is a picture in the text. List it under pictures: in the front matter."
             )
         )
     for found in re.finditer(r"^ {0,3}#[ \t]", plain, re.MULTILINE):
@@ -279,7 +279,7 @@ class _PlainParagraphs(ParagraphProcessor):
     LINES = re.compile(r"[^\W\d_].*(?:\n[^\W\d_].*)*")
 
     def test(self, _: Element, block: str) -> bool:
-        """Tell whether *block* is one."""
+        """Return whether *block* is one."""
         return self.LINES.fullmatch(block) is not None
 
 

@@ -1,4 +1,4 @@
-"""Finds what stands in a text to be filled: by the build, by the supporter, or by an editor who forgot."""
+"""Finds what is to be filled in a text: by the build, by the supporter, or by an editor who forgot."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def _guarded(problem: Problem) -> Problem:
     field = (
         re.split(r"[.\[]", problem.field)[0] if re.fullmatch(r"[a-z_]+(?:[.\[].*)?", problem.field) else ""
     )
-    message = "has something to mend. `invoke check` on your own machine says what; nothing is quoted here."
+    message = "has a problem. `invoke check` on your own machine says what; nothing is quoted here."
     return dataclasses.replace(problem, path=path, field=field, message=message)
 
 

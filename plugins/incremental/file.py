@@ -22,7 +22,7 @@ class File:
 
 @dataclass(frozen=True)
 class Unchanged:
-    """A file that stands in the output already, whole, with the SHA-256 of its bytes."""
+    """A file that is in the output already, complete, with the SHA-256 of its bytes."""
 
     path: str
     hash: bytes

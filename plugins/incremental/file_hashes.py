@@ -54,7 +54,7 @@ class FileHashes:
 
 
 LARGEST = 64 * 2**20
-"""Bytes beyond which a file is told by its stamp alone: no reader of ours takes any so large."""
+"""Size in bytes above which a file is compared by its stamp alone: no reader accepts so large a file."""
 
 
 def _read(path: str, about: os.stat_result) -> bytes:

@@ -43,7 +43,7 @@ class JobEntry:
     note: Any
 
     def stands(self, key: bytes, there: Mapping[str, Hashed]) -> bool:
-        """Tell whether the job would make what stands there."""
+        """Return whether the job would produce what is there."""
         whole = all(there.get(path, _NOT)[1] == known for path, known in self.files)
         return bool(key) and self.key == key and whole
 
@@ -118,7 +118,7 @@ class Batch:
 
 
 def untouched(memory: BuildCache, folder: Path) -> bool:
-    """Tell whether *folder* holds exactly what the last build has written to it."""
+    """Return whether *folder* holds exactly what the last build has written to it."""
     kind = f"output {folder.name}"
     seen = look(folder, memory.before(kind), memory.store.saved(kind))
     return folder.is_dir() and not seen.gone and not seen.other and not is_interrupted(folder)
@@ -127,5 +127,5 @@ def untouched(memory: BuildCache, folder: Path) -> bool:
 def _do(job: Job) -> JobResult:
     made = job.make()
     for file in made.files:
-        file.hash  # noqa: B018 - reckoned here, in whichever process this is
+        file.hash  # noqa: B018 - computed here, in whichever process this is
     return made

@@ -94,7 +94,7 @@ class Store:
         return pickle.loads(data[32:])
 
     def save_value(self, name: str, key: bytes, value: Any) -> bool:
-        """Keep a large *value* as *name* under *key*; tell whether that was done."""
+        """Keep a large *value* as *name* under *key*; return whether that was done."""
         data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
         return self._write(name, hashlib.sha256(key + data).digest() + data)
 
@@ -124,7 +124,7 @@ class Store:
             return None
 
     def _append(self, name: str, size: int, data: bytes) -> bool:
-        """Add *data* to a file that is *size* bytes long; tell whether that was done."""
+        """Add *data* to a file that is *size* bytes long; return whether that was done."""
         path = self._path(name)
         if path is None:
             return False

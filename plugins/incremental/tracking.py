@@ -17,7 +17,7 @@ class TrackedTime(datetime):
     """An aware moment that notes when the comparisons made with it would come out otherwise.
 
     From ``since`` until just before ``until`` every answer that was given still holds. It can be compared
-    and turned into a local day; reckoning with it, which would escape notice, is refused.
+    and turned into a local day; arithmetic, which could not be tracked, is refused.
     """
 
     plain: datetime

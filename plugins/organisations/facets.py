@@ -64,7 +64,7 @@ def facets(directory: Directory) -> dict[str, list[Facet]]:
 
 
 def names(organisation: Organisation, facet: Facet) -> bool:
-    """Tell whether the organisation says itself that it belongs to *facet*."""
+    """Return whether the organisation says itself that it belongs to *facet*."""
     return facet.key in keys(organisation)[facet.kind]
 
 
@@ -75,5 +75,5 @@ def whole_regions(organisation: Organisation) -> tuple[str, ...]:
 
 
 def reaches(organisation: Organisation, facet: Facet) -> bool:
-    """Tell whether the organisation works around *facet* without naming it."""
+    """Return whether the organisation works around *facet* without naming it."""
     return not names(organisation, facet) and not set(whole_regions(organisation)).isdisjoint(facet.within)

@@ -154,7 +154,7 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
     for code in languages:
         if code not in seen:
             problems.append(
-                Problem(name, 1, "", f"has no index.{code}.md. A page stands in every language: write it.")
+                Problem(name, 1, "", f"has no index.{code}.md. Pages are needed in every language. Write it.")
             )
     originals = [fields for fields, _ in read.values() if fields.original_modified is None]
     if read and len(originals) != 1 and not problems:

@@ -59,7 +59,7 @@ class Content:
 
     @property
     def fatal(self) -> bool:
-        """Whether anything stands in the way of publishing."""
+        """Whether any problem prevents publishing."""
         return any(problem.fatal for problem in self.problems)
 
 

@@ -95,7 +95,7 @@ def _pasted(path: Path) -> tuple[ParsedForm | None, list[str]]:
 
 
 class _Drawn:
-    """The form made of pasted controls, or every fault that stands in its way."""
+    """The form made of pasted controls, or every problem that prevents it."""
 
     def __init__(self, pasted: ParsedForm, names: InterestNames, stand_in: str) -> None:
         self._controls = pasted.controls

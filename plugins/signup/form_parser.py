@@ -1,4 +1,4 @@
-"""What stands in a pasted form: where it is sent, its controls, and what their labels say.
+"""Parses a pasted form: where it is sent, its controls, and what their labels say.
 
 Nothing else of the HTML is kept: no script, no style, no markup.
 """

@@ -32,7 +32,7 @@ Mapped = tuple[dict[str, str], str, str]
 class Build:
     """One build of a site. The same site gives the same files, byte for byte.
 
-    What stands in the output folder since the last build, and rests on nothing that has changed, is not made
+    What is in the output folder since the last build, and depends on nothing that has changed, is not made
     again.
     """
 
@@ -71,7 +71,7 @@ class Build:
 
 @dataclass(frozen=True)
 class Note:
-    """What is told of a job's files beside themselves."""
+    """What is recorded of a job's files beside their content."""
 
     mapped: Mapped | None
     """For a page, its line of the sitemap."""

@@ -1,4 +1,4 @@
-"""The thin edge to Pelican: settings in, files out, and no traceback for what an editor can mend."""
+"""The thin edge to Pelican: settings in, files out, and no traceback for what an editor can fix."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def load_site(
     *memory* is what the last build has left, *now* the moment that counts, where they are known already.
 
     Raises:
-        SettingsError: If the settings themselves are at fault.
+        SettingsError: If the settings are wrong.
     """
     ours, now = network(settings), now or moment(settings)
     catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)

@@ -168,7 +168,7 @@ def _same(path: Path, data: bytes) -> bool:
 
 
 def _may_be_replaced(folder: Path, marks: Collection[str]) -> bool:
-    """Tell whether *folder* is missing, empty, or was built here."""
+    """Return whether *folder* is missing, empty, or was built here."""
     if not folder.exists():
         return True
     if not folder.is_dir():

@@ -45,7 +45,7 @@ class Square(Model):
     aliases: Distinct[Line] = Field(default=[])
     """Other names by which alerts may call it; accents and capitals never matter."""
     code: Annotated[Line, AfterValidator(_code)] = Field(examples=["ANT"])
-    """What stands in its square: two or three letters, those of ISO 3166-2 where there are any."""
+    """The text in its square: two or three letters, those of ISO 3166-2 where there are any."""
     row: Place = Field(examples=["3"])
     """Counted from the north, from 1."""
     column: Place = Field(examples=["3"])

@@ -201,7 +201,7 @@ def _list(
             certain = False
             say(
                 f"Whether anybody was mailed about {slug} cannot be known ({type(error).__name__}), so "
-                f"nobody is told that it is withdrawn. Later: invoke withdraw {slug}"
+                f"nobody is mailed that it is withdrawn. Later: invoke withdraw {slug}"
             )
         text = with_entry(
             text,

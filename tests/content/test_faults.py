@@ -241,7 +241,7 @@ FAULTS = {
         ES,
         "status: open",
         "original_modified: 2026-11-18\nstatus: open",
-        ":5: original_modified: stands in the file with the facts. Remove it here.",
+        ":5: original_modified: is for translations, and this file holds the facts. Remove it here.",
     ),
     "a subject with a line break": (
         ES,

@@ -99,7 +99,7 @@ class Desk:
         }
 
     def build(self) -> bool:
-        """Build on what is there, as Pelican asks the plugins to; tell whether the content let it."""
+        """Build on what is there, as Pelican asks the plugins to; return whether the content let it."""
         settings = self._kept_settings()
         pelican = SimpleNamespace(settings=settings)
         campaigns._prepare(pelican)

@@ -93,7 +93,10 @@ def test_what_is_no_case_is_an_error_and_changes_nothing(desk: Path) -> None:
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ('DEPLOY_COMMAND = "exit 1"\nMAILCHIMP_AUDIENCE = "a1b2c3d4e5"', ("STILL ONLINE", "nobody is told")),
+        (
+            'DEPLOY_COMMAND = "exit 1"\nMAILCHIMP_AUDIENCE = "a1b2c3d4e5"',
+            ("STILL ONLINE", "nobody is mailed"),
+        ),
         ('SITEURL = "http://127.0.0.1:9"', ("does not answer",)),
     ],
 )

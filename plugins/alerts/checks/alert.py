@@ -112,7 +112,7 @@ def _check_name(alert: Alert, original: Document) -> Iterator[Problem]:
     if alert.slug not in {base, f"{base}-{sequence}"}:
         wanted = base if sequence == 1 else f"{base}-{sequence}"
         yield original.problem(
-            ("case",), f"{case} stands in the folder {quote(alert.slug)}. Name the folder {wanted}."
+            ("case",), f"{case} is in the folder {quote(alert.slug)}. Name the folder {wanted}."
         )
 
 

@@ -101,7 +101,7 @@ def standing(announced: Announced, language: str, now: datetime, rules: Rules) -
 
 
 def neutral(announced: Announced, state: State) -> bool:
-    """Tell whether the mail can be written without any translated words of the alert."""
+    """Return whether the mail can be written without any translated words of the alert."""
     return announced.kind in OWN_WORDS or state is State.WITHDRAWN
 
 

@@ -48,7 +48,7 @@ class WeeklyLimit:
         )
 
     def allows(self, name: str) -> bool:
-        """Tell whether the announcement *name* may go out; if so, it counts from now on."""
+        """Return whether the announcement *name* may go out; if so, it counts from now on."""
         if name in self.counted:
             return True
         if len(self.counted) >= self.limit:

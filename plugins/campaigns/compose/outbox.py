@@ -49,7 +49,7 @@ class OutboxMail:
 
 
 class Outbox:
-    """The outbox of one build; a mail that stands in it as it would be composed again is not composed."""
+    """The outbox of one build; a mail that is in it as it would be composed again is not composed."""
 
     def __init__(self, composer: Composer, folder: Path | None = None) -> None:
         """Take the *composer*, and the *folder* that the outbox is written to."""

@@ -67,7 +67,7 @@ class Entry:
         return self.key is not None and self.title.endswith((self.key.mark(), self.key.mark(self.digest)))
 
     def is_titled(self, title: str) -> bool:
-        """Tell whether its title is *title*, whatever note follows it, and ours."""
+        """Return whether its title is *title*, whatever note follows it, and ours."""
         return self.title.startswith(title) and self.ours
 
     @property

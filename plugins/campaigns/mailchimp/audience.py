@@ -35,7 +35,7 @@ class Setup:
         self._door, self._names = door, names
 
     def run(self, *, go: bool, say: Callable[[str], None]) -> bool:
-        """Say each change, and carry it out if *go*; tell whether the audience is as it must be.
+        """Say each change, and carry it out if *go*; return whether the audience is as it must be.
 
         Run again after a failure, it goes on where it stopped.
 

@@ -111,7 +111,7 @@ class Mailchimp:
         return "\n".join(str(each.get("html") or "") for each in versions)
 
     def unready(self, campaign_id: str) -> list[str]:
-        """Return what still stands in the way of sending a campaign; nothing where it is ready."""
+        """Return what still prevents sending a campaign; nothing if it is ready."""
         answer = self._calls.read(
             f"the checklist of campaign {campaign_id}",
             self._client.campaigns.get_send_checklist,

@@ -148,7 +148,7 @@ def _condition(interest: Json, operator: str) -> Json:
 def read_segments(door: Mailchimp, languages: Sequence[str], topics: Iterable[str]) -> Segments:
     """Return the segments of *topics* in *languages*, which together address each reader once.
 
-    A topic is at fault if one of them is missing, stands twice, or they could leave somebody out or in twice.
+    A topic is invalid if one of them is missing, is duplicated, or they could leave somebody out or in twice.
     """
     wanted = list(topics)
     held = door.segments() if wanted else []

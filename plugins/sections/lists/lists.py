@@ -84,7 +84,7 @@ def alert_lists(
 
 
 def places(record: AlertSummary) -> list[tuple[str, str]]:
-    """Return the kind and key of each list that *record* stands in."""
+    """Return the kind and key of each list that *record* is in."""
     return [
         ("year", str(record.date.astimezone(record.zone).year)),
         ("country", record.country),

@@ -135,7 +135,7 @@ def _list(frame: RenderContext, one: AlertList, speaker: Localizer) -> Page:
 
 
 def has_feed(one: AlertList) -> bool:
-    """Tell whether a list has a feed of its own."""
+    """Return whether a list has a feed of its own."""
     return one.kind in {"country", "violation"}
 
 

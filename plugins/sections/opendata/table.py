@@ -28,7 +28,7 @@ def _cell(value: Any) -> str:
 
 
 _FORMULA = ("=", "+", "-", "@", "\t")
-"""How a cell begins that spreadsheets would reckon."""
+"""How a cell begins that spreadsheets would evaluate as a formula."""
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:
