@@ -56,7 +56,7 @@ class Function:
     """Seconds in it and in all that it calls."""
 
 
-def record(folder: Path, count: int, scenario: Scenario, ours: Generator) -> Path:
+def alert_summary(folder: Path, count: int, scenario: Scenario, ours: Generator) -> Path:
     """Build *count* alerts in *scenario* under the profiler and return the file with what it saw.
 
     Raises:
@@ -178,7 +178,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bench-profile-") as folder:
         try:
             ours = generators()[SHEETS if asked.sheets else "ours"]
-            path = record(Path(folder).resolve() / "all", asked.alerts, scenario, ours)
+            path = alert_summary(Path(folder).resolve() / "all", asked.alerts, scenario, ours)
         except (FailedError, TooManyError) as error:
             print(error, file=sys.stderr)
             return 1

@@ -252,7 +252,7 @@ def load() -> Callable[[Path], Content]:
             languages=LANGUAGES,
             now=now,
             zone=ZoneInfo("America/Montreal"),
-            names_kept=timedelta(days=kept),
+            name_retention=timedelta(days=kept),
             regions={**REGIONS, "CO": (*REGIONS.get("CO", ()), *colombia.names)},
         )
 

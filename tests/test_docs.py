@@ -263,8 +263,8 @@ def check_paths(text: str, _: Path) -> Iterator[str]:
 @cache
 def anchors(path: Path) -> frozenset[str]:
     """Return the anchors of the headings of a Markdown file, as GitHub and GitLab name them."""
-    headings = re.findall(r"^#+ (.+)$", prose(path.read_text("utf-8")), re.MULTILINE)
-    return frozenset(re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings)
+    dimensions = re.findall(r"^#+ (.+)$", prose(path.read_text("utf-8")), re.MULTILINE)
+    return frozenset(re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in dimensions)
 
 
 def check_links(text: str, path: Path) -> Iterator[str]:

@@ -57,8 +57,8 @@ def test_every_field_and_sub_field_is_documented_with_a_sentence() -> None:
         for name, field in model.model_fields.items():
             assert f"| `{name}` |" in text and properties[name]["description"], f"{model.__name__}.{name}"
             assert set(models_in(field.annotation)) <= set(models)
-    headings = re.findall("^#+ (.+)$", text, re.MULTILINE)
-    assert len(headings) == len(set(headings)), "links would lead to the first of two"
+    dimensions = re.findall("^#+ (.+)$", text, re.MULTILINE)
+    assert len(dimensions) == len(set(dimensions)), "links would lead to the first of two"
 
 
 def test_every_allowed_value_is_documented_in_every_language() -> None:

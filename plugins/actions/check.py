@@ -88,10 +88,10 @@ def _too_long(row: Row, documents: Mapping[str, Document]) -> Problem:
     extra = language not in alert.words
     place = ("extra_letters", language, name, "body") if extra else ("letters", name, "body")
     letter = alert.letter(name, language)
-    cure = "Shorten short:." if letter and letter.short else "Write short: with at most 900 characters."
+    hint = "Shorten short:." if letter and letter.short else "Write short: with at most 900 characters."
     return documents[alert.language if extra else language].problem(
         place,
         f"needs a link of {row.draft.full_length:,} characters, and mail programs take {MAILTO_LIMIT:,}, "
-        f"so the link carries the subject only. {cure}",
+        f"so the link carries the subject only. {hint}",
         fatal=False,
     )

@@ -79,7 +79,7 @@ class Activity:
             return words.original_modified.start(self.zone) == self.modified
         return words is not None
 
-    def said(self, field: str, language: str) -> LocalizedText:
+    def localized(self, field: str, language: str) -> LocalizedText:
         """Return the words of *field* in *language*, or the original's."""
         code = language if language in self.versions.words else self.language
         words = self.versions.words[code]
@@ -106,9 +106,9 @@ def load_activities(
     activities = []
     for versions in found:
         activity = _activity(versions)
-        faults = list(_faults(activity))
-        problems += faults
-        if not any(fault.fatal for fault in faults):
+        errors = list(_problems(activity))
+        problems += errors
+        if not any(error.fatal for error in errors):
             activities.append(activity)
     return tuple(sorted(activities, key=lambda each: (each.starts, each.slug))), problems
 
@@ -129,7 +129,7 @@ def _activity(versions: Versions[OriginalActivity]) -> Activity:
     )
 
 
-def _faults(activity: Activity) -> list[Problem]:
+def _problems(activity: Activity) -> list[Problem]:
     facts, first = activity.facts, activity.versions.first
     problems = list(check_local_times(facts, activity.zone, first))
     if activity.ends <= activity.starts:

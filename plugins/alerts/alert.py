@@ -87,7 +87,7 @@ class Alert:
             self.facts.status, date=self.date, embargo=self.embargo, act_before=self.act_before, now=now
         )
 
-    def said(self, field: str, language: str) -> LocalizedText:
+    def localized(self, field: str, language: str) -> LocalizedText:
         """Return the words of *field* in *language*, or the original's where they are missing.
 
         Words of a stale translation count only while they correspond to the original's.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plugins.alerts.models import PICTURE_NAME, Original, Words
 from plugins.content.fields import SLUG
-from plugins.content.files import listing, named, read_text, unused
+from plugins.content.files import listing, read_text, relative_name, unused
 from plugins.content.frontmatter import Document, Location, garbled, parse_front_matter
 from plugins.content.problems import Problem, nearest, quote
 
@@ -40,7 +40,7 @@ class Folder:
 
 def read_folder(path: Path, root: Path, languages: tuple[str, ...]) -> Folder:
     """Return the files of *path* as documents, and the problems of each; paths are named from *root*."""
-    folder = Folder(path, named(path, root))
+    folder = Folder(path, relative_name(path, root))
     if path.is_symlink():
         folder.problems.append(Problem(folder.name, 1, "", "is a symbolic link. Put the folder itself here."))
     elif not path.is_dir():
@@ -67,7 +67,7 @@ def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
     folder.problems += found_problems
     for path in paths:
         found = _FILE.fullmatch(path.name)
-        name = named(path, root)
+        name = relative_name(path, root)
         if found and found.group(1) in languages:
             text, problems = read_text(path, name)
             document, problems = (Document(name), problems) if problems else parse_front_matter(name, text)
@@ -88,10 +88,10 @@ def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
                 )
             )
         elif not path.is_dir() and not _PICTURE.search(path.name):
-            cure = unused(path.name, "index.<language>.md, as in index.fr.md")
+            hint = unused(path.name, "index.<language>.md, as in index.fr.md")
             if _OTHER_PICTURE.search(path.name):
-                cure = "Save the picture as .jpg, .png or .webp."
-            folder.problems.append(Problem(name, 1, "", f"is not a file of an alert. {cure}"))
+                hint = "Save the picture as .jpg, .png or .webp."
+            folder.problems.append(Problem(name, 1, "", f"is not a file of an alert. {hint}"))
         elif path.is_symlink() or path.is_dir():
             folder.problems.append(
                 Problem(name, 1, "", "is not used by an alert. Put files, not folders or links, here.")

@@ -14,12 +14,12 @@ from plugins.alerts.folder import read_folder
 from plugins.alerts.parse import ParsedAlert, ReadContext, read_alert
 from plugins.alerts.protected import ProtectedPerson
 from plugins.alerts.repository import AlertRepository
-from plugins.alerts.summary import AlertSummary, record
+from plugins.alerts.summary import AlertSummary, alert_summary
 from plugins.alerts.withdrawn import Withdrawn
 from plugins.content import markdown
 from plugins.content.files import listing
 from plugins.content.frontmatter import Document
-from plugins.content.pictures import SHELF as PICTURES
+from plugins.content.pictures import NAMESPACE as PICTURES
 from plugins.content.pictures import cache_name
 from plugins.content.problems import Problem
 from plugins.incremental.cache import BuildCache
@@ -27,7 +27,7 @@ from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.parallel import in_order
 from plugins.incremental.tracking import TrackedTime
 
-SHELF = "alerts"
+NAMESPACE = "alerts"
 AT_HAND = 64
 """How many whole alerts that are kept in files are held in memory at a time."""
 
@@ -54,7 +54,7 @@ class CacheEntry:
     asked: Mapping[str, bytes | None]
     since: datetime
     until: datetime
-    record: AlertSummary
+    alert_summary: AlertSummary
     problems: tuple[Problem, ...]
     signature: bytes
     people: tuple[ProtectedPerson, ...]
@@ -70,7 +70,7 @@ class CacheEntry:
         )
 
 
-def load_alerts(content: Path, context: ReadContext, memory: BuildCache, withdrawn: Withdrawn) -> Loaded:
+def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdrawn: Withdrawn) -> Loaded:
     """Return every alert below *content*, and all problems; what has not changed is not read again.
 
     Folders of *withdrawn* alerts are not looked into, whatever state they are in.
@@ -84,18 +84,18 @@ def load_alerts(content: Path, context: ReadContext, memory: BuildCache, withdra
         for path in folders
         if not path.name.startswith(".") and path.name not in withdrawn.alerts
     }
-    world = fingerprint(memory.code, context.languages, context.names_kept, context.regions, context.fonts)
-    keys = {slug: fingerprint(world, memory.hash_of(path)) for slug, path in paths.items()}
-    before, after = memory.before(SHELF), memory.after(SHELF)
+    world = fingerprint(cache.code, context.languages, context.name_retention, context.regions, context.fonts)
+    keys = {slug: fingerprint(world, cache.hash_of(path)) for slug, path in paths.items()}
+    before, after = cache.before(NAMESPACE), cache.after(NAMESPACE)
     fresh = [
         path
         for slug, path in paths.items()
-        if slug not in before or context.faulty or not before[slug].holds(keys[slug], context)
+        if slug not in before or context.invalid or not before[slug].holds(keys[slug], context)
     ]
 
     def read(path: Path) -> tuple[ParsedAlert, CacheEntry | None]:
         made = read_alert(path, context)
-        return _put_away(made, keys[path.name], context, memory)
+        return _put_away(made, keys[path.name], context, cache)
 
     at_hand: dict[str, Alert] = {}
     new: dict[str, tuple[ParsedAlert, CacheEntry | None]] = {}
@@ -117,18 +117,20 @@ def load_alerts(content: Path, context: ReadContext, memory: BuildCache, withdra
             problems[slug] = told
         if kept is not None:
             after[slug] = kept
-    records = {slug: kept.record for slug, kept in after.items()}
+    alert_summaries = {slug: kept.alert_summary for slug, kept in after.items()}
     at_hand.update(withdrawn.alerts)
-    records |= {
-        slug: replace(made, digest=fingerprint(memory.code, made))
-        for slug, made in ((slug, record(each, context.languages)) for slug, each in withdrawn.alerts.items())
+    alert_summaries |= {
+        slug: replace(made, digest=fingerprint(cache.code, made))
+        for slug, made in (
+            (slug, alert_summary(each, context.languages)) for slug, each in withdrawn.alerts.items()
+        )
     }
 
     @lru_cache(maxsize=AT_HAND)
     def fetched(slug: str) -> Alert:
         alert: Alert | None
         try:
-            alert, converted = memory.store.load_value(f"{SHELF}/{slug}", after[slug].record.digest)
+            alert, converted = cache.store.load_value(f"{NAMESPACE}/{slug}", after[slug].alert_summary.digest)
             markdown.keep_converted(converted)
         except KeyError:  # lost since: what was kept can always be read again
             alert = read_alert(content / slug, context).alert
@@ -141,37 +143,39 @@ def load_alerts(content: Path, context: ReadContext, memory: BuildCache, withdra
     def original(slug: str) -> Document:
         if slug in withdrawn.alerts:
             return Document(withdrawn.path)
-        return read_folder(content / slug, context.root, context.languages).documents[records[slug].language]
+        return read_folder(content / slug, context.root, context.languages).documents[
+            alert_summaries[slug].language
+        ]
 
-    for slug, more in check_case_numbers(records, original, {path.name for path in folders}).items():
+    for slug, more in check_case_numbers(alert_summaries, original, {path.name for path in folders}).items():
         problems[slug] = (*problems.get(slug, ()), *more)
-        del records[slug]
-    memory.store.forget_all_but(SHELF, after)
+        del alert_summaries[slug]
+    cache.store.forget_all_but(NAMESPACE, after)
     if not any(problem.fatal for found in problems.values() for problem in found):
         names = (name.rpartition("/")[2] for kept in after.values() for name in kept.pictures)
-        memory.store.forget_all_but(PICTURES, names)
+        cache.store.forget_all_but(PICTURES, names)
     return Loaded(
-        AlertRepository(records, whole),
+        AlertRepository(alert_summaries, whole),
         problems,
-        {slug: kept.signature for slug, kept in after.items() if kept.record.status != "withdrawn"},
+        {slug: kept.signature for slug, kept in after.items() if kept.alert_summary.status != "withdrawn"},
         tuple(person for kept in after.values() for person in kept.people),
     )
 
 
 def _put_away(
-    made: ParsedAlert, key: bytes, context: ReadContext, memory: BuildCache
+    made: ParsedAlert, key: bytes, context: ReadContext, cache: BuildCache
 ) -> tuple[ParsedAlert, CacheEntry | None]:
     """Keep a sound alert; return what another process needs of it, which is not the alert if it is kept."""
     if made.alert is None:
         return made, None
     digest = fingerprint(key, dict(made.asked), made.since, made.until)
-    own = replace(record(made.alert, context.languages), digest=digest)
+    own = replace(alert_summary(made.alert, context.languages), digest=digest)
     kept = CacheEntry(
         key=key,
         asked=made.asked,
         since=made.since,
         until=made.until,
-        record=own,
+        alert_summary=own,
         problems=made.problems,
         signature=made.signature,
         people=made.people,
@@ -180,6 +184,6 @@ def _put_away(
             for picture in made.alert.facts.pictures
         ),
     )
-    if memory.store.save_value(f"{SHELF}/{made.alert.slug}", digest, (made.alert, dict(made.converted))):
+    if cache.store.save_value(f"{NAMESPACE}/{made.alert.slug}", digest, (made.alert, dict(made.converted))):
         made = replace(made, alert=None, converted={})
     return made, kept

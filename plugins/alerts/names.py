@@ -33,13 +33,13 @@ class Name:
         return " ".join(self.words)
 
 
-def names(facts: Original, now: datetime, kept: timedelta) -> tuple[Name, ...]:
-    """Return how each person is named at *now*, *kept* being how long names stay after an alert has ended."""
-    due = names_due(facts, kept)
+def names(facts: Original, now: datetime, name_retention: timedelta) -> tuple[Name, ...]:
+    """Return how each person is named at *now*; names stay for *name_retention* after an alert has ended."""
+    due = initials_due(facts, name_retention)
     return tuple(_name(person, initials=due is not None and due <= now) for person in facts.people)
 
 
-def names_due(facts: Original, kept: timedelta) -> datetime | None:
+def initials_due(facts: Original, name_retention: timedelta) -> datetime | None:
     """Return when public names turn to initials; None while the alert goes on, or if none is public.
 
     The time runs from the outcome, else from the end of acting; consent that was renewed prolongs it.
@@ -47,7 +47,7 @@ def names_due(facts: Original, kept: timedelta) -> datetime | None:
     ended = _ended(facts)
     if ended is None or all(person.identification != "public" for person in facts.people):
         return None
-    due = ended + kept
+    due = ended + name_retention
     if facts.consent.names_until is not None:
         renewed = datetime.combine(facts.consent.names_until, datetime.min.time(), ZoneInfo(facts.time_zone))
         due = max(due, renewed + timedelta(days=1))
@@ -75,7 +75,7 @@ def _initial(word: str) -> str:
     return f"{next(filter(str.isalnum, word), word[0]).upper()}."
 
 
-def named(words: M, shown: Sequence[Name], roles: Sequence[str]) -> M:
+def with_names(words: M, shown: Sequence[Name], roles: Sequence[str]) -> M:
     """Return *words* with every name written in; *roles* stand where a name is withheld."""
     changes = {
         field: changed
@@ -85,7 +85,7 @@ def named(words: M, shown: Sequence[Name], roles: Sequence[str]) -> M:
     return words.model_copy(update=changes) if changes else words
 
 
-def named_text(text: str, shown: Sequence[Name], roles: Sequence[str]) -> str:
+def text_with_names(text: str, shown: Sequence[Name], roles: Sequence[str]) -> str:
     """Return *text* with every name written in."""
 
     def write(found: re.Match[str]) -> str:
@@ -106,9 +106,9 @@ def named_text(text: str, shown: Sequence[Name], roles: Sequence[str]) -> str:
 def _filled(value: Any, shown: Sequence[Name], roles: Sequence[str]) -> Any:
     """Return *value* with names written in, or None where there is nothing to write."""
     if isinstance(value, str):
-        return named_text(value, shown, roles) if "{person:" in value else None
+        return text_with_names(value, shown, roles) if "{person:" in value else None
     if isinstance(value, Words | Model):
-        made = named(value, shown, roles)
+        made = with_names(value, shown, roles)
         return made if made is not value else None
     if isinstance(value, list | tuple):
         filled = [_filled(each, shown, roles) for each in value]

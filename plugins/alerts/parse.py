@@ -61,12 +61,12 @@ class ReadContext:
     """Where paths are named from."""
     languages: tuple[str, ...]
     registry: Registry
-    faulty: Collection[str]
+    invalid: Collection[str]
     """The keys of registry entries that have problems."""
     entries: Mapping[str, bytes]
     """The hash of the file of each registry entry."""
     now: datetime
-    names_kept: timedelta
+    name_retention: timedelta
     """How long public names stay in full after an alert has ended."""
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By country, the regions that the network names beside the official ones."""
@@ -108,7 +108,7 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     read_words(folder, context.labels)
     alert = None
     if folder.original is not None:
-        alert = resolve(folder, registry, now, context.names_kept)
+        alert = resolve(folder, registry, now, context.name_retention)
         folder.problems += _check(folder, alert, context, registry, now)
     folder.problems = besides(folder.garbled, folder.problems)
     asked = context.entries if registry.walked else registry.asked
@@ -123,7 +123,9 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
         since=now.since,
         until=now.until,
         signature=_signature(folder) if sound else b"",
-        people=protected_people(path.name, folder.original, context.names_kept) if folder.original else (),
+        people=protected_people(path.name, folder.original, context.name_retention)
+        if folder.original
+        else (),
         converted=markdown.take_converted(),
     )
 
@@ -146,7 +148,7 @@ def _check(
         alert,
         documents,
         registry=registry,
-        faulty=context.faulty,
+        invalid=context.invalid,
         languages=readable,
         unsure=_unsure(folder),
         regions=context.regions,
@@ -158,7 +160,7 @@ def _check(
             yield problem
     assert folder.original is not None
     yield from check_consent(folder.original, documents[folder.language])
-    yield from check_due(folder.original, documents[folder.language], now, context.names_kept)
+    yield from check_due(folder.original, documents[folder.language], now, context.name_retention)
     yield from check_searchable(folder.original, documents[folder.language])
     for check in context.checks:
         yield from check(alert, documents, now)

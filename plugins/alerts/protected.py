@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from plugins.alerts.models import Original
-from plugins.alerts.names import names_due
+from plugins.alerts.names import initials_due
 from plugins.safety.normalise import without_particles, words_of
 from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
 from plugins.safety.signature import word_hash
@@ -46,10 +46,10 @@ class ProtectedPerson:
         return f"{self.slug}/{self.position}"
 
 
-def protected_people(slug: str, facts: Original, kept: timedelta) -> tuple[ProtectedPerson, ...]:
+def protected_people(slug: str, facts: Original, name_retention: timedelta) -> tuple[ProtectedPerson, ...]:
     """Return the people of an alert whose names are searched in other content; a collective's name is not.
 
-    *kept* is how long public names stay in full after an alert has ended.
+    *name_retention* is how long public names stay in full after an alert has ended.
     """
     found = []
     for position, person in enumerate(facts.people, 1):
@@ -62,7 +62,7 @@ def protected_people(slug: str, facts: Original, kept: timedelta) -> tuple[Prote
         rare = [without_particles(phrase) or phrase for phrase in phrases]  # particles are in every text
         words = {word for phrase in rare for word in phrase} - joined
         public = person.identification == "public" and facts.status != "withdrawn"
-        since = names_due(facts, kept) if public else None
+        since = initials_due(facts, name_retention) if public else None
         if not words or (public and since is None):
             continue
         found.append(

@@ -10,8 +10,7 @@ from plugins.alerts.alert import Alert, CopyTo, Target
 from plugins.alerts.folder import Folder
 from plugins.alerts.models import Facts, Original
 from plugins.alerts.models import Target as TargetFields
-from plugins.alerts.names import named as with_names
-from plugins.alerts.names import named_text, names
+from plugins.alerts.names import names, text_with_names, with_names
 from plugins.authorities.load import Registry
 from plugins.authorities.models import CHANNELS, Person
 from plugins.content.typography import typeset, unbroken
@@ -20,10 +19,10 @@ AS_TYPED = frozenset({*Facts.model_fields, "letters"})
 """What is not typeset: facts, and letters, which are sent as they were typed."""
 
 
-def resolve(folder: Folder, registry: Registry, now: datetime, names_kept: timedelta) -> Alert:
+def resolve(folder: Folder, registry: Registry, now: datetime, name_retention: timedelta) -> Alert:
     """Return the alert of *folder*, whose original was read, as it is at *now*."""
     assert folder.original is not None
-    shown = names(folder.original, now, names_kept)
+    shown = names(folder.original, now, name_retention)
     original = with_names(folder.original, shown, folder.original.roles)
     facts = typeset(original, folder.language, but=AS_TYPED)
     words = {
@@ -41,7 +40,9 @@ def resolve(folder: Folder, registry: Registry, now: datetime, names_kept: timed
         facts=facts,
         words=words,
         bodies={
-            code: unbroken(named_text(document.body, shown, words[code].roles if code in words else ()), code)
+            code: unbroken(
+                text_with_names(document.body, shown, words[code].roles if code in words else ()), code
+            )
             for code, document in folder.documents.items()
         },
         names=shown,

@@ -71,7 +71,7 @@ class AlertSummary:
         )
 
 
-def record(alert: Alert, languages: Iterable[str]) -> AlertSummary:
+def alert_summary(alert: Alert, languages: Iterable[str]) -> AlertSummary:
     """Return the record of *alert*; *languages* are those of the site."""
     facts, codes = alert.facts, tuple(languages)
     return AlertSummary(
@@ -93,8 +93,8 @@ def record(alert: Alert, languages: Iterable[str]) -> AlertSummary:
         outcome_day=facts.outcome.date if facts.outcome else None,
         language=alert.language,
         languages=tuple(code for code in codes if code in alert.words),
-        titles={code: alert.said("title", code) for code in codes},
-        summaries={code: alert.said("summary", code) for code in codes},
+        titles={code: alert.localized("title", code) for code in codes},
+        summaries={code: alert.localized("summary", code) for code in codes},
         announced=max(
             [alert.date, alert.embargo or alert.date]
             + [each.date.start(alert.zone) for each in facts.announcements]

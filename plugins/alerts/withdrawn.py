@@ -17,7 +17,7 @@ from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement, Original
 from plugins.alerts.original import SPARE
 from plugins.content.fields import SLUG, CaseNumber, Count, Distinct, Model
-from plugins.content.files import named, read_text
+from plugins.content.files import read_text, relative_name
 from plugins.content.frontmatter import Document, parse_yaml
 from plugins.content.moments import MomentField
 from plugins.content.problems import Problem, quote
@@ -64,13 +64,13 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
     An alert that the list names in any way is withdrawn, also where the entry has an error.
     """
     path = content / FILE
-    name = named(path, root)
+    name = relative_name(path, root)
     slugs = withdrawn_slugs(content)
     if not path.exists() and not path.is_symlink():
         return Withdrawn({}, (), name)
     text, problems = read_text(path, name)
-    document, faults = (Document(name), []) if problems else parse_yaml(name, text or "{}")
-    problems += faults
+    document, errors = (Document(name), []) if problems else parse_yaml(name, text or "{}")
+    problems += errors
     alerts = {}
     for slug in dict.fromkeys([*slugs, *document.values, *_empty(document)]):
         if not SLUG.fullmatch(slug):

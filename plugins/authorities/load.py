@@ -12,7 +12,7 @@ from plugins.authorities.models import CHANNELS, Authority, Person
 from plugins.content.fields import SLUG
 from plugins.content.files import listing, read_text, unused
 from plugins.content.frontmatter import Document, garbled, parse_yaml
-from plugins.content.placeholders import faulty_placeholders
+from plugins.content.placeholders import invalid_placeholders
 from plugins.content.problems import Problem, besides, posix, quote
 from plugins.content.schema import Labels, validate
 
@@ -39,7 +39,7 @@ def load_authorities(
     values of closed lists.
     """
     registry: dict[str, Authority] = {}
-    faulty: set[str] = set()
+    invalid: set[str] = set()
     entries, problems = listing(folder, root)
     for path in entries:
         name = posix(path.relative_to(root))
@@ -69,10 +69,10 @@ def load_authorities(
                     registry[path.stem] = authority
                 found = besides(garbled(document), found)
         if any(problem.fatal for problem in found):
-            faulty.add(path.stem)
+            invalid.add(path.stem)
             registry.pop(path.stem, None)
         problems += found
-    return registry, frozenset(faulty), problems
+    return registry, frozenset(invalid), problems
 
 
 def unfilled(person: Any, document: Document, location: tuple[str | int, ...]) -> list[Problem]:
@@ -83,7 +83,7 @@ def unfilled(person: Any, document: Document, location: tuple[str | int, ...]) -
     return [
         document.problem((*location, *place), f"{quote(found)} is not filled. Write the text itself.")
         for place, text in texts
-        for _, found in faulty_placeholders(text, letter=True)
+        for _, found in invalid_placeholders(text, letter=True)
     ]
 
 

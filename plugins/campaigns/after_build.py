@@ -10,8 +10,9 @@ from plugins.campaigns.compose.outbox import MARKS, Outbox
 from plugins.campaigns.settings import Mailing
 from plugins.content.problems import counted
 from plugins.repository.site import Site
-from plugins.safety.blocklist import ForbiddenError
-from plugins.site.output import OutputError, write_output
+from plugins.safety.errors import ForbiddenError
+from plugins.site.errors import OutputError
+from plugins.site.output import write_output
 from plugins.site.up_to_date import UpToDateCheck
 
 
@@ -21,7 +22,7 @@ def finish(site: Site, mailing: Mailing, output: str, seal: UpToDateCheck) -> No
     Raises:
         SystemExit: With code 1, after saying why, if either cannot be done.
     """
-    composer, preview = Composer(site, mailing), site.network.preview
+    composer, preview = Composer(site, mailing), site.site_settings.preview
     folder = Path(f"{output}-outbox") if preview else mailing.outbox
     outbox = Outbox(composer, folder)
     try:

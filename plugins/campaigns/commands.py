@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from plugins import console
-from plugins.campaigns.announcements.announcement import Standing
+from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.delivery.contents import Contents
 from plugins.campaigns.delivery.history import pushed
@@ -19,16 +19,16 @@ from plugins.campaigns.delivery.plan import DOING, Action, Plan, Step
 from plugins.campaigns.delivery.planning import Planning
 from plugins.campaigns.delivery.push import Outcome, Pusher
 from plugins.campaigns.delivery.test_mail import send_tests
+from plugins.campaigns.errors import AudienceError, MailchimpError, NotForTestsError
 from plugins.campaigns.mailchimp.audience import Setup
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.contract import NOT_TRIED, NotForTestsError, check_contract
-from plugins.campaigns.mailchimp.errors import MailchimpError
-from plugins.campaigns.mailchimp.manual_steps import by_hand
-from plugins.campaigns.mailchimp.segments import AudienceError, Segments, read_segments
+from plugins.campaigns.mailchimp.contract import NOT_TRIED, check_contract
+from plugins.campaigns.mailchimp.manual_steps import manual_steps
+from plugins.campaigns.mailchimp.segments import Segments, read_segments
 from plugins.campaigns.settings import Mailing, is_audience
 from plugins.content.problems import counted
 from plugins.repository.site import Site
-from plugins.safety.blocklist import ForbiddenError
+from plugins.safety.errors import ForbiddenError
 from plugins.signup.interest_names import wording
 
 NO_ACCOUNT = (
@@ -64,7 +64,7 @@ class Order:
     over_limit: str = ""
     verify: bool = True
     """Whether each page must be seen live first."""
-    patience: float = 0.0
+    timeout: float = 0.0
     """Seconds that all pages together may take to be seen live, where they were deployed only just now."""
     lenient: bool = False
     """Whether names may be among *only* for which there is nothing to do."""
@@ -74,7 +74,7 @@ def push(
     composer: Composer,
     order: Order,
     *,
-    door: Mailchimp | None = None,
+    client: Mailchimp | None = None,
     say: Say = console.out,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
@@ -86,10 +86,10 @@ def push(
     if not mailing.connected:
         say(no_account(mailing))
         return not order.go
-    door = door or Mailchimp(mailing)
-    contents = Contents(door)
+    client = client or Mailchimp(mailing)
+    contents = Contents(client)
     try:
-        planning = Planning(composer, door, contents, only=order.only, over_limit=order.over_limit)
+        planning = Planning(composer, client, contents, only=order.only, over_limit=order.over_limit)
         plan, segments = planning.plan(), planning.segments
     except MailchimpError as error:
         _complain([str(error)])
@@ -100,7 +100,7 @@ def push(
     _show(plan, segments, say)
     unannounced = [_unannounced(each) for each in plan.strangers if each.status == "schedule"]
     _complain(unannounced)
-    unknown = set() if order.lenient else order.only - {step.prospect.name for step in plan.steps}
+    unknown = set() if order.lenient else order.only - {step.candidate.name for step in plan.steps}
     if unknown:
         _complain(
             [
@@ -120,13 +120,13 @@ def push(
         if not order.verify:
             return
         passed = time.monotonic() - started
-        patience = max(0.0, order.patience - passed)
-        if patience:
-            say(f"Looks whether {campaign.page} is live, for {patience:.0f} seconds at most.")
+        timeout = max(0.0, order.timeout - passed)
+        if timeout:
+            say(f"Looks whether {campaign.page} is live, for {timeout:.0f} seconds at most.")
         now = site.now + timedelta(seconds=passed)
-        wait_until_live(campaign.page, campaign.revision, now=now, patience=patience, sleep=sleep)
+        wait_until_live(campaign.page, campaign.revision, now=now, timeout=timeout, sleep=sleep)
 
-    pusher = Pusher(door, mailing, site.now, contents=contents, live=live, sleep=sleep)
+    pusher = Pusher(client, mailing, site.now, contents=contents, live=live, sleep=sleep)
     try:
         outcome = pusher.carry_out(plan)
     except KeyboardInterrupt:
@@ -138,7 +138,7 @@ def push(
     if contents.unreadable:
         titles = ", ".join(f'"{title}"' for title in dict.fromkeys(contents.unreadable))
         say(f"Mailchimp gives no content of {titles}: taken for campaigns of others.")
-    calls = counted(door.calls, "call")
+    calls = counted(client.calls, "call")
     say(f"{calls} to Mailchimp, of which {contents.count} read the content of a campaign.")
     return outcome.sound and not unannounced
 
@@ -176,10 +176,10 @@ def _show(plan: Plan, segments: Segments, say: Say) -> None:
         )
     if not plan.steps:
         say("Nothing is announced that could be mailed.")
-    stopped = {step.prospect.topic for step in plan.with_action(Action.STOP)}
-    for topic, fault in segments.faults.items():
+    stopped = {step.candidate.topic for step in plan.with_action(Action.STOP)}
+    for topic, error in segments.errors.items():
         if topic not in stopped:
-            say(fault)
+            say(error)
     for line in reader_counts(segments):
         say(line)
 
@@ -203,7 +203,7 @@ def _line(step: Step) -> str:
     entry = step.entry
     sending = step.action is Action.OUT and entry is not None and entry.status == "sending"
     action = "being sent" if sending else step.action.value
-    parts = [f"{action:16} {step.key}  {step.prospect.kind}"]
+    parts = [f"{action:16} {step.key}  {step.candidate.kind}"]
     if step.campaign is not None:
         parts.append(f'"{step.campaign.subject}"')
     if step.segment is not None and step.action in DOING:
@@ -229,7 +229,7 @@ def send_test_mails(
     address: str,
     only: Collection[str],
     *,
-    door: Mailchimp | None = None,
+    client: Mailchimp | None = None,
     say: Say = console.out,
 ) -> bool:
     """Send every mail that is due, or each of *only*, marked as a test, to *address* alone."""
@@ -238,25 +238,25 @@ def send_test_mails(
         return False
     composer = Composer(site, mailing)
     due = [
-        prospect
-        for prospect in composer.candidates(only)
-        if prospect.standing is Standing.DUE and (not only or prospect.name in only)
+        candidate
+        for candidate in composer.candidates(only)
+        if candidate.status is AnnouncementStatus.DUE and (not only or candidate.name in only)
     ]
     try:
-        campaigns = [composer.campaign(prospect) for prospect in due]
+        campaigns = [composer.campaign(candidate) for candidate in due]
     except ForbiddenError as error:
         _complain([str(error)])
         return False
     if not campaigns:
         say("No mail is due. Name one: --only ua-2026-014/1.")
         return False
-    door = door or Mailchimp(mailing)
+    client = client or Mailchimp(mailing)
     try:
         segments = read_segments(
-            door, tuple(site.network.languages), sorted({campaign.topic for campaign in campaigns})
+            client, tuple(site.site_settings.languages), sorted({campaign.topic for campaign in campaigns})
         )
         for campaign in campaigns:
-            send_tests(door, campaign, segments.of(campaign.topic, campaign.key.language), address)
+            send_tests(client, campaign, segments.of(campaign.topic, campaign.key.language), address)
             say(f'sent to the tester: {campaign.key}  "{campaign.subject}"')
     except (MailchimpError, AudienceError) as error:
         _complain([str(error)])
@@ -272,15 +272,17 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = console.out) -> 
     if not mailing.connected:
         say(no_account(mailing))
         return False
-    door = Mailchimp(mailing)
+    client = Mailchimp(mailing)
     try:
-        sound = Setup(door, wording(site.speakers, site.network.mailchimp_names)).run(go=go, say=say)
+        sound = Setup(client, wording(site.localizers, site.site_settings.mailchimp_names)).run(
+            go=go, say=say
+        )
         if not go and not sound:
             say("Nothing was changed. `invoke mailing-setup --go` does it, and may be run again.")
         domain = mailing.reply_to.rpartition("@")[2].lower()
-        if not any(each.get("domain") == domain and each.get("authenticated") for each in door.domains()):
+        if not any(each.get("domain") == domain and each.get("authenticated") for each in client.domains()):
             say(f"{domain}, from which mails answer, is not authenticated in Mailchimp: it refuses to send.")
-        for line in by_hand(site):
+        for line in manual_steps(site):
             say(line)
     except (MailchimpError, AudienceError) as error:
         _complain([str(error)])
@@ -296,17 +298,17 @@ def status(site: Site, mailing: Mailing, *, say: Say = console.out) -> bool:
     if not mailing.connected:
         say(no_account(mailing))
         return False
-    door = Mailchimp(mailing)
+    client = Mailchimp(mailing)
     try:
-        door.check_audience()
-        found, unread = pushed(door, site.now, within=timedelta(days=STATUS_DAYS), most=STATUS_REPORTS)
+        client.check_audience()
+        found, unread = pushed(client, site.now, within=timedelta(days=STATUS_DAYS), most=STATUS_REPORTS)
         entries = sorted(found, key=lambda each: each.moment, reverse=True)
         if not entries and not unread:
             say("Nothing has been pushed yet.")
         for position, each in enumerate(entries):
             recent = site.now - each.moment < timedelta(days=STATUS_DAYS)
             asked = each.status == "sent" and recent and position < STATUS_REPORTS
-            say(_status_line(each, door.report(each.id) if asked else None))
+            say(_status_line(each, client.report(each.id) if asked else None))
         if unread:
             titles = ", ".join(f'"{entry.title}"' for entry in unread)
             say(f"Not read, to save calls or since Mailchimp did not give them, but perhaps ours: {titles}.")
@@ -336,7 +338,7 @@ def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
 
 
 def contract(
-    mailing: Mailing, audience: str, *, door: Mailchimp | None = None, say: Say = console.out
+    mailing: Mailing, audience: str, *, client: Mailchimp | None = None, say: Say = console.out
 ) -> bool:
     """Say which assumptions about Mailchimp hold in the empty *audience*; return whether all do."""
     if mailing.key is None:
@@ -349,7 +351,7 @@ def contract(
         return False
     sound = True
     try:
-        for finding in check_contract(mailing, audience, door=door):
+        for finding in check_contract(mailing, audience, client=client):
             sound = sound and finding.holds
             say(f"{'holds' if finding.holds else 'FAILS':6} {finding.assumption}")
             if finding.found:
@@ -373,4 +375,4 @@ def wait_for_pages(site: Site, mailing: Mailing, *, sleep: Callable[[float], Non
         ClockError: If the site's host says that it is another time.
     """
     for page, revision in Composer(site, mailing).pages_to_verify():
-        wait_until_live(page, revision, now=site.now, patience=mailing.patience, sleep=sleep)
+        wait_until_live(page, revision, now=site.now, timeout=mailing.timeout, sleep=sleep)

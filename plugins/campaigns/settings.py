@@ -47,7 +47,7 @@ class Mailing:
     """The id of the audience (list) at Mailchimp."""
     on_build: bool
     """Whether the build itself pushes, for hosts without a separate deploy step."""
-    patience: float
+    timeout: float
     """Seconds that `publish` and `withdraw` wait for the public site to show what was deployed."""
     key: Secret | None
     host: str
@@ -70,10 +70,10 @@ def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.env
     Raises:
         SettingsError: If a setting is out of range, or the key has not the form of one.
     """
-    faults = []
+    errors = []
     mode = settings.get("CAMPAIGN_MODE", "draft")
     if mode not in {"draft", "schedule", "send"}:
-        faults.append(f'CAMPAIGN_MODE "{mode}" is not one of: draft, schedule, send.')
+        errors.append(f'CAMPAIGN_MODE "{mode}" is not one of: draft, schedule, send.')
     for name, least, unit in (
         ("CAMPAIGN_DELAY", 15, "minutes"),
         ("CAMPAIGN_WINDOW", 1, "hours"),
@@ -82,33 +82,33 @@ def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.env
     ):
         value = settings.get(name, least)
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            faults.append(f'{name} "{value}" is not a number of {unit}. Write {least} or more.')
+            errors.append(f'{name} "{value}" is not a number of {unit}. Write {least} or more.')
     untranslated = settings.get("CAMPAIGN_UNTRANSLATED", "wait")
     if untranslated not in {"wait", "original"}:
-        faults.append(f'CAMPAIGN_UNTRANSLATED "{untranslated}" is not one of: wait, original.')
+        errors.append(f'CAMPAIGN_UNTRANSLATED "{untranslated}" is not one of: wait, original.')
     audience = str(settings.get("MAILCHIMP_AUDIENCE") or "")
     if audience and not is_audience(audience):
-        faults.append(
+        errors.append(
             f'MAILCHIMP_AUDIENCE "{audience}" is not the id of an audience. Copy the ten characters that '
             "Mailchimp shows under Audience, Settings, Audience name and defaults."
         )
     on_build = bool(settings.get("CAMPAIGN_ON_BUILD"))
     if on_build and mode == "send":
-        faults.append(
+        errors.append(
             "CAMPAIGN_ON_BUILD cannot go with CAMPAIGN_MODE send, since a build cannot see whether the page "
             "is live. Write draft or schedule."
         )
     key = environment.get("MAILCHIMP_API_KEY", "").strip()
     if key and not _KEY.fullmatch(key):
-        faults.append(
+        errors.append(
             "MAILCHIMP_API_KEY in the environment has not the form of a key: 32 characters, a hyphen, the "
             "data centre, as in …-us19. Copy it again."
         )
     host = environment.get("MAILCHIMP_STAND_IN", "")
     if host and not _LOCAL.fullmatch(host):
-        faults.append("MAILCHIMP_STAND_IN may only lead to this machine, as http://127.0.0.1:8080/3.0.")
-    if faults:
-        raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in faults))
+        errors.append("MAILCHIMP_STAND_IN may only lead to this machine, as http://127.0.0.1:8080/3.0.")
+    if errors:
+        raise SettingsError("\n".join(f"pelicanconf.py: {error}" for error in errors))
     return Mailing(
         mode=mode,
         delay=timedelta(minutes=settings.get("CAMPAIGN_DELAY", 30)),
@@ -119,7 +119,7 @@ def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.env
         outbox=Path(settings.get("OUTBOX_PATH") or "outbox"),
         audience=audience,
         on_build=on_build,
-        patience=settings.get("PUBLISH_TIMEOUT", 300),
+        timeout=settings.get("PUBLISH_TIMEOUT", 300),
         key=Secret(key) if key else None,
         host=host,
     )

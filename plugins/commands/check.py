@@ -15,7 +15,7 @@ from plugins.content.problems import Problem, report
 from plugins.languages.catalogs import unextracted
 from plugins.repository.published_texts import alert_files, other_texts
 from plugins.repository.site import Site
-from plugins.safety.blocklist import held
+from plugins.safety.errors import listed_lines
 from plugins.safety.search import search
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
@@ -32,10 +32,10 @@ def check(settings_file: Path) -> bool:
     except SettingsError as error:
         console.err(error)
         return False
-    theme = site.network.theme
+    theme = site.site_settings.theme
     problems += _listed_words(site)
     problems += committed_keys(settings_file.parent)
-    problems += unextracted(theme, site.network.languages, root=theme.parent)
+    problems += unextracted(theme, site.site_settings.languages, root=theme.parent)
     rows = [
         (
             row.alert.slug,
@@ -57,21 +57,21 @@ def _listed_words(site: Site) -> Iterator[Problem]:
     """Yield each place in the content that holds a word of the blocklist; in a draft it is a warning."""
     if not site.searcher.entries:
         return
-    content = site.network.content
+    content = site.site_settings.content
     files = [
         (each, slug)
         for slug in sorted(path.name for path in (content / "alerts").iterdir() if path.is_dir())
         for each in alert_files(content / "alerts" / slug, content.parent)
     ]
-    for text in other_texts(content, content.parent, site.network.texts, site.memory):
+    for text in other_texts(content, content.parent, site.site_settings.texts, site.cache):
         files += [(each, "") for each in text.searched()]
     for (path, passages), slug in files:
         found: dict[tuple[int, str], set[int]] = {}
         for passage, line, number in search(passages, site.searcher.phrases):
             found.setdefault((line, passage.field), set()).add(number)
-        draft = slug in site.records and site.records[slug].status in {"draft", "withdrawn"}
+        draft = slug in site.alert_summaries and site.alert_summaries[slug].status in {"draft", "withdrawn"}
         for (line, field), numbers in found.items():
-            message = f"{held(numbers)}. Remove it, or write it so that nobody can be recognised."
+            message = f"{listed_lines(numbers)}. Remove it, or write it so that nobody can be recognised."
             yield Problem(path, line, field, message, fatal=not draft)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from plugins.deployment.commands import environment
 
 
-def unfit(root: Path, fingerprints: Sequence[str]) -> str:
+def commit_problem(root: Path, fingerprints: Sequence[str]) -> str:
     """Return why the work tree at *root* must not be published; nothing where it may.
 
     *fingerprints* are those of the keys that may have signed the commit (git's ``%GF`` and ``%GP``); without

@@ -60,8 +60,8 @@ def load(settings_file: Path) -> tuple[Site, Mailing] | None:
     except SettingsError as error:
         console.err(error)
         return None
-    faults = [problem for problem in problems if problem.fatal]
-    if faults:
-        console.err(report(faults))
+    errors = [problem for problem in problems if problem.fatal]
+    if errors:
+        console.err(report(errors))
         return None
     return site, terms

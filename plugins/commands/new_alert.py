@@ -12,14 +12,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from plugins import console
 from plugins.authorities.load import load_authorities
-from plugins.commands.prompts import MOST_LISTED, Choice, SeveralError, UnclearError, exactly, meant
+from plugins.commands.errors import AmbiguousAnswerError, NewAlertError, UnclearAnswerError
+from plugins.commands.prompts import MOST_LISTED, Choice, exact_choice, matching_choice
 from plugins.commands.questions import Answers, Question, Questions
-from plugins.commands.skeleton import NewAlert, NewAlertError, follow_up, next_case, write
+from plugins.commands.skeleton import NewAlert, follow_up, next_case, write
 from plugins.content.problems import report
 from plugins.languages.catalogs import load_catalogs
 from plugins.site.generator import named_regions
 from plugins.statistics.country_map import load_map
-from plugins.web.settings import moment, network
+from plugins.web.settings import moment, site_settings
 
 Ask = Callable[[str], str]
 
@@ -32,7 +33,7 @@ def new_alert(
     Print the files, or each answer that cannot be used and what to type; return whether they were written.
     """
     settings = read_settings(str(settings_file))
-    ours, now = network(settings), moment(settings)
+    ours, now = site_settings(settings), moment(settings)
     today = now.astimezone(ours.zone).date()
     root, alerts = ours.content.parent, ours.content / "alerts"
     registry, _, _ = load_authorities(ours.content / "authorities", root=root, today=today)
@@ -86,7 +87,7 @@ def _answers(questions: Questions, given: Mapping[str, str], ask: Ask | None) ->
         NewAlertError: If nobody is there to ask, and options are missing or cannot be used.
     """
     answers: dict[str, tuple[str, ...]] = {}
-    faults: list[str] = []
+    errors: list[str] = []
     for name, needed, question_for in questions:
         if any(each not in answers for each in needed):  # which is reported already
             continue
@@ -95,14 +96,14 @@ def _answers(questions: Questions, given: Mapping[str, str], ask: Ask | None) ->
             if option or ask is None:
                 answers[name] = _taken(question, option)
                 continue
-        except UnclearError as error:
+        except UnclearAnswerError as error:
             if ask is None:
-                faults.append(f"--{name.replace('_', '-')}: {error}")
+                errors.append(f"--{name.replace('_', '-')}: {error}")
                 continue
             console.out(f"--{name.replace('_', '-')}: {error}")
         answers[name] = _asked(question, ask)
-    if faults:
-        raise NewAlertError("\n".join(faults))
+    if errors:
+        raise NewAlertError("\n".join(errors))
     return answers
 
 
@@ -117,8 +118,8 @@ def _asked(question: Question, ask: Ask) -> tuple[str, ...]:
     while True:
         answer = ask(_prompt(question, listed)).strip()
         try:
-            taken = _taken(question, answer, listed, pick=meant)
-        except UnclearError as error:
+            taken = _taken(question, answer, listed, pick=matching_choice)
+        except UnclearAnswerError as error:
             console.out(f"  {error}")
             continue
         if taken:
@@ -153,17 +154,17 @@ def _taken(
     if not answer:
         if question.default is None:
             example = question.example or question.choices[0].key
-            raise UnclearError(f"is missing. Write it, for example {example}.")
+            raise UnclearAnswerError(f"is missing. Write it, for example {example}.")
         return question.default
     parts = [part.strip() for part in answer.split(",")] if question.several else [answer]
     taken = []
     for part in filter(None, parts):
         try:
-            choice = pick(part, question.choices, listed) if pick else exactly(part, question.choices)
+            choice = pick(part, question.choices, listed) if pick else exact_choice(part, question.choices)
             taken.append(choice.key)
-        except SeveralError:
+        except AmbiguousAnswerError:
             raise
-        except UnclearError:
+        except UnclearAnswerError:
             if question.free is None or part.isdigit():
                 raise
             taken.append(_checked(part, question.free))
@@ -179,4 +180,4 @@ def _checked(text: str, kind: Any) -> str:
     try:
         return str(TypeAdapter(kind).validate_python(text))
     except ValidationError as error:
-        raise UnclearError(error.errors()[0]["msg"]) from None
+        raise UnclearAnswerError(error.errors()[0]["msg"]) from None

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plugins.commands.errors import AmbiguousAnswerError, UnclearAnswerError
 from plugins.content.problems import close_match, quote
 
 MOST_LISTED = 40
@@ -26,15 +27,7 @@ class Choice:
         return f"{self.key}  {self.names[0]}" if self.names else self.key
 
 
-class UnclearError(Exception):
-    """An answer that means no choice; says what to type."""
-
-
-class SeveralError(UnclearError):
-    """An answer that could mean several choices."""
-
-
-def exactly(answer: str, choices: Sequence[Choice]) -> Choice:
+def exact_choice(answer: str, choices: Sequence[Choice]) -> Choice:
     """Return the choice with this key or name; accents, capitals and punctuation do not matter.
 
     Raises:
@@ -47,10 +40,10 @@ def exactly(answer: str, choices: Sequence[Choice]) -> Choice:
     for choice in choices:
         if wanted in map(_plain, (choice.key, *choice.names)):
             return choice
-    raise UnclearError(f"{quote(answer)} is not known. {_hint(answer, choices)}")
+    raise UnclearAnswerError(f"{quote(answer)} is not known. {_hint(answer, choices)}")
 
 
-def meant(answer: str, choices: Sequence[Choice], listed: Sequence[Choice]) -> Choice:
+def matching_choice(answer: str, choices: Sequence[Choice], listed: Sequence[Choice]) -> Choice:
     """Return the choice with this number in *listed*, counted from 1, or that begins like *answer*.
 
     Every word of a key or name counts as a beginning, so ``fiscal`` finds co-fiscalia. What is in *listed*
@@ -62,10 +55,10 @@ def meant(answer: str, choices: Sequence[Choice], listed: Sequence[Choice]) -> C
     if re.fullmatch("[0-9]{1,4}", answer):
         if 1 <= int(answer) <= len(listed):
             return listed[int(answer) - 1]
-        raise UnclearError(f"{answer} is not a number of the list. Type 1 to {len(listed)}, or a name.")
+        raise UnclearAnswerError(f"{answer} is not a number of the list. Type 1 to {len(listed)}, or a name.")
     try:
-        return exactly(answer, choices)
-    except UnclearError as error:
+        return exact_choice(answer, choices)
+    except UnclearAnswerError as error:
         unknown = error
     wanted = _plain(answer)
     for group in (listed, choices) if wanted else ():
@@ -75,7 +68,7 @@ def meant(answer: str, choices: Sequence[Choice], listed: Sequence[Choice]) -> C
         if found:
             shown = ", ".join(each.key for each in found[:MOST_ALIKE])
             more = " …" if len(found) > MOST_ALIKE else ""
-            raise SeveralError(
+            raise AmbiguousAnswerError(
                 f"{quote(answer)} begins {len(found)} choices: {shown}{more}. Type more of it."
             )
     raise unknown

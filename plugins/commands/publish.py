@@ -10,11 +10,12 @@ from pelican.settings import read_settings
 from plugins import console
 from plugins.campaigns import commands
 from plugins.campaigns.compose.composer import Composer
-from plugins.campaigns.delivery.live import ClockError, NotLiveError
+from plugins.campaigns.errors import ClockError, NotLiveError
 from plugins.commands import mailing
 from plugins.commands.build import build
-from plugins.commands.commits import unfit
-from plugins.deployment.commands import CommandError, deploy, fill
+from plugins.commands.commits import commit_problem
+from plugins.deployment.commands import deploy, fill
+from plugins.deployment.errors import CommandError
 from plugins.site.output import MANIFEST
 
 
@@ -26,9 +27,9 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     """
     settings = read_settings(str(settings_file))
     command = str(settings.get("DEPLOY_COMMAND") or "")
-    fault = unfit(settings_file.parent, list(settings.get("SIGNED_COMMITS") or ()))
-    if fault:
-        console.err(f"{fault} Nothing was published.")
+    error = commit_problem(settings_file.parent, list(settings.get("SIGNED_COMMITS") or ()))
+    if error:
+        console.err(f"{error} Nothing was published.")
         return False
     output = Path(settings["OUTPUT_PATH"])
     try:  # before the build, which may take long

@@ -51,7 +51,7 @@ class Question:
 class Questions:
     """The questions about a new alert, in their order; each may depend on the answers before it."""
 
-    network: SiteSettings
+    site_settings: SiteSettings
     registry: Registry
     catalogs: Catalogs
     regions: Mapping[str, Sequence[str]]
@@ -70,10 +70,10 @@ class Questions:
 
     def _labels_in(self, answers: Answers) -> str:
         """Return the language of the names of choices: the original's, if it is known."""
-        return answers.get("language", (self.network.default_language,))[0]
+        return answers.get("language", (self.site_settings.default_language,))[0]
 
     def _language(self, _: Answers) -> Question:
-        languages = self.network.languages
+        languages = self.site_settings.languages
         choices = tuple(Choice(code, (each.name,)) for code, each in languages.items())
         return Question("Language of the original", choices, choices, example="es")
 
@@ -86,15 +86,16 @@ class Questions:
 
     def _territory(self, code: str, answers: Answers) -> Choice:
         first = self._labels_in(answers)
-        codes = sorted(self.network.languages, key=lambda language: language != first)
+        codes = sorted(self.site_settings.languages, key=lambda language: language != first)
         names = [
-            formats.locale_of(self.network.languages[each].locale).territories.get(code) for each in codes
+            formats.locale_of(self.site_settings.languages[each].locale).territories.get(code)
+            for each in codes
         ]
         return Choice(code, tuple(filter(None, names)))
 
     def _region(self, answers: Answers) -> Question:
         country = answers["country"][0]
-        more = self.network.regions.get(country, ())
+        more = self.site_settings.regions.get(country, ())
         shown = tuple(Choice(name) for name in sorted({*official_regions(country), *more}))
         others = {*self.regions.get(country, ())} - {choice.key for choice in shown}
         return Question(
@@ -119,7 +120,7 @@ class Questions:
         return tuple(Choice(key, (say(label),)) for key, label in labels.items())
 
     def _partner(self, _: Answers) -> Question:
-        known = tuple(Choice(name) for name in _partners(self.network.content))
+        known = tuple(Choice(name) for name in _partners(self.site_settings.content))
         return Question("Partner who asks for the alert", known, known, default=(), free=Line)
 
     def _authorities(self, answers: Answers) -> Question:
@@ -135,7 +136,7 @@ class Questions:
         return Question(text, choices, listed, several=True, default=())
 
     def _time_zone(self, answers: Answers) -> Question:
-        country, locale = answers["country"][0], self.network.languages[self._labels_in(answers)].locale
+        country, locale = answers["country"][0], self.site_settings.languages[self._labels_in(answers)].locale
         own = sorted(zone for zone, code in get_global("zone_territories").items() if code == country)
         choices = tuple(Choice(zone, (formats.city(ZoneInfo(zone), locale),)) for zone in own)
         default = (choices[0].key,) if len(choices) == 1 else None

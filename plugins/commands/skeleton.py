@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from plugins.alerts.models import Original
+from plugins.commands.errors import NewAlertError
 from plugins.content.problems import nearest
 from plugins.content.schema import example_text
 from plugins.languages.catalogs import N_
@@ -46,10 +47,6 @@ class NewAlert:
         """The folder's name: the case number, and the sequence from the second alert on."""
         base = self.case.lower().replace(" ", "-")
         return base if self.sequence == 1 else f"{base}-{self.sequence}"
-
-
-class NewAlertError(Exception):
-    """An answer that cannot be used; says what to type."""
 
 
 def next_case(alerts: Path, today: date) -> str:

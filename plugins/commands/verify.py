@@ -34,15 +34,15 @@ def verify(url: str, output: Path) -> bool:
     wanted[MANIFEST] = hashlib.sha256(path.read_bytes()).hexdigest()
     names = sorted(set(wanted) - UNSERVED)
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        answers = pool.map(lambda name: _fault(url.rstrip("/"), name, wanted[name]), names)
-        faults = [answer for answer in answers if answer]
-    for fault in faults:
-        console.err(fault)
-    console.out(f"{len(names) - len(faults)} of {len(names)} files are as they were built.")
-    return not faults
+        answers = pool.map(lambda name: _error(url.rstrip("/"), name, wanted[name]), names)
+        errors = [answer for answer in answers if answer]
+    for error in errors:
+        console.err(error)
+    console.out(f"{len(names) - len(errors)} of {len(names)} files are as they were built.")
+    return not errors
 
 
-def _fault(url: str, name: str, wanted: str) -> str:
+def _error(url: str, name: str, wanted: str) -> str:
     address = f"{url}/{quote(name.removesuffix('index.html'))}"
     try:
         answer = requests.get(address, timeout=TIMEOUT, headers={"Cache-Control": "no-cache"})

@@ -7,12 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from plugins import console
+from plugins.commands.errors import NotConnectedError
 from plugins.withdrawals.command import withdraw as withdraw_alert
 from plugins.withdrawals.places import read_places
-
-
-class NotConnectedError(Exception):
-    """An audience is configured, but the key of Mailchimp is not in the environment."""
 
 
 def withdraw(
@@ -71,7 +68,7 @@ def _mail(settings_file: Path, slugs: Sequence[str], say: Callable[[str], None])
         return True
     site, _ = load_site(settings)
     composer = Composer(site, terms)
-    names = {prospect.name for prospect in composer.candidates() if prospect.key.slug in slugs}
+    names = {candidate.name for candidate in composer.candidates() if candidate.key.slug in slugs}
     only = frozenset({*names, *slugs})
-    order = commands.Order(go=True, only=only, lenient=True, patience=terms.patience)
+    order = commands.Order(go=True, only=only, lenient=True, timeout=terms.timeout)
     return commands.push(composer, order, say=say)

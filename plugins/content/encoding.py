@@ -40,8 +40,8 @@ def mojibake(text: str) -> tuple[int, str] | None:
     position, word, meant = found
     if "?" in word:
         return position, f'"{word}" has a question mark in a word, as wrong encodings leave. Type it again.'
-    cure = f"Write {meant}, and check the whole text." if meant else "Type it again."
-    return position, f'"{word}" was garbled by a wrong encoding. {cure}'
+    hint = f"Write {meant}, and check the whole text." if meant else "Type it again."
+    return position, f'"{word}" was garbled by a wrong encoding. {hint}'
 
 
 def _lost(text: str) -> Iterator[tuple[int, str, str]]:

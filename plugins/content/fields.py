@@ -32,7 +32,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from plugins.content.countries import country_codes, current_codes
 from plugins.content.files import TURNS_DIRECTION, UNSEEN
-from plugins.content.links import fault
+from plugins.content.links import link_error
 from plugins.content.problems import close_match, plain_form, quote
 
 
@@ -306,10 +306,10 @@ def zones_of(country: str) -> list[str]:
     return sorted(map(str, get_global("territory_zones").get(country, ())))
 
 
-def zone_fault(text: str) -> str | None:
+def zone_error(text: str) -> str | None:
     """Return why *text* is not a time zone that can be meant, and what to type; None if it is one.
 
-    >>> zone_fault("Etc/GMT-5")
+    >>> zone_error("Etc/GMT-5")
     '"Etc/GMT-5" is UTC+5, the opposite of how it reads. Write it as in America/Bogota.'
     """
     if opposite := re.fullmatch(r"Etc/GMT([+-])([1-9][0-9]?)", text):
@@ -323,7 +323,7 @@ def zone_fault(text: str) -> str | None:
 
 def _zone(value: Any) -> str:
     text = one_line(value)
-    if wrong := zone_fault(text):
+    if wrong := zone_error(text):
         refuse(wrong)
     return text
 
@@ -359,7 +359,7 @@ def _web(value: Any) -> str:
         refuse(
             f"{quote(text)} is not a web address. Write it with https://, for example https://a.example/b."
         )
-    if hint := fault(text):
+    if hint := link_error(text):
         refuse(f"{quote(text)} is not a link that may be published. {hint}")
     return text
 

@@ -79,7 +79,7 @@ _LEFT_BY_EDITORS = re.compile(r"^\.|~$|^#.*#$|\.(?:swp|swo|tmp)$|^Thumbs\.db$")
 
 def listing(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     """Return what *folder* holds, sorted, without what editors and systems leave behind."""
-    name = named(folder, root)
+    name = relative_name(folder, root)
     if folder.is_symlink() or not folder.is_dir():
         return [], [Problem(name, 1, "", "is not a folder. Put the folder itself here.")]
     try:
@@ -95,7 +95,7 @@ def listing(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     return [folder / name for name in names], []
 
 
-def named(path: Path, root: Path) -> str:
+def relative_name(path: Path, root: Path) -> str:
     """Return how problems call *path*: from *root*, or whole where it lies elsewhere."""
     try:
         return path.relative_to(root).as_posix()

@@ -48,7 +48,7 @@ _MARKS = "()[]«»<>“”\"'’‘,;:!?."
 _NUMBER = re.compile(r"\+?[0-9 ().\u00a0-]{6,}")
 
 
-def fault(target: str) -> str | None:
+def link_error(target: str) -> str | None:
     """Return what is wrong with *target*, the address of a link in a text or field, and what to type.
 
     A link leads to a site (``https``, ``http``), to one mailbox (``mailto``) or number (``tel``), or to a
@@ -56,9 +56,9 @@ def fault(target: str) -> str | None:
     before it: no look-alikes, no ``https://un.org@evil.example``. No link addresses or writes a message
     beforehand: a hidden recipient would learn who the supporters are (RFC 6068 lets a link add ``bcc``).
 
-    >>> fault("mailto:cabinet@ministry.example?bcc=spy@evil.example")
+    >>> link_error("mailto:cabinet@ministry.example?bcc=spy@evil.example")
     'Write one address and nothing else: mailto:cabinet@ministry.example.'
-    >>> fault("www.x.example")
+    >>> link_error("www.x.example")
     'Write https://www.x.example.'
     """
     decoded = unquote(unescape(target)).strip()
@@ -70,7 +70,7 @@ def fault(target: str) -> str | None:
     if kind == "tel":
         return None if _TEL.fullmatch(decoded) else "Write the number alone, as in tel:+576015550107."
     if kind in {"http", "https"}:
-        return _web_fault(address)
+        return _web_error(address)
     if kind:
         return "Begin it with https://, mailto: or tel:."
     if _OWN.fullmatch(address):
@@ -94,7 +94,7 @@ def _no_plain_mailbox(decoded: str) -> str:
     return f"Write one address and nothing else: mailto:{plain}."
 
 
-def _web_fault(address: str) -> str | None:
+def _web_error(address: str) -> str | None:
     try:
         parts = urlsplit(address)
         port = parts.port

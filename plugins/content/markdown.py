@@ -18,7 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from plugins.content.frontmatter import Document, Location
-from plugins.content.links import SCHEMES, disguised, fault
+from plugins.content.links import SCHEMES, disguised, link_error
 from plugins.content.placeholders import MOST_TOLD
 from plugins.content.problems import Problem, field_name, quote
 
@@ -121,7 +121,7 @@ def check(
     for found in _LINK.finditer(plain):
         target = found.group(1) or found.group(2) or ""
         if ":" in target and (
-            hint := fault(target)
+            hint := link_error(target)
         ):  # without a scheme it may be no link: the converter decides
             problems.append(problem(found.start(), _refused(target, hint)))
     if not any(each.fatal for each in problems) and (
@@ -130,7 +130,7 @@ def check(
         html = _converted(text)
         targets = map(unescape, re.findall(r'(?:href|src)="([^"]*)"', html))
         refused = (
-            (target, hint) for target in targets if (hint := fault(target) or _no_place(target, places))
+            (target, hint) for target in targets if (hint := link_error(target) or _no_place(target, places))
         )
         problems += [
             problem(_place(text, "", target), _refused(target, hint))
@@ -143,7 +143,7 @@ def check(
                 "Write words between the brackets, or the address that the link leads to.",
             )
             for shown, target in islice(disguised(html), MOST_TOLD)
-            if not fault(target)
+            if not link_error(target)
         ]
     return problems
 

@@ -15,7 +15,7 @@ WIDTHS = (1280, 640)
 """Widths in pixels in which a picture is published: for pages, and for phones."""
 PIXEL_LIMIT = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
-SHELF = "pictures"
+NAMESPACE = "pictures"
 
 _ORIENTATION = 0x112
 """The EXIF tag that says how the camera was held."""
@@ -43,7 +43,7 @@ class Pictures:
         """Keep what is encoded in *store*; without it nothing is kept."""
         self._store = store or Store(None)
 
-    def fault(self, path: Path) -> str | None:
+    def error(self, path: Path) -> str | None:
         """Return what is wrong with the picture of *path* and what to do, or None."""
         try:
             self.published(path)
@@ -72,7 +72,7 @@ class Pictures:
 
 def cache_name(data: bytes) -> str:
     """Return the name under which the published forms of the picture *data* are kept."""
-    return f"{SHELF}/{hashlib.sha256(data).hexdigest()}"
+    return f"{NAMESPACE}/{hashlib.sha256(data).hexdigest()}"
 
 
 def size(path: Path, width: int) -> tuple[int, int]:

@@ -51,7 +51,7 @@ def _with_full_stop(pattern: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(pattern.pattern + _FULL_STOP, pattern.flags)
 
 
-def faulty_placeholders(
+def invalid_placeholders(
     text: str, allowed: Collection[str] = (), *, letter: bool = False
 ) -> Iterator[tuple[int, str]]:
     """Yield position and text of each placeholder that is not *allowed*, and of leftovers as ``[NAME]``.

@@ -77,13 +77,13 @@ def report(problems: Iterable[Problem], *, result: str = "") -> str:
     With CI set in the environment, problems of content quote no values.
     """
     unique = sorted(set(map(_guarded, problems) if os.environ.get("CI") else problems))
-    faults = [problem for problem in unique if problem.fatal]
+    errors = [problem for problem in unique if problem.fatal]
     warnings = [problem for problem in unique if not problem.fatal]
-    lines = [str(problem) for problem in faults]
+    lines = [str(problem) for problem in errors]
     lines += [_visible(f"{each.path}:{each.line}: warning: {_rest(each)}") for each in warnings]
-    if faults:
-        files = len({problem.path for problem in faults})
-        lines += ["", f"{counted(len(faults), 'problem')} in {counted(files, 'file')}. {result}".rstrip()]
+    if errors:
+        files = len({problem.path for problem in errors})
+        lines += ["", f"{counted(len(errors), 'problem')} in {counted(files, 'file')}. {result}".rstrip()]
     elif warnings:
         lines += ["", f"{counted(len(warnings), 'warning')}, no problems."]
     return "\n".join(lines)

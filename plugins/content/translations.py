@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from plugins.content import markdown
 from plugins.content.fields import SLUG, Model
-from plugins.content.files import listing, named, read_text, unused
+from plugins.content.files import listing, read_text, relative_name, unused
 from plugins.content.frontmatter import Document, garbled, parse_front_matter
 from plugins.content.links import internal
 from plugins.content.problems import Problem, besides
@@ -68,18 +68,18 @@ def read_folders(
         if not place.is_dir() or place.is_symlink() or not SLUG.fullmatch(place.name):
             problems.append(
                 Problem(
-                    named(place, root),
+                    relative_name(place, root),
                     1,
                     "",
                     f"is not {noun}. Write a folder (a-z, 0-9, hyphens) with index.<language>.md.",
                 )
             )
             continue
-        versions, faults = _read(place, root, languages, original, translation)
+        versions, errors = _read(place, root, languages, original, translation)
         if versions is not None and not links:
-            faults += [problem for document in versions.documents.values() for problem in _no_links(document)]
-        problems += faults
-        if versions is not None and not any(fault.fatal for fault in faults):
+            errors += [problem for document in versions.documents.values() for problem in _no_links(document)]
+        problems += errors
+        if versions is not None and not any(error.fatal for error in errors):
             found.append(versions)
     return found, problems
 
@@ -97,10 +97,10 @@ def _read(
     if not documents or len(first) != 1:
         if not problems:
             message = "must stand in every file but one. Write it in the translations."
-            problems.append(Problem(named(place, root), 1, "original_modified", message))
+            problems.append(Problem(relative_name(place, root), 1, "original_modified", message))
         return None, besides(texts, problems)
-    made, faults = validate(original, documents[first[0]])
-    problems += faults
+    made, errors = validate(original, documents[first[0]])
+    problems += errors
     words: dict[str, Model] = {}
     for code, document in documents.items():
         problems += markdown.check(document.body, document, line=document.body_line)
@@ -110,8 +110,8 @@ def _read(
         problems += check_body(document, code)
         if code == first[0]:
             continue
-        version, faults = validate(translation, document)
-        problems += faults
+        version, errors = validate(translation, document)
+        problems += errors
         if version is not None:
             words[code] = version
     if made is None:
@@ -139,22 +139,24 @@ def _documents(
     for path in paths:
         if path.name.startswith("."):
             continue
-        name, found = named(path, root), _FILE.fullmatch(path.name)
+        name, found = relative_name(path, root), _FILE.fullmatch(path.name)
         if found is None or found.group(1) not in languages:
             choices = ", ".join(f"index.{code}.md" for code in languages)
             problems.append(Problem(name, 1, "", f"is not used. {unused(path.name, f'one of: {choices}')}"))
             continue
-        text, faults = read_text(path, name)
-        if not faults:
-            document, faults = parse_front_matter(name, text)
-            if not faults:
+        text, errors = read_text(path, name)
+        if not errors:
+            document, errors = parse_front_matter(name, text)
+            if not errors:
                 documents[found.group(1)] = document
                 if not document.body.strip():
                     message = "the text is missing. Write it below the ---"
-                    faults = [Problem(name, document.body_line, "", message)]
-        problems += faults
+                    errors = [Problem(name, document.body_line, "", message)]
+        problems += errors
     if not documents and not problems:
-        problems.append(Problem(named(place, root), 1, "", "is empty. Write index.<language>.md in it."))
+        problems.append(
+            Problem(relative_name(place, root), 1, "", "is empty. Write index.<language>.md in it.")
+        )
     for code in languages:
         if documents and code not in documents and not problems:
             message = f"has no translation into {code}. Write index.{code}.md beside it."

@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from plugins.deployment.errors import CommandError
 from plugins.deployment.journal import recover
 
 Run = Callable[[str], bool]
@@ -37,10 +38,6 @@ _REMOTE_SHELL = re.compile(
 )
 _REMOTE_PATH = re.compile(r"(?:^|\s)[\w.@\[\]-]{2,}:(?:[^\s'\"]*)$")
 """A path on another machine, as in ``host:site/``, up to a place within it."""
-
-
-class CommandError(Exception):
-    """A command cannot be run safely; the text says what to write instead."""
 
 
 def environment(source: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from plugins.deployment.errors import LockedError
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -36,10 +38,6 @@ STAGING = ".staging"
 
 WAIT = 10.0
 """Seconds to wait for a build that is carrying out its journal, which takes milliseconds."""
-
-
-class BusyError(Exception):
-    """Another process is writing the folder."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,9 @@ def locked(work: Workspace) -> Iterator[None]:
             try:
                 _acquire(lock)
             except (BlockingIOError, PermissionError):  # POSIX, Windows
-                raise BusyError(f"Another build is writing {work.folder}. Wait until it has ended.") from None
+                raise LockedError(
+                    f"Another build is writing {work.folder}. Wait until it has ended."
+                ) from None
             if not _is_current(lock, work.lock):
                 continue  # its last owner has deleted it meanwhile
             try:
@@ -227,7 +227,7 @@ def recover(folder: Path) -> str:
         try:
             with locked(workspace(folder)):
                 complete(folder)
-        except BusyError as error:
+        except LockedError as error:
             if time.monotonic() > end:
                 return str(error)
             time.sleep(0.05)

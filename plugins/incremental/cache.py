@@ -90,6 +90,6 @@ class BuildCache:
     def save(self) -> None:
         """Leave to the next build what this one has kept, where that is not what it found."""
         self._after[STAMPS] = self.stamps.current
-        for kind, shelf in self._after.items():
-            self.store.save(kind, shelf, self.before(kind))
-            self._before[kind] = dict(shelf)
+        for kind, namespace in self._after.items():
+            self.store.save(kind, namespace, self.before(kind))
+            self._before[kind] = dict(namespace)

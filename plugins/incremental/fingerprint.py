@@ -15,7 +15,7 @@ Tellers = Mapping[type, Callable[[Any], bytes]]
 """What gives a value of a kind its bytes, always of one length, where that is not by its content."""
 
 
-def fingerprint(*values: Any, tellers: Tellers = MappingProxyType({})) -> bytes:
+def fingerprint(*values: Any, encoders: Tellers = MappingProxyType({})) -> bytes:
     """Return 16 bytes that tell *values* from any others.
 
     Raises:
@@ -24,53 +24,53 @@ def fingerprint(*values: Any, tellers: Tellers = MappingProxyType({})) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     feed = digest.update
 
-    def tell(value: Any) -> None:
+    def encode(value: Any) -> None:
         kind = type(value)
         if kind is str:
             data = value.encode()
             feed(b"s%d:" % len(data) + data)
-        elif kind in tellers:
-            feed(b"=" + tellers[kind](value))
+        elif kind in encoders:
+            feed(b"=" + encoders[kind](value))
         elif kind is tuple or kind is list:
             feed(b"(")
             for each in value:
-                tell(each)
+                encode(each)
             feed(b")")
         elif kind is bytes:
             feed(b"b%d:" % len(value) + value)
         elif value is None or kind is bool or kind is int or kind is float:
             feed(f"{kind.__name__}{value!r};".encode())
         else:
-            _tell_other(value, tell, feed)
+            _encode_other(value, encode, feed)
 
     for value in values:
-        tell(value)
+        encode(value)
     return digest.digest()
 
 
-def _tell_other(value: Any, tell: Callable[[Any], None], feed: Callable[[bytes], None]) -> None:
+def _encode_other(value: Any, encode: Callable[[Any], None], feed: Callable[[bytes], None]) -> None:
     feed(f"<{type(value).__name__}".encode())
     if isinstance(value, Enum):
-        tell(value.name)
+        encode(value.name)
     elif isinstance(value, str | tuple | list):  # of a kind of its own
-        tell(str(value) if isinstance(value, str) else list(value))
+        encode(str(value) if isinstance(value, str) else list(value))
     elif isinstance(value, Mapping):
         for key, each in value.items():
-            tell(key)
-            tell(each)
+            encode(key)
+            encode(each)
     elif isinstance(value, set | frozenset):
-        tell(sorted(value))
+        encode(sorted(value))
     elif isinstance(value, date | time):
-        tell(value.isoformat())
+        encode(value.isoformat())
     elif isinstance(value, timedelta):
-        tell([value.days, value.seconds, value.microseconds])
+        encode([value.days, value.seconds, value.microseconds])
     elif isinstance(value, ZoneInfo):
-        tell(value.key)
+        encode(value.key)
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
-            tell(getattr(value, field.name))
+            encode(getattr(value, field.name))
     elif hasattr(value, "__pydantic_fields_set__"):
-        tell(value.__dict__)
+        encode(value.__dict__)
     else:
         raise TypeError(f"{type(value).__name__} has no fingerprint.")
     feed(b">")

@@ -55,14 +55,14 @@ class Batch:
     """The jobs of one folder."""
 
     def __init__(
-        self, memory: BuildCache, folder: Path | None, key: Callable[[tuple[Any, ...]], bytes]
+        self, cache: BuildCache, folder: Path | None, key: Callable[[tuple[Any, ...]], bytes]
     ) -> None:
         """Take the *folder* that the files are written to, and what tells inputs from any others.
 
         *key* returns nothing for inputs that it cannot tell; such a job is always done.
         """
-        self._memory, self._folder, self._key = memory, folder, key
-        self._written: Mapping[str, Hashed] = memory.before(f"output {folder.name}") if folder else {}
+        self._cache, self._folder, self._key = cache, folder, key
+        self._written: Mapping[str, Hashed] = cache.before(f"output {folder.name}") if folder else {}
         self._there: dict[str, Hashed] = {}
         self._other: frozenset[str] = frozenset()
         self.notes: dict[str, Any] = {}
@@ -73,11 +73,11 @@ class Batch:
     def files(self, jobs: Iterable[Job]) -> Iterator[File | Unchanged]:
         """Yield the files of every job, in the order of *jobs*; asked for once the folder is locked."""
         name = self._folder.name if self._folder else ""
-        before, after = self._memory.before(f"jobs {name}"), self._memory.after(f"jobs {name}")
+        before, after = self._cache.before(f"jobs {name}"), self._cache.after(f"jobs {name}")
         looking = beside(self._look)
         every = [(job, self._key(job.inputs)) for job in jobs]
         seen = looking()
-        self._there, self._other = seen.standing(self._written), seen.other
+        self._there, self._other = seen.unchanged(self._written), seen.other
         fresh = [
             job
             for job, key in every
@@ -107,20 +107,20 @@ class Batch:
     def _look(self) -> Seen:
         if self._folder is None:
             return Seen(frozenset(), {}, frozenset())
-        return look(self._folder, self._written, self._memory.store.saved(f"output {self._folder.name}"))
+        return look(self._folder, self._written, self._cache.store.saved(f"output {self._folder.name}"))
 
     def remember(self, hashes: Mapping[str, bytes]) -> None:
         """Leave to the next build the SHA-256 of each file, by path, now that they stand in the folder."""
         assert self._folder is not None, "nothing was written"
-        outputs = self._memory.after(f"output {self._folder.name}")
+        outputs = self._cache.after(f"output {self._folder.name}")
         outputs.update(stamped(self._folder, hashes, self._there))
-        self._memory.save()
+        self._cache.save()
 
 
-def untouched(memory: BuildCache, folder: Path) -> bool:
+def untouched(cache: BuildCache, folder: Path) -> bool:
     """Return whether *folder* holds exactly what the last build has written to it."""
     kind = f"output {folder.name}"
-    seen = look(folder, memory.before(kind), memory.store.saved(kind))
+    seen = look(folder, cache.before(kind), cache.store.saved(kind))
     return folder.is_dir() and not seen.gone and not seen.other and not is_interrupted(folder)
 
 

@@ -22,7 +22,7 @@ class Seen:
     other: frozenset[str]
     """What stands there and is not known, or not with these bytes."""
 
-    def standing(self, known: Mapping[str, Hashed]) -> dict[str, Hashed]:
+    def unchanged(self, known: Mapping[str, Hashed]) -> dict[str, Hashed]:
         """Return those of the *known* files that stand in the folder, with their stamps."""
         found = {**known, **self.moved}
         for path in self.gone:

@@ -46,20 +46,20 @@ class Store:
     def load(self, kind: str) -> Shelf:
         """Return the shelf of a kind; an empty one where it cannot be used."""
         data = self._read(f"{kind}.shelf") or b""
-        shelf: Shelf = {}
+        namespace: Shelf = {}
         parts = list(_parts(data))
         for part in parts:
             try:
                 changed, gone = pickle.loads(part)
-                shelf |= changed
+                namespace |= changed
                 for name in gone:
-                    del shelf[name]
+                    del namespace[name]
             except Exception:  # written by other code: whatever it raises, nothing is lost by forgetting it
                 return {}
         self._sizes[kind] = len(parts[0]) if parts else 0, len(data)
-        return shelf
+        return namespace
 
-    def save(self, kind: str, shelf: Shelf, before: Shelf) -> None:
+    def save(self, kind: str, namespace: Shelf, before: Shelf) -> None:
         """Keep a shelf of which *before* was loaded; where that cannot be done, all is made again next time.
 
         What has changed is added to the end of the file; once that is as long as what was there, the whole
@@ -67,17 +67,17 @@ class Store:
         """
         changed = {
             name: value
-            for name, value in shelf.items()
+            for name, value in namespace.items()
             if name not in before or not _same(before[name], value)
         }
-        gone = [name for name in before if name not in shelf]
+        gone = [name for name in before if name not in namespace]
         if not changed and not gone:
             return
         first, size = self._sizes.get(kind, (0, 0))
         part = _part(changed, gone)
         appended = size + len(part) <= 2 * first and not self._is_public(kind)
         if not appended or not self._append(f"{kind}.shelf", size, part):
-            part = _part(shelf, [])
+            part = _part(namespace, [])
             first, size = len(part), 0
             self._write(f"{kind}.shelf", part)
         self._sizes[kind] = first, size + len(part)

@@ -97,7 +97,9 @@ def load_catalogs(
         messages, found = read_catalog(path, name, language)
         problems += found
         if messages is not None and not found:
-            problems += [problem for message in messages if message.id for problem in _faults(message, name)]
+            problems += [
+                problem for message in messages if message.id for problem in _problems(message, name)
+            ]
             catalogs[language] = Catalog(language, messages)
     return catalogs, problems
 
@@ -115,12 +117,12 @@ def unextracted(theme: Path, languages: Iterable[str], *, root: Path) -> list[Pr
         if messages is None:  # load_catalogs() says why
             continue
         held = {(message.context, message.id): message.lineno for message in messages if message.id}
-        cure = "Run `invoke i18n-extract i18n-update`."
+        hint = "Run `invoke i18n-extract i18n-update`."
         for key in sorted(wanted - set(held), key=str):
-            problems.append(Problem(name, 1, "", f"{quote(_first(key[1]))} is missing. {cure}"))
+            problems.append(Problem(name, 1, "", f"{quote(_first(key[1]))} is missing. {hint}"))
         for key in sorted(set(held) - wanted, key=str):
             problems.append(
-                Problem(name, held[key] or 1, "", f"{quote(_first(key[1]))} is used nowhere. {cure}")
+                Problem(name, held[key] or 1, "", f"{quote(_first(key[1]))} is used nowhere. {hint}")
             )
     return problems
 
@@ -187,7 +189,7 @@ def _write(path: Path, catalog: BabelCatalog) -> None:
     path.write_text("\n".join(kept), "utf-8", newline="\n")
 
 
-def _faults(message: Message, name: str) -> Iterable[Problem]:
+def _problems(message: Message, name: str) -> Iterable[Problem]:
     line = message.lineno or 1
     if message.fuzzy:
         yield Problem(

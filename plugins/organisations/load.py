@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plugins.content.fields import SLUG, Country, Distinct, LanguageCode, Line, Model, Names, Text, WebAddress
-from plugins.content.files import listing, named, read_text, unused
+from plugins.content.files import listing, read_text, relative_name, unused
 from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.moments import Day
 from plugins.content.problems import Problem, besides
@@ -110,29 +110,29 @@ def load_directory(
     directory: dict[str, Organisation] = {}
     paths, problems = listing(folder, root) if folder.is_dir() else ([], [])
     for path in paths:
-        name = named(path, root)
+        name = relative_name(path, root)
         if path.suffix != ".yaml" or not SLUG.fullmatch(path.stem):
             message = f"is not an entry of the directory. {unused(path.name, '<key>.yaml')}"
             problems.append(Problem(name, 1, "", message))
             continue
-        text, faults = read_text(path, name)
-        if not faults:
-            document, faults = parse_yaml(name, text)
-            if not faults:
-                made, faults = validate(Organisation, document)
+        text, errors = read_text(path, name)
+        if not errors:
+            document, errors = parse_yaml(name, text)
+            if not errors:
+                made, errors = validate(Organisation, document)
                 if made is not None:
                     directory[path.stem] = _typeset(made)
                     for field in ("summary", "how_to_ask"):
                         held = getattr(made, field)
-                        faults += [
+                        errors += [
                             document.problem((field,), f"has no {code}. Write {code}: and the text.")
                             for code in languages
                             if code not in held
                         ]
-                        faults += _foreign(document, field, held)
-                    faults += _misplaced(document, made)
-                faults = besides(garbled(document), faults)
-        problems += faults
+                        errors += _foreign(document, field, held)
+                    errors += _misplaced(document, made)
+                errors = besides(garbled(document), errors)
+        problems += errors
     return directory, problems
 
 

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from plugins.content import markdown
 from plugins.content.fields import SLUG, Count, Line, Model, Slug, examples
-from plugins.content.files import listing, named, read_text, unused
+from plugins.content.files import listing, read_text, relative_name, unused
 from plugins.content.frontmatter import Document, garbled, parse_front_matter
 from plugins.content.moments import Day
 from plugins.content.problems import Problem, besides
@@ -97,21 +97,21 @@ def load_pages(folder: Path, *, root: Path, languages: Sequence[str]) -> tuple[P
     for place in places:
         if place.name.startswith("."):
             continue
-        name = named(place, root)
+        name = relative_name(place, root)
         if not place.is_dir() or place.is_symlink() or not SLUG.fullmatch(place.name):
             problems.append(
                 Problem(name, 1, "", "is not a page. Write a folder a-z with index.<language>.md.")
             )
             continue
-        found, faults = _read_page(place, root, languages)
+        found, errors = _read_page(place, root, languages)
         pages[place.name] = found
-        problems += faults
+        problems += errors
     return pages, problems
 
 
 def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[str, Page], list[Problem]]:
     read: dict[str, tuple[PageFields, Document]] = {}
-    name = named(place, root)
+    name = relative_name(place, root)
     paths, problems = listing(place, root)
     seen: set[str] = set()
     for path in paths:
@@ -121,27 +121,32 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
         if found is None or found.group(1) not in languages:
             choices = ", ".join(f"index.{code}.md" for code in languages)
             problems.append(
-                Problem(named(path, root), 1, "", f"is not used. {unused(path.name, f'one of: {choices}')}")
+                Problem(
+                    relative_name(path, root),
+                    1,
+                    "",
+                    f"is not used. {unused(path.name, f'one of: {choices}')}",
+                )
             )
             continue
         seen.add(found.group(1))
-        file_name = named(path, root)
-        text, faults = read_text(path, file_name)
-        if not faults:
-            document, faults = parse_front_matter(file_name, text)
-            if not faults:
-                fields, faults = validate(PageFields, document)
-                faults += markdown.check(document.body, document, line=document.body_line, places=_PLACES)
-                faults += [
+        file_name = relative_name(path, root)
+        text, errors = read_text(path, file_name)
+        if not errors:
+            document, errors = parse_front_matter(file_name, text)
+            if not errors:
+                fields, errors = validate(PageFields, document)
+                errors += markdown.check(document.body, document, line=document.body_line, places=_PLACES)
+                errors += [
                     problem
                     for name in ("title", "summary", "menu_title")
                     if isinstance(value := document.values.get(name), str)
                     for problem in markdown.check_plain(value, document, (name,))
                 ]
-                faults = besides(garbled(document), faults)
-                faults += check_body(document, found.group(1))
+                errors = besides(garbled(document), errors)
+                errors += check_body(document, found.group(1))
                 if not document.body.strip():
-                    faults.append(
+                    errors.append(
                         Problem(
                             file_name, document.body_line, "", "the text is missing. Write it below the ---"
                         )
@@ -150,7 +155,7 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
                     code = found.group(1)
                     body = unbroken(document.body, code)
                     read[code] = (typeset(fields, code), replace(document, body=body))
-        problems += faults
+        problems += errors
     for code in languages:
         if code not in seen:
             problems.append(

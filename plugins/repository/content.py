@@ -18,7 +18,7 @@ from plugins.alerts.protected import ProtectedPerson
 from plugins.alerts.repository import AlertRepository
 from plugins.alerts.withdrawn import load_withdrawn
 from plugins.authorities.load import Registry, load_authorities
-from plugins.content.files import listing, named
+from plugins.content.files import listing, relative_name
 from plugins.content.links import internal
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, nearest
@@ -69,38 +69,38 @@ def load_content(
     languages: Languages,
     now: datetime,
     zone: ZoneInfo,
-    names_kept: timedelta,
+    name_retention: timedelta,
     texts: Mapping[str, str] | None = None,
     regions: Mapping[str, tuple[str, ...]] | None = None,
     labels: Labels | None = None,
     sheets: Path | None = None,
-    memory: BuildCache | None = None,
+    cache: BuildCache | None = None,
 ) -> Content:
     """Return what *folder* holds at the aware moment *now*; *zone* is the network's own.
 
-    *names_kept* is how long public names stay in full after an alert has ended, *texts* are those of the
+    *name_retention* is how long public names stay in full after an alert has ended, *texts* are those of the
     settings, by name, *regions* those that the network names beside the official ones, by country, *labels*
     the words for the values of closed lists, *sheets* the folder of the templates of printable sheets, if
-    there are any, *memory* what the last build has left.
+    there are any, *cache* what the last build has left.
     """
-    root, memory = folder.parent, memory or BuildCache()
+    root, cache = folder.parent, cache or BuildCache()
     problems = list(_check_folders(folder, root))
-    memory.hash_of(folder)  # of all that is in it, with one walk
-    hashes = {name: memory.hash_of(folder / name) for name in FOLDERS if name != "alerts"}
+    cache.hash_of(folder)  # of all that is in it, with one walk
+    hashes = {name: cache.hash_of(folder / name) for name in FOLDERS if name != "alerts"}
 
     def part(name: str, load: Callable[..., V], *keys: bytes, **more: Any) -> V:
         """Return what *load* reads of a folder, from the last build where nothing of it has changed.
 
         *keys* tell whatever else it depends on from anything else.
         """
-        key = fingerprint(memory.code, hashes[name], str(root), *more.values(), *keys)
-        return memory.cached(name, key, lambda: load(folder / name, root=root, **more))
+        key = fingerprint(cache.code, hashes[name], str(root), *more.values(), *keys)
+        return cache.cached(name, key, lambda: load(folder / name, root=root, **more))
 
     codes = tuple(languages)
     today = now.astimezone(zone).date()
-    fonts = memory.hash_of(sheets) if sheets else b""
+    fonts = cache.hash_of(sheets) if sheets else b""
     read_authorities = partial(load_authorities, check=partial(check_authority, fonts=sheets))
-    authorities, faulty, found = part(
+    authorities, invalid, found = part(
         "authorities", read_authorities, fonts, today=today, labels=labels or {}
     )
     problems += found
@@ -110,20 +110,20 @@ def load_content(
         root=root,
         languages=codes,
         registry=authorities,
-        faulty=faulty,
-        entries=_entries(folder / "authorities", memory),
+        invalid=invalid,
+        entries=_entries(folder / "authorities", cache),
         now=now,
-        names_kept=names_kept,
+        name_retention=name_retention,
         regions=regions or {},
         labels=labels or {},
         checks=(check_lengths, check_addresses),
         without_sheets=partial(without_sheets, fonts=sheets),
         fonts=fonts,
-        pictures=Pictures(memory.store),
+        pictures=Pictures(cache.store),
     )
     withdrawn = load_withdrawn(folder, root, codes, now)
     problems += withdrawn.problems
-    loaded = load_alerts(folder / "alerts", context, memory, withdrawn)
+    loaded = load_alerts(folder / "alerts", context, cache, withdrawn)
     problems += [each for found in loaded.problems.values() for each in found if not each.consequence]
     activities, found = part("activities", load_activities, languages=codes)
     problems += found
@@ -131,9 +131,9 @@ def load_content(
     problems += found
     directory, found = part("directory", load_directory, languages=codes)
     problems += found
-    problems += _named_elsewhere(loaded, folder, root, texts or {}, now, memory)
+    problems += _named_elsewhere(loaded, folder, root, texts or {}, now, cache)
     problems += _check_links(pages, resources, folder, root)
-    problems += _same_addresses(loaded.alerts.records, pages, languages)
+    problems += _same_addresses(loaded.alerts.alert_summaries, pages, languages)
     if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
         problems.append(
             Problem("content/pages/home", 1, "", "is not there. Write index.<language>.md in it.")
@@ -157,46 +157,44 @@ def load_content(
 
 
 def _named_elsewhere(
-    loaded: Loaded, folder: Path, root: Path, settings: Mapping[str, str], now: datetime, memory: BuildCache
+    loaded: Loaded, folder: Path, root: Path, settings: Mapping[str, str], now: datetime, cache: BuildCache
 ) -> Iterable[Problem]:
     """Return the places in which content names people whom an alert protects."""
-    alerts, records = folder / "alerts", loaded.alerts.records
+    alerts, alert_summaries = folder / "alerts", loaded.alerts.alert_summaries
 
     def look_up(person: ProtectedPerson) -> NamedPerson:
-        found = loaded.alerts.named(person.slug).facts.people[person.position - 1]
+        found = loaded.alerts.get(person.slug).facts.people[person.position - 1]
         return NamedPerson(found.name or "", found.not_names)
 
     texts = [
         Text(
             f"alerts/{slug}",
-            records[slug].digest or signature,
+            alert_summaries[slug].digest or signature,
             signature,
-            case=records[slug].case,
+            case=alert_summaries[slug].case,
             searched=partial(alert_files, alerts / slug, root),
         )
         for slug, signature in loaded.signatures.items()
-        if slug in records
+        if slug in alert_summaries
     ]
-    texts += other_texts(folder, root, settings, memory)
-    people = [person for person in loaded.people if person.slug in records]
-    return NamesGuard(people, texts, look_up, now).problems(memory, folder)
+    texts += other_texts(folder, root, settings, cache)
+    people = [person for person in loaded.people if person.slug in alert_summaries]
+    return NamesGuard(people, texts, look_up, now).problems(cache, folder)
 
 
-def _entries(folder: Path, memory: BuildCache) -> dict[str, bytes]:
+def _entries(folder: Path, cache: BuildCache) -> dict[str, bytes]:
     """Return the hash of each file of the registry, by key."""
     if not folder.is_dir():
         return {}
-    return {
-        Path(entry.name).stem: memory.stamps.hash(entry.path, about) for entry, about in walk(str(folder))
-    }
+    return {Path(entry.name).stem: cache.stamps.hash(entry.path, about) for entry, about in walk(str(folder))}
 
 
 def _check_folders(folder: Path, root: Path) -> list[Problem]:
     if not folder.is_dir():
-        return [Problem(named(folder, root), 1, "", "is not there. Make the folder.")]
+        return [Problem(relative_name(folder, root), 1, "", "is not there. Make the folder.")]
     return [
         Problem(
-            named(path, root),
+            relative_name(path, root),
             1,
             "",
             f"is not a folder of the content. {nearest(path.name, FOLDERS)}",
@@ -204,7 +202,7 @@ def _check_folders(folder: Path, root: Path) -> list[Problem]:
         for path in sorted(folder.iterdir())
         if path.name not in {*FOLDERS, WITHDRAWN} and not path.name.startswith(".")
     ] + [
-        Problem(named(folder / name, root), 1, "", "is not a folder. Put the folder itself here.")
+        Problem(relative_name(folder / name, root), 1, "", "is not a folder. Put the folder itself here.")
         for name in FOLDERS
         if (folder / name).is_symlink() or ((folder / name).exists() and not (folder / name).is_dir())
     ]
@@ -222,11 +220,15 @@ def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, 
         "list": {*LISTS},
     }
     texts = [
-        (named(folder / "resources" / key / f"index.{code}.md", root), document.body, document.body_line)
+        (
+            relative_name(folder / "resources" / key / f"index.{code}.md", root),
+            document.body,
+            document.body_line,
+        )
         for key, resource in resources.items()
         for code, document in resource.versions.documents.items()
     ] + [
-        (named(folder / "pages" / key / f"index.{code}.md", root), page.body, page.body_line)
+        (relative_name(folder / "pages" / key / f"index.{code}.md", root), page.body, page.body_line)
         for key, versions in pages.items()
         for code, page in versions.items()
     ]

@@ -22,9 +22,9 @@ from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
 from plugins.safety.phrases import Phrases
 from plugins.safety.search import prepared, search
-from plugins.safety.signature import held
+from plugins.safety.signature import present
 
-SHELF = "names"
+NAMESPACE = "names"
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class NamesGuard:
         self._look_up = look_up
         self._guards: dict[tuple[str, bool], Phrases[int]] = {}
 
-    def problems(self, memory: BuildCache, content: Path) -> Iterator[Problem]:
+    def problems(self, cache: BuildCache, content: Path) -> Iterator[Problem]:
         """Yield an error for each place that names a person who may only be shown by initials or role.
 
         A public name whose time is up, or is within two months, is a warning: it turns to initials by the
@@ -98,7 +98,7 @@ class NamesGuard:
         for person in self._all:
             yield from _unknown(person, content)
         yield from self._contradictions()
-        before, after = memory.before(SHELF), memory.after(SHELF)
+        before, after = cache.before(NAMESPACE), cache.after(NAMESPACE)
         known: Mapping[str, ProtectedPerson] = before.get("", {})
         after[""] = self._people
         changed = [each for each in self._people.values() if known.get(each.id) != each]
@@ -183,7 +183,7 @@ class _Suspects:
 
     def of(self, text: Text) -> Iterator[ProtectedPerson]:
         """Yield each person of whose name enough words may be in *text*, or several as one."""
-        found = held(text.signature, self._words)
+        found = present(text.signature, self._words)
         for person in self._people if found else ():
             if found.isdisjoint(person.words) and found.isdisjoint(person.joined):
                 continue

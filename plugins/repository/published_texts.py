@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from plugins.alerts.models import Original, Translation
-from plugins.content.files import listing, named, read_text
+from plugins.content.files import listing, read_text, relative_name
 from plugins.content.frontmatter import Document, parse_front_matter, parse_yaml
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import content_hash
@@ -22,13 +22,13 @@ SETTINGS = "settings"
 """The name of the texts in ``pelicanconf.py``."""
 
 
-def other_texts(content: Path, root: Path, settings: Mapping[str, str], memory: BuildCache) -> Iterator[Text]:
+def other_texts(content: Path, root: Path, settings: Mapping[str, str], cache: BuildCache) -> Iterator[Text]:
     """Yield every page, entry of the registry and the like below *content*, and the texts of *settings*."""
     for name in FOLDERS:
         folder = content / name
         if folder.is_dir() and not folder.is_symlink():
-            key = fingerprint(memory.code, memory.hash_of(folder), str(root))
-            signed: dict[str, tuple[bytes, bytes]] = memory.cached(
+            key = fingerprint(cache.code, cache.hash_of(folder), str(root))
+            signed: dict[str, tuple[bytes, bytes]] = cache.cached(
                 f"signatures/{name}", key, partial(_signed, folder, root)
             )
             for unit, (digest, made) in signed.items():
@@ -72,7 +72,7 @@ def _documents(folder: Path, unit: str, root: Path) -> Iterator[tuple[str, Seque
 
 def _read(path: Path, root: Path) -> Document | None:
     """Return a content file; nothing where it cannot be read, which its own reader reports."""
-    name = named(path, root)
+    name = relative_name(path, root)
     text, problems = read_text(path, name)
     if problems:
         return None

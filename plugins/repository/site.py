@@ -15,7 +15,7 @@ from plugins.repository.content import Content
 from plugins.safety.blocklist import Searcher
 from plugins.signup.form import Form
 from plugins.statistics.country_map import CountryMap
-from plugins.statistics.counts import Patterns, count
+from plugins.statistics.counts import Statistics, count
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses, SiteSettings
 
@@ -27,7 +27,7 @@ PAST = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
 class Site:
     """Everything that a build depends on."""
 
-    network: SiteSettings
+    site_settings: SiteSettings
     content: Content
     catalogs: Catalogs
     now: datetime
@@ -35,7 +35,7 @@ class Site:
     """Finds the words that are never published."""
     form: Form | None = None
     """What people join by, where the network has one."""
-    memory: BuildCache = field(default_factory=BuildCache)
+    cache: BuildCache = field(default_factory=BuildCache)
     """What the last build has left."""
     country_map: CountryMap | None = None
     """The map that alerts are counted on."""
@@ -43,41 +43,41 @@ class Site:
     @cached_property
     def addresses(self) -> Addresses:
         """The web addresses of the site."""
-        return Addresses(self.network)
+        return Addresses(self.site_settings)
 
     @cached_property
-    def speakers(self) -> dict[str, Localizer]:
+    def localizers(self) -> dict[str, Localizer]:
         """One speaker per language, in the order of the switcher."""
         return {
             code: Localizer(language, self.catalogs[code])
-            for code, language in self.network.languages.items()
+            for code, language in self.site_settings.languages.items()
         }
 
     @cached_property
-    def records(self) -> dict[str, AlertSummary]:
+    def alert_summaries(self) -> dict[str, AlertSummary]:
         """What lists may have to know of each alert, by folder name."""
-        return {slug: self._placed(each) for slug, each in self.content.alerts.records.items()}
+        return {slug: self._placed(each) for slug, each in self.content.alerts.alert_summaries.items()}
 
-    def _placed(self, record: AlertSummary) -> AlertSummary:
-        official = self.country_map and self.country_map.official(record.country, record.region)
-        return replace(record, official_region=official) if official else record
+    def _placed(self, alert_summary: AlertSummary) -> AlertSummary:
+        official = self.country_map and self.country_map.official(alert_summary.country, alert_summary.region)
+        return replace(alert_summary, official_region=official) if official else alert_summary
 
     def alert(self, slug: str) -> Alert:
         """Return the whole alert of the folder *slug*."""
-        return self.content.alerts.named(slug)
+        return self.content.alerts.get(slug)
 
     @cached_property
     def _states(self) -> dict[str, State]:
-        return {slug: each.state(self.now) for slug, each in self.records.items()}
+        return {slug: each.state(self.now) for slug, each in self.alert_summaries.items()}
 
-    def state(self, record: AlertSummary) -> State:
+    def state(self, alert_summary: AlertSummary) -> State:
         """Return how one of the alerts stands now."""
-        return self._states[record.slug]
+        return self._states[alert_summary.slug]
 
     @cached_property
     def _by_state(self) -> dict[State, list[AlertSummary]]:
         found: dict[State, list[AlertSummary]] = {state: [] for state in State}
-        for each in self.records.values():
+        for each in self.alert_summaries.values():
             found[self.state(each)].append(each)
         return found
 
@@ -99,7 +99,7 @@ class Site:
     def activities(self) -> list[Activity]:
         """The activities that may be seen, the earliest first."""
         shown = [each for each in self.content.activities if each.shown(self.now)]
-        return shown if not self.network.preview else list(self.content.activities)
+        return shown if not self.site_settings.preview else list(self.content.activities)
 
     @cached_property
     def listed(self) -> list[AlertSummary]:
@@ -107,6 +107,6 @@ class Site:
         return [*self.open, *self.past]
 
     @cached_property
-    def patterns(self) -> Patterns:
+    def statistics(self) -> Statistics:
         """How many of them there are by violation, place, perpetrators, year and outcome."""
         return count(self.listed, self.now, self.country_map)

@@ -79,14 +79,14 @@ class Resource:
         """The day of its last change."""
         return self.versions.original.modified
 
-    def said(self, field: str, language: str) -> LocalizedText:
+    def localized(self, field: str, language: str) -> LocalizedText:
         """Return the words of *field* in *language*, or the original's."""
         code = language if language in self.versions.words else self.versions.language
         return LocalizedText(getattr(self.versions.words[code], field), code)
 
     def slug(self, language: str) -> str:
         """Return its place in the web addresses of *language*."""
-        return str(self.said("slug", language).value)
+        return str(self.localized("slug", language).value)
 
 
 def load_resources(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 import phonenumbers
 
 from plugins.deployment.commands import environment
+from plugins.safety.errors import BlocklistError
 from plugins.safety.normalise import comparable, words_of
 from plugins.safety.phrases import Phrases
 
@@ -24,10 +25,6 @@ SHORTEST = 3
 SHORTEST_NUMBER = 6
 """Fewest digits of an entry that is compared as a number, in whatever way its digits are grouped."""
 _NUMBER = re.compile(r"[+(\d][\d\s().\-/\u00a0]*")
-
-
-class ListError(Exception):
-    """The list cannot be used; the text says why and never quotes an entry."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ def read_list(path: Path) -> tuple[BlockedPhrase, ...]:
             continue
         words = tuple(words_of(line))
         if len("".join(words)) < SHORTEST:
-            raise ListError(
+            raise BlocklistError(
                 f"{path.name}:{number}: the entry has fewer than {SHORTEST} letters. Lengthen it."
             )
         entries.append(BlockedPhrase(number, words, national_digits(line.strip())))
@@ -77,7 +74,7 @@ def national_digits(text: str) -> str:
 
 def _text(path: Path) -> str:
     if not path.is_file():
-        raise ListError(
+        raise BlocklistError(
             f"NEVER_PUBLISH names {path}, which does not exist. Put the list there; nothing is published "
             "without it."
         )
@@ -85,7 +82,7 @@ def _text(path: Path) -> str:
         try:
             return path.read_text("utf-8-sig")
         except (UnicodeDecodeError, OSError):
-            raise ListError(f"{path.name} cannot be read as UTF-8 text. Save it as UTF-8.") from None
+            raise BlocklistError(f"{path.name} cannot be read as UTF-8 text. Save it as UTF-8.") from None
     try:
         done = subprocess.run(
             ["gpg", "--batch", "--quiet", "--decrypt", "--", str(path)],
@@ -94,9 +91,9 @@ def _text(path: Path) -> str:
             check=False,
         )
     except OSError:
-        raise ListError(f"{path.name} is encrypted, and gpg is not installed. Install gnupg.") from None
+        raise BlocklistError(f"{path.name} is encrypted, and gpg is not installed. Install gnupg.") from None
     if done.returncode:
-        raise ListError(f"{path.name} cannot be decrypted by gpg. Use the key that it was encrypted to.")
+        raise BlocklistError(f"{path.name} cannot be decrypted by gpg. Use the key that it was encrypted to.")
     return done.stdout.decode("utf-8-sig", "replace")
 
 
@@ -114,27 +111,3 @@ class Searcher:
     def in_text(self, text: str) -> set[int]:
         """Return the numbers of the entries in *text*, however it is encoded."""
         return self.phrases.found_in(comparable(text)) if self.entries else set()
-
-
-class ForbiddenError(Exception):
-    """Something that is about to be published holds entries of the list; the message quotes none of them."""
-
-    def __init__(self, found: Mapping[str, Collection[int]]) -> None:
-        """*found* names each thing and the numbers of the entries in it."""
-        lines = [f"{name}: {held(numbers)}." for name, numbers in sorted(found.items())]
-        super().__init__("\n".join([*lines, "", f"{len(found)} hits. Nothing was published."]))
-        self._found = found
-
-    @property
-    def reason(self) -> str:
-        """Return what all of them hold, without their names."""
-        return held({number for numbers in self._found.values() for number in numbers})
-
-    def __reduce__(self) -> tuple[type[ForbiddenError], tuple[Mapping[str, Collection[int]]]]:
-        """Let it come back from a process that composes: without this the pool waits for ever."""
-        return ForbiddenError, (self._found,)
-
-
-def held(numbers: Collection[int]) -> str:
-    """Return the clause that names the lines of the list, for messages."""
-    return f"holds what is never published (line {', '.join(map(str, sorted(numbers)))} of the list)"

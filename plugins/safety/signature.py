@@ -26,7 +26,7 @@ def signature(words: Iterable[str]) -> bytes:
     return array("I", sorted({word_hash(word) for word in words})).tobytes()
 
 
-def held(signed: bytes, wanted: Collection[int]) -> set[int]:
+def present(signed: bytes, wanted: Collection[int]) -> set[int]:
     """Return which of the hashes *wanted* the text of a signature may hold."""
     hashes = memoryview(signed).cast("I")
     if len(wanted) > FEW:

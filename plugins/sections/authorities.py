@@ -30,64 +30,68 @@ class Request:
     answers: tuple[AnswerView, ...]
 
 
-def authority_jobs(frame: RenderContext) -> Iterator[PageJob]:
+def authority_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the pages of every authority that a listed alert writes to."""
-    for one in frame.lists_of("authority"):
-        name, entry = f"list/authority/{one.key}", frame.site.content.entries.get(one.key)
-        yield PageJob(name, (entry, one.open, one.latest, one.spans), partial(_authority, frame, one, 0))
+    for one in context.lists_of("authority"):
+        name, entry = f"list/authority/{one.key}", context.site.content.entries.get(one.key)
+        yield PageJob(name, (entry, one.open, one.latest, one.spans), partial(_authority, context, one, 0))
         for number in range(1, one.pages + 1):
             inputs = (entry, one.page(number), number == one.pages)
-            yield PageJob(f"{name}/{number}", inputs, partial(_authority, frame, one, number))
+            yield PageJob(f"{name}/{number}", inputs, partial(_authority, context, one, number))
 
 
-def _authority(frame: RenderContext, one: AlertList, number: int, speaker: Localizer) -> Page:
+def _authority(context: RenderContext, one: AlertList, number: int, localizer: Localizer) -> Page:
     """Return the first page of an authority, or its page *number* of earlier alerts."""
-    authority, code = frame.site.content.authorities[one.key], speaker.code
+    authority, code = context.site.content.authorities[one.key], localizer.code
     office = authority.office_in(code)
     ahead = number + 1 if number < one.pages else 0
-    crumbs = [archive_crumb(frame, speaker), index_crumb(frame, "authority", speaker)]
+    crumbs = [archive_crumb(context, localizer), index_crumb(context, "authority", localizer)]
     if number:
-        crumbs.append((office, frame.addresses.listing(code, "authority", one.key)))
-    records = one.page(number) if number else (*one.open, *one.latest)
-    return frame.page(
-        speaker,
+        crumbs.append((office, context.addresses.listing(code, "authority", one.key)))
+    alert_summaries = one.page(number) if number else (*one.open, *one.latest)
+    return context.page(
+        localizer,
         "authority.html",
-        f"{office} – {span(one, number, speaker)}" if number else office,
-        speaker.say(
+        f"{office} – {span(one, number, localizer)}" if number else office,
+        localizer.say(
             N_("What was asked of %(name)s, %(office)s, and the answers that we know of."),
             name=authority.name,
             office=office,
         ),
-        frame.everywhere(lambda each: frame.addresses.listing(each, "authority", one.key, number)),
+        context.everywhere(lambda each: context.addresses.listing(each, "authority", one.key, number)),
         crumbs=tuple(crumbs),
         context={
             "authority": authority,
             "office": office,
-            "country": speaker.country(authority.country),
-            "reads": speaker.listed(speaker.language_name(each) for each in authority.languages),
-            "channels": [] if number else public_channels(authority, speaker),
-            "requests": [_request(frame, record, one.key, speaker) for record in records],
-            "earlier": [] if number else earlier(frame, one, speaker),
-            "later_url": frame.addresses.listing(code, "authority", one.key, ahead) if number else "",
-            "earlier_url": frame.addresses.listing(code, "authority", one.key, number - 1)
+            "country": localizer.country(authority.country),
+            "reads": localizer.listed(localizer.language_name(each) for each in authority.languages),
+            "channels": [] if number else public_channels(authority, localizer),
+            "requests": [
+                _request(context, alert_summary, one.key, localizer) for alert_summary in alert_summaries
+            ],
+            "earlier": [] if number else earlier(context, one, localizer),
+            "later_url": context.addresses.listing(code, "authority", one.key, ahead) if number else "",
+            "earlier_url": context.addresses.listing(code, "authority", one.key, number - 1)
             if number > 1
             else "",
         },
     )
 
 
-def _request(frame: RenderContext, record: AlertSummary, key: str, speaker: Localizer) -> Request:
-    alert = frame.site.alert(record.slug)
-    answers = [each for each in answer_views(alert, speaker, frame.addresses) if each.authority.key == key]
+def _request(context: RenderContext, alert_summary: AlertSummary, key: str, localizer: Localizer) -> Request:
+    alert = context.site.alert(alert_summary.slug)
+    answers = [
+        each for each in answer_views(alert, localizer, context.addresses) if each.authority.key == key
+    ]
     return Request(
-        card=frame.card(record, speaker),
+        card=context.card(alert_summary, localizer),
         iso=alert.date.astimezone(alert.zone).date().isoformat(),
-        demands=alert.said("demands", speaker.code),
+        demands=alert.localized("demands", localizer.code),
         answers=tuple(answers),
     )
 
 
-def public_channels(authority: Authority, speaker: Localizer) -> list[tuple[str, str, str]]:
+def public_channels(authority: Authority, localizer: Localizer) -> list[tuple[str, str, str]]:
     """Return the working channels of *authority*: what it is, what it says, when it was checked."""
     known: list[tuple[str, Provenance | None, str]] = [
         (N_("Email"), authority.email, authority.email.address if authority.email else ""),
@@ -96,7 +100,7 @@ def public_channels(authority: Authority, speaker: Localizer) -> list[tuple[str,
         (N_("Post"), authority.post, authority.post.address.strip() if authority.post else ""),
     ]
     return [
-        (speaker.say(name), words, speaker.day(channel.verified))
+        (localizer.say(name), words, localizer.day(channel.verified))
         for name, channel, words in known
         if channel is not None and channel.state == "ok"
     ]

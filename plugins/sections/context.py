@@ -44,16 +44,16 @@ class RenderContext:
     def __init__(self, site: Site) -> None:
         """Take the *site*, and bundle the style sheet and the scripts of its theme."""
         self.site = site
-        self.assets: Assets = bundle(site.network.theme / "static", site.network.colours)
-        self.network, self.addresses = site.network, site.addresses
+        self.assets: Assets = bundle(site.site_settings.theme / "static", site.site_settings.colours)
+        self.site_settings, self.addresses = site.site_settings, site.addresses
         self._cards: dict[tuple[str, str], Card] = {}
 
     @cached_property
     def renderer(self) -> Renderer:
         """What turns pages into HTML."""
-        theme, memory = self.network.theme, self.site.memory
-        key = fingerprint(memory.code, memory.hash_of(theme))
-        compiled = memory.cached("templates", key, lambda: compile_templates(theme))
+        theme, cache = self.site_settings.theme, self.site.cache
+        key = fingerprint(cache.code, cache.hash_of(theme))
+        compiled = cache.cached("templates", key, lambda: compile_templates(theme))
         return Renderer(theme, self.site.catalogs, self.shared, compiled)
 
     @cached_property
@@ -70,20 +70,20 @@ class RenderContext:
         """Return the lists of one kind."""
         return [one for one in self.lists.values() if one.kind == kind]
 
-    def card(self, record: AlertSummary, speaker: Localizer) -> Card:
+    def card(self, alert_summary: AlertSummary, localizer: Localizer) -> Card:
         """Return how an alert looks in a list."""
-        key = speaker.code, record.slug
+        key = localizer.code, alert_summary.slug
         if key not in self._cards:
-            self._cards[key] = card(record, speaker, self.addresses, self.site.state(record))
+            self._cards[key] = card(alert_summary, localizer, self.addresses, self.site.state(alert_summary))
         return self._cards[key]
 
-    def cards(self, records: Iterable[AlertSummary], speaker: Localizer) -> list[Card]:
+    def cards(self, alert_summaries: Iterable[AlertSummary], localizer: Localizer) -> list[Card]:
         """Return how alerts look in a list."""
-        return [self.card(each, speaker) for each in records]
+        return [self.card(each, localizer) for each in alert_summaries]
 
     def page(
         self,
-        speaker: Localizer,
+        localizer: Localizer,
         template: str,
         title: str,
         description: str,
@@ -94,8 +94,8 @@ class RenderContext:
     ) -> Page:
         """Return a page; *crumbs* are the steps between the home page and it."""
         return Page(
-            language=speaker.code,
-            path=versions[speaker.code],
+            language=localizer.code,
+            path=versions[localizer.code],
             template=template,
             title=title,
             description=description,
@@ -106,7 +106,7 @@ class RenderContext:
 
     def everywhere(self, address: Callable[[str], str]) -> dict[str, str]:
         """Return an address in each language."""
-        return {code: address(code) for code in self.network.languages}
+        return {code: address(code) for code in self.site_settings.languages}
 
     def markdown(self, text: str, language: str) -> Markup:
         """Return the Markdown *text* as HTML, its internal links leading to *language*."""
@@ -134,16 +134,16 @@ class RenderContext:
 
     def default_version(self, versions: Mapping[str, str]) -> str:
         """Return the version for visitors who read none of the site's languages."""
-        if set(versions) == set(self.network.languages) and all(
+        if set(versions) == set(self.site_settings.languages) and all(
             path == self.addresses.home(code) for code, path in versions.items()
         ):
             return self.addresses.root()
-        first = self.network.default_language
+        first = self.site_settings.default_language
         return versions.get("en") or versions.get(first) or next(iter(versions.values()))
 
     def shared(self, language: str) -> dict[str, Any]:
         """Return what every template may use in *language*."""
-        speaker = self.site.speakers[language]
+        localizer = self.site.localizers[language]
         pages = self.site.content.pages
         menu = sorted(
             (
@@ -154,19 +154,19 @@ class RenderContext:
             key=lambda page: (page.menu, page.key),
         )
         return {
-            "network": self.network,
-            "languages": self.network.languages,
-            "site_name": self.network.names[language],
-            "tagline": self.network.taglines[language],
-            "legal_note": self.network.legal_notes[language],
-            "direction": speaker.language.direction,
-            "locale": speaker.language.locale,
+            "site_settings": self.site_settings,
+            "languages": self.site_settings.languages,
+            "site_name": self.site_settings.names[language],
+            "tagline": self.site_settings.taglines[language],
+            "legal_note": self.site_settings.legal_notes[language],
+            "direction": localizer.language.direction,
+            "locale": localizer.language.locale,
             "stylesheet": self.addresses.root(self.assets.stylesheet),
             "sheets": {name: self.addresses.root(path) for name, path in self.assets.sheets.items()},
             "script": self.addresses.root(self.assets.script),
             "font": self.addresses.root(self.assets.font),
             "policy": wellknown.policy(self.site.form, meta=True),
-            "joining": join_view(self.site, speaker),
+            "joining": join_view(self.site, localizer),
             "resources_url": self.addresses.resource(language) if self.site.content.resources else "",
             "directory_url": self.addresses.directory(language) if self.site.content.directory else "",
             "search_url": self.addresses.search(language),
@@ -189,18 +189,18 @@ class RenderContext:
                 if key != "home" and language in versions
             },
             "absolute": self.addresses.absolute,
-            "not_translated": partial(not_translated, speaker),
+            "not_translated": partial(not_translated, localizer),
             "default_version": self.default_version,
             "json": _json,
         }
 
 
-def not_translated(speaker: Localizer, said: LocalizedText) -> str:
+def not_translated(localizer: Localizer, said: LocalizedText) -> str:
     """Return a sentence that says which language *said* is in, or nothing if it is in the speaker's own."""
-    if said.language == speaker.code:
+    if said.language == localizer.code:
         return ""
-    name = speaker.language_name(said.language)
-    return speaker.say(N_("Not yet translated: this text is in %(language)s."), language=name)
+    name = localizer.language_name(said.language)
+    return localizer.say(N_("Not yet translated: this text is in %(language)s."), language=name)
 
 
 def _json(value: Any) -> Markup:

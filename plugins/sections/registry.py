@@ -29,8 +29,8 @@ FAMILIES = (
 )
 
 
-def page_jobs(frame: RenderContext) -> Iterator[PageJob]:
+def page_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield what makes each page; where the site has nothing of a kind, it has no page of it."""
     for family in FAMILIES:
-        yield from family(frame)
-    yield search_page(frame)
+        yield from family(context)
+    yield search_page(context)

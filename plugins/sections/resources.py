@@ -15,60 +15,60 @@ from plugins.web.rendering import Page
 _TITLE = N_("Resources")
 
 
-def resource_jobs(frame: RenderContext) -> Iterator[PageJob]:
+def resource_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the list, if there is anything in it, and each resource."""
-    resources, texts = frame.site.content.resources, frame.site.content.hashes["resources"]
+    resources, texts = context.site.content.resources, context.site.content.hashes["resources"]
     if resources:
-        yield PageJob("resources", (texts,), partial(_list, frame))
+        yield PageJob("resources", (texts,), partial(_list, context))
     for key, resource in resources.items():
-        yield PageJob(f"resource/{key}", (texts,), partial(_resource, frame, resource))
+        yield PageJob(f"resource/{key}", (texts,), partial(_resource, context, resource))
 
 
-def _list(frame: RenderContext, speaker: Localizer) -> Page:
+def _list(context: RenderContext, localizer: Localizer) -> Page:
     groups = [
         (
-            speaker.say(name),
+            localizer.say(name),
             [
                 (
-                    frame.addresses.resource(speaker.code, resource.slug(speaker.code)),
-                    resource.said("title", speaker.code),
-                    resource.said("summary", speaker.code),
+                    context.addresses.resource(localizer.code, resource.slug(localizer.code)),
+                    resource.localized("title", localizer.code),
+                    resource.localized("summary", localizer.code),
                 )
-                for resource in frame.site.content.resources.values()
+                for resource in context.site.content.resources.values()
                 if resource.topic == topic
             ],
         )
         for topic, name in TOPICS.items()
     ]
-    return frame.page(
-        speaker,
+    return context.page(
+        localizer,
         "resources.html",
-        speaker.say(_TITLE),
-        speaker.say(N_("How protection works, how to act well, how to protect yourself.")),
-        frame.everywhere(frame.addresses.resource),
+        localizer.say(_TITLE),
+        localizer.say(N_("How protection works, how to act well, how to protect yourself.")),
+        context.everywhere(context.addresses.resource),
         section="resources",
         context={"groups": [group for group in groups if group[1]]},
     )
 
 
-def _resource(frame: RenderContext, resource: Resource, speaker: Localizer) -> Page:
-    code = speaker.code
+def _resource(context: RenderContext, resource: Resource, localizer: Localizer) -> Page:
+    code = localizer.code
     body, written = resource.versions.body(code)
-    title = resource.said("title", code)
-    return frame.page(
-        speaker,
+    title = resource.localized("title", code)
+    return context.page(
+        localizer,
         "resource.html",
         str(title.value),
-        str(resource.said("summary", code).value),
-        frame.everywhere(lambda each: frame.addresses.resource(each, resource.slug(each))),
-        crumbs=((speaker.say(_TITLE), frame.addresses.resource(code)),),
+        str(resource.localized("summary", code).value),
+        context.everywhere(lambda each: context.addresses.resource(each, resource.slug(each))),
+        crumbs=((localizer.say(_TITLE), context.addresses.resource(code)),),
         section="resources",
         context={
             "title": title,
-            "topic": speaker.say(TOPICS[resource.topic]),
-            "summary": resource.said("summary", code),
-            "body": LocalizedText(frame.markdown(body, code), written),
+            "topic": localizer.say(TOPICS[resource.topic]),
+            "summary": resource.localized("summary", code),
+            "body": LocalizedText(context.markdown(body, code), written),
             "modified_day": resource.modified.isoformat(),
-            "modified": speaker.day(resource.modified),
+            "modified": localizer.day(resource.modified),
         },
     )

@@ -43,24 +43,24 @@ until when an open alert can be acted on (ISO 8601), ``b`` text. What is empty i
 """
 
 
-def search_jobs(frame: RenderContext) -> Iterator[Job]:
+def search_jobs(context: RenderContext) -> Iterator[Job]:
     """Yield what makes each of these files; a new alert changes that of its year, and the list of them."""
-    content = frame.site.content
-    years = sorted(frame.lists_of("year"), key=lambda one: one.key, reverse=True)
-    for code, speaker in frame.site.speakers.items():
+    content = context.site.content
+    years = sorted(context.lists_of("year"), key=lambda one: one.key, reverse=True)
+    for code, localizer in context.site.localizers.items():
         listed = []
         if content.resources:
             listed.append(("resource", "resources", len(content.resources)))
             inputs: tuple[Any, ...] = (content.hashes["resources"],)
-            yield _job(code, "resources", inputs, partial(_resources, frame, speaker))
+            yield _job(code, "resources", inputs, partial(_resources, context, localizer))
         if content.directory:
             listed.append(("organisation", "directory", len(content.directory)))
             inputs = (content.hashes["directory"],)
-            yield _job(code, "directory", inputs, partial(_directory, frame, speaker))
+            yield _job(code, "directory", inputs, partial(_directory, context, localizer))
         for one in years:
             listed.append(("alert", one.key, len(one.all)))
-            yield _job(code, one.key, one.all, partial(_year, frame, one, speaker))
-        yield _job(code, "index", (listed,), partial(_index, frame, code, listed))
+            yield _job(code, one.key, one.all, partial(_year, context, one, localizer))
+        yield _job(code, "index", (listed,), partial(_index, context, code, listed))
 
 
 def _job(code: str, name: str, inputs: tuple[Any, ...], make: Callable[[], Iterable[Document]]) -> Job:
@@ -68,90 +68,90 @@ def _job(code: str, name: str, inputs: tuple[Any, ...], make: Callable[[], Itera
     return Job(path, inputs, lambda: JobResult((File(path, _lines(map(_compact, make()))),)))
 
 
-def _index(frame: RenderContext, code: str, listed: list[tuple[str, str, int]]) -> Iterator[Document]:
+def _index(context: RenderContext, code: str, listed: list[tuple[str, str, int]]) -> Iterator[Document]:
     for kind, name, count in listed:
-        yield {"u": frame.addresses.root(f"{FOLDER}/{code}/{name}.json"), "k": kind, "n": count, "y": name}
+        yield {"u": context.addresses.root(f"{FOLDER}/{code}/{name}.json"), "k": kind, "n": count, "y": name}
 
 
-def _resources(frame: RenderContext, speaker: Localizer) -> Iterator[Document]:
-    for each in frame.site.content.resources.values():
-        yield _resource(each, speaker, frame.addresses)
+def _resources(context: RenderContext, localizer: Localizer) -> Iterator[Document]:
+    for each in context.site.content.resources.values():
+        yield _resource(each, localizer, context.addresses)
 
 
-def _directory(frame: RenderContext, speaker: Localizer) -> Iterator[Document]:
-    for key, each in sorted(frame.site.content.directory.items()):
-        yield _organisation(key, each, speaker, frame.addresses)
+def _directory(context: RenderContext, localizer: Localizer) -> Iterator[Document]:
+    for key, each in sorted(context.site.content.directory.items()):
+        yield _organisation(key, each, localizer, context.addresses)
 
 
-def _year(frame: RenderContext, one: AlertList, speaker: Localizer) -> Iterator[Document]:
-    for record in sorted(one.all, key=lambda record: record.order, reverse=True):
-        yield _alert(record, frame.site.state(record), speaker, frame.addresses)
+def _year(context: RenderContext, one: AlertList, localizer: Localizer) -> Iterator[Document]:
+    for alert_summary in sorted(one.all, key=lambda alert_summary: alert_summary.order, reverse=True):
+        yield _alert(alert_summary, context.site.state(alert_summary), localizer, context.addresses)
 
 
-def search_page(frame: RenderContext) -> PageJob:
+def search_page(context: RenderContext) -> PageJob:
     """Return the search page."""
-    return PageJob("search", (), partial(_page, frame))
+    return PageJob("search", (), partial(_page, context))
 
 
-def _page(frame: RenderContext, speaker: Localizer) -> Page:
-    return frame.page(
-        speaker,
+def _page(context: RenderContext, localizer: Localizer) -> Page:
+    return context.page(
+        localizer,
         "search.html",
-        speaker.say(N_("Search this site")),
-        speaker.say(N_("Find alerts, resources and organisations by words or by case number.")),
-        frame.everywhere(frame.addresses.search),
+        localizer.say(N_("Search this site")),
+        localizer.say(N_("Find alerts, resources and organisations by words or by case number.")),
+        context.everywhere(context.addresses.search),
         index=False,
         section="search",
         context={
-            "search_script": frame.addresses.root(frame.assets.search),
-            "script_words": script_words(speaker, frame.addresses, frame.network.languages),
+            "search_script": context.addresses.root(context.assets.search),
+            "script_words": script_words(localizer, context.addresses, context.site_settings.languages),
         },
     )
 
 
-def _alert(record: AlertSummary, state: State, speaker: Localizer, addresses: Addresses) -> Document:
-    title = record.titles[speaker.code]
+def _alert(alert_summary: AlertSummary, state: State, localizer: Localizer, addresses: Addresses) -> Document:
+    title = alert_summary.titles[localizer.code]
     return {
-        "u": addresses.below(speaker.code, record.slug),
+        "u": addresses.below(localizer.code, alert_summary.slug),
         "k": "alert",
         "t": title.value,
-        "s": record.summaries[speaker.code].value,
-        "d": record.date.astimezone(record.zone).date().isoformat(),
-        "p": ", ".join(filter(None, (speaker.country(record.country), record.region))),
-        "v": " · ".join(speaker.say(VIOLATIONS[key]) for key in record.violations),
-        "c": record.case,
-        "l": "" if title.language == speaker.code else title.language,
-        "x": speaker.say(RESULTS[record.result] if record.result else STATES[state]),
-        "e": record.act_before.isoformat() if state is State.OPEN else "",
+        "s": alert_summary.summaries[localizer.code].value,
+        "d": alert_summary.date.astimezone(alert_summary.zone).date().isoformat(),
+        "p": ", ".join(filter(None, (localizer.country(alert_summary.country), alert_summary.region))),
+        "v": " · ".join(localizer.say(VIOLATIONS[key]) for key in alert_summary.violations),
+        "c": alert_summary.case,
+        "l": "" if title.language == localizer.code else title.language,
+        "x": localizer.say(RESULTS[alert_summary.result] if alert_summary.result else STATES[state]),
+        "e": alert_summary.act_before.isoformat() if state is State.OPEN else "",
     }
 
 
-def _resource(resource: Resource, speaker: Localizer, addresses: Addresses) -> Document:
-    code = speaker.code
-    title = resource.said("title", code)
+def _resource(resource: Resource, localizer: Localizer, addresses: Addresses) -> Document:
+    code = localizer.code
+    title = resource.localized("title", code)
     html = render(resource.versions.body(code)[0])
     headings = (_plain(found[2]).rstrip(".") for found in _HEADING.finditer(html))
     return {
         "u": addresses.resource(code, resource.slug(code)),
         "k": "resource",
         "t": title.value,
-        "s": resource.said("summary", code).value,
-        "v": " · ".join(dict.fromkeys((speaker.say(TOPICS[resource.topic]), *headings))),
+        "s": resource.localized("summary", code).value,
+        "v": " · ".join(dict.fromkeys((localizer.say(TOPICS[resource.topic]), *headings))),
         "l": "" if title.language == code else title.language,
         "b": _plain(html),
     }
 
 
-def _organisation(key: str, each: Organisation, speaker: Localizer, addresses: Addresses) -> Document:
-    name = name_of(each, speaker.code)
-    places = [speaker.say(REGIONS[region]) for region in each.regions]
+def _organisation(key: str, each: Organisation, localizer: Localizer, addresses: Addresses) -> Document:
+    name = name_of(each, localizer.code)
+    places = [localizer.say(REGIONS[region]) for region in each.regions]
     return {
-        "u": f"{addresses.directory(speaker.code)}#{key}",
+        "u": f"{addresses.directory(localizer.code)}#{key}",
         "k": "organisation",
         "t": f"{name} ({each.short})" if each.short and each.short != name else name,
-        "s": each.summary[speaker.code],
-        "p": ", ".join([*places, *sorted(speaker.country(country) for country in each.countries)]),
-        "v": " · ".join(speaker.say(OFFERS[offer]) for offer in each.offers),
+        "s": each.summary[localizer.code],
+        "p": ", ".join([*places, *sorted(localizer.country(country) for country in each.countries)]),
+        "v": " · ".join(localizer.say(OFFERS[offer]) for offer in each.offers),
     }
 
 
@@ -170,12 +170,12 @@ def _lines(documents: Iterable[str]) -> bytes:
     return ("[\n" + ",\n".join(documents) + "\n]\n").encode()
 
 
-def script_words(speaker: Localizer, addresses: Addresses, languages: Iterable[str]) -> dict[str, Any]:
+def script_words(localizer: Localizer, addresses: Addresses, languages: Iterable[str]) -> dict[str, Any]:
     """Return what the script of the search page says and works with; *languages* are those of the site."""
-    say, written = speaker.say, N_("Not yet translated: the alert is in %(language)s.")
+    say, written = localizer.say, N_("Not yet translated: the alert is in %(language)s.")
     return {
-        "list": addresses.root(f"{FOLDER}/{speaker.code}/index.json"),
-        "locale": speaker.language.locale.replace("_", "-"),
+        "list": addresses.root(f"{FOLDER}/{localizer.code}/index.json"),
+        "locale": localizer.language.locale.replace("_", "-"),
         "searching": say(N_("Searching…")),
         "count": say(N_("Results: %(count)s")),
         "none": say(N_("Nothing was found. Try fewer words, or others.")),
@@ -188,8 +188,8 @@ def script_words(speaker: Localizer, addresses: Addresses, languages: Iterable[s
             "organisation": say(N_("Organisations")),
         },
         "written": {
-            code: say(written, language=speaker.language_name(code))
+            code: say(written, language=localizer.language_name(code))
             for code in languages
-            if code != speaker.code
+            if code != localizer.code
         },
     }

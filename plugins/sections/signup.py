@@ -41,35 +41,35 @@ class JoinView:
     """Opens a mail to *mailbox* that asks for the alerts."""
 
 
-def join_view(site: Site, speaker: Localizer) -> JoinView:
-    """Return what *site* offers in the language of *speaker*.
+def join_view(site: Site, localizer: Localizer) -> JoinView:
+    """Return what *site* offers in the language of *localizer*.
 
     The page's language is chosen beforehand. So are urgent actions: they are what the form is called, and
     pressing its button asks for them. Public activities are another purpose, so nobody gets them without
     ticking the box.
     """
-    form, network, code = site.form, site.network, speaker.code
+    form, site_settings, code = site.form, site.site_settings, localizer.code
     body = "\n\n".join(
         (
-            speaker.say(_REQUEST, language=network.languages[code].name),
-            speaker.say(_REQUEST_ACTIVITIES),
+            localizer.say(_REQUEST, language=site_settings.languages[code].name),
+            localizer.say(_REQUEST_ACTIVITIES),
         )
     )
     return JoinView(
         form=form,
         languages=tuple(
             Option(form.languages[each], language.name, each, each == code)
-            for each, language in network.languages.items()
+            for each, language in site_settings.languages.items()
         )
         if form
         else (),
         topics=tuple(
-            Option(form.topics[topic], speaker.say(name), code, topic == URGENT_ACTIONS)
+            Option(form.topics[topic], localizer.say(name), code, topic == URGENT_ACTIONS)
             for topic, name in TOPICS.items()
         )
         if form
         else (),
-        promise=network.privacy_notes[code],
-        mailbox=network.mailbox_join,
-        link=mailto(network.mailbox_join, subject=speaker.say(N_("Receive the alerts")), body=body),
+        promise=site_settings.privacy_notes[code],
+        mailbox=site_settings.mailbox_join,
+        link=mailto(site_settings.mailbox_join, subject=localizer.say(N_("Receive the alerts")), body=body),
     )

@@ -26,143 +26,147 @@ COMING = 2
 """How many activities it tells of."""
 
 
-def text_jobs(frame: RenderContext) -> Iterator[PageJob]:
+def text_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the home page and every standing page."""
-    texts = (frame.site.content.hashes["pages"], frame.site.content.hashes["activities"])
-    coming = tuple(not each.over(frame.site.now) for each in frame.site.activities)
-    yield PageJob("home", (texts, *frame.site.open, *_good(frame), coming), partial(home_page, frame))
-    for key in frame.site.content.pages:
+    texts = (context.site.content.hashes["pages"], context.site.content.hashes["activities"])
+    coming = tuple(not each.over(context.site.now) for each in context.site.activities)
+    yield PageJob("home", (texts, *context.site.open, *_good(context), coming), partial(home_page, context))
+    for key in context.site.content.pages:
         if key != "home":
-            shows = any(page.alerts for page in frame.site.content.pages[key].values())
-            inputs = (texts, *(frame.site.open if shows else ()))
-            yield PageJob(f"page/{key}", inputs, partial(_page, frame, key))
+            shows = any(page.alerts for page in context.site.content.pages[key].values())
+            inputs = (texts, *(context.site.open if shows else ()))
+            yield PageJob(f"page/{key}", inputs, partial(_page, context, key))
 
 
-def home_page(frame: RenderContext, speaker: Localizer) -> Page:
+def home_page(context: RenderContext, localizer: Localizer) -> Page:
     """Return the home page of one language."""
-    site, code = frame.site, speaker.code
+    site, code = context.site, localizer.code
     home = site.content.pages["home"][code]
     coming = [each for each in site.activities if not each.over(site.now)]
-    return frame.page(
-        speaker,
+    return context.page(
+        localizer,
         "home.html",
         home.title,
         home.summary,
-        frame.everywhere(frame.addresses.home),
+        context.everywhere(context.addresses.home),
         section="home",
-        json_ld=_organization(frame, speaker),
+        json_ld=_organization(context, localizer),
         context={
             "home": home,
-            "body": frame.markdown(home.body, code),
-            "alerts": frame.cards(site.open, speaker),
-            "outcomes": frame.cards(_good(frame), speaker),
-            "coming": [activity_view(each, speaker, frame.addresses, site.now) for each in coming[:COMING]],
+            "body": context.markdown(home.body, code),
+            "alerts": context.cards(site.open, localizer),
+            "outcomes": context.cards(_good(context), localizer),
+            "coming": [
+                activity_view(each, localizer, context.addresses, site.now) for each in coming[:COMING]
+            ],
         },
     )
 
 
-def _good(frame: RenderContext) -> list[AlertSummary]:
+def _good(context: RenderContext) -> list[AlertSummary]:
     """Return the latest alerts that ended well."""
-    good = (each for each in frame.site.past if each.result in GOOD_RESULTS)
+    good = (each for each in context.site.past if each.result in GOOD_RESULTS)
     return list(islice(good, OUTCOMES))
 
 
-def _organization(frame: RenderContext, speaker: Localizer) -> dict[str, Any]:
+def _organization(context: RenderContext, localizer: Localizer) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "NGO",
-        "name": frame.network.names[speaker.code],
-        "url": frame.addresses.absolute(frame.addresses.home(speaker.code)),
-        "email": frame.network.mailbox_contact,
+        "name": context.site_settings.names[localizer.code],
+        "url": context.addresses.absolute(context.addresses.home(localizer.code)),
+        "email": context.site_settings.mailbox_contact,
     }
 
 
-def _page(frame: RenderContext, key: str, speaker: Localizer) -> Page:
-    versions = frame.site.content.pages[key]
-    page = versions[speaker.code]
-    return frame.page(
-        speaker,
+def _page(context: RenderContext, key: str, localizer: Localizer) -> Page:
+    versions = context.site.content.pages[key]
+    page = versions[localizer.code]
+    return context.page(
+        localizer,
         "page.html",
         page.title,
         page.summary,
-        frame.everywhere(lambda code: frame.addresses.below(code, versions[code].slug)),
+        context.everywhere(lambda code: context.addresses.below(code, versions[code].slug)),
         section=key,
         index=not page.arrival,
         context={
-            "alerts": frame.cards(frame.site.open, speaker) if page.alerts else None,
+            "alerts": context.cards(context.site.open, localizer) if page.alerts else None,
             "summary": page.summary,
-            "body": frame.markdown(page.body, speaker.code),
+            "body": context.markdown(page.body, localizer.code),
             "modified_day": page.modified.isoformat() if page.modified else "",
         },
     )
 
 
-def pages_for_all(frame: RenderContext) -> Iterator[Page]:
+def pages_for_all(context: RenderContext) -> Iterator[Page]:
     """Yield the pages that speak all languages: for addresses that do not exist, the chooser, arrivals."""
-    yield _single(frame, "404.html", "404.html", N_("Page not found"))
-    homes = frame.everywhere(frame.addresses.home)
-    chooser = _single(frame, "", "chooser.html", N_("Choose your language"))
+    yield _single(context, "404.html", "404.html", N_("Page not found"))
+    homes = context.everywhere(context.addresses.home)
+    chooser = _single(context, "", "chooser.html", N_("Choose your language"))
     yield replace(chooser, translations=homes, index=True)
-    for key, versions in frame.site.content.pages.items():
+    for key, versions in context.site.content.pages.items():
         if any(page.arrival for page in versions.values()):
-            yield _arrival(frame, key, versions)
+            yield _arrival(context, key, versions)
 
 
-def _single(frame: RenderContext, name: str, template: str, title: str) -> Page:
+def _single(context: RenderContext, name: str, template: str, title: str) -> Page:
     """Return a page whose own words lead to the home pages."""
     voices = [
         _voice(
-            frame,
-            speaker,
-            heading=speaker.say(title),
-            explanation=speaker.say(_LOST),
-            address=frame.addresses.home(code),
-            way_on=speaker.say(N_("Go to the home page")),
+            context,
+            localizer,
+            heading=localizer.say(title),
+            explanation=localizer.say(_LOST),
+            address=context.addresses.home(code),
+            way_on=localizer.say(N_("Go to the home page")),
         )
-        for code, speaker in frame.site.speakers.items()
+        for code, localizer in context.site.localizers.items()
     ]
-    return _for_all(frame, name, template, frame.network.names[frame.network.default_language], voices)
+    return _for_all(
+        context, name, template, context.site_settings.names[context.site_settings.default_language], voices
+    )
 
 
-def _arrival(frame: RenderContext, key: str, versions: Mapping[str, StandingPage]) -> Page:
+def _arrival(context: RenderContext, key: str, versions: Mapping[str, StandingPage]) -> Page:
     """Return the page to which another service leads by one address."""
     voices = [
         _voice(
-            frame,
-            speaker,
+            context,
+            localizer,
             heading=versions[code].title,
             explanation=versions[code].summary,
-            address=frame.addresses.below(code, versions[code].slug),
-            way_on=speaker.say(N_("Read on")),
+            address=context.addresses.below(code, versions[code].slug),
+            way_on=localizer.say(N_("Read on")),
         )
-        for code, speaker in frame.site.speakers.items()
+        for code, localizer in context.site.localizers.items()
     ]
-    return _for_all(frame, f"{key}/", "arrival.html", voices[0]["explanation"], voices)
+    return _for_all(context, f"{key}/", "arrival.html", voices[0]["explanation"], voices)
 
 
 def _voice(
-    frame: RenderContext, speaker: Localizer, *, heading: str, explanation: str, address: str, way_on: str
+    context: RenderContext, localizer: Localizer, *, heading: str, explanation: str, address: str, way_on: str
 ) -> dict[str, Any]:
     """Return what a page of all languages says in one of them; *way_on* leads to *address*."""
     return {
-        "language": speaker.language,
+        "language": localizer.language,
         "home": address,
-        "name": frame.network.names[speaker.code],
-        "tagline": frame.network.taglines[speaker.code],
+        "name": context.site_settings.names[localizer.code],
+        "tagline": context.site_settings.taglines[localizer.code],
         "heading": heading,
-        "demonstration": speaker.say(N_("Demonstration: everything here is invented.")),
+        "demonstration": localizer.say(N_("Demonstration: everything here is invented.")),
         "explanation": explanation,
         "way_out": way_on,
     }
 
 
 def _for_all(
-    frame: RenderContext, name: str, template: str, description: str, voices: list[dict[str, Any]]
+    context: RenderContext, name: str, template: str, description: str, voices: list[dict[str, Any]]
 ) -> Page:
     """Return the page *name* that says *voices*, in the default language where it must have one."""
-    path = frame.addresses.root(name)
+    path = context.addresses.root(name)
     return Page(
-        language=frame.network.default_language,
+        language=context.site_settings.default_language,
         path=path,
         template=template,
         title=voices[0]["heading"],

@@ -74,12 +74,12 @@ def headers(onion: str, form: Form | None = None) -> bytes:
 """.encode()
 
 
-def security(network: SiteSettings, addresses: Addresses) -> bytes:
+def security(site_settings: SiteSettings, addresses: Addresses) -> bytes:
     """Return ``security.txt`` (RFC 9116)."""
     lines = [
-        f"Contact: mailto:{network.mailbox_security}",
-        f"Expires: {network.security_expires}",
-        f"Preferred-Languages: {', '.join(network.languages)}",
+        f"Contact: mailto:{site_settings.mailbox_security}",
+        f"Expires: {site_settings.security_expires}",
+        f"Preferred-Languages: {', '.join(site_settings.languages)}",
         f"Canonical: {addresses.absolute(addresses.root('.well-known/security.txt'))}",
     ]
     return ("\n".join(lines) + "\n").encode()

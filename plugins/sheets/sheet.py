@@ -52,7 +52,7 @@ class SheetMaker:
     def __init__(self, template: Path, kept: Path | None) -> None:
         """*template* is typst's; *kept* the folder of sheets made before, or None to keep none."""
         self._template = template
-        self._kept = kept
+        self._cache_folder = kept
         files = sorted(path for path in template.parent.rglob("*") if path.is_file())
         parts = [version("typst").encode(), *(path.read_bytes() for path in files)]
         self._basis = hashlib.sha256(b"".join(parts)).digest()
@@ -76,7 +76,7 @@ class SheetMaker:
             sort_keys=True,
         )
         key = hashlib.sha256(self._basis + data.encode()).hexdigest()
-        kept = self._kept / f"{key}.pdf" if self._kept else None
+        kept = self._cache_folder / f"{key}.pdf" if self._cache_folder else None
         if kept is not None and kept.is_file():
             return kept.read_bytes()
         self.made += 1

@@ -70,13 +70,13 @@ def read_form(path: Path, names: InterestNames, environment: Mapping[str, str] =
         SettingsError: If the file or anything in it is missing, or not as it must be; all faults at once.
     """
     stand_in = _STAND_IN.fullmatch(environment.get("MAILCHIMP_STAND_IN", ""))
-    pasted, faults = _pasted(path)
+    pasted, errors = _pasted(path)
     if pasted is not None:
         drawn = _Drawn(pasted, names, stand_in[1] if stand_in else "")
         if drawn.form is not None:
             return drawn.form
-        faults = drawn.faults
-    raise SettingsError("\n".join(f"pelicanconf.py: SUBSCRIBE_FORM {path.name}: {fault}" for fault in faults))
+        errors = drawn.errors
+    raise SettingsError("\n".join(f"pelicanconf.py: SUBSCRIBE_FORM {path.name}: {fault}" for fault in errors))
 
 
 def _pasted(path: Path) -> tuple[ParsedForm | None, list[str]]:
@@ -99,10 +99,10 @@ class _Drawn:
 
     def __init__(self, pasted: ParsedForm, names: InterestNames, stand_in: str) -> None:
         self._controls = pasted.controls
-        self.faults: list[str] = []
+        self.errors: list[str] = []
         action = pasted.actions[0]
         hidden = tuple((each.name, each.value) for each in self._controls if each.kind == "hidden")
-        self.faults += _address_faults(action, hidden, stand_in)
+        self.errors += _address_errors(action, hidden, stand_in)
         email = self._field("the address", lambda each: each.kind == "email" or each.name == "EMAIL")
         trap = self._field("robots (b_…)", lambda each: _TRAP.fullmatch(each.name) is not None)
         languages = self._choices(names.languages, {"radio", "option", "checkbox"})
@@ -110,15 +110,15 @@ class _Drawn:
         self._together("language", languages)
         self._together("topics", topics)
         ours = {email, trap, *(each.name for each in [*languages.values(), *topics.values()])}
-        self.faults += self._unasked(ours)
+        self.errors += self._unasked(ours)
         hidden = tuple(each for each in hidden if each[0] not in ours)
-        self.form = None if self.faults else Form(action, hidden, email, trap, languages, topics)
+        self.form = None if self.errors else Form(action, hidden, email, trap, languages, topics)
 
     def _field(self, purpose: str, wanted: Callable[[Control], bool]) -> str:
         """Return the name of the only field that is *wanted*."""
         names = {each.name for each in self._controls if each.kind != "hidden" and wanted(each)}
         if len(names) != 1:
-            self.faults.append(
+            self.errors.append(
                 f"has {len(names)} fields for {purpose} and needs one. Paste Mailchimp's code unchanged."
             )
         return min(names, default="")
@@ -131,12 +131,12 @@ class _Drawn:
             if len(same) == 1 and same[0].kind in kinds:
                 found[key] = Choice(same[0].name, same[0].value, several=same[0].kind == "checkbox")
             elif len(same) == 1:
-                self.faults.append(
+                self.errors.append(
                     f'offers "{label}" as one of several, not as a box of its own. In Mailchimp show this '
                     f"group as checkboxes. {_ANEW}"
                 )
             else:
-                self.faults.append(
+                self.errors.append(
                     f'has "{label}" {len(same)} times and needs it once. Run `invoke mailing-setup --go` and '
                     f"show this group in the form. {_ANEW}"
                 )
@@ -145,7 +145,7 @@ class _Drawn:
     def _together(self, what: str, choices: Mapping[str, Choice]) -> None:
         groups = {found[1] for each in choices.values() if (found := _GROUP.fullmatch(each.name))}
         if len(groups) > 1:
-            self.faults.append(f"has the choices of {what} in {len(groups)} groups. Keep one group. {_ANEW}")
+            self.errors.append(f"has the choices of {what} in {len(groups)} groups. Keep one group. {_ANEW}")
 
     def _unasked(self, ours: set[str]) -> Iterator[str]:
         """Yield what Mailchimp would ask for and the site does not."""
@@ -159,7 +159,7 @@ class _Drawn:
             )
 
 
-def _address_faults(action: str, hidden: tuple[tuple[str, str], ...], stand_in: str) -> Iterator[str]:
+def _address_errors(action: str, hidden: tuple[tuple[str, str], ...], stand_in: str) -> Iterator[str]:
     found = _ADDRESS.fullmatch(action)
     if found is None or not (_MAILCHIMP.fullmatch(found[1]) or (stand_in and found[1] == stand_in)):
         yield (

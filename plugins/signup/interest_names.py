@@ -38,15 +38,15 @@ Fixed, and not taken from the catalogs: with another name, an interest would be 
 """
 
 
-def wording(speakers: Mapping[str, Localizer], own: Mapping[str, str] = NAMES) -> InterestNames:
-    """Return the names of groups and interests of a site with these *speakers*, by language.
+def wording(localizers: Mapping[str, Localizer], own: Mapping[str, str] = NAMES) -> InterestNames:
+    """Return the names of groups and interests of a site with these *localizers*, by language.
 
     *own* are the network's own names (``MAILCHIMP_NAMES``).
     """
     names = {**NAMES, **own}
     return InterestNames(
         languages_title=names["language"],
-        languages={code: speaker.language.name for code, speaker in speakers.items()},
+        languages={code: localizer.language.name for code, localizer in localizers.items()},
         topics_title=names["topics"],
         topics={topic: names[topic] for topic in TOPICS},
     )

@@ -11,13 +11,13 @@ from typing import Any
 from plugins.incremental.file import File, Unchanged
 from plugins.incremental.jobs import Batch, Job, JobResult
 from plugins.repository.site import Site
-from plugins.safety.blocklist import ForbiddenError
+from plugins.safety.errors import ForbiddenError
 from plugins.safety.files import hits
 from plugins.sections import wellknown
 from plugins.sections.alerts.files import phones, picture_files, qr_file, sheet_files
 from plugins.sections.calendars.files import activity_calendars, deadline_calendars
 from plugins.sections.context import PageJob, RenderContext
-from plugins.sections.feeds.files import latest_of_lists, list_feed, main_feeds, told
+from plugins.sections.feeds.files import feed_alerts, latest_of_lists, list_feed, main_feeds
 from plugins.sections.opendata import files as opendata
 from plugins.sections.registry import page_jobs
 from plugins.sections.search import search_jobs
@@ -38,8 +38,8 @@ class Build:
 
     def __init__(self, site: Site, folder: Path | None = None) -> None:
         """Take the *site*, and the *folder* that its files are written to."""
-        self._site, self._frame = site, RenderContext(site)
-        self._batch = Batch(site.memory, folder, CacheKeys(self._frame).key)
+        self._site, self._context = site, RenderContext(site)
+        self._batch = Batch(site.cache, folder, CacheKeys(self._context).key)
 
     def files(self) -> Iterator[File | Unchanged]:
         """Yield every file of the site.
@@ -48,13 +48,13 @@ class Build:
             ForbiddenError: At the end, if any file holds what is never published.
         """
         forbidden: dict[str, set[int]] = {}
-        yield from self._batch.files(_searched(job, self._site) for job in jobs(self._frame))
+        yield from self._batch.files(_searched(job, self._site) for job in jobs(self._context))
         pages: dict[str, Mapped] = {}
         for name, note in self._batch.notes.items():
             forbidden |= note.forbidden
             if note.mapped is not None:
                 pages[name] = note.mapped
-        for file in small_files(self._frame, pages):
+        for file in small_files(self._context, pages):
             forbidden |= _forbidden([file], self._site)
             yield file
         if forbidden:
@@ -100,34 +100,48 @@ def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
     return found
 
 
-def jobs(frame: RenderContext) -> Iterator[Job]:
+def jobs(context: RenderContext) -> Iterator[Job]:
     """Yield what makes all files but the small ones, in pieces that can be run anywhere."""
-    for page in page_jobs(frame):
-        yield Job(page.name, page.inputs, partial(_page, frame, page))
-    site, maker = frame.site, SheetMaker(frame.network.theme / "sheets" / "letter.typ", frame.network.kept)
+    for page in page_jobs(context):
+        yield Job(page.name, page.inputs, partial(_page, context, page))
+    site, maker = (
+        context.site,
+        SheetMaker(context.site_settings.theme / "sheets" / "letter.typ", context.site_settings.cache_folder),
+    )
     numbers: set[tuple[str, str]] = set()
-    for record in site.open:
-        yield _files(f"calendar/{record.slug}", (record,), deadline_calendars, frame, record)
-        if frame.network.sheets:
-            yield _files(f"sheets/{record.slug}", (record,), sheet_files, frame, maker, record.slug)
-        numbers.update(phones(site, record.slug))
-    for record in site.listed:
-        if record.pictures:
-            yield _files(f"pictures/{record.slug}", (record,), picture_files, frame, record.slug)
+    for alert_summary in site.open:
+        yield _files(
+            f"calendar/{alert_summary.slug}", (alert_summary,), deadline_calendars, context, alert_summary
+        )
+        if context.site_settings.sheets:
+            yield _files(
+                f"sheets/{alert_summary.slug}",
+                (alert_summary,),
+                sheet_files,
+                context,
+                maker,
+                alert_summary.slug,
+            )
+        numbers.update(phones(site, alert_summary.slug))
+    for alert_summary in site.listed:
+        if alert_summary.pictures:
+            yield _files(
+                f"pictures/{alert_summary.slug}", (alert_summary,), picture_files, context, alert_summary.slug
+            )
     for number, extension in sorted(numbers):
-        yield Job(f"qr/{number}-{extension}", (), partial(_one, qr_file, frame, number, extension))
+        yield Job(f"qr/{number}-{extension}", (), partial(_one, qr_file, context, number, extension))
     if site.content.activities:
         coming = tuple(each.ends > site.now for each in site.activities)
-        for code in frame.network.languages:
+        for code in context.site_settings.languages:
             inputs = (site.content.hashes["activities"], coming)
-            yield _files(f"activities/{code}", inputs, activity_calendars, frame, code)
+            yield _files(f"activities/{code}", inputs, activity_calendars, context, code)
     subtitle = site.content.hashes["pages"]
-    yield _files("feeds", (subtitle, told(frame)), main_feeds, frame)
-    yield from search_jobs(frame)
-    yield from _data(site, [one.key for one in frame.lists_of("authority")])
-    for one, records in latest_of_lists(frame):
+    yield _files("feeds", (subtitle, feed_alerts(context)), main_feeds, context)
+    yield from search_jobs(context)
+    yield from _data(site, [one.key for one in context.lists_of("authority")])
+    for one, alert_summaries in latest_of_lists(context):
         name = f"feeds/{one.kind}/{one.key}"
-        yield _files(name, (subtitle, records), list_feed, frame, one, records)
+        yield _files(name, (subtitle, alert_summaries), list_feed, context, one, alert_summaries)
 
 
 def _data(site: Site, authorities: list[str]) -> Iterator[Job]:
@@ -152,36 +166,40 @@ def _one(make: Callable[..., File], *arguments: Any) -> JobResult:
     return JobResult((make(*arguments),))
 
 
-def _page(frame: RenderContext, job: PageJob) -> JobResult:
+def _page(context: RenderContext, job: PageJob) -> JobResult:
     """Return the files of one page in all languages, and its line in the sitemap."""
-    group = [job.make(speaker) for speaker in frame.site.speakers.values()]
-    files = tuple(File(frame.addresses.file(page.path), frame.renderer.html(page)) for page in group)
+    group = [job.make(localizer) for localizer in context.site.localizers.values()]
+    files = tuple(File(context.addresses.file(page.path), context.renderer.html(page)) for page in group)
     first = group[0]
     if not first.index:
         return JobResult(files)
     versions = dict(first.translations)
     modified = str(first.context.get("modified_day", ""))
-    return JobResult(files, (versions, frame.default_version(versions), modified))
+    return JobResult(files, (versions, context.default_version(versions), modified))
 
 
-def small_files(frame: RenderContext, mapped: Mapping[str, Mapped]) -> Iterator[File]:
+def small_files(context: RenderContext, mapped: Mapping[str, Mapped]) -> Iterator[File]:
     """Yield what is made once the pages are known, and what costs next to nothing."""
-    for page in pages_for_all(frame):
-        yield File(frame.addresses.file(page.path), frame.renderer.html(page))
-    yield from (File(name, data) for name, data in frame.assets.files.items())
-    yield File("robots.txt", wellknown.robots(frame.addresses))
-    yield File("_headers", wellknown.headers(frame.network.onion, frame.site.form))
-    yield File(".well-known/security.txt", wellknown.security(frame.network, frame.addresses))
-    yield from sitemaps(frame, mapped)
+    for page in pages_for_all(context):
+        yield File(context.addresses.file(page.path), context.renderer.html(page))
+    yield from (File(name, data) for name, data in context.assets.files.items())
+    yield File("robots.txt", wellknown.robots(context.addresses))
+    yield File("_headers", wellknown.headers(context.site_settings.onion, context.site.form))
+    yield File(".well-known/security.txt", wellknown.security(context.site_settings, context.addresses))
+    yield from sitemaps(context, mapped)
 
 
-def sitemaps(frame: RenderContext, mapped: Mapping[str, Mapped]) -> Iterator[File]:
+def sitemaps(context: RenderContext, mapped: Mapping[str, Mapped]) -> Iterator[File]:
     """Yield the sitemap, in chapters, of which a new alert changes one: the years, and the rest."""
     chapters: dict[str, list[Mapped]] = {}
     for name, line in mapped.items():
-        record = frame.site.records.get(name.removeprefix("alert/"))
-        year = str(record.date.astimezone(record.zone).year) if record is not None else "pages"
+        alert_summary = context.site.alert_summaries.get(name.removeprefix("alert/"))
+        year = (
+            str(alert_summary.date.astimezone(alert_summary.zone).year)
+            if alert_summary is not None
+            else "pages"
+        )
         chapters.setdefault(year, []).append(line)
     for chapter, lines in chapters.items():
-        yield File(f"sitemaps/{chapter}.xml", wellknown.sitemap(lines, frame.addresses))
-    yield File("sitemap.xml", wellknown.sitemap_index(sorted(chapters), frame.addresses))
+        yield File(f"sitemaps/{chapter}.xml", wellknown.sitemap(lines, context.addresses))
+    yield File("sitemap.xml", wellknown.sitemap_index(sorted(chapters), context.addresses))

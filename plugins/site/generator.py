@@ -20,7 +20,7 @@ from plugins.alerts.labels import (
     VIOLATIONS,
 )
 from plugins.authorities.labels import KINDS
-from plugins.content.files import named
+from plugins.content.files import relative_name
 from plugins.content.problems import Problem, report
 from plugins.content.schema import Labels
 from plugins.incremental.cache import BuildCache
@@ -28,61 +28,63 @@ from plugins.incremental.file_hashes import files_below
 from plugins.languages.catalogs import Catalogs, load_catalogs
 from plugins.repository.content import load_content
 from plugins.repository.site import Site
-from plugins.safety.blocklist import ForbiddenError, ListError, Searcher, read_list
+from plugins.safety.blocklist import Searcher, read_list
+from plugins.safety.errors import BlocklistError, ForbiddenError
 from plugins.sheets.sheet import SheetError
 from plugins.signup.form import read_form
 from plugins.signup.interest_names import wording
 from plugins.site import SEAL, SITE
 from plugins.site.build import Build
-from plugins.site.output import OutputError, with_manifest, write_output
+from plugins.site.errors import OutputError
+from plugins.site.output import with_manifest, write_output
 from plugins.site.up_to_date import UpToDateCheck
 from plugins.statistics.country_map import CountryMap, load_map
-from plugins.web.settings import SettingsError, SiteSettings, moment, network
+from plugins.web.settings import SettingsError, SiteSettings, moment, site_settings
 
 MARKS = ("_headers", "sitemap.xml", "robots.txt")
 """Files by which a folder is known to be a site that was built here."""
 
 
 def load_site(
-    settings: dict[str, Any], *, memory: BuildCache | None = None, now: datetime | None = None
+    settings: dict[str, Any], *, cache: BuildCache | None = None, now: datetime | None = None
 ) -> tuple[Site, list[Problem]]:
     """Return the site that *settings* describe, and every problem of content and catalogs.
 
-    *memory* is what the last build has left, *now* the moment that counts, where they are known already.
+    *cache* is what the last build has left, *now* the moment that counts, where they are known already.
 
     Raises:
         SettingsError: If the settings are wrong.
     """
-    ours, now = network(settings), now or moment(settings)
+    ours, now = site_settings(settings), now or moment(settings)
     catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
-    memory = memory or BuildCache(ours.kept, preview=ours.preview)
-    country_map, faults = load_map(ours.theme / "maps", ours.map_country, root=ours.theme.parent)
+    cache = cache or BuildCache(ours.cache_folder, preview=ours.preview)
+    country_map, errors = load_map(ours.theme / "maps", ours.map_country, root=ours.theme.parent)
     content = load_content(
         ours.content,
         languages=ours.languages,
         now=now,
         zone=ours.zone,
-        names_kept=ours.names_kept,
+        name_retention=ours.name_retention,
         texts=ours.texts,
         regions=named_regions(ours, country_map),
         labels=_labels(catalogs),
         sheets=ours.theme / "sheets" if ours.sheets else None,
-        memory=memory,
+        cache=cache,
     )
     searcher, found = _never_published(ours)
-    site = Site(ours, content, catalogs, now, searcher, memory=memory, country_map=country_map)
+    site = Site(ours, content, catalogs, now, searcher, cache=cache, country_map=country_map)
     if ours.subscribe_form is not None and not problems:  # its labels are in all languages
         site = replace(
-            site, form=read_form(ours.subscribe_form, wording(site.speakers, ours.mailchimp_names))
+            site, form=read_form(ours.subscribe_form, wording(site.localizers, ours.mailchimp_names))
         )
-    return site, [*problems, *content.problems, *found, *faults, *_broken_links(ours.theme)]
+    return site, [*problems, *content.problems, *found, *errors, *_broken_links(ours.theme)]
 
 
 def _broken_links(theme: Path) -> Iterator[Problem]:
     """Yield the symbolic links in *theme* that lead nowhere or in a circle: nothing could be read there."""
     for name, about in sorted(files_below(theme), key=itemgetter(0)):
         if stat.S_ISLNK(about.st_mode) and not (theme / name).exists():
-            path = named(theme / name, theme.parent)
+            path = relative_name(theme / name, theme.parent)
             yield Problem(path, 1, "", "is a symbolic link that leads nowhere. Put the file itself here.")
 
 
@@ -110,7 +112,7 @@ def _never_published(ours: SiteSettings) -> tuple[Searcher, list[Problem]]:
         return Searcher(()), []
     try:
         return Searcher(read_list(ours.never_publish)), []
-    except ListError as error:
+    except BlocklistError as error:
         return Searcher(()), [
             Problem("pelicanconf.py", 1, "NEVER_PUBLISH", str(error), fatal=not ours.preview)
         ]
@@ -120,18 +122,18 @@ def prepare(settings: dict[str, Any], seal: UpToDateCheck) -> Site:
     """Return the site; on a fault say all of them and exit 1."""
     try:
         now = moment(settings) if settings.get("CAMPAIGN_ON_BUILD") else seal.now
-        site, problems = load_site(settings, memory=seal.memory, now=now)
+        site, problems = load_site(settings, cache=seal.cache, now=now)
     except SettingsError as error:
         console.err(error)
         raise SystemExit(1) from None
-    faults = [problem for problem in problems if problem.fatal]
-    if site.network.preview:
+    errors = [problem for problem in problems if problem.fatal]
+    if site.site_settings.preview:
         own = {problem for found in site.content.broken.values() for problem in found}
-        faults = [problem for problem in faults if problem not in own]
-    result = "Nothing was built." if faults else "The rest is built." if site.network.preview else ""
+        errors = [problem for problem in errors if problem not in own]
+    result = "Nothing was built." if errors else "The rest is built." if site.site_settings.preview else ""
     seal.problems = f"{report(problems, result=result)}\n" if problems else ""
     console.err(seal.problems, end="")
-    if faults:
+    if errors:
         raise SystemExit(1)
     return site
 
@@ -155,7 +157,7 @@ class SiteGenerator:
         except (ForbiddenError, OutputError, SheetError) as error:
             console.err(error)
             raise SystemExit(1) from None
-        languages = len(self._site.network.languages)
+        languages = len(self._site.site_settings.languages)
         built = f"Built {len(written.hashes)} files in {languages} languages in {self._output}"
         self._seal.add(self._output, f"{built}, 0 of them changed")
         console.out(f"{built}, {written.changed} of them changed")

@@ -18,17 +18,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from plugins.deployment.journal import (
-    STAGING,
-    BusyError,
-    complete,
-    is_interrupted,
-    locked,
-    workspace,
-    write_journal,
-)
+from plugins.deployment.errors import LockedError
+from plugins.deployment.journal import STAGING, complete, is_interrupted, locked, workspace, write_journal
 from plugins.incremental.file import File, Unchanged
 from plugins.incremental.file_hashes import files_below
+from plugins.site.errors import OutputError
 
 KINDS = frozenset(
     {
@@ -45,10 +39,6 @@ MANIFEST = "release.json"
 
 _ASTRAY = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 """A part of a path that is empty, or leads elsewhere."""
-
-
-class OutputError(Exception):
-    """The output cannot be written; the text says what became of the files that were there."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +88,7 @@ def write_output(
                 raise
             complete(folder)
             return Written(written, len(moved))
-    except BusyError as error:
+    except LockedError as error:
         raise OutputError(str(error)) from None
     except OSError as error:
         reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)

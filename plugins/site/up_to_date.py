@@ -55,7 +55,7 @@ class UpToDateCheck:
             SettingsError: If BUILD_TIME is no moment.
         """
         kept = settings.get("CACHE_FOLDER")
-        self.memory = BuildCache(Path(kept) if kept else None, preview=bool(settings.get("PREVIEW")))
+        self.cache = BuildCache(Path(kept) if kept else None, preview=bool(settings.get("PREVIEW")))
         self.now = TrackedTime.at(moment(settings))
         self.problems = ""
         self._key = b""
@@ -63,18 +63,18 @@ class UpToDateCheck:
         self._folders: list[Path] = []
         self._lines: list[str] = []
 
-    def _shelves(self) -> tuple[str, str]:
+    def _namespaces(self) -> tuple[str, str]:
         """Return where a seal is that hosts may cache, and one with warnings that quote the content."""
         name = Path(self._settings["OUTPUT_PATH"]).name
         return f"seal {name}", f"private seal {name}"
 
     def last_build(self) -> LastBuild | None:
         """Return what the last build has left, if this one would come out the same and all of it stands."""
-        found = [self.memory.before(shelf).get("") for shelf in self._shelves()]
+        found = [self.cache.before(namespace).get("") for namespace in self._namespaces()]
         left: LastBuild | None = found[0] or found[1]
         standing = beside(partial(self._stands, left))
         try:
-            self._key = foundation(self._settings, self.memory)  # before anything is read
+            self._key = foundation(self._settings, self.cache)  # before anything is read
         except TypeError:  # a setting whose content cannot be told, such as a function
             return None
         return left if left and left.key == self._key and standing() else None
@@ -82,7 +82,7 @@ class UpToDateCheck:
     def _stands(self, left: LastBuild | None) -> bool:
         if left is None or not left.since <= self.now.plain < left.until:
             return False
-        return all(untouched(self.memory, folder) for folder in left.folders)
+        return all(untouched(self.cache, folder) for folder in left.folders)
 
     def add(self, folder: Path, line: str) -> None:
         """Take note of a *folder* that was written, and of what a build says of it that changes nothing."""
@@ -96,7 +96,7 @@ class UpToDateCheck:
         """
         if not self._key:
             return
-        public, private = (self.memory.after(shelf) for shelf in self._shelves())
+        public, private = (self.cache.after(namespace) for namespace in self._namespaces())
         quotes = self.problems and not os.environ.get("CI")  # see report()
         (private if quotes else public)[""] = LastBuild(
             key=self._key,
@@ -106,10 +106,10 @@ class UpToDateCheck:
             problems=self.problems,
             lines=tuple(self._lines),
         )
-        self.memory.save()
+        self.cache.save()
 
 
-def foundation(settings: Mapping[str, Any], memory: BuildCache) -> bytes:
+def foundation(settings: Mapping[str, Any], cache: BuildCache) -> bytes:
     """Return what tells all that a build rests on, but the moment, from anything else.
 
     Raises:
@@ -122,16 +122,16 @@ def foundation(settings: Mapping[str, Any], memory: BuildCache) -> bytes:
     }
     files = [Path(settings[name]).expanduser() for name in _FILES if settings.get(name)]
     return fingerprint(
-        memory.code,
+        cache.code,
         plain,
-        memory.hash_of(Path(settings["PATH"])),
-        memory.hash_of(Path(settings["THEME"])),
-        [_hash(path, memory) for path in files],
+        cache.hash_of(Path(settings["PATH"])),
+        cache.hash_of(Path(settings["THEME"])),
+        [_hash(path, cache) for path in files],
     )
 
 
-def _hash(path: Path, memory: BuildCache) -> bytes:
+def _hash(path: Path, cache: BuildCache) -> bytes:
     try:
-        return memory.stamps.hash(str(path), path.stat())
+        return cache.stamps.hash(str(path), path.stat())
     except OSError:  # whoever reads it says so
         return b""

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 from plugins.alerts.regions import region_key
 from plugins.content.countries import country_codes
 from plugins.content.fields import Count, Distinct, Line, Model, refuse
-from plugins.content.files import named, read_text
+from plugins.content.files import read_text, relative_name
 from plugins.content.frontmatter import Document, parse_yaml
 from plugins.content.problems import Problem, quote
 from plugins.content.schema import validate
@@ -100,7 +100,7 @@ def load_map(folder: Path, country: str, *, root: Path) -> tuple[CountryMap | No
         message = f'{quote(country)} is not the code of a country. Write "CO", or "" for no map.'
         return None, [Problem("pelicanconf.py", 1, "MAP_COUNTRY", message)]
     path = folder / f"{country.lower()}.yaml"
-    name = named(path, root)
+    name = relative_name(path, root)
     if not path.is_file():
         message = f'has no map: {name} is not there. Write it as in co.yaml, or MAP_COUNTRY = "".'
         return None, [Problem("pelicanconf.py", 1, "MAP_COUNTRY", message)]

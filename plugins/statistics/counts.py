@@ -29,7 +29,7 @@ OWN = (NO_OUTCOME, NO_REGION, *SPANS)
 
 
 @dataclass(frozen=True)
-class Headings:
+class Dimensions:
     """Everything that one alert is counted under."""
 
     violations: frozenset[str]
@@ -67,7 +67,7 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Patterns:
+class Statistics:
     """How many alerts there are under each heading; closed lists are whole, zeros included.
 
     Violations and perpetrators add up to more than ``total``, since an alert may name several; regions
@@ -92,39 +92,43 @@ class Patterns:
     """By key of OWN, the slugs of the alerts that it counts, in the order of the records."""
 
 
-def headings(record: AlertSummary, now: datetime, country_map: CountryMap | None = None) -> Headings:
-    """Return what *record* is counted under at the aware moment *now*."""
-    day = record.date.astimezone(record.zone).date()
-    is_open = record.state(now) is State.OPEN
-    outcome_day = record.outcome_day if record.result else None
-    return Headings(
-        violations=frozenset(record.violations),
-        country=record.country,
-        region=_region(record, country_map),
-        perpetrators=frozenset(record.perpetrators),
+def dimensions(
+    alert_summary: AlertSummary, now: datetime, country_map: CountryMap | None = None
+) -> Dimensions:
+    """Return what *alert_summary* is counted under at the aware moment *now*."""
+    day = alert_summary.date.astimezone(alert_summary.zone).date()
+    is_open = alert_summary.state(now) is State.OPEN
+    outcome_day = alert_summary.outcome_day if alert_summary.result else None
+    return Dimensions(
+        violations=frozenset(alert_summary.violations),
+        country=alert_summary.country,
+        region=_region(alert_summary, country_map),
+        perpetrators=frozenset(alert_summary.perpetrators),
         year=day.year,
         open=is_open,
-        result=record.result or (OPEN if is_open else NO_OUTCOME),
+        result=alert_summary.result or (OPEN if is_open else NO_OUTCOME),
         days=max(0, (outcome_day - day).days) if outcome_day else None,
     )
 
 
-def _region(record: AlertSummary, country_map: CountryMap | None) -> str | None:
-    if country_map is None or record.country != country_map.country:
+def _region(alert_summary: AlertSummary, country_map: CountryMap | None) -> str | None:
+    if country_map is None or alert_summary.country != country_map.country:
         return None
-    return country_map.key(record.region) if record.region else NO_REGION
+    return country_map.key(alert_summary.region) if alert_summary.region else NO_REGION
 
 
-def count(records: Iterable[AlertSummary], now: datetime, country_map: CountryMap | None = None) -> Patterns:
-    """Return the counts of *records* at the aware moment *now*; they must be such as lists may show.
+def count(
+    alert_summaries: Iterable[AlertSummary], now: datetime, country_map: CountryMap | None = None
+) -> Statistics:
+    """Return the counts of *alert_summaries* at the aware moment *now*; they must be such as lists may show.
 
     Regions are those of the country of *country_map*, by its names; without a map there are none.
     """
-    held = tuple(records)
-    under = [headings(record, now, country_map) for record in held]
+    held = tuple(alert_summaries)
+    under = [dimensions(alert_summary, now, country_map) for alert_summary in held]
     days = [each.days for each in under if each.days is not None]
     regions = _counted(each.region for each in under)
-    return Patterns(
+    return Statistics(
         total=len(held),
         open=sum(each.open for each in under),
         violations=_whole(VIOLATIONS, (key for each in under for key in each.violations)),
@@ -151,18 +155,18 @@ def _whole(closed: Iterable[str], keys: Iterable[str]) -> dict[str, int]:
     return {key: counted[key] for key in closed}
 
 
-def _names(records: Iterable[AlertSummary], country_map: CountryMap | None) -> dict[str, str]:
+def _names(alert_summaries: Iterable[AlertSummary], country_map: CountryMap | None) -> dict[str, str]:
     """Return the official name of each region of the map, and of any other the name as first written."""
     if country_map is None:
         return {}
     names = {tile.key: tile.name for tile in country_map.tiles}
-    for record in records:
-        if record.country == country_map.country and record.region:
-            names.setdefault(country_map.key(record.region), record.region)
+    for alert_summary in alert_summaries:
+        if alert_summary.country == country_map.country and alert_summary.region:
+            names.setdefault(country_map.key(alert_summary.region), alert_summary.region)
     return names
 
 
-def _years(under: Sequence[Headings]) -> tuple[Year, ...]:
+def _years(under: Sequence[Dimensions]) -> tuple[Year, ...]:
     counted = Counter((each.year, each.open) for each in under)
     years = [year for year, _ in counted]
     if not years:
@@ -173,10 +177,12 @@ def _years(under: Sequence[Headings]) -> tuple[Year, ...]:
     )
 
 
-def _behind(records: Iterable[AlertSummary], under: Iterable[Headings]) -> dict[str, tuple[str, ...]]:
+def _behind(
+    alert_summaries: Iterable[AlertSummary], under: Iterable[Dimensions]
+) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {key: [] for key in OWN}
-    for record, each in zip(records, under, strict=True):
+    for alert_summary, each in zip(alert_summaries, under, strict=True):
         for key in (each.result, each.region, each.span):
             if key in found:
-                found[key].append(record.slug)
+                found[key].append(alert_summary.slug)
     return {key: tuple(slugs) for key, slugs in found.items() if slugs}

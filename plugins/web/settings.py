@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from plugins.content.countries import country_codes
-from plugins.content.fields import zone_fault
+from plugins.content.fields import zone_error
 from plugins.content.typography import unbroken
 from plugins.languages import Languages
 
@@ -49,12 +49,12 @@ class SiteSettings:
     preview: bool
     content: Path
     theme: Path
-    kept: Path | None
+    cache_folder: Path | None
     """Where builds leave what the next one needs not make again."""
 
     onion: str
     """The onion address of the same site, if it has one."""
-    names_kept: timedelta
+    name_retention: timedelta
     """How long public names stay in full after an alert has ended, unless consent is renewed."""
     never_publish: Path | None
     """The list of words that are never published."""
@@ -104,7 +104,7 @@ RENAMED = {
 """Settings of earlier versions, by the name that they had there."""
 
 
-def network(settings: Mapping[str, Any]) -> SiteSettings:
+def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
     """Return the network that Pelican's *settings* describe.
 
     Raises:
@@ -121,28 +121,28 @@ def network(settings: Mapping[str, Any]) -> SiteSettings:
             "COLOURS",
         ),
     )
-    faults = [f"{old} is now called {new}. Rename it." for old, new in RENAMED.items() if old in settings]
-    faults += [f"{name} is missing." for name in needed if not settings.get(name)]
+    errors = [f"{old} is now called {new}. Rename it." for old, new in RENAMED.items() if old in settings]
+    errors += [f"{name} is missing." for name in needed if not settings.get(name)]
     languages = settings.get("LANGUAGES") or {}
     for name in ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES"):
         words = settings.get(name) or {}
-        faults += [f'{name} has no "{code}". Write it.' for code in languages if code not in words]
+        errors += [f'{name} has no "{code}". Write it.' for code in languages if code not in words]
     zone = settings.get("TIMEZONE")
-    if zone and (wrong := zone_fault(str(zone))):
-        faults.append(f"TIMEZONE {wrong}")
+    if zone and (wrong := zone_error(str(zone))):
+        errors.append(f"TIMEZONE {wrong}")
     if not _is_site(str(settings.get("SITEURL") or "")):
-        faults.append(
+        errors.append(
             f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.'
         )
     onion = settings.get("ONION_ADDRESS") or ""
     if onion and not re.fullmatch(r"https?://[a-z2-7]{56}\.onion/?", onion):
-        faults.append(f'ONION_ADDRESS "{onion}" is not an onion address. Write http://<56 characters>.onion.')
-    faults += [
+        errors.append(f'ONION_ADDRESS "{onion}" is not an onion address. Write http://<56 characters>.onion.')
+    errors += [
         f'REGIONS {code!r} is not a country with a list of names. Write {{"CO": ["Magdalena Medio"]}}.'
         for code, names in (settings.get("REGIONS") or {}).items()
         if code not in country_codes() or not isinstance(names, list | tuple)
     ]
-    faults += [
+    errors += [
         f"MAILCHIMP_NAMES {key!r}: {name!r} is not a name of one line for language, topics, urgent-actions "
         'or activities. Write {"topics": "Vous recevez / Vous resevwa"}.'
         for key, name in (settings.get("MAILCHIMP_NAMES") or {}).items()
@@ -151,15 +151,15 @@ def network(settings: Mapping[str, Any]) -> SiteSettings:
         or not name.strip()
         or "\n" in name
     ]
-    kept = settings.get("NAME_RETENTION_DAYS")
-    if type(kept) is not int or not 0 <= kept <= LONGEST_KEPT:
-        faults.append(
-            f"NAME_RETENTION_DAYS {kept!r} is not a number of days from 0 to {LONGEST_KEPT}. "
+    days = settings.get("NAME_RETENTION_DAYS")
+    if type(days) is not int or not 0 <= days <= LONGEST_KEPT:
+        errors.append(
+            f"NAME_RETENTION_DAYS {days!r} is not a number of days from 0 to {LONGEST_KEPT}. "
             "Write 730 for two years."
         )
-        kept = 0
-    if faults:
-        raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in faults))
+        days = 0
+    if errors:
+        raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in errors))
     return SiteSettings(
         languages=languages,
         names=_typeset(settings["NETWORK_NAMES"]),
@@ -182,9 +182,9 @@ def network(settings: Mapping[str, Any]) -> SiteSettings:
         preview=bool(settings.get("PREVIEW")),
         content=Path(settings["PATH"]),
         theme=Path(settings["THEME"]),
-        kept=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
+        cache_folder=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
         onion=(settings.get("ONION_ADDRESS") or "").rstrip("/"),
-        names_kept=timedelta(days=kept),
+        name_retention=timedelta(days=days),
         never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
         subscribe_form=Path(settings["SUBSCRIBE_FORM"]) if settings.get("SUBSCRIBE_FORM") else None,
         mailchimp_names=settings.get("MAILCHIMP_NAMES") or {},
@@ -214,11 +214,11 @@ def moment(settings: Mapping[str, Any]) -> datetime:
 class Addresses:
     """Web addresses of every page: below the path of SITEURL, always with a language first."""
 
-    def __init__(self, network: SiteSettings) -> None:
-        self._languages = network.languages
-        self._origin = network.siteurl
-        self._base = urlsplit(network.siteurl).path.rstrip("/")
-        self.sheets = network.sheets
+    def __init__(self, site_settings: SiteSettings) -> None:
+        self._languages = site_settings.languages
+        self._origin = site_settings.siteurl
+        self._base = urlsplit(site_settings.siteurl).path.rstrip("/")
+        self.sheets = site_settings.sheets
         """Whether there are printable sheets to lead to."""
 
     def absolute(self, path: str) -> str:

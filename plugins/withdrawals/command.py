@@ -28,7 +28,7 @@ from plugins.withdrawals.takedown import complete_builds, fetch_release, fetch_t
 from plugins.withdrawals.traces import Traces, collect, found_in, found_online, names_of
 
 Say = Callable[[str], None]
-Announced = Callable[[str], Sequence[int]]
+AnnouncedAlert = Callable[[str], Sequence[int]]
 """Returns the numbers of the announcements of an alert that were mailed; raises if nobody can know."""
 
 POLL = 5.0
@@ -60,7 +60,7 @@ def withdraw(
     name: str,
     *,
     run: Run,
-    announced: Announced,
+    announced: AnnouncedAlert,
     mail: Callable[[Sequence[str]], bool],
     announce: bool = True,
     say: Say = console.out,
@@ -72,8 +72,8 @@ def withdraw(
     the alerts and, unless *announce* is false, tells those who were mailed.
     """
     places = read_places(settings_file)
-    if places.fault:
-        console.err(f"The settings cannot be loaded ({places.fault}); their plain lines are used.")
+    if places.error:
+        console.err(f"The settings cannot be loaded ({places.error}); their plain lines are used.")
     slugs = alerts_of_case(name, _known(places))
     if not slugs:
         console.err(f"{name} is neither a case nor the folder of an alert.")
@@ -187,7 +187,7 @@ def _list(
     places: Places,
     published: Collection[str],
     slugs: Sequence[str],
-    announced: Announced,
+    announced: AnnouncedAlert,
     announce: bool,
     say: Say,
 ) -> bool:
@@ -290,17 +290,17 @@ def _names(slug: str, content: Path) -> list[str]:
 def _clean(places: Places, slugs: Sequence[str]) -> bool:
     """Remove these alerts, and all that were withdrawn before, from every folder here."""
     every = dict.fromkeys([*slugs, *withdrawn_slugs(places.content)])
-    faults = [fault for slug in every for fault in remove(places.output, slug)]
-    faults += [fault for slug in every for fault in remove_mails(places.outbox, slug)]
+    errors = [error for slug in every for error in remove(places.output, slug)]
+    errors += [error for slug in every for error in remove_mails(places.outbox, slug)]
     for folder in places.previews:
-        faults += list(remove_folder(folder))
+        errors += list(remove_folder(folder))
     for name in ("build", "public"):
-        faults += list(remove_folder(places.cache / name))
+        errors += list(remove_folder(places.cache / name))
     sheets = [path for path in places.cache.glob("*.pdf") if re.fullmatch("[0-9a-f]{64}", path.stem)]
-    faults += [fault for path in sheets for fault in remove_folder(path)]
-    for fault in faults:
-        console.err(fault)
-    return not faults
+    errors += [error for path in sheets for error in remove_folder(path)]
+    for error in errors:
+        console.err(error)
+    return not errors
 
 
 def _deploy(places: Places, run: Run, say: Say) -> bool:
@@ -362,7 +362,7 @@ def _searched(
 def _searched_online(
     places: Places, known: _Known, traces: Sequence[Traces], say: Say, sleep: Callable[[float], None]
 ) -> bool:
-    end = time.monotonic() + places.patience
+    end = time.monotonic() + places.timeout
     languages = sorted({*known.languages, *languages_of(places.output)})
     while True:
         found = found_online(places.siteurl, traces, languages, known.files, fetch_text)

@@ -35,13 +35,13 @@ class Places:
     cache: Path
     siteurl: str
     deploy_command: str
-    patience: float
+    timeout: float
     """Seconds to wait for the public site."""
     blocklist: str
     """The setting NEVER_PUBLISH."""
     audience: str
     """The id of the audience at Mailchimp."""
-    fault: str
+    error: str
     """Why the settings could not be loaded, so that they were read as text; empty where they could."""
 
     @property
@@ -66,11 +66,11 @@ def read_places(settings_file: Path) -> Places:
         text=True,
         check=False,
     )
-    fault = ""
+    error = ""
     try:
         found = json.loads(done.stdout)
     except ValueError:
-        fault = (done.stderr.strip().splitlines() or ["no output"])[-1]
+        error = (done.stderr.strip().splitlines() or ["no output"])[-1]
         found = {**_assignments(root / "pelicanconf.py"), **_assignments(settings_file)}
     return Places(
         root=root,
@@ -80,10 +80,10 @@ def read_places(settings_file: Path) -> Places:
         cache=root / (found.get("CACHE_FOLDER") or ".cache"),
         siteurl=found.get("SITEURL", "").rstrip("/"),
         deploy_command=found.get("DEPLOY_COMMAND", ""),
-        patience=_number(found.get("PUBLISH_TIMEOUT", "")),
+        timeout=_number(found.get("PUBLISH_TIMEOUT", "")),
         blocklist=found.get("NEVER_PUBLISH") or os.environ.get("NEVER_PUBLISH", ""),
         audience=found.get("MAILCHIMP_AUDIENCE", ""),
-        fault=fault,
+        error=error,
     )
 
 

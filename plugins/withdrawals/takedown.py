@@ -46,11 +46,11 @@ def take_down(settings_file: Path) -> bool:
             )
     known = {path.name for path in (places.content / "alerts").glob("*")}
     known |= {path.parent.name for path in places.output.glob("*/*/index.html")}
-    faults = [fault for slug in slugs for fault in remove(places.output, slug)]
-    faults += [fault for slug in slugs for fault in remove_mails(places.outbox, slug)]
-    for fault in faults:
-        console.err(fault)
-    if faults:
+    errors = [error for slug in slugs for error in remove(places.output, slug)]
+    errors += [error for slug in slugs for error in remove_mails(places.outbox, slug)]
+    for failure in errors:
+        console.err(failure)
+    if errors:
         return _fail("Not everything could be removed (above). Do not deploy this folder.")
     removed = [slug for slug in slugs if slug in known]
     unread = [f"line {number}" for number in unread_lines(places.content)]

@@ -196,7 +196,7 @@ def test_no_card_is_split_between_two_sheets_of_paper(
     ended = [len(re.findall("Verified on|Not yet verified", sheet)) for sheet in sheets]
     assert begun == ended and sum(begun) == 51
     assert len([count for count in begun if count]) <= 16
-    for record in json.loads(site.text("api/directory.json"))["organisations"]:
-        assert any(record["contact"].replace("-", "") in re.sub("[- ]", "", sheet) for sheet in sheets), (
-            record["id"]
-        )
+    for alert_summary in json.loads(site.text("api/directory.json"))["organisations"]:
+        assert any(
+            alert_summary["contact"].replace("-", "") in re.sub("[- ]", "", sheet) for sheet in sheets
+        ), alert_summary["id"]

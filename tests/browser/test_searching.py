@@ -364,12 +364,12 @@ def archive(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             languages=pelicanconf.LANGUAGES,
             now=NOW,
             zone=ZoneInfo("America/Montreal"),
-            names_kept=timedelta(days=pelicanconf.NAME_RETENTION_DAYS),
+            name_retention=timedelta(days=pelicanconf.NAME_RETENTION_DAYS),
         )
 
     real = read_site(load)
-    records = records_of(real)
-    first = next(each for each in records if each.slug == "ua-2026-021")
+    alert_summaries = records_of(real)
+    first = next(each for each in alert_summaries if each.slug == "ua-2026-021")
     older = [
         replace(
             first,
@@ -387,7 +387,7 @@ def archive(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     ]
     folder = tmp_path_factory.mktemp("archive") / "output"
     shutil.copytree(site.folder, folder)
-    for name, data in files_of(real, [*records, *older]).items():
+    for name, data in files_of(real, [*alert_summaries, *older]).items():
         (folder / name).write_bytes(data)
     with served(folder) as address:
         yield address

@@ -97,7 +97,9 @@ def with_alerts(site: Site, *alerts: Alert, now: datetime | None = None) -> Site
     """Return *site* with other alerts, at another moment."""
     return dataclasses.replace(
         site,
-        content=dataclasses.replace(site.content, alerts=AlertRepository.of(alerts, site.network.languages)),
+        content=dataclasses.replace(
+            site.content, alerts=AlertRepository.of(alerts, site.site_settings.languages)
+        ),
         now=now or site.now,
     )
 
@@ -133,7 +135,7 @@ class Machine:
         self.standin, self.key, self.changes = standin, key, changes
         self.timeout, self.killed_at = timeout, killed_at
         self.slept: list[float] = []
-        self.said: list[str] = []
+        self.localized: list[str] = []
         self.site = site
 
     @property
@@ -146,31 +148,31 @@ class Machine:
         self.mailing = mailing(settings(MAILCHIMP_AUDIENCE=AUDIENCE, **self.changes), environment)
         self.composer = Memo(site, self.mailing)
 
-    def door(self) -> Mailchimp:
-        door = Mailchimp(self.mailing, timeout=self.timeout, sleep=self.slept.append)
+    def client(self) -> Mailchimp:
+        client = Mailchimp(self.mailing, timeout=self.timeout, sleep=self.slept.append)
         if self.killed_at is not None:
-            api, position, acted = door._client.api_client, *self.killed_at
+            api, position, acted = client._client.api_client, *self.killed_at
             send = api.request
 
             def request(*arguments: Any, **named: Any) -> Any:
-                if door.calls + 1 < position:
+                if client.calls + 1 < position:
                     return send(*arguments, **named)
                 if acted:
                     send(*arguments, **named)
                 raise Killed
 
             api.request = request
-        return door
+        return client
 
     def push(self, *, verify: bool = False, go: bool = True, **order: Any) -> bool:
         """Push as `invoke push --go` does; without waiting between attempts."""
-        self.said = []
-        self.calls = self.door()
+        self.localized = []
+        self.calls = self.client()
         return push(
             self.composer,
             Order(go=go, verify=verify, **order),
-            door=self.calls,
-            say=self.said.append,
+            client=self.calls,
+            say=self.localized.append,
             sleep=self.slept.append,
         )
 
@@ -180,13 +182,13 @@ class Memo(Composer):
 
     _made: ClassVar[dict[Any, Campaign]] = {}
 
-    def campaign(self, prospect: Candidate) -> Campaign:
-        state = prospect.announced.alert.state(self.site.now)
-        alert, reply_to = prospect.announced.alert, self.mailing.reply_to
-        key = (prospect.key, prospect.kind, prospect.had, id(alert), state, reply_to)
+    def campaign(self, candidate: Candidate) -> Campaign:
+        state = candidate.announced.alert.state(self.site.now)
+        alert, reply_to = candidate.announced.alert, self.mailing.reply_to
+        key = (candidate.key, candidate.kind, candidate.had, id(alert), state, reply_to)
         if key not in self._made:
-            self._made[key] = super().campaign(prospect)
-            self._alive.append(prospect.announced.alert)
+            self._made[key] = super().campaign(candidate)
+            self._alive.append(candidate.announced.alert)
         return self._made[key]
 
     _alive: ClassVar[list[Alert]] = []
@@ -196,13 +198,13 @@ class Memo(Composer):
 class Quick(Memo):
     """Composes a mail of one line: what is sent when is the question here, not what it says."""
 
-    def campaign(self, prospect: Candidate) -> Campaign:
-        alert, key = prospect.announced.alert, prospect.key
-        words = f"{prospect.kind} {alert.said('title', key.language).value}"
+    def campaign(self, candidate: Candidate) -> Campaign:
+        alert, key = candidate.announced.alert, candidate.key
+        words = f"{candidate.kind} {alert.localized('title', key.language).value}"
         return Campaign(
             key=key,
-            topic=prospect.topic,
-            title=f"{alert.facts.case} · {prospect.kind} {key.number} · {key.language}",
+            topic=candidate.topic,
+            title=f"{alert.facts.case} · {candidate.kind} {key.number} · {key.language}",
             subject=words,
             preview=words,
             html=f"<p>{words} {key.mark()} *|UNSUB|*</p>",

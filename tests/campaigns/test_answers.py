@@ -40,7 +40,7 @@ def refusing(monkeypatch: pytest.MonkeyPatch, server: StandIn, path: str, refusa
 
 def bulletin(machine: Machine, title: str = "Bulletin") -> str:
     body = {"type": "regular", "settings": {"title": title}, "recipients": {"list_id": AUDIENCE}}
-    return str(machine.door().create(body)["id"])
+    return str(machine.client().create(body)["id"])
 
 
 GONE = Refusal(404, "Resource Not Found", "The requested resource could not be found.")
@@ -57,7 +57,7 @@ def test_a_campaign_whose_content_alone_is_refused_blocks_nothing_and_is_named(
     refusing(monkeypatch, server, f"/campaigns/{foreign}/content", refusal)
     assert machine.push()
     assert got(server) == EVERYBODY
-    assert any('no content of "Bulletin"' in line for line in machine.said)
+    assert any('no content of "Bulletin"' in line for line in machine.localized)
 
 
 def test_where_the_key_may_read_no_content_nothing_is_mailed_and_the_rest_is_done(
@@ -111,7 +111,7 @@ def test_a_scheduled_campaign_that_cannot_be_read_now_fails_no_push_with_nothing
     server.person_schedules(foreign, NOW + timedelta(hours=1))
     server.before = lambda call: Fault.LIMIT if call.path.endswith("/content") else None
     assert machine.push() and machine.calls.calls <= 6
-    assert any('did not answer: "Bulletin"' in line for line in machine.said)
+    assert any('did not answer: "Bulletin"' in line for line in machine.localized)
 
 
 @pytest.mark.parametrize(("mode", "action"), [("send", "send"), ("schedule", "schedule")])
@@ -186,9 +186,9 @@ def test_what_is_still_being_sent_has_no_number(server: StandIn, example_site: S
     server.settle_sends = False
     machine = Machine(server, example_site, CAMPAIGN_MODE="send")
     assert machine.push()
-    assert sum("is being sent" in line for line in machine.said) == 3
+    assert sum("is being sent" in line for line in machine.localized) == 3
     assert machine.push()
-    lines = [line for line in machine.said if "being sent" in line]
+    lines = [line for line in machine.localized if "being sent" in line]
     assert len(lines) == 3 and not any("mails" in line for line in lines)
     said: list[str] = []
     assert status(example_site, machine.mailing, say=said.append)
@@ -200,7 +200,7 @@ def test_what_is_still_being_sent_has_no_number(server: StandIn, example_site: S
 def test_what_was_sent_is_said_with_its_number(server: StandIn, example_site: Site) -> None:
     machine = Machine(server, example_site, CAMPAIGN_MODE="send")
     assert machine.push()
-    assert sum(line.endswith(": sent, 2 mails") for line in machine.said) == 3
+    assert sum(line.endswith(": sent, 2 mails") for line in machine.localized) == 3
 
 
 def test_an_answer_that_is_lost_after_the_last_send_is_no_success(
@@ -242,7 +242,7 @@ def test_ctrl_c_says_what_was_done_and_what_to_do(
         assert "Nothing was changed" in told
     else:
         assert "alert/ua-2026-014/1/" in told and "Run the same command again" in told
-    assert sum("accepted" in line for line in machine.said) == (1 if at == "send" else 0)
+    assert sum("accepted" in line for line in machine.localized) == (1 if at == "send" else 0)
     monkeypatch.setattr(Mailchimp, name, method)
     assert machine.push() and got(server) == EVERYBODY
 
@@ -262,8 +262,8 @@ def test_ctrl_c_ends_the_other_commands_with_a_word(
 
 
 def test_readers_are_counted_by_topic(server: StandIn, example_site: Site) -> None:
-    door = Machine(server, example_site).door()
-    segments = read_segments(door, ("fr", "en", "es"), ("urgent-actions", "activities"))
+    client = Machine(server, example_site).client()
+    segments = read_segments(client, ("fr", "en", "es"), ("urgent-actions", "activities"))
     assert list(reader_counts(segments)) == [
         "Readers of activities: en 2, es 0, fr 0.",
         "Readers of urgent-actions: en 2, es 2, fr 2.",

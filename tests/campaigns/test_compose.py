@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.repository import AlertRepository
-from plugins.campaigns.announcements.announcement import Standing
+from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.compose.composer import HTML_LIMIT, Campaign
 from plugins.campaigns.compose.mail import _letter_heading
 from plugins.campaigns.compose.outbox import Outbox, eml
@@ -33,7 +33,7 @@ def one(site: Site, alert: Alert, language: str = "fr", number: int = 1) -> Camp
 
 
 def test_the_text_suffices_to_act(example_site: Site, alert: Alert) -> None:
-    for language in example_site.network.languages:
+    for language in example_site.site_settings.languages:
         made = one(example_site, alert, language)
         assert alert.facts.case in made.text
         assert made.page in made.text
@@ -49,7 +49,7 @@ def test_the_text_suffices_to_act(example_site: Site, alert: Alert) -> None:
             letter = alert.letter(target.letter, read)
             assert letter is not None and letter.subject in made.text
             assert letter.body.split("\n")[0][:60] in made.text
-        for demand in alert.said("demands", language).value:
+        for demand in alert.localized("demands", language).value:
             assert demand in made.text
 
 
@@ -128,10 +128,11 @@ def test_a_merge_tag_in_anybodys_text_is_inert(example_site: Site, alert: Alert,
 
 def test_a_discreet_mail_shows_nothing_of_the_case_in_an_inbox(example_site: Site, alert: Alert) -> None:
     discreet = changed(alert, mail_subject="discreet")
-    for language in example_site.network.languages:
+    for language in example_site.site_settings.languages:
         made = one(example_site, discreet, language)
         for word in (
-            alert.said("title", language).value.split() + alert.said("summary", language).value.split()
+            alert.localized("title", language).value.split()
+            + alert.localized("summary", language).value.split()
         ):
             if len(word) > 7:
                 assert word not in made.subject and word not in made.preview
@@ -174,11 +175,11 @@ def test_a_notice_on_a_closed_alert_asks_nobody_to_write(example_site: Site, ale
 def test_a_withdrawn_alert_leaves_nothing_but_its_number_in_a_mail(example_site: Site, alert: Alert) -> None:
     for kind in ("withdrawal", "stop", "outcome", "correction"):
         gone = changed(alert, status="withdrawn", announcements=announced((2, NOW - HOUR, kind)))
-        for language in example_site.network.languages:
+        for language in example_site.site_settings.languages:
             made = one(example_site, gone, language, 2)
             whole = " ".join([made.subject, made.preview, made.html, made.text])
             assert alert.facts.case in whole
-            title, summary = (alert.said(field, language).value for field in ("title", "summary"))
+            title, summary = (alert.localized(field, language).value for field in ("title", "summary"))
             for secret in (title, summary, alert.facts.partner.name, *(t.person.name for t in alert.targets)):
                 assert secret not in whole
             assert not alert.facts.region or alert.facts.region not in whole
@@ -191,7 +192,7 @@ def test_a_correction_of_an_open_alert_brings_the_whole_letter_again(
     right = changed(alert, announcements=announced((2, NOW - HOUR, "correction")))
     made = one(example_site, right, "en", 2)
     assert made.subject.startswith("Correction: ")
-    assert alert.said("updates", "en").value[-1].text.split("*")[0][:50] in made.text
+    assert alert.localized("updates", "en").value[-1].text.split("*")[0][:50] in made.text
     assert alert.targets[0].person.name in made.text
 
 
@@ -200,9 +201,9 @@ def test_a_stale_translation_is_mailed_as_the_original_where_that_is_settled(
 ) -> None:
     stale = changed(alert, modified=NOW, words={"fr": {"title": "Ancien titre périmé"}})
     made = composer(with_alerts(example_site, stale), CAMPAIGN_UNTRANSLATED="original")
-    (prospect,) = [p for p in made.candidates() if p.key.language == "fr"]
-    assert prospect.standing is Standing.DUE
-    campaign = made.campaign(prospect)
+    (candidate,) = [p for p in made.candidates() if p.key.language == "fr"]
+    assert candidate.status is AnnouncementStatus.DUE
+    campaign = made.campaign(candidate)
     assert "Ancien titre" not in campaign.html + campaign.text + campaign.subject
     assert alert.facts.title in campaign.subject
     assert "Action urgente" in campaign.subject
@@ -265,18 +266,18 @@ def test_an_activity_is_mailed_to_those_who_chose_activities(example_site: Site)
     )
     made = composer(site)
     candidates = {p.key.language: p for p in made.candidates()}
-    assert {(p.topic, p.call, p.standing) for p in candidates.values()} == {
-        ("activities", False, Standing.DUE)
+    assert {(p.topic, p.call, p.status) for p in candidates.values()} == {
+        ("activities", False, AnnouncementStatus.DUE)
     }
-    for language, prospect in candidates.items():
-        campaign = made.campaign(prospect)
+    for language, candidate in candidates.items():
+        campaign = made.campaign(candidate)
         assert str(campaign.key) == f"activity/2026-12-10-vigil/1/{language}"
         for part in (campaign.html, campaign.text):
             assert "Érables-Rouges" in part and campaign.page in part and "*|UNSUB|*" in part
     cancelled = vigil.facts.model_copy(update={"status": "cancelled"})
     gone = dataclasses.replace(vigil, versions=dataclasses.replace(vigil.versions, original=cancelled))
     site = dataclasses.replace(site, content=dataclasses.replace(site.content, activities=(gone,)))
-    assert {p.standing for p in composer(site).candidates()} == {Standing.REFUSED}
+    assert {p.status for p in composer(site).candidates()} == {AnnouncementStatus.REFUSED}
 
 
 # What mail programs need -----------------------------------------------------------------------
@@ -293,7 +294,7 @@ def test_a_mail_names_its_encoding_first_and_its_buttons_have_padding_in_outlook
         assert len(cells) == 2 and all("mso-padding-alt: 14px 26px" in style for style in cells)
 
 
-def headings(html: str) -> list[str]:
+def dimensions(html: str) -> list[str]:
     return re.findall(r"<h2[^>]*>(.*?)</h2>", html)
 
 
@@ -305,12 +306,12 @@ def test_headings_that_would_repeat_name_the_language(example_site: Site, alert:
         ("es", ["Carta en español", "Carta en portugués"]),
     ):
         made = every[1, language]
-        found = headings(made.html)
+        found = dimensions(made.html)
         assert len(found) == len(set(found)) and set(letters) <= set(found)
         assert all(f"— {letter} —" in made.text for letter in letters)
 
 
 def test_one_letter_and_two_of_one_language_have_headings_of_their_own(example_site: Site) -> None:
-    speaker = example_site.speakers["en"]
-    assert _letter_heading(["es"], "es", [1, 2], speaker) == "Letter"
-    assert _letter_heading(["es", "es"], "es", [1, 3], speaker) == "Letter in Spanish, to: 1, 3"
+    localizer = example_site.localizers["en"]
+    assert _letter_heading(["es"], "es", [1, 2], localizer) == "Letter"
+    assert _letter_heading(["es", "es"], "es", [1, 3], localizer) == "Letter in Spanish, to: 1, 3"

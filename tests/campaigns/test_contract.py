@@ -31,9 +31,9 @@ def account() -> Iterator[StandIn]:
 
 def run(account: StandIn, audience: str = EMPTY) -> tuple[bool, list[str]]:
     mailing: Mailing = terms(account.url)
-    door = Mailchimp(replace(mailing, audience=audience), sleep=lambda _: None)
+    client = Mailchimp(replace(mailing, audience=audience), sleep=lambda _: None)
     said: list[str] = []
-    return contract(mailing, audience, door=door, say=said.append), said
+    return contract(mailing, audience, client=client, say=said.append), said
 
 
 def test_every_assumption_holds_in_the_stand_in_and_nothing_is_left(account: StandIn) -> None:
@@ -86,10 +86,12 @@ def alter(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
         return {**segment, "options": {**segment["options"], "conditions": conditions}}
 
     if what in {"options", "condition"}:
-        monkeypatch.setattr(Mailchimp, "segments", lambda door: [altered(each) for each in segments(door)])
+        monkeypatch.setattr(
+            Mailchimp, "segments", lambda client: [altered(each) for each in segments(client)]
+        )
     else:
-        monkeypatch.setattr(Mailchimp, "campaigns", lambda door: [shown(each) for each in listed(door)])
-        monkeypatch.setattr(Mailchimp, "campaign", lambda door, key: shown(single(door, key)))
+        monkeypatch.setattr(Mailchimp, "campaigns", lambda client: [shown(each) for each in listed(client)])
+        monkeypatch.setattr(Mailchimp, "campaign", lambda client, key: shown(single(client, key)))
 
 
 @pytest.mark.parametrize(
@@ -119,8 +121,8 @@ def test_an_assumption_that_does_not_hold_is_named(
     elif lacks == "copy":
         replicate = Mailchimp.replicate
 
-        def emptied(door: Mailchimp, campaign: str) -> Any:
-            copy = replicate(door, campaign)
+        def emptied(client: Mailchimp, campaign: str) -> Any:
+            copy = replicate(client, campaign)
             account.contents[copy["id"]] = {"html": "", "plain_text": ""}
             return copy
 

@@ -192,8 +192,8 @@ def test_a_page_that_is_not_live_is_mailed_to_nobody(
     server: StandIn, example_site: Site, alert: Alert, capsys: Any
 ) -> None:
     clear(server)
-    network = replace(example_site.network, siteurl="http://127.0.0.1:9")  # where nobody answers
-    nowhere = with_alerts(replace(example_site, network=network), changed(alert))
+    site_settings = replace(example_site.site_settings, siteurl="http://127.0.0.1:9")  # where nobody answers
+    nowhere = with_alerts(replace(example_site, site_settings=site_settings), changed(alert))
     machine = Machine(server, nowhere, CAMPAIGN_MODE="send")
     assert not machine.push(verify=True)
     assert "does not answer" in capsys.readouterr().err

@@ -9,7 +9,7 @@ import pytest
 from plugins.alerts.alert import Alert
 from plugins.campaigns.commands import status
 from plugins.campaigns.delivery.history import announced_numbers
-from plugins.campaigns.mailchimp.errors import MailchimpError
+from plugins.campaigns.errors import MailchimpError
 from plugins.repository.site import Site
 from tests.campaigns.conftest import Machine, clear, with_alerts
 from tests.campaigns.standin import Fault, StandIn
@@ -52,11 +52,11 @@ def test_status_reads_no_campaigns_of_others_and_names_what_it_could_not_read(
 
 
 def test_who_got_a_renamed_mail_is_told_of_the_withdrawal(server: StandIn, renamed: Machine) -> None:
-    assert announced_numbers(renamed.door(), SLUG, NOW) == [1]
-    assert announced_numbers(renamed.door(), "ua-2026-015", NOW) == []
+    assert announced_numbers(renamed.client(), SLUG, NOW) == [1]
+    assert announced_numbers(renamed.client(), "ua-2026-015", NOW) == []
     server.before = lambda call: Fault.LIMIT if call.path.endswith("/content") else None
     with pytest.raises(MailchimpError):
-        announced_numbers(renamed.door(), SLUG, NOW)
+        announced_numbers(renamed.client(), SLUG, NOW)
 
 
 def test_who_got_a_mail_before_it_was_cancelled_is_told_of_the_withdrawal(
@@ -64,9 +64,9 @@ def test_who_got_a_mail_before_it_was_cancelled_is_told_of_the_withdrawal(
 ) -> None:
     machine = Machine(server, example_site)
     assert machine.push()
-    assert announced_numbers(machine.door(), SLUG, NOW) == [], "drafts reach nobody"
+    assert announced_numbers(machine.client(), SLUG, NOW) == [], "drafts reach nobody"
     server.person_cancels(next(iter(server.campaigns)), after=1)
-    assert announced_numbers(machine.door(), SLUG, NOW) == [1]
+    assert announced_numbers(machine.client(), SLUG, NOW) == [1]
 
 
 def test_a_scheduled_mail_whose_announcement_was_deleted_fails_the_push_and_stays(
@@ -88,4 +88,4 @@ def test_a_draft_whose_announcement_was_deleted_is_named_and_fails_nothing(
     machine = Machine(server, example_site)
     assert machine.push()
     machine.site = with_alerts(example_site, over(alert))
-    assert machine.push() and sum("Left alone" in line for line in machine.said) == 3
+    assert machine.push() and sum("Left alone" in line for line in machine.localized) == 3

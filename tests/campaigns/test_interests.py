@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from plugins.campaigns.commands import setup
+from plugins.campaigns.errors import AudienceError
 from plugins.campaigns.mailchimp.audience import Setup
-from plugins.campaigns.mailchimp.segments import AudienceError
 from plugins.repository.site import Site
 from plugins.signup.interest_names import NAMES, InterestNames, wording
 from plugins.web.settings import SettingsError, network
@@ -133,17 +133,17 @@ def test_readers_of_an_interest_that_no_segment_knows_are_named(standin: StandIn
 
 
 def test_names_stay_when_a_translation_changes_or_a_language_is_added(example_site: Site) -> None:
-    speakers = dict(example_site.speakers)
-    names = wording(speakers)
-    fewer = wording({code: each for code, each in speakers.items() if code != "es"})
+    localizers = dict(example_site.localizers)
+    names = wording(localizers)
+    fewer = wording({code: each for code, each in localizers.items() if code != "es"})
     assert (names.topics_title, names.topics) == (fewer.topics_title, fewer.topics)
-    for speaker in speakers.values():
+    for localizer in localizers.values():
         for message in ("Urgent actions", "Public activities", "What you receive", "Language"):
-            assert speaker.say(message) in " ".join(NAMES.values()), "the form and Mailchimp say the same"
+            assert localizer.say(message) in " ".join(NAMES.values()), "the form and Mailchimp say the same"
 
 
 def test_a_language_that_is_added_renames_nothing(standin: StandIn, example_site: Site) -> None:
-    names = wording(example_site.speakers)
+    names = wording(example_site.localizers)
     more = InterestNames(
         names.languages_title,
         {**names.languages, "pt": "Português"},
@@ -151,17 +151,17 @@ def test_a_language_that_is_added_renames_nothing(standin: StandIn, example_site
         {**names.topics, "urgent-actions": f"{TOPIC} / Ações urgentes"},
     )
     said: list[str] = []
-    door = Machine(standin, example_site).door()
-    assert not Setup(door, more).run(go=False, say=said.append)
+    client = Machine(standin, example_site).client()
+    assert not Setup(client, more).run(go=False, say=said.append)
     assert any("rename interest" in line and "Ações urgentes" in line for line in said)
     assert sum("create interest" in line for line in said) == 1
-    assert Setup(door, more).run(go=True, say=said.append)
+    assert Setup(client, more).run(go=True, say=said.append)
     assert len(standin.interests) == 6
 
 
 def test_names_of_the_network_take_the_place_of_the_fixed_ones(example_site: Site) -> None:
     own = {"topics": "Vous recevez / Vous resevwa"}
-    assert wording(example_site.speakers, own).topics_title == own["topics"]
+    assert wording(example_site.localizers, own).topics_title == own["topics"]
     with pytest.raises(SettingsError, match="MAILCHIMP_NAMES 'topic'") as error:
         network(settings(MAILCHIMP_NAMES={"topic": "X", "language": "a\nb"}))
     assert len(str(error.value).splitlines()) >= 2

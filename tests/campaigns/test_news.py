@@ -105,8 +105,8 @@ def test_what_went_out_under_another_title_was_told_as_well(
 def shown(site: Site, alert: Alert, number: int) -> str:
     made: Composer = composer(with_alerts(site, alert))
     key = Key("alert", alert.slug, number, "es")
-    (prospect,) = [each for each in made.candidates() if each.key == key]
-    return made.campaign(prospect).text
+    (candidate,) = [each for each in made.candidates() if each.key == key]
+    return made.campaign(candidate).text
 
 
 def test_without_an_account_the_order_decides_within_one_day(example_site: Site, alert: Alert) -> None:

@@ -156,7 +156,7 @@ def test_a_withdrawal_waits_for_the_host_before_it_tells_subscribers(
     desk: Path,
     server: StandIn,
     host: Host,
-    patience: int,
+    timeout: int,
     deploy: str,
     told: bool,
     tmp_path_factory: pytest.TempPathFactory,
@@ -164,7 +164,7 @@ def test_a_withdrawal_waits_for_the_host_before_it_tells_subscribers(
     push_to(tmp_path_factory.mktemp("remote") / "network.git", desk)
     assert run(desk, server, "publish").returncode == 0
     deploy = deploy.replace("HOST", str(host.folder))
-    set_in(desk, "pelicanconf.py", f"PUBLISH_TIMEOUT = {patience}\nDEPLOY_COMMAND = {deploy!r}")
+    set_in(desk, "pelicanconf.py", f"PUBLISH_TIMEOUT = {timeout}\nDEPLOY_COMMAND = {deploy!r}")
     done = run(desk, server, "withdraw", "ua-2026-021")
     assert (done.returncode == 0) is told, done.stdout + done.stderr
     assert ("shows another revision" in done.stderr) is not told
@@ -279,7 +279,7 @@ def test_a_key_shows_itself_nowhere(example_site: Site) -> None:
         for shown in (
             repr(machine.mailing),
             str(machine.mailing.key),
-            repr(machine.door()),
+            repr(machine.client()),
             repr(Secret("abc")),
         ):
             assert KEY[:32] not in shown and "abc" not in shown

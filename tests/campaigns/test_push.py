@@ -76,7 +76,7 @@ def test_a_first_push_in_three_languages_takes_thirteen_calls_and_the_next_two(
 def test_nothing_new_costs_two_calls_beside_500_other_campaigns(standin: StandIn, example_site: Site) -> None:
     machine = Machine(standin, example_site)
     for number in range(500):
-        machine.door().create(
+        machine.client().create(
             {
                 "type": "regular",
                 "settings": {"title": f"Bulletin {number}"},
@@ -136,8 +136,8 @@ def test_a_dry_run_shows_everything_and_changes_nothing(standin: StandIn, exampl
     machine = Machine(standin, example_site)
     assert machine.push(go=False)
     assert {call.method for call in standin.calls} == {"GET"}
-    assert sum(line.startswith("new ") for line in machine.said) == 3
-    assert any(line == "Readers of urgent-actions: en 2, es 2, fr 2." for line in machine.said)
+    assert sum(line.startswith("new ") for line in machine.localized) == 3
+    assert any(line == "Readers of urgent-actions: en 2, es 2, fr 2." for line in machine.localized)
 
 
 def test_a_language_that_nobody_reads_makes_no_campaign(standin: StandIn, example_site: Site) -> None:
@@ -171,7 +171,7 @@ def test_once_sent_an_edit_mails_nothing_and_a_new_announcement_does(
     edited = changed(alert, words={"es": {"title": "Otro título"}})
     sender.site = with_alerts(example_site, edited)
     assert sender.push() and got(standin) == EVERYBODY
-    assert any("only a new announcement" in line for line in sender.said)
+    assert any("only a new announcement" in line for line in sender.localized)
     updated = changed(edited, announcements=announced((2, NOW - HOUR, "update")))
     sender.site = with_alerts(example_site, updated)
     assert sender.push() and sender.push()
@@ -185,7 +185,7 @@ def test_a_language_added_later_is_mailed_once_and_to_that_language_only(
     sender.site = with_alerts(example_site, missing)
     assert sender.push()
     assert "fr@a.example" not in got(standin)
-    assert any(line.startswith("waits") and "/fr" in line for line in sender.said)
+    assert any(line.startswith("waits") and "/fr" in line for line in sender.localized)
     sender.site = with_alerts(example_site, alert)
     assert sender.push() and sender.push()
     assert got(standin) == EVERYBODY
@@ -244,7 +244,7 @@ def test_the_weekly_limit_holds_the_rest_back_until_there_is_a_reason(
     machine = Machine(standin, with_alerts(example_site, *alerts), CAMPAIGN_MODE="send", CAMPAIGNS_PER_WEEK=3)
     assert machine.push() and machine.push()
     assert len(got(standin)["es@a.example"]) == 3
-    assert any(line.startswith("held") and "ua-2026-033" in line for line in machine.said)
+    assert any(line.startswith("held") and "ua-2026-033" in line for line in machine.localized)
     assert machine.push(over_limit="massacre reported an hour ago")
     assert len(got(standin)["es@a.example"]) == 4
     assert [title for title in titles(standin) if "massacre reported" in title and "ua-2026-033" in title]
@@ -327,9 +327,9 @@ def test_what_a_person_scheduled_is_scheduled_again_after_a_change_or_named(
     standin.tells_schedule = told
     machine = Machine(standin, example_site)
     assert machine.push()
-    door = machine.door()
+    client = machine.client()
     for identifier in list(standin.campaigns):
-        door.schedule(identifier, NOW + 2 * HOUR)
+        client.schedule(identifier, NOW + 2 * HOUR)
     machine.site = with_alerts(example_site, changed(alert, words={"es": {"title": "Otro título"}}))
     assert machine.push() is told
     if told:
@@ -436,8 +436,8 @@ def test_recipients_changed_by_hand_are_put_right_before_anything_is_sent(
 def test_a_damaged_segment_mails_nobody(
     sender: Machine, standin: StandIn, damage: str, capsys: pytest.CaptureFixture[str], example_site: Site
 ) -> None:
-    door = sender.door()
-    (segment,) = [each for each in door.segments() if each["name"] == "urgent-actions/en"]
+    client = sender.client()
+    (segment,) = [each for each in client.segments() if each["name"] == "urgent-actions/en"]
     options = segment["options"]
     conditions = [
         {k: c[k] for k in ("condition_type", "field", "op", "value")} for c in options["conditions"]
@@ -445,17 +445,17 @@ def test_a_damaged_segment_mails_nobody(
     if damage == "deleted":
         standin.person_deletes_segment(segment["id"])
     elif damage == "emptied":
-        door.update_segment(segment["id"], segment["name"], {"match": "all", "conditions": conditions[:1]})
+        client.update_segment(segment["id"], segment["name"], {"match": "all", "conditions": conditions[:1]})
     elif damage == "any":
-        door.update_segment(segment["id"], segment["name"], {"match": "any", "conditions": conditions})
+        client.update_segment(segment["id"], segment["name"], {"match": "any", "conditions": conditions})
     elif damage == "other":
-        spanish = next(s for s in door.segments() if s["name"] == "urgent-actions/es")["options"][
+        spanish = next(s for s in client.segments() if s["name"] == "urgent-actions/es")["options"][
             "conditions"
         ]
         swapped = [conditions[0], {**conditions[1], "value": spanish[1]["value"]}]
-        door.update_segment(segment["id"], segment["name"], {"match": "all", "conditions": swapped})
+        client.update_segment(segment["id"], segment["name"], {"match": "all", "conditions": swapped})
     else:
-        door.create_segment(segment["name"], {"match": "all", "conditions": conditions})
+        client.create_segment(segment["name"], {"match": "all", "conditions": conditions})
     assert not sender.push()
     assert "mailing-setup" in capsys.readouterr().err
     assert standin.campaigns == {}
@@ -470,7 +470,7 @@ def test_a_damaged_segment_does_not_hold_a_withdrawal_back(
 ) -> None:
     machine = Machine(standin, example_site, CAMPAIGN_MODE=mode)
     assert machine.push() and len(titles(standin)) == 3
-    (segment,) = [each for each in machine.door().segments() if each["name"] == "urgent-actions/en"]
+    (segment,) = [each for each in machine.client().segments() if each["name"] == "urgent-actions/en"]
     standin.person_deletes_segment(segment["id"])
     withdrawn = changed(alert, status="withdrawn", announcements=announced((2, NOW - HOUR, "withdrawal")))
     machine.site = with_alerts(example_site, withdrawn, numbered(alert, 30))
@@ -487,9 +487,9 @@ def test_a_damaged_segment_is_told_also_where_nothing_is_left_to_mail(
     sender: Machine, standin: StandIn
 ) -> None:
     assert sender.push()
-    standin.person_deletes_segment(sender.door().segments()[0]["id"])
+    standin.person_deletes_segment(sender.client().segments()[0]["id"])
     assert sender.push()
-    assert sum("mailing-setup" in line for line in sender.said) == 1
+    assert sum("mailing-setup" in line for line in sender.localized) == 1
 
 
 def test_a_forbidden_word_in_one_mail_holds_no_withdrawal_back(
@@ -584,7 +584,7 @@ def test_a_test_that_breaks_off_is_neither_sent_nor_left_behind(
         Fault.CUT_BEFORE if call.method in {"DELETE"} or "test" in call.path else None
     )
     assert not send_test_mails(
-        example_site, sender.mailing, "tester@network.test", (), door=sender.door(), say=lambda _: None
+        example_site, sender.mailing, "tester@network.test", (), client=sender.client(), say=lambda _: None
     )
     assert "tester@" not in capsys.readouterr().err
     standin.before = None

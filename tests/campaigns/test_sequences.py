@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.models import Translation, Update
-from plugins.campaigns.announcements.announcement import Standing
+from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.key import Key
 from plugins.repository.site import Site
 from tests.campaigns.conftest import (
@@ -254,17 +254,17 @@ class Newsroom(RuleBasedStateMachine):
             for c in self.server.campaigns.values()
             if c["status"] in {"save", "schedule"}
         ]
-        for prospect in machine.composer.candidates():
-            if prospect.standing not in {Standing.DUE, Standing.OLD}:
-                assert not [title for title in unsent if f"[{prospect.key}" in title], prospect
+        for candidate in machine.composer.candidates():
+            if candidate.status not in {AnnouncementStatus.DUE, AnnouncementStatus.OLD}:
+                assert not [title for title in unsent if f"[{candidate.key}" in title], candidate
 
     def nobody_missed(self, machine: Machine) -> None:
         """Every mail that is due is sent, but for what the weekly limit, or an empty audience, holds."""
-        held = {line.split()[1] for line in machine.said if line.startswith("held")}
+        held = {line.split()[1] for line in machine.localized if line.startswith("held")}
         sent = {str(key) for key in self._sent()}
-        for prospect in machine.composer.candidates():
-            if prospect.standing is Standing.DUE:
-                assert str(prospect.key) in sent | held, prospect
+        for candidate in machine.composer.candidates():
+            if candidate.status is AnnouncementStatus.DUE:
+                assert str(candidate.key) in sent | held, candidate
 
     def _sent(self) -> set[Key]:
         from plugins.campaigns.key import read_mark

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.commits import unfit
+from plugins.commands.commits import commit_problem
 from plugins.commands.verify import verify
 from plugins.incremental.file import File
 from plugins.site.output import with_manifest, write_output
@@ -36,17 +36,17 @@ def repository(tmp_path: Path) -> Path:
 
 
 def test_an_unclean_tree_is_named(repository: Path) -> None:
-    assert unfit(repository, []) == ""
+    assert commit_problem(repository, []) == ""
     (repository / "b.txt").write_text("b")
-    assert "b.txt" in unfit(repository, [])
+    assert "b.txt" in commit_problem(repository, [])
     (repository / "b.txt").unlink()
     (repository / "a.txt").write_text("changed")
-    assert "a.txt" in unfit(repository, [])
+    assert "a.txt" in commit_problem(repository, [])
 
 
 def test_a_folder_without_git_may_be_published_unless_signatures_are_asked_for(tmp_path: Path) -> None:
-    assert unfit(tmp_path, []) == ""
-    assert "git does not hold" in unfit(tmp_path, ["A" * 40])
+    assert commit_problem(tmp_path, []) == ""
+    assert "git does not hold" in commit_problem(tmp_path, ["A" * 40])
 
 
 def test_only_commits_signed_by_a_listed_key_count(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,14 +70,14 @@ def test_only_commits_signed_by_a_listed_key_count(repository: Path, monkeypatch
         assert found is not None
         keys.append(found[1])
     editor, stranger = keys
-    assert "not signed" in unfit(repository, [editor])
+    assert "not signed" in commit_problem(repository, [editor])
     git(repository, "commit", "-q", "--amend", "--no-edit", f"--gpg-sign={editor}")
-    assert unfit(repository, [editor]) == ""
+    assert commit_problem(repository, [editor]) == ""
     spaced = " ".join(editor[i : i + 4] for i in range(0, 40, 4)).lower()
-    assert unfit(repository, [spaced]) == ""
-    assert "not signed" in unfit(repository, [stranger])
+    assert commit_problem(repository, [spaced]) == ""
+    assert "not signed" in commit_problem(repository, [stranger])
     git(repository, "commit", "-q", "--amend", "--no-edit", f"--gpg-sign={stranger}")
-    assert "not signed" in unfit(repository, [editor])
+    assert "not signed" in commit_problem(repository, [editor])
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from pelicanconf import LANGUAGES
+from plugins.commands.errors import UnclearAnswerError
 from plugins.commands.new_alert import new_alert
-from plugins.commands.prompts import Choice, UnclearError, exactly, meant
+from plugins.commands.prompts import Choice, exactly, meant
 from plugins.commands.skeleton import quoted
 from plugins.repository.content import Content
 from tests.conftest import NOW, ROOT
@@ -184,13 +185,13 @@ def test_a_choice_is_found(answer: str, key: str) -> None:
 def test_the_first_choice_that_fits_is_suggested(answer: str, key: str) -> None:
     for order in (CHOICES, CHOICES[::-1]):
         first = next(each.key for each in order if each.key.endswith("fiscalia"))
-        with pytest.raises(UnclearError, match=key if answer.startswith("pe") else first):
+        with pytest.raises(UnclearAnswerError, match=key if answer.startswith("pe") else first):
             exactly(answer, order)
 
 
 @pytest.mark.parametrize("answer", ["0", "4", "fiscal", "!", "policia co"])
 def test_a_choice_is_not_guessed(answer: str) -> None:
-    with pytest.raises(UnclearError):
+    with pytest.raises(UnclearAnswerError):
         meant(answer, CHOICES, CHOICES)
 
 

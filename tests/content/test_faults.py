@@ -517,8 +517,8 @@ def test_stale_translation_may_lack_what_is_new(example: Path, load: Load) -> No
     spoil(example, ES, "testimonios.\n", "testimonios.\n  - date: 2026-11-21\n    text: Nueva noticia.\n")
     content = load(example)
     assert "index.fr.md:33: updates: lacks the update of 2026-11-21 in index.es.md:90." in _warnings(content)
-    assert content.alerts[0].said("updates", "fr").language == "es"
-    assert content.alerts[0].said("title", "fr").language == "fr"
+    assert content.alerts[0].localized("updates", "fr").language == "es"
+    assert content.alerts[0].localized("title", "fr").language == "fr"
 
 
 def test_letter_too_long_for_a_link_is_a_warning(example: Path, load: Load) -> None:

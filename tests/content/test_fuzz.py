@@ -20,12 +20,12 @@ from plugins.actions.webmail import WEBMAILS, compose_link
 from plugins.alerts.alert import Alert, Target
 from plugins.alerts.letters import PLACEHOLDERS, compose, fill, with_blanks
 from plugins.alerts.models import Letter, PersonAtRisk
-from plugins.alerts.names import Name, _name, named_text
+from plugins.alerts.names import Name, _name, text_with_names
 from plugins.content import markdown
 from plugins.content.channels import _number
 from plugins.content.encoding import mojibake
 from plugins.content.frontmatter import BLANKS, Document, parse_front_matter, parse_yaml
-from plugins.content.placeholders import MOST_TOLD, faulty_placeholders
+from plugins.content.placeholders import MOST_TOLD, invalid_placeholders
 from plugins.content.problems import Problem
 from tests.actions.test_mailto import read_back
 
@@ -180,7 +180,7 @@ OPEN = pieces(
 @given(OPEN | ANY, st.booleans())
 @example("[{name}]", True)  # was quoted as "[      ]"
 def test_what_is_told_of_a_text_stands_in_it(text: str, letter: bool) -> None:
-    told = list(faulty_placeholders(text, ("name",), letter=letter))
+    told = list(invalid_placeholders(text, ("name",), letter=letter))
     assert len(told) <= MOST_TOLD
     for position, found in told:
         assert text[position : position + len(found)] == found
@@ -190,9 +190,9 @@ def test_what_is_told_of_a_text_stands_in_it(text: str, letter: bool) -> None:
 @limits
 @given(OPEN | ANY)
 def test_what_passes_holds_no_brace_but_of_placeholders(text: str) -> None:
-    if not list(faulty_placeholders(text, PLACEHOLDERS, letter=True)):
+    if not list(invalid_placeholders(text, PLACEHOLDERS, letter=True)):
         rest = fill(text, dict.fromkeys(PLACEHOLDERS, ""))
-        rest = named_text(rest, [Name(())] * 99, ["x"] * 99)
+        rest = text_with_names(rest, [Name(())] * 99, ["x"] * 99)
         assert not set(rest) & set("{}")
 
 
@@ -493,7 +493,7 @@ NAMED = pieces("{person:1}", "{person:1:1}", "{person:2}", "{person:1:9}", "{per
 def test_every_name_is_written_in_and_nothing_else_changes(name: str, text: str) -> None:
     person = PersonAtRisk.model_construct(name=name, identification="public")
     shown = [_name(person, initials=False), Name(())]
-    made = named_text(text, shown, ["", "la lideresa"])
+    made = text_with_names(text, shown, ["", "la lideresa"])
     words = name.split()
     expected = (
         text.replace("{person:1:1}", "\0")

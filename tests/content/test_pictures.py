@@ -133,7 +133,7 @@ def test_an_edited_word_encodes_nothing_and_a_new_picture_removes_the_old_one(
         site, problems = load_site(settings(SHEETS=False, **changes))
         assert not [problem for problem in problems if problem.fatal]
         files = {file.path: file.data for file in Build(site).files() if "pictures/" in file.path}  # type: ignore[union-attr]
-        site.memory.save()
+        site.cache.save()
         return files
 
     first = build()

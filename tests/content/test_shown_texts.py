@@ -11,7 +11,7 @@ from pelican.settings import read_settings
 
 from plugins.activities.activity import load_activities
 from plugins.alerts.letters import fill
-from plugins.alerts.names import Name, named_text
+from plugins.alerts.names import Name, text_with_names
 from plugins.organisations.load import load_directory
 from plugins.repository.content import Content
 from plugins.web.settings import network
@@ -36,11 +36,11 @@ def test_french_words_do_not_break_before_a_mark_and_letters_stay_as_typed(examp
     path.write_text(path.read_text("utf-8").replace('"Urgent : " #', "Urgent ! ") + "\nEt après ?\n", "utf-8")
     content = load(example)
     assert not content.fatal, content.problems
-    words = content.alerts.named("ua-2026-014").words["fr"]
+    words = content.alerts.get("ua-2026-014").words["fr"]
     assert words.title.startswith("Cauca\u00a0: ")
     assert words.summary.startswith("«\u00a0Partez\u00a0!\u00a0» ")
     assert words.letters["main"].subject.startswith("Urgent ! ")
-    assert content.alerts.named("ua-2026-014").bodies["fr"].strip().endswith("Et après\u00a0?")
+    assert content.alerts.get("ua-2026-014").bodies["fr"].strip().endswith("Et après\u00a0?")
 
 
 def test_titles_of_pages_and_activities_do_not_break_either(example: Path, load: Load) -> None:
@@ -57,7 +57,7 @@ def test_titles_of_pages_and_activities_do_not_break_either(example: Path, load:
         "utf-8",
     )
     (activity,), _ = load_activities(example / "activities", root=example.parent, languages=("fr",))
-    assert activity.said("title", "fr").value == "Veillée\u00a0: des noms"
+    assert activity.localized("title", "fr").value == "Veillée\u00a0: des noms"
     assert activity.body("fr").value.strip() == "Pourquoi\u00a0?"
 
 
@@ -74,7 +74,7 @@ def test_titles_of_pages_and_activities_do_not_break_either(example: Path, load:
     ],
 )
 def test_a_sentence_that_ends_in_initials_ends_in_one_full_stop(text: str, shown: str) -> None:
-    assert named_text(text, (INITIALS, ROLE), ("", "la abogada")) == shown
+    assert text_with_names(text, (INITIALS, ROLE), ("", "la abogada")) == shown
 
 
 def test_so_does_a_sentence_of_a_letter_that_ends_in_an_abbreviation() -> None:

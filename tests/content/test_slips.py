@@ -731,8 +731,8 @@ def test_a_translation_with_fewer_entries_than_the_original_is_refused(
 ) -> None:
     old, expected = FEWER[what]
     replace(content, FR, old, "")
-    cure = "Translate each entry, or write a new modified: in index.es.md:7 if the original has changed."
-    assert told(load(content)) == [f"{expected}{cure}"]
+    hint = "Translate each entry, or write a new modified: in index.es.md:7 if the original has changed."
+    assert told(load(content)) == [f"{expected}{hint}"]
 
 
 OPTIONAL = {

@@ -10,7 +10,8 @@ import pytest
 from invoke import Config, Context
 
 import tasks
-from plugins.deployment.commands import CommandError, deploy, environment, fill, quoted
+from plugins.deployment.commands import deploy, environment, fill, quoted
+from plugins.deployment.errors import CommandError
 from tests.conftest import ROOT
 
 HOSTILE = (

@@ -35,8 +35,8 @@ def png_bomb() -> bytes:
 def jpeg_bomb() -> bytes:
     """Return a small JPEG whose frame claims to be 65,000 by 65,000."""
     data = bytearray(encoded(plain()))
-    frame = data.index(b"\xff\xc0")
-    data[frame + 5 : frame + 9] = struct.pack(">HH", 65_000, 65_000)
+    context = data.index(b"\xff\xc0")
+    data[context + 5 : context + 9] = struct.pack(">HH", 65_000, 65_000)
     return bytes(data)
 
 

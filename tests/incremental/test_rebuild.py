@@ -179,20 +179,20 @@ def test_a_damaged_store_is_forgotten(tmp_path: Path) -> None:
 
 
 def test_a_shelf_grows_by_what_has_changed_and_is_written_whole_in_time(tmp_path: Path) -> None:
-    shelf, lengths = {str(number): "x" * 50 for number in range(1000)}, []
-    Store(tmp_path).save("kind", shelf, {})
+    namespace, lengths = {str(number): "x" * 50 for number in range(1000)}, []
+    Store(tmp_path).save("kind", namespace, {})
     path = tmp_path / "kind.shelf"
     for turn in range(100):
         store = Store(tmp_path)
         before = store.load("kind")
-        assert before == shelf
-        del shelf[min(shelf)]
-        shelf |= {f"{turn}-{number}": "y" * 50 for number in range(20)}
+        assert before == namespace
+        del namespace[min(namespace)]
+        namespace |= {f"{turn}-{number}": "y" * 50 for number in range(20)}
         was = path.stat().st_size
-        store.save("kind", dict(shelf), before)
+        store.save("kind", dict(namespace), before)
         lengths.append(path.stat().st_size - was)
     assert 0 < lengths[0] < 3000 and min(lengths) < 0
-    assert Store(tmp_path).load("kind") == shelf
+    assert Store(tmp_path).load("kind") == namespace
     path.write_bytes(path.read_bytes()[:-1])
     assert Store(tmp_path).load("kind") == {}
 
@@ -209,11 +209,11 @@ def test_of_two_builds_at_once_the_later_keeps_its_shelf(tmp_path: Path) -> None
 def test_without_a_place_to_write_nothing_is_kept_and_nothing_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for folder in (None, tmp_path / "file"):
-        memory = BuildCache(folder)
-        memory.after("kind")["name"] = 1
-        memory.save()
+        cache = BuildCache(folder)
+        cache.after("kind")["name"] = 1
+        cache.save()
         assert BuildCache(folder).before("kind") == {}
-        assert memory.cached("part", b"key", lambda: 5) == 5
+        assert cache.cached("part", b"key", lambda: 5) == 5
 
 
 def test_kinds_that_a_build_does_not_touch_stay(tmp_path: Path) -> None:

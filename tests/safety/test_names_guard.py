@@ -503,7 +503,7 @@ def test_builds_that_keep_what_they_know_find_names_on_old_pages(everything: Pat
 
     def found() -> list[str]:
         site, problems = load_site(settings(PATH=str(everything), CACHE_FOLDER=str(tmp_path / "cache")))
-        site.memory.save()
+        site.cache.save()
         return sorted({each.path for each in problems if each.fatal and " person 1 of " in each.message})
 
     assert found() == [] and found() == []

@@ -14,14 +14,8 @@ from plugins.commands.check import check
 from plugins.content.problems import report
 from plugins.incremental.file import File
 from plugins.repository.content import Content
-from plugins.safety.blocklist import (
-    BlockedPhrase,
-    ForbiddenError,
-    ListError,
-    Searcher,
-    national_digits,
-    read_list,
-)
+from plugins.safety.blocklist import BlockedPhrase, Searcher, national_digits, read_list
+from plugins.safety.errors import BlocklistError, ForbiddenError
 from plugins.safety.files import hits
 from plugins.safety.normalise import words_of
 from tests.conftest import NOW, add_content, run_pelican
@@ -147,10 +141,10 @@ def test_a_list_is_read_with_its_comments_and_refused_when_unfit(tmp_path: Path)
     path.write_text("\ufeff# places\n\nAguafría\n  Peña \n", "utf-8")
     assert [(entry.number, entry.words) for entry in read_list(path)] == [(3, ("aguafria",)), (4, ("pena",))]
     path.write_text("Aguafría\nño\n", "utf-8")
-    with pytest.raises(ListError, match=r"list\.txt:2") as error:
+    with pytest.raises(BlocklistError, match=r"list\.txt:2") as error:
         read_list(path)
     assert "ño" not in str(error.value)
-    with pytest.raises(ListError, match="does not exist"):
+    with pytest.raises(BlocklistError, match="does not exist"):
         read_list(tmp_path / "missing.txt")
 
 
@@ -197,7 +191,7 @@ def test_an_encrypted_list_is_decrypted_by_gpg(tmp_path: Path, gpg_home: Path) -
     )
     assert read_list(tmp_path / "list.gpg")[0].words == ("aguafria",)
     (tmp_path / "bad.gpg").write_bytes(b"not encrypted")
-    with pytest.raises(ListError, match="cannot be decrypted"):
+    with pytest.raises(BlocklistError, match="cannot be decrypted"):
         read_list(tmp_path / "bad.gpg")
     shutil.rmtree(gpg_home, ignore_errors=True)
 

@@ -37,26 +37,26 @@ NAMED = (
 
 
 def test_the_directory_holds_every_organisation_that_it_must_in_each_language(site: BuiltSite) -> None:
-    records = json.loads(site.text("api/directory.json"))["organisations"]
-    names = " | ".join(record["name"]["en"] for record in records)
-    assert len(records) >= 36
+    alert_summaries = json.loads(site.text("api/directory.json"))["organisations"]
+    names = " | ".join(alert_summary["name"]["en"] for alert_summary in alert_summaries)
+    assert len(alert_summaries) >= 36
     for name in NAMED:
         assert name in names, name
     for code, word in DIRECTORY.items():
         page = site.soup(f"/{code}/{word}/")
         cards = page.select("article.organisation")
-        assert len(cards) == len(records)
-        for card, record in zip(
+        assert len(cards) == len(alert_summaries)
+        for card, alert_summary in zip(
             sorted(cards, key=lambda card: card["id"]),
-            sorted(records, key=lambda record: record["id"]),
+            sorted(alert_summaries, key=lambda alert_summary: alert_summary["id"]),
             strict=True,
         ):
             text = card.get_text()
-            assert record["summary"][code] in text and record["how_to_ask"][code] in text
-            assert card.find("a", href=record["web"]) and card.find("a", href=record["source"])
+            assert alert_summary["summary"][code] in text and alert_summary["how_to_ask"][code] in text
+            assert card.find("a", href=alert_summary["web"]) and card.find("a", href=alert_summary["source"])
 
 
-def _records(site: BuiltSite) -> list[dict[str, Any]]:
+def _alert_summaries(site: BuiltSite) -> list[dict[str, Any]]:
     return json.loads(site.text("api/directory.json"))["organisations"]
 
 
@@ -78,11 +78,19 @@ def _facet_pages(site: BuiltSite, code: str) -> set[str]:
 def test_there_is_a_page_for_each_facet_that_somebody_names_and_a_link_to_it(
     site: BuiltSite, code: str
 ) -> None:
-    records = _records(site)
+    alert_summaries = _alert_summaries(site)
     wanted = {
-        *(key for record in records for key in (*record["offers"], *record["regions"])),
-        *(f"country-{key.lower()}" for record in records for key in record["countries"]),
-        *(f"language-{key}" for record in records for key in record["languages"]),
+        *(
+            key
+            for alert_summary in alert_summaries
+            for key in (*alert_summary["offers"], *alert_summary["regions"])
+        ),
+        *(
+            f"country-{key.lower()}"
+            for alert_summary in alert_summaries
+            for key in alert_summary["countries"]
+        ),
+        *(f"language-{key}" for alert_summary in alert_summaries for key in alert_summary["languages"]),
     }
     assert _facet_pages(site, code) == wanted
     assert {"country-co", "language-es", "grants", "americas"} <= wanted
@@ -98,7 +106,7 @@ def test_there_is_a_page_for_each_facet_that_somebody_names_and_a_link_to_it(
 def test_each_facet_lists_those_who_name_it_and_nobody_else_as_if_they_did(
     site: BuiltSite, code: str
 ) -> None:
-    records = _records(site)
+    alert_summaries = _alert_summaries(site)
     for facet in _facet_pages(site, code):
         named, wider = _lists(site, f"/{code}/{DIRECTORY[code]}/{facet}/")
         kind, _, key = (
@@ -106,10 +114,10 @@ def test_each_facet_lists_those_who_name_it_and_nobody_else_as_if_they_did(
         )
         fields = {"country": ("countries",), "language": ("languages",)}.get(kind, ("offers", "regions"))
         wanted = {
-            record["id"]
-            for record in records
+            alert_summary["id"]
+            for alert_summary in alert_summaries
             if (key.upper() if kind == "country" else key)
-            in [each for field in fields for each in record[field]]
+            in [each for field in fields for each in alert_summary[field]]
         }
         assert set(named) == wanted and len(named) == len(wanted), facet
         assert wanted.isdisjoint(wider), facet
@@ -140,13 +148,14 @@ def test_who_works_in_a_whole_region_or_worldwide_is_not_lost_to_its_countries(
     for code, word in DIRECTORY.items():
         named, wider = _lists(site, f"/{code}/{word}/country-{country.lower()}/")
         wanted = {
-            record["id"]
-            for record in _records(site)
-            if record["id"] not in named
+            alert_summary["id"]
+            for alert_summary in _alert_summaries(site)
+            if alert_summary["id"] not in named
             and (
-                "worldwide" in record["regions"]
+                "worldwide" in alert_summary["regions"]
                 or any(
-                    region in record["regions"] and set(IN[region].split()).isdisjoint(record["countries"])
+                    region in alert_summary["regions"]
+                    and set(IN[region].split()).isdisjoint(alert_summary["countries"])
                     for region in COUNTRIES[country]
                 )
             )
@@ -156,7 +165,11 @@ def test_who_works_in_a_whole_region_or_worldwide_is_not_lost_to_its_countries(
 
 
 def test_a_region_lists_after_its_own_those_who_work_worldwide(site: BuiltSite) -> None:
-    worldwide = {record["id"] for record in _records(site) if "worldwide" in record["regions"]}
+    worldwide = {
+        alert_summary["id"]
+        for alert_summary in _alert_summaries(site)
+        if "worldwide" in alert_summary["regions"]
+    }
     for region in IN:
         named, wider = _lists(site, f"/es/directorio/{region}/")
         assert set(wider) == worldwide - set(named)
@@ -164,7 +177,7 @@ def test_a_region_lists_after_its_own_those_who_work_worldwide(site: BuiltSite) 
 
 
 def test_nobody_is_lost_by_any_way_of_narrowing(site: BuiltSite) -> None:
-    everybody = {record["id"] for record in _records(site)}
+    everybody = {alert_summary["id"] for alert_summary in _alert_summaries(site)}
     pages = _facet_pages(site, "fr")
     kinds = (
         lambda facet: facet in OFFERS,
@@ -199,10 +212,10 @@ def test_who_names_a_country_of_one_region_works_in_the_whole_of_another(
 
 def test_what_the_script_filters_by_stands_on_each_card(site: BuiltSite) -> None:
     cards = {card["id"]: card for card in site.soup("/en/directory/").select("article.organisation")}
-    for record in _records(site):
-        card = cards[record["id"]]
+    for alert_summary in _alert_summaries(site):
+        card = cards[alert_summary["id"]]
         for attribute, field in FILTERED.items():
-            assert card[f"data-{attribute}"].split() == record[field]
+            assert card[f"data-{attribute}"].split() == alert_summary[field]
     assert cards["amnesty-international"]["data-whole"] == "worldwide"
     assert cards["peace-brigades-international"]["data-whole"] == ""
     form = site.soup("/en/directory/").select_one("form[data-filter]")
@@ -221,30 +234,31 @@ def test_a_card_says_where_to_ask_how_secure_that_is_and_who_verified_it(site: B
     cards = {
         card["id"]: card for card in site.soup(f"/{code}/{DIRECTORY[code]}/").select("article.organisation")
     }
-    for record in _records(site):
-        rows = [row.get_text(" ", strip=True) for row in cards[record["id"]].select("dl > div")]
+    for alert_summary in _alert_summaries(site):
+        rows = [row.get_text(" ", strip=True) for row in cards[alert_summary["id"]].select("dl > div")]
         official, ask, security, _, _, source = rows
-        assert official.startswith(OFFICIAL[code]) and record["web"] in official.replace(" ", "")
-        assert record["how_to_ask"][code] in ask
-        assert cards[record["id"]].find("a", href=record["contact"])
+        assert official.startswith(OFFICIAL[code]) and alert_summary["web"] in official.replace(" ", "")
+        assert alert_summary["how_to_ask"][code] in ask
+        assert cards[alert_summary["id"]].find("a", href=alert_summary["contact"])
         assert security.startswith(SECURE[code])
-        assert record["source"] in source.replace(" ", "")
-        assert ("2026" in source.rpartition("/")[2]) is (record["verified"] is not None)
+        assert alert_summary["source"] in source.replace(" ", "")
+        assert ("2026" in source.rpartition("/")[2]) is (alert_summary["verified"] is not None)
 
 
 def test_what_nobody_has_verified_says_so(site: BuiltSite) -> None:
-    records = {
-        record["id"]: record for record in json.loads(site.text("api/directory.json"))["organisations"]
+    alert_summaries = {
+        alert_summary["id"]: alert_summary
+        for alert_summary in json.loads(site.text("api/directory.json"))["organisations"]
     }
     for card in site.soup("/en/directory/").select("article.organisation"):
-        assert ("Not yet verified" in card.get_text()) is (records[card["id"]]["verified"] is None)
+        assert ("Not yet verified" in card.get_text()) is (alert_summaries[card["id"]]["verified"] is None)
 
 
 def test_the_csv_says_the_same_and_no_cell_is_a_formula(site: BuiltSite) -> None:
     rows = list(csv.DictReader(io.StringIO(site.text("api/directory.csv").removeprefix("\ufeff"))))
-    records = json.loads(site.text("api/directory.json"))["organisations"]
-    assert [row["id"] for row in rows] == [record["id"] for record in records]
-    assert rows[0]["summary_es"] == records[0]["summary"]["es"]
+    alert_summaries = json.loads(site.text("api/directory.json"))["organisations"]
+    assert [row["id"] for row in rows] == [alert_summary["id"] for alert_summary in alert_summaries]
+    assert rows[0]["summary_es"] == alert_summaries[0]["summary"]["es"]
     assert not [cell for row in rows for cell in row.values() if cell[:1] in "=+-@" and cell]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import Tag
 
-from plugins.campaigns.mailchimp.manual_steps import by_hand
+from plugins.campaigns.mailchimp.manual_steps import manual_steps
 from plugins.repository.site import Site
 from plugins.signup.form import Choice, Form, read_form
 from plugins.signup.interest_names import wording
@@ -41,7 +41,7 @@ def read(ours: Site, tmp_path: Path):
     def run(html: str, environment: dict[str, str] | None = None) -> Form:
         path = tmp_path / "subscribe-form.html"
         path.write_text(html, "utf-8")
-        return read_form(path, wording(ours.speakers), environment or {})
+        return read_form(path, wording(ours.localizers), environment or {})
 
     return run
 
@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_read_is_told(data: bytes | None, ours: Site, tmp_
     if data is not None:
         path.write_bytes(data)
     with pytest.raises(SettingsError, match=r"SUBSCRIBE_FORM form\.html: is not .* Save"):
-        read_form(path, wording(ours.speakers), {})
+        read_form(path, wording(ours.localizers), {})
 
 
 def test_only_a_stand_in_on_this_machine_may_take_mailchimps_place(read) -> None:
@@ -283,7 +283,7 @@ def test_without_a_form_an_address_stands_there(site: BuiltSite, language: str, 
 
 def test_people_write_to_the_contact_where_there_is_no_mailbox_of_its_own() -> None:
     site, _ = load_site(settings(MAILBOX_JOIN=""))
-    assert site.network.mailbox_join == "contact@urgent-action.example"
+    assert site.site_settings.mailbox_join == "contact@urgent-action.example"
 
 
 def test_a_faulty_form_stops_the_build(tmp_path: Path) -> None:
@@ -332,8 +332,8 @@ def test_the_welcome_lists_the_open_alerts(site: BuiltSite, language: str) -> No
 
 
 def test_setup_says_what_to_paste_where(ours: Site) -> None:
-    told = "\n".join(by_hand(ours))
-    origin = ours.network.siteurl
+    told = "\n".join(manual_steps(ours))
+    origin = ours.site_settings.siteurl
     for key, place in (
         ("almost-there", "Signup thank you page"),
         ("welcome", "Confirmation thank you page"),
@@ -352,6 +352,6 @@ def test_setup_says_which_form_is_in_use_and_which_page_is_missing(tmp_path: Pat
     shutil.copytree(ROOT / "content", content)
     shutil.rmtree(content / "pages" / "goodbye")
     site, _ = load_site(settings(PATH=str(content), SUBSCRIBE_FORM=str(FORMS / "radio.html")))
-    told = "\n".join(by_hand(site))
+    told = "\n".join(manual_steps(site))
     assert f"is sent to {ORIGIN}." in told
     assert "Unsubscribe success page: content/pages/goodbye" in told

@@ -53,18 +53,20 @@ def made(number: int, **facts: object) -> AlertSummary:
     return dataclasses.replace(plain, **facts)
 
 
-def archive(records: list[AlertSummary]) -> dict[int, tuple[AlertSummary, ...]]:
+def archive(alert_summaries: list[AlertSummary]) -> dict[int, tuple[AlertSummary, ...]]:
     """Return the pages of the archive by number, 0 being the first that readers see."""
-    past = sorted(records, key=lambda each: (each.date, each.slug), reverse=True)
+    past = sorted(alert_summaries, key=lambda each: (each.date, each.slug), reverse=True)
     one = alert_lists([], past)["archive", ""]
     return {0: one.latest, **{number: one.page(number) for number in range(1, one.pages + 1)}}
 
 
 @given(st.integers(0, 4 * LENGTH + 3))
 def test_every_alert_stands_on_exactly_one_page(count: int) -> None:
-    records = [made(number) for number in range(count)]
-    pages = archive(records)
-    assert sorted(each.slug for page in pages.values() for each in page) == [each.slug for each in records]
+    alert_summaries = [made(number) for number in range(count)]
+    pages = archive(alert_summaries)
+    assert sorted(each.slug for page in pages.values() for each in page) == [
+        each.slug for each in alert_summaries
+    ]
     assert len(pages[0]) < LENGTH + FEWEST
     assert len(pages) == 1 or len(pages[0]) >= FEWEST
     assert {len(page) for number, page in pages.items() if number} <= {LENGTH}
@@ -72,8 +74,8 @@ def test_every_alert_stands_on_exactly_one_page(count: int) -> None:
 
 @given(st.integers(0, 4 * LENGTH))
 def test_a_new_alert_leaves_every_page_of_earlier_ones_as_it_was(count: int) -> None:
-    records = [made(number) for number in range(count)]
-    before, after = archive(records), archive([*records, made(count)])
+    alert_summaries = [made(number) for number in range(count)]
+    before, after = archive(alert_summaries), archive([*alert_summaries, made(count)])
     assert {number: page for number, page in after.items() if number in before and number} == {
         number: page for number, page in before.items() if number
     }
@@ -81,21 +83,21 @@ def test_a_new_alert_leaves_every_page_of_earlier_ones_as_it_was(count: int) -> 
 
 def test_year_and_region_are_those_of_the_place() -> None:
     """22:00 in Bogotá on New Year's Eve is the old year, though it is the new one in UTC."""
-    record = made(0, date=datetime(2026, 1, 1, 3, tzinfo=UTC))
-    lists = alert_lists([], [record])
+    alert_summary = made(0, date=datetime(2026, 1, 1, 3, tzinfo=UTC))
+    lists = alert_lists([], [alert_summary])
     assert ("year", "2025") in lists and ("year", "2026") not in lists
     assert ("region", "co-valle-del-cauca") in lists
 
 
 def test_related_alerts_are_earlier_ones_of_other_cases_in_the_country_that_share_most() -> None:
     both = ("attack", "death-threats")
-    records = [
+    alert_summaries = [
         *(made(number, violations=both if number == 5 else ("attack",)) for number in range(1, 9)),
         made(9, country="GT", violations=both),
         made(20, violations=both),
         made(21, violations=both),
     ]
-    related, own, fifth = Related(records), records[-2], records[4]
+    related, own, fifth = Related(alert_summaries), alert_summaries[-2], alert_summaries[4]
     assert [each.slug for each in related.to(own)] == ["ua-00005", "ua-00008", "ua-00007"]
     of_the_same_case = dataclasses.replace(own, case=fifth.case)
     assert [each.slug for each in related.to(of_the_same_case)] == ["ua-00008", "ua-00007", "ua-00006"]
@@ -103,9 +105,9 @@ def test_related_alerts_are_earlier_ones_of_other_cases_in_the_country_that_shar
 
 @given(st.integers(1, 40))
 def test_a_new_alert_changes_what_no_earlier_one_leads_to(count: int) -> None:
-    records = [made(number) for number in range(count)]
-    before, after = Related(records), Related([*records, made(count)])
-    assert [before.to(each) for each in records] == [after.to(each) for each in records]
+    alert_summaries = [made(number) for number in range(count)]
+    before, after = Related(alert_summaries), Related([*alert_summaries, made(count)])
+    assert [before.to(each) for each in alert_summaries] == [after.to(each) for each in alert_summaries]
 
 
 def test_every_listed_alert_stands_in_each_of_its_lists(site: BuiltSite) -> None:
@@ -187,9 +189,9 @@ def test_every_page_but_home_says_where_it_is(site: BuiltSite) -> None:
 
 
 def test_the_moment_decides_what_is_open() -> None:
-    record = made(0, status="open", act_before=NOW + timedelta(hours=1))
-    assert record.state(NOW) is State.OPEN
-    assert record.state(NOW + timedelta(hours=1)) is State.EXPIRED
+    alert_summary = made(0, status="open", act_before=NOW + timedelta(hours=1))
+    assert alert_summary.state(NOW) is State.OPEN
+    assert alert_summary.state(NOW + timedelta(hours=1)) is State.EXPIRED
 
 
 def test_every_page_is_at_most_three_steps_from_home(site: BuiltSite) -> None:

@@ -19,7 +19,8 @@ from plugins.deployment.journal import STAGING, is_interrupted, locked, recover,
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file import File
 from plugins.incremental.jobs import Batch, untouched
-from plugins.site.output import OutputError, Written, with_manifest, write_output
+from plugins.site.errors import OutputError
+from plugins.site.output import Written, with_manifest, write_output
 from tests.forked import forked
 
 MARKS = ("_headers",)
@@ -276,11 +277,11 @@ def test_a_folder_whose_build_was_interrupted_is_not_up_to_date(tmp_path: Path) 
     """Otherwise a journal of content that was reverted since would be carried out later."""
     out = tmp_path / "output"
     written = write_output(out, files(), marks=MARKS)
-    memory = BuildCache(tmp_path / "cache")
-    Batch(memory, out, lambda _: b"").remember(written.hashes)
-    assert untouched(memory, out)
+    cache = BuildCache(tmp_path / "cache")
+    Batch(cache, out, lambda _: b"").remember(written.hashes)
+    assert untouched(cache, out)
     (tmp_path / ".output.journal").write_text('{"move": [], "delete": []}')
-    assert not untouched(memory, out)
+    assert not untouched(cache, out)
 
 
 def test_recovery_waits_for_a_build_that_is_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

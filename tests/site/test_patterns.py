@@ -29,13 +29,13 @@ LISTED = {"open", "expired", "suspended", "closed", "outcome"}
 
 
 @pytest.fixture
-def records(load: Callable[[Path], Content]) -> list[AlertSummary]:
+def alert_summaries(load: Callable[[Path], Content]) -> list[AlertSummary]:
     """The alerts that lists may show, read without the counts."""
-    made = load(ROOT / "content").alerts.records
+    made = load(ROOT / "content").alerts.alert_summaries
     return [each for each in made.values() if each.state(NOW).value in LISTED]
 
 
-def _behind(records: list[AlertSummary], kind: str, key: str) -> list[AlertSummary]:
+def _behind(alert_summaries: list[AlertSummary], kind: str, key: str) -> list[AlertSummary]:
     def holds(each: AlertSummary) -> bool:
         return {
             "violation": key in each.violations,
@@ -46,7 +46,7 @@ def _behind(records: list[AlertSummary], kind: str, key: str) -> list[AlertSumma
             "result": key == each.result,
         }[kind]
 
-    return [each for each in records if holds(each)]
+    return [each for each in alert_summaries if holds(each)]
 
 
 def _number(cell: Tag) -> int:
@@ -55,7 +55,7 @@ def _number(cell: Tag) -> int:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_is_the_number_of_alerts_behind_it(
-    site: BuiltSite, records: list[AlertSummary], language: str
+    site: BuiltSite, alert_summaries: list[AlertSummary], language: str
 ) -> None:
     soup = site.soup(PAGES[language])
     kinds = {path: kind for kind, path in LANGUAGES[language].paths.items()}
@@ -64,17 +64,17 @@ def test_every_figure_is_the_number_of_alerts_behind_it(
         path, key = re.fullmatch(rf"/{language}/([^/]+)/(?:([^/]+)/)?", row.a["href"]).groups()
         kind, number = kinds[path], _number(row.find_all("td")[-1 if kinds[path] == "year" else 0])
         if kind == "alerts":
-            assert number == sum(each.state(NOW).value == "open" for each in records)
+            assert number == sum(each.state(NOW).value == "open" for each in alert_summaries)
         elif kind == "patterns":
             assert number == len(site.soup(row.a["href"]).select("article.card")) > 0
         else:
-            assert number == len(_behind(records, kind, key)) > 0, (kind, key)
+            assert number == len(_behind(alert_summaries, kind, key)) > 0, (kind, key)
         found[kind] += 1
-    assert found["violation"] == len({key for each in records for key in each.violations})
-    assert found["perpetrator"] == len({key for each in records for key in each.perpetrators})
-    assert found["region"] == len({each.region for each in records if each.country == "CO"})
-    assert found["country"] == len({each.country for each in records})
-    assert found["result"] == len({each.result for each in records if each.result})
+    assert found["violation"] == len({key for each in alert_summaries for key in each.violations})
+    assert found["perpetrator"] == len({key for each in alert_summaries for key in each.perpetrators})
+    assert found["region"] == len({each.region for each in alert_summaries if each.country == "CO"})
+    assert found["country"] == len({each.country for each in alert_summaries})
+    assert found["result"] == len({each.result for each in alert_summaries if each.result})
     assert found["year"] and found["alerts"] == 1 and found["patterns"] >= 2
 
 
@@ -191,9 +191,9 @@ def draw_page() -> Callable[[Content], BeautifulSoup]:
     """Return what draws the page of patterns of some content, in English."""
 
     def run(content: Content) -> BeautifulSoup:
-        frame = RenderContext(_site(content))
-        (job,) = [job for job in patterns_jobs(frame) if job.name == "patterns"]
-        return BeautifulSoup(frame.renderer.html(job.make(frame.site.speakers["en"])), "html.parser")
+        context = RenderContext(_site(content))
+        (job,) = [job for job in patterns_jobs(context) if job.name == "patterns"]
+        return BeautifulSoup(context.renderer.html(job.make(context.site.localizers["en"])), "html.parser")
 
     return run
 

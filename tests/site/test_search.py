@@ -41,9 +41,9 @@ def records_of(site: Site) -> list[AlertSummary]:
     return list(site.listed)
 
 
-def files_of(site: Site, records: Iterable[AlertSummary]) -> dict[str, bytes]:
+def files_of(site: Site, alert_summaries: Iterable[AlertSummary]) -> dict[str, bytes]:
     """Return the files of all languages with these alerts."""
-    alerts = AlertRepository({each.slug: each for each in records}, site.content.alerts.named)
+    alerts = AlertRepository({each.slug: each for each in alert_summaries}, site.content.alerts.get)
     other = replace(site, content=replace(site.content, alerts=alerts))
     return {file.path: file.data for job in search_jobs(RenderContext(other)) for file in job.make().files}
 
@@ -105,15 +105,15 @@ def test_years_are_listed_the_newest_first_and_counted_where_the_alert_is(load: 
 
 def test_a_new_alert_changes_the_file_of_its_year_and_the_list_alone(load: Load) -> None:
     site = read_site(load)
-    records = records_of(site)
+    alert_summaries = records_of(site)
     old = [
         replace(each, slug=f"{each.slug}-old-{age}", date=each.date - timedelta(days=366 * age))
-        for each in records
+        for each in alert_summaries
         for age in (1, 2, 3)
     ]
-    before = files_of(site, [*records, *old])
-    new = replace(records[0], slug="ua-2026-099", case="UA 2026-099", date=NOW)
-    after = files_of(site, [new, *old, *records])
+    before = files_of(site, [*alert_summaries, *old])
+    new = replace(alert_summaries[0], slug="ua-2026-099", case="UA 2026-099", date=NOW)
+    after = files_of(site, [new, *old, *alert_summaries])
     assert set(before) == set(after)
     assert len(before) == 3 * (2 + 1 + 4)
     changed = {name for name, data in after.items() if before[name] != data}

@@ -10,7 +10,12 @@ from bs4 import BeautifulSoup
 
 from pelicanconf import LANGUAGES
 from plugins.alerts.alert import State
-from plugins.campaigns.announcements.announcement import Rules, Standing, announcements, standing
+from plugins.campaigns.announcements.announcement import (
+    AnnouncementStatus,
+    Rules,
+    announcement_status,
+    announcements,
+)
 from plugins.campaigns.compose.mail import mail
 from plugins.sections.alerts.pages import alert_page
 from plugins.sections.context import RenderContext
@@ -27,7 +32,7 @@ SPANISH = {"updates": "Nueva noticia.", "outcome": "Ya están a salvo.", "answer
 
 
 @pytest.fixture(scope="module")
-def frame(tmp_path_factory: pytest.TempPathFactory) -> RenderContext:
+def context(tmp_path_factory: pytest.TempPathFactory) -> RenderContext:
     """The example, of which the original has an update, an outcome and an answer more than its translations."""
     content = copy_example(tmp_path_factory.mktemp("untranslated"))
     path = content / "alerts/ua-2026-014/index.es.md"
@@ -48,10 +53,10 @@ def frame(tmp_path_factory: pytest.TempPathFactory) -> RenderContext:
 
 
 @pytest.fixture(scope="module")
-def page(frame: RenderContext) -> Callable[[str], BeautifulSoup]:
+def page(context: RenderContext) -> Callable[[str], BeautifulSoup]:
     def drawn(code: str) -> BeautifulSoup:
-        made = alert_page(frame, frame.site.content.alerts[0], frame.site.speakers[code])
-        return BeautifulSoup(frame.renderer.html(made), "html.parser")
+        made = alert_page(context, context.site.content.alerts[0], context.site.localizers[code])
+        return BeautifulSoup(context.renderer.html(made), "html.parser")
 
     return drawn
 
@@ -76,19 +81,25 @@ def test_what_is_translated_has_no_note(page: Callable[[str], BeautifulSoup]) ->
 
 
 @pytest.mark.parametrize("code", NOTES)
-def test_mails_wait_for_the_translation_or_are_the_original(code: str, frame: RenderContext) -> None:
-    alert = frame.site.content.alerts[0]
+def test_mails_wait_for_the_translation_or_are_the_original(code: str, context: RenderContext) -> None:
+    alert = context.site.content.alerts[0]
     ended = announcements(alert)[-1]
     window = timedelta(days=3)
-    waiting = standing(ended, code, NOW, Rules(window, original_at_once=False))
-    assert waiting == (Standing.WAITING, f"index.{code}.md is stale")
-    assert standing(ended, code, NOW, Rules(window, original_at_once=True)) == (Standing.DUE, "")
-    assert standing(ended, "es", NOW, Rules(window, original_at_once=False)) == (Standing.DUE, "")
+    waiting = announcement_status(ended, code, NOW, Rules(window, original_at_once=False))
+    assert waiting == (AnnouncementStatus.WAITING, f"index.{code}.md is stale")
+    assert announcement_status(ended, code, NOW, Rules(window, original_at_once=True)) == (
+        AnnouncementStatus.DUE,
+        "",
+    )
+    assert announcement_status(ended, "es", NOW, Rules(window, original_at_once=False)) == (
+        AnnouncementStatus.DUE,
+        "",
+    )
     made = mail(
-        ended, frame.site.speakers[code], frame.presenter, state=State.OUTCOME, url="https://a.example/"
+        ended, context.site.localizers[code], context.presenter, state=State.OUTCOME, url="https://a.example/"
     )
     assert made.title == alert.facts.title and made.title_language == "es"
-    html = frame.renderer.fill(
+    html = context.renderer.fill(
         code,
         "email/alert.html",
         {"mail": made, "mark": "", "news_marks": "", "tag": str, "whole": True, "why": ""},

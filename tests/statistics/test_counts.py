@@ -87,51 +87,53 @@ def many(number: int) -> list[AlertSummary]:
 
 def test_an_alert_counts_once_under_each_violation_and_group_that_it_names() -> None:
     twice = replace(ALERT, violations=("attack", "torture"), perpetrators=("army", "police"))
-    patterns = count([ALERT, twice], NOW)
-    assert {key: n for key, n in patterns.violations.items() if n} == {"attack": 2, "torture": 1}
-    assert {key: n for key, n in patterns.perpetrators.items() if n} == {"army": 2, "police": 1}
-    assert list(patterns.violations) == list(VIOLATIONS)
-    assert list(patterns.perpetrators) == list(PERPETRATORS)
-    assert patterns.total == 2
+    statistics = count([ALERT, twice], NOW)
+    assert {key: n for key, n in statistics.violations.items() if n} == {"attack": 2, "torture": 1}
+    assert {key: n for key, n in statistics.perpetrators.items() if n} == {"army": 2, "police": 1}
+    assert list(statistics.violations) == list(VIOLATIONS)
+    assert list(statistics.perpetrators) == list(PERPETRATORS)
+    assert statistics.total == 2
 
 
 def test_every_count_is_that_of_a_second_simpler_reckoning(colombia: CountryMap) -> None:
-    records = many(600)
-    patterns = count(records, NOW, colombia)
-    for key, number in patterns.violations.items():
-        assert number == sum(key in each.violations for each in records), key
-    for key, number in patterns.perpetrators.items():
-        assert number == sum(key in each.perpetrators for each in records), key
-    for key, number in patterns.countries.items():
-        assert number == sum(each.country == key for each in records), key
+    alert_summaries = many(600)
+    statistics = count(alert_summaries, NOW, colombia)
+    for key, number in statistics.violations.items():
+        assert number == sum(key in each.violations for each in alert_summaries), key
+    for key, number in statistics.perpetrators.items():
+        assert number == sum(key in each.perpetrators for each in alert_summaries), key
+    for key, number in statistics.countries.items():
+        assert number == sum(each.country == key for each in alert_summaries), key
     for key in RESULTS:
-        assert patterns.results[key] == sum(each.result == key for each in records), key
-    at_home = [each for each in records if each.country == "CO"]
-    assert sum(patterns.regions.values()) == len(at_home)
-    assert patterns.regions["co-narino"] == sum(each.region == "narino" for each in at_home)
-    assert patterns.regions["co-bogota-d-c"] == sum(each.region == "Bogotá" for each in at_home)
-    assert patterns.regions["co-magdalena-medio"] == sum(each.region == "Magdalena Medio" for each in at_home)
-    assert patterns.regions[NO_REGION] == sum(each.region is None for each in at_home)
-    for year in patterns.years:
-        of_year = [each for each in records if each.date.astimezone(BOGOTA).year == year.year]
+        assert statistics.results[key] == sum(each.result == key for each in alert_summaries), key
+    at_home = [each for each in alert_summaries if each.country == "CO"]
+    assert sum(statistics.regions.values()) == len(at_home)
+    assert statistics.regions["co-narino"] == sum(each.region == "narino" for each in at_home)
+    assert statistics.regions["co-bogota-d-c"] == sum(each.region == "Bogotá" for each in at_home)
+    assert statistics.regions["co-magdalena-medio"] == sum(
+        each.region == "Magdalena Medio" for each in at_home
+    )
+    assert statistics.regions[NO_REGION] == sum(each.region is None for each in at_home)
+    for year in statistics.years:
+        of_year = [each for each in alert_summaries if each.date.astimezone(BOGOTA).year == year.year]
         assert year.open == sum(each.state(NOW).value == "open" for each in of_year)
         assert year.number == len(of_year)
 
 
 def test_what_cannot_overlap_adds_up_to_all_alerts(colombia: CountryMap) -> None:
-    patterns = count(many(600), NOW, colombia)
-    assert patterns.total == 600
-    assert sum(patterns.countries.values()) == sum(patterns.results.values()) == 600
-    assert sum(year.number for year in patterns.years) == 600
-    assert sum(year.open for year in patterns.years) == patterns.open > 0
-    assert sum(patterns.spans.values()) == sum(patterns.results[key] for key in RESULTS) > 0
+    statistics = count(many(600), NOW, colombia)
+    assert statistics.total == 600
+    assert sum(statistics.countries.values()) == sum(statistics.results.values()) == 600
+    assert sum(year.number for year in statistics.years) == 600
+    assert sum(year.open for year in statistics.years) == statistics.open > 0
+    assert sum(statistics.spans.values()) == sum(statistics.results[key] for key in RESULTS) > 0
 
 
 def test_the_alerts_behind_a_count_are_as_many_as_it_says(colombia: CountryMap) -> None:
-    patterns = count(many(600), NOW, colombia)
+    statistics = count(many(600), NOW, colombia)
     for key in (NO_OUTCOME, NO_REGION, *SPANS):
-        number = {**patterns.results, **patterns.regions, **patterns.spans}[key]
-        assert len(set(patterns.behind[key])) == number > 0, key
+        number = {**statistics.results, **statistics.regions, **statistics.spans}[key]
+        assert len(set(statistics.behind[key])) == number > 0, key
 
 
 @pytest.mark.parametrize(
@@ -143,8 +145,8 @@ def test_the_alerts_behind_a_count_are_as_many_as_it_says(colombia: CountryMap) 
     ],
 )
 def test_a_span_holds_its_last_day(days: int, span: str) -> None:
-    patterns = count([ended(days)], NOW)
-    assert {key: n for key, n in patterns.spans.items() if n} == {span: 1}
+    statistics = count([ended(days)], NOW)
+    assert {key: n for key, n in statistics.spans.items() if n} == {span: 1}
 
 
 def test_an_outcome_known_before_the_alert_counts_as_the_same_day() -> None:
@@ -174,8 +176,8 @@ def test_a_year_ends_when_it_ends_in_the_place_of_the_alert() -> None:
 
 
 def test_years_without_alerts_stand_between_the_first_and_the_last() -> None:
-    patterns = count([ALERT, replace(ALERT, date=STARTED.replace(year=2022))], NOW)
-    assert [(each.year, each.number) for each in patterns.years] == [
+    statistics = count([ALERT, replace(ALERT, date=STARTED.replace(year=2022))], NOW)
+    assert [(each.year, each.number) for each in statistics.years] == [
         (2022, 1),
         (2023, 0),
         (2024, 0),
@@ -201,19 +203,19 @@ def test_an_alert_without_outcome_is_open_or_waits_for_one() -> None:
 )
 def test_a_region_is_found_however_it_is_written(colombia: CountryMap, written: str, key: str) -> None:
     decomposed = unicodedata.normalize("NFD", written)
-    patterns = count([replace(ALERT, region=each) for each in (written, decomposed)], NOW, colombia)
-    assert patterns.regions[key] == 2
-    assert patterns.region_names[key] in {tile.name for tile in colombia.tiles}
-    assert sum(patterns.regions.values()) == 2
+    statistics = count([replace(ALERT, region=each) for each in (written, decomposed)], NOW, colombia)
+    assert statistics.regions[key] == 2
+    assert statistics.region_names[key] in {tile.name for tile in colombia.tiles}
+    assert sum(statistics.regions.values()) == 2
 
 
 def test_regions_off_the_map_and_alerts_without_one_are_not_lost(colombia: CountryMap) -> None:
     odd = [replace(ALERT, region=each) for each in ("Magdalena Medio", "MAGDALENA MEDIO", None, "Cauca")]
     abroad = replace(ALERT, country="GT", region="Alta Verapaz")
-    patterns = count([*odd, abroad], NOW, colombia)
-    counted = {key: n for key, n in patterns.regions.items() if n}
+    statistics = count([*odd, abroad], NOW, colombia)
+    counted = {key: n for key, n in statistics.regions.items() if n}
     assert counted == {"co-magdalena-medio": 2, NO_REGION: 1, "co-cauca": 1}
-    assert patterns.region_names["co-magdalena-medio"] == "Magdalena Medio"
+    assert statistics.region_names["co-magdalena-medio"] == "Magdalena Medio"
 
 
 def test_names_without_latin_letters_keep_keys_of_their_own() -> None:
@@ -222,19 +224,19 @@ def test_names_without_latin_letters_keep_keys_of_their_own() -> None:
 
 
 def test_without_a_map_nothing_is_counted_by_region() -> None:
-    patterns = count([ALERT], NOW)
-    assert patterns.regions == patterns.region_names == {}
+    statistics = count([ALERT], NOW)
+    assert statistics.regions == statistics.region_names == {}
 
 
 def test_no_alert_counts_to_nothing(colombia: CountryMap) -> None:
-    patterns = count([], NOW, colombia)
-    assert patterns.total == patterns.open == 0
-    assert patterns.years == () and patterns.behind == {} and patterns.median is None
-    assert set(patterns.regions.values()) == {0}
+    statistics = count([], NOW, colombia)
+    assert statistics.total == statistics.open == 0
+    assert statistics.years == () and statistics.behind == {} and statistics.median is None
+    assert set(statistics.regions.values()) == {0}
 
 
 def test_ten_thousand_alerts_are_counted_at_once(colombia: CountryMap) -> None:
-    records = many(10_000)
+    alert_summaries = many(10_000)
     start = perf_counter()
-    count(records, NOW, colombia)
+    count(alert_summaries, NOW, colombia)
     assert perf_counter() - start < 2

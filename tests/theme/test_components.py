@@ -19,7 +19,7 @@ from plugins.sections.alerts.pages import script_words
 from plugins.sections.alerts.targets import Link
 from plugins.sections.alerts.view import AnswerView
 from plugins.sections.context import RenderContext
-from plugins.sections.opendata.pages import Piece
+from plugins.sections.opendata.pages import Snippet
 from plugins.sections.organisations.pages import FacetGroup, FacetLink
 from plugins.sections.organisations.view import directory_view
 from plugins.sections.signup import join_view
@@ -43,49 +43,49 @@ def draw(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Tag]:
     maker = RenderContext(site)
 
     def run(language: str, component: str, arguments: Callable[..., tuple[object, ...]]) -> Tag:
-        view = maker.presenter.view(site.content.alerts[0], site.speakers[language])
+        view = maker.presenter.view(site.content.alerts[0], site.localizers[language])
         module = maker.renderer._environments[language].get_template(f"components/{component}.html").module
         macro = getattr(module, "paper" if component == "channels" else component)
-        return BeautifulSoup(str(macro(*arguments(view, maker, site.speakers[language]))), "html.parser")
+        return BeautifulSoup(str(macro(*arguments(view, maker, site.localizers[language]))), "html.parser")
 
     return run
 
 
-def _vigil(_: object, maker: RenderContext, speaker: Localizer) -> tuple[object, ...]:
+def _vigil(_: object, maker: RenderContext, localizer: Localizer) -> tuple[object, ...]:
     activities, problems = load_activities(ROOT / "content/activities", root=ROOT, languages=tuple(LANGUAGES))
     assert not problems
-    return (activity_view(activities[0], speaker, maker.addresses, NOW),)
+    return (activity_view(activities[0], localizer, maker.addresses, NOW),)
 
 
-def _helpline(_: object, __: object, speaker: Localizer) -> tuple[object, ...]:
+def _helpline(_: object, __: object, localizer: Localizer) -> tuple[object, ...]:
     directory, problems = load_directory(ROOT / "content/directory", root=ROOT, languages=tuple(LANGUAGES))
     assert not problems
     key = sorted(directory)[0]
-    return (directory_view(key, directory[key], speaker),)
+    return (directory_view(key, directory[key], localizer),)
 
 
-def _form(_: object, maker: RenderContext, speaker: Localizer) -> tuple[object, ...]:
-    names = wording(maker.site.speakers)
+def _form(_: object, maker: RenderContext, localizer: Localizer) -> tuple[object, ...]:
+    names = wording(maker.site.localizers)
     form = read_form(ROOT / "tests/site/forms/radio.html", names)
-    return (join_view(replace(maker.site, form=form), speaker), "/privacy/")
+    return (join_view(replace(maker.site, form=form), localizer), "/privacy/")
 
 
-def _groups(_: object, __: object, speaker: Localizer) -> list[FacetGroup]:
-    link = FacetLink("CO", speaker.country("CO"), "/directory/country-co/", "americas worldwide", here=True)
+def _groups(_: object, __: object, localizer: Localizer) -> list[FacetGroup]:
+    link = FacetLink("CO", localizer.country("CO"), "/directory/country-co/", "americas worldwide", here=True)
     return [FacetGroup("country", "…", "…", (link,))]
 
 
-def _patterns(frame: RenderContext, speaker: Localizer) -> PatternsView:
+def _patterns(context: RenderContext, localizer: Localizer) -> PatternsView:
     colombia, problems = load_map(ROOT / "theme/maps", "CO", root=ROOT)
     assert not problems
-    counts = count(frame.site.records.values(), NOW, colombia)
-    return patterns_view(counts, colombia, speaker, frame.addresses)
+    counts = count(context.site.alert_summaries.values(), NOW, colombia)
+    return patterns_view(counts, colombia, localizer, context.addresses)
 
 
 EXAMPLES = {
     "join": _form,
-    "chart": lambda _, frame, speaker: (_patterns(frame, speaker).violations,),
-    "tilemap": lambda _, frame, speaker: (_patterns(frame, speaker).map,),
+    "chart": lambda _, context, localizer: (_patterns(context, localizer).violations,),
+    "tilemap": lambda _, context, localizer: (_patterns(context, localizer).map,),
     "activity": _vigil,
     "answer": lambda *_: (
         AnswerView(
@@ -97,7 +97,7 @@ EXAMPLES = {
         ),
     ),
     "untranslated": lambda *_: (LocalizedText("…", "de"),),
-    "piece": lambda *_: (Piece("Colombia", "<p>…</p>", "/feed.atom"), "piece-1"),
+    "piece": lambda *_: (Snippet("Colombia", "<p>…</p>", "/feed.atom"), "piece-1"),
     "opening": lambda *_: ("Archive", "…"),
     "turn": lambda *_: ("/later/", "/earlier/"),
     "facets": lambda *given: (_groups(*given),),
@@ -107,10 +107,10 @@ EXAMPLES = {
     "letter": lambda view, *_: (view.groups[0].targets[0].letters[0], "…", "a@b.example"),
     "target": lambda view, *_: (view.groups[0].targets[1], True),
     "channels": lambda view, *_: (view.groups[0].targets[1], view.groups[0]),
-    "act": lambda view, maker, speaker: (
+    "act": lambda view, maker, localizer: (
         view,
-        script_words(maker, speaker, view),
-        maker.network,
+        script_words(maker, localizer, view),
+        maker.site_settings,
         {"join": "/join/"},
         "/alerts/",
         "mailto:a@b.example",

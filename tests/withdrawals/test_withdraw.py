@@ -70,8 +70,8 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", sample(FAULTS, 2))
-def test_no_other_fault_keeps_an_alert_online(desk: Path, host: Host, fault: str) -> None:
-    name, old, new = FAULTS[fault]
+def test_no_other_fault_keeps_an_alert_online(desk: Path, host: Host, error: str) -> None:
+    name, old, new = FAULTS[error]
     text = (desk / name).read_text("utf-8")
     assert old in text
     (desk / name).write_text(text.replace(old, new, 1), "utf-8")

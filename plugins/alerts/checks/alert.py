@@ -36,7 +36,7 @@ def check_alert(
     documents: Documents,
     *,
     registry: Registry,
-    faulty: Collection[str],
+    invalid: Collection[str],
     languages: Sequence[str],
     unsure: Collection[str],
     regions: Mapping[str, Sequence[str]],
@@ -45,16 +45,16 @@ def check_alert(
 ) -> list[Problem]:
     """Return the problems and warnings of one alert whose files are each sound by themselves.
 
-    *faulty* are the keys of registry entries that have problems of their own, *unsure* the languages of whose
-    letters some may not have been read.
+    *invalid* are the keys of registry entries that have problems of their own. *unsure* are the languages of
+    whose letters some may not have been read.
     """
     original = documents[alert.language]
     return [
         *_check_name(alert, original),
         *_check_region(alert, original, regions),
         *_check_moments(alert, original, now),
-        *check_targets(alert, original, registry, faulty, now),
-        *check_copies(alert, original, registry, faulty),
+        *check_targets(alert, original, registry, invalid, now),
+        *check_copies(alert, original, registry, invalid),
         *_check_people_and_pictures(alert, documents, pictures),
         *_check_outcome(alert, original),
         *check_answers(alert, original, now),
@@ -66,7 +66,7 @@ def check_alert(
 
 
 def check_case_numbers(
-    records: Mapping[str, AlertSummary], original: Callable[[str], Document], folders: Collection[str]
+    alert_summaries: Mapping[str, AlertSummary], original: Callable[[str], Document], folders: Collection[str]
 ) -> dict[str, list[Problem]]:
     """Return, by slug, the problems of alerts that name each other or bear the same number.
 
@@ -75,32 +75,38 @@ def check_case_numbers(
     """
     problems: dict[str, list[Problem]] = {}
     by_order: dict[tuple[str, int], str] = {}
-    for slug, record in records.items():
-        order = record.case, record.sequence
+    for slug, alert_summary in alert_summaries.items():
+        order = alert_summary.case, alert_summary.sequence
         if order in by_order:
             first = original(by_order[order])
             problems.setdefault(slug, []).append(
                 original(slug).problem(
                     ("case",),
-                    f"{record.case}, alert {record.sequence}, is also {first.path}:{first.line(('case',))}. "
-                    f"Write sequence: {record.sequence + 1}, or another case number.",
+                    f"{alert_summary.case}, alert {alert_summary.sequence}, is also "
+                    f"{first.path}:{first.line(('case',))}. "
+                    f"Write sequence: {alert_summary.sequence + 1}, or another case number.",
                 )
             )
         by_order.setdefault(order, slug)
-        previous = record.previous
-        if previous is None or (previous in folders and previous not in records):
+        previous = alert_summary.previous
+        if previous is None or (previous in folders and previous not in alert_summaries):
             continue
-        earlier = records.get(previous)
-        if earlier is None or earlier.case != record.case or earlier.sequence >= record.sequence:
+        earlier = alert_summaries.get(previous)
+        if (
+            earlier is None
+            or earlier.case != alert_summary.case
+            or earlier.sequence >= alert_summary.sequence
+        ):
             others = [
                 other.slug
-                for other in records.values()
-                if other.case == record.case and other.sequence < record.sequence
+                for other in alert_summaries.values()
+                if other.case == alert_summary.case and other.sequence < alert_summary.sequence
             ]
             hint = f"Write one of: {', '.join(others)}." if others else "Remove the line."
             problems.setdefault(slug, []).append(
                 original(slug).problem(
-                    ("previous",), f"{quote(previous)} is not an earlier alert of case {record.case}. {hint}"
+                    ("previous",),
+                    f"{quote(previous)} is not an earlier alert of case {alert_summary.case}. {hint}",
                 )
             )
     return problems
@@ -208,8 +214,8 @@ def _check_people_and_pictures(alert: Alert, documents: Documents, pictures: Pic
                 ("pictures", index, "file"),
                 f"{quote(picture.file)} is not in this folder. Put the picture there, or correct its name.",
             )
-        elif (fault := pictures.fault(path)) is not None:
-            yield original.problem(("pictures", index, "file"), f"{quote(picture.file)} {fault}")
+        elif (error := pictures.error(path)) is not None:
+            yield original.problem(("pictures", index, "file"), f"{quote(picture.file)} {error}")
     stems = [picture.file.rpartition(".")[0] for picture in alert.facts.pictures]
     for index, stem in enumerate(stems):
         if stem in stems[:index]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from plugins.alerts.models import Original, PersonAtRisk, Translation
-from plugins.alerts.names import names_due
+from plugins.alerts.names import initials_due
 from plugins.content.frontmatter import Document
 from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.problems import Problem
@@ -43,9 +43,11 @@ def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
             )
 
 
-def check_due(facts: Original, original: Document, now: datetime, kept: timedelta) -> Iterator[Problem]:
+def check_due(
+    facts: Original, original: Document, now: datetime, name_retention: timedelta
+) -> Iterator[Problem]:
     """Yield a warning where public names are about to turn to initials, or have lately."""
-    due = names_due(facts, kept)
+    due = initials_due(facts, name_retention)
     if due is None or now < due - NOTICE or now >= due + AFTERWARDS or facts.status in {"draft", "withdrawn"}:
         return
     tense = "have turned" if due <= now else f"turn on {due:%Y-%m-%d}"

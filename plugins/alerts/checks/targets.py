@@ -17,22 +17,22 @@ _INLINE = ("name", "office", "country", "languages", "salutation")
 
 
 def check_targets(
-    alert: Alert, original: Document, registry: Registry, faulty: Collection[str], now: datetime
+    alert: Alert, original: Document, registry: Registry, invalid: Collection[str], now: datetime
 ) -> Iterator[Problem]:
     """Yield what is wrong with the targets; only a warning once nobody writes to them any more."""
     acting = alert.state(now) in {State.OPEN, State.SUSPENDED, State.UNPUBLISHED}
-    for problem in _faults_of_targets(alert, original, registry, faulty):
+    for problem in _errors_of_targets(alert, original, registry, invalid):
         yield problem if acting else dataclasses.replace(problem, fatal=False)
 
 
-def _faults_of_targets(
-    alert: Alert, original: Document, registry: Registry, faulty: Collection[str]
+def _errors_of_targets(
+    alert: Alert, original: Document, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
     keys = [fields.authority for fields in alert.facts.targets]
     for index, fields in enumerate(alert.facts.targets):
         place: Location = ("targets", index)
         if fields.authority is not None:
-            yield from _check_reference(fields, original, place, registry, faulty)
+            yield from _check_reference(fields, original, place, registry, invalid)
             if fields.authority in registry and fields.authority in keys[:index]:
                 yield original.problem((*place, "authority"), f"{fields.authority} stands twice. Remove one.")
         else:
@@ -41,12 +41,12 @@ def _faults_of_targets(
     for index, target in targets:
         if not any(getattr(target, channel) for channel in CHANNELS):
             words = f"{quote(target.person.name)} has no channel that works. "
-            cure = (
+            hint = (
                 f"Fix content/authorities/{target.key}.yaml or write to somebody else."
                 if target.key
                 else "Write email:, phone:, fax: or post: for it."
             )
-            yield original.problem(("targets", index), words + cure)
+            yield original.problem(("targets", index), words + hint)
 
 
 def resolved(alert: Alert, registry: Registry) -> list[tuple[int, Target]]:
@@ -64,9 +64,9 @@ def _complete(fields: TargetFields) -> bool:
 
 
 def _check_reference(
-    fields: TargetFields, original: Document, place: Location, registry: Registry, faulty: Collection[str]
+    fields: TargetFields, original: Document, place: Location, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
-    yield from _check_key(str(fields.authority), original, place, registry, faulty)
+    yield from _check_key(str(fields.authority), original, place, registry, invalid)
     for name in (*_INLINE, *CHANNELS):
         if getattr(fields, name) is not None:
             yield original.problem(
@@ -75,10 +75,10 @@ def _check_reference(
 
 
 def _check_key(
-    key: str, original: Document, place: Location, registry: Registry, faulty: Collection[str]
+    key: str, original: Document, place: Location, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
     """Yield a problem where *key* is not in the registry, or its file there is faulty."""
-    if key in faulty:
+    if key in invalid:
         message = f"{key} has problems of its own. Fix content/authorities/{key}.yaml."
         yield dataclasses.replace(original.problem((*place, "authority"), message), consequence=True)
     elif key not in registry:
@@ -133,7 +133,7 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
 
 
 def check_copies(
-    alert: Alert, original: Document, registry: Registry, faulty: Collection[str]
+    alert: Alert, original: Document, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
     """Yield what is wrong with the copies; a warning where one reaches nobody."""
     for index, copy in enumerate(alert.facts.copies_to):
@@ -141,7 +141,7 @@ def check_copies(
         if (copy.authority is None) == (copy.email is None):
             yield original.problem(place, "needs either authority: or email:. Write one of them.")
         elif copy.authority is not None and copy.authority not in registry:
-            yield from _check_key(copy.authority, original, place, registry, faulty)
+            yield from _check_key(copy.authority, original, place, registry, invalid)
         elif copy.authority is not None:
             email = registry[copy.authority].email
             if email is None or email.state != "ok":

@@ -15,7 +15,7 @@ from plugins.alerts.models import Letter, Translation, Words
 from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
-from plugins.content.placeholders import LONG_BRACKETS, faulty_placeholders
+from plugins.content.placeholders import LONG_BRACKETS, invalid_placeholders
 from plugins.content.problems import Problem, close_match, field_name, quote
 from plugins.content.translations import stale_message
 
@@ -142,17 +142,17 @@ def _check_translation(
             continue
         difference = _difference(field, words, alert.facts, original)
         if field in _PARALLEL:
-            cure = f"Translate each entry, or write a new modified: in {place} if the original has changed."
+            hint = f"Translate each entry, or write a new modified: in {place} if the original has changed."
         elif not getattr(alert.facts, field):
-            cure = "Pages do not show it. Write it there too, or remove it here."
+            hint = "Pages do not show it. Write it there too, or remove it here."
         elif stale or field in _OPTIONAL:
-            cure = "Translate it; until then pages show the original's text."
+            hint = "Translate it; until then pages show the original's text."
         else:
-            cure = (
+            hint = (
                 "Translate it; until then pages show the original's text. Write a new modified: in "
                 f"{place}, and the same in original_modified: here once it is translated."
             )
-        yield document.problem((field,), f"{difference}. {cure}", fatal=field in _PARALLEL and not stale)
+        yield document.problem((field,), f"{difference}. {hint}", fatal=field in _PARALLEL and not stale)
     if alert.facts.call_script and not words.call_script:
         message = f"is missing here, and not in {_place(original, ('call_script',))}. Translate it."
         yield document.problem(("call_script",), message, fatal=False)
@@ -205,7 +205,7 @@ def check_texts(
     for location, text, allowed, letter in _texts(words):
         if location not in markdown_places:
             yield from markdown.check_plain(text, document, location)
-        for position, found in faulty_placeholders(text, allowed, letter=letter):
+        for position, found in invalid_placeholders(text, allowed, letter=letter):
             choice = f", or one of: {', '.join(f'{{{name}}}' for name in allowed)}" if allowed else ""
             yield Problem(
                 document.path,
@@ -226,7 +226,7 @@ def check_texts(
     for location, text in _markdown_texts(shown):
         for problem in markdown.check(text, document, line=0, field=field_name(location), places=places):
             yield replace(problem, line=document.text_line(location, problem.line))
-    for position, found in faulty_placeholders(document.body):
+    for position, found in invalid_placeholders(document.body):
         line = document.body_line + document.body.count("\n", 0, position)
         yield Problem(document.path, line, "", f"{quote(found)} is not filled. Write the text itself.")
     instruction = LONG_BRACKETS.search(document.body)

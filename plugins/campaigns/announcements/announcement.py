@@ -16,7 +16,7 @@ OWN_WORDS = frozenset({"stop", "withdrawal"})
 """Kinds whose essential words are the network's own, in every language: they wait for no translation."""
 
 
-class Standing(Enum):
+class AnnouncementStatus(Enum):
     """Whether an announcement is to be mailed now."""
 
     DUE = "goes out"
@@ -28,7 +28,7 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True)
-class Announced:
+class AnnouncedAlert:
     """One announcement of one alert."""
 
     alert: Alert
@@ -65,49 +65,51 @@ class Rules:
     """Announcements asked for by name, whatever their age."""
 
 
-def announcements(alert: Alert) -> tuple[Announced, ...]:
+def announcements(alert: Alert) -> tuple[AnnouncedAlert, ...]:
     """Return the announcements of *alert* in the order of their numbers.
 
     A new alert has its first by itself, at the moment it is published, unless its mailing is held.
     """
     published = max(alert.date, alert.embargo or alert.date)
     found = [
-        Announced(alert, entry.number, entry.kind, max(entry.date.start(alert.zone), published))
+        AnnouncedAlert(alert, entry.number, entry.kind, max(entry.date.start(alert.zone), published))
         for entry in alert.facts.announcements
     ]
     if alert.facts.mailing == "on" and all(entry.number != 1 for entry in found):
-        found.append(Announced(alert, 1, "alert", published))
+        found.append(AnnouncedAlert(alert, 1, "alert", published))
     return tuple(sorted(found, key=lambda entry: entry.number))
 
 
-def standing(announced: Announced, language: str, now: datetime, rules: Rules) -> tuple[Standing, str]:
+def announcement_status(
+    announced: AnnouncedAlert, language: str, now: datetime, rules: Rules
+) -> tuple[AnnouncementStatus, str]:
     """Return how *announced* stands for the readers of *language*, and why it is not due."""
     alert, state = announced.alert, announced.alert.state(now)
     if state is State.UNPUBLISHED:
-        return Standing.EARLY, "the alert is not published"
+        return AnnouncementStatus.EARLY, "the alert is not published"
     if announced.moment > now:
-        return Standing.EARLY, f"from {announced.moment:%Y-%m-%d %H:%M %Z}"
+        return AnnouncementStatus.EARLY, f"from {announced.moment:%Y-%m-%d %H:%M %Z}"
     if announced.call and state is not State.OPEN:
-        return Standing.REFUSED, f"the alert asks nobody to act any more ({state.value})"
+        return AnnouncementStatus.REFUSED, f"the alert asks nobody to act any more ({state.value})"
     if (later := _superseded(announced, announcements(alert), state, now)) is not None:
-        return Standing.SUPERSEDED, f"by {later.name}, {later.kind}"
+        return AnnouncementStatus.SUPERSEDED, f"by {later.name}, {later.kind}"
     if announced.moment + rules.window < now and announced.name not in rules.named:
-        cure = f"mail it with --only {announced.name}"
-        return Standing.OLD, f"since {announced.moment:%Y-%m-%d %H:%M}; {cure}"
+        hint = f"mail it with --only {announced.name}"
+        return AnnouncementStatus.OLD, f"since {announced.moment:%Y-%m-%d %H:%M}; {hint}"
     if not (alert.follows(language) or rules.original_at_once or neutral(announced, state)):
         missing = "stale" if language in alert.words else "missing"
-        return Standing.WAITING, f"index.{language}.md is {missing}"
-    return Standing.DUE, ""
+        return AnnouncementStatus.WAITING, f"index.{language}.md is {missing}"
+    return AnnouncementStatus.DUE, ""
 
 
-def neutral(announced: Announced, state: State) -> bool:
+def neutral(announced: AnnouncedAlert, state: State) -> bool:
     """Return whether the mail can be written without any translated words of the alert."""
     return announced.kind in OWN_WORDS or state is State.WITHDRAWN
 
 
 def _superseded(
-    announced: Announced, every: Sequence[Announced], state: State, now: datetime
-) -> Announced | None:
+    announced: AnnouncedAlert, every: Sequence[AnnouncedAlert], state: State, now: datetime
+) -> AnnouncedAlert | None:
     """Return the later announcement that says all that *announced* would, if it is out.
 
     A call is superseded by whatever follows it; of a withdrawn alert only the last notice counts.
@@ -157,29 +159,32 @@ def activity_announcements(activity: Activity) -> tuple[AnnouncedActivity, ...]:
     return tuple(sorted(found, key=lambda entry: entry.number))
 
 
-def activity_standing(
+def activity_status(
     announced: AnnouncedActivity, language: str, now: datetime, rules: Rules
-) -> tuple[Standing, str]:
+) -> tuple[AnnouncementStatus, str]:
     """Return how *announced* stands for the readers of *language*, and why it is not due."""
     activity = announced.activity
     if not activity.shown(now):
-        return Standing.EARLY, "the activity is not published"
+        return AnnouncementStatus.EARLY, "the activity is not published"
     if announced.moment > now:
-        return Standing.EARLY, f"from {announced.moment:%Y-%m-%d %H:%M %Z}"
+        return AnnouncementStatus.EARLY, f"from {announced.moment:%Y-%m-%d %H:%M %Z}"
     if activity.over(now):
-        return Standing.REFUSED, "the activity is over"
+        return AnnouncementStatus.REFUSED, "the activity is over"
     if activity.facts.status == "cancelled" and announced.kind != "cancellation":
-        return Standing.REFUSED, "the activity is cancelled"
+        return AnnouncementStatus.REFUSED, "the activity is cancelled"
     later = [
         other
         for other in activity_announcements(activity)
         if other.number > announced.number and other.moment <= now
     ]
     if later:
-        return Standing.SUPERSEDED, f"by {later[-1].name}, {later[-1].kind}"
+        return AnnouncementStatus.SUPERSEDED, f"by {later[-1].name}, {later[-1].kind}"
     if announced.moment + rules.window < now and announced.name not in rules.named:
-        return Standing.OLD, f"since {announced.moment:%Y-%m-%d %H:%M}; mail it with --only {announced.name}"
+        return (
+            AnnouncementStatus.OLD,
+            f"since {announced.moment:%Y-%m-%d %H:%M}; mail it with --only {announced.name}",
+        )
     if not (activity.follows(language) or rules.original_at_once or announced.kind == "cancellation"):
         missing = "stale" if language in activity.versions.words else "missing"
-        return Standing.WAITING, f"index.{language}.md is {missing}"
-    return Standing.DUE, ""
+        return AnnouncementStatus.WAITING, f"index.{language}.md is {missing}"
+    return AnnouncementStatus.DUE, ""

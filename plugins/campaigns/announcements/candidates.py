@@ -10,21 +10,21 @@ from typing import TypeVar
 from plugins.alerts.alert import State
 from plugins.alerts.summary import AlertSummary
 from plugins.campaigns.announcements.announcement import (
-    Announced,
     AnnouncedActivity,
+    AnnouncedAlert,
+    AnnouncementStatus,
     Rules,
-    Standing,
     activity_announcements,
-    activity_standing,
+    activity_status,
+    announcement_status,
     announcements,
-    standing,
 )
 from plugins.campaigns.key import Key
 from plugins.campaigns.settings import Mailing
 from plugins.repository.site import Site
 from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
 
-Either = TypeVar("Either", Announced, AnnouncedActivity)
+Either = TypeVar("Either", AnnouncedAlert, AnnouncedActivity)
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ class Candidate:
     key: Key
     topic: str
     """Which interest its readers have."""
-    standing: Standing
+    status: AnnouncementStatus
     reason: str
     """Why it does not go out, where it does not."""
-    announced: Announced | AnnouncedActivity
+    announced: AnnouncedAlert | AnnouncedActivity
     had: frozenset[str] | None = None
     """The news that its readers have had by mail (``announcements/news.py``); None if that is not known."""
 
@@ -71,31 +71,35 @@ def candidates(
     belong to alerts which are over and have announced nothing of late: none of them goes out.
     """
     rules = Rules(mailing.window, mailing.original_at_once, frozenset(named))
-    records = sorted(site.records.values(), key=lambda record: record.order)
+    alert_summaries = sorted(site.alert_summaries.values(), key=lambda alert_summary: alert_summary.order)
     if recent:
-        records = [record for record in records if _is_recent(record, site.now, mailing)]
-    calls = [each for record in records for each in announcements(site.alert(record.slug))]
+        alert_summaries = [
+            alert_summary for alert_summary in alert_summaries if _is_recent(alert_summary, site.now, mailing)
+        ]
+    calls = [
+        each for alert_summary in alert_summaries for each in announcements(site.alert(alert_summary.slug))
+    ]
     invitations = [each for activity in site.content.activities for each in activity_announcements(activity)]
     return [
-        *_prospects("alert", URGENT_ACTIONS, calls, standing, site, rules),
-        *_prospects("activity", ACTIVITIES, invitations, activity_standing, site, rules),
+        *_candidates("alert", URGENT_ACTIONS, calls, announcement_status, site, rules),
+        *_candidates("activity", ACTIVITIES, invitations, activity_status, site, rules),
     ]
 
 
-def _is_recent(record: AlertSummary, now: datetime, mailing: Mailing) -> bool:
-    acting = record.state(now) in {State.OPEN, State.UNPUBLISHED}
-    return acting or now <= record.announced + mailing.window
+def _is_recent(alert_summary: AlertSummary, now: datetime, mailing: Mailing) -> bool:
+    acting = alert_summary.state(now) in {State.OPEN, State.UNPUBLISHED}
+    return acting or now <= alert_summary.announced + mailing.window
 
 
-def _prospects(
+def _candidates(
     content: str,
     topic: str,
     announced: Iterable[Either],
-    judge: Callable[[Either, str, datetime, Rules], tuple[Standing, str]],
+    judge: Callable[[Either, str, datetime, Rules], tuple[AnnouncementStatus, str]],
     site: Site,
     rules: Rules,
 ) -> Iterator[Candidate]:
     for each in announced:
-        for language in site.network.languages:
+        for language in site.site_settings.languages:
             how, why = judge(each, language, site.now, rules)
             yield Candidate(Key(content, each.slug, each.number, language), topic, how, why, each)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from plugins.alerts.alert import State
-from plugins.campaigns.announcements.announcement import Announced, AnnouncedActivity, announcements
+from plugins.campaigns.announcements.announcement import AnnouncedActivity, AnnouncedAlert, announcements
 from plugins.sections.alerts.view import AlertView, UpdateView
 
 KINDS = frozenset({"update", "correction", "stop"})
@@ -37,14 +37,14 @@ def read_marks(html: str) -> frozenset[str] | None:
     return frozenset(found[1].split()) if found else None
 
 
-def needs_news(announced: Announced | AnnouncedActivity, now: datetime) -> bool:
+def needs_news(announced: AnnouncedAlert | AnnouncedActivity, now: datetime) -> bool:
     """Return whether the mail of *announced* would say nothing without an update."""
-    if not isinstance(announced, Announced) or announced.kind not in _ONLY_NEWS:
+    if not isinstance(announced, AnnouncedAlert) or announced.kind not in _ONLY_NEWS:
         return False
     return announced.alert.state(now) is not State.WITHDRAWN  # of which a mail says only that
 
 
-def news_of(announced: Announced, view: AlertView, had: frozenset[str] | None) -> tuple[UpdateView, ...]:
+def news_of(announced: AnnouncedAlert, view: AlertView, had: frozenset[str] | None) -> tuple[UpdateView, ...]:
     """Return the updates that *announced* tells, the newest first: those without a mark in *had*.
 
     Where it is not known what readers have had (None), it is taken from the days: an earlier announcement

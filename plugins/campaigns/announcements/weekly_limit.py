@@ -31,7 +31,7 @@ class WeeklyLimit:
         cls, candidates: Iterable[Candidate], ledger: Ledger, now: datetime, *, limit: int, lifted: str
     ) -> WeeklyLimit:
         """Return it with what *ledger* says of the seven days before *now*."""
-        notices = {prospect.key for prospect in candidates if not prospect.call}
+        notices = {candidate.key for candidate in candidates if not candidate.call}
         recent = [
             (f"{entry.key.slug}/{entry.key.number}", BEYOND in entry.title)
             for entry in ledger.entries

@@ -38,14 +38,14 @@ class ActivityMail:
 
 
 def activity_mail(
-    announced: AnnouncedActivity, speaker: Localizer, addresses: Addresses, *, now: datetime, url: str
+    announced: AnnouncedActivity, localizer: Localizer, addresses: Addresses, *, now: datetime, url: str
 ) -> ActivityMail:
     """Return what *announced* says to the readers of the speaker's language; *url* is the page."""
-    view = activity_view(announced.activity, speaker, addresses, now)
-    lead = speaker.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
+    view = activity_view(announced.activity, localizer, addresses, now)
+    lead = localizer.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
     return ActivityMail(
         label=view.kind,
-        subject=speaker.say(SUBJECTS[announced.kind], title=view.title.value),
+        subject=localizer.say(SUBJECTS[announced.kind], title=view.title.value),
         preview=f"{view.when}. {view.place.value}",
         case=announced.activity.slug,
         lead=lead,
@@ -54,10 +54,10 @@ def activity_mail(
     )
 
 
-def activity_text(mail: ActivityMail, speaker: Localizer, *, network: str, footer: str) -> str:
+def activity_text(mail: ActivityMail, localizer: Localizer, *, site_settings: str, footer: str) -> str:
     """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
-    view, say = mail.view, speaker.say
-    parts = [f"{network} – {mail.label}", view.title.value.upper(), mail.lead, view.summary.value]
+    view, say = mail.view, localizer.say
+    parts = [f"{site_settings} – {mail.label}", view.title.value.upper(), mail.lead, view.summary.value]
     parts += [f"{view.when}\n{view.place.value}", mail.url]
     if not view.cancelled:
         parts += [plain(str(view.text.value)), view.access.value if view.access else "", view.online]

@@ -13,7 +13,7 @@ from typing import Any
 import css_inline
 
 from plugins.alerts.alert import State
-from plugins.campaigns.announcements.announcement import Announced, AnnouncedActivity, Standing
+from plugins.campaigns.announcements.announcement import AnnouncedActivity, AnnouncedAlert, AnnouncementStatus
 from plugins.campaigns.announcements.candidates import Candidate, candidates
 from plugins.campaigns.announcements.news import marks_of
 from plugins.campaigns.compose.activity_mail import ActivityMail, activity_mail, activity_text
@@ -23,7 +23,7 @@ from plugins.campaigns.key import Key
 from plugins.campaigns.settings import Mailing
 from plugins.languages.catalogs import N_
 from plugins.repository.site import Site
-from plugins.safety.blocklist import ForbiddenError
+from plugins.safety.errors import ForbiddenError
 from plugins.sections.activities.pages import activity_page
 from plugins.sections.alerts.pages import alert_page
 from plugins.sections.context import RenderContext
@@ -90,7 +90,7 @@ class Composer:
     def __init__(self, site: Site, mailing: Mailing) -> None:
         """Take the *site*, and what the settings say about mailing."""
         self.site, self.mailing = site, mailing
-        self._frame = RenderContext(site)
+        self._context = RenderContext(site)
         self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
     def candidates(self, named: Collection[str] = ()) -> list[Candidate]:
@@ -100,33 +100,33 @@ class Composer:
         """
         return candidates(self.site, self.mailing, named)
 
-    def worth_seeing(self) -> list[Candidate]:
+    def preview_candidates(self) -> list[Candidate]:
         """Return what an editor wants to look at: what goes out or waits, and each open alert's latest."""
-        shown = {Standing.DUE, Standing.WAITING}
-        if self.site.network.preview:
-            shown.add(Standing.EARLY)
+        shown = {AnnouncementStatus.DUE, AnnouncementStatus.WAITING}
+        if self.site.site_settings.preview:
+            shown.add(AnnouncementStatus.EARLY)
         return [
-            prospect
-            for prospect in candidates(self.site, self.mailing, recent=True)
-            if prospect.standing in shown
-            or (prospect.standing is Standing.OLD and self._open(prospect.announced))
+            candidate
+            for candidate in candidates(self.site, self.mailing, recent=True)
+            if candidate.status in shown
+            or (candidate.status is AnnouncementStatus.OLD and self._open(candidate.announced))
         ]
 
     @cached_property
     def basis(self) -> CacheKeys:
         """What tells the inputs of mails from any others."""
-        return CacheKeys(self._frame, self.mailing.reply_to)
+        return CacheKeys(self._context, self.mailing.reply_to)
 
-    def inputs(self, prospect: Candidate) -> tuple[Any, ...]:
-        """Return what the mail of *prospect* is a function of."""
-        own = (str(prospect.key), prospect.kind, prospect.standing, prospect.reason, prospect.moment)
-        announced = prospect.announced
+    def inputs(self, candidate: Candidate) -> tuple[Any, ...]:
+        """Return what the mail of *candidate* is a function of."""
+        own = (str(candidate.key), candidate.kind, candidate.status, candidate.reason, candidate.moment)
+        announced = candidate.announced
         if isinstance(announced, AnnouncedActivity):
             activity = announced.activity
             hashes = self.site.content.hashes["activities"]
             return (*own, hashes, activity.over(self.site.now), activity.shown(self.site.now))
-        record = self.site.records[announced.alert.slug]
-        return (*own, record, self._frame.presenter.others(record))
+        alert_summary = self.site.alert_summaries[announced.alert.slug]
+        return (*own, alert_summary, self._context.presenter.others(alert_summary))
 
     def pages_to_verify(self) -> list[tuple[str, str]]:
         """Return address and revision of the pages that must be live before anything is mailed.
@@ -134,55 +134,57 @@ class Composer:
         Where nothing is due they are the home pages, so that a publication is verified all the same.
         """
         recent = candidates(self.site, self.mailing, recent=True)
-        due = [prospect for prospect in recent if prospect.standing is Standing.DUE]
-        pages = [self._page(prospect) for prospect in due] or [
-            home_page(self._frame, speaker) for speaker in self.site.speakers.values()
+        due = [candidate for candidate in recent if candidate.status is AnnouncementStatus.DUE]
+        pages = [self._page(candidate) for candidate in due] or [
+            home_page(self._context, localizer) for localizer in self.site.localizers.values()
         ]
         addresses = self.site.addresses
-        return [(addresses.absolute(page.path), self._frame.renderer.revision(page)) for page in pages]
+        return [(addresses.absolute(page.path), self._context.renderer.revision(page)) for page in pages]
 
-    def _open(self, announced: Announced | AnnouncedActivity) -> bool:
+    def _open(self, announced: AnnouncedAlert | AnnouncedActivity) -> bool:
         if isinstance(announced, AnnouncedActivity):
             return not announced.activity.over(self.site.now)
         return announced.alert.state(self.site.now) is State.OPEN
 
-    def _page(self, prospect: Candidate) -> Page:
-        announced, speaker = prospect.announced, self.site.speakers[prospect.key.language]
+    def _page(self, candidate: Candidate) -> Page:
+        announced, localizer = candidate.announced, self.site.localizers[candidate.key.language]
         if isinstance(announced, AnnouncedActivity):
-            return activity_page(self._frame, announced.activity, speaker)
-        return alert_page(self._frame, announced.alert, speaker)
+            return activity_page(self._context, announced.activity, localizer)
+        return alert_page(self._context, announced.alert, localizer)
 
-    def campaign(self, prospect: Candidate) -> Campaign:
-        """Return the mail of *prospect*.
+    def campaign(self, candidate: Candidate) -> Campaign:
+        """Return the mail of *candidate*.
 
         Raises:
             ForbiddenError: If it holds what is never published.
         """
-        announced, key = prospect.announced, prospect.key
-        speaker, page = self.site.speakers[key.language], self._page(prospect)
+        announced, key = candidate.announced, candidate.key
+        localizer, page = self.site.localizers[key.language], self._page(candidate)
         url = self.site.addresses.absolute(page.path)
-        name, footer = self.site.network.names[key.language], self._footer(speaker, prospect.topic)
+        name, footer = self.site.site_settings.names[key.language], self._footer(localizer, candidate.topic)
         made: Mail | ActivityMail
         if isinstance(announced, AnnouncedActivity):
-            made = activity_mail(announced, speaker, self.site.addresses, now=self.site.now, url=url)
-            text = activity_text(made, speaker, network=name, footer=footer)
+            made = activity_mail(announced, localizer, self.site.addresses, now=self.site.now, url=url)
+            text = activity_text(made, localizer, site_settings=name, footer=footer)
         else:
             state = announced.alert.state(self.site.now)
-            made = mail(announced, speaker, self._frame.presenter, state=state, url=url, had=prospect.had)
-            text = text_of(made, speaker, network=name, footer=footer)
-        html = self._html(made, prospect)
+            made = mail(
+                announced, localizer, self._context.presenter, state=state, url=url, had=candidate.had
+            )
+            text = text_of(made, localizer, site_settings=name, footer=footer)
+        html = self._html(made, candidate)
         if len(html.encode()) > HTML_LIMIT:
-            html = self._html(made, prospect, whole=False)
+            html = self._html(made, candidate, whole=False)
         composed = Campaign(
             key=key,
-            topic=prospect.topic,
-            title=f"{made.case} · {prospect.kind} {key.number} · {key.language}",
+            topic=candidate.topic,
+            title=f"{made.case} · {candidate.kind} {key.number} · {key.language}",
             subject=_line(made.subject),
             preview=_line(made.preview),
             html=html,
             text=_inert(text, "* |"),
             page=url,
-            revision=self._frame.renderer.revision(page),
+            revision=self._context.renderer.revision(page),
             from_name=name[:100],
             reply_to=self.mailing.reply_to,
         )
@@ -196,9 +198,9 @@ class Composer:
         if found:
             raise ForbiddenError({f"the mail {composed.key}": found})
 
-    def _html(self, made: Mail | ActivityMail, prospect: Candidate, *, whole: bool = True) -> str:
-        key = prospect.key
-        html = self._frame.renderer.fill(
+    def _html(self, made: Mail | ActivityMail, candidate: Candidate, *, whole: bool = True) -> str:
+        key = candidate.key
+        html = self._context.renderer.fill(
             key.language,
             f"email/{key.content}.html",
             {
@@ -207,25 +209,25 @@ class Composer:
                 "news_marks": marks_of(made.news) if isinstance(made, Mail) else "",
                 "tag": merge_tag,
                 "whole": whole,
-                "why": self._why(key.language, prospect.topic),
+                "why": self._why(key.language, candidate.topic),
             },
         )
         inlined = self._inliner.inline(html).replace(_CHARSET, "", 1)
         return _inert(inlined.replace("<head>", f"<head>{_CHARSET}", 1), "*&#124;")
 
     def _why(self, language: str, topic: str) -> str:
-        speaker = self.site.speakers[language]
-        return speaker.say(
+        localizer = self.site.localizers[language]
+        return localizer.say(
             WHY[topic],
-            network=self.site.network.names[language],
-            language=speaker.language_name(language),
+            site_settings=self.site.site_settings.names[language],
+            language=localizer.language_name(language),
         )
 
-    def _footer(self, speaker: Localizer, topic: str) -> str:
-        say = speaker.say
+    def _footer(self, localizer: Localizer, topic: str) -> str:
+        say = localizer.say
         return "\n".join(
             [
-                self._why(speaker.code, topic),
+                self._why(localizer.code, topic),
                 say(PAIR, label=say(N_("Unsubscribe")), value=merge_tag("UNSUB")),
                 say(
                     PAIR,

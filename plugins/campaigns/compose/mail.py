@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.labels import STATE_SENTENCES
 from plugins.alerts.letters import compose, with_blanks
-from plugins.campaigns.announcements.announcement import Announced
+from plugins.campaigns.announcements.announcement import AnnouncedAlert
 from plugins.campaigns.announcements.news import news_of
 from plugins.campaigns.compose.plain_text import plain
 from plugins.languages.catalogs import N_
@@ -110,8 +110,8 @@ class Mail:
 
 
 def mail(
-    announced: Announced,
-    speaker: Localizer,
+    announced: AnnouncedAlert,
+    localizer: Localizer,
     presenter: AlertPresenter,
     *,
     state: State,
@@ -123,27 +123,27 @@ def mail(
     *had* are the marks of the news that they have had by mail; None if that is not known.
     """
     if state is State.WITHDRAWN:
-        return _neutral(announced, speaker, url)
-    alert, code = announced.alert, speaker.code
+        return _neutral(announced, localizer, url)
+    alert, code = announced.alert, localizer.code
     shown = alert if alert.follows(code) else _without(alert, code)
-    view = presenter.view(shown, speaker)
+    view = presenter.view(shown, localizer)
     targets, letters = (
-        _targets(alert, view, speaker) if view.open and announced.kind != "outcome" else ((), ())
+        _targets(alert, view, localizer) if view.open and announced.kind != "outcome" else ((), ())
     )
     discreet = alert.facts.mail_subject == "discreet"
     title = str(view.card.title.value)
     news = news_of(announced, view, had)
-    lead = speaker.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
+    lead = localizer.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
     return Mail(
         kind=announced.kind,
-        label=speaker.say(KINDS[announced.kind]),
-        subject=speaker.say(
+        label=localizer.say(KINDS[announced.kind]),
+        subject=localizer.say(
             (DISCREET_SUBJECTS if discreet else SUBJECTS)[announced.kind],
             title=title,
             case=alert.facts.case,
-            result=view.card.result or speaker.say(KINDS["outcome"]),
+            result=view.card.result or localizer.say(KINDS["outcome"]),
         ),
-        preview=lead or speaker.say(DISCREET_PREVIEW)
+        preview=lead or localizer.say(DISCREET_PREVIEW)
         if discreet
         else _preview(announced.kind, view, news, lead),
         case=alert.facts.case,
@@ -156,7 +156,7 @@ def mail(
         act=bool(targets),
         targets=targets,
         letters=letters,
-        scripts=_scripts(view, speaker) if targets else (),
+        scripts=_scripts(view, localizer) if targets else (),
     )
 
 
@@ -169,18 +169,18 @@ def _preview(kind: str, view: AlertView, news: tuple[UpdateView, ...], lead: str
     return lead if kind in {"stop", "correction"} else str(view.card.summary.value)
 
 
-def _neutral(announced: Announced, speaker: Localizer, url: str) -> Mail:
+def _neutral(announced: AnnouncedAlert, localizer: Localizer, url: str) -> Mail:
     """Return the mail on a withdrawn alert: its number, and what to do, and nothing else."""
     case = announced.alert.facts.case
-    sentence = speaker.say(STATE_SENTENCES[State.WITHDRAWN])
+    sentence = localizer.say(STATE_SENTENCES[State.WITHDRAWN])
     return Mail(
         kind="withdrawal",
-        label=speaker.say(KINDS["withdrawal"]),
-        subject=speaker.say(SUBJECTS["withdrawal"], case=case),
+        label=localizer.say(KINDS["withdrawal"]),
+        subject=localizer.say(SUBJECTS["withdrawal"], case=case),
         preview=sentence,
         case=case,
-        title=speaker.say(N_("Alert %(case)s"), case=case),
-        title_language=speaker.code,
+        title=localizer.say(N_("Alert %(case)s"), case=case),
+        title_language=localizer.code,
         lead=sentence,
         url=url,
         view=None,
@@ -202,7 +202,7 @@ def _without(alert: Alert, language: str) -> Alert:
 
 
 def _targets(
-    alert: Alert, view: AlertView, speaker: Localizer
+    alert: Alert, view: AlertView, localizer: Localizer
 ) -> tuple[tuple[MailTarget, ...], tuple[MailLetter, ...]]:
     """Return the targets in the order of the page, and each different letter once."""
     found: list[MailTarget] = []
@@ -210,7 +210,7 @@ def _targets(
     for group in view.groups:
         for shown in group.targets:
             target, number = alert.targets[shown.number - 1], len(found) + 1
-            language = next(iter(preferring(speaker.code, alert.letter_languages(target))), "")
+            language = next(iter(preferring(localizer.code, alert.letter_languages(target))), "")
             if language:
                 key = (language, *_unaddressed(alert, target, language))
                 letters.setdefault(key, []).append(number)
@@ -219,9 +219,9 @@ def _targets(
     languages = [language for language, _, _ in letters]
     return tuple(found), tuple(
         MailLetter(
-            _letter_heading(languages, language, numbers, speaker),
+            _letter_heading(languages, language, numbers, localizer),
             language,
-            speaker.language_name(language),
+            localizer.language_name(language),
             tuple(numbers),
             subject,
             body,
@@ -230,25 +230,25 @@ def _targets(
     )
 
 
-def _letter_heading(languages: list[str], language: str, numbers: list[int], speaker: Localizer) -> str:
+def _letter_heading(languages: list[str], language: str, numbers: list[int], localizer: Localizer) -> str:
     """Return the heading of one of several letters in *languages*, which no other letter of the mail has."""
     if len(languages) == 1:
-        return speaker.say(N_("Letter"))
-    name = speaker.language_name(language)
+        return localizer.say(N_("Letter"))
+    name = localizer.language_name(language)
     if languages.count(language) == 1:
-        return speaker.say(N_("Letter in %(language)s"), language=name)
+        return localizer.say(N_("Letter in %(language)s"), language=name)
     to = ", ".join(map(str, numbers))
-    return speaker.say(N_("Letter in %(language)s, to: %(numbers)s"), language=name, numbers=to)
+    return localizer.say(N_("Letter in %(language)s, to: %(numbers)s"), language=name, numbers=to)
 
 
-def _scripts(view: AlertView, speaker: Localizer) -> tuple[MailScript, ...]:
+def _scripts(view: AlertView, localizer: Localizer) -> tuple[MailScript, ...]:
     """Return what to say on the telephone in each language; where there are several, headings name them."""
     spoken = [script for script in view.call_scripts if script.spoken]
     return tuple(
         MailScript(
-            speaker.say(N_("On the telephone, in %(language)s"), language=script.language_name)
+            localizer.say(N_("On the telephone, in %(language)s"), language=script.language_name)
             if len(spoken) > 1
-            else speaker.say(N_("On the telephone")),
+            else localizer.say(N_("On the telephone")),
             script.language,
             script.lines,
         )

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.campaigns.announcements.announcement import Standing
+from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.incremental.file import File, Unchanged
@@ -38,7 +38,7 @@ class OutboxMail:
 
     stem: str
     language: str
-    standing: Standing
+    status: AnnouncementStatus
     reason: str
     subject: str
     preview: str
@@ -54,7 +54,7 @@ class Outbox:
     def __init__(self, composer: Composer, folder: Path | None = None) -> None:
         """Take the *composer*, and the *folder* that the outbox is written to."""
         self._composer = composer
-        self._batch = Batch(composer.site.memory, folder, composer.basis.key)
+        self._batch = Batch(composer.site.cache, folder, composer.basis.key)
         self.mails = 0
 
     def files(self) -> Iterator[File | Unchanged]:
@@ -63,14 +63,14 @@ class Outbox:
         Raises:
             ForbiddenError: If a mail holds what is never published.
         """
-        network = self._composer.site.network
-        candidates = self._composer.worth_seeing()
-        candidates.sort(key=lambda prospect: prospect.standing is not Standing.DUE)
-        yield from self._batch.files(self._job(prospect) for prospect in candidates)
+        site_settings = self._composer.site.site_settings
+        candidates = self._composer.preview_candidates()
+        candidates.sort(key=lambda candidate: candidate.status is not AnnouncementStatus.DUE)
+        yield from self._batch.files(self._job(candidate) for candidate in candidates)
         entries = list(self._batch.notes.values())
         self.mails = len(entries)
         environment = Environment(
-            loader=FileSystemLoader(network.theme / "outbox"),
+            loader=FileSystemLoader(site_settings.theme / "outbox"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -78,10 +78,10 @@ class Outbox:
         )
         page = environment.get_template("index.html").render(
             entries=entries,
-            due=sum(entry.standing is Standing.DUE for entry in entries),
+            due=sum(entry.status is AnnouncementStatus.DUE for entry in entries),
         )
         yield File("index.html", page.encode())
-        yield File("outbox.css", (network.theme / "outbox" / "outbox.css").read_bytes())
+        yield File("outbox.css", (site_settings.theme / "outbox" / "outbox.css").read_bytes())
 
     def held(self) -> set[str]:
         """Return what the folder held when the files were asked for."""
@@ -91,23 +91,23 @@ class Outbox:
         """Leave to the next build what this one has written: the SHA-256 of each file, by path."""
         self._batch.remember(hashes)
 
-    def _job(self, prospect: Candidate) -> Job:
-        return Job(str(prospect.key), self._composer.inputs(prospect), partial(self._mail, prospect))
+    def _job(self, candidate: Candidate) -> Job:
+        return Job(str(candidate.key), self._composer.inputs(candidate), partial(self._mail, candidate))
 
-    def _mail(self, prospect: Candidate) -> JobResult:
-        campaign, network = self._composer.campaign(prospect), self._composer.site.network
+    def _mail(self, candidate: Candidate) -> JobResult:
+        campaign, site_settings = self._composer.campaign(candidate), self._composer.site.site_settings
         stem = file_stem(campaign)
-        html, text = (_filled(part, network) for part in (campaign.html, campaign.text))
+        html, text = (_filled(part, site_settings) for part in (campaign.html, campaign.text))
         files = (
-            File(f"{stem}.eml", eml(campaign, html, text, prospect.moment)),
+            File(f"{stem}.eml", eml(campaign, html, text, candidate.moment)),
             File(f"{stem}.html", html.encode()),
             File(f"{stem}.txt", text.encode()),
         )
         entry = OutboxMail(
             stem=stem,
             language=campaign.key.language,
-            standing=prospect.standing,
-            reason=prospect.reason,
+            status=candidate.status,
+            reason=candidate.reason,
             subject=campaign.subject,
             preview=campaign.preview,
             title=campaign.title,
@@ -131,8 +131,8 @@ def eml(campaign: Campaign, html: str, text: str, moment: datetime) -> bytes:
     """
     # Not EmailMessage: Python 3.11 adds spaces where it folds a subject of several encoded words.
     message = MIMEMultipart("alternative", boundary=f"=_{campaign.digest}", policy=_CRLF)
-    network = formataddr((str(Header(campaign.from_name, "utf-8")), campaign.reply_to))
-    message["From"] = message["To"] = network
+    site_settings = formataddr((str(Header(campaign.from_name, "utf-8")), campaign.reply_to))
+    message["From"] = message["To"] = site_settings
     message["Subject"] = Header(campaign.subject, "utf-8", header_name="Subject").encode(linesep="")
     message["Date"] = format_datetime(moment)
     domain = campaign.reply_to.rpartition("@")[2]
@@ -146,14 +146,14 @@ def eml(campaign: Campaign, html: str, text: str, moment: datetime) -> bytes:
     return message.as_bytes()
 
 
-def _filled(text: str, network: SiteSettings) -> str:
+def _filled(text: str, site_settings: SiteSettings) -> str:
     """Return *text* with what Mailchimp would put in place of our merge tags."""
-    leave = f"mailto:{network.mailbox_contact}?subject=unsubscribe"
+    leave = f"mailto:{site_settings.mailbox_contact}?subject=unsubscribe"
     for tag, value in (
         ("UNSUB", leave),
-        ("UPDATE_PROFILE", f"mailto:{network.mailbox_contact}?subject=preferences"),
-        ("HTML:LIST_ADDRESS_HTML", escape(network.postal_address)),
-        ("LIST:ADDRESS", network.postal_address),
+        ("UPDATE_PROFILE", f"mailto:{site_settings.mailbox_contact}?subject=preferences"),
+        ("HTML:LIST_ADDRESS_HTML", escape(site_settings.postal_address)),
+        ("LIST:ADDRESS", site_settings.postal_address),
     ):
         text = text.replace(f"*|{tag}|*", value)
     return text

@@ -24,10 +24,10 @@ _UNTRANSLATED = {
 """What a mail in another language than the alert's begins with, by whether it asks readers to act."""
 
 
-def text_of(mail: Mail, speaker: Localizer, *, network: str, footer: str) -> str:
+def text_of(mail: Mail, localizer: Localizer, *, site_settings: str, footer: str) -> str:
     """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
-    say = speaker.say
-    parts = [f"{network} – {mail.label}\n{mail.case}", mail.title.upper(), mail.lead]
+    say = localizer.say
+    parts = [f"{site_settings} – {mail.label}\n{mail.case}", mail.title.upper(), mail.lead]
     if mail.kind == "alert" and mail.view is not None:
         parts.append(str(mail.view.card.summary.value))
     if mail.view is not None and mail.view.card.written_in:
@@ -41,7 +41,7 @@ def text_of(mail: Mail, speaker: Localizer, *, network: str, footer: str) -> str
         page = say(N_("The page of this alert:"))
         parts.append(f"{page}\n{mail.url}")
     parts += _news(mail, say)
-    parts += _what_to_do(mail, speaker)
+    parts += _what_to_do(mail, localizer)
     return "\n\n".join(part for part in parts if part) + f"\n\n-- \n{footer}\n"
 
 
@@ -59,8 +59,8 @@ def _news(mail: Mail, say: Say) -> Iterator[str]:
         yield plain(str(mail.view.outcome.value))
 
 
-def _what_to_do(mail: Mail, speaker: Localizer) -> Iterator[str]:
-    view, say = mail.view, speaker.say
+def _what_to_do(mail: Mail, localizer: Localizer) -> Iterator[str]:
+    view, say = mail.view, localizer.say
     if view is None or not mail.act:
         return
     yield _heading(say(N_("The case")))
@@ -73,7 +73,7 @@ def _what_to_do(mail: Mail, speaker: Localizer) -> Iterator[str]:
     yield _heading(say(N_("Who to write to")))
     if view.what_to_do:
         yield plain(str(view.what_to_do.value))
-    yield from ("\n".join(_target_lines(target, speaker)) for target in mail.targets)
+    yield from ("\n".join(_target_lines(target, localizer)) for target in mail.targets)
     copies = [(copy.address, group.countries) for group in view.groups for copy in group.copies]
     if copies:
         lines = [f"- {address}{_only_from(where, say)}" for address, where in copies]
@@ -96,17 +96,17 @@ def _letter(letter: MailLetter, say: Say) -> Iterator[str]:
     yield letter.body
 
 
-def _target_lines(target: MailTarget, speaker: Localizer) -> Iterator[str]:
-    view, say = target.view, speaker.say
+def _target_lines(target: MailTarget, localizer: Localizer) -> Iterator[str]:
+    view, say = target.view, localizer.say
     yield f"{target.number}. {view.name}"
     yield f"   {view.office}"
     if target.countries:
         yield f"   {say(WRITES_FROM, countries=target.countries)}"
     channels = (
         (say(N_("Email")), view.address),
-        (say(N_("Telephone")), ", ".join(telephone_words(view.telephone, speaker))),
-        (say(N_("Fax")), number_in(view.fax or "", speaker.code)),
-        (say(N_("Post")), ", ".join(line_in(line, speaker.code) for line in view.post[2:])),
+        (say(N_("Telephone")), ", ".join(telephone_words(view.telephone, localizer))),
+        (say(N_("Fax")), number_in(view.fax or "", localizer.code)),
+        (say(N_("Post")), ", ".join(line_in(line, localizer.code) for line in view.post[2:])),
         (say(N_("Salutation")), target.salutation),
     )
     yield from (f"   {say(PAIR, label=label, value=value)}" for label, value in channels if value)
@@ -116,12 +116,12 @@ def _only_from(countries: str, say: Say) -> str:
     return f" ({say(WRITES_FROM, countries=countries)})" if countries else ""
 
 
-def telephone_words(telephone: Telephone | None, speaker: Localizer) -> Iterator[str]:
+def telephone_words(telephone: Telephone | None, localizer: Localizer) -> Iterator[str]:
     """Yield the number, its extension, and when it is answered."""
     if telephone is None:
         return
-    say = speaker.say
-    yield number_in(telephone.number, speaker.code)
+    say = localizer.say
+    yield number_in(telephone.number, localizer.code)
     if telephone.extension:
         yield say(N_("extension %(number)s"), number=telephone.extension)
     if telephone.hours:

@@ -12,22 +12,17 @@ from typing import NamedTuple
 
 from plugins.campaigns.announcements.news import read_marks
 from plugins.campaigns.delivery.ledger import Entry, Ledger
-from plugins.campaigns.key import Key, read_mark
-from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.errors import (
+from plugins.campaigns.errors import (
     BusyError,
+    ContentRefusedError,
     KeyRefusedError,
-    MailchimpError,
     MissingError,
     NotAllowedError,
     RefusedError,
     UncertainError,
 )
-
-
-class ContentRefusedError(MailchimpError):
-    """Mailchimp gives a content to nobody with this key, so that no campaign can be identified by its own."""
-
+from plugins.campaigns.key import Key, read_mark
+from plugins.campaigns.mailchimp.client import Mailchimp
 
 UNREAD = (BusyError, UncertainError, ContentRefusedError)
 """What says that a content may carry a mail of ours and cannot be read."""
@@ -48,9 +43,9 @@ class _Read(NamedTuple):
 class Contents:
     """Reads contents of campaigns during one push, each once as long as it can say nothing new."""
 
-    def __init__(self, door: Mailchimp) -> None:
-        """Take the *door*."""
-        self._door = door
+    def __init__(self, client: Mailchimp) -> None:
+        """Take the *client*."""
+        self._client = client
         self._read: dict[str, _Read] = {}
         self._news: dict[str, frozenset[str] | None] = {}
         self.count = 0
@@ -120,7 +115,7 @@ class Contents:
                 return
             self.count += 1
             try:
-                self._door.content(each.id)
+                self._client.content(each.id)
                 self._may_read = True
             except RefusedError as error:
                 _raise_if_key_refused(error)
@@ -138,7 +133,7 @@ class Contents:
         if entry.id not in self._news:
             self.count += 1
             try:
-                self._news[entry.id] = read_marks(self._door.content(entry.id))
+                self._news[entry.id] = read_marks(self._client.content(entry.id))
                 self._may_read = True
             except RefusedError as error:
                 _raise_if_key_refused(error)
@@ -153,7 +148,7 @@ class Contents:
     def _content(self, entry: Entry) -> _Read:
         self.count += 1
         try:
-            html = self._door.content(entry.id)
+            html = self._client.content(entry.id)
             self._may_read = True
         except MissingError:
             self.unreadable.append(entry.title)

@@ -11,17 +11,18 @@ from datetime import datetime
 from plugins.campaigns.compose.composer import Campaign
 from plugins.campaigns.delivery.ledger import SPENT_MARK, Entry, Ledger, entry
 from plugins.campaigns.delivery.plan import Action, Step
-from plugins.campaigns.delivery.sending import QUARTER, Sending, StoppedError
-from plugins.campaigns.mailchimp.audience import FOLDER
-from plugins.campaigns.mailchimp.calls import Json
-from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.errors import (
+from plugins.campaigns.delivery.sending import QUARTER, Sender
+from plugins.campaigns.errors import (
     BusyError,
     KeyRefusedError,
     MissingError,
     RefusedError,
+    StoppedError,
     UncertainError,
 )
+from plugins.campaigns.mailchimp.audience import FOLDER
+from plugins.campaigns.mailchimp.calls import Json
+from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import Segment
 from plugins.campaigns.settings import Mailing
 
@@ -29,9 +30,9 @@ from plugins.campaigns.settings import Mailing
 class Drafts:
     """The campaigns of one account that nobody has got yet."""
 
-    def __init__(self, door: Mailchimp, mailing: Mailing, now: datetime, sending: Sending) -> None:
-        """Take the *door*; *sending* schedules again what a person had scheduled, if it is changed."""
-        self._door, self._mailing, self._now, self._sending = door, mailing, now, sending
+    def __init__(self, client: Mailchimp, mailing: Mailing, now: datetime, sending: Sender) -> None:
+        """Take the *client*; *sending* schedules again what a person had scheduled, if it is changed."""
+        self._client, self._mailing, self._now, self._sending = client, mailing, now, sending
         self._folder: str | None = None
         self._refused: dict[str, str] = {}
 
@@ -69,9 +70,9 @@ class Drafts:
             "tracking": {"opens": False, "html_clicks": False, "text_clicks": False},
         }
         try:
-            return entry(self._door.create(body))
+            return entry(self._client.create(body))
         except UncertainError as error:
-            found = Ledger.read(self._door).of(campaign.key)
+            found = Ledger.read(self._client).of(campaign.key)
             if not found:
                 raise StoppedError(
                     f"{error} No such draft is there (yet). Run the same command again."
@@ -83,7 +84,7 @@ class Drafts:
         by_hand = draft.status == "schedule" and self._mailing.mode == "draft"
         if draft.status == "schedule":
             self._unschedule(draft)
-        self._door.set_content(draft.id, html=campaign.content, text=campaign.text)
+        self._client.set_content(draft.id, html=campaign.content, text=campaign.text)
         title = f"{heading} {campaign.key.mark(campaign.digest)}"
         self._updated(draft.id, segment, {**self._settings(campaign), "title": title})
         if by_hand and not draft.sent:
@@ -112,17 +113,17 @@ class Drafts:
         changed language gets two mails than that the others get none.
         """
         try:
-            return self._door.update(made, {"recipients": self._recipients(segment), "settings": settings})
+            return self._client.update(made, {"recipients": self._recipients(segment), "settings": settings})
         except RefusedError as error:
             if not segment.without or isinstance(error, KeyRefusedError | MissingError):
                 raise
             plain = self._recipients(replace(segment, without=()))
-            written = self._door.update(made, {"recipients": plain, "settings": settings})
+            written = self._client.update(made, {"recipients": plain, "settings": settings})
             self._refused[made] = str(error)
             return written
 
     def _recipients(self, segment: Segment) -> Json:
-        return {"list_id": self._door.audience, "segment_opts": segment.options}
+        return {"list_id": self._client.audience, "segment_opts": segment.options}
 
     def _settings(self, campaign: Campaign) -> Json:
         return {
@@ -134,7 +135,7 @@ class Drafts:
 
     def _folder_id(self) -> str:
         if self._folder is None:
-            found = [folder for folder in self._door.folders() if folder.get("name") == FOLDER]
+            found = [folder for folder in self._client.folders() if folder.get("name") == FOLDER]
             if not found:
                 raise StoppedError(f'there is no folder "{FOLDER}". Run `invoke mailing-setup`.')
             self._folder = str(found[0]["id"])
@@ -156,14 +157,14 @@ class Drafts:
             "reply_to": unsent.reply_to,
         }
         try:
-            self._door.update(unsent.id, {"settings": settings})
+            self._client.update(unsent.id, {"settings": settings})
         except MissingError:
             return
-        self._door.delete(unsent.id)
+        self._client.delete(unsent.id)
 
     def _unschedule(self, scheduled: Entry) -> None:
         try:
-            self._door.unschedule(scheduled.id)
+            self._client.unschedule(scheduled.id)
         except (UncertainError, BusyError, RefusedError):
-            if self._door.campaign(scheduled.id).get("status") != "save":
+            if self._client.campaign(scheduled.id).get("status") != "save":
                 raise

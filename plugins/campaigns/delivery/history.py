@@ -15,7 +15,7 @@ from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
 
 
 def pushed(
-    door: Mailchimp, now: datetime, *, within: timedelta, most: int
+    client: Mailchimp, now: datetime, *, within: timedelta, most: int
 ) -> tuple[list[Entry], list[Entry]]:
     """Return the campaigns with a key in their title, or else in their content, and those that were not read.
 
@@ -24,11 +24,11 @@ def pushed(
     Raises:
         MailchimpError: If the campaigns cannot be listed.
     """
-    ledger, contents = Ledger.read(door), Contents(door)
+    ledger, contents = Ledger.read(client), Contents(client)
     recent = [each for each in ledger.entries if each.is_since(now - within)]
     if not contents.unread(recent):
         return ledger.keyed(), []
-    filed = _filed_as_ours(door)
+    filed = _filed_as_ours(client)
 
     def wanted(entry: Entry) -> bool:
         return entry.is_since(now - within) and (entry.status == "schedule" or filed(entry))
@@ -37,7 +37,7 @@ def pushed(
     return ledger.keyed(), contents.unread(filter(wanted, ledger.entries))
 
 
-def announced_numbers(door: Mailchimp, slug: str, now: datetime) -> list[int]:
+def announced_numbers(client: Mailchimp, slug: str, now: datetime) -> list[int]:
     """Return the numbers of the announcements of the alert *slug* that any reader has got, or gets now.
 
     Campaigns of the last 60 days are identified by their content, and older ones that are filed as ours.
@@ -45,10 +45,10 @@ def announced_numbers(door: Mailchimp, slug: str, now: datetime) -> list[int]:
     Raises:
         MailchimpError: If it cannot be known whether there are any.
     """
-    ledger, contents = Ledger.read(door), Contents(door)
+    ledger, contents = Ledger.read(client), Contents(client)
     by_title = _numbers(ledger, slug)
     try:
-        filed = _filed_as_ours(door)
+        filed = _filed_as_ours(client)
         ledger = contents.identify(
             ledger, lambda entry: _was_got(entry) and (entry.is_since(now - LATELY) or filed(entry))
         )
@@ -69,8 +69,8 @@ def _was_got(entry: Entry) -> bool:
     return entry.out or entry.emails_sent > 0
 
 
-def _filed_as_ours(door: Mailchimp) -> Callable[[Entry], bool]:
+def _filed_as_ours(client: Mailchimp) -> Callable[[Entry], bool]:
     """Return what chooses the campaigns that are in our folder or go to segments of ours."""
-    folders = {str(each["id"]) for each in door.folders() if each.get("name") == FOLDER}
-    segments = held_segments(door, (URGENT_ACTIONS, ACTIVITIES))
+    folders = {str(each["id"]) for each in client.folders() if each.get("name") == FOLDER}
+    segments = held_segments(client, (URGENT_ACTIONS, ACTIVITIES))
     return lambda entry: entry.folder in folders or segments.are_ours(entry.segment)

@@ -134,9 +134,9 @@ class Ledger:
         self.entries = tuple(sorted(entries, key=lambda each: each.order))
 
     @classmethod
-    def read(cls, door: Mailchimp) -> Ledger:
+    def read(cls, client: Mailchimp) -> Ledger:
         """Return the ledger as Mailchimp tells it now."""
-        return cls(entry(campaign) for campaign in door.campaigns())
+        return cls(entry(campaign) for campaign in client.campaigns())
 
     def of(self, key: Key) -> list[Entry]:
         """Return the campaigns with *key* in their title or content, the oldest first."""

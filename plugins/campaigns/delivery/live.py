@@ -10,19 +10,13 @@ from email.utils import parsedate_to_datetime
 
 import requests
 
+from plugins.campaigns.errors import ClockError, NotLiveError
+
 TIMEOUT = 20.0
 """Seconds for each request to the site."""
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """How far this machine's clock may be from the site's host."""
 _REVISION = re.compile(r'<meta name="revision" content="([0-9a-f]{16})"')
-
-
-class NotLiveError(Exception):
-    """A page is not there, or in another revision."""
-
-
-class ClockError(Exception):
-    """This machine's clock cannot be relied upon for deadlines and embargoes."""
 
 
 def check_live(page: str, revision: str, *, now: datetime) -> None:
@@ -63,10 +57,10 @@ def wait_until_live(
     revision: str,
     *,
     now: datetime,
-    patience: float,
+    timeout: float,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Ask for *page* again and again, for *patience* seconds, since hosts take a while to show a change.
+    """Ask for *page* again and again, for *timeout* seconds, since hosts take a while to show a change.
 
     Raises:
         NotLiveError: If it still is not live then.
@@ -77,7 +71,7 @@ def wait_until_live(
         try:
             return check_live(page, revision, now=now + timedelta(seconds=waited))
         except NotLiveError:
-            if waited >= patience:
+            if waited >= timeout:
                 raise
         sleep(step)
         waited += step

@@ -7,24 +7,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
-from plugins.campaigns.announcements.announcement import Announced, Standing, announcements
+from plugins.campaigns.announcements.announcement import AnnouncedAlert, AnnouncementStatus, announcements
 from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.announcements.news import KINDS as NEWS_KINDS
 from plugins.campaigns.announcements.weekly_limit import WEEK, WeeklyLimit
 from plugins.campaigns.compose.composer import Campaign
 from plugins.campaigns.delivery.advice import elsewhere, halted, mixed
 from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.errors import AudienceError
 from plugins.campaigns.key import Key
-from plugins.campaigns.mailchimp.segments import AudienceError, Segment, Segments
-from plugins.safety.blocklist import ForbiddenError
+from plugins.campaigns.mailchimp.segments import Segment, Segments
+from plugins.safety.errors import ForbiddenError
 
 SLACK = timedelta(days=2)
 """How much earlier than its announcement a campaign may seem to have been made, clocks being wrong."""
 LATELY = timedelta(days=60)
 """How long a renamed campaign is looked for that is filed as ours, or must not go out any more."""
-TAKEN_BACK = frozenset({Standing.REFUSED, Standing.SUPERSEDED})
+TAKEN_BACK = frozenset({AnnouncementStatus.REFUSED, AnnouncementStatus.SUPERSEDED})
 """Standings of announcements of which no draft may stay."""
-MAILABLE = frozenset({Standing.DUE, Standing.OLD})
+MAILABLE = frozenset({AnnouncementStatus.DUE, AnnouncementStatus.OLD})
 """Standings of announcements of which a draft may stay."""
 
 
@@ -54,7 +55,7 @@ DOING = WRITING | {Action.RETRACT}
 class Step:
     """What is to be done about the campaign of one key."""
 
-    prospect: Candidate
+    candidate: Candidate
     action: Action
     reason: str = ""
     campaign: Campaign | None = None
@@ -68,7 +69,7 @@ class Step:
     @property
     def key(self) -> Key:
         """The identity of the campaign."""
-        return self.prospect.key
+        return self.candidate.key
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Terms:
+class PlanOptions:
     """Under which terms a push decides."""
 
     now: datetime
@@ -103,7 +104,7 @@ class Terms:
 def writing_nothing(plan: Plan, reason: str) -> Plan:
     """Return *plan* in which everything that readers would get stops for *reason*."""
     steps = tuple(
-        Step(step.prospect, Action.STOP, reason, entry=step.entry) if step.action in WRITING else step
+        Step(step.candidate, Action.STOP, reason, entry=step.entry) if step.action in WRITING else step
         for step in plan.steps
     )
     return replace(plan, steps=steps)
@@ -114,7 +115,7 @@ def written_since(plan: Plan) -> datetime | None:
 
     Before that, every campaign created or sent since then must be identified by its content.
     """
-    moments = [step.prospect.moment for step in plan.with_action(*WRITING)]
+    moments = [step.candidate.moment for step in plan.with_action(*WRITING)]
     return min(moments) - SLACK if moments else None
 
 
@@ -126,17 +127,17 @@ def renamed_since(
     It matters where a draft waits, of which a copy may have gone out, or where a mail must not go out any
     more and no campaign has its key. None: nothing matters.
     """
-    moments = [step.prospect.moment for step in plan.with_action(Action.UNCHANGED, Action.SCHEDULED)]
-    moments += [prospect.moment for prospect in missing(candidates, ledger, now)]
+    moments = [step.candidate.moment for step in plan.with_action(Action.UNCHANGED, Action.SCHEDULED)]
+    moments += [candidate.moment for candidate in missing(candidates, ledger, now)]
     return min(moments) - SLACK if moments else None
 
 
 def missing(candidates: Iterable[Candidate], ledger: Ledger, now: datetime) -> list[Candidate]:
     """Return what must not go out any more, of late could, and has no campaign with its key."""
     return [
-        prospect
-        for prospect in candidates
-        if prospect.standing in TAKEN_BACK and prospect.moment > now - LATELY and not ledger.of(prospect.key)
+        candidate
+        for candidate in candidates
+        if candidate.status in TAKEN_BACK and candidate.moment > now - LATELY and not ledger.of(candidate.key)
     ]
 
 
@@ -145,23 +146,25 @@ def make_plan(
     ledger: Ledger,
     segments: Segments,
     compose: Callable[[Candidate], Campaign],
-    terms: Terms,
+    options: PlanOptions,
 ) -> Plan:
     """Return what to do. *compose* is asked only for mails that could still change.
 
     A mail whose readers cannot be addressed, or that holds what is never published, stops for itself; what
     must not go out is taken back all the same.
     """
-    allowance = WeeklyLimit.read(candidates, ledger, terms.now, limit=terms.per_week, lifted=terms.over_limit)
+    allowance = WeeklyLimit.read(
+        candidates, ledger, options.now, limit=options.per_week, lifted=options.over_limit
+    )
     steps: list[Step] = []
-    for prospect in sorted(candidates, key=lambda each: (each.call, each.moment, each.name)):
+    for candidate in sorted(candidates, key=lambda each: (each.call, each.moment, each.name)):
         try:
-            steps += _Case(prospect, ledger, segments, compose, terms, allowance).steps()
+            steps += _Case(candidate, ledger, segments, compose, options, allowance).steps()
         except AudienceError as error:
-            steps.append(Step(prospect, Action.STOP, str(error).removesuffix(".")))
+            steps.append(Step(candidate, Action.STOP, str(error).removesuffix(".")))
         except ForbiddenError as error:
-            steps += _forbidden(prospect, ledger.of(prospect.key), error)
-    known = {prospect.key for prospect in candidates}
+            steps += _forbidden(candidate, ledger.of(candidate.key), error)
+    known = {candidate.key for candidate in candidates}
     unsent = [entry for entry in ledger.entries if entry.unsent]
     return Plan(
         tuple(steps),
@@ -170,34 +173,36 @@ def make_plan(
     )
 
 
-def told_by(prospect: Candidate, ledger: Ledger) -> list[Entry]:
-    """Return the campaigns by which the readers of *prospect* have had news of its alert by mail.
+def campaigns_received(candidate: Candidate, ledger: Ledger) -> list[Entry]:
+    """Return the campaigns by which the readers of *candidate* have had news of its alert by mail.
 
-    None unless the mail of *prospect* tells news itself.
+    None unless the mail of *candidate* tells news itself.
     """
-    announced = prospect.announced
-    if prospect.kind not in NEWS_KINDS or not isinstance(announced, Announced):
+    announced = candidate.announced
+    if candidate.kind not in NEWS_KINDS or not isinstance(announced, AnnouncedAlert):
         return []
     tell = {each.number for each in announcements(announced.alert) if each.kind in NEWS_KINDS}
-    return [each for each in ledger.earlier(prospect.key) if each.key is not None and each.key.number in tell]
+    return [
+        each for each in ledger.earlier(candidate.key) if each.key is not None and each.key.number in tell
+    ]
 
 
-def _forbidden(prospect: Candidate, entries: Sequence[Entry], error: ForbiddenError) -> list[Step]:
+def _forbidden(candidate: Candidate, entries: Sequence[Entry], error: ForbiddenError) -> list[Step]:
     """Return what to do about a mail that holds what is never published: it stops, and a draft of it goes."""
     unsent = tuple(entry for entry in entries if entry.unsent)
-    stop = Step(prospect, Action.STOP, error.reason)
-    return [_retract(prospect, unsent, "it holds what is never published"), stop] if unsent else [stop]
+    stop = Step(candidate, Action.STOP, error.reason)
+    return [_retract(candidate, unsent, "it holds what is never published"), stop] if unsent else [stop]
 
 
 @dataclass(frozen=True)
 class _Case:
     """One key, and all that decides what is to be done about it."""
 
-    prospect: Candidate
+    candidate: Candidate
     ledger: Ledger
     segments: Segments
     compose: Callable[[Candidate], Campaign]
-    terms: Terms
+    options: PlanOptions
     allowance: WeeklyLimit
 
     def steps(self) -> list[Step]:
@@ -207,35 +212,41 @@ class _Case:
             AudienceError: If that depends on readers who cannot be addressed.
             ForbiddenError: If the mail holds what is never published.
         """
-        prospect, entries = self.prospect, self.ledger.of(self.prospect.key)
+        candidate, entries = self.candidate, self.ledger.of(self.candidate.key)
         unsent = tuple(entry for entry in entries if entry.unsent)
         out = [entry for entry in entries if entry.out]
         odd = [entry for entry in entries if not entry.out and not entry.unsent]
-        if prospect.standing not in MAILABLE:
+        if candidate.status not in MAILABLE:
             if out:
-                return _after(prospect, out[0], unsent, None)
-            return [_retract(prospect, unsent, prospect.reason)] if unsent else _reasons(prospect, self.terms)
+                return _after(candidate, out[0], unsent, None)
+            return (
+                [_retract(candidate, unsent, candidate.reason)]
+                if unsent
+                else _reasons(candidate, self.options)
+            )
         doubtful = [entry for entry in entries if entry.content_key is not None]
         clear = [entry for entry in out if entry not in doubtful]
         reached = [entry for entry in clear if odd or self._reached(entry)]
         if reached:
-            compose = None if told_by(prospect, self.ledger) else self.compose  # has later updates, too
-            return _after(prospect, reached[0], unsent, compose)
-        if doubtful and prospect.standing is Standing.DUE:
-            return [Step(prospect, Action.STOP, mixed(doubtful[0]), entry=doubtful[0])]
-        if (out or odd) and prospect.standing is Standing.DUE:
+            compose = (
+                None if campaigns_received(candidate, self.ledger) else self.compose
+            )  # has later updates, too
+            return _after(candidate, reached[0], unsent, compose)
+        if doubtful and candidate.status is AnnouncementStatus.DUE:
+            return [Step(candidate, Action.STOP, mixed(doubtful[0]), entry=doubtful[0])]
+        if (out or odd) and candidate.status is AnnouncementStatus.DUE:
             reason = elsewhere(out[0]) if out else halted(odd[0])
-            return [Step(prospect, Action.STOP, reason, entry=(out or odd)[0])]
-        if prospect.standing is Standing.OLD and (not unsent or self.terms.sends):
+            return [Step(candidate, Action.STOP, reason, entry=(out or odd)[0])]
+        if candidate.status is AnnouncementStatus.OLD and (not unsent or self.options.sends):
             kept = unsent[0] if unsent else None
-            if kept is None and self.terms.now - prospect.moment > 2 * WEEK:
+            if kept is None and self.options.now - candidate.moment > 2 * WEEK:
                 return []
-            return [Step(prospect, Action.HELD, f"too old: {prospect.reason}", entry=kept)]
+            return [Step(candidate, Action.HELD, f"too old: {candidate.reason}", entry=kept)]
         return [self._continue(unsent) if unsent else self._create()]
 
     def _reached(self, out: Entry) -> bool:
         """Return whether the readers have got *out*: a person may have sent it to others."""
-        if out.ours and self.prospect.topic in self.segments.faults:
+        if out.ours and self.candidate.topic in self.segments.errors:
             return True  # nothing else is to be done, so that this stops nothing
         segment = self._segment()
         if out.ours:
@@ -244,83 +255,83 @@ class _Case:
 
     def _segment(self) -> Segment:
         """Return the readers, without those who have had the announcement in another language."""
-        segment = self.segments.of(self.prospect.topic, self.prospect.key.language)
-        return replace(segment, without=self.ledger.in_other_languages(self.prospect.key))
+        segment = self.segments.of(self.candidate.topic, self.candidate.key.language)
+        return replace(segment, without=self.ledger.in_other_languages(self.candidate.key))
 
     def _create(self) -> Step:
-        prospect, allowance, segment = self.prospect, self.allowance, self._segment()
+        candidate, allowance, segment = self.candidate, self.allowance, self._segment()
         if not segment.members:
-            return Step(prospect, Action.HELD, "nobody reads this yet", segment=segment)
-        counts = prospect.call and prospect.key.content == "alert"
-        if counts and not allowance.allows(prospect.name):
+            return Step(candidate, Action.HELD, "nobody reads this yet", segment=segment)
+        counts = candidate.call and candidate.key.content == "alert"
+        if counts and not allowance.allows(candidate.name):
             return Step(
-                prospect,
+                candidate,
                 Action.HELD,
                 f"{allowance.limit} announcements have gone out within seven days. If it cannot wait: "
                 '--over-limit "the reason"',
                 segment=segment,
             )
-        note = allowance.note(prospect.name) if counts else ""
-        return Step(prospect, Action.CREATE, campaign=self.compose(prospect), segment=segment, note=note)
+        note = allowance.note(candidate.name) if counts else ""
+        return Step(candidate, Action.CREATE, campaign=self.compose(candidate), segment=segment, note=note)
 
     def _continue(self, unsent: tuple[Entry, ...]) -> Step:
         """Return what to do with a draft, or a scheduled campaign, that is there already."""
-        prospect, segment, campaign = self.prospect, self._segment(), self.compose(self.prospect)
+        candidate, segment, campaign = self.candidate, self._segment(), self.compose(self.candidate)
         scheduled = [entry for entry in unsent if entry.status == "schedule"]
         kept = (scheduled or unsent)[0]
         surplus = tuple(entry for entry in unsent if entry is not kept)
         by_hand = [entry for entry in surplus if not entry.is_titled(campaign.title)]
         if by_hand:
             reason = f'there is a copy of it, "{by_hand[0].title}". Send or delete one of them in Mailchimp'
-            return Step(prospect, Action.STOP, reason, entry=kept)
+            return Step(candidate, Action.STOP, reason, entry=kept)
         whole = kept.digest == campaign.digest and segment.is_of(kept.segment) and not surplus
-        if prospect.call and prospect.key.content == "alert":
-            self.allowance.allows(prospect.name)
+        if candidate.call and candidate.key.content == "alert":
+            self.allowance.allows(candidate.name)
         action = Action.UPDATE
         if whole and scheduled:
             action = Action.SCHEDULED
         elif whole:
-            action = Action.RELEASE if self.terms.sends else Action.UNCHANGED
+            action = Action.RELEASE if self.options.sends else Action.UNCHANGED
         if action is Action.RELEASE and not segment.members:
-            return Step(prospect, Action.HELD, "nobody reads this yet", entry=kept, segment=segment)
+            return Step(candidate, Action.HELD, "nobody reads this yet", entry=kept, segment=segment)
         if whole and not scheduled and segment.without and kept.recipients == 0:
-            return Step(prospect, Action.HELD, NOBODY_LEFT, entry=kept, segment=segment)
-        return Step(prospect, action, campaign=campaign, entry=kept, surplus=surplus, segment=segment)
+            return Step(candidate, Action.HELD, NOBODY_LEFT, entry=kept, segment=segment)
+        return Step(candidate, action, campaign=campaign, entry=kept, surplus=surplus, segment=segment)
 
 
 NOBODY_LEFT = "all its readers have had it in another language"
 
 
-def _retract(prospect: Candidate, unsent: Sequence[Entry], reason: str) -> Step:
-    return Step(prospect, Action.RETRACT, reason, entry=unsent[0], surplus=tuple(unsent[1:]))
+def _retract(candidate: Candidate, unsent: Sequence[Entry], reason: str) -> Step:
+    return Step(candidate, Action.RETRACT, reason, entry=unsent[0], surplus=tuple(unsent[1:]))
 
 
-def _reasons(prospect: Candidate, terms: Terms) -> list[Step]:
+def _reasons(candidate: Candidate, options: PlanOptions) -> list[Step]:
     """Return why nothing is done, where somebody may wonder."""
-    recent = terms.now - prospect.moment < WEEK
-    if prospect.standing is Standing.WAITING:
-        return [Step(prospect, Action.WAITING, prospect.reason)]
-    if prospect.standing is Standing.REFUSED and recent:
-        return [Step(prospect, Action.REFUSED, prospect.reason)]
+    recent = options.now - candidate.moment < WEEK
+    if candidate.status is AnnouncementStatus.WAITING:
+        return [Step(candidate, Action.WAITING, candidate.reason)]
+    if candidate.status is AnnouncementStatus.REFUSED and recent:
+        return [Step(candidate, Action.REFUSED, candidate.reason)]
     return []
 
 
 def _after(
-    prospect: Candidate, out: Entry, unsent: Sequence[Entry], compose: Callable[[Candidate], Campaign] | None
+    candidate: Candidate, out: Entry, unsent: Sequence[Entry], compose: Callable[[Candidate], Campaign] | None
 ) -> list[Step]:
     """Return what is left to do once readers have got the mail: nothing, or drafts that must go.
 
     Without *compose* it is not said whether the mail has changed since then.
     What a person has copied or renamed is left to that person, unless the mail must not go out at all.
     """
-    by_hand = [entry for entry in unsent if prospect.standing in MAILABLE and not entry.ours]
+    by_hand = [entry for entry in unsent if candidate.status in MAILABLE and not entry.ours]
     spare = [entry for entry in unsent if entry not in by_hand]
-    steps = [_retract(prospect, spare, "another campaign of this mail was sent")] if spare else []
+    steps = [_retract(candidate, spare, "another campaign of this mail was sent")] if spare else []
     for entry in by_hand:
         reason = f'readers have got it, and "{entry.title}" would mail it again. Delete that in Mailchimp'
-        steps.append(Step(prospect, Action.STOP, reason, entry=entry))
-    if steps or prospect.standing is not Standing.DUE:
+        steps.append(Step(candidate, Action.STOP, reason, entry=entry))
+    if steps or candidate.status is not AnnouncementStatus.DUE:
         return steps
-    changed = out.digest and compose is not None and compose(prospect).digest != out.digest
+    changed = out.digest and compose is not None and compose(candidate).digest != out.digest
     reason = "changed since then; only a new announcement mails it again" if changed else ""
-    return [Step(prospect, Action.OUT, reason, entry=out)]
+    return [Step(candidate, Action.OUT, reason, entry=out)]

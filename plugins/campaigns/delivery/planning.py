@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from plugins.alerts.alert import State
-from plugins.campaigns.announcements.announcement import Announced, Standing
+from plugins.campaigns.announcements.announcement import AnnouncedAlert, AnnouncementStatus
 from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.announcements.news import needs_news, read_marks
 from plugins.campaigns.compose.composer import Campaign, Composer
@@ -19,12 +19,12 @@ from plugins.campaigns.delivery.plan import (
     WRITING,
     Action,
     Plan,
+    PlanOptions,
     Step,
-    Terms,
+    campaigns_received,
     make_plan,
     missing,
     renamed_since,
-    told_by,
     writing_nothing,
     written_since,
 )
@@ -47,7 +47,7 @@ class Planning:
     def __init__(
         self,
         composer: Composer,
-        door: Mailchimp,
+        client: Mailchimp,
         contents: Contents,
         *,
         only: frozenset[str],
@@ -59,18 +59,18 @@ class Planning:
             MailchimpError: If they cannot be read.
         """
         site, mailing = composer.site, composer.mailing
-        self._door, self._contents, self._only, self._now = door, contents, only, site.now
-        self._prospects = composer.candidates(only)
+        self._client, self._contents, self._only, self._now = client, contents, only, site.now
+        self._candidates = composer.candidates(only)
         self._composer = composer
         self._composed: dict[tuple[Key, tuple[str, ...]], Campaign] = {}
         self._doubt = ""
-        self._ledger = Ledger.read(door)
-        topics = {each.topic for each in self._prospects if each.standing in MAILABLE}
-        topics |= {each.topic for each in missing(self._prospects, self._ledger, site.now)}
+        self._ledger = Ledger.read(client)
+        topics = {each.topic for each in self._candidates if each.status in MAILABLE}
+        topics |= {each.topic for each in missing(self._candidates, self._ledger, site.now)}
         if not topics and not self._ledger.entries:
-            door.check_audience()  # which reading the segments would have done
-        self.segments = read_segments(door, tuple(site.network.languages), sorted(topics))
-        self._terms = Terms(
+            client.check_audience()  # which reading the segments would have done
+        self.segments = read_segments(client, tuple(site.site_settings.languages), sorted(topics))
+        self._options = PlanOptions(
             now=site.now,
             sends=mailing.mode != "draft",
             per_week=mailing.per_week,
@@ -93,27 +93,27 @@ class Planning:
         """Return the plan once everything is identified that matters to it."""
         plan = self._identified(self._planned())
         only = self._only
-        concerned = [each for each in self._prospects if not only or each.name in only]
+        concerned = [each for each in self._candidates if not only or each.name in only]
         since = renamed_since(plan, concerned, self._ledger, self._now)
         suspect = self._suspect(plan, since)
         if not self._contents.unread(filter(suspect, self._ledger.entries)):
             return plan
         idle = not only and written_since(plan) is None
-        most = max(0, IDLE_CALLS - self._door.calls) if idle else None
+        most = max(0, IDLE_CALLS - self._client.calls) if idle else None
         self._ledger = self._contents.identify_some(self._ledger, suspect, most)
         unread = self._contents.unread(filter(suspect, self._ledger.entries))
         return replace(self._planned(), unread=tuple(unread))
 
-    def _compose(self, prospect: Candidate) -> Campaign:
-        """Return the mail of *prospect* with all updates, under the digest of the one without what was told.
+    def _compose(self, candidate: Candidate) -> Campaign:
+        """Return the mail of *candidate* with all updates, under the digest of the one without what was told.
 
         Which updates were told follows from the earlier mails, which do not change any more: with their ids
         the digest shows, without a call, whether a draft is up to date. They are read if it is written.
         """
-        earlier = tuple(entry.id for entry in told_by(prospect, self._ledger))
-        place = (prospect.key, earlier)
+        earlier = tuple(entry.id for entry in campaigns_received(candidate, self._ledger))
+        place = (candidate.key, earlier)
         if place not in self._composed:
-            campaign = self._composer.campaign(replace(prospect, had=frozenset()))
+            campaign = self._composer.campaign(replace(candidate, had=frozenset()))
             inputs = " ".join([campaign.digest, *earlier]) if earlier else ""
             self._composed[place] = replace(campaign, inputs=inputs)
         return self._composed[place]
@@ -127,49 +127,53 @@ class Planning:
 
         It stops if it cannot be known what its readers have had, or if there is no news for them.
         """
-        earlier = told_by(step.prospect, self._ledger)
+        earlier = campaigns_received(step.candidate, self._ledger)
         if step.campaign is None or step.action not in WRITING or not earlier:
             return step
         try:
             told = [self._contents.news(entry) for entry in earlier]
         except UNREAD as error:
-            return Step(step.prospect, Action.STOP, str(error).removesuffix("."), entry=step.entry)
+            return Step(step.candidate, Action.STOP, str(error).removesuffix("."), entry=step.entry)
         marks = [each for each in told if each is not None]
         had = frozenset().union(*marks) if len(marks) == len(told) else None
-        campaign = self._composer.campaign(replace(step.prospect, had=had))
+        campaign = self._composer.campaign(replace(step.candidate, had=had))
         empty = had is not None and read_marks(campaign.html) == frozenset()
-        if empty and needs_news(step.prospect.announced, self._now):
-            return Step(step.prospect, Action.STOP, _NOTHING_NEW.format(step.prospect.kind), entry=step.entry)
+        if empty and needs_news(step.candidate.announced, self._now):
+            return Step(
+                step.candidate, Action.STOP, _NOTHING_NEW.format(step.candidate.kind), entry=step.entry
+            )
         return replace(step, campaign=replace(campaign, inputs=step.campaign.inputs))
 
     def _planned(self) -> Plan:
-        candidates = [*self._prospects, *self._withdrawn()]
-        plan = make_plan(candidates, self._ledger, self.segments, self._compose, self._terms)
+        candidates = [*self._candidates, *self._withdrawn()]
+        plan = make_plan(candidates, self._ledger, self.segments, self._compose, self._options)
         if self._doubt:
             plan = writing_nothing(plan, self._doubt)
         if not self._only:
             return plan
-        steps = tuple(step for step in plan.steps if self._is_asked_for(step.prospect))
+        steps = tuple(step for step in plan.steps if self._is_asked_for(step.candidate))
         return replace(plan, steps=steps, strangers=())
 
-    def _is_asked_for(self, prospect: Candidate) -> bool:
-        """Return whether *prospect* is named; one that must not go out also by the folder of its alert."""
-        by_folder = prospect.standing is Standing.REFUSED and prospect.key.slug in self._only
-        return by_folder or prospect.name in self._only
+    def _is_asked_for(self, candidate: Candidate) -> bool:
+        """Return whether *candidate* is named; one that must not go out also by the folder of its alert."""
+        by_folder = candidate.status is AnnouncementStatus.REFUSED and candidate.key.slug in self._only
+        return by_folder or candidate.name in self._only
 
     def _withdrawn(self) -> Iterator[Candidate]:
         """Yield what Mailchimp holds of withdrawn alerts whose content names no announcement any more.
 
         One line of ``withdrawn.yaml`` is enough to withdraw an alert, and says nothing of announcements.
         """
-        site, known = self._composer.site, {each.key for each in self._prospects}
+        site, known = self._composer.site, {each.key for each in self._candidates}
         unsent = [entry for entry in self._ledger.entries if entry.unsent]
         keys = {key for entry in unsent for key in (entry.key, entry.content_key) if key is not None}
         for key in sorted(keys - known):
-            record = site.records.get(key.slug) if key.content == "alert" else None
-            if record is not None and record.state(self._now) is State.WITHDRAWN:
-                announced = Announced(site.alert(key.slug), key.number, "update", self._now)
-                yield Candidate(key, URGENT_ACTIONS, Standing.REFUSED, "the alert is withdrawn", announced)
+            alert_summary = site.alert_summaries.get(key.slug) if key.content == "alert" else None
+            if alert_summary is not None and alert_summary.state(self._now) is State.WITHDRAWN:
+                announced = AnnouncedAlert(site.alert(key.slug), key.number, "update", self._now)
+                yield Candidate(
+                    key, URGENT_ACTIONS, AnnouncementStatus.REFUSED, "the alert is withdrawn", announced
+                )
 
     def _identified(self, plan: Plan) -> Plan:
         """Return *plan* as it is once everything is identified that may carry one of its mails.

@@ -20,7 +20,6 @@ from plugins.campaigns.delivery.advice import elsewhere, halted, mixed
 from plugins.campaigns.delivery.contents import Contents, by_time
 from plugins.campaigns.delivery.drafts import Drafts
 from plugins.campaigns.delivery.ledger import Entry, Ledger
-from plugins.campaigns.delivery.live import ClockError, NotLiveError
 from plugins.campaigns.delivery.plan import (
     NOBODY_LEFT,
     SLACK,
@@ -29,10 +28,17 @@ from plugins.campaigns.delivery.plan import (
     Plan,
     Step,
 )
-from plugins.campaigns.delivery.sending import LOOKS, PAUSE, Sending, StoppedError
+from plugins.campaigns.delivery.sending import LOOKS, PAUSE, Sender
+from plugins.campaigns.errors import (
+    ClockError,
+    KeyRefusedError,
+    MailchimpError,
+    NotLiveError,
+    StoppedError,
+    UncertainError,
+)
 from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.errors import KeyRefusedError, MailchimpError, UncertainError
 from plugins.campaigns.mailchimp.segments import Segment
 from plugins.campaigns.settings import Mailing
 
@@ -62,7 +68,7 @@ class Pusher:
 
     def __init__(
         self,
-        door: Mailchimp,
+        client: Mailchimp,
         mailing: Mailing,
         now: datetime,
         *,
@@ -71,10 +77,10 @@ class Pusher:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """*live* returns if a campaign's page is live in its revision, and raises otherwise."""
-        self._door, self._mailing, self._now, self._contents = door, mailing, now, contents
+        self._client, self._mailing, self._now, self._contents = client, mailing, now, contents
         self._live, self._sleep = live, sleep
-        self._sending = Sending(door, sleep=sleep)
-        self._drafts = Drafts(door, mailing, now, self._sending)
+        self._sending = Sender(client, sleep=sleep)
+        self._drafts = Drafts(client, mailing, now, self._sending)
         self._had: dict[Key, set[int]] = {}
         self.outcome = Outcome()
 
@@ -125,7 +131,7 @@ class Pusher:
         """Look once whether each draft is alone and as it must be, then send as the mode says."""
         if not prepared:
             return
-        since = min(step.prospect.moment for step, _ in prepared) - SLACK
+        since = min(step.candidate.moment for step, _ in prepared) - SLACK
         try:
             ledger = self._fresh({made for _, made in prepared}, since)
         except KeyRefusedError:
@@ -150,7 +156,7 @@ class Pusher:
         for look in range(LOOKS):
             if look:
                 self._sleep(PAUSE)
-            ledger = Ledger.read(self._door)
+            ledger = Ledger.read(self._client)
             if wanted <= {each.id for each in ledger.entries}:
                 return self._contents.identify(ledger, by_time(since))
         raise UncertainError("Mailchimp's list does not show the new drafts.")
@@ -232,24 +238,24 @@ class Pusher:
     def _check_ready(self, step: Step, made: str) -> None:
         """Check that *made* carries the mail of *step*, and that nothing keeps Mailchimp from sending it."""
         if step.action is Action.RELEASE:  # written by an earlier run, so that a person may have edited it
-            found = read_mark(self._door.content(made))
+            found = read_mark(self._client.content(made))
             if found is None or found[0] != step.key:
                 raise StoppedError(
                     "somebody has replaced the content of its draft. Send that in Mailchimp, or delete it."
                 )
-        unready = self._door.unready(made)
+        unready = self._client.unready(made)
         if unready:
             raise StoppedError(f"Mailchimp finds it not ready to send: {'; '.join(unready)}")
 
     def _confirm(self) -> None:
         """Report what became of the mails that Mailchimp has accepted: it may cancel them."""
-        fates = self._sending.fates(self.outcome.accepted)
+        delivery_statuses = self._sending.delivery_statuses(self.outcome.accepted)
         for key, made in self.outcome.accepted.items():
-            fate = fates[key]
-            if fate.sound:
-                self._done(key, made, fate.words)
+            delivery_status = delivery_statuses[key]
+            if delivery_status.sound:
+                self._done(key, made, delivery_status.words)
             else:
-                self.outcome.stopped.append(f"{key}: {fate.words}")
+                self.outcome.stopped.append(f"{key}: {delivery_status.words}")
 
     def _only(self, step: Step, made: str, ledger: Ledger, since: datetime) -> Entry:
         """Return the one campaign with the key of *step*: *made*, or one that readers get already.

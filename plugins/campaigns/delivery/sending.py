@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 from plugins.campaigns.delivery.advice import halted
 from plugins.campaigns.delivery.ledger import OUT, Entry, Ledger
-from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.errors import (
+from plugins.campaigns.errors import (
     BusyError,
     KeyRefusedError,
     MailchimpError,
     NotAllowedError,
     RefusedError,
+    StoppedError,
     UncertainError,
 )
+from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.content.problems import counted
 
 QUARTER = timedelta(minutes=15)
@@ -31,11 +32,7 @@ CONFIRMATIONS = 3
 """How often Mailchimp is asked what became of the mails that it has accepted."""
 
 
-class StoppedError(Exception):
-    """One campaign cannot go on without a person; the text says what to look at."""
-
-
-class Fate(NamedTuple):
+class DeliveryStatus(NamedTuple):
     """What became of a mail after Mailchimp had accepted it."""
 
     sound: bool
@@ -43,12 +40,12 @@ class Fate(NamedTuple):
     words: str
 
 
-class Sending:
+class Sender:
     """Has drafts sent, or scheduled."""
 
-    def __init__(self, door: Mailchimp, *, sleep: Callable[[float], None] = time.sleep) -> None:
-        """Take the *door*; *sleep* waits between two questions."""
-        self._door, self._sleep = door, sleep
+    def __init__(self, client: Mailchimp, *, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Take the *client*; *sleep* waits between two questions."""
+        self._client, self._sleep = client, sleep
 
     def send(self, made: str) -> None:
         """Ask once that *made* be sent; if the answer does not say whether it was, ask what became of it.
@@ -58,7 +55,7 @@ class Sending:
             KeyRefusedError: If the key, or the account, may not send.
         """
         try:
-            self._door.send(made)
+            self._client.send(made)
         except MailchimpError as error:
             if not self._became(made, OUT, error):
                 raise _stopped(error) from None
@@ -72,15 +69,15 @@ class Sending:
         """
         at = quarter(earliest)
         try:
-            self._door.schedule(made, at)
+            self._client.schedule(made, at)
         except MailchimpError as error:
             if not self._became(made, OUT | {"schedule"}, error):
                 raise _stopped(error) from None
         return at
 
-    def fates(self, accepted: Mapping[str, str]) -> dict[str, Fate]:
+    def delivery_statuses(self, accepted: Mapping[str, str]) -> dict[str, DeliveryStatus]:
         """Return what became of each campaign of *accepted*, which has ids, by the same names."""
-        found: dict[str, Fate] = {}
+        found: dict[str, DeliveryStatus] = {}
         waiting = dict(accepted)
         for look in range(CONFIRMATIONS):
             if not waiting:
@@ -88,11 +85,11 @@ class Sending:
             if look:
                 self._sleep(PAUSE)
             try:
-                entries = {each.id: each for each in Ledger.read(self._door).entries}
+                entries = {each.id: each for each in Ledger.read(self._client).entries}
             except MailchimpError as error:
                 words = f"accepted by Mailchimp; then: {error} Look with `invoke mailing-status`."
-                return {**found, **dict.fromkeys(waiting, Fate(False, words))}
-            found |= {name: _fate(entries.get(made)) for name, made in waiting.items()}
+                return {**found, **dict.fromkeys(waiting, DeliveryStatus(False, words))}
+            found |= {name: _delivery_status(entries.get(made)) for name, made in waiting.items()}
             passing = {"save", "sending"}
             waiting = {n: m for n, m in waiting.items() if m in entries and entries[m].status in passing}
         return found
@@ -110,7 +107,7 @@ class Sending:
             if look:
                 self._sleep(PAUSE)
             try:
-                if self._door.campaign(made).get("status") in wanted:
+                if self._client.campaign(made).get("status") in wanted:
                     return True
             except KeyRefusedError:
                 raise
@@ -138,16 +135,16 @@ def _stopped(error: MailchimpError) -> Exception:
     )
 
 
-def _fate(entry: Entry | None) -> Fate:
+def _delivery_status(entry: Entry | None) -> DeliveryStatus:
     """Return what became of an accepted campaign that Mailchimp lists as *entry*."""
     if entry is None or entry.unsent:
         state = "does not list it any more" if entry is None else "lists it as a draft"
-        return Fate(False, f"Mailchimp has accepted it and {state}. Look at it there.")
+        return DeliveryStatus(False, f"Mailchimp has accepted it and {state}. Look at it there.")
     if entry.status == "sent":
-        return Fate(True, f"sent, {counted(entry.emails_sent, 'mail')}")
+        return DeliveryStatus(True, f"sent, {counted(entry.emails_sent, 'mail')}")
     if entry.status == "sending":
-        return Fate(True, "is being sent; `invoke mailing-status` shows what became of it")
-    return Fate(False, f"{halted(entry)}.")
+        return DeliveryStatus(True, "is being sent; `invoke mailing-status` shows what became of it")
+    return DeliveryStatus(False, f"{halted(entry)}.")
 
 
 def quarter(moment: datetime) -> datetime:

@@ -15,7 +15,7 @@ _BANNER = (
 )
 
 
-def send_tests(door: Mailchimp, campaign: Campaign, segment: Segment, address: str) -> None:
+def send_tests(client: Mailchimp, campaign: Campaign, segment: Segment, address: str) -> None:
     """Send *campaign*, marked as a test, to *address* and nobody else.
 
     The campaign made for it has no key: a push neither takes it for the real one nor leaves it behind.
@@ -24,10 +24,10 @@ def send_tests(door: Mailchimp, campaign: Campaign, segment: Segment, address: s
         MailchimpError: If Mailchimp refuses, or nothing is certain.
     """
     key = campaign.key.mark()
-    created = door.create(
+    created = client.create(
         {
             "type": "regular",
-            "recipients": {"list_id": door.audience, "segment_opts": {"saved_segment_id": segment.id}},
+            "recipients": {"list_id": client.audience, "segment_opts": {"saved_segment_id": segment.id}},
             "settings": {
                 "subject_line": f"[TEST] {campaign.subject}"[:150],
                 "preview_text": campaign.preview,
@@ -44,7 +44,7 @@ def send_tests(door: Mailchimp, campaign: Campaign, segment: Segment, address: s
     try:
         html = re.sub(r"(<body[^>]*>)", lambda body: body[1] + _BANNER, campaign.html, count=1)
         text = f"*** TEST ***\n\n{campaign.text}"
-        door.set_content(identifier, html=html.replace(key, TEST_MARK), text=text)
-        door.send_test(identifier, address)
+        client.set_content(identifier, html=html.replace(key, TEST_MARK), text=text)
+        client.send_test(identifier, address)
     finally:
-        door.delete(identifier)
+        client.delete(identifier)

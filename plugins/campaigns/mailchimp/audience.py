@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from plugins.campaigns.errors import AudienceError
 from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.interests import Group, find_groups
-from plugins.campaigns.mailchimp.segments import AudienceError, comparable, conditions, segment_name
+from plugins.campaigns.mailchimp.segments import comparable, conditions, segment_name
 from plugins.signup.interest_names import InterestNames
 
 FOLDER = "Urgent action network"
@@ -30,9 +31,9 @@ class Change:
 class Setup:
     """Finds out what the audience lacks, one layer after the other, and brings it about."""
 
-    def __init__(self, door: Mailchimp, names: InterestNames) -> None:
-        """Take the *door*, and the names that groups and interests must have."""
-        self._door, self._names = door, names
+    def __init__(self, client: Mailchimp, names: InterestNames) -> None:
+        """Take the *client*, and the names that groups and interests must have."""
+        self._client, self._names = client, names
 
     def run(self, *, go: bool, say: Callable[[str], None]) -> bool:
         """Say each change, and carry it out if *go*; return whether the audience is as it must be.
@@ -58,7 +59,7 @@ class Setup:
 
     def lacking(self) -> list[str]:
         """Return, in words, everything that :meth:`run` would create, rename or repair."""
-        groups = find_groups(self._door, self._names)
+        groups = find_groups(self._client, self._names)
         if any(group.missing for group in groups):
             segments = [
                 f'create segment "{segment_name(topic, language)}"'
@@ -77,32 +78,32 @@ class Setup:
         return [*own, *missing, *segments, *(change.words for change in self._folder())]
 
     def _groups(self) -> Iterator[Change]:
-        door = self._door
-        for group, kind in zip(find_groups(door, self._names), _KINDS, strict=True):
+        client = self._client
+        for group, kind in zip(find_groups(client, self._names), _KINDS, strict=True):
             if group.category is None:
-                create = partial(door.create_category, group.title, kind)
+                create = partial(client.create_category, group.title, kind)
                 yield Change(f'create group "{group.title}"', create)
             elif group.category["title"] != group.title:
                 old = group.category["title"]
                 rename = partial(
-                    door.rename_category, group.category["id"], group.title, group.category["type"]
+                    client.rename_category, group.category["id"], group.title, group.category["type"]
                 )
                 yield Change(f'rename group "{old}" to "{group.title}"', rename)
 
     def _interests(self) -> Iterator[Change]:
-        door = self._door
-        for group in find_groups(door, self._names):
+        client = self._client
+        for group in find_groups(client, self._names):
             if group.category is None:
                 continue
             for interest, name in group.renamed:
-                rename = partial(door.rename_interest, interest.category, interest.id, name)
+                rename = partial(client.rename_interest, interest.category, interest.id, name)
                 yield Change(f'rename interest {interest} in "{group.title}" to "{name}"', rename)
             for name in group.missing:
-                create = partial(door.create_interest, group.category["id"], name)
+                create = partial(client.create_interest, group.category["id"], name)
                 yield Change(f'create interest "{name}" in "{group.title}"', create)
 
     def _strangers(self) -> Iterator[str]:
-        for group in find_groups(self._door, self._names):
+        for group in find_groups(self._client, self._names):
             for interest in group.strangers:
                 yield (
                     f'{interest} in "{group.title}" is in no segment: the mailing treats them as if they had '
@@ -110,9 +111,9 @@ class Setup:
                 )
 
     def _segments(self) -> list[Change]:
-        languages, topics = find_groups(self._door, self._names)
+        languages, topics = find_groups(self._client, self._names)
         held: dict[str, list[Json]] = {}
-        for segment in self._door.segments():
+        for segment in self._client.segments():
             held.setdefault(segment["name"], []).append(segment)
         changes = []
         for topic in self._names.topics:
@@ -126,7 +127,7 @@ class Setup:
 
     def _segment(self, name: str, wanted: Json, held: Sequence[Json]) -> Change | None:
         if not held:
-            return Change(f'create segment "{name}"', partial(self._door.create_segment, name, wanted))
+            return Change(f'create segment "{name}"', partial(self._client.create_segment, name, wanted))
         if len(held) > 1:
             raise AudienceError(
                 f'The audience has {len(held)} segments "{name}". Delete all but one of them in Mailchimp.'
@@ -135,13 +136,15 @@ class Setup:
             return None
         return Change(
             f'repair the conditions of segment "{name}"',
-            partial(self._door.update_segment, held[0]["id"], name, wanted),
+            partial(self._client.update_segment, held[0]["id"], name, wanted),
         )
 
     def _folder(self) -> list[Change]:
-        if any(folder["name"] == FOLDER for folder in self._door.folders()):
+        if any(folder["name"] == FOLDER for folder in self._client.folders()):
             return []
-        return [Change(f'create folder "{FOLDER}" for campaigns', partial(self._door.create_folder, FOLDER))]
+        return [
+            Change(f'create folder "{FOLDER}" for campaigns', partial(self._client.create_folder, FOLDER))
+        ]
 
 
 def _places(group: Group) -> list[Json]:

@@ -15,7 +15,8 @@ import requests
 from mailchimp_marketing import Client
 from mailchimp_marketing.api_client import ApiClientError
 
-from plugins.campaigns.mailchimp.errors import BusyError, UncertainError, fault
+from plugins.campaigns.errors import BusyError, UncertainError
+from plugins.campaigns.mailchimp.answers import error_from
 from plugins.campaigns.settings import Secret
 
 ATTEMPTS = 4
@@ -131,4 +132,4 @@ class Calls:
             return {}
         if not empty and answer.ok and isinstance(made, dict):
             return made
-        raise fault(what, answer)
+        raise error_from(what, answer)

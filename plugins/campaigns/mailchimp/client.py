@@ -9,8 +9,9 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
+from plugins.campaigns.errors import MissingError, RefusedError
+from plugins.campaigns.mailchimp.answers import masked
 from plugins.campaigns.mailchimp.calls import Calls, Json
-from plugins.campaigns.mailchimp.errors import MissingError, RefusedError, masked
 from plugins.campaigns.settings import Mailing
 
 TIMEOUT = 30.0

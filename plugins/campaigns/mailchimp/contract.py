@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from plugins.campaigns.announcements.news import read_marks
 from plugins.campaigns.delivery.ledger import Entry, Ledger, entry
+from plugins.campaigns.errors import MailchimpError, MissingError, NotForTestsError, RefusedError
 from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.errors import MailchimpError, MissingError, RefusedError
 from plugins.campaigns.mailchimp.segments import Segment, comparable, conditions
 from plugins.campaigns.settings import Mailing
 from plugins.content.problems import counted
@@ -30,10 +30,6 @@ NOT_TRIED = (
 """What is assumed as well, and could be seen only by sending."""
 
 
-class NotForTestsError(Exception):
-    """The audience is not one that drafts may be tried in."""
-
-
 @dataclass(frozen=True)
 class Finding:
     """One assumption, and whether it holds; *found* says what is there instead."""
@@ -43,7 +39,7 @@ class Finding:
     found: str = ""
 
 
-def check_contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = None) -> Iterator[Finding]:
+def check_contract(mailing: Mailing, audience: str, *, client: Mailchimp | None = None) -> Iterator[Finding]:
     """Yield, one by one, whether each assumption holds in *audience*; delete the drafts at the end.
 
     Raises:
@@ -54,9 +50,9 @@ def check_contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = 
         raise NotForTestsError(
             "That is MAILCHIMP_AUDIENCE, to which mails go. Create an empty one for the test."
         )
-    door = door or Mailchimp(replace(mailing, audience=audience))
+    client = client or Mailchimp(replace(mailing, audience=audience))
     try:
-        members = door.member_count()
+        members = client.member_count()
     except MissingError:
         raise NotForTestsError(
             f'--audience: this account has no audience "{audience}". Copy the id from Audience, Settings, '
@@ -67,7 +63,7 @@ def check_contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = 
             f'The audience "{audience}" has {counted(members, "contact")}. Create one without any: only '
             "drafts are made, but somebody could press send."
         )
-    contract = _Contract(door)
+    contract = _Contract(client)
     try:
         yield from contract.findings()
     finally:
@@ -77,8 +73,8 @@ def check_contract(mailing: Mailing, audience: str, *, door: Mailchimp | None = 
 class _Contract:
     """The drafts of one run."""
 
-    def __init__(self, door: Mailchimp) -> None:
-        self._door = door
+    def __init__(self, client: Mailchimp) -> None:
+        self._client = client
         self._key = Key("alert", f"contract-{secrets.token_hex(4)}", 1, "en")
         self._title = f"{MARK} UA · alert 1 · en {self._key.mark('0123456789ab')}"
         mark, news = self._key.mark(), "[news 0f3c2a91]"
@@ -93,15 +89,15 @@ class _Contract:
 
     def clear(self) -> None:
         """Delete every draft of this run, and of interrupted ones before it, with segment and group."""
-        for each in Ledger.read(self._door).entries:
+        for each in Ledger.read(self._client).entries:
             if each.status == "save" and each.title.startswith(MARK):
-                self._door.delete(each.id)
-        for segment in self._door.segments():
+                self._client.delete(each.id)
+        for segment in self._client.segments():
             if segment["name"] == MARK:
-                self._door.delete_segment(segment["id"])
-        for category in self._door.categories():
+                self._client.delete_segment(segment["id"])
+        for category in self._client.categories():
             if category["title"] == MARK:
-                self._door.delete_category(category["id"])
+                self._client.delete_category(category["id"])
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings."""
@@ -136,17 +132,17 @@ class _Contract:
     def _created(self) -> Entry:
         body = {
             "type": "regular",
-            "recipients": {"list_id": self._door.audience},
+            "recipients": {"list_id": self._client.audience},
             "settings": {**self._settings("Test"), "title": self._title, "auto_footer": False},
             "tracking": {"opens": False, "html_clicks": False, "text_clicks": False},
         }
-        return entry(self._door.create(body))
+        return entry(self._client.create(body))
 
     def _settings(self, subject: str) -> Json:
         return {"subject_line": subject, "from_name": "Test", "reply_to": "test@urgent-action.example"}
 
     def _listed(self, made: Entry) -> str:
-        found = [each for each in Ledger.read(self._door).entries if each.id == made.id]
+        found = [each for each in Ledger.read(self._client).entries if each.id == made.id]
         if not found:
             return "it is not in the list"
         (shown,) = found
@@ -157,13 +153,13 @@ class _Contract:
         return ""
 
     def _unmeasured(self, made: Entry) -> str:
-        tracking = self._door.campaign(made.id).get("tracking") or {}
+        tracking = self._client.campaign(made.id).get("tracking") or {}
         on = [name for name in ("opens", "html_clicks", "text_clicks") if tracking.get(name) is not False]
         return f"measured: {', '.join(on)}" if on else ""
 
     def _content(self, made: Entry) -> str:
-        self._door.set_content(made.id, html=self._html, text=self._text)
-        html = self._door.content(made.id)
+        self._client.set_content(made.id, html=self._html, text=self._text)
+        html = self._client.content(made.id)
         mark = read_mark(html)
         lost = [
             name
@@ -177,73 +173,73 @@ class _Contract:
         return f"lost: {', '.join(lost)}" if lost else ""
 
     def _separate(self, made: Entry) -> str:
-        self._door.update(made.id, {"settings": {**self._settings("Another"), "title": self._title}})
-        if not read_mark(self._door.content(made.id)):
+        self._client.update(made.id, {"settings": {**self._settings("Another"), "title": self._title}})
+        if not read_mark(self._client.content(made.id)):
             return "changing settings has changed the content"
-        self._door.set_content(made.id, html=self._html, text=self._text)
-        shown = entry(self._door.campaign(made.id))
+        self._client.set_content(made.id, html=self._html, text=self._text)
+        shown = entry(self._client.campaign(made.id))
         return "" if (shown.title, shown.subject) == (self._title, "Another") else f'title "{shown.title}"'
 
     def _activity(self, made: Entry) -> str:
         condition = {"condition_type": "Aim", "field": "aim", "op": "nosent", "value": "any"}
         segment = {"match": "all", "conditions": [condition]}
-        recipients = {"list_id": self._door.audience, "segment_opts": segment}
-        self._door.update(made.id, {"recipients": recipients, "settings": self._settings("Test")})
-        kept = entry(self._door.campaign(made.id)).segment
+        recipients = {"list_id": self._client.audience, "segment_opts": segment}
+        self._client.update(made.id, {"recipients": recipients, "settings": self._settings("Test")})
+        kept = entry(self._client.campaign(made.id)).segment
         return "" if comparable(kept) == comparable(segment) else f"it is kept as {kept}"
 
     def _recipients(self, made: Entry) -> str:
-        category = self._door.create_category(MARK, "checkboxes")["id"]
+        category = self._client.create_category(MARK, "checkboxes")["id"]
         places = [
-            {"category": category, "id": self._door.create_interest(category, name)["id"]}
+            {"category": category, "id": self._client.create_interest(category, name)["id"]}
             for name in ("1", "2", "3")
         ]
         options = conditions(places[0], places, 2)
-        created = self._door.create_segment(MARK, options)["id"]
-        listed = [each for each in self._door.segments() if each["id"] == created]
+        created = self._client.create_segment(MARK, options)["id"]
+        listed = [each for each in self._client.segments() if each["id"] == created]
         if not listed or comparable(listed[0].get("options") or {}) != comparable(options):
             return f"the segment is listed as {listed[0].get('options') if listed else 'nothing'}"
         segment = Segment(int(created), 0, options)
         for written in (segment.options, options):
-            recipients = {"list_id": self._door.audience, "segment_opts": written}
-            self._door.update(made.id, {"recipients": recipients, "settings": self._settings("Test")})
-            kept = [each.segment for each in Ledger.read(self._door).entries if each.id == made.id]
+            recipients = {"list_id": self._client.audience, "segment_opts": written}
+            self._client.update(made.id, {"recipients": recipients, "settings": self._settings("Test")})
+            kept = [each.segment for each in Ledger.read(self._client).entries if each.id == made.id]
             if not kept or not segment.is_of(kept[0]):
                 return f"recipients {written} are listed as {kept}"
         return ""
 
     def _copy(self, made: Entry) -> str:
-        copy = entry(self._door.replicate(made.id))
-        mark = read_mark(self._door.content(copy.id))
+        copy = entry(self._client.replicate(made.id))
+        mark = read_mark(self._client.content(copy.id))
         settings = {**self._settings("Test"), "title": f"{MARK} renamed"}  # so that clearing finds it
-        self._door.update(copy.id, {"settings": settings})
+        self._client.update(copy.id, {"settings": settings})
         if mark is None or mark[0] != self._key:
             return "the key is not in its content"
         return "" if copy.status == "save" and copy.id != made.id else f'its status is "{copy.status}"'
 
     def _emptied(self, made: Entry) -> str:
-        self._door.update(made.id, {"settings": {**self._settings(""), "title": self._title}})
-        if entry(self._door.campaign(made.id)).subject:
+        self._client.update(made.id, {"settings": {**self._settings(""), "title": self._title}})
+        if entry(self._client.campaign(made.id)).subject:
             return "the subject cannot be emptied"
-        faults = self._door.unready(made.id)
+        errors = self._client.unready(made.id)
         return (
-            "" if any("subject" in fault.lower() for fault in faults) else "; ".join(faults) or "it is ready"
+            "" if any("subject" in error.lower() for error in errors) else "; ".join(errors) or "it is ready"
         )
 
     def _missing(self, _: Entry) -> str:
         try:
-            self._door.content("0" * 10)
+            self._client.content("0" * 10)
         except MissingError:
             return ""
         return "it is answered"
 
     def _deleted(self, made: Entry) -> str:
-        self._door.delete(made.id)
-        self._door.delete(made.id)
-        if any(each.id == made.id for each in Ledger.read(self._door).entries):
+        self._client.delete(made.id)
+        self._client.delete(made.id)
+        if any(each.id == made.id for each in Ledger.read(self._client).entries):
             return "the list still shows it"
         try:
-            self._door.campaign(made.id)
+            self._client.campaign(made.id)
         except RefusedError:
             return ""
         return "it can still be read"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from plugins.campaigns.errors import AudienceError
 from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.segments import AudienceError, parsed
+from plugins.campaigns.mailchimp.segments import parsed
 from plugins.content.problems import counted
 from plugins.signup.interest_names import InterestNames
 
@@ -64,18 +65,18 @@ class Group:
         ]
 
 
-def find_groups(door: Mailchimp, names: InterestNames) -> tuple[Group, Group]:
+def find_groups(client: Mailchimp, names: InterestNames) -> tuple[Group, Group]:
     """Return the groups of languages and of topics.
 
     Raises:
         AudienceError: If an interest is missing and another one, which has readers, may be the same.
         MailchimpError: If the audience cannot be read.
     """
-    categories = door.categories()
-    languages, topics = ids_in_use(door.segments(), names.topics)
+    categories = client.categories()
+    languages, topics = ids_in_use(client.segments(), names.topics)
     return (
-        _Search(door, categories, names.languages_title, names.languages, languages).group(),
-        _Search(door, categories, names.topics_title, names.topics, topics).group(),
+        _Search(client, categories, names.languages_title, names.languages, languages).group(),
+        _Search(client, categories, names.topics_title, names.topics, topics).group(),
     )
 
 
@@ -119,13 +120,13 @@ class _Search:
 
     def __init__(
         self,
-        door: Mailchimp,
+        client: Mailchimp,
         categories: Sequence[Json],
         title: str,
         wanted: Mapping[str, str],
         used: Mapping[str, set[Place]],
     ) -> None:
-        self._door, self._categories, self._title = door, categories, title
+        self._client, self._categories, self._title = client, categories, title
         self._wanted, self._used = wanted, used
 
     def group(self) -> Group:
@@ -168,7 +169,7 @@ class _Search:
     def _interests(self, category: Json) -> list[Interest]:
         return [
             Interest(category["id"], each["id"], each["name"], int(each.get("subscriber_count") or 0))
-            for each in self._door.interests(category["id"])
+            for each in self._client.interests(category["id"])
         ]
 
     def _interest(self, purpose: str, every: Sequence[Interest]) -> Interest | None:

@@ -14,7 +14,7 @@ _ARRIVALS = {
 """Pages by key, and where Mailchimp lets one lead to them instead of its own."""
 
 
-def by_hand(site: Site) -> Iterator[str]:
+def manual_steps(site: Site) -> Iterator[str]:
     """Yield, line by line, what is left to do in Mailchimp's pages, where no API reaches."""
     yield "\nBy hand, in Mailchimp (Audience, Signup forms, Form builder), instead of its own pages:"
     for key, place in _ARRIVALS.items():

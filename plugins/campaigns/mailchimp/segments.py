@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from plugins.campaigns.errors import AudienceError
 from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 
@@ -53,17 +54,13 @@ class Segment:
         return replace(self, without=()).is_of(_without_activity(options))
 
 
-class AudienceError(Exception):
-    """The audience is not as the mailing needs it. Nothing was sent."""
-
-
 @dataclass(frozen=True)
 class Segments:
     """The segments of each topic, or what is wrong with them."""
 
     sound: Mapping[tuple[str, str], Segment]
     """By topic and language."""
-    faults: Mapping[str, str]
+    errors: Mapping[str, str]
     """By topic, where its readers cannot be addressed."""
     held: tuple[Json, ...] = ()
     """Every segment with a name of ours, sound or not."""
@@ -94,8 +91,8 @@ class Segments:
         Raises:
             AudienceError: If the segments of *topic* are not as they must be.
         """
-        if topic in self.faults:
-            raise AudienceError(self.faults[topic])
+        if topic in self.errors:
+            raise AudienceError(self.errors[topic])
         return self.sound[topic, language]
 
 
@@ -145,45 +142,45 @@ def _condition(interest: Json, operator: str) -> Json:
     }
 
 
-def read_segments(door: Mailchimp, languages: Sequence[str], topics: Iterable[str]) -> Segments:
+def read_segments(client: Mailchimp, languages: Sequence[str], topics: Iterable[str]) -> Segments:
     """Return the segments of *topics* in *languages*, which together address each reader once.
 
     A topic is invalid if one of them is missing, is duplicated, or they could leave somebody out or in twice.
     """
     wanted = list(topics)
-    held = door.segments() if wanted else []
+    held = client.segments() if wanted else []
     sound: dict[tuple[str, str], Segment] = {}
-    faults = {}
+    errors = {}
     for topic in wanted:
         try:
             own = [_only(held, segment_name(topic, language)) for language in languages]
             _check_partition(topic, own)
         except AudienceError as error:
-            faults[topic] = str(error)
+            errors[topic] = str(error)
             continue
         for language, segment in zip(languages, own, strict=True):
             sound[topic, language] = Segment(
                 int(segment["id"]), int(segment.get("member_count") or 0), segment["options"]
             )
-    return Segments(sound, faults, _of_topics(held, wanted))
+    return Segments(sound, errors, _of_topics(held, wanted))
 
 
-def held_segments(door: Mailchimp, topics: Sequence[str]) -> Segments:
+def held_segments(client: Mailchimp, topics: Sequence[str]) -> Segments:
     """Return the segments of *topics* that there are, of which none has been checked."""
-    return Segments({}, {}, _of_topics(door.segments(), topics))
+    return Segments({}, {}, _of_topics(client.segments(), topics))
 
 
 def _of_topics(held: Iterable[Json], topics: Sequence[str]) -> tuple[Json, ...]:
     return tuple(each for each in held if str(each.get("name")).partition("/")[0] in topics)
 
 
-_CURE = "Run `invoke mailing-setup` to see what to repair; nothing goes out to them before."
+_HINT = "Run `invoke mailing-setup` to see what to repair; nothing goes out to them before."
 
 
 def _only(found: Iterable[Json], name: str) -> Json:
     same = [segment for segment in found if segment.get("name") == name]
     if len(same) != 1:
-        raise AudienceError(f'The audience has {len(same)} segments "{name}" and needs one. {_CURE}')
+        raise AudienceError(f'The audience has {len(same)} segments "{name}" and needs one. {_HINT}')
     return same[0]
 
 
@@ -206,7 +203,7 @@ def _check_partition(topic: str, segments: Sequence[Json]) -> None:
         )
     )
     if not sound:
-        raise AudienceError(f'The segments "{topic}/…" do not address every reader exactly once. {_CURE}')
+        raise AudienceError(f'The segments "{topic}/…" do not address every reader exactly once. {_HINT}')
 
 
 def parsed(segment: Json) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:

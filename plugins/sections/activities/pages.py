@@ -15,48 +15,48 @@ from plugins.web.rendering import Page
 _TITLE = N_("Public activities")
 
 
-def activity_jobs(frame: RenderContext) -> Iterator[PageJob]:
+def activity_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the list, if there ever was an activity, and each activity that may be seen."""
-    site, texts = frame.site, frame.site.content.hashes["activities"]
+    site, texts = context.site, context.site.content.hashes["activities"]
     if site.content.activities:
         over = tuple(each.over(site.now) for each in site.activities)
-        yield PageJob("activities", (texts, over), partial(_list, frame))
+        yield PageJob("activities", (texts, over), partial(_list, context))
     for each in site.activities:
         inputs = (texts, each.over(site.now), each.shown(site.now))
-        yield PageJob(f"activity/{each.slug}", inputs, partial(activity_page, frame, each))
+        yield PageJob(f"activity/{each.slug}", inputs, partial(activity_page, context, each))
 
 
-def _list(frame: RenderContext, speaker: Localizer) -> Page:
-    site = frame.site
-    views = [activity_view(each, speaker, frame.addresses, site.now) for each in site.activities]
-    return frame.page(
-        speaker,
+def _list(context: RenderContext, localizer: Localizer) -> Page:
+    site = context.site
+    views = [activity_view(each, localizer, context.addresses, site.now) for each in site.activities]
+    return context.page(
+        localizer,
         "activities.html",
-        speaker.say(_TITLE),
-        speaker.say(N_("Vigils, talks and meetings that are open to all.")),
-        frame.everywhere(frame.addresses.activity),
+        localizer.say(_TITLE),
+        localizer.say(N_("Vigils, talks and meetings that are open to all.")),
+        context.everywhere(context.addresses.activity),
         section="activities",
         context={
             "coming": [view for view in views if not view.over],
             "past": [view for view in reversed(views) if view.over],
-            "calendar": f"{frame.addresses.activity(speaker.code)}calendar.ics",
+            "calendar": f"{context.addresses.activity(localizer.code)}calendar.ics",
         },
     )
 
 
-def activity_page(frame: RenderContext, activity: Activity, speaker: Localizer) -> Page:
+def activity_page(context: RenderContext, activity: Activity, localizer: Localizer) -> Page:
     """Return the page of *activity* in one language."""
-    code = speaker.code
-    view = activity_view(activity, speaker, frame.addresses, frame.site.now)
-    versions = frame.everywhere(lambda each: frame.addresses.activity(each, activity.slug))
+    code = localizer.code
+    view = activity_view(activity, localizer, context.addresses, context.site.now)
+    versions = context.everywhere(lambda each: context.addresses.activity(each, activity.slug))
     written = code if code in activity.versions.words else activity.language
-    return frame.page(
-        speaker,
+    return context.page(
+        localizer,
         "activity.html",
         str(view.title.value),
         str(view.summary.value),
         versions,
-        crumbs=((speaker.say(_TITLE), frame.addresses.activity(code)),),
+        crumbs=((localizer.say(_TITLE), context.addresses.activity(code)),),
         translations={each: path for each, path in versions.items() if each in activity.versions.words},
         canonical=versions[written],
         index=not view.draft,

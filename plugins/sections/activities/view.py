@@ -41,31 +41,35 @@ class ActivityView:
 
 
 def activity_view(
-    activity: Activity, speaker: Localizer, addresses: Addresses, now: datetime
+    activity: Activity, localizer: Localizer, addresses: Addresses, now: datetime
 ) -> ActivityView:
     """Return how *activity* is shown to readers of the speaker's language."""
-    facts, code = activity.facts, speaker.code
+    facts, code = activity.facts, localizer.code
     url = addresses.activity(code, activity.slug)
-    title, access, text = activity.said("title", code), activity.said("access", code), activity.body(code)
+    title, access, text = (
+        activity.localized("title", code),
+        activity.localized("access", code),
+        activity.body(code),
+    )
     return ActivityView(
         url=url,
-        kind=speaker.say(KINDS[facts.kind]),
+        kind=localizer.say(KINDS[facts.kind]),
         title=title,
-        summary=activity.said("summary", code),
-        place=activity.said("place", code),
+        summary=activity.localized("summary", code),
+        place=activity.localized("place", code),
         access=access if access.value else None,
         # Safe: render() lets through nothing but its own allow-list of elements.
         text=LocalizedText(Markup(render(text.value)), text.language),  # noqa: S704
-        when=_when(activity, speaker),
+        when=_when(activity, localizer),
         iso=_iso(activity),
-        languages=speaker.listed(speaker.language_name(each) for each in facts.languages),
+        languages=localizer.listed(localizer.language_name(each) for each in facts.languages),
         organiser=Link(facts.organiser, facts.web or ""),
         online=facts.online or "",
         calendar=f"{url}activity.ics",
         cancelled=facts.status == "cancelled",
         over=activity.over(now),
         draft=not activity.shown(now),
-        written_in=None if title.language == code else speaker.language_name(title.language),
+        written_in=None if title.language == code else localizer.language_name(title.language),
     )
 
 
@@ -75,21 +79,21 @@ def _iso(activity: Activity) -> str:
     return activity.starts.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _when(activity: Activity, speaker: Localizer) -> str:
+def _when(activity: Activity, localizer: Localizer) -> str:
     """Return day and hours in words, in the activity's own place."""
     zone = activity.zone
     starts = activity.starts.astimezone(zone)
     last = (activity.ends - timedelta(seconds=1)).astimezone(zone)
-    first_day, last_day = speaker.weekday(starts.date()), speaker.weekday(last.date())
-    days = speaker.say(N_("%(first)s to %(last)s"), first=first_day, last=last_day)
+    first_day, last_day = localizer.weekday(starts.date()), localizer.weekday(last.date())
+    days = localizer.say(N_("%(first)s to %(last)s"), first=first_day, last=last_day)
     if activity.whole_day:
         return first_day if first_day == last_day else days
-    time = speaker.hour(starts)
+    time = localizer.hour(starts)
     if first_day != last_day:
-        time = speaker.say(N_("from %(from)s"), **{"from": time})
+        time = localizer.say(N_("from %(from)s"), **{"from": time})
     elif activity.facts.ends is not None:
-        ends = speaker.hour(activity.ends.astimezone(zone))
-        time = speaker.say(N_("%(from)s to %(to)s"), **{"from": time, "to": ends})
+        ends = localizer.hour(activity.ends.astimezone(zone))
+        time = localizer.say(N_("%(from)s to %(to)s"), **{"from": time, "to": ends})
     if activity.facts.online:
-        time = speaker.say(N_("%(hour)s, %(city)s time"), hour=time, city=speaker.city(zone))
+        time = localizer.say(N_("%(hour)s, %(city)s time"), hour=time, city=localizer.city(zone))
     return f"{first_day if first_day == last_day else days}, {time}"

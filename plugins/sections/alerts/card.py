@@ -46,43 +46,43 @@ class Card:
     """The language that it is written in, where that is not the page's."""
 
 
-def card(record: AlertSummary, speaker: Localizer, addresses: Addresses, state: State) -> Card:
+def card(alert_summary: AlertSummary, localizer: Localizer, addresses: Addresses, state: State) -> Card:
     """Return how an alert looks in a list."""
-    title = record.titles[speaker.code]
+    title = alert_summary.titles[localizer.code]
     return Card(
-        url=addresses.below(speaker.code, record.slug),
-        case=record.case,
+        url=addresses.below(localizer.code, alert_summary.slug),
+        case=alert_summary.case,
         title=title,
-        summary=record.summaries[speaker.code],
-        country=speaker.country(record.country),
-        region=record.region,
-        violations=tuple(speaker.say(VIOLATIONS[key]) for key in record.violations),
-        published=speaker.local_day(record.date, record.zone),
-        since=_since(record, state, speaker),
-        deadline=deadline(record, speaker),
+        summary=alert_summary.summaries[localizer.code],
+        country=localizer.country(alert_summary.country),
+        region=alert_summary.region,
+        violations=tuple(localizer.say(VIOLATIONS[key]) for key in alert_summary.violations),
+        published=localizer.local_day(alert_summary.date, alert_summary.zone),
+        since=_since(alert_summary, state, localizer),
+        deadline=deadline(alert_summary, localizer),
         state=state,
-        state_label=speaker.say(STATES[state]),
-        result=speaker.say(RESULTS[record.result]) if record.result else None,
-        written_in=None if title.language == speaker.code else speaker.language_name(title.language),
+        state_label=localizer.say(STATES[state]),
+        result=localizer.say(RESULTS[alert_summary.result]) if alert_summary.result else None,
+        written_in=None if title.language == localizer.code else localizer.language_name(title.language),
     )
 
 
-def _since(record: AlertSummary, state: State, speaker: Localizer) -> str:
-    if record.outcome_day is not None:
-        return speaker.day(record.outcome_day)
+def _since(alert_summary: AlertSummary, state: State, localizer: Localizer) -> str:
+    if alert_summary.outcome_day is not None:
+        return localizer.day(alert_summary.outcome_day)
     if state is State.EXPIRED:
-        return speaker.day(last_minute(record.act_before, record.zone).date())
-    return speaker.local_day(record.modified, record.zone)
+        return localizer.day(last_minute(alert_summary.act_before, alert_summary.zone).date())
+    return localizer.local_day(alert_summary.modified, alert_summary.zone)
 
 
-def deadline(record: AlertSummary, speaker: Localizer) -> Deadline:
+def deadline(alert_summary: AlertSummary, localizer: Localizer) -> Deadline:
     """Return until when to act."""
-    last = last_minute(record.act_before, record.zone)
+    last = last_minute(alert_summary.act_before, alert_summary.zone)
     return Deadline(
-        iso=iso(record.act_before),
-        day=speaker.day(last.date()),
-        hour=speaker.hour(last),
-        city=speaker.city(record.zone),
+        iso=iso(alert_summary.act_before),
+        day=localizer.day(last.date()),
+        hour=localizer.hour(last),
+        city=localizer.city(alert_summary.zone),
     )
 
 

@@ -17,9 +17,9 @@ from plugins.sheets.qr import qr_svg
 from plugins.sheets.sheet import PAPERS, Labels, SheetError, SheetMaker
 
 
-def picture_files(frame: RenderContext, slug: str) -> Iterator[File]:
+def picture_files(context: RenderContext, slug: str) -> Iterator[File]:
     """Yield the pictures of an alert, drawn anew in each width."""
-    alert, pictures = frame.site.alert(slug), Pictures(frame.site.memory.store)
+    alert, pictures = context.site.alert(slug), Pictures(context.site.cache.store)
     for picture in alert.facts.pictures:
         path = alert.folder / picture.file
         made = pictures.published(path)
@@ -27,31 +27,31 @@ def picture_files(frame: RenderContext, slug: str) -> Iterator[File]:
             yield File(name, made[width])
 
 
-def sheet_files(frame: RenderContext, maker: SheetMaker, slug: str) -> Iterator[File]:
+def sheet_files(context: RenderContext, maker: SheetMaker, slug: str) -> Iterator[File]:
     """Yield the printable sheets of an open alert, on each paper."""
-    alert = frame.site.alert(slug)
-    for sheet in sheets(alert, tuple(frame.network.languages), labels(frame.site)):
+    alert = context.site.alert(slug)
+    for sheet in sheets(alert, tuple(context.site_settings.languages), labels(context.site)):
         for paper in PAPERS:
-            path = sheet_path(frame.addresses, slug, sheet.name, paper)
+            path = sheet_path(context.addresses, slug, sheet.name, paper)
             try:
                 data = maker.pdf(sheet.letters, case=alert.facts.case, paper=paper)
             except SheetError as error:  # of the templates: what the fonts do not have has no sheet
                 raise SheetError(
                     f"{slug}: the sheet {sheet.name}-{paper}.pdf cannot be made: {error}"
                 ) from error
-            yield File(frame.addresses.file(path), data)
+            yield File(context.addresses.file(path), data)
 
 
 def labels(site: Site) -> dict[str, Labels]:
     """Return the words of a sheet in each language."""
     return {
         code: Labels(
-            name=speaker.say(N_("Name")),
-            place=speaker.say(N_("City and country")),
-            date=speaker.say(N_("Date")),
-            signature=speaker.say(N_("Signature")),
+            name=localizer.say(N_("Name")),
+            place=localizer.say(N_("City and country")),
+            date=localizer.say(N_("Date")),
+            signature=localizer.say(N_("Signature")),
         )
-        for code, speaker in site.speakers.items()
+        for code, localizer in site.localizers.items()
     }
 
 
@@ -61,7 +61,7 @@ def phones(site: Site, slug: str) -> list[tuple[str, str]]:
     return sorted({(phone.number, phone.extension or "") for phone in known})
 
 
-def qr_file(frame: RenderContext, number: str, extension: str) -> File:
+def qr_file(context: RenderContext, number: str, extension: str) -> File:
     """Return the picture that a telephone scans to call *number*."""
-    path = qr_path(frame.addresses, number, extension)
-    return File(frame.addresses.file(path), qr_svg(tel(number, extension)))
+    path = qr_path(context.addresses, number, extension)
+    return File(context.addresses.file(path), qr_svg(tel(number, extension)))

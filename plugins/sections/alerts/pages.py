@@ -23,64 +23,64 @@ from plugins.web.rendering import Page
 _TOO_LONG = N_("This letter is too long for a link. Copy it below, then open a blank email and paste it.")
 
 
-def alert_jobs(frame: RenderContext) -> Iterator[PageJob]:
+def alert_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the page of every alert that has one."""
-    site = frame.site
+    site = context.site
     shown = [*site.listed, *site.with_state(State.WITHDRAWN)]
-    if site.network.preview:
+    if site.site_settings.preview:
         shown += site.with_state(State.UNPUBLISHED)
-    for record in shown:
-        inputs = (record, *frame.presenter.others(record))
-        yield PageJob(f"alert/{record.slug}", inputs, partial(_page, frame, record))
-    if site.network.preview:
+    for alert_summary in shown:
+        inputs = (alert_summary, *context.presenter.others(alert_summary))
+        yield PageJob(f"alert/{alert_summary.slug}", inputs, partial(_page, context, alert_summary))
+    if site.site_settings.preview:
         for slug, problems in site.content.broken.items():
-            yield PageJob(f"alert/{slug}", (problems,), partial(_broken, frame, slug))
+            yield PageJob(f"alert/{slug}", (problems,), partial(_broken, context, slug))
 
 
-def _page(frame: RenderContext, record: AlertSummary, speaker: Localizer) -> Page:
-    if frame.site.state(record) is State.WITHDRAWN:
-        return withdrawn_page(frame, record.slug, record.case, speaker)
-    return alert_page(frame, frame.site.alert(record.slug), speaker)
+def _page(context: RenderContext, alert_summary: AlertSummary, localizer: Localizer) -> Page:
+    if context.site.state(alert_summary) is State.WITHDRAWN:
+        return withdrawn_page(context, alert_summary.slug, alert_summary.case, localizer)
+    return alert_page(context, context.site.alert(alert_summary.slug), localizer)
 
 
-def alert_page(frame: RenderContext, alert: Alert, speaker: Localizer) -> Page:
+def alert_page(context: RenderContext, alert: Alert, localizer: Localizer) -> Page:
     """Return the page of *alert* in one language; a withdrawn one leaves a notice."""
-    now, code = frame.site.now, speaker.code
+    now, code = context.site.now, localizer.code
     if alert.state(now) is State.WITHDRAWN:
-        return withdrawn_page(frame, alert.slug, alert.facts.case, speaker)
-    view = frame.presenter.view(alert, speaker)
-    versions = frame.everywhere(lambda each: frame.addresses.below(each, alert.slug))
+        return withdrawn_page(context, alert.slug, alert.facts.case, localizer)
+    view = context.presenter.view(alert, localizer)
+    versions = context.everywhere(lambda each: context.addresses.below(each, alert.slug))
     written = code if code in alert.words else alert.language
     unpublished = alert.state(now) is State.UNPUBLISHED
     section, name = ("alerts", N_("Open alerts")) if view.open else ("archive", N_("Archive"))
-    return frame.page(
-        speaker,
+    return context.page(
+        localizer,
         "alert.html",
         str(view.card.title.value),
         str(view.card.summary.value),
         versions,
-        crumbs=((speaker.say(name), frame.addresses.listing(code, section)),),
+        crumbs=((localizer.say(name), context.addresses.listing(code, section)),),
         here=view.card.case,
         translations={each: path for each, path in versions.items() if each in alert.words},
         canonical=versions[written],
         index=not unpublished,
         kind="article",
         section=section,
-        json_ld=None if unpublished else _article(frame, view, written, versions[written], speaker),
+        json_ld=None if unpublished else _article(context, view, written, versions[written], localizer),
         context={
             "alert": view,
             "modified_day": alert.modified.astimezone(alert.zone).date().isoformat(),
             "unpublished": unpublished,
-            "script_words": script_words(frame, speaker, view) if view.open else None,
-            "report": f"mailto:{frame.network.mailbox_contact}?"
+            "script_words": script_words(context, localizer, view) if view.open else None,
+            "report": f"mailto:{context.site_settings.mailbox_contact}?"
             + urlencode({"subject": alert.facts.case}, quote_via=quote),
         },
     )
 
 
-def script_words(frame: RenderContext, speaker: Localizer, view: AlertView) -> dict[str, Any]:
+def script_words(context: RenderContext, localizer: Localizer, view: AlertView) -> dict[str, Any]:
     """Return what the script of the page *view* works with: sentences, webmail providers, countries."""
-    say = speaker.say
+    say = localizer.say
     return {
         "copyLetter": say(N_("Copy the letter")),
         "copySubject": say(N_("Copy the subject")),
@@ -102,57 +102,59 @@ def script_words(frame: RenderContext, speaker: Localizer, view: AlertView) -> d
         "providers": {
             each.key: {"url": each.url, "limit": each.limit, "plus": each.plus} for each in WEBMAILS
         },
-        "mailbox": frame.network.mailbox_count,
-        "countries": _countries(frame, speaker, view),
+        "mailbox": context.site_settings.mailbox_count,
+        "countries": _countries(context, localizer, view),
     }
 
 
-def _countries(frame: RenderContext, speaker: Localizer, view: AlertView) -> dict[str, Any]:
+def _countries(context: RenderContext, localizer: Localizer, view: AlertView) -> dict[str, Any]:
     """Return every country, in the order of the page's language, with its names in those of the letters.
 
     Joined into texts, which makes the page lighter than lists would.
     """
-    codes = sorted(country_codes(), key=lambda code: speaker.sort_key(speaker.country(code)))
+    codes = sorted(country_codes(), key=lambda code: localizer.sort_key(localizer.country(code)))
     targets = [target for group in view.groups for target in group.targets]
     spoken = [letter.language for target in targets for letter in target.letters]
     spoken += [script.language for script in view.call_scripts]
     names = {}
-    for code in dict.fromkeys([speaker.code, *spoken]):
-        locale = frame.network.languages[code].locale if code in frame.network.languages else code
+    for code in dict.fromkeys([localizer.code, *spoken]):
+        locale = (
+            context.site_settings.languages[code].locale if code in context.site_settings.languages else code
+        )
         if found := formats.country_names(codes, locale):
             names[code] = "|".join(found)
     return {"codes": " ".join(codes), "names": names}
 
 
-def withdrawn_page(frame: RenderContext, slug: str, case: str, speaker: Localizer) -> Page:
+def withdrawn_page(context: RenderContext, slug: str, case: str, localizer: Localizer) -> Page:
     """Return the notice that stands where a withdrawn alert stood: the number, and nothing else."""
-    return frame.page(
-        speaker,
+    return context.page(
+        localizer,
         "withdrawn.html",
-        speaker.say(N_("Alert %(case)s"), case=case),
-        speaker.say(N_("This alert has been withdrawn.")),
-        frame.everywhere(lambda code: frame.addresses.below(code, slug)),
+        localizer.say(N_("Alert %(case)s"), case=case),
+        localizer.say(N_("This alert has been withdrawn.")),
+        context.everywhere(lambda code: context.addresses.below(code, slug)),
         index=False,
     )
 
 
-def _broken(frame: RenderContext, slug: str, speaker: Localizer) -> Page:
-    return frame.page(
-        speaker,
+def _broken(context: RenderContext, slug: str, localizer: Localizer) -> Page:
+    return context.page(
+        localizer,
         "broken.html",
         slug,
-        speaker.say(N_("This alert has problems and would stop the publication.")),
-        frame.everywhere(lambda code: frame.addresses.below(code, slug)),
+        localizer.say(N_("This alert has problems and would stop the publication.")),
+        context.everywhere(lambda code: context.addresses.below(code, slug)),
         index=False,
         context={
-            "problems": [str(each) for each in sorted(frame.site.content.broken[slug]) if each.fatal],
-            "warnings": [str(each) for each in sorted(frame.site.content.broken[slug]) if not each.fatal],
+            "problems": [str(each) for each in sorted(context.site.content.broken[slug]) if each.fatal],
+            "warnings": [str(each) for each in sorted(context.site.content.broken[slug]) if not each.fatal],
         },
     )
 
 
 def _article(
-    frame: RenderContext, view: AlertView, written: str, path: str, speaker: Localizer
+    context: RenderContext, view: AlertView, written: str, path: str, localizer: Localizer
 ) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
@@ -163,6 +165,6 @@ def _article(
         "datePublished": view.date_iso,
         "dateModified": view.modified_iso,
         "expires": view.card.deadline.iso,
-        "mainEntityOfPage": frame.addresses.absolute(path),
-        "publisher": {"@type": "NGO", "name": frame.network.names[speaker.code]},
+        "mainEntityOfPage": context.addresses.absolute(path),
+        "publisher": {"@type": "NGO", "name": context.site_settings.names[localizer.code]},
     }

@@ -36,7 +36,7 @@ def picture_names(slug: str, file: str, path: Path) -> list[tuple[str, int]]:
 
 def picture_views(alert: Alert, code: str, addresses: Addresses) -> list[PictureView]:
     """Return the pictures of *alert*, with what they show in a language."""
-    texts, found = alert.said("alt_texts", code), []
+    texts, found = alert.localized("alt_texts", code), []
     for picture in alert.facts.pictures:
         path = alert.folder / picture.file
         names = [

@@ -21,28 +21,28 @@ MOST = 3
 class Related:
     """Finds alerts of the same country and violation, the latest first."""
 
-    def __init__(self, records: Iterable[AlertSummary]) -> None:
-        """Take the *records* of the alerts that may be led to."""
+    def __init__(self, alert_summaries: Iterable[AlertSummary]) -> None:
+        """Take the *alert_summaries* of the alerts that may be led to."""
         self._groups: dict[tuple[str, str], tuple[list[_Order], list[AlertSummary]]] = defaultdict(
             lambda: ([], [])
         )
-        for order, each in sorted(((each.order, each) for each in records), key=itemgetter(0)):
+        for order, each in sorted(((each.order, each) for each in alert_summaries), key=itemgetter(0)):
             for violation in each.violations:
                 orders, group = self._groups[each.country, violation]
                 orders.append(order)
                 group.append(each)
 
-    def to(self, record: AlertSummary) -> tuple[AlertSummary, ...]:
+    def to(self, alert_summary: AlertSummary) -> tuple[AlertSummary, ...]:
         """Return up to MOST earlier alerts of other cases, those that share more violations first."""
-        own, found = record.order, dict[_Order, tuple[int, AlertSummary]]()
-        for violation in record.violations:
-            if (record.country, violation) not in self._groups:
+        own, found = alert_summary.order, dict[_Order, tuple[int, AlertSummary]]()
+        for violation in alert_summary.violations:
+            if (alert_summary.country, violation) not in self._groups:
                 continue
-            orders, group = self._groups[record.country, violation]
+            orders, group = self._groups[alert_summary.country, violation]
             end = bisect_left(orders, own)
             start = max(0, end - 2 * MOST)
             for order, other in zip(orders[start:end], group[start:end], strict=True):
-                if other.case != record.case:
+                if other.case != alert_summary.case:
                     shared = found[order][0] if order in found else 0
                     found[order] = shared + 1, other
         best = sorted(((shared, order) for order, (shared, _) in found.items()), reverse=True)

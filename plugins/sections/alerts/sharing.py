@@ -9,12 +9,12 @@ from plugins.sections.alerts.targets import Link
 from plugins.web.localizer import Localizer
 
 
-def share_links(url: str, title: str, speaker: Localizer) -> tuple[Link, ...]:
+def share_links(url: str, title: str, localizer: Localizer) -> tuple[Link, ...]:
     """Return links that pass on the page of *title* at the absolute address *url*."""
     text = f"{title} {url}"
     subject, body = quote(title, safe=""), quote(f"{title}\r\n\r\n{url}", safe="")
     return (
-        Link(speaker.say(N_("Email")), f"mailto:?subject={subject}&body={body}"),
+        Link(localizer.say(N_("Email")), f"mailto:?subject={subject}&body={body}"),
         Link("WhatsApp", "https://wa.me/?" + urlencode({"text": text}, quote_via=quote)),
         Link("Telegram", "https://t.me/share/url?" + urlencode({"url": url, "text": title}, quote_via=quote)),
         Link("Bluesky", "https://bsky.app/intent/compose?" + urlencode({"text": text}, quote_via=quote)),

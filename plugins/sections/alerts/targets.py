@@ -109,7 +109,7 @@ class CallScript:
     lines: tuple[str, ...]
 
 
-def target_groups(alert: Alert, speaker: Localizer, addresses: Addresses) -> list[TargetGroup]:
+def target_groups(alert: Alert, localizer: Localizer, addresses: Addresses) -> list[TargetGroup]:
     """Return the targets for everybody first, then those for supporters from some countries."""
     keys: list[tuple[str, ...]] = [()]
     for countries in [place.supporters_from for place in alert.targets] + [
@@ -120,10 +120,10 @@ def target_groups(alert: Alert, speaker: Localizer, addresses: Addresses) -> lis
     numbered = list(enumerate(alert.targets, 1))
     return [
         TargetGroup(
-            countries=speaker.listed(speaker.country(code) for code in key),
+            countries=localizer.listed(localizer.country(code) for code in key),
             codes=" ".join(key),
             targets=tuple(
-                _target(alert, target, number, speaker, addresses)
+                _target(alert, target, number, localizer, addresses)
                 for number, target in numbered
                 if target.supporters_from == key
             ),
@@ -133,18 +133,18 @@ def target_groups(alert: Alert, speaker: Localizer, addresses: Addresses) -> lis
     ]
 
 
-def call_scripts(alert: Alert, speaker: Localizer) -> list[CallScript]:
+def call_scripts(alert: Alert, localizer: Localizer) -> list[CallScript]:
     """Return the script in each language in which a target answers the telephone, then as a translation."""
     answered = [
-        preferring(speaker.code, target.person.languages)[0] for target in alert.targets if target.phone
+        preferring(localizer.code, target.person.languages)[0] for target in alert.targets if target.phone
     ]
     scripts = {code: words.call_script for code, words in alert.words.items() if words.call_script}
     spoken = [code for code in dict.fromkeys(answered) if code in scripts]
-    read = [speaker.code] if spoken and speaker.code in scripts and speaker.code not in spoken else []
+    read = [localizer.code] if spoken and localizer.code in scripts and localizer.code not in spoken else []
     return [
         CallScript(
             language=code,
-            language_name=speaker.language_name(code),
+            language_name=localizer.language_name(code),
             spoken=code in spoken,
             lines=tuple(with_blanks(fill(line, {"case": alert.facts.case})) for line in scripts[code]),
         )
@@ -168,9 +168,9 @@ def qr_path(addresses: Addresses, number: str, extension: str | None) -> str:
 
 
 def _target(
-    alert: Alert, target: Target, number: int, speaker: Localizer, addresses: Addresses
+    alert: Alert, target: Target, number: int, localizer: Localizer, addresses: Addresses
 ) -> TargetView:
-    languages = preferring(speaker.code, alert.letter_languages(target))
+    languages = preferring(localizer.code, alert.letter_languages(target))
     phone, fax, post = target.phone, target.fax, target.post
     telephone = None
     if phone is not None:
@@ -178,8 +178,8 @@ def _target(
             number=international(phone.number),
             url=tel(phone.number, phone.extension),
             extension=phone.extension,
-            hours=speaker.office_hours(phone.hours) if phone.hours else None,
-            city=speaker.city(ZoneInfo(phone.time_zone)) if phone.time_zone else None,
+            hours=localizer.office_hours(phone.hours) if phone.hours else None,
+            city=localizer.city(ZoneInfo(phone.time_zone)) if phone.time_zone else None,
             zone=phone.time_zone,
             spans=json.dumps(
                 [
@@ -190,21 +190,21 @@ def _target(
             ),
             picture=qr_path(addresses, phone.number, phone.extension),
         )
-    letters = tuple(_letter(alert, target, number, code, speaker, addresses) for code in languages)
+    letters = tuple(_letter(alert, target, number, code, localizer, addresses) for code in languages)
     # The script copies the webmails to the other languages: their links would make a long page too heavy.
     letters = (*letters[:1], *(dataclasses.replace(letter, webmails=()) for letter in letters[1:]))
     return TargetView(
         number=number,
         name=target.person.name,
-        office=office(target, speaker.code),
-        reads=speaker.listed(speaker.language_name(code) for code in target.person.languages),
+        office=office(target, localizer.code),
+        reads=localizer.listed(localizer.language_name(code) for code in target.person.languages),
         address=target.email.address if target.email else None,
         telephone=telephone,
         fax=international(fax.number) if fax else None,
         post=postal_lines(target) if post else (),
-        gone=tuple(speaker.say(CHANNELS_GONE[channel]) for channel in target.gone),
+        gone=tuple(localizer.say(CHANNELS_GONE[channel]) for channel in target.gone),
         letters=letters,
-        translation=_translation(alert, target, languages, speaker),
+        translation=_translation(alert, target, languages, localizer),
     )
 
 
@@ -215,7 +215,7 @@ def postal_lines(target: Target) -> tuple[str, ...]:
 
 
 def _letter(
-    alert: Alert, target: Target, number: int, code: str, speaker: Localizer, addresses: Addresses
+    alert: Alert, target: Target, number: int, code: str, localizer: Localizer, addresses: Addresses
 ) -> LetterView:
     letter = compose(alert, target, code)
     link, carries = "", None
@@ -238,13 +238,13 @@ def _letter(
             Link(name, sheet_path(addresses, alert.slug, f"{number}-{code}", paper))
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))
         )
-    return _shown(letter, code, speaker, link=link, carries=carries, webmails=webmails, sheets=sheets)
+    return _shown(letter, code, localizer, link=link, carries=carries, webmails=webmails, sheets=sheets)
 
 
 def _shown(
     letter: Letter,
     code: str,
-    speaker: Localizer,
+    localizer: Localizer,
     *,
     link: str = "",
     carries: Carries | None = None,
@@ -253,7 +253,7 @@ def _shown(
 ) -> LetterView:
     return LetterView(
         language=code,
-        language_name=speaker.language_name(code),
+        language_name=localizer.language_name(code),
         subject=with_blanks(letter.subject),
         body=with_blanks(letter.body).strip(),
         link=link,
@@ -263,8 +263,10 @@ def _shown(
     )
 
 
-def _translation(alert: Alert, target: Target, languages: list[str], speaker: Localizer) -> LetterView | None:
+def _translation(
+    alert: Alert, target: Target, languages: list[str], localizer: Localizer
+) -> LetterView | None:
     """Return the letter in the page's language, for reading only, where the target does not read it."""
-    if speaker.code in languages or alert.letter(target.letter, speaker.code) is None:
+    if localizer.code in languages or alert.letter(target.letter, localizer.code) is None:
         return None
-    return _shown(compose(alert, target, speaker.code), speaker.code, speaker)
+    return _shown(compose(alert, target, localizer.code), localizer.code, localizer)

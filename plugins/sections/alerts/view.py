@@ -11,7 +11,7 @@ from markupsafe import Markup
 from plugins.actions.mailto import Carries
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import ANSWERS, PERPETRATORS, STATE_SENTENCES, VIOLATIONS
-from plugins.alerts.summary import AlertSummary, record
+from plugins.alerts.summary import AlertSummary, alert_summary
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
@@ -118,15 +118,15 @@ class AlertView:
 class AlertPresenter:
     """Makes alert views; knows the other alerts that a page leads to."""
 
-    def __init__(self, records: Sequence[AlertSummary], addresses: Addresses, now: datetime) -> None:
-        """Take the *records* of the alerts that may be led to."""
+    def __init__(self, alert_summaries: Sequence[AlertSummary], addresses: Addresses, now: datetime) -> None:
+        """Take the *alert_summaries* of the alerts that may be led to."""
         self._addresses = addresses
         self._now = now
-        self._by_slug = {each.slug: each for each in records}
+        self._by_slug = {each.slug: each for each in alert_summaries}
         self._latest: dict[str, AlertSummary] = {}
-        for each in sorted(records, key=lambda each: each.sequence):
+        for each in sorted(alert_summaries, key=lambda each: each.sequence):
             self._latest[each.case] = each
-        self._related = Related(records)
+        self._related = Related(alert_summaries)
 
     def others(
         self, alert: AlertSummary
@@ -142,43 +142,43 @@ class AlertPresenter:
         key = self._by_slug.get(own.slug, own).region_key
         return Link(own.region or "", self._addresses.listing(code, "region", key)) if key else None
 
-    def _card(self, other: AlertSummary, speaker: Localizer) -> Card:
-        return card(other, speaker, self._addresses, other.state(self._now))
+    def _card(self, other: AlertSummary, localizer: Localizer) -> Card:
+        return card(other, localizer, self._addresses, other.state(self._now))
 
-    def _bundles(self, alert: Alert, speaker: Localizer) -> tuple[Link, ...]:
+    def _bundles(self, alert: Alert, localizer: Localizer) -> tuple[Link, ...]:
         if not self._addresses.sheets or not any(alert.letters_on_paper()):
             return ()
         return tuple(
-            Link(name, sheet_path(self._addresses, alert.slug, f"all-{speaker.code}", paper))
+            Link(name, sheet_path(self._addresses, alert.slug, f"all-{localizer.code}", paper))
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))
         )
 
-    def view(self, alert: Alert, speaker: Localizer) -> AlertView:
+    def view(self, alert: Alert, localizer: Localizer) -> AlertView:
         """Return the page of *alert*; an unpublished one looks as it will once it is open."""
-        facts, code = alert.facts, speaker.code
+        facts, code = alert.facts, localizer.code
         state = alert.state(self._now)
         if state is State.UNPUBLISHED:
             state = State.OPEN
-        own = record(alert, (code,))
+        own = alert_summary(alert, (code,))
         latest, previous, related = self.others(own)
-        groups = tuple(target_groups(alert, speaker, self._addresses)) if state is State.OPEN else ()
-        own_card = card(own, speaker, self._addresses, state)
+        groups = tuple(target_groups(alert, localizer, self._addresses)) if state is State.OPEN else ()
+        own_card = card(own, localizer, self._addresses, state)
         return AlertView(
             card=own_card,
             sequence=facts.sequence,
             date_iso=iso(alert.date),
             modified_iso=iso(alert.modified),
-            modified=speaker.local_day(alert.modified, alert.zone),
+            modified=localizer.local_day(alert.modified, alert.zone),
             account=_html(alert.body(code)),
-            demands=alert.said("demands", code),
-            what_to_do=_optional(alert.said("what_to_do", code)) if state is State.OPEN else None,
-            warning=_optional(alert.said("warning", code)) if state is State.OPEN else None,
-            call_scripts=tuple(call_scripts(alert, speaker)) if state is State.OPEN else (),
+            demands=alert.localized("demands", code),
+            what_to_do=_optional(alert.localized("what_to_do", code)) if state is State.OPEN else None,
+            warning=_optional(alert.localized("warning", code)) if state is State.OPEN else None,
+            call_scripts=tuple(call_scripts(alert, localizer)) if state is State.OPEN else (),
             people=tuple(_people(alert, code)),
-            partner=_partner(alert, speaker),
+            partner=_partner(alert, localizer),
             region=self._region(own, code),
             perpetrators=tuple(
-                Link(speaker.say(PERPETRATORS[key]), self._addresses.listing(code, "perpetrator", key))
+                Link(localizer.say(PERPETRATORS[key]), self._addresses.listing(code, "perpetrator", key))
                 for key in facts.perpetrators
             ),
             authorities=tuple(
@@ -191,39 +191,39 @@ class AlertPresenter:
                 if target.key
             ),
             violations=tuple(
-                Link(speaker.say(VIOLATIONS[key]), self._addresses.listing(code, "violation", key))
+                Link(localizer.say(VIOLATIONS[key]), self._addresses.listing(code, "violation", key))
                 for key in facts.violations
             ),
             country=Link(
-                speaker.country(facts.country),
+                localizer.country(facts.country),
                 self._addresses.listing(code, "country", facts.country),
                 facts.country,
             ),
             sources=tuple(Link(source.title, source.url or "") for source in facts.sources),
-            updates=tuple(_updates(alert, speaker)),
-            answers=tuple(answer_views(alert, speaker, self._addresses)),
-            outcome=_optional(alert.said("outcome_text", code)),
-            outcome_day=speaker.day(facts.outcome.date) if facts.outcome else None,
-            state_sentence=speaker.say(STATE_SENTENCES[state]) if state in STATE_SENTENCES else None,
-            closing_sentence=speaker.say(STATE_SENTENCES[State.EXPIRED]),
+            updates=tuple(_updates(alert, localizer)),
+            answers=tuple(answer_views(alert, localizer, self._addresses)),
+            outcome=_optional(alert.localized("outcome_text", code)),
+            outcome_day=localizer.day(facts.outcome.date) if facts.outcome else None,
+            state_sentence=localizer.say(STATE_SENTENCES[state]) if state in STATE_SENTENCES else None,
+            closing_sentence=localizer.say(STATE_SENTENCES[State.EXPIRED]),
             open=state is State.OPEN,
             groups=groups,
             jumps=tuple(_jumps(groups)),
             first=min(
                 (target.number for group in groups for target in group.targets if target.address), default=0
             ),
-            bundles=self._bundles(alert, speaker),
+            bundles=self._bundles(alert, localizer),
             short_versions=any(
                 letter.carries is Carries.SHORT
                 for group in groups
                 for target in group.targets
                 for letter in target.letters
             ),
-            latest=self._card(latest, speaker) if latest is not None else None,
-            previous=self._card(previous, speaker) if previous is not None else None,
-            related=tuple(self._card(each, speaker) for each in related),
+            latest=self._card(latest, localizer) if latest is not None else None,
+            previous=self._card(previous, localizer) if previous is not None else None,
+            related=tuple(self._card(each, localizer) for each in related),
             calendar=self._addresses.below(code, alert.slug) + "deadline.ics",
-            share=share_links(self._addresses.absolute(own_card.url), str(own_card.title.value), speaker),
+            share=share_links(self._addresses.absolute(own_card.url), str(own_card.title.value), localizer),
             pictures=tuple(picture_views(alert, code, self._addresses)),
         )
 
@@ -237,48 +237,48 @@ def _optional(said: LocalizedText) -> LocalizedText | None:
     return _html(said) if said.value else None
 
 
-def _partner(alert: Alert, speaker: Localizer) -> Link:
+def _partner(alert: Alert, localizer: Localizer) -> Link:
     """Return who asked for the alert, as far as consent lets it be told."""
     if "organisation" in alert.facts.consent.covers:
         return Link(alert.facts.partner.name, alert.facts.partner.web or "")
-    return Link(speaker.say(N_("a partner organisation")), "")
+    return Link(localizer.say(N_("a partner organisation")), "")
 
 
 def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:
-    roles = alert.said("roles", code)
+    roles = alert.localized("roles", code)
     return [
         (name.whole, LocalizedText(role, roles.language))
         for name, role in zip(alert.names, roles.value, strict=True)
     ]
 
 
-def _updates(alert: Alert, speaker: Localizer) -> list[UpdateView]:
+def _updates(alert: Alert, localizer: Localizer) -> list[UpdateView]:
     """Return the updates, the newest first; of those of one day the one that is written last."""
-    said = alert.said("updates", speaker.code)
+    said = alert.localized("updates", localizer.code)
     return [
         UpdateView(
             update.date.isoformat(),
-            speaker.day(update.date),
+            localizer.day(update.date),
             _html(LocalizedText(update.text, said.language)),
         )
         for update in sorted(said.value, key=lambda update: update.date)[::-1]
     ]
 
 
-def answer_views(alert: Alert, speaker: Localizer, addresses: Addresses) -> list[AnswerView]:
+def answer_views(alert: Alert, localizer: Localizer, addresses: Addresses) -> list[AnswerView]:
     """Return what the authorities answered, in the order in which they did."""
-    said = alert.said("answer_texts", speaker.code)
-    offices = {target.key: target.person.office_in(speaker.code) for target in alert.targets if target.key}
+    said = alert.localized("answer_texts", localizer.code)
+    offices = {target.key: target.person.office_in(localizer.code) for target in alert.targets if target.key}
     return [
         AnswerView(
             answer.date.isoformat(),
-            speaker.day(answer.date),
+            localizer.day(answer.date),
             Link(
                 offices[answer.authority],
-                addresses.listing(speaker.code, "authority", answer.authority),
+                addresses.listing(localizer.code, "authority", answer.authority),
                 answer.authority,
             ),
-            speaker.say(ANSWERS[answer.kind]),
+            localizer.say(ANSWERS[answer.kind]),
             _html(LocalizedText(text, said.language)),
         )
         for answer, text in zip(alert.facts.answers, said.value, strict=True)

@@ -7,47 +7,51 @@ from collections.abc import Iterator
 from plugins.alerts.summary import AlertSummary
 from plugins.incremental.file import File
 from plugins.languages.catalogs import N_
-from plugins.sections.calendars.icalendar import Occasion, activity_calendar, deadline_calendar
+from plugins.sections.calendars.icalendar import CalendarEvent, activity_calendar, deadline_calendar
 from plugins.sections.context import RenderContext
 
 
-def deadline_calendars(frame: RenderContext, record: AlertSummary) -> Iterator[File]:
+def deadline_calendars(context: RenderContext, alert_summary: AlertSummary) -> Iterator[File]:
     """Yield the calendar of the deadline of an open alert, in each language."""
-    for code, speaker in frame.site.speakers.items():
-        card = frame.card(record, speaker)
-        url = frame.addresses.absolute(card.url)
+    for code, localizer in context.site.localizers.items():
+        card = context.card(alert_summary, localizer)
+        url = context.addresses.absolute(card.url)
         data = deadline_calendar(
             uid=url,
-            title=speaker.say(N_("Deadline: %(title)s"), title=card.title.value),
+            title=localizer.say(N_("Deadline: %(title)s"), title=card.title.value),
             description=f"{card.summary.value}\n{url}",
             url=url,
-            deadline=record.act_before,
-            modified=record.modified,
+            deadline=alert_summary.act_before,
+            modified=alert_summary.modified,
             language=code,
         )
-        yield File(frame.addresses.file(f"{frame.addresses.below(code, record.slug)}deadline.ics"), data)
+        yield File(
+            context.addresses.file(f"{context.addresses.below(code, alert_summary.slug)}deadline.ics"), data
+        )
 
 
-def activity_calendars(frame: RenderContext, code: str) -> Iterator[File]:
+def activity_calendars(context: RenderContext, code: str) -> Iterator[File]:
     """Yield the calendar of each activity, and the one of all that are to come."""
-    occasions = []
-    for each in frame.site.activities:
-        url = frame.addresses.absolute(frame.addresses.activity(code, each.slug))
-        occasion = Occasion(
+    calendar_events = []
+    for each in context.site.activities:
+        url = context.addresses.absolute(context.addresses.activity(code, each.slug))
+        calendar_event = CalendarEvent(
             url=url,
-            title=each.said("title", code).value,
-            description=f"{each.said('summary', code).value}\n{url}",
-            place=each.said("place", code).value,
+            title=each.localized("title", code).value,
+            description=f"{each.localized('summary', code).value}\n{url}",
+            place=each.localized("place", code).value,
             starts=each.starts,
             ends=each.ends,
             whole_day=each.whole_day,
             cancelled=each.facts.status == "cancelled",
             modified=each.modified,
         )
-        occasions.append(occasion)
-        path = frame.addresses.activity(code, each.slug)
-        yield File(frame.addresses.file(f"{path}activity.ics"), activity_calendar([occasion], code))
-    title = frame.site.speakers[code].say(N_("Public activities"))
-    name = f"{frame.network.names[code]} – {title}"
-    data = activity_calendar([each for each in occasions if each.ends > frame.site.now], code, name=name)
-    yield File(frame.addresses.file(f"{frame.addresses.activity(code)}calendar.ics"), data)
+        calendar_events.append(calendar_event)
+        path = context.addresses.activity(code, each.slug)
+        yield File(context.addresses.file(f"{path}activity.ics"), activity_calendar([calendar_event], code))
+    title = context.site.localizers[code].say(N_("Public activities"))
+    name = f"{context.site_settings.names[code]} – {title}"
+    data = activity_calendar(
+        [each for each in calendar_events if each.ends > context.site.now], code, name=name
+    )
+    yield File(context.addresses.file(f"{context.addresses.activity(code)}calendar.ics"), data)

@@ -37,7 +37,7 @@ def deadline_calendar(
 
 
 @dataclass(frozen=True)
-class Occasion:
+class CalendarEvent:
     """A public activity, in the words of one language."""
 
     url: str
@@ -51,27 +51,27 @@ class Occasion:
     modified: datetime
 
 
-def activity_calendar(occasions: Iterable[Occasion], language: str, *, name: str = "") -> bytes:
-    """Return a calendar of *occasions*; with a *name* it is one to subscribe to (RFC 7986)."""
-    return _calendar([_event(occasion, language) for occasion in occasions], name)
+def activity_calendar(calendar_events: Iterable[CalendarEvent], language: str, *, name: str = "") -> bytes:
+    """Return a calendar of *calendar_events*; with a *name* it is one to subscribe to (RFC 7986)."""
+    return _calendar([_event(calendar_event, language) for calendar_event in calendar_events], name)
 
 
-def _event(occasion: Occasion, language: str) -> Event:
+def _event(calendar_event: CalendarEvent, language: str) -> Event:
     event = Event()
-    event.add("uid", occasion.url)
-    event.add("dtstamp", occasion.modified.astimezone(UTC))
-    event.add("last-modified", occasion.modified.astimezone(UTC))
-    if occasion.whole_day:
-        event.add("dtstart", occasion.starts.date())
-        event.add("dtend", occasion.ends.date())
+    event.add("uid", calendar_event.url)
+    event.add("dtstamp", calendar_event.modified.astimezone(UTC))
+    event.add("last-modified", calendar_event.modified.astimezone(UTC))
+    if calendar_event.whole_day:
+        event.add("dtstart", calendar_event.starts.date())
+        event.add("dtend", calendar_event.ends.date())
     else:
-        event.add("dtstart", occasion.starts.astimezone(UTC))
-        event.add("dtend", occasion.ends.astimezone(UTC))
-    event.add("summary", occasion.title, parameters={"LANGUAGE": language})
-    event.add("description", occasion.description, parameters={"LANGUAGE": language})
-    event.add("location", occasion.place)
-    event.add("url", occasion.url)
-    event.add("status", "CANCELLED" if occasion.cancelled else "CONFIRMED")
+        event.add("dtstart", calendar_event.starts.astimezone(UTC))
+        event.add("dtend", calendar_event.ends.astimezone(UTC))
+    event.add("summary", calendar_event.title, parameters={"LANGUAGE": language})
+    event.add("description", calendar_event.description, parameters={"LANGUAGE": language})
+    event.add("location", calendar_event.place)
+    event.add("url", calendar_event.url)
+    event.add("status", "CANCELLED" if calendar_event.cancelled else "CONFIRMED")
     return event
 
 

@@ -21,73 +21,77 @@ LENGTH = 30
 """Entries of a feed."""
 
 
-def _by_change(records: Iterable[AlertSummary]) -> list[AlertSummary]:
-    """Return *records*, the last changed first."""
-    return sorted(records, key=lambda each: (each.modified.timestamp(), each.slug), reverse=True)
+def _by_change(alert_summaries: Iterable[AlertSummary]) -> list[AlertSummary]:
+    """Return *alert_summaries*, the last changed first."""
+    return sorted(alert_summaries, key=lambda each: (each.modified.timestamp(), each.slug), reverse=True)
 
 
-def told(frame: RenderContext) -> tuple[AlertSummary, ...]:
+def feed_alerts(context: RenderContext) -> tuple[AlertSummary, ...]:
     """Return the alerts of the feed of everything; withdrawn ones leave an entry, for readers to notice."""
-    return tuple(_by_change([*frame.site.listed, *frame.site.with_state(State.WITHDRAWN)])[:LENGTH])
+    return tuple(_by_change([*context.site.listed, *context.site.with_state(State.WITHDRAWN)])[:LENGTH])
 
 
-def latest_of_lists(frame: RenderContext) -> Iterator[tuple[AlertList, tuple[AlertSummary, ...]]]:
+def latest_of_lists(context: RenderContext) -> Iterator[tuple[AlertList, tuple[AlertSummary, ...]]]:
     """Yield each list that has a feed, and the alerts that it tells of."""
     found: dict[tuple[str, str], list[AlertSummary]] = defaultdict(list)
-    for record in _by_change(frame.site.listed):
-        for place in places(record):
+    for alert_summary in _by_change(context.site.listed):
+        for place in places(alert_summary):
             if len(found[place]) < LENGTH:
-                found[place].append(record)
-    for place, one in frame.lists.items():
+                found[place].append(alert_summary)
+    for place, one in context.lists.items():
         if has_feed(one):
             yield one, tuple(found[place])
 
 
-def main_feeds(frame: RenderContext) -> Iterator[File]:
+def main_feeds(context: RenderContext) -> Iterator[File]:
     """Yield the feed of everything in each language."""
-    for speaker in frame.site.speakers.values():
-        home = frame.addresses.home(speaker.code)
-        yield _feed(frame, speaker, "", home, frame.addresses.feed(speaker.code), told(frame))
+    for localizer in context.site.localizers.values():
+        home = context.addresses.home(localizer.code)
+        yield _feed(
+            context, localizer, "", home, context.addresses.feed(localizer.code), feed_alerts(context)
+        )
 
 
-def list_feed(frame: RenderContext, one: AlertList, records: Iterable[AlertSummary]) -> Iterator[File]:
+def list_feed(
+    context: RenderContext, one: AlertList, alert_summaries: Iterable[AlertSummary]
+) -> Iterator[File]:
     """Yield the feed of a list in each language."""
-    for code, speaker in frame.site.speakers.items():
-        home = frame.addresses.listing(code, one.kind, one.key)
-        path = frame.addresses.list_feed(code, one.kind, one.key)
-        yield _feed(frame, speaker, list_name(frame, one, speaker), home, path, records)
+    for code, localizer in context.site.localizers.items():
+        home = context.addresses.listing(code, one.kind, one.key)
+        path = context.addresses.list_feed(code, one.kind, one.key)
+        yield _feed(context, localizer, list_name(context, one, localizer), home, path, alert_summaries)
 
 
 def _feed(
-    frame: RenderContext,
-    speaker: Localizer,
+    context: RenderContext,
+    localizer: Localizer,
     topic: str,
     home: str,
     path: str,
-    records: Iterable[AlertSummary],
+    alert_summaries: Iterable[AlertSummary],
 ) -> File:
-    name = frame.network.names[speaker.code]
+    name = context.site_settings.names[localizer.code]
     data = atom(
         title=f"{name} – {topic}" if topic else name,
-        subtitle=frame.site.content.pages["home"][speaker.code].summary,
-        language=speaker.code,
-        home=frame.addresses.absolute(home),
-        feed=frame.addresses.absolute(path),
+        subtitle=context.site.content.pages["home"][localizer.code].summary,
+        language=localizer.code,
+        home=context.addresses.absolute(home),
+        feed=context.addresses.absolute(path),
         author=name,
-        entries=[_entry(frame, record, speaker) for record in records],
+        entries=[_entry(context, alert_summary, localizer) for alert_summary in alert_summaries],
     )
-    return File(frame.addresses.file(path), data)
+    return File(context.addresses.file(path), data)
 
 
-def _entry(frame: RenderContext, record: AlertSummary, speaker: Localizer) -> FeedEntry:
+def _entry(context: RenderContext, alert_summary: AlertSummary, localizer: Localizer) -> FeedEntry:
     """Return the alert's entry; one that is withdrawn keeps its id and says nothing else."""
-    url = frame.addresses.absolute(frame.addresses.below(speaker.code, record.slug))
-    published, updated = record.date.astimezone(UTC), record.modified.astimezone(UTC)
-    if frame.site.state(record) is State.WITHDRAWN:
-        title = speaker.say(N_("Alert %(case)s"), case=record.case)
-        summary = speaker.say(STATE_SENTENCES[State.WITHDRAWN])
+    url = context.addresses.absolute(context.addresses.below(localizer.code, alert_summary.slug))
+    published, updated = alert_summary.date.astimezone(UTC), alert_summary.modified.astimezone(UTC)
+    if context.site.state(alert_summary) is State.WITHDRAWN:
+        title = localizer.say(N_("Alert %(case)s"), case=alert_summary.case)
+        summary = localizer.say(STATE_SENTENCES[State.WITHDRAWN])
         return FeedEntry(url, title, url, summary, published, updated, ())
-    card = frame.card(record, speaker)
+    card = context.card(alert_summary, localizer)
     mark = f" ({card.written_in})" if card.written_in else ""
     return FeedEntry(
         identifier=url,
@@ -97,5 +101,5 @@ def _entry(frame: RenderContext, record: AlertSummary, speaker: Localizer) -> Fe
         published=published,
         updated=updated,
         categories=(card.country, *card.violations),
-        language=None if card.title.language == speaker.code else card.title.language,
+        language=None if card.title.language == localizer.code else card.title.language,
     )

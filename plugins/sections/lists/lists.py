@@ -63,8 +63,8 @@ class AlertList:
         return (*self.open, *self.past)
 
 
-def _month(record: AlertSummary) -> date:
-    return record.date.astimezone(record.zone).date().replace(day=1)
+def _month(alert_summary: AlertSummary) -> date:
+    return alert_summary.date.astimezone(alert_summary.zone).date().replace(day=1)
 
 
 def alert_lists(
@@ -73,25 +73,25 @@ def alert_lists(
     """Return every list by kind and key; *past* begins with the latest."""
     opened: dict[tuple[str, str], list[AlertSummary]] = defaultdict(list)
     over: dict[tuple[str, str], list[AlertSummary]] = defaultdict(list)
-    for records, groups in ((open_, opened), (reversed(list(past)), over)):
-        for record in records:
-            for place in places(record):
-                groups[place].append(record)
+    for alert_summaries, groups in ((open_, opened), (reversed(list(past)), over)):
+        for alert_summary in alert_summaries:
+            for place in places(alert_summary):
+                groups[place].append(alert_summary)
     return {
         place: AlertList(*place, tuple(opened[place]), tuple(over[place]))
         for place in sorted({*opened, *over, ("archive", "")})
     }
 
 
-def places(record: AlertSummary) -> list[tuple[str, str]]:
-    """Return the kind and key of each list that *record* is in."""
+def places(alert_summary: AlertSummary) -> list[tuple[str, str]]:
+    """Return the kind and key of each list that *alert_summary* is in."""
     return [
-        ("year", str(record.date.astimezone(record.zone).year)),
-        ("country", record.country),
-        *([("region", record.region_key)] if record.region_key else []),
-        *(("violation", key) for key in record.violations),
-        *(("perpetrator", key) for key in record.perpetrators),
-        *([("result", record.result)] if record.result else []),
-        *(("authority", key) for key in record.targets),
+        ("year", str(alert_summary.date.astimezone(alert_summary.zone).year)),
+        ("country", alert_summary.country),
+        *([("region", alert_summary.region_key)] if alert_summary.region_key else []),
+        *(("violation", key) for key in alert_summary.violations),
+        *(("perpetrator", key) for key in alert_summary.perpetrators),
+        *([("result", alert_summary.result)] if alert_summary.result else []),
+        *(("authority", key) for key in alert_summary.targets),
         ("archive", ""),
     ]

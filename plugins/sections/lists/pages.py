@@ -34,102 +34,104 @@ INDEXES = {
 """Title and lead of the page that leads to the lists of a kind."""
 
 
-def list_jobs(frame: RenderContext) -> Iterator[PageJob]:
+def list_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield every list of alerts but those of authorities, and the pages that lead to them."""
-    site = frame.site
-    drafts = tuple(site.with_state(State.UNPUBLISHED)) if site.network.preview else ()
-    yield PageJob("list/alerts", (*site.open, *drafts), partial(_open, frame))
+    site = context.site
+    drafts = tuple(site.with_state(State.UNPUBLISHED)) if site.site_settings.preview else ()
+    yield PageJob("list/alerts", (*site.open, *drafts), partial(_open, context))
     for kind in KINDS:
         entries = [
-            (each.key, each.sample.region, len(each.all), len(each.open)) for each in frame.lists_of(kind)
+            (each.key, each.sample.region, len(each.all), len(each.open)) for each in context.lists_of(kind)
         ]
         registry = site.content.entries if kind == "authority" else None
-        yield PageJob(f"lists/{kind}", (entries, registry), partial(_index, frame, kind))
-    for one in frame.lists.values():
+        yield PageJob(f"lists/{kind}", (entries, registry), partial(_index, context, kind))
+    for one in context.lists.values():
         if one.kind == "authority":
             continue
-        yield from one_list(frame, one)
+        yield from one_list(context, one)
 
 
-def one_list(frame: RenderContext, one: AlertList) -> Iterator[PageJob]:
+def one_list(context: RenderContext, one: AlertList) -> Iterator[PageJob]:
     """Yield the pages of one list."""
     name = f"list/{one.kind}/{one.key}"
-    yield PageJob(name, (one.open, one.latest, one.spans), partial(_list, frame, one))
+    yield PageJob(name, (one.open, one.latest, one.spans), partial(_list, context, one))
     for number in range(1, one.pages + 1):
         inputs = (one.sample.region, one.page(number), number == one.pages)
-        yield PageJob(f"{name}/{number}", inputs, partial(_earlier, frame, one, number))
+        yield PageJob(f"{name}/{number}", inputs, partial(_earlier, context, one, number))
 
 
-def list_name(frame: RenderContext, one: AlertList, speaker: Localizer) -> str:
+def list_name(context: RenderContext, one: AlertList, localizer: Localizer) -> str:
     """Return what the alerts of a list have in common."""
     if one.kind == "country":
-        return speaker.country(one.key)
+        return localizer.country(one.key)
     if one.kind == "region":
-        record = one.sample
-        return f"{record.official_region or record.region}, {speaker.country(record.country)}"
+        sample = one.sample
+        return f"{sample.official_region or sample.region}, {localizer.country(sample.country)}"
     if one.kind == "authority":
-        authority = frame.site.content.authorities[one.key]
-        return authority.office_in(speaker.code)
+        authority = context.site.content.authorities[one.key]
+        return authority.office_in(localizer.code)
     labels = {"violation": VIOLATIONS, "perpetrator": PERPETRATORS, "result": RESULTS}
-    return speaker.say(labels[one.kind][one.key]) if one.kind in labels else one.key
+    return localizer.say(labels[one.kind][one.key]) if one.kind in labels else one.key
 
 
-def _words(frame: RenderContext, one: AlertList, speaker: Localizer) -> tuple[str, str]:
+def _words(context: RenderContext, one: AlertList, localizer: Localizer) -> tuple[str, str]:
     """Return title and lead of a list."""
     if one.kind == "archive":
-        lead = speaker.say(N_("Alerts that are over or on hold, and how they ended."))
-        return speaker.say(N_("Archive")), lead
+        lead = localizer.say(N_("Alerts that are over or on hold, and how they ended."))
+        return localizer.say(N_("Archive")), lead
     if one.kind == "patterns":
-        return own_title(one.key, speaker), speaker.say(OPEN_FIRST)
-    title = speaker.say(N_("Alerts: %(what)s"), what=list_name(frame, one, speaker))
-    return title, speaker.say(OPEN_FIRST)
+        return own_title(one.key, localizer), localizer.say(OPEN_FIRST)
+    title = localizer.say(N_("Alerts: %(what)s"), what=list_name(context, one, localizer))
+    return title, localizer.say(OPEN_FIRST)
 
 
-def _open(frame: RenderContext, speaker: Localizer) -> Page:
+def _open(context: RenderContext, localizer: Localizer) -> Page:
     """Return the list of open alerts; a preview shows there what nobody may see yet."""
-    site, lead = frame.site, speaker.say(N_("What you can act on now, the most urgent first."))
-    drafts = site.with_state(State.UNPUBLISHED) if site.network.preview else []
-    return frame.page(
-        speaker,
+    site, lead = context.site, localizer.say(N_("What you can act on now, the most urgent first."))
+    drafts = site.with_state(State.UNPUBLISHED) if site.site_settings.preview else []
+    return context.page(
+        localizer,
         "listing.html",
-        speaker.say(N_("Open alerts")),
+        localizer.say(N_("Open alerts")),
         lead,
-        frame.everywhere(lambda code: frame.addresses.listing(code, "alerts")),
+        context.everywhere(lambda code: context.addresses.listing(code, "alerts")),
         section="alerts",
         context={
             "kind": "alerts",
             "lead": lead,
-            "open_cards": frame.cards(site.open, speaker),
+            "open_cards": context.cards(site.open, localizer),
             "past_cards": [],
-            "draft_cards": frame.cards(drafts, speaker),
+            "draft_cards": context.cards(drafts, localizer),
             "ways": [],
             "earlier": [],
         },
     )
 
 
-def _list(frame: RenderContext, one: AlertList, speaker: Localizer) -> Page:
+def _list(context: RenderContext, one: AlertList, localizer: Localizer) -> Page:
     """Return the first page of a list: what is open, what was over last, the way to what was before."""
-    code, archive = speaker.code, one.kind == "archive"
-    title, lead = _words(frame, one, speaker)
-    return frame.page(
-        speaker,
+    code, archive = localizer.code, one.kind == "archive"
+    title, lead = _words(context, one, localizer)
+    return context.page(
+        localizer,
         "listing.html",
         title,
         lead,
-        frame.everywhere(lambda each: frame.addresses.listing(each, one.kind, one.key)),
-        crumbs=() if archive else (archive_crumb(frame, speaker), index_crumb(frame, one.kind, speaker)),
-        here="" if archive else list_name(frame, one, speaker),
+        context.everywhere(lambda each: context.addresses.listing(each, one.kind, one.key)),
+        crumbs=()
+        if archive
+        else (archive_crumb(context, localizer), index_crumb(context, one.kind, localizer)),
+        here="" if archive else list_name(context, one, localizer),
         section="archive" if archive else "",
-        feed=frame.addresses.list_feed(code, one.kind, one.key) if has_feed(one) else "",
+        feed=context.addresses.list_feed(code, one.kind, one.key) if has_feed(one) else "",
         context={
             "kind": one.kind,
             "lead": lead,
-            "open_cards": [] if archive else frame.cards(one.open, speaker),
-            "past_cards": frame.cards(one.latest, speaker),
+            "open_cards": [] if archive else context.cards(one.open, localizer),
+            "past_cards": context.cards(one.latest, localizer),
             "draft_cards": [],
-            "ways": [index_crumb(frame, kind, speaker) for kind in KINDS] if archive else [],
-            "earlier": earlier(frame, one, speaker),
+            "ways": [index_crumb(context, kind, localizer) for kind in KINDS] if archive else [],
+            "earlier": earlier(context, one, localizer),
         },
     )
 
@@ -139,73 +141,75 @@ def has_feed(one: AlertList) -> bool:
     return one.kind in {"country", "violation"}
 
 
-def index_crumb(frame: RenderContext, kind: str, speaker: Localizer) -> tuple[str, str]:
+def index_crumb(context: RenderContext, kind: str, localizer: Localizer) -> tuple[str, str]:
     """Return the step to the page that leads to the lists of *kind*."""
-    return speaker.say(INDEXES[kind][0]), frame.addresses.listing(speaker.code, kind)
+    return localizer.say(INDEXES[kind][0]), context.addresses.listing(localizer.code, kind)
 
 
-def archive_crumb(frame: RenderContext, speaker: Localizer) -> tuple[str, str]:
+def archive_crumb(context: RenderContext, localizer: Localizer) -> tuple[str, str]:
     """Return the step to the archive, from which all lists are reached."""
-    return speaker.say(N_("Archive")), frame.addresses.listing(speaker.code, "archive")
+    return localizer.say(N_("Archive")), context.addresses.listing(localizer.code, "archive")
 
 
-def earlier(frame: RenderContext, one: AlertList, speaker: Localizer) -> list[tuple[str, str]]:
+def earlier(context: RenderContext, one: AlertList, localizer: Localizer) -> list[tuple[str, str]]:
     """Return address and time of each page of earlier alerts, the latest first."""
     return [
-        (frame.addresses.listing(speaker.code, one.kind, one.key, number), span(one, number, speaker))
+        (context.addresses.listing(localizer.code, one.kind, one.key, number), span(one, number, localizer))
         for number in range(one.pages, 0, -1)
     ]
 
 
-def span(one: AlertList, number: int, speaker: Localizer) -> str:
+def span(one: AlertList, number: int, localizer: Localizer) -> str:
     """Return from when to when the alerts of a page of earlier ones are."""
-    first, last = (speaker.month(day) for day in one.spans[number - 1])
+    first, last = (localizer.month(day) for day in one.spans[number - 1])
     return first if first == last else f"{first} – {last}"
 
 
-def _earlier(frame: RenderContext, one: AlertList, number: int, speaker: Localizer) -> Page:
+def _earlier(context: RenderContext, one: AlertList, number: int, localizer: Localizer) -> Page:
     """Return a page of earlier alerts, as lines."""
-    code = speaker.code
-    title, _ = _words(frame, one, speaker)
-    crumbs = (title, frame.addresses.listing(code, one.kind, one.key))
+    code = localizer.code
+    title, _ = _words(context, one, localizer)
+    crumbs = (title, context.addresses.listing(code, one.kind, one.key))
     ahead = number + 1 if number < one.pages else 0
-    return frame.page(
-        speaker,
+    return context.page(
+        localizer,
         "earlier.html",
-        f"{title} – {span(one, number, speaker)}",
-        speaker.say(N_("Earlier alerts, the latest first.")),
-        frame.everywhere(lambda each: frame.addresses.listing(each, one.kind, one.key, number)),
+        f"{title} – {span(one, number, localizer)}",
+        localizer.say(N_("Earlier alerts, the latest first.")),
+        context.everywhere(lambda each: context.addresses.listing(each, one.kind, one.key, number)),
         crumbs=(crumbs,)
         if one.kind == "archive"
-        else (archive_crumb(frame, speaker), index_crumb(frame, one.kind, speaker), crumbs),
-        here=span(one, number, speaker),
+        else (archive_crumb(context, localizer), index_crumb(context, one.kind, localizer), crumbs),
+        here=span(one, number, localizer),
         section="archive" if one.kind == "archive" else "",
         context={
-            "cards": frame.cards(one.page(number), speaker),
-            "later_url": frame.addresses.listing(code, one.kind, one.key, ahead),
-            "earlier_url": frame.addresses.listing(code, one.kind, one.key, number - 1) if number > 1 else "",
+            "cards": context.cards(one.page(number), localizer),
+            "later_url": context.addresses.listing(code, one.kind, one.key, ahead),
+            "earlier_url": context.addresses.listing(code, one.kind, one.key, number - 1)
+            if number > 1
+            else "",
         },
     )
 
 
-def _index(frame: RenderContext, kind: str, speaker: Localizer) -> Page:
-    title, lead = (speaker.say(words) for words in INDEXES[kind])
+def _index(context: RenderContext, kind: str, localizer: Localizer) -> Page:
+    title, lead = (localizer.say(words) for words in INDEXES[kind])
     links = [
         (
-            list_name(frame, one, speaker),
-            frame.addresses.listing(speaker.code, kind, one.key),
+            list_name(context, one, localizer),
+            context.addresses.listing(localizer.code, kind, one.key),
             len(one.all),
             len(one.open),
         )
-        for one in frame.lists_of(kind)
+        for one in context.lists_of(kind)
     ]
-    links.sort(key=lambda link: (speaker.sort_key(link[0]), link[1]), reverse=kind == "year")
-    return frame.page(
-        speaker,
+    links.sort(key=lambda link: (localizer.sort_key(link[0]), link[1]), reverse=kind == "year")
+    return context.page(
+        localizer,
         "index.html",
         title,
         lead,
-        frame.everywhere(lambda code: frame.addresses.listing(code, kind)),
-        crumbs=(archive_crumb(frame, speaker),),
+        context.everywhere(lambda code: context.addresses.listing(code, kind)),
+        crumbs=(archive_crumb(context, localizer),),
         context={"lead": lead, "links": links},
     )

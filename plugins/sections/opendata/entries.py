@@ -14,17 +14,17 @@ from plugins.repository.site import Site
 from plugins.sections.opendata.models import ArchivedAlert, AuthorityEntry, OpenAlert, OrganisationEntry
 
 
-def archived_alert(site: Site, record: AlertSummary) -> ArchivedAlert:
+def archived_alert(site: Site, alert_summary: AlertSummary) -> ArchivedAlert:
     """Return the entry of an alert that lists may show."""
-    return ArchivedAlert(**_alert(site, record))
+    return ArchivedAlert(**_alert(site, alert_summary))
 
 
-def open_alert(site: Site, record: AlertSummary) -> OpenAlert:
+def open_alert(site: Site, alert_summary: AlertSummary) -> OpenAlert:
     """Return the entry of an open alert."""
     return OpenAlert(
-        **_alert(site, record),
-        titles=_own(record.titles),
-        summaries=_own(record.summaries),
+        **_alert(site, alert_summary),
+        titles=_own(alert_summary.titles),
+        summaries=_own(alert_summary.summaries),
     )
 
 
@@ -33,28 +33,30 @@ def _own(words: Mapping[str, LocalizedText]) -> dict[str, str]:
     return {code: said.value for code, said in words.items() if said.language == code}
 
 
-def _alert(site: Site, record: AlertSummary) -> dict[str, Any]:
-    published = record.date.astimezone(record.zone).date()
+def _alert(site: Site, alert_summary: AlertSummary) -> dict[str, Any]:
+    published = alert_summary.date.astimezone(alert_summary.zone).date()
     return {
-        "id": record.slug,
-        "case": record.case,
-        "sequence": record.sequence,
-        "state": site.state(record).value,
+        "id": alert_summary.slug,
+        "case": alert_summary.case,
+        "sequence": alert_summary.sequence,
+        "state": site.state(alert_summary).value,
         "published": published,
-        "modified": record.modified.astimezone(UTC),
-        "act_before": record.act_before.astimezone(UTC),
-        "country": record.country,
-        "region": record.region,
-        "violations": list(record.violations),
-        "perpetrators": list(record.perpetrators),
-        "outcome": record.result,
-        "outcome_date": record.outcome_day,
-        "days_to_outcome": (record.outcome_day - published).days if record.outcome_day else None,
-        "authorities": list(record.targets),
-        "languages": list(record.languages),
+        "modified": alert_summary.modified.astimezone(UTC),
+        "act_before": alert_summary.act_before.astimezone(UTC),
+        "country": alert_summary.country,
+        "region": alert_summary.region,
+        "violations": list(alert_summary.violations),
+        "perpetrators": list(alert_summary.perpetrators),
+        "outcome": alert_summary.result,
+        "outcome_date": alert_summary.outcome_day,
+        "days_to_outcome": (alert_summary.outcome_day - published).days
+        if alert_summary.outcome_day
+        else None,
+        "authorities": list(alert_summary.targets),
+        "languages": list(alert_summary.languages),
         "urls": {
-            code: site.addresses.absolute(site.addresses.below(code, record.slug))
-            for code in site.network.languages
+            code: site.addresses.absolute(site.addresses.below(code, alert_summary.slug))
+            for code in site.site_settings.languages
         },
     }
 
@@ -66,7 +68,7 @@ def authority_entry(site: Site, key: str, authority: Authority) -> AuthorityEntr
     return AuthorityEntry(
         id=key,
         name=authority.name,
-        office={code: authority.office_in(code) for code in site.network.languages},
+        office={code: authority.office_in(code) for code in site.site_settings.languages},
         kind=authority.kind,
         country=authority.country,
         represents=authority.represents,
@@ -78,7 +80,7 @@ def authority_entry(site: Site, key: str, authority: Authority) -> AuthorityEntr
         checked=min((each.verified for each in (email, phone, fax, post) if each), default=None),
         urls={
             code: site.addresses.absolute(site.addresses.listing(code, "authority", key))
-            for code in site.network.languages
+            for code in site.site_settings.languages
         },
     )
 
@@ -87,7 +89,7 @@ def organisation_entry(site: Site, key: str, organisation: Organisation) -> Orga
     """Return the entry of an organisation of the directory."""
     return OrganisationEntry(
         id=key,
-        name={code: name_of(organisation, code) for code in site.network.languages},
+        name={code: name_of(organisation, code) for code in site.site_settings.languages},
         short=organisation.short,
         web=organisation.web,
         offers=list(organisation.offers),

@@ -22,13 +22,13 @@ def open_alerts(site: Site) -> Iterator[File]:
     yield _document(site, "alerts", [open_alert(site, each) for each in site.open])
 
 
-def archive(site: Site, records: Iterable[AlertSummary]) -> Iterator[File]:
+def archive(site: Site, alert_summaries: Iterable[AlertSummary]) -> Iterator[File]:
     """Yield every alert that lists show, the earliest first: as JSON Lines and as CSV."""
-    entries = [_plain(archived_alert(site, each)) for each in records]
+    entries = [_plain(archived_alert(site, each)) for each in alert_summaries]
     lines = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in entries]
     yield File("api/archive.jsonl", "".join(f"{line}\n" for line in lines).encode())
     columns = [name for name in ArchivedAlert.model_fields if name != "urls"]
-    columns += [f"urls_{code}" for code in site.network.languages]
+    columns += [f"urls_{code}" for code in site.site_settings.languages]
     yield File("api/archive.csv", table(columns, map(flat, entries)))
 
 
@@ -63,7 +63,7 @@ def labels(site: Site) -> Iterator[File]:
     """Yield what each code of a field is called in each language."""
     words = {
         field: {
-            code: {language: speaker.say(name) for language, speaker in site.speakers.items()}
+            code: {language: localizer.say(name) for language, localizer in site.localizers.items()}
             for code, name in names.items()
         }
         for field, names in LABELS.items()
@@ -79,7 +79,7 @@ def schemas() -> Iterator[File]:
 
 def _document(site: Site, key: str, entries: Iterable[DataModel], *, name: str = "") -> File:
     """Return a document with the network's name and *entries* under *key*."""
-    names = dict(site.network.names)
+    names = dict(site.site_settings.names)
     content = {"format": FORMAT, "network": names, key: [_plain(entry) for entry in entries]}
     return File(f"api/{name or key}.json", _json(content))
 

@@ -27,7 +27,7 @@ FORMATS = {"date": N_("day"), "date-time": N_("moment")}
 
 
 @dataclass(frozen=True)
-class Piece:
+class Snippet:
     """Something to paste into another site."""
 
     name: str
@@ -35,42 +35,42 @@ class Piece:
     feed: str
 
 
-def data_jobs(frame: RenderContext) -> Iterator[PageJob]:
+def data_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the page about open data, and the page for other sites."""
-    yield PageJob("data", (bool(frame.site.content.directory),), partial(_data, frame))
-    lists = tuple((one.kind, one.key, one.sample.region) for one in frame.lists.values() if has_feed(one))
-    yield PageJob("embed", (lists, tuple(frame.site.open)), partial(_embed, frame))
+    yield PageJob("data", (bool(context.site.content.directory),), partial(_data, context))
+    lists = tuple((one.kind, one.key, one.sample.region) for one in context.lists.values() if has_feed(one))
+    yield PageJob("embed", (lists, tuple(context.site.open)), partial(_embed, context))
 
 
-def _data(frame: RenderContext, speaker: Localizer) -> Page:
-    root = frame.addresses.root
-    present = [key for key in DATASETS if key != "organisation" or frame.site.content.directory]
-    return frame.page(
-        speaker,
+def _data(context: RenderContext, localizer: Localizer) -> Page:
+    root = context.addresses.root
+    present = [key for key in DATASETS if key != "organisation" or context.site.content.directory]
+    return context.page(
+        localizer,
         "data.html",
-        speaker.say(N_("Open data")),
-        speaker.say(
+        localizer.say(N_("Open data")),
+        localizer.say(
             N_("What this site publishes, for programs: open alerts, archive, authorities, directory.")
         ),
-        frame.everywhere(lambda code: frame.addresses.listing(code, "data")),
+        context.everywhere(lambda code: context.addresses.listing(code, "data")),
         context={
             "datasets": [
                 {
                     "key": key,
-                    "name": speaker.say(DATASETS[key][0]),
+                    "name": localizer.say(DATASETS[key][0]),
                     "files": [(name, root(f"api/{name}")) for name in DATASETS[key][1]],
                     "schema": root(f"api/schema/{key}.json"),
-                    "fields": _fields(key, speaker),
+                    "fields": _fields(key, localizer),
                 }
                 for key in present
             ],
             "labels_url": root("api/labels.json"),
-            "embed_url": frame.addresses.listing(speaker.code, "embed"),
+            "embed_url": context.addresses.listing(localizer.code, "embed"),
         },
     )
 
 
-def _fields(key: str, speaker: Localizer) -> list[tuple[str, str, str]]:
+def _fields(key: str, localizer: Localizer) -> list[tuple[str, str, str]]:
     """Return name, type and meaning of each field of the entries *key*."""
     properties = MODELS[key].model_json_schema(mode="serialization")["properties"]
     found = []
@@ -78,67 +78,72 @@ def _fields(key: str, speaker: Localizer) -> list[tuple[str, str, str]]:
         kind = next((each for each in field.get("anyOf", ()) if each.get("type") != "null"), field)
         words = FORMATS.get(kind.get("format", "")) or ANYTHING[kind["type"]]
         found.append(
-            (name, speaker.say(words), speaker.say(MODELS[key].model_fields[name].description or ""))
+            (name, localizer.say(words), localizer.say(MODELS[key].model_fields[name].description or ""))
         )
     return found
 
 
-def _embed(frame: RenderContext, speaker: Localizer) -> Page:
-    return frame.page(
-        speaker,
+def _embed(context: RenderContext, localizer: Localizer) -> Page:
+    return context.page(
+        localizer,
         "embed.html",
-        speaker.say(N_("For your own site")),
-        speaker.say(
+        localizer.say(N_("For your own site")),
+        localizer.say(
             N_("Pieces of plain HTML to paste into any page: no script, nothing that counts your visitors.")
         ),
-        frame.everywhere(lambda code: frame.addresses.listing(code, "embed")),
+        context.everywhere(lambda code: context.addresses.listing(code, "embed")),
         context={
-            "everything": _all_alerts(frame, speaker),
-            "alerts": [_one_alert(frame, slug, speaker) for slug in (each.slug for each in frame.site.open)],
+            "everything": _all_alerts(context, localizer),
+            "alerts": [
+                _one_alert(context, slug, localizer) for slug in (each.slug for each in context.site.open)
+            ],
             "lists": [
                 _piece(
-                    frame,
-                    list_name(frame, one, speaker),
-                    speaker.say(N_("Alerts: %(what)s"), what=list_name(frame, one, speaker)),
-                    frame.addresses.listing(speaker.code, one.kind, one.key),
-                    speaker,
-                    feed=frame.addresses.list_feed(speaker.code, one.kind, one.key),
+                    context,
+                    list_name(context, one, localizer),
+                    localizer.say(N_("Alerts: %(what)s"), what=list_name(context, one, localizer)),
+                    context.addresses.listing(localizer.code, one.kind, one.key),
+                    localizer,
+                    feed=context.addresses.list_feed(localizer.code, one.kind, one.key),
                 )
-                for one in frame.lists.values()
+                for one in context.lists.values()
                 if has_feed(one)
             ],
-            "data_url": frame.addresses.listing(speaker.code, "data"),
+            "data_url": context.addresses.listing(localizer.code, "data"),
         },
     )
 
 
-def _all_alerts(frame: RenderContext, speaker: Localizer) -> Piece:
-    words = speaker.say(N_("Human rights defenders need you today: act now"))
+def _all_alerts(context: RenderContext, localizer: Localizer) -> Snippet:
+    words = localizer.say(N_("Human rights defenders need you today: act now"))
     return _piece(
-        frame,
-        speaker.say(N_("All open alerts")),
+        context,
+        localizer.say(N_("All open alerts")),
         words,
-        frame.addresses.listing(speaker.code, "alerts"),
-        speaker,
-        feed=frame.addresses.feed(speaker.code),
+        context.addresses.listing(localizer.code, "alerts"),
+        localizer,
+        feed=context.addresses.feed(localizer.code),
     )
 
 
-def _one_alert(frame: RenderContext, slug: str, speaker: Localizer) -> Piece:
-    card = frame.card(frame.site.records[slug], speaker)
-    title = Markup("<span{}>{}</span>").format(in_language(speaker.code, card.title), card.title.value)
-    if card.title.language == speaker.code:
+def _one_alert(context: RenderContext, slug: str, localizer: Localizer) -> Snippet:
+    card = context.card(context.site.alert_summaries[slug], localizer)
+    title = Markup("<span{}>{}</span>").format(in_language(localizer.code, card.title), card.title.value)
+    if card.title.language == localizer.code:
         title = escape(card.title.value)
-    words = escape(speaker.say(N_("%(title)s: act by %(day)s"))) % {"title": title, "day": card.deadline.day}
-    return _piece(frame, card.case, words, card.url, speaker)
+    words = escape(localizer.say(N_("%(title)s: act by %(day)s"))) % {
+        "title": title,
+        "day": card.deadline.day,
+    }
+    return _piece(context, card.case, words, card.url, localizer)
 
 
 def _piece(
-    frame: RenderContext, name: str, words: str, path: str, speaker: Localizer, *, feed: str = ""
-) -> Piece:
+    context: RenderContext, name: str, words: str, path: str, localizer: Localizer, *, feed: str = ""
+) -> Snippet:
     """Return a paragraph with a link, in plain HTML, as it is pasted; *words* are escaped unless markup."""
-    url = frame.addresses.absolute(path)
+    url = context.addresses.absolute(path)
     html = Markup('<p lang="{}"><a href="{}">{}</a> ({})</p>').format(
-        speaker.code, url, words, frame.network.names[speaker.code]
+        localizer.code, url, words, context.site_settings.names[localizer.code]
     )
-    return Piece(name, str(html), frame.addresses.absolute(feed) if feed else "")
+    return Snippet(name, str(html), context.addresses.absolute(feed) if feed else "")

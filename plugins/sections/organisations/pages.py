@@ -50,74 +50,74 @@ class FacetGroup:
         return next((link.name for link in self.links if link.here), "")
 
 
-def directory_jobs(frame: RenderContext) -> Iterator[PageJob]:
+def directory_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the directory, if there is one, and its part for each facet."""
-    inputs = (frame.site.content.hashes["directory"],)
-    directory = frame.site.content.directory
+    inputs = (context.site.content.hashes["directory"],)
+    directory = context.site.content.directory
     if not directory:
         return
-    yield PageJob("directory", inputs, partial(_directory, frame, None))
+    yield PageJob("directory", inputs, partial(_directory, context, None))
     for group in facets(directory).values():
         for facet in group:
-            yield PageJob(f"directory/{facet.slug}", inputs, partial(_directory, frame, facet))
+            yield PageJob(f"directory/{facet.slug}", inputs, partial(_directory, context, facet))
 
 
-def _directory(frame: RenderContext, facet: Facet | None, speaker: Localizer) -> Page:
+def _directory(context: RenderContext, facet: Facet | None, localizer: Localizer) -> Page:
     """Return the directory, or those who name *facet* and after them those who only reach it."""
-    code, addresses = speaker.code, frame.addresses
-    held = frame.site.content.directory
-    title = speaker.say(N_("Directory"))
+    code, addresses = localizer.code, context.addresses
+    held = context.site.content.directory
+    title = localizer.say(N_("Directory"))
     named = {key: each for key, each in held.items() if facet is None or names(each, facet)}
     wider = {key: each for key, each in held.items() if facet is not None and reaches(each, facet)}
-    return frame.page(
-        speaker,
+    return context.page(
+        localizer,
         "directory.html",
-        f"{title} – {facet_name(facet, speaker)}" if facet else title,
-        speaker.say(N_("Organisations that accompany, support and protect human rights defenders.")),
-        frame.everywhere(lambda each: addresses.directory(each, facet.slug if facet else "")),
+        f"{title} – {facet_name(facet, localizer)}" if facet else title,
+        localizer.say(N_("Organisations that accompany, support and protect human rights defenders.")),
+        context.everywhere(lambda each: addresses.directory(each, facet.slug if facet else "")),
         crumbs=((title, addresses.directory(code)),) if facet else (),
         section="directory",
         context={
-            "named": _views(named, speaker),
-            "wider": _views(wider, speaker),
+            "named": _views(named, localizer),
+            "wider": _views(wider, localizer),
             "facet": facet,
-            "groups": _groups(frame, facet, speaker),
+            "groups": _groups(context, facet, localizer),
             "data_urls": [addresses.root(f"api/directory.{kind}") for kind in ("json", "csv")],
         },
     )
 
 
-def _views(organisations: dict[str, Organisation], speaker: Localizer) -> list[OrganisationView]:
+def _views(organisations: dict[str, Organisation], localizer: Localizer) -> list[OrganisationView]:
     """Return how *organisations* are shown, in the order of their names."""
-    views = [directory_view(key, each, speaker) for key, each in organisations.items()]
+    views = [directory_view(key, each, localizer) for key, each in organisations.items()]
     return sorted(views, key=lambda view: view.sort_key)
 
 
-def _groups(frame: RenderContext, here: Facet | None, speaker: Localizer) -> list[FacetGroup]:
+def _groups(context: RenderContext, here: Facet | None, localizer: Localizer) -> list[FacetGroup]:
     """Return every facet to choose; countries and languages in the order of their names."""
     groups = []
-    for kind, found in facets(frame.site.content.directory).items():
+    for kind, found in facets(context.site.content.directory).items():
         links = [
             FacetLink(
                 key=facet.key,
-                name=facet_name(facet, speaker),
-                url=frame.addresses.directory(speaker.code, facet.slug),
+                name=facet_name(facet, localizer),
+                url=context.addresses.directory(localizer.code, facet.slug),
                 within=" ".join(facet.within),
                 here=facet == here,
             )
             for facet in found
         ]
         if kind in {"country", "language"}:
-            links.sort(key=lambda link: speaker.sort_key(link.name))
+            links.sort(key=lambda link: localizer.sort_key(link.name))
         label, heading = KINDS[kind]
-        groups.append(FacetGroup(kind, speaker.say(label), speaker.say(heading), tuple(links)))
+        groups.append(FacetGroup(kind, localizer.say(label), localizer.say(heading), tuple(links)))
     return [group for group in groups if group.links]
 
 
-def facet_name(facet: Facet, speaker: Localizer) -> str:
+def facet_name(facet: Facet, localizer: Localizer) -> str:
     """Return what a facet is called."""
     if facet.kind == "country":
-        return speaker.country(facet.key)
+        return localizer.country(facet.key)
     if facet.kind == "language":
-        return speaker.language_name(facet.key)
-    return speaker.say({**OFFERS, **REGIONS}[facet.key])
+        return localizer.language_name(facet.key)
+    return localizer.say({**OFFERS, **REGIONS}[facet.key])

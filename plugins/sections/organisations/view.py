@@ -36,9 +36,9 @@ class OrganisationView:
     sort_key: str
 
 
-def directory_view(key: str, organisation: Organisation, speaker: Localizer) -> OrganisationView:
+def directory_view(key: str, organisation: Organisation, localizer: Localizer) -> OrganisationView:
     """Return how *organisation* is shown to readers of the speaker's language."""
-    code, name = speaker.code, name_of(organisation, speaker.code)
+    code, name = localizer.code, name_of(organisation, localizer.code)
     return OrganisationView(
         key=key,
         name=name,
@@ -47,14 +47,14 @@ def directory_view(key: str, organisation: Organisation, speaker: Localizer) -> 
         summary=organisation.summary[code],
         how_to_ask=organisation.how_to_ask[code],
         contact=organisation.contact,
-        security=speaker.say(SECURITY[organisation.security]),
-        offers=tuple(speaker.say(OFFERS[offer]) for offer in organisation.offers),
-        regions=speaker.listed(speaker.say(REGIONS[region]) for region in organisation.regions),
-        countries=speaker.listed(sorted(speaker.country(each) for each in organisation.countries)),
-        languages=speaker.listed(speaker.language_name(each) for each in organisation.languages),
+        security=localizer.say(SECURITY[organisation.security]),
+        offers=tuple(localizer.say(OFFERS[offer]) for offer in organisation.offers),
+        regions=localizer.listed(localizer.say(REGIONS[region]) for region in organisation.regions),
+        countries=localizer.listed(sorted(localizer.country(each) for each in organisation.countries)),
+        languages=localizer.listed(localizer.language_name(each) for each in organisation.languages),
         source=organisation.source,
-        verified=speaker.day(organisation.verified) if organisation.verified else "",
+        verified=localizer.day(organisation.verified) if organisation.verified else "",
         keys={kind: " ".join(named) for kind, named in keys(organisation).items()},
         whole=" ".join(whole_regions(organisation)),
-        sort_key=speaker.sort_key(name),
+        sort_key=localizer.sort_key(name),
     )

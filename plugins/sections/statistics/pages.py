@@ -15,25 +15,25 @@ from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 
-def patterns_jobs(frame: RenderContext) -> Iterator[PageJob]:
+def patterns_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the page of patterns, and the lists to which nothing but it leads."""
-    site = frame.site
-    yield PageJob("patterns", (site.patterns, site.country_map), partial(_patterns, frame))
-    for key, slugs in site.patterns.behind.items():
-        records = [site.records[slug] for slug in slugs]
-        opened = tuple(each for each in records if site.state(each) is State.OPEN)
-        over = tuple(each for each in reversed(records) if site.state(each) is not State.OPEN)
-        yield from one_list(frame, AlertList("patterns", key, opened, over))
+    site = context.site
+    yield PageJob("patterns", (site.statistics, site.country_map), partial(_patterns, context))
+    for key, slugs in site.statistics.behind.items():
+        alert_summaries = [site.alert_summaries[slug] for slug in slugs]
+        opened = tuple(each for each in alert_summaries if site.state(each) is State.OPEN)
+        over = tuple(each for each in reversed(alert_summaries) if site.state(each) is not State.OPEN)
+        yield from one_list(context, AlertList("patterns", key, opened, over))
 
 
-def _patterns(frame: RenderContext, speaker: Localizer) -> Page:
-    site = frame.site
-    view = patterns_view(site.patterns, site.country_map, speaker, frame.addresses)
-    return frame.page(
-        speaker,
+def _patterns(context: RenderContext, localizer: Localizer) -> Page:
+    site = context.site
+    view = patterns_view(site.statistics, site.country_map, localizer, context.addresses)
+    return context.page(
+        localizer,
         "patterns.html",
-        speaker.say(TITLE),
-        speaker.say(LEAD),
-        frame.everywhere(lambda code: frame.addresses.listing(code, "patterns")),
-        context={"patterns": view if site.patterns.total else None},
+        localizer.say(TITLE),
+        localizer.say(LEAD),
+        context.everywhere(lambda code: context.addresses.listing(code, "patterns")),
+        context={"patterns": view if site.statistics.total else None},
     )

@@ -31,11 +31,11 @@ OTHERS = {
 """What stands beside results and regions is called."""
 
 
-def own_title(key: str, speaker: Localizer) -> str:
+def own_title(key: str, localizer: Localizer) -> str:
     """Return the title of the list of alerts that only the page of patterns counts, under *key* of OWN."""
     if key in SPAN_NAMES:
-        return speaker.say(N_("Time to an outcome: %(span)s"), span=_lower(speaker.say(SPAN_NAMES[key])))
-    return speaker.say(OTHERS[key])
+        return localizer.say(N_("Time to an outcome: %(span)s"), span=_lower(localizer.say(SPAN_NAMES[key])))
+    return localizer.say(OTHERS[key])
 
 
 def _lower(label: str) -> str:

@@ -12,7 +12,7 @@ from plugins.languages.catalogs import N_
 from plugins.sections.statistics.titles import OTHERS, SPAN_NAMES
 from plugins.statistics import charts as drawing
 from plugins.statistics.country_map import CountryMap
-from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS, Patterns
+from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS, Statistics
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
@@ -98,18 +98,18 @@ class PatternsView:
 
 
 def patterns_view(
-    patterns: Patterns, country_map: CountryMap | None, speaker: Localizer, addresses: Addresses
+    statistics: Statistics, country_map: CountryMap | None, localizer: Localizer, addresses: Addresses
 ) -> PatternsView:
-    """Return how *patterns* are shown to readers of the speaker's language."""
-    return _Presenter(patterns, speaker, addresses).view(country_map)
+    """Return how *statistics* are shown to readers of the speaker's language."""
+    return _Presenter(statistics, localizer, addresses).view(country_map)
 
 
 class _Presenter:
     """Shows one set of counts in one language."""
 
-    def __init__(self, patterns: Patterns, speaker: Localizer, addresses: Addresses) -> None:
-        self.patterns, self.speaker, self.addresses = patterns, speaker, addresses
-        self.say = speaker.say
+    def __init__(self, statistics: Statistics, localizer: Localizer, addresses: Addresses) -> None:
+        self.statistics, self.localizer, self.addresses = statistics, localizer, addresses
+        self.say = localizer.say
 
     def view(self, country_map: CountryMap | None) -> PatternsView:
         return PatternsView(
@@ -124,18 +124,18 @@ class _Presenter:
         )
 
     def _figures(self) -> tuple[tuple[str, str], ...]:
-        patterns, number = self.patterns, self.speaker.number
-        known = sum(patterns.results[key] for key in RESULTS)
+        statistics, number = self.statistics, self.localizer.number
+        known = sum(statistics.results[key] for key in RESULTS)
         return (
-            (number(patterns.total), self.say(N_("Alerts published"))),
-            (number(patterns.open), self.say(N_("Still open"))),
+            (number(statistics.total), self.say(N_("Alerts published"))),
+            (number(statistics.open), self.say(N_("Still open"))),
             (number(known), self.say(N_("Outcome known"))),
         )
 
     def _violations(self) -> Chart:
         return self._chart(
             "violation",
-            self.patterns.violations,
+            self.statistics.violations,
             self._named("violation", VIOLATIONS),
             title=self.say(N_("By violation")),
             noun=self.say(N_("Violation")),
@@ -145,7 +145,7 @@ class _Presenter:
     def _perpetrators(self) -> Chart:
         return self._chart(
             "perpetrator",
-            self.patterns.perpetrators,
+            self.statistics.perpetrators,
             self._named("perpetrator", PERPETRATORS),
             title=self.say(N_("By alleged perpetrators")),
             noun=self.say(N_("Group")),
@@ -157,8 +157,8 @@ class _Presenter:
     def _countries(self) -> Chart:
         return self._chart(
             "country",
-            self.patterns.countries,
-            lambda key: (self.speaker.country(key), self._list("country", key), ""),
+            self.statistics.countries,
+            lambda key: (self.localizer.country(key), self._list("country", key), ""),
             title=self.say(N_("By country")),
             noun=self.say(N_("Country")),
         )
@@ -166,14 +166,14 @@ class _Presenter:
     def _results(self) -> Chart:
         def named(key: str) -> tuple[str, str, str]:
             if key == OPEN:
-                return self.say(OTHERS[key]), self.addresses.listing(self.speaker.code, "alerts"), ""
+                return self.say(OTHERS[key]), self.addresses.listing(self.localizer.code, "alerts"), ""
             if key == NO_OUTCOME:
                 return self.say(OTHERS[key]), self._list("patterns", key), ""
             return self.say(RESULTS[key]), self._list("result", key), ""
 
         return self._chart(
             "result",
-            self.patterns.results,
+            self.statistics.results,
             named,
             title=self.say(N_("How they ended")),
             noun=self.say(N_("Outcome")),
@@ -181,17 +181,17 @@ class _Presenter:
         )
 
     def _spans(self) -> Chart:
-        known, median = sum(self.patterns.spans.values()), self.patterns.median
+        known, median = sum(self.statistics.spans.values()), self.statistics.median
         note = self.say(N_("From the alert to the day on which its outcome became known."))
         if median is not None and known >= ENOUGH:
-            days = self.speaker.catalog.ngettext("%(num)s day", "%(num)s days", ceil(median))
+            days = self.localizer.catalog.ngettext("%(num)s day", "%(num)s days", ceil(median))
             half = self.say(
                 N_("Half of the outcomes came within %(days)s."), days=days % {"num": ceil(median)}
             )
             note = f"{note} {half}"
         return self._chart(
             "time",
-            self.patterns.spans,
+            self.statistics.spans,
             self._named("patterns", SPAN_NAMES),
             title=self.say(N_("Time to an outcome")),
             noun=self.say(N_("Time")),
@@ -202,14 +202,14 @@ class _Presenter:
         )
 
     def _map(self, country_map: CountryMap) -> MapView:
-        counts, country = self.patterns.regions, self.speaker.country(country_map.country)
+        counts, country = self.statistics.regions, self.localizer.country(country_map.country)
         known = {tile.key for tile in country_map.tiles}
 
         def named(key: str) -> tuple[str, str, str]:
             if key == NO_REGION:
                 return self.say(OTHERS[key]), self._list("patterns", key), ""
             aside = "" if key in known else self.say(N_("not on the map"))
-            return self.patterns.region_names[key], self._list("region", key), aside
+            return self.statistics.region_names[key], self._list("region", key), aside
 
         chart = self._chart(
             "region",
@@ -227,7 +227,7 @@ class _Presenter:
         width, height = drawing.size(country_map)
         squares = tuple(
             SquareView(
-                shape, self._list("region", key) if counts[key] else "", self.speaker.number(counts[key])
+                shape, self._list("region", key) if counts[key] else "", self.localizer.number(counts[key])
             )
             for shape in drawing.squares(country_map, counts)
             for key in [shape.tile.key]
@@ -235,14 +235,14 @@ class _Presenter:
         return MapView(chart, squares, width, height, self._legend(max(counts[key] for key in known)))
 
     def _legend(self, most: int) -> tuple[tuple[int, str], ...]:
-        bounds, number = [*drawing.classes(most), most + 1], self.speaker.number
+        bounds, number = [*drawing.classes(most), most + 1], self.localizer.number
         return tuple(
             (level, number(start) if start + 1 == after else f"{number(start)}–{number(after - 1)}")
             for level, (start, after) in enumerate(pairwise(bounds), 1)
         )
 
     def _years(self) -> tuple[ColumnView, ...]:
-        number = self.speaker.number
+        number = self.localizer.number
         return tuple(
             ColumnView(
                 shape,
@@ -252,11 +252,11 @@ class _Presenter:
                 ended=number(shape.year.ended),
                 number=number(shape.year.number),
             )
-            for shape in drawing.columns(self.patterns.years)
+            for shape in drawing.columns(self.statistics.years)
         )
 
     def _list(self, kind: str, key: str) -> str:
-        return self.addresses.listing(self.speaker.code, kind, key)
+        return self.addresses.listing(self.localizer.code, kind, key)
 
     def _named(self, kind: str, labels: Mapping[str, str]) -> Callable[[str], tuple[str, str, str]]:
         """Return what gives the label of a key, the address of its list, and nothing aside."""
@@ -277,24 +277,24 @@ class _Presenter:
         names: bool = False,
     ) -> Chart:
         """Return a table of *counts*, the largest first, then *last*; shares are of *whole*, or of all."""
-        total = self.patterns.total if whole is None else whole
+        total = self.statistics.total if whole is None else whole
         keys = [each for each in counts if zeros or counts[each]]
         keys.sort(key=lambda each: (last.index(each) + 1, 0) if each in last else (0, -counts[each]))
         lengths = drawing.bars([counts[each] for each in keys])
         rows = []
         for each, length in zip(keys, lengths, strict=True):
             label, url, aside = named(each)
-            share = self.speaker.share(counts[each], total) if total else ""
+            share = self.localizer.share(counts[each], total) if total else ""
             rows.append(
                 Row(
                     label,
                     url if counts[each] else "",
-                    self.speaker.number(counts[each]),
+                    self.localizer.number(counts[each]),
                     share,
                     length,
                     aside,
                 )
             )
         missing = [named(each)[0] for each in counts if each not in keys and each != NO_REGION]
-        listed = self.speaker.listed if names else self.speaker.run_on
+        listed = self.localizer.listed if names else self.localizer.run_on
         return Chart(key, title, note, noun, tuple(rows), listed(missing) if missing else "")

@@ -8,43 +8,22 @@ from typing import Any
 
 import requests
 
+from plugins.campaigns.errors import (
+    BusyError,
+    KeyRefusedError,
+    MailchimpError,
+    MissingError,
+    NotAllowedError,
+    RefusedError,
+    UncertainError,
+)
+
 LONGEST_WAIT = 60.0
 """Seconds that a Retry-After is honoured for."""
 _ADDRESS = re.compile(r"[^\s<>\"'@]+@[^\s<>\"'@]+")
 
 
-class MailchimpError(Exception):
-    """Mailchimp did not do what was asked. The text names the call, never an address or the key."""
-
-
-class RefusedError(MailchimpError):
-    """Mailchimp said no: nothing has changed there."""
-
-
-class MissingError(RefusedError):
-    """What was asked for is not there."""
-
-
-class KeyRefusedError(RefusedError):
-    """Mailchimp does not accept the key."""
-
-
-class NotAllowedError(KeyRefusedError):
-    """The key's role, or the account's plan, does not allow this."""
-
-
-class BusyError(MailchimpError):
-    """Mailchimp asks to come back later: nothing has changed there."""
-
-    wait: float | None = None
-    """Seconds after which to come back, where it says so."""
-
-
-class UncertainError(MailchimpError):
-    """No answer that decides: it may or may not have happened."""
-
-
-def fault(what: str, answer: requests.Response) -> MailchimpError:
+def error_from(what: str, answer: requests.Response) -> MailchimpError:
     """Return what an answer that is no success says."""
     status = answer.status_code
     problem = _problem(answer)

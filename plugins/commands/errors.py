@@ -1,0 +1,32 @@
+"""Exceptions of the commands. Each text says what to type.
+
+::
+
+    TaskError
+    ├── UnclearAnswerError      an answer matches no choice
+    │   └── AmbiguousAnswerError an answer matches several choices
+    ├── NewAlertError           an answer cannot be used for a new alert
+    └── NotConnectedError       the API key of Mailchimp is missing
+"""
+
+from __future__ import annotations
+
+
+class TaskError(Exception):
+    """Base class of all exceptions of this package."""
+
+
+class UnclearAnswerError(TaskError):
+    """An answer matches no choice."""
+
+
+class AmbiguousAnswerError(UnclearAnswerError):
+    """An answer matches several choices."""
+
+
+class NewAlertError(TaskError):
+    """An answer cannot be used for a new alert."""
+
+
+class NotConnectedError(TaskError):
+    """An audience is configured, but the API key of Mailchimp is not in the environment."""
