@@ -86,7 +86,7 @@ def variants(folder: Path) -> list[Variant]:
         Variant("sample"),
         Variant("sheets", {"SHEETS": True}),
         Variant("below a path", {"SITEURL": "https://host.example/network"}),
-        Variant("form", {"SUBSCRIBE_FORM": str(ROOT / "tests/site/forms/radio.html")}),
+        Variant("form", {"SUBSCRIBE_FORM": str(ROOT / "tests/sections/forms/radio.html")}),
         Variant("blocklist", environment={"NEVER_PUBLISH": str(words)}),
         Variant("preview", preview=True),
         Variant(f"{GENERATED} alerts", generated=GENERATED),

@@ -152,7 +152,7 @@ def site_with_form(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The sample site with Mailchimp's embedded form; do not change its files."""
 
     def build(folder: Path) -> None:
-        done = built_with(folder, SUBSCRIBE_FORM=str(ROOT / "tests/site/forms/radio.html"))
+        done = built_with(folder, SUBSCRIBE_FORM=str(ROOT / "tests/sections/forms/radio.html"))
         assert done.returncode == 0, done.stderr
 
     return BuiltSite(once_per_run(tmp_path_factory, "site-with-form", build) / "output")

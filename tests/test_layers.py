@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -30,6 +31,7 @@ LAYERS = (
 """Each imports packages of earlier layers only; docs/architecture.md says what they are for."""
 
 
+@cache
 def modules() -> dict[str, Path]:
     paths = {
         path: path.relative_to(ROOT / "plugins").with_suffix("") for path in ROOT.glob("plugins/**/*.py")
@@ -39,7 +41,8 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def imports(path: Path, *, also_later: bool) -> set[str]:
+@cache
+def imports(path: Path, *, also_later: bool) -> frozenset[str]:
     """Return the modules of plugins/ that *path* imports; *also_later* those that its functions import."""
     tree = ast.parse(path.read_text("utf-8"))
     found: set[str] = set()
@@ -50,7 +53,7 @@ def imports(path: Path, *, also_later: bool) -> set[str]:
                 found |= {f"{name}.{each.name}" for each in node.names} & {*modules()} or {name}
             case ast.ImportFrom(module="plugins"):
                 found |= {each.name for each in node.names}
-    return found
+    return frozenset(found)
 
 
 def test_every_package_has_a_layer() -> None:

@@ -23,7 +23,7 @@ from tests.browser.test_pages_in_chromium import WCAG
 from tests.browser.waiting import wait_until
 from tests.conftest import NOW, BuiltSite
 from tests.depth import sample
-from tests.site.test_search import PAGES, files_of, read_site, records_of
+from tests.sections.test_search import PAGES, files_of, read_site, records_of
 
 
 class PolicyHandler(QuietHandler):

@@ -66,7 +66,7 @@ def _helpline(_: object, __: object, localizer: Localizer) -> tuple[object, ...]
 
 def _form(_: object, maker: RenderContext, localizer: Localizer) -> tuple[object, ...]:
     names = wording(maker.site.localizers)
-    form = read_form(ROOT / "tests/site/forms/radio.html", names)
+    form = read_form(ROOT / "tests/sections/forms/radio.html", names)
     return (join_view(replace(maker.site, form=form), localizer), "/privacy/")
 
 

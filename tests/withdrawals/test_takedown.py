@@ -16,7 +16,7 @@ from plugins.withdrawals.entries import withdrawn_slugs
 from plugins.withdrawals.remove import NOTICES, remove, remove_mails
 from plugins.withdrawals.takedown import take_down
 from tests.conftest import NOW, ROOT, BuiltSite
-from tests.site.test_pages import CLOSED, LANGUAGES, OPEN
+from tests.sections.test_pages import CLOSED, LANGUAGES, OPEN
 from tests.withdrawals.conftest import SLUG, invoke, is_gone
 
 Load = Callable[..., Content]

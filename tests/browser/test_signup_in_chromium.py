@@ -19,7 +19,7 @@ from tests.browser.test_pages_in_chromium import WCAG
 from tests.conftest import ROOT, BuiltSite, built_with
 from tests.depth import in_turn, sample
 
-FORM = ROOT / "tests/site/forms/radio.html"
+FORM = ROOT / "tests/sections/forms/radio.html"
 TRAP = "b_0123456789abcdef012345678_a1b2c3d4e5"
 
 

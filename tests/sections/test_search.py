@@ -23,7 +23,7 @@ from plugins.sections.search import search_jobs
 from plugins.web.assets import LIBRARY, LICENCE
 from plugins.web.settings import network
 from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
-from tests.site.test_pages import CLOSED, LANGUAGES, OPEN
+from tests.sections.test_pages import CLOSED, LANGUAGES, OPEN
 
 Load = Callable[[Path], Content]
 PAGES = {"fr": "/fr/recherche/", "en": "/en/search/", "es": "/es/busqueda/"}
