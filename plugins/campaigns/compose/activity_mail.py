@@ -54,10 +54,10 @@ def activity_mail(
     )
 
 
-def activity_text(mail: ActivityMail, localizer: Localizer, *, site_settings: str, footer: str) -> str:
+def activity_text(mail: ActivityMail, localizer: Localizer, *, network: str, footer: str) -> str:
     """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
     view, say = mail.view, localizer.say
-    parts = [f"{site_settings} – {mail.label}", view.title.value.upper(), mail.lead, view.summary.value]
+    parts = [f"{network} – {mail.label}", view.title.value.upper(), mail.lead, view.summary.value]
     parts += [f"{view.when}\n{view.place.value}", mail.url]
     if not view.cancelled:
         parts += [plain(str(view.text.value)), view.access.value if view.access else "", view.online]

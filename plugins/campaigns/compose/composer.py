@@ -165,13 +165,13 @@ class Composer:
         made: Mail | ActivityMail
         if isinstance(announced, AnnouncedActivity):
             made = activity_mail(announced, localizer, self.site.addresses, now=self.site.now, url=url)
-            text = activity_text(made, localizer, site_settings=name, footer=footer)
+            text = activity_text(made, localizer, network=name, footer=footer)
         else:
             state = announced.alert.state(self.site.now)
             made = mail(
                 announced, localizer, self._context.presenter, state=state, url=url, had=candidate.had
             )
-            text = text_of(made, localizer, site_settings=name, footer=footer)
+            text = text_of(made, localizer, network=name, footer=footer)
         html = self._html(made, candidate)
         if len(html.encode()) > HTML_LIMIT:
             html = self._html(made, candidate, whole=False)
@@ -219,7 +219,7 @@ class Composer:
         localizer = self.site.localizers[language]
         return localizer.say(
             WHY[topic],
-            site_settings=self.site.site_settings.names[language],
+            network=self.site.site_settings.names[language],
             language=localizer.language_name(language),
         )
 

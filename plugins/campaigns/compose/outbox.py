@@ -131,8 +131,8 @@ def eml(campaign: Campaign, html: str, text: str, moment: datetime) -> bytes:
     """
     # Not EmailMessage: Python 3.11 adds spaces where it folds a subject of several encoded words.
     message = MIMEMultipart("alternative", boundary=f"=_{campaign.digest}", policy=_CRLF)
-    site_settings = formataddr((str(Header(campaign.from_name, "utf-8")), campaign.reply_to))
-    message["From"] = message["To"] = site_settings
+    network = formataddr((str(Header(campaign.from_name, "utf-8")), campaign.reply_to))
+    message["From"] = message["To"] = network
     message["Subject"] = Header(campaign.subject, "utf-8", header_name="Subject").encode(linesep="")
     message["Date"] = format_datetime(moment)
     domain = campaign.reply_to.rpartition("@")[2]

@@ -24,10 +24,10 @@ _UNTRANSLATED = {
 """What a mail in another language than the alert's begins with, by whether it asks readers to act."""
 
 
-def text_of(mail: Mail, localizer: Localizer, *, site_settings: str, footer: str) -> str:
+def text_of(mail: Mail, localizer: Localizer, *, network: str, footer: str) -> str:
     """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
     say = localizer.say
-    parts = [f"{site_settings} – {mail.label}\n{mail.case}", mail.title.upper(), mail.lead]
+    parts = [f"{network} – {mail.label}\n{mail.case}", mail.title.upper(), mail.lead]
     if mail.kind == "alert" and mail.view is not None:
         parts.append(str(mail.view.card.summary.value))
     if mail.view is not None and mail.view.card.written_in:
