@@ -10,7 +10,7 @@ import pytest
 from plugins.alerts.official_regions import is_region, official_regions
 from plugins.repository.content import Content
 from plugins.site.generator import load_site
-from plugins.web.settings import SettingsError, network
+from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import settings
 
 
@@ -87,7 +87,7 @@ def test_a_name_of_the_map_is_accepted_for_its_country_only(with_region: Callabl
 @pytest.mark.parametrize("value", [{"Colombia": ["x"]}, {"CO": "Magdalena Medio"}])
 def test_a_setting_of_another_form_is_refused(value: object) -> None:
     with pytest.raises(SettingsError, match=r"REGIONS .* is not a country with a list of names"):
-        network(settings(REGIONS=value))
+        site_settings(settings(REGIONS=value))
 
 
 def test_a_country_without_regions_says_to_remove_the_line(

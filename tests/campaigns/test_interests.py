@@ -12,7 +12,7 @@ from plugins.campaigns.errors import AudienceError
 from plugins.campaigns.mailchimp.audience import Setup
 from plugins.repository.site import Site
 from plugins.signup.interest_names import NAMES, InterestNames, wording
-from plugins.web.settings import SettingsError, network
+from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import LANGUAGE_OF, Machine, got, settings
 from tests.campaigns.standin import StandIn
 
@@ -163,7 +163,7 @@ def test_names_of_the_network_take_the_place_of_the_fixed_ones(example_site: Sit
     own = {"topics": "Vous recevez / Vous resevwa"}
     assert wording(example_site.localizers, own).topics_title == own["topics"]
     with pytest.raises(SettingsError, match="MAILCHIMP_NAMES 'topic'") as error:
-        network(settings(MAILCHIMP_NAMES={"topic": "X", "language": "a\nb"}))
+        site_settings(settings(MAILCHIMP_NAMES={"topic": "X", "language": "a\nb"}))
     assert len(str(error.value).splitlines()) >= 2
 
 

@@ -14,7 +14,7 @@ from plugins.alerts.letters import fill
 from plugins.alerts.names import Name, text_with_names
 from plugins.organisations.load import load_directory
 from plugins.repository.content import Content
-from plugins.web.settings import network
+from plugins.web.settings import site_settings
 from tests.conftest import ROOT
 
 Load = Callable[[Path], Content]
@@ -104,5 +104,5 @@ def test_texts_of_the_directory_and_of_the_settings_do_not_break_either(tmp_path
     assert organisations["x"].summary["fr"] == "Où\u00a0? Ici"
     settings = read_settings(str(ROOT / "pelicanconf.py"))
     settings["NETWORK_TAGLINES"] = dict.fromkeys(settings["LANGUAGES"], "Agir ! Vite")
-    taglines = network(settings).taglines
+    taglines = site_settings(settings).taglines
     assert (taglines["fr"], taglines["en"]) == ("Agir\u00a0! Vite", "Agir ! Vite")

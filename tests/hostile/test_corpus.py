@@ -34,7 +34,7 @@ from plugins.content.problems import Problem
 from plugins.repository.content import Content
 from plugins.site.build import Build
 from plugins.site.generator import load_site
-from plugins.web.settings import SettingsError, network
+from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, add_content, copy_project, run_pelican
 from tests.depth import sample
@@ -1489,7 +1489,7 @@ def test_a_build_of_hostile_content_says_all_and_writes_nothing(project: Path) -
 )
 def test_a_setting_that_is_no_zone_or_site_is_refused(changes: Fields, told: str) -> None:
     with pytest.raises(SettingsError) as error:
-        network(settings(**changes))
+        site_settings(settings(**changes))
     assert str(error.value).startswith("pelicanconf.py: ") and told in str(error.value)
     assert "\n" not in str(error.value)
 

@@ -11,7 +11,7 @@ import pytest
 
 from plugins.repository.content import Content
 from plugins.site.generator import load_site
-from plugins.web.settings import SettingsError, network
+from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import settings
 from tests.conftest import BuiltSite, run_pelican
 
@@ -176,7 +176,7 @@ def test_the_setting_says_how_long_names_stay(named: Path, days: int) -> None:
 @pytest.mark.parametrize("days", [None, "730", "", -1, 36_501, 1.5, True])
 def test_a_setting_that_is_no_number_of_days_is_refused(days: object) -> None:
     with pytest.raises(SettingsError, match=r"NAME_RETENTION_DAYS .* Write 730 for two years"):
-        network(settings(NAME_RETENTION_DAYS=days))
+        site_settings(settings(NAME_RETENTION_DAYS=days))
 
 
 def test_a_partner_that_did_not_agree_is_not_named(named: Path) -> None:

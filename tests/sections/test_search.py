@@ -21,7 +21,7 @@ from plugins.repository.site import Site
 from plugins.sections.context import RenderContext
 from plugins.sections.search import search_jobs
 from plugins.web.assets import LIBRARY, LICENCE
-from plugins.web.settings import network
+from plugins.web.settings import site_settings
 from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
 from tests.sections.test_pages import CLOSED, LANGUAGES, OPEN
 
@@ -34,7 +34,7 @@ def read_site(load: Load) -> Site:
     """Return the real site as it is read, before anything is built."""
     settings = {name: getattr(pelicanconf, name) for name in dir(pelicanconf) if name.isupper()}
     catalogs, _ = load_catalogs(ROOT / "theme", pelicanconf.LANGUAGES, root=ROOT)
-    return Site(network(settings), load(ROOT / "content"), catalogs, NOW)
+    return Site(site_settings(settings), load(ROOT / "content"), catalogs, NOW)
 
 
 def records_of(site: Site) -> list[AlertSummary]:

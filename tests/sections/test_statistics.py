@@ -20,7 +20,7 @@ from plugins.repository.site import Site
 from plugins.sections.context import RenderContext
 from plugins.sections.statistics.pages import patterns_jobs
 from plugins.statistics.country_map import load_map
-from plugins.web.settings import network
+from plugins.web.settings import site_settings
 from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
 
 PAGES = {"fr": "/fr/constats/", "en": "/en/patterns/", "es": "/es/patrones/"}
@@ -202,7 +202,7 @@ def _site(content: Content) -> Site:
     settings = {name: getattr(pelicanconf, name) for name in dir(pelicanconf) if name.isupper()}
     catalogs, _ = load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)
     colombia, _ = load_map(ROOT / "theme/maps", "CO", root=ROOT)
-    return Site(network(settings), content, catalogs, NOW, country_map=colombia)
+    return Site(site_settings(settings), content, catalogs, NOW, country_map=colombia)
 
 
 # Contrast ---------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.web.settings import RENAMED, SettingsError, network
+from plugins.web.settings import RENAMED, SettingsError, site_settings
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, BuiltSite, add_content, run_pelican
 
@@ -286,4 +286,4 @@ def test_a_fork_begins_without_alerts_and_authorities(project: Path) -> None:
 @pytest.mark.parametrize("old", RENAMED)
 def test_a_setting_of_an_earlier_version_is_an_error_that_names_the_new_one(old: str) -> None:
     with pytest.raises(SettingsError, match=f"{old} is now called {RENAMED[old]}"):
-        network({**settings(), old: "x"})
+        site_settings({**settings(), old: "x"})
