@@ -30,7 +30,7 @@ class Forms(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.got.append((self.path, dict(self.headers), parse_qsl(body, keep_blank_values=True)))
         self.send_response(302)
-        self.send_header("Location", f"{self.server.site_settings}/almost-there/")
+        self.send_header("Location", f"{self.server.network}/almost-there/")
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
@@ -40,7 +40,7 @@ class Forms(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def mailchimp() -> Iterator[ThreadingHTTPServer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Forms)
-    server.got, server.site_settings = [], ""
+    server.got, server.network = [], ""
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
@@ -58,8 +58,8 @@ def joined(mailchimp: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFact
     output = BuiltSite(folder / "output").folder
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(output)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    mailchimp.site_settings = f"http://127.0.0.1:{server.server_port}"
-    yield mailchimp.site_settings
+    mailchimp.network = f"http://127.0.0.1:{server.server_port}"
+    yield mailchimp.network
     server.shutdown()
 
 

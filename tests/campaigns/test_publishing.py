@@ -151,7 +151,7 @@ WITHDRAWN_ONLINE = [
 ]
 
 
-@pytest.mark.parametrize(("patience", "deploy", "told"), sample(WITHDRAWN_ONLINE, 1))
+@pytest.mark.parametrize(("timeout", "deploy", "told"), sample(WITHDRAWN_ONLINE, 1))
 def test_a_withdrawal_waits_for_the_host_before_it_tells_subscribers(
     desk: Path,
     server: StandIn,

@@ -155,7 +155,7 @@ def test_an_output_that_somebody_changed_does_not_stand(tmp_path: Path) -> None:
     os.utime(tmp_path / "d", (1, 1))
     (tmp_path / "e").write_bytes(b"e")
     seen = look(tmp_path, known, saved)
-    assert set(seen.standing(known)) == {"a", "d"} == {"a", *seen.moved}
+    assert set(seen.unchanged(known)) == {"a", "d"} == {"a", *seen.moved}
     assert seen.gone == {"b", "c"} and seen.other == {"b", "e"}
 
 
