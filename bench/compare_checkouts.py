@@ -136,7 +136,7 @@ def _caches(before: Path, after: Path, folder: Path) -> Compared:
     _build(clean, variant)
     _lay(kept, before, variant)
     _build(kept, variant)
-    _put_code(kept, after, variant)
+    put_code(kept, after, variant)
     _build(kept, variant)
     yield "old cache under new code", _different_files(clean, kept)
 
@@ -153,10 +153,11 @@ def _lay(project: Path, checkout: Path, variant: Variant) -> None:
             path = project / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-    _put_code(project, checkout, variant)
+    put_code(project, checkout, variant)
 
 
-def _put_code(project: Path, checkout: Path, variant: Variant) -> None:
+def put_code(project: Path, checkout: Path, variant: Variant) -> None:
+    """Give *project* code, theme and settings of *checkout*, with the settings of *variant*."""
     unwanted = shutil.ignore_patterns("__pycache__")
     for name in ("theme", "plugins"):
         shutil.rmtree(project / name, ignore_errors=True)
@@ -225,7 +226,7 @@ def _calls(before: Path, after: Path, folder: Path) -> Compared:
                 )
                 states.append(json.dumps(held, default=str))
                 if checkout == before:
-                    _put_code(project, after, variant)
+                    put_code(project, after, variant)
                     asked = len(server.calls)
                     _push(project, server, "push", "--go")
                     written = [each for each in _log(server)[asked:] if not each.startswith("GET")]
