@@ -25,7 +25,7 @@ from plugins.content.problems import Problem
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.parallel import in_order
-from plugins.incremental.tracking import TrackedTime
+from plugins.incremental.turning_points import passed
 
 NAMESPACE = "alerts"
 AT_HAND = 64
@@ -43,6 +43,8 @@ class Loaded:
     """What each alert that is not withdrawn publishes, for the names guard."""
     people: tuple[ProtectedPerson, ...]
     """Whose names must not be in content about something else."""
+    turning_points: frozenset[datetime]
+    """Those of all folders, sound or not."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,9 @@ class CacheEntry:
 
     key: bytes
     """Tells the files of the alert, the code and the settings from any others."""
-    asked: Mapping[str, bytes | None]
-    since: datetime
-    until: datetime
+    entries: Mapping[str, bytes | None]
+    passed: int
+    """How many turning points of the alert had passed when it was read."""
     alert_summary: AlertSummary
     problems: tuple[Problem, ...]
     signature: bytes
@@ -65,8 +67,8 @@ class CacheEntry:
         """Return whether reading the alert again would give the same."""
         return (
             self.key == key
-            and self.since <= context.now < self.until
-            and all(context.entries.get(name) == known for name, known in self.asked.items())
+            and self.passed == passed(self.alert_summary.turning_points, context.now)
+            and all(context.entries.get(name) == known for name, known in self.entries.items())
         )
 
 
@@ -101,18 +103,19 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
     new: dict[str, tuple[ParsedAlert, CacheEntry | None]] = {}
     for path, (made, kept) in zip(fresh, in_order(read, fresh), strict=True):
         markdown.keep_converted(dict(made.converted))
-        if isinstance(context.now, TrackedTime):
-            context.now.narrow(made.since, made.until)
         new[path.name] = made, kept
         if made.alert is not None:
             at_hand[path.name] = made.alert
+    points: set[datetime] = set()
     for slug in paths:
         if slug in new:
             made, kept = new[slug]
             told = made.problems
+            points.update(made.turning_points)
         else:
             kept = before[slug]
             told = kept.problems
+            points.update(kept.alert_summary.turning_points)
         if told:
             problems[slug] = told
         if kept is not None:
@@ -159,6 +162,7 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
         problems,
         {slug: kept.signature for slug, kept in after.items() if kept.alert_summary.status != "withdrawn"},
         tuple(person for kept in after.values() for person in kept.people),
+        frozenset(points),
     )
 
 
@@ -168,13 +172,13 @@ def _put_away(
     """Keep a sound alert; return what another process needs of it, which is not the alert if it is kept."""
     if made.alert is None:
         return made, None
-    digest = fingerprint(key, dict(made.asked), made.since, made.until)
-    own = replace(alert_summary(made.alert, context.languages), digest=digest)
+    count = passed(made.turning_points, context.now)
+    digest = fingerprint(key, dict(made.entries), count)
+    own = replace(alert_summary(made.alert, context.languages, made.turning_points), digest=digest)
     kept = CacheEntry(
         key=key,
-        asked=made.asked,
-        since=made.since,
-        until=made.until,
+        entries=made.entries,
+        passed=count,
         alert_summary=own,
         problems=made.problems,
         signature=made.signature,

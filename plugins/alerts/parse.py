@@ -17,13 +17,13 @@ from plugins.alerts.models import Original, Translation
 from plugins.alerts.original import read_words
 from plugins.alerts.protected import ProtectedPerson, protected_people
 from plugins.alerts.resolve import resolve
+from plugins.alerts.turning_points import turning_points
 from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, besides
 from plugins.content.schema import Labels
-from plugins.incremental.tracking import TrackedRegistry, TrackedTime
 from plugins.safety.document_text import passages
 from plugins.safety.search import signature_of
 
@@ -88,11 +88,10 @@ class ParsedAlert:
 
     alert: Alert | None
     problems: tuple[Problem, ...]
-    asked: Mapping[str, bytes | None]
-    """The hash of each registry entry that was asked for; None for one that is not there."""
-    since: datetime
-    until: datetime
-    """From when until just before when the answer is the same."""
+    entries: Mapping[str, bytes | None]
+    """The hash of each registry entry that it depends on; None for one that does not exist."""
+    turning_points: tuple[datetime, ...]
+    """When something about the alert, or about its problems, changes."""
     converted: Mapping[str, str]
     """Markdown that was turned into HTML on the way."""
     signature: bytes
@@ -103,25 +102,24 @@ class ParsedAlert:
 
 def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     """Return what the folder *path* holds."""
-    now, registry = TrackedTime.at(context.now), TrackedRegistry(context.registry)
     folder = read_folder(path, context.root, context.languages)
     read_words(folder, context.labels)
-    alert = None
+    alert, keys, points = None, set[str](), tuple[datetime, ...]()
     if folder.original is not None:
-        alert = resolve(folder, registry, now, context.name_retention)
-        folder.problems += _check(folder, alert, context, registry, now)
+        alert = resolve(folder, context.registry, context.now, context.name_retention)
+        keys = _authority_keys(folder.original, context)
+        points = turning_points(alert, context.name_retention)
+        folder.problems += _check(folder, alert, context)
     folder.problems = besides(folder.garbled, folder.problems)
-    asked = context.entries if registry.walked else registry.asked
     sound = alert is not None and not any(problem.fatal for problem in folder.problems)
     if alert is not None and sound:
-        alert, warnings = context.without_sheets(alert, folder.documents, now)
+        alert, warnings = context.without_sheets(alert, folder.documents, context.now)
         folder.problems += warnings
     return ParsedAlert(
         alert=alert if sound else None,
         problems=tuple(folder.problems),
-        asked={key: context.entries.get(key) for key in sorted(asked)},  # the same in every process
-        since=now.since,
-        until=now.until,
+        entries={key: context.entries.get(key) for key in sorted(keys)},  # the same in every process
+        turning_points=points,
         signature=_signature(folder) if sound else b"",
         people=protected_people(path.name, folder.original, context.name_retention)
         if folder.original
@@ -136,9 +134,17 @@ def _signature(folder: Folder) -> bytes:
     )
 
 
-def _check(
-    folder: Folder, alert: Alert, context: ReadContext, registry: Registry, now: datetime
-) -> Iterable[Problem]:
+def _authority_keys(facts: Original, context: ReadContext) -> set[str]:
+    """Return the registry keys that an alert depends on: all if it names one that does not exist.
+
+    The message about that one suggests the most similar key.
+    """
+    keys = [*(each.authority for each in facts.targets), *(each.authority for each in facts.copies_to)]
+    named = {key for key in keys if key is not None}
+    return named if named <= context.registry.keys() else {*named, *context.entries}
+
+
+def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Problem]:
     """Yield what the folder's files show together, but for what a faulty field would make them show."""
     documents = {code: folder.documents[code] for code in folder.words}
     by_path = {document.path: code for code, document in documents.items()}
@@ -147,23 +153,23 @@ def _check(
     for problem in check_alert(
         alert,
         documents,
-        registry=registry,
+        registry=context.registry,
         invalid=context.invalid,
         languages=readable,
         unsure=_unsure(folder),
         regions=context.regions,
         pictures=context.pictures,
-        now=now,
+        now=context.now,
     ):
         doubtful = theirs | folder.doubtful.get(by_path.get(problem.path, ""), frozenset())
         if not _follows_from(problem, doubtful):
             yield problem
     assert folder.original is not None
     yield from check_consent(folder.original, documents[folder.language])
-    yield from check_due(folder.original, documents[folder.language], now, context.name_retention)
+    yield from check_due(folder.original, documents[folder.language], context.now, context.name_retention)
     yield from check_searchable(folder.original, documents[folder.language])
     for check in context.checks:
-        yield from check(alert, documents, now)
+        yield from check(alert, documents, context.now)
     for code, document in documents.items():
         yield from check_texts(
             folder.words[code],

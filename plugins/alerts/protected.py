@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from plugins.alerts.checks.names import NOTICE
 from plugins.alerts.models import Original
 from plugins.alerts.names import initials_due
 from plugins.safety.normalise import without_particles, words_of
@@ -39,6 +40,11 @@ class ProtectedPerson:
     """Whether it is no person: only the whole name is looked for."""
     elsewhere: tuple[str, ...]
     """Content in which another person of that name is meant, such as ``authorities/co-fiscalia``."""
+
+    @property
+    def turning_points(self) -> tuple[datetime, ...]:
+        """When the name must be gone, and when that is announced."""
+        return (self.since - NOTICE, self.since) if self.since else ()
 
     @cached_property
     def id(self) -> str:

@@ -45,6 +45,8 @@ class AlertSummary:
     """Whether it has any."""
     targets: tuple[str, ...]
     """Keys of the authorities of the registry that are written to."""
+    turning_points: tuple[dt.datetime, ...]
+    """When its state, its names or the problems of its files change, in order."""
     digest: bytes = b""
     """Tells all that the alert's page depends on from anything else; empty where nobody has told it."""
     official_region: str | None = None
@@ -71,8 +73,10 @@ class AlertSummary:
         )
 
 
-def alert_summary(alert: Alert, languages: Iterable[str]) -> AlertSummary:
-    """Return the record of *alert*; *languages* are those of the site."""
+def alert_summary(
+    alert: Alert, languages: Iterable[str], points: tuple[dt.datetime, ...] = ()
+) -> AlertSummary:
+    """Return the summary of *alert*, whose turning points are *points*; *languages* are those of the site."""
     facts, codes = alert.facts, tuple(languages)
     return AlertSummary(
         slug=alert.slug,
@@ -101,4 +105,5 @@ def alert_summary(alert: Alert, languages: Iterable[str]) -> AlertSummary:
         ),
         pictures=bool(facts.pictures),
         targets=tuple(dict.fromkeys(target.key for target in alert.targets if target.key)),
+        turning_points=points,
     )

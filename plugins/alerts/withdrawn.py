@@ -56,6 +56,8 @@ class Withdrawn:
     problems: tuple[Problem, ...]
     path: str
     """The list, as problems call it."""
+    undated: bool = False
+    """Whether an entry has no date, so that the day of the build stands in."""
 
 
 def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: datetime) -> Withdrawn:
@@ -71,7 +73,7 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
     text, problems = read_text(path, name)
     document, errors = (Document(name), []) if problems else parse_yaml(name, text or "{}")
     problems += errors
-    alerts = {}
+    alerts, undated = {}, False
     for slug in dict.fromkeys([*slugs, *document.values, *_empty(document)]):
         if not SLUG.fullmatch(slug):
             message = f"{quote(slug)} is not the folder name of an alert. Write one: ua-2026-014: 2026-11-26"
@@ -79,8 +81,9 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
             continue
         fields, found = _fields(slug, document, now)
         problems += found
+        undated |= bool(found)
         alerts[slug] = _alert(slug, fields, content, languages)
-    return Withdrawn(alerts, tuple(problems), name)
+    return Withdrawn(alerts, tuple(problems), name, undated)
 
 
 def _empty(document: Document) -> list[str]:

@@ -12,32 +12,27 @@ from pelican import signals
 
 from plugins import console
 from plugins.campaigns.settings import mailing
-from plugins.site import SEAL, SITE
+from plugins.site import site_written
 from plugins.web.settings import SettingsError
-
-_MAILING = "URGENT_ACTION_MAILING"
 
 
 def register() -> None:
-    """Connect to Pelican; called by it once per run."""
-    signals.initialized.connect(_prepare)
-    signals.finalized.connect(_finish)
+    """Connect to Pelican, which calls this once per run."""
+    signals.initialized.connect(_check_settings)
+    site_written.connect(_finish)
 
 
-def _prepare(pelican: Any) -> None:
-    """Check the settings before anything is written."""
+def _check_settings(pelican: Any) -> None:
+    """Exit before anything is written if the settings of the mailing are wrong."""
     try:
-        pelican.settings[_MAILING] = mailing(pelican.settings)
+        mailing(pelican.settings)
     except SettingsError as error:
         console.err(error)
         raise SystemExit(1) from None
 
 
-def _finish(pelican: Any) -> None:
-    """Write the outbox, unless the last build stands as it would be made."""
-    settings = pelican.settings
-    if settings[SITE] is None:
-        return
-    from plugins.campaigns.after_build import finish  # loads what composes, else not needed
+def _finish(generator: Any, **written: Any) -> None:
+    """Write the outbox, and push where the settings say so."""
+    from plugins.campaigns.after_build import finish  # imports all that composes
 
-    finish(settings[SITE], settings[_MAILING], settings["OUTPUT_PATH"], settings[SEAL])
+    finish(mailing(generator.settings), generator.output_path, **written)

@@ -5,24 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins import console
+from plugins.campaigns.announcements.candidates import turning_points
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.compose.outbox import MARKS, Outbox
 from plugins.campaigns.settings import Mailing
 from plugins.content.problems import counted
-from plugins.repository.site import Site
 from plugins.safety.errors import ForbiddenError
+from plugins.sections.context import RenderContext
 from plugins.site.errors import OutputError
 from plugins.site.output import write_output
 from plugins.site.up_to_date import UpToDateCheck
 
 
-def finish(site: Site, mailing: Mailing, output: str, seal: UpToDateCheck) -> None:
+def finish(mailing: Mailing, output: Path, *, context: RenderContext, up_to_date: UpToDateCheck) -> None:
     """Write the outbox, and push where the publishing configuration says so, as draft or schedule.
 
     Raises:
         SystemExit: With code 1, after saying why, if either cannot be done.
     """
-    composer, preview = Composer(site, mailing), site.site_settings.preview
+    site = context.site
+    composer, preview = Composer(site, mailing, context), site.site_settings.preview
     folder = Path(f"{output}-outbox") if preview else mailing.outbox
     outbox = Outbox(composer, folder)
     try:
@@ -33,8 +35,7 @@ def finish(site: Site, mailing: Mailing, output: str, seal: UpToDateCheck) -> No
     outbox.remember(written.hashes)
     wrote = f"Wrote {counted(outbox.mails, 'mail')} to {folder}"
     console.out(wrote)
-    seal.add(folder, wrote)
-    seal.set()
+    up_to_date.add(folder, wrote, turning_points(site, mailing))
     if mailing.on_build and not preview:
         from plugins.campaigns.commands import (  # loads what speaks to the network, else not needed
             Order,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ from plugins.content.schema import Labels
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import walk
 from plugins.incremental.fingerprint import fingerprint
+from plugins.incremental.turning_points import day_of
 from plugins.languages import Languages
 from plugins.organisations.load import Directory, load_directory
 from plugins.pages.load import Pages, load_pages
@@ -56,6 +57,8 @@ class Content:
     """What tells the files of each folder but the alerts' from any others."""
     entries: Mapping[str, bytes]
     """The same of each file of the registry, by key."""
+    turning_points: frozenset[datetime]
+    """When something about the content changes that is computed from the time."""
 
     @property
     def fatal(self) -> bool:
@@ -97,7 +100,7 @@ def load_content(
         return cache.cached(name, key, lambda: load(folder / name, root=root, **more))
 
     codes = tuple(languages)
-    today = now.astimezone(zone).date()
+    today, points = now.astimezone(zone).date(), {*day_of(now, zone)}
     fonts = cache.hash_of(sheets) if sheets else b""
     read_authorities = partial(load_authorities, check=partial(check_authority, fonts=sheets))
     authorities, invalid, found = part(
@@ -123,12 +126,17 @@ def load_content(
     )
     withdrawn = load_withdrawn(folder, root, codes, now)
     problems += withdrawn.problems
+    if withdrawn.undated:
+        points.update(day_of(now, UTC))
     loaded = load_alerts(folder / "alerts", context, cache, withdrawn)
+    points |= loaded.turning_points
+    points |= {point for each in loaded.people for point in each.turning_points}
     problems += [each for found in loaded.problems.values() for each in found if not each.consequence]
     activities, found = part("activities", load_activities, languages=codes)
     problems += found
     resources, found = part("resources", load_resources, languages=codes)
     problems += found
+    points |= {point for each in activities for point in (each.published, each.ends)}
     directory, found = part("directory", load_directory, languages=codes)
     problems += found
     problems += _named_elsewhere(loaded, folder, root, texts or {}, now, cache)
@@ -153,6 +161,7 @@ def load_content(
         },
         hashes=hashes,
         entries=context.entries,
+        turning_points=frozenset(points),
     )
 
 

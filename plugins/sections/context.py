@@ -47,6 +47,8 @@ class RenderContext:
         self.assets: Assets = bundle(site.site_settings.theme / "static", site.site_settings.colours)
         self.site_settings, self.addresses = site.site_settings, site.addresses
         self._cards: dict[tuple[str, str], Card] = {}
+        self.revisions: dict[str, str] = {}
+        """The revision of each page that was rendered, by its address."""
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -55,6 +57,12 @@ class RenderContext:
         key = fingerprint(cache.code, cache.hash_of(theme))
         compiled = cache.cached("templates", key, lambda: compile_templates(theme))
         return Renderer(theme, self.site.catalogs, self.shared, compiled)
+
+    def revision(self, page: Page) -> str:
+        """Return the revision of *page*, which is rendered if it was not yet."""
+        if page.path not in self.revisions:
+            self.revisions[page.path] = self.renderer.render(page).revision
+        return self.revisions[page.path]
 
     @cached_property
     def presenter(self) -> AlertPresenter:

@@ -1,57 +1,48 @@
-"""The site as a Pelican plugin: reads all content through one gate, and writes every page.
+"""The site as a Pelican plugin: reads and checks all content, then writes every page.
 
-Pelican gives settings, plugins and the command; its own readers and writers have nothing to do
-here, because they publish drafts, copy sources and exit 0 on errors (docs/decisions/0001).
+Pelican provides settings, plugins and the command line. Its own readers and writers have nothing to do here,
+because they publish drafts, copy sources and exit 0 on errors (docs/decisions/0001).
 """
 
 from __future__ import annotations
 
-import atexit
-import gc
 from typing import Any
 
+from blinker import Signal
 from pelican import signals
 
 from plugins import console
 from plugins.site.up_to_date import UpToDateCheck
 from plugins.web.settings import SettingsError
 
-SEAL = "URGENT_ACTION_SEAL"
-"""Where Pelican's settings carry the seal of this build."""
-SITE = "URGENT_ACTION_SITE"
-"""Where Pelican's settings carry the site that was read, for every plugin; nothing if the seal is whole."""
+site_written = Signal()
+"""Sent by the generator after it has written the site, with ``context`` and ``up_to_date``.
+
+Receivers write their own folders and record them in ``up_to_date``. It is not sent if nothing has changed.
+"""
 
 
 def register() -> None:
-    """Connect to Pelican; called by it once per run."""
-    signals.initialized.connect(_prepare)
+    """Connect to Pelican, which calls this once per run."""
     signals.get_generators.connect(_generators)
 
 
-def _prepare(pelican: Any) -> None:
-    """Read everything before Pelican touches the output, unless the last build stands as it would be made."""
-    gc.disable()  # a build is one short life: looking for cycles costs more than it frees,
-    atexit.register(gc.freeze)  # also at its end
+def _generators(pelican: Any) -> type | None:
+    """Return the generator of the site; None if the last build is up to date, whose messages are repeated.
+
+    Pelican asks for generators before it touches the output folder.
+    """
     settings = pelican.settings
     try:
-        seal = UpToDateCheck(settings)
+        up_to_date = UpToDateCheck(settings)
     except SettingsError as error:
         console.err(error)
         raise SystemExit(1) from None
-    sealed = None if settings.get("CAMPAIGN_ON_BUILD") else seal.last_build()
-    if sealed is not None:
-        settings[SITE] = None
-        console.err(sealed.problems, end="")
-        console.out("\n".join(sealed.lines))
-        return
-    from plugins.site.generator import prepare  # loads what reads and prints, else not needed
-
-    settings[SEAL], settings[SITE] = seal, prepare(settings, seal)
-
-
-def _generators(pelican: Any) -> type | None:
-    if pelican.settings[SITE] is None:
+    last = None if settings.get("CAMPAIGN_ON_BUILD") else up_to_date.last_build()
+    if last is not None:
+        console.err(last.problems, end="")
+        console.out("\n".join(last.lines))
         return None
-    from plugins.site.generator import SiteGenerator
+    from plugins.site.generator import generator  # imports all that reads and renders
 
-    return SiteGenerator
+    return generator(up_to_date)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,8 @@ class Build:
 
     def __init__(self, site: Site, folder: Path | None = None) -> None:
         """Take the *site*, and the *folder* that its files are written to."""
-        self._site, self._context = site, RenderContext(site)
-        self._batch = Batch(site.cache, folder, CacheKeys(self._context).key)
+        self._site, self.context = site, RenderContext(site)
+        self._batch = Batch(site.cache, folder, CacheKeys(self.context).key)
 
     def files(self) -> Iterator[File | Unchanged]:
         """Yield every file of the site.
@@ -48,13 +48,14 @@ class Build:
             ForbiddenError: At the end, if any file holds what is never published.
         """
         forbidden: dict[str, set[int]] = {}
-        yield from self._batch.files(_searched(job, self._site) for job in jobs(self._context))
+        yield from self._batch.files(_searched(job, self._site) for job in jobs(self.context))
         pages: dict[str, Mapped] = {}
         for name, note in self._batch.notes.items():
             forbidden |= note.forbidden
+            self.context.revisions |= note.revisions
             if note.mapped is not None:
                 pages[name] = note.mapped
-        for file in small_files(self._context, pages):
+        for file in small_files(self.context, pages):
             forbidden |= _forbidden([file], self._site)
             yield file
         if forbidden:
@@ -77,6 +78,8 @@ class Note:
     """For a page, its line of the sitemap."""
     forbidden: Mapping[str, set[int]]
     """What they hold of what is never published, by path."""
+    revisions: Mapping[str, str] = field(default_factory=dict)
+    """For a page, its revision in each language, by its address."""
 
 
 def _searched(job: Job, site: Site) -> Job:
@@ -84,7 +87,8 @@ def _searched(job: Job, site: Site) -> Job:
 
     def make() -> JobResult:
         made = job.make()
-        return JobResult(made.files, Note(made.note, _forbidden(made.files, site)))
+        mapped, revisions = made.note or (None, {})
+        return JobResult(made.files, Note(mapped, _forbidden(made.files, site), revisions))
 
     return Job(job.name, job.inputs, make)
 
@@ -169,19 +173,23 @@ def _one(make: Callable[..., File], *arguments: Any) -> JobResult:
 def _page(context: RenderContext, job: PageJob) -> JobResult:
     """Return the files of one page in all languages, and its line in the sitemap."""
     group = [job.make(localizer) for localizer in context.site.localizers.values()]
-    files = tuple(File(context.addresses.file(page.path), context.renderer.html(page)) for page in group)
+    rendered = [context.renderer.render(page) for page in group]
+    files = tuple(
+        File(context.addresses.file(page.path), each.html) for page, each in zip(group, rendered, strict=True)
+    )
+    revisions = {page.path: each.revision for page, each in zip(group, rendered, strict=True)}
     first = group[0]
     if not first.index:
-        return JobResult(files)
+        return JobResult(files, (None, revisions))
     versions = dict(first.translations)
     modified = str(first.context.get("modified_day", ""))
-    return JobResult(files, (versions, context.default_version(versions), modified))
+    return JobResult(files, ((versions, context.default_version(versions), modified), revisions))
 
 
 def small_files(context: RenderContext, mapped: Mapping[str, Mapped]) -> Iterator[File]:
     """Yield what is made once the pages are known, and what costs next to nothing."""
     for page in pages_for_all(context):
-        yield File(context.addresses.file(page.path), context.renderer.html(page))
+        yield File(context.addresses.file(page.path), context.renderer.render(page).html)
     yield from (File(name, data) for name, data in context.assets.files.items())
     yield File("robots.txt", wellknown.robots(context.addresses))
     yield File("_headers", wellknown.headers(context.site_settings.onion, context.site.form))

@@ -33,7 +33,7 @@ from plugins.safety.errors import BlocklistError, ForbiddenError
 from plugins.sheets.sheet import SheetError
 from plugins.signup.form import read_form
 from plugins.signup.interest_names import wording
-from plugins.site import SEAL, SITE
+from plugins.site import site_written
 from plugins.site.build import Build
 from plugins.site.errors import OutputError
 from plugins.site.output import with_manifest, write_output
@@ -118,11 +118,55 @@ def _never_published(ours: SiteSettings) -> tuple[Searcher, list[Problem]]:
         ]
 
 
-def prepare(settings: dict[str, Any], seal: UpToDateCheck) -> Site:
-    """Return the site; on a fault say all of them and exit 1."""
+def generator(up_to_date: UpToDateCheck) -> type[SiteGenerator]:
+    """Return the class of the generator that records its result in *up_to_date*: Pelican wants a class."""
+
+    class Generator(SiteGenerator):
+        check = up_to_date
+
+    return Generator
+
+
+class SiteGenerator:
+    """The only generator that writes: it builds a complete new folder, then replaces the old one."""
+
+    check: UpToDateCheck
+
+    def __init__(self, settings: dict[str, Any], output_path: str, **_: Any) -> None:
+        """Read and check all content; Pelican passes the arguments of all generators.
+
+        Raises:
+            SystemExit: With code 1, after reporting them, if the content or the settings have errors.
+        """
+        self.settings, self.output_path = settings, Path(output_path)
+        self._site = _read(settings, self.check)
+
+    def generate_output(self, _: Any) -> None:
+        """Build the site, replace the output folder with it, and let other plugins write what is theirs.
+
+        Raises:
+            SystemExit: With code 1, after saying why, if that is impossible.
+        """
+        try:
+            build = Build(self._site, self.output_path)
+            files = with_manifest(build.files())
+            written = write_output(self.output_path, files, marks=MARKS, held=build.held)
+            build.remember(written.hashes)
+        except (ForbiddenError, OutputError, SheetError) as error:
+            console.err(error)
+            raise SystemExit(1) from None
+        languages = len(self._site.site_settings.languages)
+        built = f"Built {len(written.hashes)} files in {languages} languages in {self.output_path}"
+        self.check.add(self.output_path, f"{built}, 0 of them changed", self._site.content.turning_points)
+        console.out(f"{built}, {written.changed} of them changed")
+        site_written.send(self, context=build.context, up_to_date=self.check)
+        self.check.save()
+
+
+def _read(settings: dict[str, Any], check: UpToDateCheck) -> Site:
+    """Return the site; on errors report all problems and exit with code 1."""
     try:
-        now = moment(settings) if settings.get("CAMPAIGN_ON_BUILD") else seal.now
-        site, problems = load_site(settings, cache=seal.cache, now=now)
+        site, problems = load_site(settings, cache=check.cache, now=check.now)
     except SettingsError as error:
         console.err(error)
         raise SystemExit(1) from None
@@ -131,33 +175,8 @@ def prepare(settings: dict[str, Any], seal: UpToDateCheck) -> Site:
         own = {problem for found in site.content.broken.values() for problem in found}
         errors = [problem for problem in errors if problem not in own]
     result = "Nothing was built." if errors else "The rest is built." if site.site_settings.preview else ""
-    seal.problems = f"{report(problems, result=result)}\n" if problems else ""
-    console.err(seal.problems, end="")
+    check.problems = f"{report(problems, result=result)}\n" if problems else ""
+    console.err(check.problems, end="")
     if errors:
         raise SystemExit(1)
     return site
-
-
-class SiteGenerator:
-    """The only generator that writes: a whole new folder first, then in place of the old one."""
-
-    def __init__(self, settings: dict[str, Any], output_path: str, **_: Any) -> None:
-        """Take what Pelican hands to each generator."""
-        self._site: Site = settings[SITE]
-        self._seal: UpToDateCheck = settings[SEAL]
-        self._output = Path(output_path)
-
-    def generate_output(self, _: Any) -> None:
-        """Build the site and replace the output folder with it."""
-        try:
-            build = Build(self._site, self._output)
-            files = with_manifest(build.files())
-            written = write_output(self._output, files, marks=MARKS, held=build.held)
-            build.remember(written.hashes)
-        except (ForbiddenError, OutputError, SheetError) as error:
-            console.err(error)
-            raise SystemExit(1) from None
-        languages = len(self._site.site_settings.languages)
-        built = f"Built {len(written.hashes)} files in {languages} languages in {self._output}"
-        self._seal.add(self._output, f"{built}, 0 of them changed")
-        console.out(f"{built}, {written.changed} of them changed")

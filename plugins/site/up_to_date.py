@@ -1,7 +1,7 @@
 """The up-to-date check: a build whose inputs have not changed ends before it reads content.
 
 A build depends on code, settings, theme, content, a few files, and the time; it records until when the
-result stays the same (``incremental/tracking.py``). If none of that has changed and the output is as it was
+result stays the same (its turning points). If none of that has changed and the output is as it was
 written, the build repeats its messages and ends. Nothing that reads or renders is imported for this.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,7 +20,7 @@ from plugins.incremental.cache import BuildCache
 from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.jobs import untouched
 from plugins.incremental.parallel import beside
-from plugins.incremental.tracking import TrackedTime
+from plugins.incremental.turning_points import period
 from plugins.web.settings import moment
 
 _FILES = ("NEVER_PUBLISH", "SUBSCRIBE_FORM")
@@ -56,12 +56,13 @@ class UpToDateCheck:
         """
         kept = settings.get("CACHE_FOLDER")
         self.cache = BuildCache(Path(kept) if kept else None, preview=bool(settings.get("PREVIEW")))
-        self.now = TrackedTime.at(moment(settings))
+        self.now = moment(settings)
         self.problems = ""
         self._key = b""
         self._settings = settings
         self._folders: list[Path] = []
         self._lines: list[str] = []
+        self._turning_points: set[datetime] = set()
 
     def _namespaces(self) -> tuple[str, str]:
         """Return where a seal is that hosts may cache, and one with warnings that quote the content."""
@@ -80,28 +81,33 @@ class UpToDateCheck:
         return left if left and left.key == self._key and standing() else None
 
     def _stands(self, left: LastBuild | None) -> bool:
-        if left is None or not left.since <= self.now.plain < left.until:
+        if left is None or not left.since <= self.now < left.until:
             return False
         return all(untouched(self.cache, folder) for folder in left.folders)
 
-    def add(self, folder: Path, line: str) -> None:
-        """Take note of a *folder* that was written, and of what a build says of it that changes nothing."""
+    def add(self, folder: Path, line: str, turning_points: Iterable[datetime]) -> None:
+        """Record a *folder* that was written, and the *line* that a build prints if nothing changes in it.
+
+        At one of *turning_points* its files would be different.
+        """
         self._folders.append(folder)
         self._lines.append(line)
+        self._turning_points.update(turning_points)
 
-    def set(self) -> None:
-        """Leave to the next build how this one came out, now that all its folders are written.
+    def save(self) -> None:
+        """Record the result of this build for the next one, after all its folders are written.
 
         A build that was not asked whether it is whole leaves nothing: it does more than to write folders.
         """
         if not self._key:
             return
         public, private = (self.cache.after(namespace) for namespace in self._namespaces())
+        since, until = period(self._turning_points, self.now)
         quotes = self.problems and not os.environ.get("CI")  # see report()
         (private if quotes else public)[""] = LastBuild(
             key=self._key,
-            since=self.now.since,
-            until=self.now.until,
+            since=since,
+            until=until,
             folders=tuple(self._folders),
             problems=self.problems,
             lines=tuple(self._lines),

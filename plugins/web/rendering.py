@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
@@ -52,6 +52,15 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Rendered(NamedTuple):
+    """A rendered page."""
+
+    html: bytes
+    """UTF-8."""
+    revision: str
+    """The content of its ``<meta name="revision">``, which changes with any byte of the page."""
+
+
 class Renderer:
     """Turns pages into HTML bytes, with one Jinja environment per language.
 
@@ -75,14 +84,12 @@ class Renderer:
             environment.globals["language_of"] = partial(language_of, code)
             self._environments[code] = environment
 
-    def html(self, page: Page) -> bytes:
-        """Return *page* as UTF-8 HTML."""
+    def render(self, page: Page) -> Rendered:
+        """Return *page* as HTML, with its revision."""
         html = self.fill(page.language, page.template, {**page.context, "page": page})
-        return html.replace(REVISION, REVISION.replace("{revision}", _revision(html)), 1).encode()
-
-    def revision(self, page: Page) -> str:
-        """Return what the ``<meta name="revision">`` of *page* says: it changes with any byte of the page."""
-        return _revision(self.fill(page.language, page.template, {**page.context, "page": page}))
+        revision = _revision(html)
+        html = html.replace(REVISION, REVISION.replace("{revision}", revision), 1)
+        return Rendered(html.encode(), revision)
 
     def fill(self, language: str, template: str, context: Mapping[str, Any]) -> str:
         """Return *template* printed in *language*."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import shutil
@@ -102,18 +101,15 @@ class Desk:
         """Build on what is there, as Pelican asks the plugins to; return whether the content let it."""
         settings = self._kept_settings()
         pelican = SimpleNamespace(settings=settings)
-        campaigns._prepare(pelican)
-        try:
-            site._prepare(pelican)
-        except SystemExit:
-            return False
-        finally:
-            gc.enable()
+        campaigns.register()
         generator = site._generators(pelican)
         self.short = generator is None
         if generator is not None:
-            generator(settings, settings["OUTPUT_PATH"]).generate_output(None)
-        campaigns._finish(pelican)
+            try:
+                made = generator(settings, settings["OUTPUT_PATH"])
+            except SystemExit:
+                return False
+            made.generate_output(None)
         return True
 
     def sealed(self) -> LastBuild:

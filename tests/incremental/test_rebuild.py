@@ -18,8 +18,8 @@ from plugins.incremental.file_hashes import FileHashes, content_hash, folder_has
 from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.outputs import look, stamped
 from plugins.incremental.store import Store
-from plugins.incremental.tracking import FOR_EVER, NEVER, TrackedRegistry, TrackedTime
 from tests.conftest import NOW
+from tests.incremental.tracked_time import FOR_EVER, NEVER, TrackedTime
 
 MOMENTS = st.integers(-500_000, 500_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
 COMPARISONS = [
@@ -59,13 +59,6 @@ def test_reckoning_with_a_watched_moment_is_refused() -> None:
         TrackedTime.at(NOW) - NOW
     with pytest.raises(TypeError):
         TrackedTime.at(NOW) + timedelta(days=1)
-
-
-def test_a_consulted_mapping_knows_what_was_asked_for() -> None:
-    asked = TrackedRegistry({"a": 1, "b": 2})
-    assert asked["a"] == 1 and asked.get("c") is None and "d" not in asked
-    assert asked.asked == {"a", "c", "d"} and not asked.walked
-    assert sorted(asked) == ["a", "b"] and asked.walked
 
 
 @dataclasses.dataclass(frozen=True)

@@ -193,7 +193,9 @@ def draw_page() -> Callable[[Content], BeautifulSoup]:
     def run(content: Content) -> BeautifulSoup:
         context = RenderContext(_site(content))
         (job,) = [job for job in patterns_jobs(context) if job.name == "patterns"]
-        return BeautifulSoup(context.renderer.html(job.make(context.site.localizers["en"])), "html.parser")
+        return BeautifulSoup(
+            context.renderer.render(job.make(context.site.localizers["en"])).html, "html.parser"
+        )
 
     return run
 

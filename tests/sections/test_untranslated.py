@@ -56,7 +56,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> RenderContext:
 def page(context: RenderContext) -> Callable[[str], BeautifulSoup]:
     def drawn(code: str) -> BeautifulSoup:
         made = alert_page(context, context.site.content.alerts[0], context.site.localizers[code])
-        return BeautifulSoup(context.renderer.html(made), "html.parser")
+        return BeautifulSoup(context.renderer.render(made).html, "html.parser")
 
     return drawn
 

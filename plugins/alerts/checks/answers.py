@@ -8,6 +8,7 @@ from datetime import datetime
 from plugins.alerts.alert import Alert
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem, nearest
+from plugins.incremental.turning_points import midnight
 
 
 def check_answers(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
@@ -24,7 +25,7 @@ def check_answers(alert: Alert, original: Document, now: datetime) -> Iterator[P
             yield original.problem(
                 ("answers", index, "date"), f"{answer.date} is before the alert itself. Correct the day."
             )
-        elif answer.date > now.astimezone(alert.zone).date():
+        elif now < midnight(answer.date, alert.zone):
             yield original.problem(
                 ("answers", index, "date"), f"{answer.date} has not come yet. Correct the day."
             )

@@ -21,6 +21,7 @@ from plugins.campaigns.announcements.announcement import (
 )
 from plugins.campaigns.key import Key
 from plugins.campaigns.settings import Mailing
+from plugins.incremental.turning_points import TICK
 from plugins.repository.site import Site
 from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
 
@@ -84,6 +85,25 @@ def candidates(
         *_candidates("alert", URGENT_ACTIONS, calls, announcement_status, site, rules),
         *_candidates("activity", ACTIVITIES, invitations, activity_status, site, rules),
     ]
+
+
+def turning_points(site: Site, mailing: Mailing) -> set[datetime]:
+    """Return the moments at which the status of an announcement changes by the time alone.
+
+    The states of alerts and activities themselves are turning points of the content.
+    """
+    expiry = mailing.window + TICK
+    alert_summaries = site.alert_summaries.values()
+    recent = [each.slug for each in alert_summaries if _is_recent(each, site.now, mailing)]
+    announced: list[AnnouncedAlert | AnnouncedActivity] = [
+        each for slug in recent for each in announcements(site.alert(slug))
+    ]
+    announced += [each for activity in site.content.activities for each in activity_announcements(activity)]
+    return {
+        *(each.moment for each in announced),
+        *(each.moment + expiry for each in announced),
+        *(each.announced + expiry for each in alert_summaries),
+    }
 
 
 def _is_recent(alert_summary: AlertSummary, now: datetime, mailing: Mailing) -> bool:

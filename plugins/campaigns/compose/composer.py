@@ -87,10 +87,10 @@ class Campaign:
 class Composer:
     """Composes the campaigns of one site at its moment."""
 
-    def __init__(self, site: Site, mailing: Mailing) -> None:
+    def __init__(self, site: Site, mailing: Mailing, context: RenderContext | None = None) -> None:
         """Take the *site*, and what the settings say about mailing."""
         self.site, self.mailing = site, mailing
-        self._context = RenderContext(site)
+        self._context = context or RenderContext(site)
         self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
     def candidates(self, named: Collection[str] = ()) -> list[Candidate]:
@@ -139,7 +139,7 @@ class Composer:
             home_page(self._context, localizer) for localizer in self.site.localizers.values()
         ]
         addresses = self.site.addresses
-        return [(addresses.absolute(page.path), self._context.renderer.revision(page)) for page in pages]
+        return [(addresses.absolute(page.path), self._context.revision(page)) for page in pages]
 
     def _open(self, announced: AnnouncedAlert | AnnouncedActivity) -> bool:
         if isinstance(announced, AnnouncedActivity):
@@ -184,7 +184,7 @@ class Composer:
             html=html,
             text=_inert(text, "* |"),
             page=url,
-            revision=self._context.renderer.revision(page),
+            revision=self._context.revision(page),
             from_name=name[:100],
             reply_to=self.mailing.reply_to,
         )

@@ -1,12 +1,9 @@
-"""Arguments that take note of what was asked of them, so that an answer can be kept as long as it holds."""
+"""A datetime that records its comparisons: the oracle for the turning points that the code declares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any, NoReturn, TypeVar
-
-V = TypeVar("V")
+from typing import Any, NoReturn
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
@@ -34,10 +31,6 @@ class TrackedTime(datetime):
         )
         made.plain, made.since, made.until = utc, NEVER, FOR_EVER
         return made
-
-    def narrow(self, since: datetime, until: datetime) -> None:
-        """Take note of answers that were given elsewhere and hold from *since* until just before *until*."""
-        self.since, self.until = max(self.since, since), min(self.until, until)
 
     def _turns_at(self, boundary: datetime) -> None:
         if self.plain < boundary:
@@ -83,31 +76,3 @@ class TrackedTime(datetime):
         raise TypeError("Compare the moment itself: now < other - delta.")
 
     __add__ = __radd__ = __sub__ = __rsub__ = _refuse
-
-
-class TrackedRegistry(Mapping[str, V]):
-    """A mapping that notes which keys were asked for, there or not."""
-
-    def __init__(self, held: Mapping[str, V]) -> None:
-        """Take what is *held*."""
-        self._held = held
-        self.asked: set[str] = set()
-        self.walked = False
-        """Whether somebody looked through all of it, so that every key counts."""
-
-    def __getitem__(self, key: str) -> V:
-        self.asked.add(key)
-        return self._held[key]
-
-    def __contains__(self, key: object) -> bool:
-        if isinstance(key, str):
-            self.asked.add(key)
-        return key in self._held
-
-    def __iter__(self) -> Iterator[str]:
-        self.walked = True
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        self.walked = True
-        return len(self._held)

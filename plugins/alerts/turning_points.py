@@ -1,0 +1,24 @@
+"""The moments at which something about an alert changes: its state, its names, and what checks say of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from plugins.alerts.alert import Alert
+from plugins.alerts.checks.alert import DEADLINE_FAR, DEADLINE_NEAR
+from plugins.alerts.checks.names import AFTERWARDS, NOTICE
+from plugins.alerts.names import initials_due
+from plugins.incremental.turning_points import midnight
+
+
+def turning_points(alert: Alert, name_retention: timedelta) -> tuple[datetime, ...]:
+    """Return them in order; *name_retention* is how long public names stay after an alert has ended."""
+    facts, act_before = alert.facts, alert.act_before
+    points = {alert.date, act_before, act_before - DEADLINE_FAR, act_before - DEADLINE_NEAR}
+    points |= {midnight(answer.date, alert.zone) for answer in facts.answers}
+    if alert.embargo is not None:
+        points.add(alert.embargo)
+    due = initials_due(facts, name_retention)
+    if due is not None:
+        points |= {due - NOTICE, due, due + AFTERWARDS}
+    return tuple(sorted(points))

@@ -1,0 +1,35 @@
+"""The declared turning points cover every comparison with the time that a build makes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+import pelicanconf
+from plugins.campaigns.announcements.candidates import turning_points
+from plugins.campaigns.compose.composer import Composer
+from plugins.campaigns.compose.outbox import Outbox
+from plugins.campaigns.settings import mailing
+from plugins.incremental import parallel
+from plugins.incremental.turning_points import period
+from plugins.site.build import Build
+from plugins.site.generator import load_site
+from tests.conftest import NOW
+from tests.depth import sample
+from tests.incremental.tracked_time import TrackedTime
+
+SETTINGS = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
+SETTINGS |= {"CACHE_FOLDER": "", "SHEETS": False}
+
+
+@pytest.mark.parametrize("days", sample(range(-700, 1000, 61), 2))
+def test_no_comparison_is_beyond_the_turning_points(days: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_processors", lambda: 1)  # comparisons in other processes are not seen
+    now = NOW + timedelta(days=days, minutes=days)
+    watched = TrackedTime.at(now)
+    site, _ = load_site(SETTINGS, now=watched)
+    terms = mailing(SETTINGS)
+    since, until = period(site.content.turning_points | turning_points(site, terms), now)
+    assert list(Build(site).files()) and list(Outbox(Composer(site, terms)).files())
+    assert watched.since <= since <= now < until <= watched.until
