@@ -13,7 +13,7 @@ import yaml
 from pelicanconf import LANGUAGES
 from plugins.commands.errors import UnclearAnswerError
 from plugins.commands.new_alert import new_alert
-from plugins.commands.prompts import Choice, exactly, meant
+from plugins.commands.prompts import Choice, exact_choice, matching_choice
 from plugins.commands.skeleton import quoted
 from plugins.repository.content import Content
 from tests.conftest import NOW, ROOT
@@ -79,7 +79,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again(desk: Path, capsys: pytest
     assert "violations: [legal-persecution]" in _original(desk)
     shown = capsys.readouterr().out
     assert '"x" is not known. Write one of: fr, en, es.' in shown
-    assert '"forz" begins 2 choices: forced-disappearance, forced-displacement. Type more of it.' in shown
+    assert '"forz" matches 2 choices: forced-disappearance, forced-displacement. Type more letters.' in shown
 
 
 def test_without_a_terminal_all_faults_are_reported_at_once(
@@ -175,7 +175,7 @@ CHOICES = (Choice("co-fiscalia", ("Fiscal General",)), Choice("co-policia"), Cho
     [("2", "co-policia"), ("CO-POLICÍA", "co-policia"), ("poli", "co-policia"), ("fiscal g", "co-fiscalia")],
 )
 def test_a_choice_is_found(answer: str, key: str) -> None:
-    assert meant(answer, CHOICES, CHOICES).key == key
+    assert matching_choice(answer, CHOICES, CHOICES).key == key
 
 
 @pytest.mark.parametrize(
@@ -186,13 +186,13 @@ def test_the_first_choice_that_fits_is_suggested(answer: str, key: str) -> None:
     for order in (CHOICES, CHOICES[::-1]):
         first = next(each.key for each in order if each.key.endswith("fiscalia"))
         with pytest.raises(UnclearAnswerError, match=key if answer.startswith("pe") else first):
-            exactly(answer, order)
+            exact_choice(answer, order)
 
 
 @pytest.mark.parametrize("answer", ["0", "4", "fiscal", "!", "policia co"])
 def test_a_choice_is_not_guessed(answer: str) -> None:
     with pytest.raises(UnclearAnswerError):
-        meant(answer, CHOICES, CHOICES)
+        matching_choice(answer, CHOICES, CHOICES)
 
 
 @pytest.mark.parametrize(

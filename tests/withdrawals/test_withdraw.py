@@ -69,7 +69,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("fault", sample(FAULTS, 2))
+@pytest.mark.parametrize("error", sample(FAULTS, 2))
 def test_no_other_fault_keeps_an_alert_online(desk: Path, host: Host, error: str) -> None:
     name, old, new = FAULTS[error]
     text = (desk / name).read_text("utf-8")
