@@ -26,14 +26,14 @@ def withdraw(
         settings_file,
         name,
         run=run,
-        announced=lambda slug: _announced(settings_file, slug),
-        mail=lambda slugs: _mail(settings_file, slugs, echo),
+        announced_numbers=lambda slug: _announced_numbers(settings_file, slug),
+        update_mailing=lambda slugs: _update_mailing(settings_file, slugs, echo),
         announce=announce,
         echo=echo,
     )
 
 
-def _announced(settings_file: Path, slug: str) -> Sequence[int]:
+def _announced_numbers(settings_file: Path, slug: str) -> Sequence[int]:
     """Return the numbers of the announcements of an alert that have been or are being mailed.
 
     Without an audience, mails are sent by hand from the outbox, and nobody knows whether and which: the first
@@ -56,7 +56,7 @@ def _announced(settings_file: Path, slug: str) -> Sequence[int]:
     return announced_numbers(Mailchimp(terms), slug, datetime.now(UTC))
 
 
-def _mail(settings_file: Path, slugs: Sequence[str], echo: Echo) -> bool:
+def _update_mailing(settings_file: Path, slugs: Sequence[str], echo: Echo) -> bool:
     """Delete or unschedule mails about *slugs* that were not sent yet, and send the withdrawal announcements.
 
     Return whether this succeeded; without an audience or API key there is nothing to do.
