@@ -54,9 +54,9 @@ def next_case(alerts: Path, today: date) -> str:
     """Return the next free case number of the year, such as ``UA 2026-015``, from the folders in *alerts*."""
     numbers = [0]
     for folder in alerts.iterdir() if alerts.is_dir() else []:
-        found = re.match(rf"ua-{today.year}-(\d{{3}})", folder.name)
-        if found:
-            numbers.append(int(found.group(1)))
+        match = re.match(rf"ua-{today.year}-(\d{{3}})", folder.name)
+        if match:
+            numbers.append(int(match[1]))
     return f"UA {today.year}-{max(numbers) + 1:03d}"
 
 
@@ -66,13 +66,13 @@ def follow_up(alerts: Path, previous: str) -> tuple[str, int]:
     Raises:
         NewAlertError: If there is no such folder.
     """
-    found = re.fullmatch(r"([a-z]+)-(\d{4})-(\d{3})(?:-\d+)?", previous)
-    if found is None or not (alerts / previous).is_dir():
+    match = re.fullmatch(r"([a-z]+)-(\d{4})-(\d{3})(?:-\d+)?", previous)
+    if match is None or not (alerts / previous).is_dir():
         known = [folder.name for folder in alerts.iterdir() if folder.is_dir()]
         raise NewAlertError(f'--follows: "{previous}" is not an alert. {nearest(previous, known)}')
-    base = "-".join(found.groups())
-    same = [folder for folder in alerts.iterdir() if re.fullmatch(rf"{base}(-\d+)?", folder.name)]
-    return f"{found[1].upper()} {found[2]}-{found[3]}", len(same) + 1
+    base = "-".join(match.groups())
+    case_folders = [folder for folder in alerts.iterdir() if re.fullmatch(rf"{base}(-\d+)?", folder.name)]
+    return f"{match[1].upper()} {match[2]}-{match[3]}", len(case_folders) + 1
 
 
 def write(new: NewAlert, alerts: Path, say: Mapping[str, Say]) -> list[Path]:
