@@ -12,8 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from plugins.activities import activity
 from plugins.activities import models as activities
-from plugins.alerts import enums as choices
-from plugins.alerts import labels
+from plugins.alerts import enums, labels
 from plugins.alerts.models import Announcement, Facts, Letter, Target, Translation, Words
 from plugins.alerts.withdrawn import WithdrawnFields
 from plugins.authorities import labels as registry_labels
@@ -55,14 +54,14 @@ TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
 )
 
 VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
-    ("Status of an alert", choices.Status, labels.STATUSES),
-    ("Violations", choices.Violation, labels.VIOLATIONS),
-    ("Perpetrators", choices.Perpetrator, labels.PERPETRATORS),
-    ("Identification", choices.Identification, labels.IDENTIFICATIONS),
-    ("What consent covers", choices.ConsentScope, labels.CONSENT_SCOPES),
-    ("Results", choices.Result, labels.RESULTS),
-    ("Kinds of answers", choices.AnswerKind, labels.ANSWERS),
-    ("Kinds of announcements", choices.AnnouncementKind, ANNOUNCEMENTS),
+    ("Status of an alert", enums.Status, labels.STATUSES),
+    ("Violations", enums.Violation, labels.VIOLATIONS),
+    ("Perpetrators", enums.Perpetrator, labels.PERPETRATORS),
+    ("Identification", enums.Identification, labels.IDENTIFICATIONS),
+    ("What consent covers", enums.ConsentScope, labels.CONSENT_SCOPES),
+    ("Results", enums.Result, labels.RESULTS),
+    ("Kinds of answers", enums.AnswerKind, labels.ANSWERS),
+    ("Kinds of announcements", enums.AnnouncementKind, ANNOUNCEMENTS),
     ("Mailing", Facts.model_fields["mailing"].annotation, labels.MAILINGS),
     ("Mail subject", Facts.model_fields["mail_subject"].annotation, labels.MAIL_SUBJECTS),
     ("Kinds of authorities", registry.Kind, registry_labels.KINDS),
