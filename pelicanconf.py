@@ -1,4 +1,4 @@
-"""Settings of your network's site: names, addresses, languages, mailboxes, legal notes.
+"""Settings of the site: names, addresses, languages, mailboxes, legal notes, mailing, publishing.
 
 ``publishconf.py`` overrides them for the published site; ``docs/reference/settings.md`` explains each one.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
 
-# Imported here, not named as text: Pelican itself goes on without a plugin that it cannot import.
+# Imported, not given as strings: Pelican continues without a plugin that it cannot import by name.
 from plugins import campaigns, site
 from plugins.languages import Language
 
@@ -30,9 +30,9 @@ NETWORK_TAGLINES = {
 SITEURL = "http://127.0.0.1:8000"
 TIMEZONE = "America/Montreal"
 MAILBOX_CONTACT = "contact@urgent-action.example"
-# Where supporters may send a copy, so that letters can be counted; empty: nobody is asked.
+# Mailbox for copies of letters, so that they can be counted; empty: no copies are requested.
 MAILBOX_COPIES = "count@urgent-action.example"
-# Where people ask to receive the alerts while there is no SUBSCRIBE_FORM; empty: MAILBOX_CONTACT.
+# Mailbox for requests to subscribe if there is no SUBSCRIBE_FORM; empty: MAILBOX_CONTACT.
 MAILBOX_JOIN = "join@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"
 POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H\u00a00H0, Canada"
@@ -41,7 +41,7 @@ LEGAL_NOTES = {
     "en": "Published by the Urgent Action Network, a non-profit association, Montréal.",
     "es": "Publicado por la Red de Acción Urgente, asociación sin ánimo de lucro, Montreal.",
 }
-# What becomes of the address of somebody who subscribes, said in the form itself.
+# How subscribers' addresses are used; shown in the sign-up form.
 PRIVACY_NOTES = {
     "fr": "Votre adresse et vos choix ne servent qu’à vous écrire. Chaque courriel permet de se désabonner.",
     "en": "Your address and choices only serve to write to you. Every email has a link to unsubscribe.",
@@ -49,19 +49,19 @@ PRIVACY_NOTES = {
 }
 SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
 
-# True puts a notice on every page that people, places and addresses are invented.
+# True shows a notice on every page that people, places and addresses are invented.
 DEMONSTRATION = True
 
-# The accent of the design, in light and in dark (contrast at least 4.5:1 on the page's ground).
+# Accent colours in light and dark mode (contrast with the page background at least 4.5:1).
 COLOURS = {"accent-light": "#a3231d", "accent-dark": "#f2836f"}
 
-# Regions that alerts may name beside the official ones of ISO 3166-2: areas so large that they locate nobody.
+# Regions that alerts may name besides those of ISO 3166-2: only areas that are too large to locate anybody.
 REGIONS = {"CO": ["Magdalena Medio"]}
-# The country whose regions the page of patterns draws as a map, from theme/maps/<code>.yaml; empty: no map.
+# Country whose regions the statistics page shows as a map, from theme/maps/<code>.yaml; empty: no map.
 MAP_COUNTRY = "CO"
 
-# Languages, in the order of the switcher; a fourth is one entry here and one catalog. The first is
-# what the chooser at / offers first.
+# Languages, in the order of the language switcher; the page at / offers the first one first. Another language
+# needs one entry here and one catalog.
 LANGUAGES = {
     "fr": Language(
         code="fr",
@@ -136,62 +136,64 @@ LANGUAGES = {
 
 # Mailing ----------------------------------------------------------------------------------
 
-# How far `invoke push --go` goes: draft (a person presses send in Mailchimp), schedule (with a delay in
-# which it can be stopped), send.
+# What `invoke push --go` does with mails: draft (a person sends them in Mailchimp), schedule (after a delay,
+# during which they can be stopped), or send.
 CAMPAIGN_MODE = "draft"
-# Minutes between a scheduled push and its mails; Mailchimp counts in quarters of an hour.
+# Minutes between a push and the sending of scheduled mails; Mailchimp schedules at quarters of an hour.
 CAMPAIGN_DELAY = 30
-# Hours after which an announcement is no longer mailed, unless asked for by name.
+# Hours after which an announcement is no longer mailed, unless `invoke push --only` names it.
 CAMPAIGN_WINDOW = 72
-# How many announcements may ask readers to act within seven days; more needs a reason.
+# Announcements in seven days that may ask readers to act; more need a reason (`invoke push --over-limit`).
 CAMPAIGNS_PER_WEEK = 3
-# What readers of a language get whose translation is missing or stale: wait, or the original at once.
+# Mails in a language whose translation is missing or stale: wait for it, or send the original at once.
 CAMPAIGN_UNTRANSLATED = "wait"
-# Who answers to mails; its domain must be verified in Mailchimp. Empty: MAILBOX_CONTACT.
+# Reply-to address of mails; its domain must be verified in Mailchimp. Empty: MAILBOX_CONTACT.
 CAMPAIGN_REPLY_TO = ""
-# The id of the audience in Mailchimp. Its key never stands in a file: MAILCHIMP_API_KEY in the environment.
+# The id of the audience in Mailchimp. The API key must never be in a file: set MAILCHIMP_API_KEY in the
+# environment.
 MAILCHIMP_AUDIENCE = ""
-# Other names of groups and interests in Mailchimp, which readers see in its forms: by language, topics,
-# urgent-actions, activities. Empty: French, English and Spanish names. They stay when translations change.
+# Names of groups and interests in Mailchimp, which readers see in its forms, by key: language, topics,
+# urgent-actions, activities. Empty: French, English and Spanish names, which do not depend on the catalogs.
 MAILCHIMP_NAMES: dict[str, str] = {}
-# The file that holds the code of Mailchimp's embedded form, pasted as it is; empty: people join by a mail
-# to MAILBOX_JOIN. docs/mailing.md says how to get it.
+# File with the unchanged code of Mailchimp's embedded form (see docs/mailing.md); empty: people subscribe by
+# a mail to MAILBOX_JOIN.
 SUBSCRIBE_FORM = ""
-# Where every campaign is written as a mail (.eml), whether there is an account or not.
+# Folder where every campaign is written as a mail (.eml), with or without a Mailchimp account.
 OUTBOX_PATH = str(ROOT / "outbox")
-# True pushes at the end of each build, for hosts that build and publish in one step. Set it in
-# publishconf.py only; then the mode is draft or schedule, since no build can see that the page is live.
+# True pushes at the end of each build, for hosts that build and publish in one step. Set it in publishconf.py
+# only. CAMPAIGN_MODE must then be draft or schedule, since a build cannot verify that the page is live.
 CAMPAIGN_ON_BUILD = False
 
 # Safety -----------------------------------------------------------------------------------
 
-# A list of words that may appear nowhere, one per line, outside this repository; .gpg and .asc are decrypted.
-# Nothing is published while it is named here, or in the environment, and not there. Empty: no list.
+# File outside this repository with words that must not be published, one per line; .gpg and .asc are
+# decrypted. If it is set, here or in the environment, and the file is missing, nothing is published. Empty:
+# no list.
 NEVER_PUBLISH = os.environ.get("NEVER_PUBLISH", "")
 
-# Days for which public names stay in full after an alert has ended, unless consent is renewed; then initials.
+# Days after the end of an alert until public names are shown as initials, unless consent is renewed.
 NAME_RETENTION_DAYS = 730
 
-# The onion address of the same site, announced to Tor Browser; empty: none.
+# The onion address of the site, announced to Tor Browser; empty: none.
 ONION_ADDRESS = ""
 
 # Publishing -------------------------------------------------------------------------------
 
-# The command that puts output/ on the host, for `invoke publish`; {output} is the folder, quoted.
+# Command that copies output/ to the host, for `invoke publish`; {output} is the folder, quoted for the shell.
 DEPLOY_COMMAND = ""
-# Signs {manifest}, the hashes of a release, before it is deployed; empty: no signature.
+# Command that signs {manifest}, the hashes of a release, before it is deployed; empty: no signature.
 SIGN_COMMAND = ""
-# Fingerprints of the keys of editors: `publish` refuses a commit that none of them signed. Empty: any commit.
+# Fingerprints of editors' keys: `invoke publish` requires a commit signed by one of them. Empty: any commit.
 SIGNED_COMMITS: list[str] = []
 # Seconds that `invoke publish` and `invoke withdraw` wait for the public site to show what was deployed.
 PUBLISH_TIMEOUT = 300
-# The moment that counts as now, in seconds since 1970 (reproducible-builds.org); empty: the clock.
+# The time of the build, in seconds since 1970 (reproducible-builds.org); empty: the current time.
 BUILD_TIME = os.environ.get("SOURCE_DATE_EPOCH", "")
 # Printable sheets (PDF) for fax and post, one per target and language of an open alert.
 SHEETS = True
-# What builds leave to the next one, so that nothing is made anew without need; empty: nothing is kept.
+# Cache of builds, so that the next one only rebuilds what has changed; empty: no cache.
 CACHE_FOLDER = str(ROOT / ".cache")
-# Shows drafts and broken alerts, marked as such. Only `invoke serve` sets it.
+# True shows drafts and broken alerts, marked as such. Only `invoke serve` sets it.
 PREVIEW = False
 
 # Pelican ----------------------------------------------------------------------------------
@@ -201,9 +203,9 @@ OUTPUT_PATH = str(ROOT / "output")
 THEME = str(ROOT / "theme")
 PLUGINS = [site, campaigns]
 DEFAULT_LANG = "en"
-# plugins.site replaces the folder as a whole once everything is written.
+# plugins.site replaces changed files only after all have been built.
 DELETE_OUTPUT_DIRECTORY = False
-# plugins.site reads and writes everything; Pelican's own readers would publish drafts and sources.
+# plugins.site reads all content and writes all files; Pelican's readers would publish drafts and sources.
 ARTICLE_PATHS: list[str] = []
 PAGE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []

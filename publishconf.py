@@ -1,4 +1,4 @@
-"""The site as published: the same gates and pages as ``pelicanconf.py``, at its public address."""
+"""Settings of the published site: those of ``pelicanconf.py``, with the public address."""
 
 import sys
 from pathlib import Path

@@ -1,7 +1,9 @@
-"""The project's tasks. ``invoke --list`` lists them; ``python3 tasks.py TASK`` sets up the environment first.
+"""Tasks of the project: ``invoke TASK`` runs one, ``python3 tasks.py TASK`` sets up the environment first.
 
-Run as a script, this needs nothing but Python 3.11: it creates ``.venv`` from the lock files, verifies every
+As a script this needs nothing but Python 3.11: it creates ``.venv`` from the lock files, verifies every
 package by its hash, and runs invoke. The environment is reused until a lock file changes.
+
+The first line of each docstring is the entry in ``invoke --list``, where 58 characters fit into a line.
 """
 
 import hashlib
@@ -14,32 +16,26 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 TEST_TASKS = frozenset({"test", "bench", "regions", "lock", "i18n-extract", "i18n-update", "schema", "audit"})
-"""Tasks that need the packages of the test lock."""
+"""Tasks that need the packages of ``requirements-test.lock``."""
 LOCKS = {"serve": "requirements.lock", "test": "requirements-test.lock"}
 
 
 def set_up(task: str) -> Path:
-    """Install what *task* needs into ``.venv``, unless it is there; return the interpreter."""
+    """Install the packages that *task* needs into ``.venv`` unless they are there; return the interpreter.
+
+    Exits with a message if Python is too old, or if the environment or packages cannot be installed.
+    """
     if sys.version_info < (3, 11):
         sys.exit(f"Python {sys.version.split()[0]} is too old. Install Python 3.11 or newer.")
-    everything = task in {
-        "test",
-        "bench",
-        "regions",
-        "lock",
-        "i18n-extract",
-        "i18n-update",
-        "schema",
-        "audit",
-    }
     from plugins.deployment.commands import environment
 
-    lock = ROOT / LOCKS["test" if everything else "serve"]
+    needs_test_packages = task in TEST_TASKS
+    lock = ROOT / LOCKS["test" if needs_test_packages else "serve"]
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
-    marks = [VENV / f"{name}.sha256" for name in LOCKS.values()]
-    if any(mark.is_file() and mark.read_text() == wanted for mark in marks) or (
-        not everything and _is_current(LOCKS["test"])
+    lock_hash = hashlib.sha256(lock.read_bytes()).hexdigest()
+    stamps = [VENV / f"{name}.sha256" for name in LOCKS.values()]
+    if any(stamp.is_file() and stamp.read_text() == lock_hash for stamp in stamps) or (
+        not needs_test_packages and _is_current(LOCKS["test"])
     ):
         return python
     if not python.exists():
@@ -48,26 +44,27 @@ def set_up(task: str) -> Path:
             venv.create(VENV, with_pip=True)
         except (subprocess.CalledProcessError, OSError) as error:
             sys.exit(f"The environment cannot be created ({error}). On Debian: apt install python3-venv")
-    own = environment()  # no code of a package sees the key of Mailchimp
+    variables = environment()  # without the API key of Mailchimp, which no code of a package should see
     version = [str(python), "-m", "pip", "--version"]
-    if subprocess.run(version, env=own, capture_output=True, check=False).returncode:
-        subprocess.run([str(python), "-m", "ensurepip"], env=own, capture_output=True, check=False)
+    if subprocess.run(version, env=variables, capture_output=True, check=False).returncode:
+        subprocess.run([str(python), "-m", "ensurepip"], env=variables, capture_output=True, check=False)
     print(f"Installing {lock.name} (hashes are verified) …", flush=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    if subprocess.run([*pip, "-r", str(lock)], env=own, check=False).returncode:
+    if subprocess.run([*pip, "-r", str(lock)], env=variables, check=False).returncode:
         sys.exit("The packages cannot be installed. Check the network, then run the same command again.")
-    (VENV / f"{lock.name}.sha256").write_text(wanted)
+    (VENV / f"{lock.name}.sha256").write_text(lock_hash)
     return python
 
 
 def _is_current(lock: str) -> bool:
-    mark = VENV / f"{lock}.sha256"
-    return mark.is_file() and mark.read_text() == hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    """Return whether the environment was installed from the present version of a lock file."""
+    stamp = VENV / f"{lock}.sha256"
+    return stamp.is_file() and stamp.read_text() == hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
 
 
 if __name__ == "__main__":
     arguments = sys.argv[1:] or ["--list"]
-    if arguments == ["takedown"]:  # needs no package: it must work even if none can be installed
+    if arguments == ["takedown"]:  # must work even if no packages can be installed, and needs none
         sys.path.insert(0, str(ROOT))
         from plugins.withdrawals.takedown import take_down
 
@@ -75,7 +72,7 @@ if __name__ == "__main__":
     interpreter = set_up(arguments[0])
     path = os.pathsep.join([str(interpreter.parent), os.environ.get("PATH", os.defpath)])
     command = [str(interpreter), "-m", "invoke", *arguments]
-    # Windows would print in a legacy encoding, which lacks some of the characters in messages.
+    # Without UTF-8 mode, Windows prints in a legacy encoding, which lacks some of the characters in messages.
     variables = {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
     try:
         sys.exit(subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode)
@@ -92,7 +89,7 @@ from plugins.deployment.commands import environment, quoted
 
 
 def _shell(context: Context) -> Callable[[str], bool]:
-    """Return what runs a command of the network's settings: without the key of Mailchimp."""
+    """Return a function that runs a shell command, without the API key of Mailchimp in its environment."""
 
     def run(command: str) -> bool:
         return bool(context.run(command, warn=True, env=environment(), replace_env=True).ok)
@@ -102,7 +99,10 @@ def _shell(context: Context) -> Callable[[str], bool]:
 
 @task(help={"port": "first port to try"})
 def serve(_: Context, port: int = 8000) -> None:
-    """Build the preview with drafts, serve it on this machine, rebuild on every change."""
+    """Preview the site with drafts; rebuild on every change.
+
+    The preview is served on this machine only.
+    """
     from plugins.commands.serve import serve as run
 
     run(ROOT, port=port)
@@ -110,7 +110,10 @@ def serve(_: Context, port: int = 8000) -> None:
 
 @task
 def check(_: Context) -> None:
-    """Check the content: report errors, stale translations and missing files; list letter lengths."""
+    """Report errors and warnings of the content.
+
+    Includes stale translations and missing files. Also lists the lengths of letters.
+    """
     from plugins.commands.check import check as run
 
     if not run(ROOT / "pelicanconf.py"):
@@ -151,7 +154,10 @@ def new_alert(
     time_zone: str = "",
     follows: str = "",
 ) -> None:
-    """Create the files of a new alert; ask for what is not given as an option."""
+    """Create the files of a new alert.
+
+    Prompts for options that are not given.
+    """
     from plugins.commands.new_alert import new_alert as run
 
     answers = {
@@ -171,7 +177,10 @@ def new_alert(
 
 @task
 def publish(context: Context) -> None:
-    """Build, run DEPLOY_COMMAND, wait until the pages are live, push the mails; stop at the first error."""
+    """Build, deploy, wait until the site is live, push mails.
+
+    Runs DEPLOY_COMMAND. Stops at the first error.
+    """
     from plugins.commands.publish import publish as run
 
     if not run(ROOT / "publishconf.py", run=_shell(context)):
@@ -180,10 +189,17 @@ def publish(context: Context) -> None:
 
 @task(
     positional=["case"],
-    help={"case": "UA 2026-014, or one folder: ua-2026-014-2", "silent": "tell subscribers nothing"},
+    help={
+        "case": "case number, for example UA 2026-014, or one folder, for example ua-2026-014-2",
+        "silent": "do not notify subscribers",
+    },
 )
 def withdraw(context: Context, case: str, silent: bool = False) -> None:
-    """Withdraw an alert everywhere: list it, take it off the site, deploy, push, tell subscribers, verify."""
+    """Withdraw an alert from the site and from the mailing.
+
+    Adds it to content/withdrawn.yaml, removes it from the site, deploys, pushes, notifies subscribers, and
+    verifies that it is gone.
+    """
     from plugins.commands.withdraw import withdraw as run
 
     if not run(ROOT / "publishconf.py", case, run=_shell(context), announce=not silent):
@@ -192,7 +208,10 @@ def withdraw(context: Context, case: str, silent: bool = False) -> None:
 
 @task
 def takedown(_: Context) -> None:
-    """Remove the alerts of content/withdrawn.yaml from the last built site, whatever else is wrong."""
+    """Remove withdrawn alerts from the last built site.
+
+    They are listed in content/withdrawn.yaml. Works even if other content, the theme or the code is broken.
+    """
     from plugins.withdrawals.takedown import take_down
 
     if not take_down(ROOT / "publishconf.py"):
@@ -201,7 +220,7 @@ def takedown(_: Context) -> None:
 
 @task(help={"url": "public address, for example https://urgent-action.example"})
 def verify(_: Context, url: str) -> None:
-    """Compare a published site with output/, file by file."""
+    """Compare the published site with output/, file by file."""
     from plugins.commands.verify import verify as run
 
     if not run(url, ROOT / "output"):
@@ -225,7 +244,10 @@ def push(
     test: str = "",
     settings: str = "publishconf.py",
 ) -> None:
-    """Show which mails are new, changed or unchanged in Mailchimp; update Mailchimp with --go."""
+    """Update mails in Mailchimp; a dry run without --go.
+
+    Shows which mails are new, changed or unchanged.
+    """
     from plugins.commands.mailing import push as run
 
     if not run(ROOT / settings, go=go, only=only, over_limit=over_limit, test=test):
@@ -234,7 +256,10 @@ def push(
 
 @task(name="mailing-setup", help={"go": "create what is missing"})
 def mailing_setup(_: Context, go: bool = False) -> None:
-    """Show which groups, segments and folders are missing in Mailchimp; create them with --go."""
+    """Set up the Mailchimp audience; a dry run without --go.
+
+    Shows which groups, segments and folders are missing.
+    """
     from plugins.commands.mailing import setup
 
     if not setup(ROOT / "publishconf.py", go=go):
@@ -243,7 +268,10 @@ def mailing_setup(_: Context, go: bool = False) -> None:
 
 @task(name="mailing-status")
 def mailing_status(_: Context) -> None:
-    """Show what was sent, when, and to how many readers, with Mailchimp's figures."""
+    """Show what was sent, when, and to how many readers.
+
+    The figures are those of Mailchimp.
+    """
     from plugins.commands.mailing import status
 
     if not status(ROOT / "publishconf.py"):
@@ -255,7 +283,10 @@ def mailing_status(_: Context) -> None:
     help={"audience": "id of an audience without any contacts, only for this test"},
 )
 def mailing_contract(_: Context, audience: str = "") -> None:
-    """Check with drafts in an empty audience what is assumed about Mailchimp; send nothing."""
+    """Test assumptions about Mailchimp in an empty audience.
+
+    Creates drafts, and sends nothing.
+    """
     from plugins.commands.mailing import contract
 
     if not contract(ROOT / "publishconf.py", audience=audience):
@@ -264,7 +295,10 @@ def mailing_contract(_: Context, audience: str = "") -> None:
 
 @task(name="i18n-extract")
 def i18n_extract(_: Context) -> None:
-    """Extract the messages of templates and plugins into theme/translations/messages.pot."""
+    """Extract translatable messages into messages.pot.
+
+    Reads the templates and plugins; the file is in theme/translations/.
+    """
     from plugins.languages.catalogs import write_template
 
     print(write_template(ROOT / "theme", root=ROOT))
@@ -272,7 +306,10 @@ def i18n_extract(_: Context) -> None:
 
 @task(name="i18n-update")
 def i18n_update(_: Context) -> None:
-    """Merge messages.pot into the catalog of each language; translations are preserved."""
+    """Merge messages.pot into the catalog of each language.
+
+    Translations are preserved.
+    """
     from pelicanconf import LANGUAGES
     from plugins.content.problems import report
     from plugins.languages.catalogs import update
@@ -287,7 +324,10 @@ def i18n_update(_: Context) -> None:
 
 @task
 def schema(_: Context) -> None:
-    """Write docs/schema/ and docs/reference/ (fields, tasks) from the code."""
+    """Generate docs/schema/ and docs/reference/ from the code.
+
+    The reference describes fields and tasks.
+    """
     from plugins.commands.reference import write_reference
 
     for path in write_reference(ROOT, ROOT / "docs"):
@@ -296,19 +336,25 @@ def schema(_: Context) -> None:
 
 @task
 def regions(_: Context) -> None:
-    """Write the official regions that alerts may name, from the pinned version of pycountry."""
+    """Write the list of official regions (ISO 3166-2).
+
+    These are the regions that alerts may name, from the pinned version of pycountry.
+    """
     import pycountry
 
     from plugins.alerts.official_regions import FILE, lines
 
-    names = lines((each.code, each.name) for each in pycountry.subdivisions)
+    names = lines((subdivision.code, subdivision.name) for subdivision in pycountry.subdivisions)
     FILE.write_text("\n".join(names) + "\n", "utf-8", newline="\n")
     print(FILE.relative_to(ROOT))
 
 
 @task
 def lock(_: Context) -> None:
-    """Resolve the dependencies in pyproject.toml and write both lock files, with hashes."""
+    """Resolve dependencies and write both lock files.
+
+    Reads pyproject.toml; the lock files contain hashes.
+    """
     from plugins.commands.lock_files import write_locks
 
     write_locks(ROOT)
@@ -316,7 +362,10 @@ def lock(_: Context) -> None:
 
 @task
 def audit(_: Context) -> None:
-    """Check the locked packages for known vulnerabilities; sends names and versions to a public database."""
+    """Check the locked packages for known vulnerabilities.
+
+    Sends their names and versions to a public database.
+    """
     from plugins.commands.lock_files import audit_locks
 
     if not audit_locks(ROOT):
@@ -325,20 +374,26 @@ def audit(_: Context) -> None:
 
 @task(help={"k": "only the tests whose names match", "deep": "run exhaustive searches completely"})
 def test(context: Context, k: str = "", deep: bool = False) -> None:
-    """Run the linter, the type checker and all tests; install the programs that they need where possible."""
+    """Run the linter, the type checker and all tests.
+
+    Installs the programs that they need, where possible.
+    """
     from tests.needs import install
 
     install()
     run = partial(context.run, echo=True, env=environment(), replace_env=True)
     run("ruff check . && ruff format --check .", pty=False)
     run("mypy")
-    chosen = [*(["-k", quoted(k)] if k else []), *(["--deep"] if deep else [])]
-    # One more than there are processors, since tests also wait: for a host, a browser, a process.
+    options = [*(["-k", quoted(k)] if k else []), *(["--deep"] if deep else [])]
+    # One more than there are processors, since tests also wait for servers, browsers and processes.
     processes = (os.cpu_count() or 1) + 1
-    run(" ".join([f"pytest --numprocesses {processes} --dist worksteal", *chosen]))
+    run(" ".join([f"pytest --numprocesses {processes} --dist worksteal", *options]))
 
 
 @task(help={"alerts": "number of alerts, each in every language"})
 def bench(context: Context, alerts: int = 100) -> None:
-    """Time this build against plain Pelican on the same generated content."""
+    """Compare build times with plain Pelican.
+
+    Both build the same generated content; other generators take part if `bench/install.py` installed them.
+    """
     context.run(f"{quoted(sys.executable)} bench/build.py {alerts}", env=environment(), replace_env=True)

@@ -1,6 +1,6 @@
-"""Generates alerts: the same number gives the same alert, on any machine.
+"""Generates alerts for benchmarks, deterministically: the same number gives the same alert on any machine.
 
-Alerts spread over twenty years. The latest are open, all others closed, with what came of them.
+Alerts are spread over twenty years. The newest are open, all others closed, with an outcome.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from bench.sentences import (
     LEADS,
     LETTERS,
     MONTHS,
-    OFTEN,
     ORGANISATIONS,
     OUTCOME,
     PERPETRATORS,
@@ -48,34 +47,36 @@ from bench.sentences import (
     TITLES,
     UPDATES,
     WARNING,
+    WEIGHTED_COUNTRIES,
     WHAT_TO_DO,
-    Said,
+    Phrase,
 )
 
 TODAY = date(2026, 11, 21)
-"""The day that counts as today: everything is written for it."""
+"""The date that builds take as today; all texts and dates are relative to it."""
 OPEN = 30
-"""How many alerts are open: the latest."""
+"""Number of open alerts: the newest."""
 DAYS = 20 * 365 - 120
-"""Over how many days the closed ones spread; the oldest are of 2007."""
+"""Number of days over which closed alerts are spread; the oldest are from 2007."""
 PER_YEAR = 999
-"""Case numbers of one year."""
+"""Number of case numbers in a year."""
 PERSON = "{person:1}"
-"""How this project's texts name the first person at risk."""
+"""Placeholder for the first person at risk in this project's texts."""
 
 
 @dataclass(frozen=True)
 class Registry:
-    """The authorities that can be written to: keys by country, and those who are asked to speak up."""
+    """The authorities that alerts can address."""
 
     home: Mapping[str, tuple[str, ...]]
+    """Keys of national authorities, by country."""
     abroad: Mapping[str, tuple[str, ...]]
-    """Embassies by the country that they are in, and intergovernmental bodies under ``""``."""
+    """Keys of embassies by the country where they are, and of intergovernmental bodies under ``""``."""
     entries: Mapping[str, Mapping[str, Any]]
 
 
 def read_registry(folder: Path) -> Registry:
-    """Return the authorities of *folder* that have a working email and read a language written here."""
+    """Return the authorities in *folder* that have a working email address and read a generated language."""
     home: dict[str, tuple[str, ...]] = {}
     abroad: dict[str, tuple[str, ...]] = {}
     entries = {}
@@ -98,7 +99,7 @@ def read_registry(folder: Path) -> Registry:
 
 @dataclass(frozen=True)
 class Alert:
-    """One generated alert: its fields and accounts, and what a plain article needs of it."""
+    """A generated alert: fields and texts for this project, and what an article of other generators needs."""
 
     slug: str
     day: date
@@ -111,77 +112,79 @@ class Alert:
     person: str
 
     def plain(self, text: str) -> str:
-        """Return *text* with the name in place of the placeholder."""
+        """Return *text* with the placeholder replaced by the name, for generators without placeholders."""
         return text.replace(PERSON, self.person)
 
-    def retitled(self, more: str) -> Alert:
-        """Return this alert with *more* at the end of its title, in each language."""
-        words = {code: {**each, "title": f"{each['title']} {more}"} for code, each in self.words.items()}
+    def retitled(self, suffix: str) -> Alert:
+        """Return this alert with *suffix* appended to its title in each language."""
+        words = {code: {**each, "title": f"{each['title']} {suffix}"} for code, each in self.words.items()}
         return replace(self, words=words)
 
 
 class TooManyError(Exception):
-    """There are not so many case numbers."""
+    """More alerts are requested than there are case numbers."""
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where an alert stands among all: number 0 is the latest."""
+class Position:
+    """Position of an alert in the series, with the dates that follow from it; number 0 is the newest."""
 
     number: int
     day: date
     serial: int
-    """Of the case, in its year."""
+    """Number of the case within its year."""
     act_before: date | None
-    """Until when it is open; None: it is closed."""
+    """Last day of an open alert; None if it is closed."""
 
 
-def places(count: int) -> list[Place]:
-    """Return the places of *count* alerts, the latest first, and then the one that is added to them.
+def positions(count: int) -> list[Position]:
+    """Return the positions of *count* alerts, newest first, and that of the one added between two builds.
 
     Raises:
-        TooManyError: If a year would have more than PER_YEAR.
+        TooManyError: If a year would have PER_YEAR alerts or more.
     """
     days = [_day_of(number, count) for number in range(count)]
     serials: Counter[int] = Counter()
-    found = []
+    oldest_first = []
     for number in reversed(range(count)):
         day = days[number]
         serials[day.year] += 1
-        until = TODAY + timedelta(days=2 * number) if number < OPEN else None
-        found.append(Place(number, day, serials[day.year], until))
+        act_before = TODAY + timedelta(days=2 * number) if number < OPEN else None
+        oldest_first.append(Position(number, day, serials[day.year], act_before))
     if max(serials.values(), default=0) >= PER_YEAR:
         raise TooManyError(f"{count} alerts are more than there are case numbers. Choose 19,000 or fewer.")
-    added = Place(count, TODAY - timedelta(days=1), serials[TODAY.year] + 1, TODAY + timedelta(days=30))
-    return [*reversed(found), added]
+    added = Position(count, TODAY - timedelta(days=1), serials[TODAY.year] + 1, TODAY + timedelta(days=30))
+    return [*reversed(oldest_first), added]
 
 
 def _day_of(number: int, count: int) -> date:
-    """Return the day of an alert; what follows upon a closed one is past as well."""
+    """Return the date of an alert; early enough for closed ones that their outcome is in the past, too."""
     if number < OPEN:
         return TODAY - timedelta(days=3 + 2 * number)
     return date(TODAY.year, 9, 1) - timedelta(days=(number - OPEN) * DAYS // (count - OPEN))
 
 
 def alerts(count: int, registry: Registry) -> Iterator[Alert]:
-    """Yield alerts one by one, the latest first, and then the one that is added to them."""
-    for place in places(count):
-        yield _Writer(place, registry).alert()
+    """Yield *count* alerts, newest first, and then the one that is added between two builds."""
+    for position in positions(count):
+        yield _AlertGenerator(position, registry).alert()
 
 
-class _Writer:
-    """Draws one alert; everything depends on its place only."""
+class _AlertGenerator:
+    """Generates one alert at random, seeded with its number."""
 
-    def __init__(self, place: Place, registry: Registry) -> None:
-        self.random = random.Random(f"alert {place.number}")
+    def __init__(self, position: Position, registry: Registry) -> None:
+        self.random = random.Random(f"alert {position.number}")
         self.number, self.serial, self.day, self.act_before = (
-            place.number,
-            place.serial,
-            place.day,
-            place.act_before,
+            position.number,
+            position.serial,
+            position.day,
+            position.act_before,
         )
-        self.registry, self.year, self.closed = registry, place.day.year, place.act_before is None
-        self.code = self.random.choice([code for code in OFTEN if code in registry.home] or ["CO"])
+        self.registry, self.year, self.closed = registry, position.day.year, position.act_before is None
+        self.code = self.random.choice(
+            [code for code in WEIGHTED_COUNTRIES if code in registry.home] or ["CO"]
+        )
         self.country = COUNTRIES[self.code]
         self.org, self.host = self.random.choice(ORGANISATIONS)
         self.person = " ".join(
@@ -191,6 +194,7 @@ class _Writer:
         self.details = {code: self._details(index) for index, code in enumerate(LANGUAGES)}
 
     def _details(self, index: int) -> dict[str, str]:
+        """Return the values of the placeholders in texts, in the language with this *index*."""
         draw = random.Random(f"details {self.number}")
         event, earlier = self.day - timedelta(days=2), self.day - timedelta(days=draw.randint(30, 90))
         return {
@@ -209,13 +213,13 @@ class _Writer:
         }
 
     def alert(self) -> Alert:
-        """Return the alert."""
+        """Return the generated alert."""
         violations = self.random.sample(sorted(TITLES), self.random.randint(1, 3))
         summary = self.random.choice(SUMMARIES)
         targets = self._targets()
         names = [name for name in LETTERS if any(target["letter"] == name for target in targets)]
         people = self.random.randint(1, 3)
-        days = [self.day + timedelta(days=7 * (place + 1)) for place in range(self.random.randint(0, 2))]
+        days = [self.day + timedelta(days=7 * (week + 1)) for week in range(self.random.randint(0, 2))]
         updates = [(day, update) for day, update in zip(days, UPDATES, strict=False) if day < TODAY]
         demands = self._pick(DEMANDS, self.random.randint(2, 4))
         account = self._account()
@@ -293,39 +297,41 @@ class _Writer:
         return facts
 
     def _reads(self, target: Mapping[str, Any]) -> str:
+        """Return the first language that a target reads."""
         entry = self.registry.entries.get(target.get("authority", ""), target)
         return str(entry["languages"][0])
 
     def _targets(self) -> list[dict[str, Any]]:
-        wanted = self.random.randint(4, 6)
+        target_count = self.random.randint(4, 6)
         home = self.registry.home.get(self.code, ())
         abroad = (*self.registry.abroad.get(self.code, ()), *self.registry.abroad.get("", ()))
         targets: list[dict[str, Any]] = [
             {"authority": key, "letter": "main"}
-            for key in self.random.sample(home, min(len(home), wanted - 2 - self.random.randint(0, 1)))
+            for key in self.random.sample(home, min(len(home), target_count - 2 - self.random.randint(0, 1)))
         ]
         targets.insert(1, self._mayor(1))
-        for key in self.random.sample(abroad, min(len(abroad), wanted - len(targets))):
+        for key in self.random.sample(abroad, min(len(abroad), target_count - len(targets))):
             entry = self.registry.entries[key]
             target: dict[str, Any] = {"authority": key, "letter": "embassy"}
             if entry["kind"] == "embassy" and "represents" in entry:
                 target["supporters_from"] = [entry["represents"]]
             targets.append(target)
-        for place in range(len(targets), wanted):
-            targets.insert(2, self._mayor(place))
+        for number in range(len(targets), target_count):
+            targets.insert(2, self._mayor(number))
         return targets
 
-    def _mayor(self, place: int) -> dict[str, Any]:
-        """Return a target that no registry holds."""
+    def _mayor(self, number: int) -> dict[str, Any]:
+        """Return a target that is not in the registry."""
         town = self.random.choice(PLACES)
-        surnames = [name for name in SURNAMES if name not in self.person]  # which may not be written out
+        # The names guard reports any text that contains the surname of a person at risk.
+        surnames = [name for name in SURNAMES if name not in self.person]
         return {
             "name": f"Eufrasio {self.random.choice(surnames)} Lemos",
             "office": {"fr": f"Maire de {town}", "en": f"Mayor of {town}", "es": f"Alcalde de {town}"},
             "country": self.code,
             "languages": ["es"],
             "salutation": {"es": "Señor Alcalde:"},
-            "email": f"despacho{self.number}-{place}@alcaldia.example",
+            "email": f"despacho{self.number}-{number}@alcaldia.example",
             "phone": {
                 "number": f"{self.country.phone}{self.random.randint(10, 99)}",
                 "hours": "Mo-Fr 08:00-12:00,14:00-17:00",
@@ -339,12 +345,12 @@ class _Writer:
         texts = {"subject": SUBJECTS[name], "body": LETTERS[name], "short": SHORT[name]}
         return {field: _fill(text[index], values) for field, text in texts.items()}
 
-    def _pick(self, bank: Sequence[Said], count: int) -> list[Said]:
-        """Return some of *bank*, in its order."""
-        return [bank[place] for place in sorted(self.random.sample(range(len(bank)), count))]
+    def _pick(self, phrases: Sequence[Phrase], count: int) -> list[Phrase]:
+        """Return *count* of *phrases* at random, in their order."""
+        return [phrases[index] for index in sorted(self.random.sample(range(len(phrases)), count))]
 
     def _account(self) -> Any:
-        """Return a function that says the account in one language, details still open."""
+        """Return a function from the index of a language to the Markdown text, with unfilled placeholders."""
         draw = self.random
         heads = {name: draw.choice(choices) for name, choices in HEADINGS.items()}
         lead, events = [LEADS[0], *self._pick(LEADS[1:], 3)], self._pick(EVENTS, 6)
@@ -372,17 +378,18 @@ class _Writer:
 
 
 def _day(day: date, index: int) -> str:
+    """Return a date as written in the language with this *index*."""
     month = MONTHS[day.month - 1][index]
     return f"{day.day} de {month}" if LANGUAGES[index] == "es" else f"{day.day} {month}"
 
 
-def _prose(sentences: Sequence[Said], index: int) -> str:
+def _prose(sentences: Sequence[Phrase], index: int) -> str:
     return " ".join(sentence[index] for sentence in sentences)
 
 
-def _items(entries: Sequence[Said], index: int, numbered: bool) -> str:
+def _items(entries: Sequence[Phrase], index: int, numbered: bool) -> str:
     return "\n".join(
-        f"{f'{place}.' if numbered else '-'} {entry[index]}" for place, entry in enumerate(entries, 1)
+        f"{f'{number}.' if numbered else '-'} {entry[index]}" for number, entry in enumerate(entries, 1)
     )
 
 

@@ -1,13 +1,13 @@
-"""Times this project's build against other generators, on the same generated alerts.
+"""Benchmark of this project's build against other generators, with the same generated alerts.
 
     python bench/build.py 100
     python bench/build.py --sizes 100,1000 --out bench-results
 
 writes alerts in three languages into a temporary folder, once for each generator (see projects.py), and
-builds them in fresh processes: with nothing kept, again, after one alert was added, after a title was
-changed, after every page was, and for ours a day later. Hugo and i18n-subsites are compared where
-``python bench/install.py`` has installed them. The same numbers give the same files, on any machine; times
-are this machine's, and on one that does other things as well only their ratios tell anything.
+builds them in fresh processes: without a cache, without changes, after one alert was added, after a title was
+changed, after every page was changed, and, for ours, a day later. Hugo and i18n-subsites are included if
+``python bench/install.py`` has installed them. The same numbers give the same files on any machine. Times
+depend on the machine; if it is busy, only ratios are meaningful.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-# Not bench/ itself, whose profile.py would stand before Python's own.
+# Not bench/ itself, whose profile.py would shadow the module of the standard library.
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from bench import install
@@ -28,9 +28,9 @@ from bench.alerts import TooManyError
 from bench.measure import FailedError
 from bench.plot import plot
 from bench.projects import SHEETS, Generator, generators
-from bench.scenarios import SCENARIOS, DiffersError, lay, play
+from bench.scenarios import SCENARIOS, DiffersError, create_projects, run_scenarios
 from bench.sentences import LANGUAGES
-from bench.tables import Result, apart, machine, markdown, plain, results, rows
+from bench.tables import Result, file_kinds, machine, markdown, results, rows, text_table
 
 
 def _positive(text: str) -> int:
@@ -45,109 +45,108 @@ def _sizes(text: str) -> list[int]:
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
-    """Return what the command line asks for."""
-    names, scenarios = list(generators()), [each.name for each in SCENARIOS]
-    usual = [name for name in names if name != SHEETS]
+    """Return the parsed command-line arguments."""
+    names, scenarios = list(generators()), [scenario.name for scenario in SCENARIOS]
+    default = [name for name in names if name != SHEETS]
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("alerts", type=_positive, nargs="?", default=100, help="how many alerts")
     parser.add_argument("--sizes", type=_sizes, help="several numbers of alerts, as in 100,1000,3000,10000")
     parser.add_argument("--rounds", type=_positive, default=3, help="builds of each; medians are reported")
-    parser.add_argument("--only", type=_some(names), default=usual, help=",".join(names))
-    parser.add_argument("--scenarios", type=_some(scenarios), default=scenarios, help=",".join(scenarios))
+    parser.add_argument("--only", type=_subset(names), default=default, help=",".join(names))
+    parser.add_argument("--scenarios", type=_subset(scenarios), default=scenarios, help=",".join(scenarios))
     parser.add_argument("--sheets", action="store_true", help=f"also {SHEETS}, with printable sheets")
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=JSON", help="ours: another setting"
-    )
-    parser.add_argument("--together", action="store_true", help="look at the memory of all processes too")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=JSON", help="a setting for ours")
+    parser.add_argument("--together", action="store_true", help="also measure the memory of all processes")
     parser.add_argument(
         "--check", action="store_true", help="compare ours and Hugo with clean builds, byte by byte"
     )
     parser.add_argument("--out", type=Path, help="a folder for results.json, results.md and plots")
-    parser.add_argument("--keep", action="store_true", help="leave the temporary folder")
+    parser.add_argument("--keep", action="store_true", help="do not delete the temporary folder")
     return parser.parse_args(given)
 
 
-def _some(choices: Sequence[str]) -> Callable[[str], list[str]]:
-    def read(text: str) -> list[str]:
-        wanted = text.split(",")
-        wrong = [each for each in wanted if each not in choices]
-        if wrong:
-            raise argparse.ArgumentTypeError(f"{wrong[0]} is none of {', '.join(choices)}")
-        return [each for each in choices if each in wanted]
+def _subset(choices: Sequence[str]) -> Callable[[str], list[str]]:
+    """Return a parser of comma-separated *choices*; it returns them in the order of *choices*."""
 
-    return read
+    def parse(text: str) -> list[str]:
+        names = text.split(",")
+        unknown = [name for name in names if name not in choices]
+        if unknown:
+            raise argparse.ArgumentTypeError(f"{unknown[0]} is none of {', '.join(choices)}")
+        return [choice for choice in choices if choice in names]
+
+    return parse
 
 
-def measure(asked: argparse.Namespace, count: int, chosen: Sequence[Generator]) -> list[Result]:
-    """Return what the builds of *count* alerts took.
+def measure(options: argparse.Namespace, count: int, selected: Sequence[Generator]) -> list[Result]:
+    """Build *count* alerts in all requested scenarios and return the medians.
 
     Raises:
         FailedError: If a build fails.
         DiffersError: If an incremental build differs from a clean one.
         TooManyError: If so many alerts cannot be generated.
     """
-    # What comes after a build needs that build, asked for or not.
-    scenarios = [each for each in SCENARIOS if each.name in asked.scenarios or each.name == "cold"]
+    # The other scenarios build on the cold one, whether it is requested or not.
+    scenarios = [each for each in SCENARIOS if each.name in options.scenarios or each.name == "cold"]
     folder = Path(tempfile.mkdtemp(prefix="bench-build-")).resolve()
     try:
-        costs = play(
-            lay(folder, count, chosen),
+        costs = run_scenarios(
+            create_projects(folder, count, selected),
             scenarios,
-            rounds=asked.rounds,
-            check=asked.check,
-            together=asked.together,
-            say=lambda text: print(f"{count}: {text}", file=sys.stderr, flush=True),
+            rounds=options.rounds,
+            check=options.check,
+            together=options.together,
+            echo=lambda text: print(f"{count}: {text}", file=sys.stderr, flush=True),
         )
     finally:
-        if asked.keep:
-            print(f"Kept in {folder}", file=sys.stderr)
+        if options.keep:
+            print(f"The projects are in {folder}", file=sys.stderr)
         else:
             shutil.rmtree(folder, ignore_errors=True)
-    return results(count, {key: runs for key, runs in costs.items() if key[0] in asked.scenarios})
+    return results(count, {key: runs for key, runs in costs.items() if key[0] in options.scenarios})
 
 
-def write(folder: Path, found: Sequence[Result], said: Sequence[str]) -> None:
-    """Write everything that was measured into *folder*."""
+def write(folder: Path, measured: Sequence[Result], report: Sequence[str]) -> None:
+    """Write the results as JSON, Markdown and plots into *folder*; *report* is the Markdown."""
     folder.mkdir(parents=True, exist_ok=True)
-    entries = {"machine": machine(), "results": [each.flat() for each in found]}
+    entries = {"machine": machine(), "results": [result.flat() for result in measured]}
     (folder / "results.json").write_text(f"{json.dumps(entries, indent=1)}\n", "utf-8")
-    (folder / "results.md").write_text("\n".join(["# Builds compared", *said, ""]), "utf-8")
-    (folder / "wall.svg").write_text(plot(found, "Wall time, s", lambda each: each.cost.used.wall), "utf-8")
-    (folder / "cpu.svg").write_text(plot(found, "CPU time, s", lambda each: each.cost.used.cpu), "utf-8")
-    (folder / "peak.svg").write_text(
-        plot(found, "Largest process, MiB", lambda each: each.cost.used.peak), "utf-8"
-    )
+    (folder / "results.md").write_text("\n".join(["# Builds compared", *report, ""]), "utf-8")
+    for name, title, value in (
+        ("wall.svg", "Wall time, s", lambda result: result.cost.used.wall),
+        ("cpu.svg", "CPU time, s", lambda result: result.cost.used.cpu),
+        ("peak.svg", "Largest process, MiB", lambda result: result.cost.used.peak),
+    ):
+        (folder / name).write_text(plot(measured, title, value), "utf-8")
 
 
 def main() -> int:
-    """Run the comparison from the command line."""
-    asked = arguments()
-    more = dict(each.split("=", 1) for each in asked.set)
-    known = generators(more)
-    chosen = [each for name, each in known.items() if name in asked.only or (asked.sheets and name == SHEETS)]
-    missing = {each.name: f"{each.missing} is missing: {install.COMMAND}" for each in chosen if each.missing}
-    for name, says in missing.items():
-        print(f"{name} is not measured, {says}", file=sys.stderr)
-    found, said = list[Result](), list[str]()
+    """Run the benchmark; return the exit code."""
+    options = arguments()
+    settings = dict(each.split("=", 1) for each in options.set)
+    selected = [
+        generator
+        for name, generator in generators(settings).items()
+        if name in options.only or (options.sheets and name == SHEETS)
+    ]
+    missing = {
+        each.name: f"{each.missing} is missing: {install.COMMAND}" for each in selected if each.missing
+    }
+    for name, reason in missing.items():
+        print(f"{name} is not measured, {reason}", file=sys.stderr)
+    measured, report = list[Result](), list[str]()
     try:
-        for count in asked.sizes or [asked.alerts]:
-            about = machine()
-            here = measure(asked, count, [each for each in chosen if not each.missing])
-            lines, title = rows(here, missing), _title(count, asked.rounds, asked.scenarios)
-            print("\n".join(["", title, about, "", plain(lines), "", *apart(here)]), flush=True)
-            said += [
-                "",
-                f"## {title}",
-                "",
-                about,
-                "",
-                markdown(lines),
-                "",
-                *(f"- {each}" for each in apart(here)),
-            ]
-            found += here
-            if asked.out:
-                write(asked.out, found, said)
+        for count in options.sizes or [options.alerts]:
+            machine_line = machine()
+            of_size = measure(options, count, [each for each in selected if not each.missing])
+            lines, title = rows(of_size, missing), _title(count, options.rounds, options.scenarios)
+            kinds = file_kinds(of_size)
+            print("\n".join(["", title, machine_line, "", text_table(lines), "", *kinds]), flush=True)
+            report += ["", f"## {title}", "", machine_line, "", markdown(lines), ""]
+            report += [f"- {line}" for line in kinds]
+            measured += of_size
+            if options.out:
+                write(options.out, measured, report)
     except (FailedError, DiffersError, TooManyError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -155,8 +154,8 @@ def main() -> int:
 
 
 def _title(count: int, rounds: int, scenarios: Sequence[str]) -> str:
-    told = [f"{each.name}: {each.says}" for each in SCENARIOS if each.name in scenarios]
-    return f"{count:,} alerts in {len(LANGUAGES)} languages, median of {rounds} ({'; '.join(told)})"
+    descriptions = [f"{each.name}: {each.description}" for each in SCENARIOS if each.name in scenarios]
+    return f"{count:,} alerts in {len(LANGUAGES)} languages, median of {rounds} ({'; '.join(descriptions)})"
 
 
 if __name__ == "__main__":

@@ -1,16 +1,18 @@
-"""Shows that two checkouts do the same, as a change of structure must.
+"""Regression test for refactorings: verifies that two checkouts behave identically.
 
     git worktree add ../before v0.1.0
     python bench/compare_checkouts.py ../before .
 
-builds the same content with the code of both and compares, byte by byte, the site and the outbox: the sample,
-with sheets, below a path, with a sign-up form, with a blocklist, the preview, and 300 generated alerts. It
-compares the requests of a push in each mode and what they leave at the stand-in of Mailchimp; a push of the
-second code on the state left by the first must write nothing. It compares path, line, field and severity of
-each problem of every broken file that the tests know. And it builds with the second code on the cache of the
-first.
+builds the same content with the code of both and compares:
 
-Exits with 1 and names the first files, requests or problems that differ.
+- ``output``: site and outbox, byte by byte, of the sample content, with sheets, below a path, with a sign-up
+  form, with a blocklist, of the preview, and of 300 generated alerts;
+- ``calls``: the requests of a push in each mode and the resulting state of the Mailchimp stand-in; a push by
+  the second checkout in the state that the first one left must write nothing;
+- ``problems``: path, line, field and severity of all problems in the broken files of the tests;
+- ``cache``: a build by the second checkout with the cache of the first one and a clean build.
+
+Exits with 1 and prints the first files, requests or problems that differ.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[0] = str(ROOT)  # not bench/ itself, whose profile.py would hide Python's own
+sys.path[0] = str(ROOT)  # not bench/ itself, whose profile.py would shadow the module of the standard library
 
 from bench.alerts import alerts
 from bench.projects import generators
@@ -42,12 +44,12 @@ from tests.content.test_slips import SLIPS
 from tests.hostile.corpus import PAGE, REFUSED_MARKDOWN
 
 GENERATED = 300
-MOST_NAMED = 10
-"""Differences that are printed of each comparison."""
+MOST_PRINTED = 10
+"""Maximum number of differences printed for each comparison."""
 PREVIEWS = ("desk", "commands")
-"""The packages that hold the module of the preview, or held it."""
+"""Packages with the preview module, now and in earlier versions."""
 
-READ_PROBLEMS = """
+REPORT_PROBLEMS = """
 import importlib, json, sys
 sys.path.insert(0, sys.argv[1])
 import pelicanconf
@@ -68,7 +70,7 @@ for content in sys.stdin.read().splitlines():
 
 @dataclass(frozen=True)
 class Variant:
-    """One way to build, whose output is compared."""
+    """A configuration whose output is compared."""
 
     name: str
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -79,7 +81,7 @@ class Variant:
 
 
 def variants(folder: Path) -> list[Variant]:
-    """Return all variants; files that they need are written to *folder*."""
+    """Return all variants; write the files that they need to *folder*."""
     words = folder / "words.txt"
     words.write_text("a word that is nowhere\n555 0199 0199\n", "utf-8")
     return [
@@ -94,34 +96,40 @@ def variants(folder: Path) -> list[Variant]:
 
 
 def main() -> int:
-    """Compare the two checkouts that the command line names; return the exit code."""
+    """Compare the two checkouts given on the command line; return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("before", type=Path)
     parser.add_argument("after", type=Path)
     parser.add_argument("--only", default="output,calls,problems,cache", help="parts, separated by commas")
-    asked = parser.parse_args()
-    before, after = asked.before.resolve(), asked.after.resolve()
-    parts = {"output": _outputs, "calls": _calls, "problems": _problems, "cache": _caches}
+    options = parser.parse_args()
+    before, after = options.before.resolve(), options.after.resolve()
+    parts = {
+        "output": _compare_outputs,
+        "calls": _compare_calls,
+        "problems": _compare_problems,
+        "cache": _compare_caches,
+    }
     different = 0
-    for part in asked.only.split(","):
+    for part in options.only.split(","):
         with tempfile.TemporaryDirectory() as name:
-            for what, differences in parts[part](before, after, Path(name)):
-                print(f"{what}: {'equal' if not differences else 'DIFFERENT'}", flush=True)
-                for each in differences[:MOST_NAMED]:
-                    print(f"  {each}")
+            for title, differences in parts[part](before, after, Path(name)):
+                print(f"{title}: {'equal' if not differences else 'DIFFERENT'}", flush=True)
+                for difference in differences[:MOST_PRINTED]:
+                    print(f"  {difference}")
                 different += bool(differences)
     return 1 if different else 0
 
 
-Compared = Iterator[tuple[str, list[str]]]
+Comparisons = Iterator[tuple[str, list[str]]]
+"""Title and differences of each comparison."""
 
 
-def _outputs(before: Path, after: Path, folder: Path) -> Compared:
+def _compare_outputs(before: Path, after: Path, folder: Path) -> Comparisons:
     for variant in variants(folder):
         built = []
         for number, checkout in enumerate((before, after)):
             project = folder / f"{number}" / "project"
-            _lay(project, checkout, variant)
+            _create_project(project, checkout, variant)
             _build(project, variant)
             built.append(project)
         yield f"output, {variant.name}", _different_files(*built)
@@ -129,20 +137,20 @@ def _outputs(before: Path, after: Path, folder: Path) -> Compared:
             shutil.rmtree(project)
 
 
-def _caches(before: Path, after: Path, folder: Path) -> Compared:
+def _compare_caches(before: Path, after: Path, folder: Path) -> Comparisons:
     variant = Variant("sample")
-    clean, kept = folder / "0" / "project", folder / "1" / "project"
-    _lay(clean, after, variant)
+    clean, cached = folder / "0" / "project", folder / "1" / "project"
+    _create_project(clean, after, variant)
     _build(clean, variant)
-    _lay(kept, before, variant)
-    _build(kept, variant)
-    put_code(kept, after, variant)
-    _build(kept, variant)
-    yield "old cache under new code", _different_files(clean, kept)
+    _create_project(cached, before, variant)
+    _build(cached, variant)
+    put_code(cached, after, variant)
+    _build(cached, variant)
+    yield "old cache under new code", _different_files(clean, cached)
 
 
-def _lay(project: Path, checkout: Path, variant: Variant) -> None:
-    """Make *project* one with the code of *checkout* and the content of this checkout."""
+def _create_project(project: Path, checkout: Path, variant: Variant) -> None:
+    """Create *project* with the code of *checkout* and the content of this checkout."""
     shutil.rmtree(project, ignore_errors=True)
     project.mkdir(parents=True)
     unwanted = shutil.ignore_patterns("alerts") if variant.generated else None
@@ -157,7 +165,7 @@ def _lay(project: Path, checkout: Path, variant: Variant) -> None:
 
 
 def put_code(project: Path, checkout: Path, variant: Variant) -> None:
-    """Give *project* code, theme and settings of *checkout*, with the settings of *variant*."""
+    """Replace the code of *project* by that of *checkout*, with the settings of *variant* appended."""
     unwanted = shutil.ignore_patterns("__pycache__")
     for name in ("theme", "plugins"):
         shutil.rmtree(project / name, ignore_errors=True)
@@ -180,15 +188,19 @@ def _build(project: Path, variant: Variant) -> None:
 
 
 def _run(project: Path, *arguments: str, **environment: str) -> None:
-    own = {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), "MAILCHIMP_API_KEY": "", **environment}
+    variables = {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), "MAILCHIMP_API_KEY": "", **environment}
     subprocess.run(
-        [sys.executable, *arguments], cwd=project, env={**os.environ, **own}, check=True, capture_output=True
+        [sys.executable, *arguments],
+        cwd=project,
+        env={**os.environ, **variables},
+        check=True,
+        capture_output=True,
     )
 
 
 def _different_files(one: Path, other: Path) -> list[str]:
-    """Return the files of site and outbox that are not the same in both projects."""
-    held = [
+    """Return the files of site and outbox that differ between both projects."""
+    contents = [
         {
             path.relative_to(project).as_posix(): path.read_bytes()
             for name in ("output", "outbox", "output-outbox")
@@ -197,12 +209,13 @@ def _different_files(one: Path, other: Path) -> list[str]:
         }
         for project in (one, other)
     ]
-    if not held[0]:
+    first, second = contents
+    if not first:
         return ["nothing was built"]
-    return sorted(name for name in {*held[0], *held[1]} if held[0].get(name) != held[1].get(name))
+    return sorted(name for name in {*first, *second} if first.get(name) != second.get(name))
 
 
-def _calls(before: Path, after: Path, folder: Path) -> Compared:
+def _compare_calls(before: Path, after: Path, folder: Path) -> Comparisons:
     host = Host(folder / "host")
     for mode in ("draft", "send", "schedule"):
         settings = {"MAILCHIMP_AUDIENCE": "a1b2c3d4e5", "CAMPAIGN_MODE": mode, "SITEURL": host.url}
@@ -210,7 +223,7 @@ def _calls(before: Path, after: Path, folder: Path) -> Compared:
         logs, states, written = [], [], ["nothing was compared"]
         for checkout in (before, after):
             project = folder / "project"
-            _lay(project, checkout, variant)
+            _create_project(project, checkout, variant)
             _build(project, variant)
             shutil.rmtree(host.folder, ignore_errors=True)
             shutil.copytree(project / "output", host.folder)
@@ -219,17 +232,17 @@ def _calls(before: Path, after: Path, folder: Path) -> Compared:
                 readers(server)
                 _push(project, server, "push", "--go")
                 logs.append(_log(server))
-                held = (
+                state = (
                     [*server.campaigns.values()],
                     [*server.contents.values()],
                     [*map(str, server.deliveries)],
                 )
-                states.append(json.dumps(held, default=str))
+                states.append(json.dumps(state, default=str))
                 if checkout == before:
                     put_code(project, after, variant)
-                    asked = len(server.calls)
+                    earlier_calls = len(server.calls)
                     _push(project, server, "push", "--go")
-                    written = [each for each in _log(server)[asked:] if not each.startswith("GET")]
+                    written = [call for call in _log(server)[earlier_calls:] if not call.startswith("GET")]
         yield f"{len(logs[0])} requests, {mode}", [] if logs[0] == logs[1] else _first_difference(*logs)
         yield f"campaigns, {mode}", [] if states[0] == states[1] else ["they are not the same"]
         yield f"second code on the state left by the first, {mode}", written
@@ -245,18 +258,19 @@ def _log(server: StandIn) -> list[str]:
 
 
 def _first_difference(one: list[str], other: list[str]) -> list[str]:
+    """Return a line with the number of the first request that differs, counted from 1."""
     pairs = enumerate(zip(one, other, strict=False), 1)
     number = next((number for number, (left, right) in pairs if left != right), min(len(one), len(other)) + 1)
     return [f"{len(one)} and {len(other)} requests; the first that differs is number {number}"]
 
 
-def _problems(before: Path, after: Path, folder: Path) -> Compared:
-    cases = list(_broken(folder))
+def _compare_problems(before: Path, after: Path, folder: Path) -> Comparisons:
+    cases = list(_broken_folders(folder))
     names = "\n".join(str(case) for case in cases)
-    found = []
+    reported = []
     for checkout in (before, after):
-        done = subprocess.run(
-            [sys.executable, "-c", READ_PROBLEMS, str(checkout)],
+        result = subprocess.run(
+            [sys.executable, "-c", REPORT_PROBLEMS, str(checkout)],
             input=names,
             env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))},
             cwd=checkout,
@@ -264,41 +278,39 @@ def _problems(before: Path, after: Path, folder: Path) -> Compared:
             text=True,
             check=False,
         )
-        if done.returncode:
-            yield "problems", [done.stderr.strip().splitlines()[-1]]
+        if result.returncode:
+            yield "problems", [result.stderr.strip().splitlines()[-1]]
             return
-        found.append(dict(json.loads(line) for line in done.stdout.splitlines()))
+        reported.append(dict(json.loads(line) for line in result.stdout.splitlines()))
+    first, second = reported
     yield (
         f"problems of {len(cases)} broken files",
-        [
-            f"{name}: {found[0][name]} · {found[1].get(name)}"
-            for name in found[0]
-            if found[0][name] != found[1].get(name)
-        ],
+        [f"{name}: {first[name]} · {second.get(name)}" for name in first if first[name] != second.get(name)],
     )
 
 
-def _broken(folder: Path) -> Iterator[Path]:
-    """Write a content folder for each mistake that the tests know; yield these folders."""
+def _broken_folders(folder: Path) -> Iterator[Path]:
+    """Write a content folder for each mistake in the tests; yield these folders."""
     faults = {
         name: (f"content/{each[0].removeprefix('content/')}", *each[1:3])
         for name, each in {**SLIPS, **FAULTS}.items()
     }
     for number, (file, old, new) in enumerate(faults.values()):
-        content = _example(folder, f"slip-{number}")
+        content = _copy_example(folder, f"slip-{number}")
         path = content.parent / file
         text = path.read_text("utf-8")
         if old and old in text:
             path.write_text(text.replace(old, new, 1), "utf-8")
             yield content
     for number, text in enumerate(REFUSED_MARKDOWN.values()):
-        content = _example(folder, f"markdown-{number}")
+        content = _copy_example(folder, f"markdown-{number}")
         with (content / PAGE).open("a", encoding="utf-8") as out:
             out.write(f"\n{text}\n")
         yield content
 
 
-def _example(folder: Path, name: str) -> Path:
+def _copy_example(folder: Path, name: str) -> Path:
+    """Copy the editors' example, with the pages that a site needs; return the content folder."""
     content = folder / name / "content"
     shutil.copytree(ROOT / "docs/example", content)
     shutil.copytree(ROOT / "content/pages", content / "pages")

@@ -1,7 +1,7 @@
-"""Runs a command in a fresh process and tells what it took; also the little program that does so.
+"""Measures time and memory of a command that runs in a fresh process.
 
-The program stands between the bench and the command, because a process begins with the peak memory of the
-one that started it. It needs ``os.wait4``: Linux or macOS.
+This module is also run as a launcher program between the benchmark and the command, because a process starts
+with the peak memory of its parent. It needs ``os.wait4``: Linux or macOS.
 """
 
 from __future__ import annotations
@@ -16,83 +16,84 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-EVERY = 0.1
-"""Seconds between two looks at the memory of all processes."""
+SAMPLE_INTERVAL = 0.1
+"""Seconds between two samples of the memory of all processes."""
 MIB = 2**20
 
 
 class Used(NamedTuple):
-    """What a command used."""
+    """Time and memory that a command used."""
 
     wall: float
-    """Seconds."""
+    """Wall time in seconds."""
     cpu: float
-    """Seconds of user and system, of all processes."""
+    """User and system time of all processes in seconds."""
     peak: float
-    """MiB of the largest process."""
+    """Peak memory of the largest process in MiB."""
     together: float
-    """MiB of all processes at once, what they share counted once; 0 if it was not looked at."""
+    """Peak memory of all processes together in MiB, shared pages counted once; 0 if not measured."""
 
 
 class FailedError(Exception):
-    """A command failed; the text is the end of what it printed."""
+    """A command failed; the text is the command, its exit code and the end of its output."""
 
 
 def run(
     command: Sequence[str], *, folder: Path, environment: Mapping[str, str], together: bool = False
 ) -> Used:
-    """Run *command* in *folder* and return what it used; what it prints goes to ``build.log`` there.
+    """Run *command* in *folder* and return what it used; its output is written to ``build.log`` there.
 
-    *together* looks at the memory of all its processes while it runs, which costs some of the time.
+    *together* samples the memory of all its processes, which takes some of the measured time.
 
     Raises:
-        FailedError: If it exits with an error.
+        FailedError: If the exit code is not 0.
     """
     log = folder / "build.log"
     launcher = [sys.executable, "-IS", __file__, str(log), "1" if together else ""]
-    answer = subprocess.run(
+    result = subprocess.run(
         [*launcher, *command], cwd=folder, env=environment, stdout=subprocess.PIPE, check=True
     )
-    code, *used = json.loads(answer.stdout)
+    code, *usage = json.loads(result.stdout)
     if code:
-        said = log.read_text("utf-8", "replace").splitlines()
-        raise FailedError(f"{' '.join(command)}\nexit code {code}\n" + "\n".join(said[-30:]))
-    return Used(*used)
+        lines = log.read_text("utf-8", "replace").splitlines()
+        raise FailedError(f"{' '.join(command)}\nexit code {code}\n" + "\n".join(lines[-30:]))
+    return Used(*usage)
 
 
 def _launch(log: str, together: bool, command: Sequence[str]) -> tuple[int, float, float, float, float]:
-    """Run *command*; return its exit code and what it used."""
-    with open(log, "wb") as out:  # noqa: PTH123 - pathlib alone would double this program's size
-        began = time.perf_counter()
+    """Run *command*; return its exit code and the fields of Used."""
+    with open(log, "wb") as out:  # noqa: PTH123 - pathlib would double the memory of this process
+        start = time.perf_counter()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
-        seen = [0]
+        peak = [0]
         if together:
-            threading.Thread(target=_look, args=(process.pid, seen), daemon=True).start()
+            threading.Thread(target=_sample, args=(process.pid, peak), daemon=True).start()
         try:
-            _, status, used = os.wait4(process.pid, 0)
+            _, status, usage = os.wait4(process.pid, 0)
         except BaseException:
             process.kill()
             raise
-        wall = time.perf_counter() - began
+        wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     unit = 1 if sys.platform == "darwin" else 1024
     return (
         process.returncode,
         wall,
-        used.ru_utime + used.ru_stime,
-        used.ru_maxrss * unit / MIB,
-        max(seen) / MIB,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss * unit / MIB,
+        peak[0] / MIB,
     )
 
 
-def _look(pid: int, seen: list[int]) -> None:
-    """Put into *seen* what the process and all below it hold together, for as long as there are any."""
-    while size := sum(_size(each) for each in _family(pid)):
-        seen[0] = max(seen[0], size)
-        time.sleep(EVERY)
+def _sample(pid: int, peak: list[int]) -> None:
+    """Update the only entry of *peak* with the memory of a process and its descendants until they end."""
+    while size := sum(_size(each) for each in _process_tree(pid)):
+        peak[0] = max(peak[0], size)
+        time.sleep(SAMPLE_INTERVAL)
 
 
-def _family(pid: int) -> Iterator[int]:
+def _process_tree(pid: int) -> Iterator[int]:
+    """Yield the ids of a process and of all its descendants."""
     yield pid
     try:
         with open(f"/proc/{pid}/task/{pid}/children") as file:  # noqa: PTH123
@@ -100,11 +101,11 @@ def _family(pid: int) -> Iterator[int]:
     except OSError:
         return
     for child in children:
-        yield from _family(int(child))
+        yield from _process_tree(int(child))
 
 
 def _size(pid: int) -> int:
-    """Return the bytes of a process, of what it shares its share only; 0 if it has ended."""
+    """Return the proportional set size (PSS) of a process in bytes; 0 if it has ended."""
     try:
         with open(f"/proc/{pid}/smaps_rollup") as file:  # noqa: PTH123
             return sum(int(line.split()[1]) * 1024 for line in file if line.startswith("Pss:"))

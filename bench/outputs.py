@@ -1,4 +1,4 @@
-"""Tells what a build has written: which files of the output are new, and which hold other bytes."""
+"""Compares the output of a build with the one before: which files were written, and which have changed."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 Stamp = tuple[int, int, int]
-"""Inode, size and modification in nanoseconds."""
-Seen = dict[str, tuple[Stamp, bytes]]
-"""Stamp and hash of each file by its path in the project."""
+"""Inode, size and time of modification in nanoseconds."""
+FileStates = dict[str, tuple[Stamp, bytes]]
+"""Stamp and hash of each file, by its path in the project."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """What is in the output after a build, and what of it that build has written."""
+    """Numbers of files in the output after a build."""
 
     pages: int
     """HTML files of the site."""
     written: int
-    """Files of all kinds that are new or were written again."""
+    """Files of all kinds that are new or were rewritten, even with the same contents."""
     changed: int
-    """Files that are new or hold other bytes than before."""
+    """Files that are new or have other contents than before."""
     kinds: dict[str, int]
-    """Files by folder and ending, as in ``output .html``; by name where they have no ending."""
+    """Files by folder and suffix, as in ``output .html``; by name if they have no suffix."""
 
 
-def look(project: Path, outputs: Iterable[str], before: Seen | None = None) -> Seen:
-    """Return what the folders *outputs* hold; what bears the stamp of *before* is not read again."""
+def scan(project: Path, outputs: Iterable[str], before: FileStates | None = None) -> FileStates:
+    """Return the state of all files in the folders *outputs*; only those with new stamps are read."""
     known, found = before or {}, {}
     for folder in outputs:
         for path, stamp in _walk(str(project / folder)):
@@ -40,19 +40,19 @@ def look(project: Path, outputs: Iterable[str], before: Seen | None = None) -> S
     return found
 
 
-def compare(before: Seen, after: Seen, site: str) -> Written:
-    """Return what has been written between two looks; *site* is the folder that has the pages."""
+def compare(before: FileStates, after: FileStates, site: str) -> Written:
+    """Return what was written between two scans; *site* is the folder with the pages."""
     kinds = Counter(f"{name.partition('/')[0]} {Path(name).suffix or Path(name).name}" for name in after)
     return Written(
         pages=kinds[f"{site} .html"],
         written=sum(before.get(name, ((), b""))[0] != stamp for name, (stamp, _) in after.items()),
-        changed=sum(before.get(name, ((), b""))[1] != known for name, (_, known) in after.items()),
+        changed=sum(before.get(name, ((), b""))[1] != digest for name, (_, digest) in after.items()),
         kinds=dict(sorted(kinds.items())),
     )
 
 
-def differences(one: Seen, other: Seen) -> list[str]:
-    """Return the paths of files that only one has, or that hold other bytes."""
+def differences(one: FileStates, other: FileStates) -> list[str]:
+    """Return the paths of files that exist on one side only or have different contents."""
     names = one.keys() | other.keys()
     return sorted(name for name in names if one.get(name, ((), b""))[1] != other.get(name, ((), b""))[1])
 
@@ -61,8 +61,8 @@ def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
     for root, _, names in os.walk(folder):
         for name in names:
             path = f"{root}/{name}"
-            about = os.stat(path)  # noqa: PTH116 - a Path for each of 100,000 files costs seconds
-            yield path, (about.st_ino, about.st_size, about.st_mtime_ns)
+            status = os.stat(path)  # noqa: PTH116 - a Path for each of 100,000 files takes seconds
+            yield path, (status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def _hash(path: str) -> bytes:

@@ -1,11 +1,11 @@
-"""Times what a picture costs a build, on one processor.
+"""Measures the time that one picture adds to a build, on one processor.
 
     python bench/pictures.py
     python bench/pictures.py --root ../before --megapixels 12 48
 
-builds the editors' example with and without a picture in fresh processes: with nothing cached, and again
-after a word of the alert was edited. What is printed is the difference. ``--root`` is another checkout of
-the project to compare with. Only ratios between runs on the same machine tell anything.
+builds the editors' example with and without a picture in fresh processes: without a cache, and again after a
+word of the alert was edited. It prints the differences. ``--root`` is another checkout of the project to
+compare with. Only ratios between runs on the same machine are meaningful.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 ALERT = "content/alerts/ua-2026-014"
 NOW = "1795273200"
-"""21 November 2026, when the example is open."""
+"""SOURCE_DATE_EPOCH of the builds: 21 November 2026, when the example is open."""
 LIMIT = 2.0
-"""Most seconds that twelve megapixels may take."""
+"""Maximum seconds for a picture of twelve megapixels."""
 
 
 def main() -> None:
-    """Print the seconds that a picture takes, cold and after an edited word."""
+    """Print the seconds that a picture adds to a build without a cache and to one after an edit."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout that builds")
     parser.add_argument("--megapixels", type=int, nargs="+", default=[12, 48], help="sizes of the pictures")
     parser.add_argument("--rounds", type=int, default=3, help="builds of each; medians are reported")
-    given = parser.parse_args()
+    options = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    plain = _median([_builds(given.root, 0) for _ in range(given.rounds)])
+    plain = _median([_builds(options.root, 0) for _ in range(options.rounds)])
     print("megapixels  nothing cached  a word edited   (CPU seconds)")
-    for megapixels in given.megapixels:
-        taken = _median([_builds(given.root, megapixels) for _ in range(given.rounds)])
-        cold, edited = (max(0.0, after - before) for after, before in zip(taken, plain, strict=True))
+    for megapixels in options.megapixels:
+        with_picture = _median([_builds(options.root, megapixels) for _ in range(options.rounds)])
+        cold, edited = (max(0.0, one - other) for one, other in zip(with_picture, plain, strict=True))
         print(f"{megapixels:10}  {cold:14.2f}  {edited:13.2f}")
         if megapixels == 12 and cold > LIMIT:
             print(f"12 megapixels take more than {LIMIT} s.")
@@ -54,7 +54,7 @@ def _median(rounds: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def _builds(root: Path, megapixels: int) -> tuple[float, float]:
-    """Return the CPU seconds of a build with nothing cached, and of one after a word was edited."""
+    """Return the CPU seconds of a build without a cache, and of one after a word was edited."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in ("theme", "plugins"):
@@ -72,10 +72,10 @@ def _builds(root: Path, megapixels: int) -> tuple[float, float]:
 
 
 def _add_picture(folder: Path, megapixels: int) -> None:
-    """Put a photo with grain, as a telephone takes it, into the example."""
-    wide, high = round((megapixels * 1e6 * 4 / 3) ** 0.5), round((megapixels * 1e6 * 3 / 4) ** 0.5)
-    grain = Image.effect_noise((wide // 4, high // 4), 60).convert("RGB")
-    grain.resize((wide, high), Image.Resampling.BICUBIC).save(folder / ALERT / "a.jpg", quality=92)
+    """Add a photo with noise, like one of a phone, to the example."""
+    width, height = round((megapixels * 1e6 * 4 / 3) ** 0.5), round((megapixels * 1e6 * 3 / 4) ** 0.5)
+    noise = Image.effect_noise((width // 4, height // 4), 60).convert("RGB")
+    noise.resize((width, height), Image.Resampling.BICUBIC).save(folder / ALERT / "a.jpg", quality=92)
     for code in ("es", "fr", "en"):
         path = folder / ALERT / f"index.{code}.md"
         text = path.read_text("utf-8").replace("\nletters:", "\nalt_texts: {a.jpg: x}\nletters:", 1)
@@ -86,6 +86,7 @@ def _add_picture(folder: Path, megapixels: int) -> None:
 
 
 def _build(folder: Path) -> float:
+    """Build the project in *folder*; return the CPU seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         [sys.executable, "-m", "pelican", "content", "-s", "publishconf.py", "-o", "output"],

@@ -1,4 +1,4 @@
-"""Draws what builds take over the number of alerts: one panel per scenario, both axes logarithmic, as SVG."""
+"""Plots results over the number of alerts as SVG: one panel per scenario, both axes logarithmic."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COLOURS = {
 }
 OTHER = "#555555"
 WIDTH, HEIGHT = 300, 240
-"""Of a panel."""
+"""Size of a panel in pixels."""
 LEFT, RIGHT, TOP, BOTTOM = 48, 20, 30, 34
 COLUMNS = 3
 LEGEND = 34
@@ -26,12 +26,12 @@ LEGEND = 34
 Point = tuple[float, float]
 
 
-def plot(found: Sequence[Result], title: str, value: Callable[[Result], float]) -> str:
+def plot(measured: Sequence[Result], title: str, value: Callable[[Result], float]) -> str:
     """Return an SVG of *value* over the number of alerts; all panels have the same axes."""
-    scenarios = list(dict.fromkeys(each.scenario for each in found))
-    names = list(dict.fromkeys(each.generator for each in found))
-    across = _decades([each.alerts for each in found])
-    up = _decades([value(each) for each in found])
+    scenarios = list(dict.fromkeys(each.scenario for each in measured))
+    names = list(dict.fromkeys(each.generator for each in measured))
+    across = _decades([each.alerts for each in measured])
+    up = _decades([value(each) for each in measured])
     columns = min(COLUMNS, len(scenarios))
     width, height = columns * WIDTH, LEGEND + -(-len(scenarios) // columns) * HEIGHT
     parts = [
@@ -44,7 +44,7 @@ def plot(found: Sequence[Result], title: str, value: Callable[[Result], float]) 
         lines = {
             name: [
                 (float(each.alerts), value(each))
-                for each in found
+                for each in measured
                 if (each.scenario, each.generator) == (scenario, name)
             ]
             for name in names
@@ -55,7 +55,7 @@ def plot(found: Sequence[Result], title: str, value: Callable[[Result], float]) 
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:
-    """Return the exponents of ten between which all *values* are."""
+    """Return the exponents of the powers of ten that enclose all *values*."""
     low, high = floor(log10(max(min(values), 1e-3))), ceil(log10(max(*values, 1e-3)))
     return low, max(high, low + 1)
 
@@ -82,11 +82,11 @@ def _panel(scenario: str, lines: dict[str, list[Point]], across: tuple[int, int]
     for exponent in range(across[0], across[1] + 1):
         at = x(10.0**exponent)
         parts.append(f'<path d="M{at:.1f} {TOP}V{bottom}" stroke="#ddd"/>')
-        parts.append(f'<text x="{at:.1f}" y="{bottom + 14}" text-anchor="middle">{_said(exponent)}</text>')
+        parts.append(f'<text x="{at:.1f}" y="{bottom + 14}" text-anchor="middle">{_label(exponent)}</text>')
     for exponent in range(up[0], up[1] + 1):
         at = y(10.0**exponent)
         parts.append(f'<path d="M{LEFT} {at:.1f}H{right}" stroke="#ddd"/>')
-        parts.append(f'<text x="{LEFT - 5}" y="{at + 4:.1f}" text-anchor="end">{_said(exponent)}</text>')
+        parts.append(f'<text x="{LEFT - 5}" y="{at + 4:.1f}" text-anchor="end">{_label(exponent)}</text>')
     parts.append(f'<text x="{(LEFT + right) / 2}" y="{bottom + 28}" text-anchor="middle">alerts</text>')
     for name, points in lines.items():
         parts.append(_line([(x(a), y(b)) for a, b in sorted(points)], COLOURS.get(name, OTHER)))
@@ -99,5 +99,5 @@ def _line(points: Sequence[Point], colour: str) -> str:
     return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.5"/>{dots}'
 
 
-def _said(exponent: int) -> str:
+def _label(exponent: int) -> str:
     return f"{10.0**exponent:,.0f}" if exponent >= 0 else f"{10.0**exponent:g}"

@@ -1,16 +1,16 @@
-"""Writes the same alerts for each generator, as an editor would have written them for it.
+"""Site generators in the benchmark: how to write the same alerts for each, and how to build them.
 
-What is comparable: titles, summaries and accounts are the same Markdown in three languages; each page names
-country, violations and translations; there are lists of fifty by country and by violation, an archive, and
-feeds of a hundred. Plain Pelican and i18n-subsites have Pelican's default theme, Hugo has templates that say
-the same in about as many lines.
+Comparable: titles, summaries and texts are the same Markdown in three languages; each page names country,
+violations and translations; there are lists of fifty by country and by violation, an archive, and feeds of a
+hundred. Plain Pelican and i18n-subsites use Pelican's default theme; Hugo uses templates with the same
+content in about as many lines.
 
-What is not: only ours checks what it reads, has letters, links and telephone hours for each target,
-related alerts, lists by region, perpetrator, outcome, year and authority, data files, calendars, mails in
-an outbox, and hundreds of standing pages, resources and organisations. Only ours publishes whole or not at
-all. Plain Pelican lists alerts of one language, and its translations are pages; i18n-subsites builds a site
-per language, reading everything for each. Hugo and Pelican write every page in every build; what Pelican
-can keep is what it read (``plain+cache``).
+Not comparable: only ours validates its input, has letters, links and telephone hours for each target, related
+alerts, lists by region, perpetrator, outcome, year and authority, data files, calendars, mails in an outbox,
+and hundreds of other pages, resources and organisations. Only ours publishes all or nothing. Plain Pelican
+lists alerts of one language, and its translations are pages; i18n-subsites builds a site per language and
+reads everything for each. Hugo and Pelican write every page in every build; Pelican can cache only what it
+has read (``plain+cache``).
 """
 
 from __future__ import annotations
@@ -35,47 +35,48 @@ HUGO = Path(__file__).resolve().parent / "hugo-site"
 NOTMYIDEA = Path(pelican.__file__).parent / "themes" / "notmyidea"
 
 Files = dict[str, str]
-"""Texts by their paths in a project."""
+"""Texts of files by path in a project."""
 
 
 @dataclass(frozen=True)
 class Generator:
-    """One that turns the alerts into a site."""
+    """A site generator or one configuration of it."""
 
     name: str
-    lay: Callable[[Path], None]
-    """Puts into an empty folder all that is not an alert."""
+    prepare: Callable[[Path], None]
+    """Writes everything except alerts into an empty folder."""
     files: Callable[[Alert], Files]
-    """Gives the sources of an alert."""
+    """Returns the source files of an alert."""
     base: str
     """The template that every page extends."""
     command: Callable[[Path], list[str]]
+    """Returns the build command for the project in a folder."""
     outputs: tuple[str, ...]
-    """Folders that a build makes; the pages are in the first."""
+    """Folders that a build writes; the pages are in the first."""
     caches: tuple[str, ...] = ()
-    """Folders that a build keeps for the next one."""
+    """Folders that a build leaves for the next one."""
     reproducible: bool = False
-    """Whether the same sources give the same bytes; plain Pelican orders links by chance."""
+    """Whether the same sources give the same bytes; plain Pelican orders links at random."""
     missing: str = ""
-    """What has to be installed first, and how."""
+    """The program that must be installed first; empty if nothing is missing."""
 
 
 # Ours -------------------------------------------------------------------------------------
 
 
-def _lay_ours(folder: Path) -> None:
+def _prepare_ours(folder: Path) -> None:
     unwanted = shutil.ignore_patterns("__pycache__", ".*", "alerts")
     shutil.copytree(ROOT / "content", folder / "content", ignore=unwanted)
     for name in ("theme", "plugins"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     for name in ("pelicanconf.py", "publishconf.py"):
         shutil.copy(ROOT / name, folder / name)
-    # The others' code was compiled when it was installed.
+    # The code of the other generators was compiled when it was installed.
     compileall.compile_dir(folder, quiet=2)
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Writes front matter as an editor would: texts of several lines as blocks."""
+    """Writes front matter like an editor: texts of several lines as block scalars."""
 
 
 def _represent(dumper: Any, text: str) -> Any:
@@ -114,13 +115,13 @@ SUBSITES = {"PLUGINS": ["i18n_subsites"], "I18N_SUBSITES": {"fr": {}, "es": {}}}
 CACHE = {"CACHE_CONTENT": True, "LOAD_CONTENT_CACHE": True}
 
 
-def _lay_pelican(settings: Mapping[str, Any]) -> Callable[[Path], None]:
-    def lay(folder: Path) -> None:
+def _prepare_pelican(settings: Mapping[str, Any]) -> Callable[[Path], None]:
+    def prepare(folder: Path) -> None:
         shutil.copytree(NOTMYIDEA, folder / "theme")
         lines = [f"{name} = {value!r}\n" for name, value in {**PLAIN, **settings}.items()]
         (folder / "pelicanconf.py").write_text("".join(lines), "utf-8")
 
-    return lay
+    return prepare
 
 
 def _articles(alert: Alert) -> Files:
@@ -148,7 +149,7 @@ def _pelican(python: Path | str) -> Callable[[Path], list[str]]:
 # Hugo -------------------------------------------------------------------------------------
 
 
-def _lay_hugo(folder: Path) -> None:
+def _prepare_hugo(folder: Path) -> None:
     shutil.copytree(HUGO, folder, dirs_exist_ok=True)
     shutil.copytree(NOTMYIDEA / "static" / "css", folder / "static" / "css")
 
@@ -172,24 +173,24 @@ def _hugo_files(alert: Alert) -> Files:
 
 
 SHEETS = "ours+sheets"
-"""Ours with printable sheets, which the others have nothing like."""
+"""Ours with printable sheets, to which the other generators have no equivalent."""
 
 
-def generators(more: Mapping[str, str] | None = None) -> dict[str, Generator]:
-    """Return every generator by its name, also those that are not installed.
+def generators(settings: Mapping[str, str] | None = None) -> dict[str, Generator]:
+    """Return all generators by name, including those that are not installed.
 
-    *more* settings, as JSON by name, are for ours.
+    *settings* are additional settings for ours: JSON by name.
     """
     python, hugo = install.python(), install.hugo()
-    found = (
-        _ours("ours", {"SHEETS": "false", **(more or {})}),
-        _ours(SHEETS, {"SHEETS": "true", **(more or {})}),
+    all_generators = (
+        _ours("ours", {"SHEETS": "false", **(settings or {})}),
+        _ours(SHEETS, {"SHEETS": "true", **(settings or {})}),
         _of_pelican("plain", {}, sys.executable),
         _of_pelican("plain+cache", CACHE, sys.executable),
         _of_pelican("subsites", SUBSITES, python or "", "" if python else "i18n-subsites"),
         Generator(
             "hugo",
-            _lay_hugo,
+            _prepare_hugo,
             _hugo_files,
             "layouts/baseof.html",
             lambda folder: [str(hugo), "--logLevel", "warn", "--cacheDir", str(folder / "cache")],
@@ -199,14 +200,14 @@ def generators(more: Mapping[str, str] | None = None) -> dict[str, Generator]:
             missing="" if hugo else "Hugo",
         ),
     )
-    return {each.name: each for each in found}
+    return {generator.name: generator for generator in all_generators}
 
 
 def _ours(name: str, settings: Mapping[str, str]) -> Generator:
     options = [f"{key}={value}" for key, value in settings.items()]
     return Generator(
         name,
-        _lay_ours,
+        _prepare_ours,
         _our_files,
         "theme/templates/base.html",
         lambda _: [sys.executable, "-m", "pelican", "-s", "publishconf.py", "-e", *options],
@@ -219,7 +220,7 @@ def _ours(name: str, settings: Mapping[str, str]) -> Generator:
 def _of_pelican(name: str, settings: Mapping[str, Any], python: Path | str, missing: str = "") -> Generator:
     return Generator(
         name,
-        _lay_pelican(settings),
+        _prepare_pelican(settings),
         _articles,
         "theme/templates/base.html",
         _pelican(python),

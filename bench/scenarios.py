@@ -1,4 +1,4 @@
-"""What happens to a project between two builds, and what the build after it takes."""
+"""Benchmark scenarios: changes to a project between two builds, and the measurement of the second build."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from pathlib import Path
 
 from bench.alerts import Alert, Registry, alerts, read_registry
 from bench.measure import Used, run
-from bench.outputs import Seen, Written, compare, differences, look
+from bench.outputs import FileStates, Written, compare, differences, scan
 from bench.projects import ROOT, Files, Generator
 
 NOW = 1795219200
-"""SOURCE_DATE_EPOCH of the builds: 21 November 2026, the day that the alerts are written for."""
+"""SOURCE_DATE_EPOCH of the builds: 21 November 2026, the date that the alerts are generated for."""
 DAY = 86400
 WORD = "Encore"
 EDITED = 1
-"""Which alert is edited: the second latest, which is open."""
+"""Number of the alert that is edited: the second newest, which is open."""
 
 
 class DiffersError(Exception):
-    """An incremental build gave other bytes than a clean one."""
+    """The output of an incremental build differs from that of a clean build."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one build took and gave."""
+    """Measurements of one build."""
 
     used: Used
     written: Written
@@ -35,45 +35,47 @@ class Cost:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A build after something has happened."""
+    """A build after a change."""
 
     name: str
-    says: str
+    description: str
     change: Callable[[Project], Files]
-    """The texts that are other than before."""
+    """Returns the files that change."""
     later: int = 0
-    """Seconds by which it is later."""
+    """Seconds by which the build time advances."""
     only: str = ""
-    """How the names of generators begin that this is for; empty: all."""
+    """Prefix of the names of generators that take part; empty for all."""
 
 
 class Project:
-    """One generator's project of some alerts, what was changed in it, and what it has built."""
+    """Project of one generator, with the original texts of changed files and the state of its last output."""
 
     def __init__(self, generator: Generator, folder: Path) -> None:
-        """Write all that is not an alert into *folder*, which is made."""
+        """Create *folder* and write everything except alerts into it."""
         self.generator, self.folder = generator, folder
         folder.mkdir(parents=True)
-        generator.lay(folder)
-        self.later, self._pristine, self._seen = 0, dict[str, str | None](), Seen()
+        generator.prepare(folder)
+        self.later, self._originals, self._output = 0, dict[str, str | None](), FileStates()
         self.added: Files = {}
+        """Files of the alert that the scenario "added" adds."""
         self.edited: Files = {}
+        """Files of the alert that the scenario "edited" edits, as they are then."""
 
     def write(self, files: Files) -> None:
-        """Write *files*, and nothing down about it."""
+        """Write *files* without recording the originals for :meth:`undo`."""
         for name, text in files.items():
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
 
     def template(self) -> Files:
-        """Return the base template with a word more on every page."""
+        """Return the base template with an additional word on every page."""
         text = (self.folder / self.generator.base).read_text("utf-8")
         return {self.generator.base: text.replace("</body>", f"<p>{WORD}</p>\n</body>")}
 
     def undo(self) -> None:
-        """Put everything back as it was laid, without what was built and kept."""
-        for name, text in self._pristine.items():
+        """Restore the project's original files, and delete outputs and caches."""
+        for name, text in self._originals.items():
             path = self.folder / name
             if text is None:
                 path.unlink()
@@ -81,24 +83,28 @@ class Project:
                     path.parent.rmdir()
             else:
                 self.write({name: text})
-        self._pristine, self._seen, self.later = {}, {}, 0
+        self._originals, self._output, self.later = {}, {}, 0
         for name in (*self.generator.outputs, *self.generator.caches):
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def apply(self, scenario: Scenario) -> None:
-        """Let happen what the scenario says."""
+        """Apply the change of *scenario*."""
         files = scenario.change(self)
         for name in files:
             path = self.folder / name
-            self._pristine.setdefault(name, path.read_text("utf-8") if path.exists() else None)
+            self._originals.setdefault(name, path.read_text("utf-8") if path.exists() else None)
         self.write(files)
         self.later += scenario.later
 
     def build(self, *, together: bool = False) -> Cost:
-        """Build it and return what that took."""
+        """Build the project and return the measurements; *together* also measures total memory.
+
+        Raises:
+            FailedError: If the build fails.
+        """
         used = self._run(together=together)
-        before, self._seen = self._seen, look(self.folder, self.generator.outputs, self._seen)
-        return Cost(used, compare(before, self._seen, self.generator.outputs[0]))
+        before, self._output = self._output, scan(self.folder, self.generator.outputs, self._output)
+        return Cost(used, compare(before, self._output, self.generator.outputs[0]))
 
     def _run(self, *, together: bool) -> Used:
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
@@ -111,46 +117,46 @@ class Project:
         )
 
     def check(self) -> None:
-        """Compare what was built last with a clean build of the same.
+        """Compare the last output with that of a clean build.
 
         Raises:
-            DiffersError: If a file differs, is missing or too much.
+            DiffersError: If a file differs, is missing or is superfluous.
         """
-        made = [*self.generator.outputs, *self.generator.caches]
-        aside = [name for name in made if (self.folder / name).exists()]
-        for name in aside:
-            (self.folder / name).rename(self.folder / f"kept-{name}")
+        generated = [*self.generator.outputs, *self.generator.caches]
+        existing = [name for name in generated if (self.folder / name).exists()]
+        for name in existing:
+            (self.folder / name).rename(self.folder / f"saved-{name}")
         try:
             self._run(together=False)
-            wrong = differences(self._seen, look(self.folder, self.generator.outputs))
+            different = differences(self._output, scan(self.folder, self.generator.outputs))
         finally:
-            for name in made:
+            for name in generated:
                 shutil.rmtree(self.folder / name, ignore_errors=True)
-            for name in aside:
-                (self.folder / f"kept-{name}").rename(self.folder / name)
-        if wrong:
-            more = f" and {len(wrong) - 10} more" if len(wrong) > 10 else ""
+            for name in existing:
+                (self.folder / f"saved-{name}").rename(self.folder / name)
+        if different:
+            more = f" and {len(different) - 10} more" if len(different) > 10 else ""
             raise DiffersError(
-                f"{self.generator.name}: {', '.join(wrong[:10])}{more} differ from a clean build."
+                f"{self.generator.name}: {', '.join(different[:10])}{more} differ from a clean build."
             )
 
 
 SCENARIOS = (
-    Scenario("cold", "nothing kept", lambda _: {}),
+    Scenario("cold", "nothing cached", lambda _: {}),
     Scenario("again", "nothing changed", lambda _: {}),
     Scenario("added", "one alert added", lambda project: project.added),
     Scenario("edited", "one title changed", lambda project: project.edited),
-    Scenario("template", "a word more on every page", lambda project: project.template()),
+    Scenario("template", "a word added to every page", lambda project: project.template()),
     Scenario("day", "a day later", lambda _: {}, later=DAY, only="ours"),
 )
 
 
-def lay(folder: Path, count: int, chosen: Iterable[Generator]) -> list[Project]:
-    """Write a project for each of the generators *chosen*, with the same *count* alerts."""
-    projects = [Project(each, folder / each.name) for each in chosen]
+def create_projects(folder: Path, count: int, selected: Iterable[Generator]) -> list[Project]:
+    """Create a project for each *selected* generator below *folder*, all with the same *count* alerts."""
+    projects = [Project(generator, folder / generator.name) for generator in selected]
     for number, alert in enumerate(alerts(count, registry())):
         for project in projects:
-            _put(project, number, count, alert)
+            _add_alert(project, number, count, alert)
     return projects
 
 
@@ -159,7 +165,8 @@ def registry() -> Registry:
     return read_registry(ROOT / "content" / "authorities")
 
 
-def _put(project: Project, number: int, count: int, alert: Alert) -> None:
+def _add_alert(project: Project, number: int, count: int, alert: Alert) -> None:
+    """Write an alert, or keep the files of one that scenarios add or edit."""
     files = project.generator.files(alert)
     if number == count:
         project.added = files
@@ -169,23 +176,25 @@ def _put(project: Project, number: int, count: int, alert: Alert) -> None:
     project.write(files)
 
 
-def play(
+def run_scenarios(
     projects: Sequence[Project],
     scenarios: Sequence[Scenario],
     *,
     rounds: int,
     check: bool,
     together: bool,
-    say: Callable[[str], None],
+    echo: Callable[[str], None],
 ) -> dict[tuple[str, str], list[Cost]]:
-    """Return what each build took, by names of scenario and generator; projects take turns in each round.
+    """Return the measurements of all builds, by names of scenario and generator.
+
+    Each round builds every project in all scenarios, so that load on the machine affects all projects alike.
 
     Raises:
         FailedError: If a build fails.
-        DiffersError: If *check* finds that an incremental build differs from a clean one.
+        DiffersError: If *check* is set and an incremental build differs from a clean one.
     """
     costs: dict[tuple[str, str], list[Cost]] = {}
-    for number in range(rounds):
+    for number in range(1, rounds + 1):
         for project in projects:
             project.undo()
             for scenario in scenarios:
@@ -194,8 +203,9 @@ def play(
                 project.apply(scenario)
                 cost = project.build(together=together)
                 costs.setdefault((scenario.name, project.generator.name), []).append(cost)
-                say(f"{number + 1}/{rounds} {project.generator.name} {scenario.name} {cost.used.wall:.1f} s")
+                name = f"{number}/{rounds} {project.generator.name} {scenario.name}"
+                echo(f"{name} {cost.used.wall:.1f} s")
                 if check and scenario.name != "cold" and project.generator.reproducible:
                     project.check()
-                    say(f"{number + 1}/{rounds} {project.generator.name} {scenario.name}: as a clean build")
+                    echo(f"{name}: same as a clean build")
     return costs

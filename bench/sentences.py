@@ -1,4 +1,4 @@
-"""The words that generated alerts are written from, in the order of LANGUAGES."""
+"""Phrases of generated alerts in all languages."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 LANGUAGES = ("fr", "en", "es")
 
-Said = tuple[str, str, str]
-"""The same words in the order of LANGUAGES; ``$name`` stands for a detail of the alert."""
+Phrase = tuple[str, str, str]
+"""A phrase in each of LANGUAGES, in that order; ``$name`` is a placeholder for a detail of the alert."""
 
 
 @dataclass(frozen=True)
 class Country:
-    """Where alerts happen, and what differs there."""
+    """A country where alerts happen: name, time zone, prefix of telephone numbers, regions."""
 
     name: str
     zone: str
@@ -30,7 +30,8 @@ COUNTRIES = {
     ),
     "HN": Country("Honduras", "America/Tegucigalpa", "+504 2255 01", ("Yoro", "Colón", "Lempira")),
 }
-OFTEN = ("CO", "CO", "CO", "GT", "MX", "HN")
+WEIGHTED_COUNTRIES = ("CO", "CO", "CO", "GT", "MX", "HN")
+"""Codes of countries, repeated by frequency."""
 
 PLACES = tuple(
     f"{first} {second}"
@@ -74,7 +75,7 @@ MONTHS = (
 PERPETRATORS = ("army", "police", "paramilitaries", "armed-group", "private-security", "company", "unknown")
 RESULTS = ("released", "protection-granted", "threats-ceased", "charges-dropped", "investigation-opened")
 
-TITLES: dict[str, Said] = {
+TITLES: dict[str, Phrase] = {
     "death-threats": (
         "Menaces de mort contre $person et la communauté de $place",
         "Death threats against $person and the community of $place",
@@ -116,7 +117,7 @@ TITLES: dict[str, Said] = {
         "Incursión armada en $place: $count familias confinadas",
     ),
 }
-SUMMARIES: tuple[Said, ...] = (
+SUMMARIES: tuple[Phrase, ...] = (
     (
         "Des hommes armés ont donné $hours heures à $person pour partir. Les autorités savaient.",
         "Armed men gave $person $hours hours to leave. The authorities had been warned.",
@@ -133,7 +134,7 @@ SUMMARIES: tuple[Said, ...] = (
         "$person denunció tres incidentes en dos meses; ninguna investigación ha comenzado.",
     ),
 )
-LEADS: tuple[Said, ...] = (
+LEADS: tuple[Phrase, ...] = (
     (
         "Le $day, vers sept heures, quatre hommes armés sont arrivés à la maison communale de **$place**.",
         "On $day, at about seven, four armed men came to the community hall of **$place**.",
@@ -160,7 +161,7 @@ LEADS: tuple[Said, ...] = (
         "La organización *$org* lo denunció esa misma noche y pide que se escriba sin demora.",
     ),
 )
-EVENTS: tuple[Said, ...] = (
+EVENTS: tuple[Phrase, ...] = (
     (
         "Le poste de police le plus proche se trouve à deux heures de route, et personne n’y a répondu.",
         "The nearest police station is two hours away by road, and nobody there answered the telephone.",
@@ -212,7 +213,7 @@ EVENTS: tuple[Said, ...] = (
         "La escuela está cerrada desde entonces, y el profesorado pide acompañamiento para volver a clase.",
     ),
 )
-DATED: tuple[Said, ...] = (
+DATED: tuple[Phrase, ...] = (
     (
         "**$earlier :** une enveloppe contenant une balle est glissée sous la porte du bureau.",
         "**$earlier:** an envelope with a bullet in it was pushed under the door of the office.",
@@ -244,7 +245,7 @@ DATED: tuple[Said, ...] = (
         "La línea de emergencia que prometió la gobernación sigue sin funcionar.",
     ),
 )
-RISKS: tuple[Said, ...] = (
+RISKS: tuple[Phrase, ...] = (
     (
         "L’organisation avait alerté le gouvernorat par écrit le $earlier. Personne n’a répondu.",
         "The organisation had warned the governor’s office in writing on $earlier. Nobody answered.",
@@ -291,7 +292,7 @@ RISKS: tuple[Said, ...] = (
         "La temporada de lluvias pronto cortará la carretera, y con ella el paso de quienes acompañan.",
     ),
 )
-QUOTES: tuple[Said, ...] = (
+QUOTES: tuple[Phrase, ...] = (
     (
         "« Nous ne demandons pas d’escorte, nous demandons que l’on enquête », dit $person.",
         "“We are not asking for bodyguards, we are asking for an investigation,” says $person.",
@@ -308,7 +309,7 @@ QUOTES: tuple[Said, ...] = (
         "«Esta tierra la abrieron nuestros abuelos; no nos vamos a ir», dice la asamblea.",
     ),
 )
-BACKGROUND: tuple[Said, ...] = (
+BACKGROUND: tuple[Phrase, ...] = (
     (
         "$place compte $count familles, qui vivent du cacao, de la pêche et d’un peu de bétail.",
         "$place is home to $count families, who live on cocoa, fishing and a small number of cattle.",
@@ -355,7 +356,7 @@ BACKGROUND: tuple[Said, ...] = (
         "Las mujeres de la cooperativa perdieron la cosecha del año, es decir, seis meses de ingresos.",
     ),
 )
-READING: tuple[Said, ...] = (
+READING: tuple[Phrase, ...] = (
     (
         "Le récit complet est dans le [communiqué du $later](https://$host/comunicados/$file).",
         "The whole account is in the [statement of $later](https://$host/comunicados/$file).",
@@ -377,7 +378,7 @@ READING: tuple[Said, ...] = (
         "La [jurisprudencia interamericana](https://corte.example/casos/$file) obliga al Estado a prevenir.",
     ),
 )
-HEADINGS: dict[str, tuple[Said, ...]] = {
+HEADINGS: dict[str, tuple[Phrase, ...]] = {
     "events": (
         ("Les faits", "What happened", "Los hechos"),
         ("Cette nuit-là", "That night", "Aquella noche"),
@@ -396,7 +397,7 @@ HEADINGS: dict[str, tuple[Said, ...]] = {
     ),
     "reading": (("Pour en savoir plus", "To learn more", "Para saber más"),),
 }
-DEMANDS: tuple[Said, ...] = (
+DEMANDS: tuple[Phrase, ...] = (
     (
         "Garantir immédiatement la vie et l’intégrité de $person et de la communauté de $place.",
         "Guarantee at once the lives and safety of $person and of the community of $place.",
@@ -418,12 +419,12 @@ DEMANDS: tuple[Said, ...] = (
         "Permitir el retorno de las familias desplazadas, con seguridad, dignidad y por voluntad propia.",
     ),
 )
-ROLES: tuple[Said, ...] = (
+ROLES: tuple[Phrase, ...] = (
     ("coordinatrice de l’assemblée", "coordinator of the assembly", "coordinadora de la asamblea"),
     ("membre de l’assemblée", "member of the assembly", "integrante de la asamblea"),
     ("institutrice", "teacher", "maestra"),
 )
-WHAT_TO_DO: Said = (
+WHAT_TO_DO: Phrase = (
     "Commencez par la première cible : c’est elle qui peut agir **aujourd’hui**.\n\n"
     "- Restez courtois et ne dites pas où est $person.\n- Si l’on vous répond, faites-la-nous suivre.",
     "Begin with the first target: it is the one that can act **today**.\n\n"
@@ -431,12 +432,12 @@ WHAT_TO_DO: Said = (
     "Empiece por el primer destinatario: es quien puede actuar **hoy**.\n\n"
     "- Sea cortés y no diga dónde está $person.\n- Si le responden, reenvíenos la respuesta.",
 )
-WARNING: Said = (
+WARNING: Phrase = (
     "Si vous écrivez depuis $region, pensez à vous : votre nom sera lu à côté de celui de $person.",
     "If you write from $region, think of your safety: your name will be read beside that of $person.",
     "Si escribe desde $region, piense en su seguridad: su nombre se leerá junto al de $person.",
 )
-CALL_SCRIPT: tuple[Said, ...] = (
+CALL_SCRIPT: tuple[Phrase, ...] = (
     (
         "Bonjour. Je m’appelle {name} et j’appelle de {city}.",
         "Good morning. My name is {name} and I am calling from {city}.",
@@ -453,7 +454,7 @@ CALL_SCRIPT: tuple[Said, ...] = (
         "El caso lleva el número {case}. Muchas gracias.",
     ),
 )
-UPDATES: tuple[Said, ...] = (
+UPDATES: tuple[Phrase, ...] = (
     (
         "Le défenseur du peuple s’est rendu chez $person et a recueilli **onze témoignages**.",
         "The ombudsperson visited $person and took **eleven statements**.",
@@ -465,7 +466,7 @@ UPDATES: tuple[Said, ...] = (
         "Una patrulla pasó dos veces; $person sigue pidiendo presencia civil.",
     ),
 )
-OUTCOME: Said = (
+OUTCOME: Phrase = (
     "**$person est en sécurité.** Les mesures demandées ont été accordées à $place.\n\n"
     "Merci à toutes les personnes qui ont écrit : $count lettres sont arrivées en copie.",
     "**$person is safe.** The measures that were asked for have been granted to $place.\n\n"
@@ -475,7 +476,7 @@ OUTCOME: Said = (
 )
 SOURCES = ("Comunicado de $org, $later", "Denuncia radicada con el número $file")
 
-SUBJECTS: dict[str, Said] = {
+SUBJECTS: dict[str, Phrase] = {
     "main": (
         "Protection urgente pour $person et $place",
         "Urgent protection for $person and $place",
@@ -487,7 +488,7 @@ SUBJECTS: dict[str, Said] = {
         "Su apoyo a $person y a $place",
     ),
 }
-LETTERS: dict[str, Said] = {
+LETTERS: dict[str, Phrase] = {
     "main": (
         """\
 Je vous écris avec une vive inquiétude au sujet de $person et de la communauté de $place. Le $day, des
@@ -571,7 +572,7 @@ comunidad lo desea, que visite $place junto con otras misiones diplomáticas.
 Atentamente,""",
     ),
 }
-SHORT: dict[str, Said] = {
+SHORT: dict[str, Phrase] = {
     "main": (
         """\
 Je vous demande de protéger immédiatement $person et la communauté de $place, menacées de mort le $day,

@@ -1,4 +1,4 @@
-"""Says what builds took: as a table, as Markdown, as JSON."""
+"""Results of the benchmark as a text table, as Markdown and for JSON."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from bench.measure import Used
 from bench.scenarios import SCENARIOS, Cost
 
 REFERENCE = "plain"
-"""The generator that ratios are told to."""
-HEADS = (
+"""The generator that ratios refer to."""
+NOT_MEASURED = "not measured"
+HEADINGS = (
     "scenario",
     "generator",
     "wall s",
@@ -33,17 +34,17 @@ HEADS = (
 
 @dataclass(frozen=True)
 class Result:
-    """The medians of some builds of one generator in one scenario."""
+    """Medians of all builds of one generator in one scenario."""
 
     alerts: int
     scenario: str
     generator: str
     cost: Cost
     walls: tuple[float, ...]
-    """Seconds of each build."""
+    """Wall times of the builds in seconds."""
 
     def flat(self) -> dict[str, Any]:
-        """Return it as JSON has it."""
+        """Return the result as an object for JSON."""
         return {
             "alerts": self.alerts,
             "scenario": self.scenario,
@@ -55,18 +56,18 @@ class Result:
 
 
 def results(count: int, costs: Mapping[tuple[str, str], Sequence[Cost]]) -> list[Result]:
-    """Return the medians, scenario by scenario."""
+    """Return the medians in the order of SCENARIOS; *costs* are by names of scenario and generator."""
     order = [each.name for each in SCENARIOS]
-    found = []
+    medians = []
     for (scenario, generator), runs in costs.items():
         used = Used(*(median(values) for values in zip(*(run.used for run in runs), strict=True)))
         walls = tuple(run.used.wall for run in runs)
-        found.append(Result(count, scenario, generator, replace(runs[-1], used=used), walls))
-    return sorted(found, key=lambda each: order.index(each.scenario))
+        medians.append(Result(count, scenario, generator, replace(runs[-1], used=used), walls))
+    return sorted(medians, key=lambda result: order.index(result.scenario))
 
 
 def machine() -> str:
-    """Return when and on what this is measured."""
+    """Return date, platform, number of processors, load and Python version."""
     now = datetime.now().astimezone()
     processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
@@ -76,12 +77,12 @@ def machine() -> str:
     )
 
 
-def rows(found: Sequence[Result], missing: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Return the lines of the table; generators that are *missing* have one that says so."""
-    reference = {each.scenario: each.cost.used for each in found if each.generator == REFERENCE}
-    lines = [_row(each, reference.get(each.scenario)) for each in found]
-    blank = ("",) * (len(HEADS) - 3)
-    return lines + [("not measured", name, says, *blank) for name, says in missing.items()]
+def rows(measured: Sequence[Result], missing: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Return the rows of the table; *missing* generators have a row with the reason."""
+    reference = {each.scenario: each.cost.used for each in measured if each.generator == REFERENCE}
+    lines = [_row(each, reference.get(each.scenario)) for each in measured]
+    blank = ("",) * (len(HEADINGS) - 3)
+    return lines + [(NOT_MEASURED, name, reason, *blank) for name, reason in missing.items()]
 
 
 def _row(result: Result, reference: Used | None) -> tuple[str, ...]:
@@ -104,33 +105,33 @@ def _row(result: Result, reference: Used | None) -> tuple[str, ...]:
     )
 
 
-def apart(found: Sequence[Result]) -> list[str]:
-    """Return for each generator what files there are after its first build, by folder and ending."""
-    lines, told = [], set[str]()
-    for each in found:
-        if each.generator not in told:
-            told.add(each.generator)
+def file_kinds(measured: Sequence[Result]) -> list[str]:
+    """Return for each generator a line with the numbers of files after its first build, by kind."""
+    lines, reported = [], set[str]()
+    for each in measured:
+        if each.generator not in reported:
+            reported.add(each.generator)
             kinds = ", ".join(f"{number:,} {kind}" for kind, number in each.cost.written.kinds.items())
             lines.append(f"{each.generator}: {kinds}")
     return lines
 
 
-def plain(lines: Sequence[tuple[str, ...]]) -> str:
+def text_table(lines: Sequence[tuple[str, ...]]) -> str:
     """Return the table for a terminal."""
-    measured = [line for line in lines if line[0] != "not measured"]
-    widths = [max(map(len, column)) for column in zip(HEADS, *measured, strict=True)]
-    said = []
-    for line in (HEADS, *measured):
+    measured = [line for line in lines if line[0] != NOT_MEASURED]
+    widths = [max(map(len, column)) for column in zip(HEADINGS, *measured, strict=True)]
+    text = []
+    for line in (HEADINGS, *measured):
         cells = [
-            cell.ljust(width) if place < 2 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+            cell.ljust(width) if column < 2 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
-        said.append("  ".join(cells).rstrip())
-    said += [f"{name}: {state}, {says}" for state, name, says, *_ in lines if state == "not measured"]
-    return "\n".join(said)
+        text.append("  ".join(cells).rstrip())
+    text += [f"{name}: {state}, {reason}" for state, name, reason, *_ in lines if state == NOT_MEASURED]
+    return "\n".join(text)
 
 
 def markdown(lines: Sequence[tuple[str, ...]]) -> str:
     """Return the table in Markdown."""
-    rule = ("---", "---", *(["--:"] * (len(HEADS) - 2)))
-    return "\n".join(f"| {' | '.join(line)} |" for line in (HEADS, rule, *lines))
+    alignment = ("---", "---", *(["--:"] * (len(HEADINGS) - 2)))
+    return "\n".join(f"| {' | '.join(line)} |" for line in (HEADINGS, alignment, *lines))

@@ -1,1 +1,1 @@
-"""The parts of the site: one package per noun."""
+"""Code of the site generator and the mailing, one package per subject."""

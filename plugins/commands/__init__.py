@@ -1,1 +1,1 @@
-"""The editors' and builders' verbs: what ``invoke`` runs at somebody's desk, with a terminal."""
+"""Implementation of the tasks in ``tasks.py``, which people run with ``invoke`` in a terminal."""

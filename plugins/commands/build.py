@@ -1,4 +1,4 @@
-"""Builds the site as ``pelican content -s publishconf.py`` does."""
+"""Build command: runs Pelican with a settings file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pelican.settings import read_settings
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Keep Pelican's console from counting the articles that it did not read."""
+    """Silence Pelican's summary of processed articles, which would be zero: the plugin reads all content."""
     before = console.quiet
     console.quiet = True
     try:
@@ -24,10 +24,10 @@ def quietly() -> Iterator[None]:
 
 
 def build(settings_file: Path, **override: Any) -> None:
-    """Build the site as ``pelican content -s settings_file`` does.
+    """Build the site as ``pelican content -s settings_file`` does; *override* replaces settings.
 
     Raises:
-        SystemExit: With code 1, after saying them, if the content has problems.
+        SystemExit: With code 1 if the content has errors, which are reported first.
     """
     settings = read_settings(str(settings_file), override=override)
     with quietly():

@@ -1,4 +1,4 @@
-"""Says every problem and warning of the content, and what each letter's link carries."""
+"""Check command: reports all errors and warnings of the content, and lists the lengths of letter links."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ from plugins.safety.search import search
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 
-LENGTHS = ("alert", "target", "language", "characters", "the link carries")
+HEADINGS = ("alert", "target", "language", "characters", "the link carries")
 
 
 def check(settings_file: Path) -> bool:
-    """Say every problem and warning, and what each letter's link carries; return whether all is sound."""
+    """Print all errors and warnings, and how much of each letter its link carries.
+
+    Return whether there are no errors; warnings do not count.
+    """
     settings = read_settings(str(settings_file))
     try:
         site, problems = load_site(settings)
@@ -33,7 +36,7 @@ def check(settings_file: Path) -> bool:
         console.err(error)
         return False
     theme = site.site_settings.theme
-    problems += _listed_words(site)
+    problems += _blocked_words(site)
     problems += committed_keys(settings_file.parent)
     problems += unextracted(theme, site.site_settings.languages, root=theme.parent)
     rows = [
@@ -46,25 +49,25 @@ def check(settings_file: Path) -> bool:
         )
         for row in drafts(site.content.alerts, site.now)
     ]
-    _table(rows)
+    _print_table(rows)
     console.out(f"\n{len(site.content.alerts)} alerts, {len(site.content.authorities)} authorities.")
     if problems:
         console.err(report(problems))
     return not any(problem.fatal for problem in problems)
 
 
-def _listed_words(site: Site) -> Iterator[Problem]:
-    """Yield each place in the content that holds a word of the blocklist; in a draft it is a warning."""
+def _blocked_words(site: Site) -> Iterator[Problem]:
+    """Yield a problem for each line and field that contains words of the blocklist; a warning in drafts."""
     if not site.searcher.entries:
         return
     content = site.site_settings.content
     files = [
-        (each, slug)
+        (file, slug)
         for slug in sorted(path.name for path in (content / "alerts").iterdir() if path.is_dir())
-        for each in alert_files(content / "alerts" / slug, content.parent)
+        for file in alert_files(content / "alerts" / slug, content.parent)
     ]
     for text in other_texts(content, content.parent, site.site_settings.texts, site.cache):
-        files += [(each, "") for each in text.searched()]
+        files += [(file, "") for file in text.searched()]
     for (path, passages), slug in files:
         found: dict[tuple[int, str], set[int]] = {}
         for passage, line, number in search(passages, site.searcher.phrases):
@@ -75,7 +78,7 @@ def _listed_words(site: Site) -> Iterator[Problem]:
             yield Problem(path, line, field, message, fatal=not draft)
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> None:
-    widths = [max(len(row[column]) for row in [LENGTHS, *rows]) for column in range(len(LENGTHS))]
-    for row in [LENGTHS, *rows]:
+def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
+    widths = [max(len(row[column]) for row in [HEADINGS, *rows]) for column in range(len(HEADINGS))]
+    for row in [HEADINGS, *rows]:
         console.out("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -1,4 +1,4 @@
-"""Whether what is about to be published is what was committed, by whom it must be."""
+"""Check before publishing: everything is committed, and the last commit is signed by an authorised editor."""
 
 from __future__ import annotations
 
@@ -10,30 +10,31 @@ from plugins.deployment.commands import environment
 
 
 def commit_problem(root: Path, fingerprints: Sequence[str]) -> str:
-    """Return why the work tree at *root* must not be published; nothing where it may.
+    """Return why the work tree at *root* must not be published, or an empty string if it may.
 
-    *fingerprints* are those of the keys that may have signed the commit (git's ``%GF`` and ``%GP``); without
-    any, no signature is asked for. A folder that no git holds may be published as it is.
+    *fingerprints* identify the keys whose signature is accepted (git's ``%GF`` and ``%GP``). If there are
+    none, no signature is required, and a folder that is not a git repository may be published as it is.
     """
     status = _git(root, "status", "--porcelain")
     if status is None:
-        return "SIGNED_COMMITS is set, but git does not hold this folder." if fingerprints else ""
+        return "SIGNED_COMMITS is set, but this folder is not a git repository." if fingerprints else ""
     if status.strip():
         names = ", ".join(line[3:] for line in status.splitlines()[:5])
-        return f"The work tree holds what is not committed: {names}. Commit or remove it."
+        return f"The work tree has uncommitted changes: {names}. Commit or remove them."
     if not fingerprints:
         return ""
-    shown = _git(root, "log", "-1", "--format=%G?%n%GF%n%GP") or ""
-    verdict, *keys = shown.split()
+    signature = _git(root, "log", "-1", "--format=%G?%n%GF%n%GP") or ""
+    validity, *keys = signature.split()
     allowed = {fingerprint.replace(" ", "").upper() for fingerprint in fingerprints}
-    if verdict not in {"G", "U"} or not allowed & {key.upper() for key in keys}:
+    if validity not in {"G", "U"} or not allowed & {key.upper() for key in keys}:
         return "The last commit is not signed by a key of SIGNED_COMMITS."
     return ""
 
 
 def _git(root: Path, *arguments: str) -> str | None:
+    """Return the output of a git command, or None if it fails or git is not installed."""
     try:
-        done = subprocess.run(
+        result = subprocess.run(
             ["git", "-C", str(root), *arguments],
             env=environment(),
             capture_output=True,
@@ -42,4 +43,4 @@ def _git(root: Path, *arguments: str) -> str | None:
         )
     except OSError:
         return None
-    return done.stdout if done.returncode == 0 else None
+    return result.stdout if result.returncode == 0 else None

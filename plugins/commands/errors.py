@@ -1,4 +1,4 @@
-"""Exceptions of the commands. Each text says what to type.
+"""Exceptions of the commands. Their texts are shown to the user and say what to type.
 
 ::
 

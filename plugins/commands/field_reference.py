@@ -1,4 +1,4 @@
-"""Writes ``docs/reference/fields.md``: every field of content files, its sub-fields and allowed values."""
+"""Generates ``docs/reference/fields.md``: all fields of content files, with sub-fields and allowed values."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from plugins.activities import activity
 from plugins.activities import models as activities
-from plugins.alerts import enums as choices
-from plugins.alerts import labels
+from plugins.alerts import enums, labels
 from plugins.alerts.models import Announcement, Facts, Letter, Target, Translation, Words
 from plugins.alerts.withdrawn import WithdrawnFields
 from plugins.authorities import labels as registry_labels
@@ -55,14 +54,14 @@ TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
 )
 
 VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
-    ("Status of an alert", choices.Status, labels.STATUSES),
-    ("Violations", choices.Violation, labels.VIOLATIONS),
-    ("Perpetrators", choices.Perpetrator, labels.PERPETRATORS),
-    ("Identification", choices.Identification, labels.IDENTIFICATIONS),
-    ("What consent covers", choices.ConsentScope, labels.CONSENT_SCOPES),
-    ("Results", choices.Result, labels.RESULTS),
-    ("Kinds of answers", choices.AnswerKind, labels.ANSWERS),
-    ("Kinds of announcements", choices.AnnouncementKind, ANNOUNCEMENTS),
+    ("Status of an alert", enums.Status, labels.STATUSES),
+    ("Violations", enums.Violation, labels.VIOLATIONS),
+    ("Perpetrators", enums.Perpetrator, labels.PERPETRATORS),
+    ("Identification", enums.Identification, labels.IDENTIFICATIONS),
+    ("What consent covers", enums.ConsentScope, labels.CONSENT_SCOPES),
+    ("Results", enums.Result, labels.RESULTS),
+    ("Kinds of answers", enums.AnswerKind, labels.ANSWERS),
+    ("Kinds of announcements", enums.AnnouncementKind, ANNOUNCEMENTS),
     ("Mailing", Facts.model_fields["mailing"].annotation, labels.MAILINGS),
     ("Mail subject", Facts.model_fields["mail_subject"].annotation, labels.MAIL_SUBJECTS),
     ("Kinds of authorities", registry.Kind, registry_labels.KINDS),
@@ -77,7 +76,7 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Alerts on a page", pages.AlertRepository, pages.ALERTS),
     ("Where a page is reached from", pages.ReachedFrom, pages.REACHED_FROM),
 )
-"""The closed lists: a title, the type of the field, and what each value means."""
+"""Enumerations: title, type of the field, and the label of each value."""
 
 _KINDS: tuple[tuple[Any, str], ...] = (
     (fields.Line, "line"),
@@ -97,11 +96,11 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (channels.OfficeHours, "office hours"),
     (str, "line"),
 )
-"""What the kinds of fields are called."""
+"""Field types and what the reference calls them."""
 
 
 def field_tables(catalogs: Catalogs, names: Mapping[str, str]) -> Iterator[str]:
-    """Yield the lines of ``reference/fields.md``; *names* are those of the languages, by code."""
+    """Yield the lines of ``reference/fields.md``; *names* maps language codes to names of languages."""
     yield "# Fields of content files"
     yield ""
     yield "Generated from the models by `invoke schema`. How to write an alert: [editors.md](../editors.md)."
@@ -117,38 +116,38 @@ def field_tables(catalogs: Catalogs, names: Mapping[str, str]) -> Iterator[str]:
         for name, field in model.model_fields.items():
             if name in inherited:
                 continue
-            need = "needed" if field.is_required() else ""
+            required = "needed" if field.is_required() else ""
             text = str(field.examples[0]).replace("\n", "⏎") if field.examples else ""
             example = f"`{_cell(text)}`" if text else ""
             cells = (
                 f"`{name}`",
-                need,
+                required,
                 _kind(properties[name]),
                 _cell(properties[name].get("description")),
                 example,
             )
             yield f"| {' | '.join(cells)} |"
     yield from ("", "## Values")
-    for title, alias, words in VALUES:
+    for title, alias, labels_of in VALUES:
         yield from ("", f"### {title}", "")
         yield f"| value | {' | '.join(names.values())} |"
         yield f"|---|{'---|' * len(names)}"
         for value in get_args(alias):
-            meanings = " | ".join(_cell(catalogs[code].gettext(words[value])) for code in names)
+            meanings = " | ".join(_cell(catalogs[code].gettext(labels_of[value])) for code in names)
             yield f"| `{value}` | {meanings} |"
 
 
 @cache
 def sections() -> tuple[tuple[str, type[BaseModel], str], ...]:
-    """Return title, model and place of every group of fields, each followed by the groups within it."""
-    listed = {model for _, model, _ in TABLES}
+    """Return title, model and location of every group of fields, each followed by its nested groups."""
+    top_level = {model for _, model, _ in TABLES}
     found: dict[type[BaseModel], tuple[str, str]] = {}
 
     def add(title: str, model: type[BaseModel], place: str) -> None:
         found.setdefault(model, (title, place))
         for name, field in model.model_fields.items():
             for inner in models_in(field.annotation):
-                if inner not in listed and inner not in found:
+                if inner not in top_level and inner not in found:
                     about = _cell(inner.__doc__).partition(". ")[0].rstrip(".")
                     add(_title(inner), inner, f"In `{name}:` of [{title}](#{_anchor(title)}). {about}.")
 
@@ -158,7 +157,7 @@ def sections() -> tuple[tuple[str, type[BaseModel], str], ...]:
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Yield the groups of fields that *annotation* is made of, not those within them."""
+    """Yield the models that *annotation* refers to, without the models nested in those."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for each in get_args(annotation):
@@ -175,7 +174,7 @@ def _anchor(title: str) -> str:
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
-    """Return what is written as a value, from its JSON Schema."""
+    """Return the description of a field's type, such as ``list: key``, from its JSON Schema."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         title = next(title for title, model, _ in sections() if model.__name__ == name)
@@ -184,11 +183,11 @@ def _kind(schema: Mapping[str, Any]) -> str:
     if values:
         title = next(title for title, alias, _ in VALUES if get_args(alias) == values)
         return f"[{title.lower()}](#{_anchor(title)})"
-    known = _names_of_kinds().get(_key(schema))
-    if known is not None:
-        return known
+    kind_name = _kind_names().get(_constraints(schema))
+    if kind_name is not None:
+        return kind_name
     if "anyOf" in schema:
-        return " or ".join(_kind(each) for each in schema["anyOf"] if each.get("type") != "null")
+        return " or ".join(_kind(option) for option in schema["anyOf"] if option.get("type") != "null")
     if schema["type"] == "array":
         return f"list: {_kind(schema['items'])}"
     if "patternProperties" in schema:
@@ -196,20 +195,20 @@ def _kind(schema: Mapping[str, Any]) -> str:
         key = {"pattern": pattern}
     else:
         inner, key = schema["additionalProperties"], schema.get("propertyNames", {})
-    kinds = ((json.loads(known), name) for known, name in _names_of_kinds().items())
-    by = next(name for known, name in kinds if key.items() <= known.items())
+    kinds = ((json.loads(constraints), name) for constraints, name in _kind_names().items())
+    by = next(name for constraints, name in kinds if key.items() <= constraints.items())
     inner_kind = _kind(inner)
     comma = "," if " by " in inner_kind else ""
     return f"{inner_kind}{comma} by {'language' if not key else 'name' if by == 'line' else by}"
 
 
 @cache
-def _names_of_kinds() -> dict[str, str]:
-    return {_key(TypeAdapter[Any](alias).json_schema()): name for alias, name in _KINDS}
+def _kind_names() -> dict[str, str]:
+    return {_constraints(TypeAdapter[Any](alias).json_schema()): name for alias, name in _KINDS}
 
 
-def _key(schema: Mapping[str, Any]) -> str:
-    """Return the constraints of a JSON Schema, without what it says about one field."""
+def _constraints(schema: Mapping[str, Any]) -> str:
+    """Return the constraints of a JSON Schema as JSON, without the description of a particular field."""
     about = {"title", "description", "examples", "default"}
     return json.dumps({name: value for name, value in schema.items() if name not in about}, sort_keys=True)
 

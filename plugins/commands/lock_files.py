@@ -1,4 +1,4 @@
-"""Writes the lock files from ``pyproject.toml``, and checks the locked packages for known vulnerabilities."""
+"""Lock files: resolved from ``pyproject.toml`` with uv, and audited for known vulnerabilities."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from plugins.deployment.commands import environment
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
-"""The packages that a build needs, and those plus what tests and maintenance need."""
+"""Packages for building; the same and those for tests and maintenance."""
 
 _COMPILE = (
     *("uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
@@ -30,8 +30,8 @@ _AUDITED = """\
 def write_locks(root: Path) -> None:
     """Resolve the dependencies in ``pyproject.toml`` and write both lock files.
 
-    A package keeps its locked version unless ``pyproject.toml`` asks for another one. Both files are
-    replaced only once both have been resolved.
+    Locked versions stay unless ``pyproject.toml`` requires others. Both files are replaced only after both
+    have been resolved.
 
     Raises:
         subprocess.CalledProcessError: If uv finds no compatible versions.
@@ -68,5 +68,5 @@ def audit_locks(root: Path) -> bool:
 
 
 def pins(lock: str) -> list[str]:
-    """Return each pinned version of a lock file, as ``name==version``, with its marker where there is one."""
+    """Return the requirements of a lock file as ``name==version``, with their environment markers if any."""
     return [pin.rstrip() for pin in re.findall(r"^([a-z0-9-]+==[^\\\n]+)", lock, re.MULTILINE)]

@@ -1,4 +1,4 @@
-"""The editors' verbs for mailing: read the content through its gate, then hand over to the campaigns."""
+"""Mailing commands: load the content, stop if it has errors, and call ``plugins.campaigns.commands``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from plugins.web.settings import SettingsError
 
 
 def push(settings_file: Path, *, go: bool, only: str, over_limit: str, test: str) -> bool:
-    """Show or carry out what `invoke push` does; return whether all is well."""
+    """Show the changes to Mailchimp, or apply them with *go*; return whether this succeeded.
+
+    *only* names announcements, separated by commas. *over_limit* is the reason for exceeding the weekly
+    limit. *test* is an address: if given, test mails are sent to it and nothing else happens.
+    """
     loaded = load(settings_file)
     if loaded is None:
         return False
@@ -30,19 +34,19 @@ def push(settings_file: Path, *, go: bool, only: str, over_limit: str, test: str
 
 
 def setup(settings_file: Path, *, go: bool) -> bool:
-    """Show or make what the audience lacks; return whether it is as it must be."""
+    """Show what the audience lacks, or create it with *go*; return whether the audience is complete."""
     loaded = load(settings_file)
     return loaded is not None and commands.setup(*loaded, go=go)
 
 
 def status(settings_file: Path) -> bool:
-    """Say what was sent; return whether that could be found out."""
+    """Print which campaigns were sent; return whether Mailchimp could be queried."""
     loaded = load(settings_file)
     return loaded is not None and commands.status(*loaded)
 
 
 def contract(settings_file: Path, *, audience: str) -> bool:
-    """Check what is assumed about Mailchimp with drafts in the empty *audience*; return whether all holds."""
+    """Test the assumptions about Mailchimp with drafts in the empty *audience*; return whether they hold."""
     try:
         terms = mailing(read_settings(str(settings_file)))
     except SettingsError as error:
@@ -52,7 +56,7 @@ def contract(settings_file: Path, *, audience: str) -> bool:
 
 
 def load(settings_file: Path) -> tuple[Site, Mailing] | None:
-    """Return site and mailing of the settings, or None after saying what is wrong with the content."""
+    """Return the site and the mailing settings, or None after reporting errors of settings or content."""
     settings = read_settings(str(settings_file))
     try:
         site, problems = load_site(settings)

@@ -1,4 +1,4 @@
-"""Asks an editor what a new alert begins with, and writes its files."""
+"""New-alert command: takes the first fields of an alert from options or prompts, and writes its files."""
 
 from __future__ import annotations
 
@@ -23,31 +23,34 @@ from plugins.statistics.country_map import load_map
 from plugins.web.settings import moment, site_settings
 
 Ask = Callable[[str], str]
+"""Prompts the user and returns the answer, like ``input``."""
 
 
 def new_alert(
     settings_file: Path, given: Mapping[str, str], *, follows: str = "", ask: Ask | None = None
 ) -> bool:
-    """Write a new alert from the *given* answers; *ask* gets those that are missing, if somebody is there.
+    """Write the files of a new alert; return whether they were written.
 
-    Print the files, or each answer that cannot be used and what to type; return whether they were written.
+    *given* are the answers from command-line options. *ask* prompts for missing ones; None means that nobody
+    can be prompted. *follows* is the folder of the previous alert in the case. Print the files, or for each
+    unusable answer what to type instead.
     """
     settings = read_settings(str(settings_file))
-    ours, now = site_settings(settings), moment(settings)
-    today = now.astimezone(ours.zone).date()
-    root, alerts = ours.content.parent, ours.content / "alerts"
-    registry, _, _ = load_authorities(ours.content / "authorities", root=root, today=today)
-    catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
-    country_map, found = load_map(ours.theme / "maps", ours.map_country, root=ours.theme.parent)
-    if problems or found:
-        console.err(report([*problems, *found]))
+    site, now = site_settings(settings), moment(settings)
+    today = now.astimezone(site.zone).date()
+    root, alerts = site.content.parent, site.content / "alerts"
+    registry, _, _ = load_authorities(site.content / "authorities", root=root, today=today)
+    catalogs, problems = load_catalogs(site.theme, site.languages, root=site.theme.parent)
+    country_map, map_problems = load_map(site.theme / "maps", site.map_country, root=site.theme.parent)
+    if problems or map_problems:
+        console.err(report([*problems, *map_problems]))
         return False
-    questions = Questions(ours, registry, catalogs, named_regions(ours, country_map))
+    questions = Questions(site, registry, catalogs, named_regions(site, country_map))
     try:
         case, sequence = follow_up(alerts, follows) if follows else (next_case(alerts, today), 1)
         answers = _answers(questions, given, ask)
-        new = _new(answers, today, case, sequence, follows)
-        files = write(new, alerts, {code: catalogs[code].gettext for code in ours.languages})
+        new = _fields(answers, today, case, sequence, follows)
+        files = write(new, alerts, {code: catalogs[code].gettext for code in site.languages})
     except NewAlertError as error:
         console.err(error)
         return False
@@ -60,19 +63,19 @@ def new_alert(
     return True
 
 
-def _new(answers: Answers, today: date, case: str, sequence: int, follows: str) -> NewAlert:
-    def one(name: str) -> str:
+def _fields(answers: Answers, today: date, case: str, sequence: int, follows: str) -> NewAlert:
+    def first(name: str) -> str:
         return answers[name][0] if answers[name] else ""
 
     return NewAlert(
-        language=one("language"),
-        country=one("country"),
-        region=one("region"),
+        language=first("language"),
+        country=first("country"),
+        region=first("region"),
         violations=answers["violation"],
         perpetrators=answers["perpetrators"],
-        partner=one("partner"),
+        partner=first("partner"),
         authorities=answers["authorities"],
-        time_zone=one("time_zone"),
+        time_zone=first("time_zone"),
         today=today,
         case=case,
         sequence=sequence,
@@ -81,34 +84,37 @@ def _new(answers: Answers, today: date, case: str, sequence: int, follows: str) 
 
 
 def _answers(questions: Questions, given: Mapping[str, str], ask: Ask | None) -> Answers:
-    """Return every answer.
+    """Return the answers to all questions, from *given* options where they are usable, else by *ask*.
 
     Raises:
-        NewAlertError: If nobody is there to ask, and options are missing or cannot be used.
+        NewAlertError: If *ask* is None and options are missing or unusable; the text lists all of them.
     """
     answers: dict[str, tuple[str, ...]] = {}
     errors: list[str] = []
-    for name, needed, question_for in questions:
-        if any(each not in answers for each in needed):  # which is reported already
+    for name, depends_on, question_for in questions:
+        if any(each not in answers for each in depends_on):  # the error is already in the list
             continue
         question, option = question_for(answers), given.get(name, "").strip()
         try:
             if option or ask is None:
-                answers[name] = _taken(question, option)
+                answers[name] = _parse_answer(question, option)
                 continue
         except UnclearAnswerError as error:
             if ask is None:
                 errors.append(f"--{name.replace('_', '-')}: {error}")
                 continue
             console.out(f"--{name.replace('_', '-')}: {error}")
-        answers[name] = _asked(question, ask)
+        answers[name] = _prompt_for(question, ask)
     if errors:
         raise NewAlertError("\n".join(errors))
     return answers
 
 
-def _asked(question: Question, ask: Ask) -> tuple[str, ...]:
-    """Return the answer to *question*, asked until it can be used; a country's only time zone is one."""
+def _prompt_for(question: Question, ask: Ask) -> tuple[str, ...]:
+    """Prompt until the answer to *question* is usable; return it.
+
+    If the default is the only choice, such as the only time zone of a country, it is returned without asking.
+    """
     if question.default and len(question.choices) == 1:
         return question.default
     console.out(f"\n{question.text}")
@@ -116,40 +122,42 @@ def _asked(question: Question, ask: Ask) -> tuple[str, ...]:
     for number, choice in enumerate(listed, 1):
         console.out(f"{number:4}  {choice}")
     while True:
-        answer = ask(_prompt(question, listed)).strip()
+        answer = ask(_prompt_text(question, listed)).strip()
         try:
-            taken = _taken(question, answer, listed, pick=matching_choice)
+            values = _parse_answer(question, answer, listed, pick=matching_choice)
         except UnclearAnswerError as error:
             console.out(f"  {error}")
             continue
-        if taken:
-            shown = {choice.key: str(choice) for choice in question.choices}
-            console.out(f"  → {'; '.join(shown.get(each, each) for each in taken)}")
-        return taken
+        if values:
+            labels = {choice.key: str(choice) for choice in question.choices}
+            console.out(f"  → {'; '.join(labels.get(value, value) for value in values)}")
+        return values
 
 
-def _prompt(question: Question, listed: Sequence[Choice]) -> str:
-    way = "Number, or how it begins" if listed else "How it begins"
+def _prompt_text(question: Question, listed: Sequence[Choice]) -> str:
+    text = "Number, or first letters" if listed else "First letters"
     if question.free:
-        way = "Number, or the name" if listed else "Name"
+        text = "Number, or the name" if listed else "Name"
     if question.several:
-        way += "; several with commas"
+        text += "; separate several with commas"
     if question.default is not None:
-        way += f"; Enter: {', '.join(question.default) or 'leave it out'}"
-    return f"{way}: "
+        text += f"; Enter: {', '.join(question.default) or 'leave it out'}"
+    return f"{text}: "
 
 
-def _taken(
+def _parse_answer(
     question: Question,
     answer: str,
     listed: Sequence[Choice] = (),
     *,
     pick: Callable[..., Choice] | None = None,
 ) -> tuple[str, ...]:
-    """Return what *answer* to *question* means: keys of choices, or its own text.
+    """Return the values that *answer* stands for: keys of choices, or free text where that is allowed.
+
+    *pick* finds a choice in the whole list and the *listed* ones; without it only exact answers count.
 
     Raises:
-        UnclearError: If it means nothing.
+        UnclearAnswerError: If a part of *answer* is neither a choice nor a valid text, or if it is missing.
     """
     if not answer:
         if question.default is None:
@@ -157,27 +165,27 @@ def _taken(
             raise UnclearAnswerError(f"is missing. Write it, for example {example}.")
         return question.default
     parts = [part.strip() for part in answer.split(",")] if question.several else [answer]
-    taken = []
+    values = []
     for part in filter(None, parts):
         try:
             choice = pick(part, question.choices, listed) if pick else exact_choice(part, question.choices)
-            taken.append(choice.key)
+            values.append(choice.key)
         except AmbiguousAnswerError:
             raise
         except UnclearAnswerError:
             if question.free is None or part.isdigit():
                 raise
-            taken.append(_checked(part, question.free))
-    return tuple(dict.fromkeys(taken))
+            values.append(_validated(part, question.free))
+    return tuple(dict.fromkeys(values))
 
 
-def _checked(text: str, kind: Any) -> str:
-    """Return *text* as a value of a *kind* of field.
+def _validated(text: str, field_type: Any) -> str:
+    """Return *text* as validated and normalised by a field type.
 
     Raises:
-        UnclearError: If it is none.
+        UnclearAnswerError: If it is not valid.
     """
     try:
-        return str(TypeAdapter(kind).validate_python(text))
+        return str(TypeAdapter(field_type).validate_python(text))
     except ValidationError as error:
         raise UnclearAnswerError(error.errors()[0]["msg"]) from None

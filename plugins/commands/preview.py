@@ -1,6 +1,7 @@
-"""``python -m plugins.commands.preview FOLDER``: builds the preview, drafts and broken alerts among it.
+"""``python -m plugins.commands.preview FOLDER`` builds the preview, including drafts and broken alerts.
 
-With ``--when-told`` it loads the code and waits for a line on its input, so that saving a file is soon seen.
+With ``--wait`` it loads the code first and waits for a line on standard input before it builds. This lets
+``invoke serve`` show changes without waiting for imports.
 """
 
 from __future__ import annotations
@@ -11,24 +12,24 @@ from pathlib import Path
 
 from plugins.commands.build import build
 
-WHEN_TOLD = "--when-told"
+WAIT = "--wait"
 
 
 def outbox_of(folder: Path) -> Path:
-    """Return where the mails of the preview in *folder* are written."""
+    """Return the folder for the mails of the preview in *folder*: a sibling, so that it is not part of it."""
     return folder.with_name(f"{folder.name}-outbox")
 
 
 def main(folder: str, *flags: str) -> None:
-    """Build the preview into *folder*."""
+    """Build the preview into *folder*, with ``--wait`` among *flags* after a line on standard input."""
     settings = Path("pelicanconf.py")
-    if WHEN_TOLD in flags:
+    if WAIT in flags:
         try:
-            runpy.run_path(str(settings))  # loads what the settings load, the plugins among it
-            told = sys.stdin.readline()
-        except KeyboardInterrupt:  # meant for whoever serves
+            runpy.run_path(str(settings))  # imports everything that the settings import, such as the plugins
+            line = sys.stdin.readline()
+        except KeyboardInterrupt:  # intended for the parent process
             return
-        if not told:  # whoever serves has gone
+        if not line:  # the parent process has ended
             return
     build(settings, OUTPUT_PATH=folder, PREVIEW=True)
 

@@ -1,8 +1,9 @@
-"""Serves the preview, which shows drafts, to this machine's browser and to nobody else.
+"""HTTP server for the preview, which contains drafts: reachable only from this machine's browser.
 
-A page of any website can make the browser send requests to 127.0.0.1; if its own name leads there (DNS
-rebinding), it can also read the answers. Hence only our own names are answered. Only files that a build wrote
-are served: no lists of folders, no hidden files, nothing through links.
+Any website can make the browser send requests to 127.0.0.1; if the website's own name resolves to that
+address (DNS rebinding), it can also read the responses. Hence requests are accepted only if ``Host`` is a
+local name. Only files that a build wrote are served: no directory listings, no hidden files, no symbolic
+links.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from urllib.parse import unquote
 from plugins.commands.preview import outbox_of
 
 ADDRESS = "127.0.0.1"
-_OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
+_LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 _WELL_KNOWN = ".well-known"
-_ODD = re.compile(r"[\x00-\x1f\x7f\\:]")
-"""Characters that are in no path of the site, and that a system may read in its own way."""
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]")
+"""Characters that no path of the site contains and that operating systems may interpret."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -30,17 +31,17 @@ class _Server(ThreadingHTTPServer):
 
     @property
     def names(self) -> set[str]:
-        """The values of ``Host`` that mean this server."""
+        """The accepted values of ``Host``, with the port; without it as well if the port is 80."""
         address = str(self.server_address[0])
-        names = {*_OWN_NAMES, f"[{address}]" if ":" in address else address}
+        names = {*_LOCAL_NAMES, f"[{address}]" if ":" in address else address}
         return {f"{name}:{self.server_port}" for name in names} | (names if self.server_port == 80 else set())
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves files without caching and without a line per request."""
+    """Serves files without caching and without logging."""
 
     server: _Server
-    extensions_map = {  # noqa: RUF012 - the base class's own attribute
+    extensions_map = {  # noqa: RUF012 - attribute of the base class
         **SimpleHTTPRequestHandler.extensions_map,
         ".atom": "application/atom+xml; charset=utf-8",
         ".ics": "text/calendar; charset=utf-8",
@@ -50,7 +51,7 @@ class _Handler(SimpleHTTPRequestHandler):
     }
 
     def send_head(self) -> BytesIO | BinaryIO | None:
-        """Answer requests for our own names only (RFC 9110, 15.5.20)."""
+        """Respond with 421 unless ``Host`` is one of the server's names (RFC 9110, section 15.5.20)."""
         hosts = self.headers.get_all("Host") or []
         if len(hosts) != 1 or hosts[0].strip().lower() not in self.server.names:
             self.send_error(421, explain="The preview answers to its own address only.")
@@ -58,9 +59,9 @@ class _Handler(SimpleHTTPRequestHandler):
         return super().send_head()
 
     def translate_path(self, path: str) -> str:
-        """Return the file or folder at *path*; one that does not exist for anything but a file of the build.
+        """Return the file or folder for the URL *path*; a nonexistent one unless it is a file of the build.
 
-        The outbox is beside the preview, not in it.
+        ``/outbox`` is mapped to the outbox, which is beside the preview.
         """
         folder = Path(self.directory)
         missing = str(folder / "\x7f")
@@ -69,7 +70,7 @@ class _Handler(SimpleHTTPRequestHandler):
             path = unquote(path, errors="strict")
         except UnicodeDecodeError:
             return missing
-        if not path.startswith("/") or _ODD.search(path):
+        if not path.startswith("/") or _UNSAFE.search(path):
             return missing
         *folders, name = path[1:].split("/")
         if folders[:1] == ["outbox"] or path == "/outbox":
@@ -78,27 +79,27 @@ class _Handler(SimpleHTTPRequestHandler):
         parts = [*folders, *([name] if name else [])]
         if any(not part or (part.startswith(".") and part != _WELL_KNOWN) for part in parts):
             return missing
-        found = os.path.join(os.path.realpath(folder), *parts)  # noqa: PTH118 - as realpath() returns it
+        file = os.path.join(os.path.realpath(folder), *parts)  # noqa: PTH118 - comparable with realpath()
         if path.endswith("/"):
-            found = os.path.join(found, "index.html")  # noqa: PTH118
-        return found if os.path.realpath(found) == found else missing
+            file = os.path.join(file, "index.html")  # noqa: PTH118
+        return file if os.path.realpath(file) == file else missing
 
-    def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002 - the base class's own
-        """List nothing."""
+    def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002 - signature of the base class
+        """Respond with 404 instead of a directory listing."""
         self.send_error(404)
 
     def end_headers(self) -> None:
-        """Let no other site show, or measure, what is answered."""
+        """Prevent caching, and other sites from embedding or measuring responses."""
         self.send_header("Cache-Control", "no-store")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's own name
-        """Say nothing."""
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - signature of the base class
+        """Log nothing."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer with the site's own page where there is nothing."""
+        """Respond to 404 with the site's own error page, if it has been built."""
         page = Path(self.translate_path("/404.html"))
         if code != 404 or not page.is_file():
             super().send_error(code, message, explain)
@@ -113,10 +114,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def bind(folder: Path, port: int) -> ThreadingHTTPServer:
-    """Return a server of *folder* on this machine only, at *port* or the next free one.
+    """Return a server for *folder* on the loopback interface, at *port* or the next free one.
 
     Raises:
-        OSError: If none of twenty ports is free.
+        OSError: If none of the twenty ports from *port* on is free.
     """
     handler = partial(_Handler, directory=str(folder))
     for candidate in range(port, port + 20):

@@ -1,4 +1,4 @@
-"""Finds the choice that an editor means: by its number in a list, or by how it begins."""
+"""Matches typed answers to choices, by number in a list, by key or name, or by prefix."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from plugins.commands.errors import AmbiguousAnswerError, UnclearAnswerError
 from plugins.content.problems import close_match, quote
 
 MOST_LISTED = 40
-"""Longer lists are not printed: their choices are found by how they begin."""
-MOST_ALIKE = 8
-"""Most choices that a message lists where an answer begins several."""
+"""Maximum length of a list that is printed; choices of longer ones are found by prefix."""
+MOST_AMBIGUOUS = 8
+"""Maximum number of choices that a message about an ambiguous answer lists."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to choose: the *key* that is written into a file, and the names people know it by."""
+    """An option of a question: *key* is written to the file, *names* are also accepted as answers."""
 
     key: str
     names: tuple[str, ...] = ()
@@ -28,57 +28,58 @@ class Choice:
 
 
 def exact_choice(answer: str, choices: Sequence[Choice]) -> Choice:
-    """Return the choice with this key or name; accents, capitals and punctuation do not matter.
+    """Return the choice whose key or name is *answer*, ignoring accents, case and punctuation.
 
     Raises:
-        UnclearError: If there is none.
+        UnclearAnswerError: If there is none.
     """
     for choice in choices:
         if choice.key == answer:
             return choice
-    wanted = _plain(answer)
+    normalized = _normalized(answer)
     for choice in choices:
-        if wanted in map(_plain, (choice.key, *choice.names)):
+        if normalized in map(_normalized, (choice.key, *choice.names)):
             return choice
     raise UnclearAnswerError(f"{quote(answer)} is not known. {_hint(answer, choices)}")
 
 
 def matching_choice(answer: str, choices: Sequence[Choice], listed: Sequence[Choice]) -> Choice:
-    """Return the choice with this number in *listed*, counted from 1, or that begins like *answer*.
+    """Return the choice with the number *answer* in *listed*, counted from 1, or whose name has that prefix.
 
-    Every word of a key or name counts as a beginning, so ``fiscal`` finds co-fiscalia. What is in *listed*
-    goes before what is not.
+    Prefixes of every word of a key or name match: ``fiscal`` finds co-fiscalia. Choices in *listed* take
+    precedence over the others.
 
     Raises:
-        UnclearError: If no choice, or more than one, fits.
+        UnclearAnswerError: If no choice matches.
+        AmbiguousAnswerError: If more than one matches.
     """
     if re.fullmatch("[0-9]{1,4}", answer):
         if 1 <= int(answer) <= len(listed):
             return listed[int(answer) - 1]
-        raise UnclearAnswerError(f"{answer} is not a number of the list. Type 1 to {len(listed)}, or a name.")
+        raise UnclearAnswerError(f"{answer} is not in the list. Type 1 to {len(listed)}, or a name.")
     try:
         return exact_choice(answer, choices)
     except UnclearAnswerError as error:
         unknown = error
-    wanted = _plain(answer)
-    for group in (listed, choices) if wanted else ():
-        found = [each for each in group if _begins(each, wanted)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            shown = ", ".join(each.key for each in found[:MOST_ALIKE])
-            more = " …" if len(found) > MOST_ALIKE else ""
+    prefix = _normalized(answer)
+    for group in (listed, choices) if prefix else ():
+        matches = [choice for choice in group if _has_prefix(choice, prefix)]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            keys = ", ".join(choice.key for choice in matches[:MOST_AMBIGUOUS])
+            more = " …" if len(matches) > MOST_AMBIGUOUS else ""
             raise AmbiguousAnswerError(
-                f"{quote(answer)} begins {len(found)} choices: {shown}{more}. Type more of it."
+                f"{quote(answer)} matches {len(matches)} choices: {keys}{more}. Type more letters."
             )
     raise unknown
 
 
 def _hint(answer: str, choices: Sequence[Choice]) -> str:
-    """Return the sentence that leads from a mistyped *answer* to a key: the first of *choices* that fits."""
-    begun = [each for each in choices if _begins(each, _plain(answer))]
-    if begun:
-        return f"Did you mean {begun[0].key}?"
+    """Return a sentence that suggests what to type instead of *answer*; choices with that prefix go first."""
+    matches = [choice for choice in choices if _has_prefix(choice, _normalized(answer))]
+    if matches:
+        return f"Did you mean {matches[0].key}?"
     keys, names = [each.key for each in choices], [name for each in choices for name in each.names]
     for known in (keys, names):
         close = close_match(answer, tuple(known))
@@ -89,13 +90,14 @@ def _hint(answer: str, choices: Sequence[Choice]) -> str:
     return f"Write it as in {keys[0]}."
 
 
-def _begins(choice: Choice, wanted: str) -> bool:
-    """Return whether a word of the key or a name of *choice* begins like *wanted*, a plain text."""
-    return bool(wanted) and any(f" {wanted}" in f" {_plain(name)}" for name in (choice.key, *choice.names))
+def _has_prefix(choice: Choice, prefix: str) -> bool:
+    """Return whether *prefix*, a normalised text, is a prefix of a word of the key or a name of *choice*."""
+    names = (choice.key, *choice.names)
+    return bool(prefix) and any(f" {prefix}" in f" {_normalized(name)}" for name in names)
 
 
-def _plain(text: str) -> str:
-    """Return *text* in small letters without accents, its words between single spaces."""
+def _normalized(text: str) -> str:
+    """Return *text* in lower case without accents and punctuation, its words separated by single spaces."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(each for each in decomposed if not unicodedata.combining(each))
     return " ".join(re.findall(r"\w+", letters.replace("_", " ")))

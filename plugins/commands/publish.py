@@ -1,4 +1,4 @@
-"""Publishing: build, deploy, see that it is live, push; each step stops the next."""
+"""Publish command: build, deploy, wait until the site is live, push the mails; stops at the first error."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from plugins.site.output import MANIFEST
 
 
 def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
-    """Build for the public address, *run* DEPLOY_COMMAND, verify, push; return whether all went well.
+    """Build for the public address, deploy, verify and push; return whether every step succeeded.
 
-    ``{output}`` in the command is the output folder, quoted for the shell. Campaigns are pushed once the
-    public site shows this very content, within PUBLISH_TIMEOUT seconds.
+    *run* executes a shell command and returns whether it exited with 0. ``{output}`` in DEPLOY_COMMAND is the
+    output folder, quoted for the shell. Campaigns are pushed only if the public site shows exactly this
+    content within PUBLISH_TIMEOUT seconds.
     """
     settings = read_settings(str(settings_file))
     command = str(settings.get("DEPLOY_COMMAND") or "")
@@ -32,7 +33,7 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
         console.err(f"{error} Nothing was published.")
         return False
     output = Path(settings["OUTPUT_PATH"])
-    try:  # before the build, which may take long
+    try:  # validated before the build, which may take long
         fill("DEPLOY_COMMAND", command, "output", output)
         signing = fill("SIGN_COMMAND", str(settings.get("SIGN_COMMAND") or ""), "manifest", output / MANIFEST)
     except CommandError as error:

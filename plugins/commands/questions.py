@@ -1,4 +1,4 @@
-"""The questions that a new alert begins with, and what can be chosen as their answers."""
+"""Questions of the new-alert command and the choices offered for each."""
 
 from __future__ import annotations
 
@@ -25,40 +25,41 @@ from plugins.languages.catalogs import Catalogs
 from plugins.web.settings import SiteSettings
 
 RECENT_ALERTS = 40
-"""Of how many alerts the partners are offered again."""
+"""Number of newest alerts whose partners are offered as choices."""
 RECENT_COUNTRIES = 9
+"""Number of countries that are listed: those with the most authorities."""
 
 Answers = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, and what can be answered; with nothing to choose from, the answer is text."""
+    """A question and its possible answers; without choices the answer is free text."""
 
     text: str
     choices: tuple[Choice, ...] = ()
     listed: tuple[Choice, ...] = ()
-    """The choices that are shown, with numbers."""
+    """The choices that are printed with numbers."""
     several: bool = False
     default: tuple[str, ...] | None = None
-    """What an empty answer means; None if there must be one."""
+    """Values for an empty answer; None if an answer is required."""
     example: str = ""
     free: Any = None
-    """The kind of field whose values are answers, too; None where only choices are."""
+    """Field type of answers that are not among the choices; None if only choices are accepted."""
 
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions about a new alert, in their order; each may depend on the answers before it."""
+    """The questions about a new alert, in order; each may depend on earlier answers."""
 
     site_settings: SiteSettings
     registry: Registry
     catalogs: Catalogs
     regions: Mapping[str, Sequence[str]]
-    """By country, the regions beside the official ones."""
+    """Regions in addition to the official ones, by country code."""
 
     def __iter__(self) -> Iterator[tuple[str, tuple[str, ...], Callable[[Answers], Question]]]:
-        """Yield the name of each option, the answers that its question depends on, and what makes it."""
+        """Yield for each question the option's name, the names of required answers, and its constructor."""
         yield "language", (), self._language
         yield "country", (), self._country
         yield "region", ("country",), self._region
@@ -68,8 +69,8 @@ class Questions:
         yield "authorities", (), self._authorities
         yield "time_zone", ("country",), self._time_zone
 
-    def _labels_in(self, answers: Answers) -> str:
-        """Return the language of the names of choices: the original's, if it is known."""
+    def _label_language(self, answers: Answers) -> str:
+        """Return the language for labels of choices: that of the original if known, else the default."""
         return answers.get("language", (self.site_settings.default_language,))[0]
 
     def _language(self, _: Answers) -> Question:
@@ -80,12 +81,12 @@ class Questions:
     def _country(self, answers: Answers) -> Question:
         codes = Counter(each.country for each in self.registry.values())
         codes.update(each.represents for each in self.registry.values() if each.represents)
-        usual = [self._territory(code, answers) for code, _ in codes.most_common(RECENT_COUNTRIES)]
-        choices = tuple(self._territory(code, answers) for code in sorted(country_codes()))
-        return Question("Country where it happened", choices, tuple(usual), example="CO")
+        frequent = [self._country_choice(code, answers) for code, _ in codes.most_common(RECENT_COUNTRIES)]
+        choices = tuple(self._country_choice(code, answers) for code in sorted(country_codes()))
+        return Question("Country where it happened", choices, tuple(frequent), example="CO")
 
-    def _territory(self, code: str, answers: Answers) -> Choice:
-        first = self._labels_in(answers)
+    def _country_choice(self, code: str, answers: Answers) -> Choice:
+        first = self._label_language(answers)
         codes = sorted(self.site_settings.languages, key=lambda language: language != first)
         names = [
             formats.locale_of(self.site_settings.languages[each].locale).territories.get(code)
@@ -95,13 +96,13 @@ class Questions:
 
     def _region(self, answers: Answers) -> Question:
         country = answers["country"][0]
-        more = self.site_settings.regions.get(country, ())
-        shown = tuple(Choice(name) for name in sorted({*official_regions(country), *more}))
-        others = {*self.regions.get(country, ())} - {choice.key for choice in shown}
+        configured = self.site_settings.regions.get(country, ())
+        listed = tuple(Choice(name) for name in sorted({*official_regions(country), *configured}))
+        others = {*self.regions.get(country, ())} - {choice.key for choice in listed}
         return Question(
             "Region, only as precise as is safe",
-            (*shown, *(Choice(name) for name in sorted(others))),
-            shown,
+            (*listed, *(Choice(name) for name in sorted(others))),
+            listed,
             default=(),
         )
 
@@ -116,40 +117,44 @@ class Questions:
         return Question(text, choices, choices, several=True, default=("unknown",))
 
     def _labelled(self, labels: Mapping[str, str], answers: Answers) -> tuple[Choice, ...]:
-        say = self.catalogs[self._labels_in(answers)].gettext
-        return tuple(Choice(key, (say(label),)) for key, label in labels.items())
+        gettext = self.catalogs[self._label_language(answers)].gettext
+        return tuple(Choice(key, (gettext(label),)) for key, label in labels.items())
 
     def _partner(self, _: Answers) -> Question:
         known = tuple(Choice(name) for name in _partners(self.site_settings.content))
         return Question("Partner who asks for the alert", known, known, default=(), free=Line)
 
     def _authorities(self, answers: Answers) -> Question:
-        language = self._labels_in(answers)
+        language = self._label_language(answers)
         country = next(iter(answers.get("country", ())), "")
         choices = tuple(
             Choice(key, (f"{each.office_in(language)}, {each.name}", each.name, *each.office.values()))
             for key, each in sorted(self.registry.items(), key=lambda entry: entry[1].country != country)
         )
-        near = [each for each in choices if _concerns(self.registry[each.key], country)]
-        listed = choices if len(choices) <= MOST_LISTED else tuple(near)
+        related = tuple(choice for choice in choices if _concerns(self.registry[choice.key], country))
+        listed = choices if len(choices) <= MOST_LISTED else related
         text = "Authorities to write to, the most useful first"
         return Question(text, choices, listed, several=True, default=())
 
     def _time_zone(self, answers: Answers) -> Question:
-        country, locale = answers["country"][0], self.site_settings.languages[self._labels_in(answers)].locale
-        own = sorted(zone for zone, code in get_global("zone_territories").items() if code == country)
-        choices = tuple(Choice(zone, (formats.city(ZoneInfo(zone), locale),)) for zone in own)
+        country, locale = (
+            answers["country"][0],
+            self.site_settings.languages[self._label_language(answers)].locale,
+        )
+        zones = sorted(zone for zone, code in get_global("zone_territories").items() if code == country)
+        choices = tuple(Choice(zone, (formats.city(ZoneInfo(zone), locale),)) for zone in zones)
         default = (choices[0].key,) if len(choices) == 1 else None
         text = "Time zone of the alert"
         return Question(text, choices, choices, default=default, example="America/Bogota", free=Zone)
 
 
 def _concerns(authority: Authority, country: str) -> bool:
+    """Return whether an authority belongs to *country* or is an embassy of it."""
     return country in {authority.country, authority.represents}
 
 
 def _partners(content: Path) -> list[str]:
-    """Return the partners of the newest alerts, the latest first."""
+    """Return the names of the partners of the newest alerts, newest first, without duplicates."""
     found: dict[str, None] = {}
     folders = sorted((each for each in (content / "alerts").glob("*") if each.is_dir()), reverse=True)
     for path in (file for folder in folders[:RECENT_ALERTS] for file in sorted(folder.glob("index.*.md"))):

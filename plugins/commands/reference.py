@@ -1,4 +1,4 @@
-"""Writes the reference from the code: JSON Schemas and tables of content fields, and a table of tasks."""
+"""Generates reference documentation: JSON Schemas and tables of content fields, and a table of tasks."""
 
 from __future__ import annotations
 
@@ -47,14 +47,17 @@ def alert_schema() -> dict[str, Any]:
         "if": {"required": ["original_modified"]},
         "then": translation,
         "else": original,
-        # Editors complete from here; which fields are needed follows from if, then and else.
+        # Text editors complete from here; which fields are required follows from if, then and else.
         "properties": {**translation["properties"], **original["properties"]},
         "$defs": definitions,
     }
 
 
 def load_tasks(path: Path) -> Collection:
-    """Return the tasks in *path*, from a fresh import: reading its options takes a task's help away."""
+    """Import *path* as a new module and return its tasks.
+
+    A fresh import is needed because invoke removes a task's help texts when its options are read.
+    """
     spec = spec_from_file_location("documented_tasks", path)
     assert spec is not None and spec.loader is not None
     module = module_from_spec(spec)

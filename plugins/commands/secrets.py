@@ -1,4 +1,4 @@
-"""Finds keys of Mailchimp in files that git holds, or would: one commit is enough to lose one."""
+"""Finds Mailchimp API keys in files that are committed or could be: a single commit would leak a key."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from plugins.deployment.commands import environment
 
 _KEY = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32}-[a-z]{2}[0-9]{1,3}(?![0-9a-z])")
 _LARGEST = 4 * 1024 * 1024
-"""Bytes beyond which a file is not looked into."""
+"""Size in bytes above which files are skipped."""
 
 
 def committed_keys(root: Path) -> list[Problem]:
-    """Return each line of a committed, or not ignored, file below *root* that holds a key; never the key."""
+    """Return a problem for each line with a key in files below *root* that git does not ignore.
+
+    The messages do not contain the key.
+    """
     problems = []
     for name in _files(root):
         path = root / name
@@ -29,14 +32,16 @@ def committed_keys(root: Path) -> list[Problem]:
                         name,
                         number,
                         "",
-                        "holds a key of Mailchimp, which opens the whole account. Revoke it there now, "
-                        "remove the line, and put the new key into the environment as MAILCHIMP_API_KEY.",
+                        "contains an API key of Mailchimp, which gives access to the whole account. Revoke "
+                        "it there now, remove the line, and put the new key into the environment as "
+                        "MAILCHIMP_API_KEY.",
                     )
                 )
     return problems
 
 
 def _files(root: Path) -> Iterator[str]:
+    """Yield the paths of files that git tracks or would add; without git, of all but generated folders."""
     command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         listed = subprocess.run(command, env=environment(), capture_output=True, check=True).stdout

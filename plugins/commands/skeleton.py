@@ -1,4 +1,4 @@
-"""Writes the files of a new alert: what is known already, and a note and an example for what is not."""
+"""Writes the files of a new alert: known fields with values, others empty with a note and an example."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ from plugins.content.schema import example_text
 from plugins.languages.catalogs import N_
 
 TIME_TO_ACT = timedelta(days=42)
+"""Proposed time between the date of an alert and ``act_before``."""
 GUIDE = "docs/editors.md"
 FIELDS = "docs/reference/fields.md"
 
 Say = Callable[[str], str]
-"""Returns a message in the language of a file."""
+"""Translates a message into the language of a file."""
 
 
 @dataclass(frozen=True)
 class NewAlert:
-    """What is known before the files are written."""
+    """The fields of a new alert that are known before its files are written."""
 
     language: str
     country: str
@@ -44,45 +45,45 @@ class NewAlert:
 
     @property
     def slug(self) -> str:
-        """The folder's name: the case number, and the sequence from the second alert on."""
+        """Name of the folder: the case number, with the sequence appended from the second alert on."""
         base = self.case.lower().replace(" ", "-")
         return base if self.sequence == 1 else f"{base}-{self.sequence}"
 
 
 def next_case(alerts: Path, today: date) -> str:
-    """Return the next free case number of the year, from the folders of *alerts*."""
+    """Return the next free case number of the year, such as ``UA 2026-015``, from the folders in *alerts*."""
     numbers = [0]
     for folder in alerts.iterdir() if alerts.is_dir() else []:
-        found = re.match(rf"ua-{today.year}-(\d{{3}})", folder.name)
-        if found:
-            numbers.append(int(found.group(1)))
+        match = re.match(rf"ua-{today.year}-(\d{{3}})", folder.name)
+        if match:
+            numbers.append(int(match[1]))
     return f"UA {today.year}-{max(numbers) + 1:03d}"
 
 
 def follow_up(alerts: Path, previous: str) -> tuple[str, int]:
-    """Return case number and sequence of the alert that follows the folder *previous*.
+    """Return case number and sequence of an alert that follows the one in the folder *previous*.
 
     Raises:
-        NewAlertError: If there is no such alert.
+        NewAlertError: If there is no such folder.
     """
-    found = re.fullmatch(r"([a-z]+)-(\d{4})-(\d{3})(?:-\d+)?", previous)
-    if found is None or not (alerts / previous).is_dir():
+    match = re.fullmatch(r"([a-z]+)-(\d{4})-(\d{3})(?:-\d+)?", previous)
+    if match is None or not (alerts / previous).is_dir():
         known = [folder.name for folder in alerts.iterdir() if folder.is_dir()]
         raise NewAlertError(f'--follows: "{previous}" is not an alert. {nearest(previous, known)}')
-    base = "-".join(found.groups())
-    same = [folder for folder in alerts.iterdir() if re.fullmatch(rf"{base}(-\d+)?", folder.name)]
-    return f"{found[1].upper()} {found[2]}-{found[3]}", len(same) + 1
+    base = "-".join(match.groups())
+    case_folders = [folder for folder in alerts.iterdir() if re.fullmatch(rf"{base}(-\d+)?", folder.name)]
+    return f"{match[1].upper()} {match[2]}-{match[3]}", len(case_folders) + 1
 
 
 def write(new: NewAlert, alerts: Path, say: Mapping[str, Say]) -> list[Path]:
-    """Write the original and its translations, one file per language of *say*; return the files.
+    """Write the original and its translations, one file per language in *say*; return the files.
 
     Raises:
-        NewAlertError: If the folder is already there.
+        NewAlertError: If the folder exists.
     """
     folder = alerts / new.slug
     if folder.exists():
-        raise NewAlertError(f"{folder} is already there. Choose another case number.")
+        raise NewAlertError(f"{folder} exists already. Choose another case number.")
     folder.mkdir(parents=True)
     written = []
     for code in sorted(say, key=lambda code: code != new.language):
@@ -191,10 +192,10 @@ def _texts(say: Say, code: str) -> Iterator[str]:
 
 
 def _example(say: Say, note: str, location: tuple[str, ...], code: str) -> Iterator[str]:
-    """Yield an empty field below a note and an example in the language of the file."""
+    """Yield the lines of an empty field, below a note and an example in the language of the file."""
     name, text = location[-1], example_text(Original, location, code)
-    such_as = N_("For example:")
-    yield f"{_note(say, note)} {say(such_as)}" if note else _note(say, such_as)
+    for_example = N_("For example:")
+    yield f"{_note(say, note)} {say(for_example)}" if note else _note(say, for_example)
     if text.startswith("|"):
         yield f"#   {' '.join(text[1:].split())}"
         yield f"{name}: |"
@@ -209,7 +210,7 @@ def _example(say: Say, note: str, location: tuple[str, ...], code: str) -> Itera
 
 
 def _known(say: Say, note: str, location: tuple[str, ...], value: str, code: str) -> Iterator[str]:
-    """Yield a field with its *value*, or as :func:`_example` does if that is empty."""
+    """Yield the lines of a field with its *value*, or those of :func:`_example` if it is empty."""
     if not value:
         yield from _example(say, note, location, code)
         return
@@ -221,12 +222,12 @@ def _note(say: Say, message: str) -> str:
     return f"# {say(message)}"
 
 
-def _indented(lines: Iterator[str], by: str = "  ") -> Iterator[str]:
-    return (by + line for line in lines)
+def _indented(lines: Iterator[str], prefix: str = "  ") -> Iterator[str]:
+    return (prefix + line for line in lines)
 
 
 def quoted(text: str) -> str:
-    """Return *text* as a YAML value, in quotation marks where YAML would read something else.
+    """Return *text* as a YAML scalar, in quotation marks where YAML would otherwise read something else.
 
     >>> quoted("Cauca"), quoted("Sur: la costa"), quoted("- x")
     ('Cauca', '"Sur: la costa"', '"- x"')

@@ -1,4 +1,4 @@
-"""Compares a live site with the release that was built here, file by file."""
+"""Verify command: compares a live site with the local build, file by file."""
 
 from __future__ import annotations
 
@@ -18,38 +18,39 @@ CONNECTIONS = 8
 TIMEOUT = 30.0
 """Seconds for each file."""
 UNSERVED = {"_headers"}
-"""Files that hosts read themselves and do not serve."""
+"""Configuration files that hosts read and do not serve."""
 
 
 def verify(url: str, output: Path) -> bool:
-    """Say each file of *output* that *url* lacks or serves with other bytes; return whether there is none."""
+    """Print each file of *output* that is missing or different at *url*; return whether there is none."""
     path = output / MANIFEST
     if interrupted := recover(output):
         console.err(interrupted)
         return False
     if not path.is_file():
-        console.err(f"{path} is not there. Run `invoke build` first.")
+        console.err(f"{path} does not exist. Run `invoke build` first.")
         return False
-    wanted: dict[str, str] = json.loads(path.read_text("utf-8"))["files"]
-    wanted[MANIFEST] = hashlib.sha256(path.read_bytes()).hexdigest()
-    names = sorted(set(wanted) - UNSERVED)
+    hashes: dict[str, str] = json.loads(path.read_text("utf-8"))["files"]
+    hashes[MANIFEST] = hashlib.sha256(path.read_bytes()).hexdigest()
+    names = sorted(set(hashes) - UNSERVED)
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        answers = pool.map(lambda name: _error(url.rstrip("/"), name, wanted[name]), names)
-        errors = [answer for answer in answers if answer]
+        results = pool.map(lambda name: _error(url.rstrip("/"), name, hashes[name]), names)
+        errors = [error for error in results if error]
     for error in errors:
         console.err(error)
-    console.out(f"{len(names) - len(errors)} of {len(names)} files are as they were built.")
+    console.out(f"{len(names) - len(errors)} of {len(names)} files are identical to the build.")
     return not errors
 
 
-def _error(url: str, name: str, wanted: str) -> str:
+def _error(url: str, name: str, sha256: str) -> str:
+    """Return how the file *name* at *url* differs from the build, or an empty string."""
     address = f"{url}/{quote(name.removesuffix('index.html'))}"
     try:
-        answer = requests.get(address, timeout=TIMEOUT, headers={"Cache-Control": "no-cache"})
+        response = requests.get(address, timeout=TIMEOUT, headers={"Cache-Control": "no-cache"})
     except requests.RequestException as error:
         return f"{address}: no answer ({type(error).__name__})"
-    if answer.status_code != 200:
-        return f"{address}: {answer.status_code}"
-    if hashlib.sha256(answer.content).hexdigest() != wanted:
-        return f"{address}: other bytes than were built"
+    if response.status_code != 200:
+        return f"{address}: {response.status_code}"
+    if hashlib.sha256(response.content).hexdigest() != sha256:
+        return f"{address}: differs from the build"
     return ""

@@ -1,4 +1,4 @@
-"""What ``invoke withdraw`` asks of the mailing service; all else is in ``plugins/withdrawals``."""
+"""Withdraw command: connects ``plugins.withdrawals``, which does not import the mailing, with the mailing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plugins import console
 from plugins.commands.errors import NotConnectedError
+from plugins.console import Echo
 from plugins.withdrawals.command import withdraw as withdraw_alert
 from plugins.withdrawals.places import read_places
 
@@ -18,24 +19,28 @@ def withdraw(
     *,
     run: Callable[[str], bool],
     announce: bool = True,
-    say: Callable[[str], None] = console.out,
+    echo: Echo = console.out,
 ) -> bool:
-    """Withdraw the alerts that *name* means; see ``plugins.withdrawals.command.withdraw``."""
+    """Withdraw the alerts that *name* refers to; see ``plugins.withdrawals.command.withdraw``."""
     return withdraw_alert(
         settings_file,
         name,
         run=run,
-        announced=lambda slug: _announced(settings_file, slug),
-        mail=lambda slugs: _mail(settings_file, slugs, say),
+        announced_numbers=lambda slug: _announced_numbers(settings_file, slug),
+        update_mailing=lambda slugs: _update_mailing(settings_file, slugs, echo),
         announce=announce,
-        say=say,
+        echo=echo,
     )
 
 
-def _announced(settings_file: Path, slug: str) -> Sequence[int]:
-    """Return the numbers of the announcements of an alert that readers have got, or get now.
+def _announced_numbers(settings_file: Path, slug: str) -> Sequence[int]:
+    """Return the numbers of the announcements of an alert that have been or are being mailed.
 
-    Without an audience, mails are sent by hand from the outbox and nobody knows which: all count as sent.
+    Without an audience, mails are sent by hand from the outbox, and nobody knows whether and which: the first
+    announcement counts as sent.
+
+    Raises:
+        NotConnectedError: If the API key is missing, so that Mailchimp cannot be queried.
     """
     if not read_places(settings_file).audience:
         return [1]
@@ -51,8 +56,11 @@ def _announced(settings_file: Path, slug: str) -> Sequence[int]:
     return announced_numbers(Mailchimp(terms), slug, datetime.now(UTC))
 
 
-def _mail(settings_file: Path, slugs: Sequence[str], say: Callable[[str], None]) -> bool:
-    """Take back what was not sent yet, and send what the list of withdrawn alerts announces."""
+def _update_mailing(settings_file: Path, slugs: Sequence[str], echo: Echo) -> bool:
+    """Delete or unschedule mails about *slugs* that were not sent yet, and send the withdrawal announcements.
+
+    Return whether this succeeded; without an audience or API key there is nothing to do.
+    """
     if not read_places(settings_file).audience:
         return True
     from pelican.settings import read_settings
@@ -71,4 +79,4 @@ def _mail(settings_file: Path, slugs: Sequence[str], say: Callable[[str], None])
     names = {candidate.name for candidate in composer.candidates() if candidate.key.slug in slugs}
     only = frozenset({*names, *slugs})
     order = commands.Order(go=True, only=only, lenient=True, timeout=terms.timeout)
-    return commands.push(composer, order, say=say)
+    return commands.push(composer, order, say=echo)

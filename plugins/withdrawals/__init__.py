@@ -1,4 +1,4 @@
-"""Withdrawing an alert: the list of withdrawn alerts, and taking one out of a site that is already built.
+"""Withdrawal of alerts: the list of withdrawn alerts, and the removal of alerts from a built site.
 
-Nothing here imports the site, the campaigns or the theme: an alert must go even if these are broken.
+Nothing here imports the site, the campaigns or the theme: an alert can be removed even if these are broken.
 """

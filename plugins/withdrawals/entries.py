@@ -1,6 +1,6 @@
-"""Which alerts ``content/withdrawn.yaml`` withdraws, read so that a slip of the pen withdraws all the same.
+"""Tolerant parser of ``content/withdrawn.yaml``: finds the withdrawn alerts even if the file has mistakes.
 
-``plugins/alerts/withdrawn.py`` reads the same file strictly, for what notices, feeds and mails say.
+``plugins/alerts/withdrawn.py`` parses the same file strictly, for the texts of notices, feeds and mails.
 """
 
 from __future__ import annotations
@@ -12,33 +12,34 @@ from pathlib import Path
 
 FILE = "withdrawn.yaml"
 SLUG = re.compile(r"[a-z]{2,6}-\d{4}-\d{3,4}(?:-\d{1,3})?")
-"""The folder name of an alert."""
-_WRITTEN = re.compile(
+"""Pattern of an alert's folder name."""
+_NAME = re.compile(
     r"(?<![a-z0-9])([a-z]{2,6})([ _/.-]?)(\d{4})[ _/.-](\d{3,4}(?:-\d{1,2})?)(?![0-9a-z])", re.IGNORECASE
 )
+"""Folder name or case number, with the separators that people type."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _MARKS = re.compile(r"^[\s\-*\u2022\"'`?{\[]*")
 
 
 def withdrawn_slugs(content: Path) -> list[str]:
-    """Return the alerts that the list in the folder *content* withdraws, in its order.
+    """Return the alerts that the list in the folder *content* withdraws, in the order of the list.
 
-    A line that is neither a comment nor indented withdraws every alert that it names, by folder name or
-    address, and all alerts of a case that it names by its number: ``ua-2026-021: 2026-11-26`` and
+    A line that is neither a comment nor indented withdraws every alert that it names by folder name or
+    address, and all alerts of a case that it names by number: ``ua-2026-021: 2026-11-26`` and
     ``- ua-2026-021`` withdraw ``ua-2026-021``, ``UA 2026-021`` withdraws ``ua-2026-021-2`` as well. An
-    indented line does so if it begins with the name, or is a field called alert or slug.
+    indented line counts only if it begins with the name, or is a field called ``alert`` or ``slug``.
     """
     folders = sorted(path.name for path in (content / "alerts").glob("*"))
     found: dict[str, None] = {}
     for line in list_text(content).splitlines():
-        for each in _written(line):
-            of_case = alerts_of_case(f"{each[1]} {each[3]}-{each[4]}", folders) if each[2] == " " else []
-            found |= dict.fromkeys([_slug(each), *of_case])
+        for match in _matches(line):
+            of_case = alerts_of_case(f"{match[1]} {match[3]}-{match[4]}", folders) if match[2] == " " else []
+            found |= dict.fromkeys([_slug(match), *of_case])
     return list(found)
 
 
 def unread_lines(content: Path) -> list[int]:
-    """Return the numbers of the lines that should name an alert and name none that can be read."""
+    """Return the numbers of lines, counted from 1, that should name an alert but contain no readable name."""
     return [
         number
         for number, line in enumerate(list_text(content).splitlines(), 1)
@@ -51,26 +52,27 @@ def unread_lines(content: Path) -> list[int]:
 
 def slugs_in(line: str) -> list[str]:
     """Return the alerts that a line of the list names; none for a comment or a field of an entry."""
-    return [_slug(each) for each in _written(line)]
+    return [_slug(match) for match in _matches(line)]
 
 
-def _slug(written: re.Match[str]) -> str:
-    return f"{written[1]}-{written[3]}-{written[4]}".lower()
+def _slug(match: re.Match[str]) -> str:
+    return f"{match[1]}-{match[3]}-{match[4]}".lower()
 
 
-def _written(line: str) -> list[re.Match[str]]:
+def _matches(line: str) -> list[re.Match[str]]:
+    """Return the matches of _NAME in a line that withdraw an alert."""
     text = _without_comment(line)
-    begin = _MARKS.match(text)
-    found = list(_WRITTEN.finditer(text))
-    if line[:1] in {" ", "\t"} and begin is not None:
-        named = re.match(r"(?:alert|slug)[\"']?\s*:\s*[\"']?", text[begin.end() :])
-        start = begin.end() + (named.end() if named else 0)
-        found = [each for each in found if each.start() == start]
-    return found
+    marks = _MARKS.match(text)
+    matches = list(_NAME.finditer(text))
+    if line[:1] in {" ", "\t"} and marks is not None:
+        field = re.match(r"(?:alert|slug)[\"']?\s*:\s*[\"']?", text[marks.end() :])
+        start = marks.end() + (field.end() if field else 0)
+        matches = [match for match in matches if match.start() == start]
+    return matches
 
 
 def slug_in(line: str) -> str:
-    """Return the first alert that a line of the list names."""
+    """Return the first alert that a line of the list names, or an empty string."""
     return next(iter(slugs_in(line)), "")
 
 
@@ -80,7 +82,7 @@ def _without_comment(line: str) -> str:
 
 
 def list_text(content: Path) -> str:
-    """Return the list as text in whatever encoding it was saved; an empty one where there is none."""
+    """Return the text of the list in whatever encoding it was saved; an empty one if there is no list."""
     try:
         data = (content / FILE).read_bytes()
     except OSError:
@@ -95,7 +97,7 @@ def list_text(content: Path) -> str:
 
 
 def alerts_of_case(name: str, known: Iterable[str]) -> list[str]:
-    """Return the alerts that *name* means: one folder name, or every alert of a case number.
+    """Return the alerts in *known* that *name* refers to: one by folder name, all of a case by case number.
 
     *known* are the folder names of all alerts.
 
@@ -116,10 +118,10 @@ def alerts_of_case(name: str, known: Iterable[str]) -> list[str]:
 
 
 def case_of(slug: str) -> str:
-    """Return the case number that a folder name stands for.
+    """Return the case number of a folder name.
 
     >>> case_of("ua-2026-014-2")
     'UA 2026-014'
     """
-    found = re.match(r"([a-z]+)-(\d{4}-\d+)", slug)
-    return f"{found[1].upper()} {found[2]}" if found else slug
+    match = re.match(r"([a-z]+)-(\d{4}-\d+)", slug)
+    return f"{match[1].upper()} {match[2]}" if match else slug

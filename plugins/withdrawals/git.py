@@ -1,29 +1,29 @@
-"""Commits and pushes the list of withdrawn alerts, so that no later build brings an alert back."""
+"""Commits and pushes the list of withdrawn alerts, so that no later build publishes an alert again."""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from plugins import console
+from plugins.console import Echo
 from plugins.deployment.commands import environment
 
 TIMEOUT = 60.0
-"""Seconds for each command: a remote that asks for a password must not hold anything up."""
+"""Seconds for each command: a remote that asks for a password must not block the other steps."""
 
 
-def commit_and_push(root: Path, path: Path, case: str, say: Callable[[str], None]) -> bool:
-    """Commit *path* alone and push it; return whether the branch that is published has it.
+def commit_and_push(root: Path, path: Path, case: str, echo: Echo) -> bool:
+    """Commit *path* alone and push it; return whether the published branch contains it.
 
-    Other changes in the working tree stay as they are. Hooks are skipped: broken content elsewhere must not
-    hold a withdrawal back.
+    Other changes in the working tree are not touched. Hooks are skipped: broken content elsewhere must not
+    delay a withdrawal.
     """
     try:
-        reason = _pushed(root, path, case)
+        reason = _push(root, path, case)
     except (OSError, subprocess.TimeoutExpired) as error:
         reason = f"git cannot be run ({type(error).__name__})"
     if reason:
@@ -32,44 +32,45 @@ def commit_and_push(root: Path, path: Path, case: str, say: Callable[[str], None
             f"{path.name} to the branch that is published, now, for example in the host's web editor."
         )
         return False
-    say(f"Committed and pushed {path.name}.")
+    echo(f"Committed and pushed {path.name}.")
     return True
 
 
 def pull(root: Path) -> bool:
-    """Bring the list up to date, where that needs no merge; the push finds out what is missing."""
+    """Pull the newest list if no merge is needed; always True, since a failed push is reported later."""
     with suppress(OSError, subprocess.TimeoutExpired):
         _git(root, "pull", "--quiet", "--ff-only")
     return True
 
 
-def _pushed(root: Path, path: Path, case: str) -> str:
-    """Return why the published branch does not have *path* as it is here; nothing where it has."""
+def _push(root: Path, path: Path, case: str) -> str:
+    """Commit and push *path*; return why the published branch does not contain it, or an empty string."""
     if _git(root, "rev-parse", "--is-inside-work-tree").returncode:
-        return "This is no git repository"
-    done = _git(root, "add", "--", str(path))
-    if done.returncode:
-        return f"git add failed ({_reason(done)})"
+        return "This is not a git repository"
+    result = _git(root, "add", "--", str(path))
+    if result.returncode:
+        return f"git add failed ({_reason(result)})"
     if _git(root, "diff", "--cached", "--quiet", "--", str(path)).returncode:
-        done = _git(root, "commit", "--quiet", "--no-verify", "-m", f"Withdraw {case}", "--", str(path))
-        if done.returncode:
-            return f"git commit failed ({_reason(done)})"
+        result = _git(root, "commit", "--quiet", "--no-verify", "-m", f"Withdraw {case}", "--", str(path))
+        if result.returncode:
+            return f"git commit failed ({_reason(result)})"
     remotes = _git(root, "remote").stdout.split()
     if not remotes:
         return "This repository has no remote"
     remote = "origin" if "origin" in remotes else remotes[0]
-    symbolic = _git(root, "ls-remote", "--symref", remote, "HEAD").stdout
-    head = re.search(r"^ref: refs/heads/(\S+)", symbolic, re.MULTILINE)
+    references = _git(root, "ls-remote", "--symref", remote, "HEAD").stdout
+    head = re.search(r"^ref: refs/heads/(\S+)", references, re.MULTILINE)
     branch = _git(root, "rev-parse", "--abbrev-ref", "HEAD").stdout.strip()
     if head and head[1] != branch:
         return f"This is the branch {branch}, and {head[1]} is published"
-    done = _git(root, "push", "--quiet", "--no-verify", remote, branch)
-    if done.returncode:
-        return f"git push failed ({_reason(done)})"
-    there = _git(root, "ls-remote", remote, f"refs/heads/{branch}").stdout.split()
-    here = _git(root, "rev-parse", "HEAD").stdout.strip()
-    held = _git(root, "show", f"HEAD:./{os.path.relpath(path, root)}".replace(os.sep, "/")).stdout
-    if not there or there[0] != here or held.strip() != path.read_text("utf-8", "replace").strip():
+    result = _git(root, "push", "--quiet", "--no-verify", remote, branch)
+    if result.returncode:
+        return f"git push failed ({_reason(result)})"
+    remote_head = _git(root, "ls-remote", remote, f"refs/heads/{branch}").stdout.split()
+    local_head = _git(root, "rev-parse", "HEAD").stdout.strip()
+    committed = _git(root, "show", f"HEAD:./{os.path.relpath(path, root)}".replace(os.sep, "/")).stdout
+    current = path.read_text("utf-8", "replace")
+    if not remote_head or remote_head[0] != local_head or committed.strip() != current.strip():
         return "The remote does not have the list"
     return ""
 
@@ -86,5 +87,6 @@ def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _reason(done: subprocess.CompletedProcess[str]) -> str:
-    return (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+def _reason(result: subprocess.CompletedProcess[str]) -> str:
+    """Return the last line of a command's error output."""
+    return (result.stderr.strip().splitlines() or ["no reason given"])[-1]

@@ -1,4 +1,4 @@
-"""Where an alert may be on this machine and how the site is deployed, from settings that may be broken."""
+"""Folders that may contain an alert, and deployment settings, read from settings files that may be broken."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ from pathlib import Path
 
 from plugins.deployment.commands import environment
 
-_NAMES = ("OUTPUT_PATH", "OUTBOX_PATH", "CACHE_FOLDER", "SITEURL", "DEPLOY_COMMAND", "PUBLISH_TIMEOUT")
-_MORE = ("NEVER_PUBLISH", "MAILCHIMP_AUDIENCE", "PATH")
-_READ = """
+_NAMES = (
+    *("OUTPUT_PATH", "OUTBOX_PATH", "CACHE_FOLDER", "SITEURL", "DEPLOY_COMMAND", "PUBLISH_TIMEOUT"),
+    *("NEVER_PUBLISH", "MAILCHIMP_AUDIENCE", "PATH"),
+)
+_SCRIPT = """
 import json, sys
 from pelican.settings import read_settings
 settings = read_settings(sys.argv[1])
 found = {name: settings.get(name) for name in sys.argv[2:]}
 json.dump({name: "" if value is None else str(value) for name, value in found.items()}, sys.stdout)
 """
+"""Prints settings as JSON; run in a subprocess, since settings files run arbitrary code."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Folders that hold what was built, and what the settings say of the public site."""
+    """Folders of the project, and settings of the public site."""
 
     root: Path
     content: Path
@@ -40,9 +43,9 @@ class Places:
     blocklist: str
     """The setting NEVER_PUBLISH."""
     audience: str
-    """The id of the audience at Mailchimp."""
+    """The id of the audience in Mailchimp."""
     error: str
-    """Why the settings could not be loaded, so that they were read as text; empty where they could."""
+    """Why the settings could not be loaded and their assignments were parsed instead; empty if they could."""
 
     @property
     def previews(self) -> tuple[Path, ...]:
@@ -52,14 +55,13 @@ class Places:
 
 @cache
 def read_places(settings_file: Path) -> Places:
-    """Return what *settings_file* says; from its plain assignments where it cannot be loaded.
+    """Return the settings of *settings_file*; if it cannot be loaded, those assigned as plain values.
 
-    It is read once per process: what the pull changes in the settings counts for the next command.
+    Settings are read once per process: changes by ``git pull`` take effect in the next command.
     """
     root = settings_file.resolve().parent
-    names = (*_NAMES, *_MORE)
-    done = subprocess.run(
-        [sys.executable, "-c", _READ, str(settings_file), *names],
+    result = subprocess.run(
+        [sys.executable, "-c", _SCRIPT, str(settings_file), *_NAMES],
         cwd=root,
         env=environment(),
         capture_output=True,
@@ -68,45 +70,45 @@ def read_places(settings_file: Path) -> Places:
     )
     error = ""
     try:
-        found = json.loads(done.stdout)
+        values = json.loads(result.stdout)
     except ValueError:
-        error = (done.stderr.strip().splitlines() or ["no output"])[-1]
-        found = {**_assignments(root / "pelicanconf.py"), **_assignments(settings_file)}
+        error = (result.stderr.strip().splitlines() or ["no output"])[-1]
+        values = {**_assignments(root / "pelicanconf.py"), **_assignments(settings_file)}
     return Places(
         root=root,
-        content=root / (found.get("PATH") or "content"),
-        output=root / (found.get("OUTPUT_PATH") or "output"),
-        outbox=root / (found.get("OUTBOX_PATH") or "outbox"),
-        cache=root / (found.get("CACHE_FOLDER") or ".cache"),
-        siteurl=found.get("SITEURL", "").rstrip("/"),
-        deploy_command=found.get("DEPLOY_COMMAND", ""),
-        timeout=_number(found.get("PUBLISH_TIMEOUT", "")),
-        blocklist=found.get("NEVER_PUBLISH") or os.environ.get("NEVER_PUBLISH", ""),
-        audience=found.get("MAILCHIMP_AUDIENCE", ""),
+        content=root / (values.get("PATH") or "content"),
+        output=root / (values.get("OUTPUT_PATH") or "output"),
+        outbox=root / (values.get("OUTBOX_PATH") or "outbox"),
+        cache=root / (values.get("CACHE_FOLDER") or ".cache"),
+        siteurl=values.get("SITEURL", "").rstrip("/"),
+        deploy_command=values.get("DEPLOY_COMMAND", ""),
+        timeout=_number(values.get("PUBLISH_TIMEOUT", "")),
+        blocklist=values.get("NEVER_PUBLISH") or os.environ.get("NEVER_PUBLISH", ""),
+        audience=values.get("MAILCHIMP_AUDIENCE", ""),
         error=error,
     )
 
 
 def _assignments(path: Path) -> dict[str, str]:
-    """Return the settings that *path* assigns as plain values; line by line where it is no valid Python."""
+    """Return the settings that *path* assigns as plain values; line by line if it is not valid Python."""
     try:
         text = path.read_text("utf-8", "replace")
         statements = ast.parse(text).body
     except (OSError, ValueError):
         return {}
     except SyntaxError:
-        statements = [each for line in text.splitlines() for each in _parsed(line)]
-    found = {}
-    for each in statements:
-        target = each.targets[0] if isinstance(each, ast.Assign) else None
-        if isinstance(target, ast.Name) and target.id in {*_NAMES, *_MORE}:
-            value = _value(each.value, path.parent)  # type: ignore[attr-defined]
+        statements = [statement for line in text.splitlines() for statement in _parse_line(line)]
+    values = {}
+    for statement in statements:
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(target, ast.Name) and target.id in _NAMES:
+            value = _value(statement.value, path.parent)  # type: ignore[attr-defined]
             if value is not None:
-                found[target.id] = value
-    return found
+                values[target.id] = value
+    return values
 
 
-def _parsed(line: str) -> list[ast.stmt]:
+def _parse_line(line: str) -> list[ast.stmt]:
     try:
         return ast.parse(line).body
     except (SyntaxError, ValueError):
@@ -114,7 +116,7 @@ def _parsed(line: str) -> list[ast.stmt]:
 
 
 def _value(node: ast.expr, root: Path) -> str | None:
-    """Return a text, a number, or a path made of ``ROOT``; None for anything else."""
+    """Return the value of a constant, or of a path or sum of texts with ``ROOT``; None for anything else."""
     match node:
         case ast.Constant():
             return str(node.value)
@@ -122,11 +124,11 @@ def _value(node: ast.expr, root: Path) -> str | None:
             return str(root)
         case ast.Call(func=ast.Name(id="str"), args=[inner]):
             return _value(inner, root)
-        case ast.BinOp(left=left, op=ast.Div() | ast.Add() as sign, right=right):
-            one, other = _value(left, root), _value(right, root)
-            if one is None or other is None:
+        case ast.BinOp(left=left_node, op=ast.Div() | ast.Add() as operator, right=right_node):
+            left, right = _value(left_node, root), _value(right_node, root)
+            if left is None or right is None:
                 return None
-            return str(Path(one) / other) if isinstance(sign, ast.Div) else one + other
+            return str(Path(left) / right) if isinstance(operator, ast.Div) else left + right
         case _:
             return None
 

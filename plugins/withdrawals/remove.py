@@ -1,6 +1,6 @@
-"""Takes an alert out of a folder that holds a built site, in place, without building anything.
+"""Removes an alert from the folder of a built site, in place and without a build.
 
-Whatever cannot be rewritten without the alert is deleted: a list that is missing does less harm.
+Files that cannot be rewritten without the alert are deleted: a missing list does less harm.
 """
 
 from __future__ import annotations
@@ -26,42 +26,44 @@ NOTICES = {
     "en": ("Alert %s", "This alert has been withdrawn. Do not write any more, and do not pass it on."),
     "es": ("Alerta %s", "Esta alerta ha sido retirada. No escriba más ni la difunda."),
 }
-"""Title and sentence of the notice, until a build writes the site's own; English for other languages."""
+"""Title and sentence of the plain notice, which the next build replaces; English for other languages."""
 
-_TEXTS = frozenset({".html", ".atom", ".xml", ".json", ".jsonl", ".csv", ".ics", ".txt"})
+_TEXT_SUFFIXES = frozenset({".html", ".atom", ".xml", ".json", ".jsonl", ".csv", ".ics", ".txt"})
 _ENTRY = re.compile(r"<entry\b[^>]*>.*?</entry>", re.DOTALL)
 _URL = re.compile(r"<url>.*?</url>\n?", re.DOTALL)
-_KEPT_IN_ENTRY = re.compile(r"<(id|published|updated)>.*?</\1>|<link [^>]*/>|<link [^>]*></link>", re.DOTALL)
+_NEUTRAL_ELEMENTS = re.compile(
+    r"<(id|published|updated)>.*?</\1>|<link [^>]*/>|<link [^>]*></link>", re.DOTALL
+)
 
 
 def remove(folder: Path, slug: str) -> Iterator[str]:
-    """Take the alert *slug* out of *folder*; yield why a file could be neither rewritten nor deleted.
+    """Remove the alert *slug* from *folder*; yield an error for each file neither rewritten nor deleted.
 
-    Its pages become plain notices; its sheets, pictures and calendars, its entries in lists, feeds, the
-    sitemap, the search and the open data go.
+    Its pages are replaced by plain notices. Its sheets, pictures and calendars, and its entries in lists,
+    feeds, the sitemap, the search and the open data are deleted.
     """
     if not folder.is_dir():
         return
     for leftover in leftovers(folder):
-        yield from _deleted(leftover)
-    inside = folder.resolve()
+        yield from _delete(leftover)
+    root = folder.resolve()
     pages = [
         path.parent
         for path in folder.glob(f"*/{slug}/index.html")
-        if path.resolve().is_relative_to(inside)  # not through a link that leads elsewhere
+        if path.resolve().is_relative_to(root)  # not through a symbolic link out of the folder
     ]
     for path in [path for path in folder.rglob(slug) if path.is_dir()]:
-        yield from _deleted(path)
+        yield from _delete(path)
     changed: dict[str, bytes | None] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.suffix in _TEXTS and path.is_file() and name != MANIFEST:
+        if path.suffix in _TEXT_SUFFIXES and path.is_file() and name != MANIFEST:
             data = path.read_bytes()
             if slug.encode() in data:
-                yield from _rewritten(path, name, data, slug, changed)
+                yield from _rewrite(path, name, data, slug, changed)
     for page in pages:
         language = page.parent.name
-        with suppress(OSError):  # a missing page is as good as a notice
+        with suppress(OSError):  # a missing page is as safe as a notice
             page.mkdir(parents=True, exist_ok=True)
             notice = _notice(language, slug).encode()
             (page / "index.html").write_bytes(notice)
@@ -70,37 +72,41 @@ def remove(folder: Path, slug: str) -> Iterator[str]:
 
 
 def remove_mails(outbox: Path, slug: str) -> Iterator[str]:
-    """Delete an outbox that was written here: other mails may mention the alert. A build writes it anew."""
+    """Delete an outbox that a build wrote, since other mails may mention the alert; the next build writes it.
+
+    Yield an error for each path that cannot be deleted.
+    """
     for leftover in leftovers(outbox):
-        yield from _deleted(leftover)
+        yield from _delete(leftover)
     if (outbox / "outbox.css").is_file():
-        yield from _deleted(outbox)
+        yield from _delete(outbox)
     for path in outbox.glob(f"{slug}.*"):
-        yield from _deleted(path)
+        yield from _delete(path)
 
 
 def remove_folder(folder: Path) -> Iterator[str]:
-    """Delete what can be built again, such as a preview or a cache."""
-    yield from _deleted(folder)
+    """Delete a folder or file that can be rebuilt, such as a preview or a cache; yield errors."""
+    yield from _delete(folder)
 
 
-def _rewritten(
+def _rewrite(
     path: Path, name: str, data: bytes, slug: str, changed: dict[str, bytes | None]
 ) -> Iterator[str]:
+    """Rewrite a file without the alert, or delete it; record new contents, or None, in *changed*."""
     try:
-        cleaned = _cleaned(name, data.decode("utf-8"), slug).encode()
+        cleaned = _without_alert(name, data.decode("utf-8"), slug).encode()
         partial = path.with_name(f"{path.name}.partial")
         partial.write_bytes(cleaned)
         partial.replace(path)
         changed[name] = cleaned
-    except Exception:  # whatever it is, the alert must not stay
+    except Exception:  # whatever the reason, the alert must not stay
         with suppress(OSError):
             path.with_name(f"{path.name}.partial").unlink(missing_ok=True)
         changed[name] = None
-        yield from _deleted(path)
+        yield from _delete(path)
 
 
-def _deleted(path: Path) -> Iterator[str]:
+def _delete(path: Path) -> Iterator[str]:
     try:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -114,10 +120,11 @@ def _deleted(path: Path) -> Iterator[str]:
 
 
 def _update_manifest(folder: Path, slug: str, changed: dict[str, bytes | None]) -> None:
+    """Update the hashes in the manifest, or delete it if it cannot be read."""
     path = folder / MANIFEST
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        whole = json.loads(path.read_text("utf-8"))
-        hashes = {name: value for name, value in whole["files"].items() if slug not in name.split("/")}
+        files = json.loads(path.read_text("utf-8"))["files"]
+        hashes = {name: value for name, value in files.items() if slug not in name.split("/")}
         for name, data in changed.items():
             hashes.pop(name, None)
             if data is not None:
@@ -129,50 +136,56 @@ def _update_manifest(folder: Path, slug: str, changed: dict[str, bytes | None]) 
         os.remove(path)  # noqa: PTH107
 
 
-def _cleaned(name: str, text: str, slug: str) -> str:
-    """Return the text of a file without what leads to the alert."""
-    mark = f"/{slug}/"
+def _without_alert(name: str, text: str, slug: str) -> str:
+    """Return the text of a file without the elements, entries or lines that refer to the alert."""
+    address = f"/{slug}/"
 
-    def drop(found: re.Match[str]) -> str:
-        return "" if mark in found[0] else found[0]
+    def drop(match: re.Match[str]) -> str:
+        return "" if address in match[0] else match[0]
 
     if name.endswith(".atom"):
-        main = name.count("/") == 1  # a list's feed would say what the alert was about
+        # A neutral entry tells subscribers of the main feed; in the feed of a list, the list itself would
+        # reveal what the alert was about.
+        is_main = name.count("/") == 1
         language = name.partition("/")[0]
-        return _ENTRY.sub(lambda found: _neutral(found, mark, language, slug) if main else drop(found), text)
+        return _ENTRY.sub(
+            lambda match: _neutral_entry(match, address, language, slug) if is_main else drop(match), text
+        )
     if name.endswith(".json"):
         return json.dumps(_entries_without(json.loads(text), slug), ensure_ascii=False, indent=1) + "\n"
     if name.endswith(".xml"):
         return _URL.sub(drop, text)
     if name.endswith(".html"):
-        text = _items_without(text, mark)
-    return "\n".join(line for line in text.split("\n") if mark not in line and f'"{slug}"' not in line)
+        text = _items_without(text, address)
+    return "\n".join(line for line in text.split("\n") if address not in line and f'"{slug}"' not in line)
 
 
 def _entries_without(value: Any, slug: str) -> Any:
-    """Return *value* without the entries of lists that lead to the alert, the innermost first."""
+    """Return the JSON *value* without list entries that refer to the alert, innermost lists first."""
     if isinstance(value, dict):
         return {key: _entries_without(each, slug) for key, each in value.items() if key != slug}
     if isinstance(value, list):
-        kept = [_entries_without(each, slug) for each in value]
-        return [each for each in kept if not _leads_to(each, slug)]
+        entries = [_entries_without(each, slug) for each in value]
+        return [entry for entry in entries if not _refers_to(entry, slug)]
     return value
 
 
-def _leads_to(value: Any, slug: str) -> bool:
+def _refers_to(value: Any, slug: str) -> bool:
     text = json.dumps(value, ensure_ascii=False)
     return f"/{slug}/" in text or f'"{slug}"' in text
 
 
 class _Items(HTMLParser):
-    """Finds the elements that show one thing of several, and hold a mark themselves."""
+    """Finds the list items, rows and cards that contain an address, except in a nested item."""
 
-    def __init__(self, html: str, mark: str) -> None:
+    def __init__(self, html: str, address: str) -> None:
         super().__init__(convert_charrefs=True)
-        self._mark = mark
+        self._address = address
         self._lines = [0, *(match.end() for match in re.finditer("\n", html))]
         self._open: list[tuple[str, int, list[bool]]] = []
+        """Tag, offset of its start, and whether the address was found in it."""
         self.found: list[tuple[int, int]] = []
+        """Start and end of each item."""
         self.feed(html)
         self.close()
 
@@ -180,51 +193,54 @@ class _Items(HTMLParser):
         line, column = self.getpos()
         return self._lines[line - 1] + column
 
-    def _held(self, text: str) -> None:
-        if self._mark in text and self._open:
+    def _check(self, text: str) -> None:
+        if self._address in text and self._open:
             self._open[-1][2][0] = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag in {"article", "li", "tr"} or (tag == "div" and self._open_divs(given)):
+        attributes = dict(attrs)
+        if tag in {"article", "li", "tr"} or (tag == "div" and self._is_tracked_div(attributes)):
             self._open.append((tag, self._offset(), [False]))
-        self._held(" ".join(value or "" for value in given.values()))
+        self._check(" ".join(value or "" for value in attributes.values()))
 
-    def _open_divs(self, given: dict[str, str | None]) -> bool:
-        """Return whether a ``div`` shows one alert; those inside one count, to find where it ends."""
-        return "first" in (given.get("class") or "").split() or any(tag == "div" for tag, *_ in self._open)
+    def _is_tracked_div(self, attributes: dict[str, str | None]) -> bool:
+        """Return whether a ``div`` is a card, or is inside one and needed to find the card's end tag."""
+        classes = (attributes.get("class") or "").split()
+        return "first" in classes or any(tag == "div" for tag, *_ in self._open)
 
     def handle_data(self, data: str) -> None:
-        self._held(data)
+        self._check(data)
 
     def handle_endtag(self, tag: str) -> None:
         if self._open and self._open[-1][0] == tag:
-            _, start, held = self._open.pop()
+            _, start, contains_address = self._open.pop()
             end = self._offset() + len(f"</{tag}>")
-            if held[0]:
+            if contains_address[0]:
                 self.found.append((start, end))
 
 
-def _items_without(html: str, mark: str) -> str:
-    """Return a page without the entries of its lists, and the cards, that lead to *mark*."""
-    kept, position = [], 0
-    for start, end in sorted(_Items(html, mark).found):
-        if start >= position:  # otherwise it is inside the one before
-            kept.append(html[position:start])
+def _items_without(html: str, address: str) -> str:
+    """Return a page without the list items, rows and cards that contain *address*."""
+    parts, position = [], 0
+    for start, end in sorted(_Items(html, address).found):
+        if start >= position:  # otherwise it is inside the previous item
+            parts.append(html[position:start])
             position = end
-    return "".join([*kept, html[position:]])
+    return "".join([*parts, html[position:]])
 
 
-def _neutral(found: re.Match[str], mark: str, language: str, slug: str) -> str:
-    if mark not in found[0]:
-        return found[0]
-    kept = "".join(part[0] for part in _KEPT_IN_ENTRY.finditer(found[0]))
+def _neutral_entry(match: re.Match[str], address: str, language: str, slug: str) -> str:
+    """Return a feed entry, with its texts replaced by the notice if it is that of the alert."""
+    if address not in match[0]:
+        return match[0]
+    elements = "".join(part[0] for part in _NEUTRAL_ELEMENTS.finditer(match[0]))
     title, sentence = NOTICES.get(language, NOTICES["en"])
     title = escape(title % case_of(slug))
-    return f"<entry><title>{title}</title>{kept}<summary>{escape(sentence)}</summary></entry>"
+    return f"<entry><title>{title}</title>{elements}<summary>{escape(sentence)}</summary></entry>"
 
 
 def _notice(language: str, slug: str) -> str:
+    """Return the plain page that replaces the pages of a withdrawn alert."""
     code = language if language in NOTICES else "en"
     title, sentence = NOTICES[code]
     title = escape(title % case_of(slug))

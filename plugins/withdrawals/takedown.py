@@ -1,7 +1,7 @@
-"""Takes the alerts of ``content/withdrawn.yaml`` out of the last built site, whatever else is wrong.
+"""Takedown command: removes the alerts in ``content/withdrawn.yaml`` from the last built site.
 
-The hosts' workflows run this where the build fails, and deploy the result: one line in that file takes an
-alert down, even if other content, the theme or a plugin is broken.
+The hosts' workflows run this if the build fails, and deploy the result: one line in that file takes an alert
+down even if other content, the theme or a plugin is broken.
 """
 
 from __future__ import annotations
@@ -24,12 +24,16 @@ from plugins.withdrawals.remove import MANIFEST, remove, remove_mails
 TIMEOUT = 30.0
 """Seconds for each file of the public site."""
 CONNECTIONS = 8
+EMERGENCY = (
+    "Take the page or the whole site offline in the host's own settings, now: docs/hosting.md, Emergency. "
+    "Then run the same command again."
+)
 
 
 def take_down(settings_file: Path) -> bool:
-    """Take every listed alert out of the output folder; return whether it can be deployed now.
+    """Remove every listed alert from the output folder; return whether the folder can be deployed.
 
-    Where there is no output, as on a machine whose cache is empty, it is fetched from the public site.
+    If there is no output, as on a machine with an empty cache, the public site is downloaded first.
     """
     places = read_places(settings_file)
     slugs = withdrawn_slugs(places.content)
@@ -39,7 +43,7 @@ def take_down(settings_file: Path) -> bool:
     if not (places.output / MANIFEST).is_file():
         try:
             fetch_release(places)
-        except Exception as error:  # whatever it is, a person must know what to do now
+        except Exception as error:  # whatever the reason, a person must know what to do now
             return _fail(
                 f"There is no built site in {places.output}, and {places.siteurl} cannot be fetched "
                 f"({type(error).__name__}). Take the whole site off the host now: docs/hosting.md, Emergency."
@@ -55,7 +59,7 @@ def take_down(settings_file: Path) -> bool:
     removed = [slug for slug in slugs if slug in known]
     unread = [f"line {number}" for number in unread_lines(places.content)]
     unread += [slug for slug in slugs if slug not in known]
-    if unread:  # which must not keep the others online
+    if unread:  # not fatal: it must not keep the others online
         console.err(
             f"content/withdrawn.yaml: {', '.join(unread)}: NOT REMOVED: no alert is known by that name. "
             "Write its folder name, as in ua-2026-014: 2026-11-26"
@@ -67,9 +71,9 @@ def take_down(settings_file: Path) -> bool:
 
 
 def complete_builds(places: Places) -> None:
-    """Complete what killed builds began, so that the folders hold one release; report what cannot be.
+    """Finish interrupted writes of killed builds, so that output and outbox are one release each.
 
-    The alert is taken out of a folder that holds files of two releases, too.
+    Report it if that is impossible; alerts can be removed from a mixture of two releases, too.
     """
     for folder in (places.output, places.outbox):
         if interrupted := recover(folder):
@@ -77,25 +81,25 @@ def complete_builds(places: Places) -> None:
 
 
 def fetch_release(places: Places) -> None:
-    """Download the public site, as its manifest lists it, into the output folder.
+    """Download the files in the public site's manifest into the output folder.
 
     Raises:
         OSError: If the site does not answer, or a file cannot be written.
-        ValueError: If a file is not what the manifest says.
+        ValueError: If SITEURL is not a web address, or a file's hash differs from the manifest.
     """
     if not places.siteurl.startswith(("http://", "https://")):
         raise ValueError("SITEURL is no web address")
     data = _get(f"{places.siteurl}/{MANIFEST}")
     files: dict[str, str] = json.loads(data)["files"]
     names = [name for name in files if _is_below(name)]
-    gone = set(withdrawn_slugs(places.content))
+    withdrawn = set(withdrawn_slugs(places.content))
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        list(pool.map(lambda name: _save(places, name, files[name], gone), names))
+        list(pool.map(lambda name: _download(places, name, files[name], withdrawn), names))
     (places.output / MANIFEST).write_bytes(data)
 
 
 def fetch_text(address: str) -> str | None:
-    """Return the text at *address*; an empty one for "not found", None without an answer."""
+    """Return the text at *address*; an empty string for 404 and 410, None if it cannot be fetched."""
     try:
         return _get(address).decode("utf-8", "replace")
     except HTTPError as error:
@@ -104,18 +108,18 @@ def fetch_text(address: str) -> str | None:
         return None
 
 
-def _save(places: Places, name: str, digest: str, gone: Collection[str]) -> None:
-    """Save a file of the public site; one of an alert in *gone* may be missing or changed there."""
+def _download(places: Places, name: str, sha256: str, withdrawn: Collection[str]) -> None:
+    """Download a file of the public site; one of an alert in *withdrawn* may be missing or different."""
     if name == "_headers":  # read by the host, not served
         return
-    withdrawn = any(part in gone for part in name.split("/"))
+    may_differ = any(part in withdrawn for part in name.split("/"))
     try:
         data = _get(f"{places.siteurl}/{quote(name.removesuffix('index.html'))}")
     except OSError:
-        if not withdrawn:
+        if not may_differ:
             raise
         data = b""
-    if hashlib.sha256(data).hexdigest() != digest and not withdrawn:
+    if hashlib.sha256(data).hexdigest() != sha256 and not may_differ:
         raise ValueError(name)
     path = places.output / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,14 +127,15 @@ def _save(places: Places, name: str, digest: str, gone: Collection[str]) -> None
 
 
 def _is_below(name: str) -> bool:
+    """Return whether *name* is a path inside the output folder; a downloaded manifest may contain others."""
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts
 
 
 def _get(address: str) -> bytes:
     request = Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "takedown"})
-    with urlopen(request, timeout=TIMEOUT) as answer:
-        return bytes(answer.read())
+    with urlopen(request, timeout=TIMEOUT) as response:
+        return bytes(response.read())
 
 
 def _fail(message: str) -> bool:
@@ -139,5 +144,5 @@ def _fail(message: str) -> bool:
 
 
 def languages_of(output: Path) -> Iterable[str]:
-    """Return the languages of a built site: the folders that hold a home page and a feed."""
+    """Return the languages of a built site: the folders that contain the main feed, ``feed.atom``."""
     return sorted(path.parent.name for path in output.glob("*/feed.atom"))

@@ -1,4 +1,4 @@
-"""What identifies a withdrawn alert, and where it still is: in files here, and at the public address."""
+"""Traces of withdrawn alerts: texts that identify them, searched in local files and the public site."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ _FIELD = re.compile(r"^\s*(?:- )?(title|name|subject):\s*(.+?)\s*$", re.MULTILIN
 _LONG_LINE = re.compile(r"^ {4,}(\S.{50,})$", re.MULTILINE)
 _BINARY = frozenset({".woff2", ".jpg", ".png", ".webp", ".pdf"})
 SHORTEST = 8
-"""Fewest letters of a text that identifies an alert."""
+"""Minimum length of a text that identifies an alert, in characters."""
 
 
 @dataclass(frozen=True)
 class Traces:
-    """What must not be found any more."""
+    """Texts that must not be found after a withdrawal."""
 
     slug: str
     texts: tuple[str, ...]
-    """Titles, names and lines of letters, as they are in the sources and on the old pages."""
+    """Titles, names and lines of letters from the sources and the old pages, as plain text in lower case."""
 
     def without_slug(self) -> Traces:
-        """Return the traces but for the folder name, which the cache and neutral notices may hold."""
+        """Return the traces without the folder name, which the cache and neutral notices may contain."""
         return Traces("\0", self.texts)
 
     def are_in(self, text: str) -> bool:
-        """Return whether *text* leads to the alert or says something of it."""
+        """Return whether *text* contains the alert's address, or one of its texts."""
         if f"/{self.slug}/" in text or f'"{self.slug}"' in text:
             return True
         plain = _plain(text)
-        return any(each in plain for each in self.texts)
+        return any(trace in plain for trace in self.texts)
 
 
 def collect(slug: str, content: Path, output: Path, besides: Collection[str] = ()) -> Traces:
-    """Return the traces of an alert, from its sources and its pages as far as they can be read.
+    """Return the traces of an alert from its sources and its built pages, as far as they can be read.
 
-    What another alert says too is no trace, unless that is withdrawn as well: one of *besides*, or listed.
+    Texts that other alerts contain as well are not traces, unless those alerts are in *besides* or withdrawn.
     """
     found: list[str] = []
     for path in sorted((content / "alerts" / slug).glob("index.*.md")):
@@ -54,16 +54,17 @@ def collect(slug: str, content: Path, output: Path, besides: Collection[str] = (
         found += [line for line in _LONG_LINE.findall(text) if "{" not in line]
     for path in sorted(output.glob(f"*/{slug}/index.html")):
         page = _read(path)
-        found += [] if 'content="noindex"' in page else _TITLE.findall(page)  # else it is a notice already
-    texts = [each for each in dict.fromkeys(map(_plain, found)) if len(each) >= SHORTEST]
-    gone = {slug, *besides, *withdrawn_slugs(content)}
-    others = [path for path in (content / "alerts").glob("*/index.*.md") if path.parent.name not in gone]
+        is_notice = 'content="noindex"' in page
+        found += [] if is_notice else _TITLE.findall(page)
+    texts = [text for text in dict.fromkeys(map(_plain, found)) if len(text) >= SHORTEST]
+    withdrawn = {slug, *besides, *withdrawn_slugs(content)}
+    others = [path for path in (content / "alerts").glob("*/index.*.md") if path.parent.name not in withdrawn]
     common = " ".join(_plain(_read(path)) for path in others)  # phrases that letters have in common
-    return Traces(slug, tuple(each for each in texts if each not in common))
+    return Traces(slug, tuple(text for text in texts if text not in common))
 
 
 def names_of(slug: str, content: Path) -> list[str]:
-    """Return the names of the people of an alert, as far as its files can be read; of a collective too."""
+    """Return the names of an alert's people and collectives, by a pattern that also reads broken YAML."""
     found: dict[str, None] = {}
     for path in sorted((content / "alerts" / slug).glob("index.*.md")):
         block = re.search(r"^people:[ \t]*(.*?)(?=^[a-z_\"']|\Z)", _read(path), re.MULTILINE | re.DOTALL)
@@ -73,17 +74,17 @@ def names_of(slug: str, content: Path) -> list[str]:
 
 
 def found_in(folder: Path, traces: Iterable[Traces]) -> Iterator[Path]:
-    """Yield the files below *folder* that hold any of *traces*; neutral notices may name the alert."""
-    every = list(traces)
+    """Yield the files below *folder* that contain any of *traces*; notices may contain the folder name."""
+    all_traces = list(traces)
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if not path.is_file() or path.suffix in _BINARY:
-            if any(each.slug in path.parts for each in every) and path.is_file():
+            if any(each.slug in path.parts for each in all_traces) and path.is_file():
                 yield path
             continue
         text = _read(path)
-        for each in every:
-            checked = each.without_slug() if _may_name(path, folder, each.slug) else each
-            if checked.are_in(text):
+        for each in all_traces:
+            forbidden = each.without_slug() if _may_name(path, folder, each.slug) else each
+            if forbidden.are_in(text):
                 yield path
                 break
 
@@ -95,11 +96,11 @@ def found_online(
     files: Iterable[str],
     get: Callable[[str], str | None],
 ) -> list[str] | None:
-    """Return the public addresses that still show any of *traces*; None if that cannot be known.
+    """Return the public addresses that still show any of *traces*; None if that is unknown.
 
-    *files* are those that belonged to the alerts alone. An alert's page counts as gone if there is none, or
-    if it is a notice. *get* returns the text of an address, an empty one where it does not exist, or None
-    without an answer.
+    The pages of the alerts, home pages and main feeds in *languages* are searched, and *files*, which belong
+    to the alerts only and must not exist. A page counts as removed if it does not exist or is a notice. *get*
+    returns the text at an address, an empty string if it does not exist, None if it cannot be fetched.
     """
     if not languages:
         return None
@@ -112,19 +113,20 @@ def found_online(
             found.append(f"{siteurl}/{name}")
     for each in traces:
         for code in languages:
-            page = f"/{code}/{each.slug}/"
-            for path in (page, f"/{code}/", f"/{code}/feed.atom"):
+            page, home = f"/{code}/{each.slug}/", f"/{code}/"
+            for path in (page, home, f"{home}feed.atom"):
                 text = get(f"{siteurl}{path}")
                 if text is None:
                     return None
-                shown = bool(text) and 'content="noindex"' not in text if path == page else False
-                if shown or each.without_slug().are_in(text) or (path == f"/{code}/" and page in text):
+                is_shown = path == page and bool(text) and 'content="noindex"' not in text
+                is_linked = path == home and page in text
+                if is_shown or is_linked or each.without_slug().are_in(text):
                     found.append(f"{siteurl}{path}")
     return found
 
 
 def _may_name(path: Path, folder: Path, slug: str) -> bool:
-    """Return whether a file may name the alert: its notice, the main feeds, the manifest, the mail on it."""
+    """Return whether a file may contain the folder name: notice, main feed, manifest, withdrawal mail."""
     name = path.relative_to(folder).as_posix()
     return (
         bool(re.fullmatch(rf"[A-Za-z-]+/({re.escape(slug)}/index\.html|feed\.atom)", name))
@@ -134,17 +136,19 @@ def _may_name(path: Path, folder: Path, slug: str) -> bool:
 
 
 def _own_fields(text: str) -> str:
-    """Return the front matter without the targets, whose names are the authorities'."""
+    """Return the front matter without targets, copies and partner, whose names are not those at risk."""
     return re.sub(
         r"^(?:targets|copies_to|partner):.*?(?=^[a-z_]+:|^---|\Z)", "", text, flags=re.MULTILINE | re.DOTALL
     )
 
 
 def _plain(text: str) -> str:
+    """Return *text* without tags and entities, in lower case, with single spaces."""
     return " ".join(unescape(_TAG.sub(" ", text)).split()).casefold()
 
 
 def _read(path: Path) -> str:
+    """Return the text of a file, for a mail also its decoded parts; an empty string if it cannot be read."""
     try:
         data = path.read_bytes()
     except OSError:

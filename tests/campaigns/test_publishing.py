@@ -298,5 +298,6 @@ def test_check_refuses_a_key_in_a_committed_file(desk: Path, server: StandIn) ->
     done = run(desk, server, "check", key="")
     assert done.returncode == 1
     assert (
-        "notes.txt:2: holds a key of Mailchimp" in done.stderr and KEY[:32] not in done.stderr + done.stdout
+        "notes.txt:2: contains an API key of Mailchimp" in done.stderr
+        and KEY[:32] not in done.stderr + done.stdout
     )

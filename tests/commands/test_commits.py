@@ -46,7 +46,7 @@ def test_an_unclean_tree_is_named(repository: Path) -> None:
 
 def test_a_folder_without_git_may_be_published_unless_signatures_are_asked_for(tmp_path: Path) -> None:
     assert commit_problem(tmp_path, []) == ""
-    assert "git does not hold" in commit_problem(tmp_path, ["A" * 40])
+    assert "not a git repository" in commit_problem(tmp_path, ["A" * 40])
 
 
 def test_only_commits_signed_by_a_listed_key_count(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,5 +114,9 @@ def test_verify_names_each_file_that_differs(
     (host / "a b.txt").unlink()
     assert not verify(f"{url}/", out)
     told = capsys.readouterr().err
-    assert f"{url}/fr/: other bytes" in told and f"{url}/a%20b.txt: 404" in told and "_headers" not in told
+    assert (
+        f"{url}/fr/: differs from the build" in told
+        and f"{url}/a%20b.txt: 404" in told
+        and "_headers" not in told
+    )
     assert not verify(url, out.parent / "nowhere")

@@ -79,7 +79,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again(desk: Path, capsys: pytest
     assert "violations: [legal-persecution]" in _original(desk)
     shown = capsys.readouterr().out
     assert '"x" is not known. Write one of: fr, en, es.' in shown
-    assert '"forz" begins 2 choices: forced-disappearance, forced-displacement. Type more of it.' in shown
+    assert '"forz" matches 2 choices: forced-disappearance, forced-displacement. Type more letters.' in shown
 
 
 def test_without_a_terminal_all_faults_are_reported_at_once(
