@@ -73,7 +73,7 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Offers of organisations", directory.Offer, directory.OFFERS),
     ("Regions of organisations", directory.Region, directory.REGIONS),
     ("Security of a contact", directory.Security, directory.SECURITY),
-    ("Alerts on a page", pages.AlertRepository, pages.ALERTS),
+    ("Alerts on a page", pages.AlertListing, pages.ALERTS),
     ("Where a page is reached from", pages.ReachedFrom, pages.REACHED_FROM),
 )
 """Enumerations: title, type of the field, and the label of each value."""

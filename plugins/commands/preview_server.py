@@ -113,7 +113,7 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
-def bind(folder: Path, port: int) -> ThreadingHTTPServer:
+def create_server(folder: Path, port: int) -> ThreadingHTTPServer:
     """Return a server for *folder* on the loopback interface, at *port* or the next free one.
 
     Raises:

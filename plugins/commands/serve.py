@@ -13,7 +13,7 @@ from watchfiles import watch
 
 from plugins import console
 from plugins.commands.preview import WAIT, outbox_of
-from plugins.commands.preview_server import bind
+from plugins.commands.preview_server import create_server
 from plugins.deployment.commands import environment
 from plugins.deployment.journal import recover
 
@@ -87,7 +87,7 @@ def serve(root: Path, *, port: int = PORT) -> None:
 def _first_build(builder: Builder, output: Path, port: int) -> ThreadingHTTPServer:
     """Build the preview for the first time and start the server in a thread."""
     succeeded = builder.build()
-    server = bind(output, port)
+    server = create_server(output, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     if succeeded:
         console.out(f"\nThe site is at http://127.0.0.1:{server.server_port}/   (Ctrl-C stops it)")

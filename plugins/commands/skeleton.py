@@ -111,7 +111,7 @@ def _original(new: NewAlert, say: Say) -> Iterator[str]:
     yield f"act_before: {new.today + TIME_TO_ACT} 17:00"
     yield f"time_zone: {new.time_zone}"
     yield f"country: {new.country}"
-    yield f"region: {quoted(new.region)}" if new.region else "# region:"
+    yield f"region: {yaml_scalar(new.region)}" if new.region else "# region:"
     yield f"violations: [{', '.join(new.violations)}]"
     yield f"perpetrators: [{', '.join(new.perpetrators)}]"
     yield ""
@@ -215,7 +215,7 @@ def _known(say: Say, note: str, location: tuple[str, ...], value: str, code: str
         yield from _example(say, note, location, code)
         return
     yield _note(say, note)
-    yield f"{location[-1]}: {quoted(value)}"
+    yield f"{location[-1]}: {yaml_scalar(value)}"
 
 
 def _note(say: Say, message: str) -> str:
@@ -226,10 +226,10 @@ def _indented(lines: Iterator[str], prefix: str = "  ") -> Iterator[str]:
     return (prefix + line for line in lines)
 
 
-def quoted(text: str) -> str:
+def yaml_scalar(text: str) -> str:
     """Return *text* as a YAML scalar, in quotation marks where YAML would otherwise read something else.
 
-    >>> quoted("Cauca"), quoted("Sur: la costa"), quoted("- x")
+    >>> yaml_scalar("Cauca"), yaml_scalar("Sur: la costa"), yaml_scalar("- x")
     ('Cauca', '"Sur: la costa"', '"- x"')
     """
     plain = re.fullmatch(r"[^\W_](?:[^:#\n]|(?<! )#|:(?! |$))*", text)

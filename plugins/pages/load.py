@@ -23,7 +23,7 @@ from plugins.content.typography import typeset, unbroken
 from plugins.content.written_language import check_body
 from plugins.languages.catalogs import N_
 
-AlertRepository = Literal["open"]
+AlertListing = Literal["open"]
 ReachedFrom = Literal["mailchimp"]
 ALERTS = {"open": N_("The open alerts")}
 REACHED_FROM = {"mailchimp": N_("Mailchimp’s own pages")}
@@ -55,7 +55,7 @@ class PageFields(Model):
     """A shorter title, for the menu."""
     menu: Count | None = None
     """In the original: its place in the menu; the first stands at the top of every page too."""
-    alerts: AlertRepository | None = None
+    alerts: AlertListing | None = None
     """In the original: the open alerts stand below the text."""
     reached_from: ReachedFrom | None = None
     """In the original: only Mailchimp leads here, by /<key>/ for all languages; search engines do not."""

@@ -9,20 +9,20 @@ from plugins.withdrawals.entries import slug_in
 
 
 def with_entry(
-    text: str, slug: str, *, date: str, published: str | None, numbers: Sequence[int], tell: bool
+    text: str, slug: str, *, date: str, published: str | None, numbers: Sequence[int], add_announcement: bool
 ) -> str:
     """Return the list *text* with an entry for the alert; values of an existing entry take precedence.
 
     *date* is the time of the withdrawal, *published* the day of the alert, *numbers* are those of its
-    announcements, which are merged with existing ones. With *tell* the entry announces the withdrawal under
-    the next number.
+    announcements, which are merged with existing ones. With *add_announcement* the entry announces the
+    withdrawal under the next number.
     """
     other_lines, entry_lines = _split(text.lstrip("\ufeff"), slug)
     block = "\n".join(line.partition(" #")[0] for line in entry_lines)
     existing = _field(block, "announcements", r"\[?([\d,\s-]*)")
     all_numbers = sorted({*numbers, *(int(number) for number in re.findall(r"\d+", existing))})
     announce = _field(block, "announce", r"(\d+)")
-    if tell and not announce:
+    if add_announcement and not announce:
         announce = str(max([0, *all_numbers]) + 1)
     moment = r"[\"']?(20\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)? ?(?:Z|[+-]\d\d:\d\d)?)?)"
     date = _field(block, "date", moment) or _value_of_key(moment, block) or date

@@ -52,7 +52,7 @@ def add_to_list(
             date=f"{_now():%Y-%m-%d %H:%M}Z",
             published=_publication_date(slug, content),
             numbers=[*_announcement_numbers(slug, content), *mailed],
-            tell=bool(mailed),
+            add_announcement=bool(mailed),
         )
     path = content / FILE
     partial = path.with_name(f".{path.name}.partial")

@@ -13,7 +13,7 @@ from plugins.console import Echo
 from plugins.deployment.commands import Run, deploy, environment
 from plugins.withdrawals.entries import withdrawn_slugs
 from plugins.withdrawals.places import Places
-from plugins.withdrawals.remove import MANIFEST, remove, remove_folder, remove_mails
+from plugins.withdrawals.remove import MANIFEST, remove_alert, remove_folder, remove_mails
 from plugins.withdrawals.takedown import EMERGENCY, complete_builds, fetch_release
 
 
@@ -31,7 +31,7 @@ def remove_locally(places: Places, slugs: Sequence[str]) -> bool:
     Previews, build caches and rendered sheets are deleted as a whole. Return whether nothing failed.
     """
     withdrawn = dict.fromkeys([*slugs, *withdrawn_slugs(places.content)])
-    errors = [error for slug in withdrawn for error in remove(places.output, slug)]
+    errors = [error for slug in withdrawn for error in remove_alert(places.output, slug)]
     errors += [error for slug in withdrawn for error in remove_mails(places.outbox, slug)]
     for folder in places.previews:
         errors += list(remove_folder(folder))

@@ -36,7 +36,7 @@ _NEUTRAL_ELEMENTS = re.compile(
 )
 
 
-def remove(folder: Path, slug: str) -> Iterator[str]:
+def remove_alert(folder: Path, slug: str) -> Iterator[str]:
     """Remove the alert *slug* from *folder*; yield an error for each file neither rewritten nor deleted.
 
     Its pages are replaced by plain notices. Its sheets, pictures and calendars, and its entries in lists,

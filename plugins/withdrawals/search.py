@@ -14,7 +14,7 @@ from plugins.deployment.journal import leftovers
 from plugins.withdrawals.places import Places
 from plugins.withdrawals.remove import MANIFEST
 from plugins.withdrawals.takedown import EMERGENCY, fetch_text, languages_of
-from plugins.withdrawals.traces import Traces, collect, found_in, found_online
+from plugins.withdrawals.traces import Traces, addresses_with_traces, collect_traces, files_with_traces
 
 POLL_INTERVAL = 5.0
 """Seconds between two searches of the public site."""
@@ -66,7 +66,7 @@ def traces_of(slug: str, slugs: Sequence[str], places: Places) -> Traces:
     Texts that it has in common with other alerts in *slugs* count as traces.
     """
     try:
-        return collect(slug, places.content, places.output, besides=slugs)
+        return collect_traces(slug, places.content, places.output, besides=slugs)
     except Exception as error:
         console.err(
             f"The texts of {slug} cannot be read ({type(error).__name__}): its address alone is searched."
@@ -91,7 +91,7 @@ def search(
     }
     for name, folder in folders.items():
         searched = [each.without_slug() for each in traces] if name == "cache" else traces
-        found = list(found_in(folder, searched))
+        found = list(files_with_traces(folder, searched))
         for path in found:
             console.err(f"{path} still contains text of the alert. Delete this file.")
         clean = clean and not found
@@ -107,7 +107,7 @@ def _search_online(
     deadline = time.monotonic() + places.timeout
     languages = sorted({*before.languages, *languages_of(places.output)})
     while True:
-        found = found_online(places.siteurl, traces, languages, before.files, fetch_text)
+        found = addresses_with_traces(places.siteurl, traces, languages, before.files, fetch_text)
         if found == []:
             before.forget()
             echo(f"{places.siteurl}: withdrawn")

@@ -19,7 +19,7 @@ from plugins import console
 from plugins.deployment.journal import recover
 from plugins.withdrawals.entries import unread_lines, withdrawn_slugs
 from plugins.withdrawals.places import Places, read_places
-from plugins.withdrawals.remove import MANIFEST, remove, remove_mails
+from plugins.withdrawals.remove import MANIFEST, remove_alert, remove_mails
 
 TIMEOUT = 30.0
 """Seconds for each file of the public site."""
@@ -50,7 +50,7 @@ def take_down(settings_file: Path) -> bool:
             )
     known = {path.name for path in (places.content / "alerts").glob("*")}
     known |= {path.parent.name for path in places.output.glob("*/*/index.html")}
-    errors = [error for slug in slugs for error in remove(places.output, slug)]
+    errors = [error for slug in slugs for error in remove_alert(places.output, slug)]
     errors += [error for slug in slugs for error in remove_mails(places.outbox, slug)]
     for failure in errors:
         console.err(failure)

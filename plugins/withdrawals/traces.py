@@ -34,7 +34,7 @@ class Traces:
         """Return the traces without the folder name, which the cache and neutral notices may contain."""
         return Traces("\0", self.texts)
 
-    def are_in(self, text: str) -> bool:
+    def match(self, text: str) -> bool:
         """Return whether *text* contains the alert's address, or one of its texts."""
         if f"/{self.slug}/" in text or f'"{self.slug}"' in text:
             return True
@@ -42,7 +42,7 @@ class Traces:
         return any(trace in plain for trace in self.texts)
 
 
-def collect(slug: str, content: Path, output: Path, besides: Collection[str] = ()) -> Traces:
+def collect_traces(slug: str, content: Path, output: Path, besides: Collection[str] = ()) -> Traces:
     """Return the traces of an alert from its sources and its built pages, as far as they can be read.
 
     Texts that other alerts contain as well are not traces, unless those alerts are in *besides* or withdrawn.
@@ -73,7 +73,7 @@ def names_of(slug: str, content: Path) -> list[str]:
     return list(found)
 
 
-def found_in(folder: Path, traces: Iterable[Traces]) -> Iterator[Path]:
+def files_with_traces(folder: Path, traces: Iterable[Traces]) -> Iterator[Path]:
     """Yield the files below *folder* that contain any of *traces*; notices may contain the folder name."""
     all_traces = list(traces)
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
@@ -84,12 +84,12 @@ def found_in(folder: Path, traces: Iterable[Traces]) -> Iterator[Path]:
         text = _read(path)
         for each in all_traces:
             forbidden = each.without_slug() if _may_name(path, folder, each.slug) else each
-            if forbidden.are_in(text):
+            if forbidden.match(text):
                 yield path
                 break
 
 
-def found_online(
+def addresses_with_traces(
     siteurl: str,
     traces: Iterable[Traces],
     languages: Collection[str],
@@ -120,7 +120,7 @@ def found_online(
                     return None
                 is_shown = path == page and bool(text) and 'content="noindex"' not in text
                 is_linked = path == home and page in text
-                if is_shown or is_linked or each.without_slug().are_in(text):
+                if is_shown or is_linked or each.without_slug().match(text):
                     found.append(f"{siteurl}{path}")
     return found
 

@@ -14,7 +14,7 @@ from pelicanconf import LANGUAGES
 from plugins.commands.errors import UnclearAnswerError
 from plugins.commands.new_alert import new_alert
 from plugins.commands.prompts import Choice, exact_choice, matching_choice
-from plugins.commands.skeleton import quoted
+from plugins.commands.skeleton import yaml_scalar
 from plugins.repository.content import Content
 from tests.conftest import NOW, ROOT
 
@@ -199,4 +199,4 @@ def test_a_choice_is_not_guessed(answer: str) -> None:
     "text", ["Sur: la costa", "a #b", "- x", "[a]", "{b", '"q"', "*x", "&y", "x:", "Ñandú", "a b, c", "'Amb"]
 )
 def test_a_typed_text_stays_itself_in_yaml(text: str) -> None:
-    assert yaml.load(f"name: {quoted(text)}", yaml.BaseLoader) == {"name": text}
+    assert yaml.load(f"name: {yaml_scalar(text)}", yaml.BaseLoader) == {"name": text}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.preview_server import bind
+from plugins.commands.preview_server import create_server
 
 ODD = [
     "/%00",
@@ -33,7 +33,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     (tmp_path / "preview-outbox").mkdir()
     (folder / "404.html").write_text("not found")
     (folder / "loop").symlink_to("loop")
-    server = bind(folder, 18_100)
+    server = create_server(folder, 18_100)
     threading.Thread(target=partial(server.serve_forever, 0.02), daemon=True).start()
     yield server.server_port
     server.shutdown()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.commands.preview_server import bind
+from plugins.commands.preview_server import create_server
 from plugins.commands.serve import Builder
 
 SECRET = "not for others"
@@ -49,7 +49,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThreadingHTTPSe
     (folder / "empty/index.html").symlink_to(base / "secret.txt")
     (folder / "fr/inner.txt").symlink_to(folder / "index.html")
     (base / ".preview-outbox/link.txt").symlink_to(base / "secret.txt")
-    found = bind(folder, 18300)
+    found = create_server(folder, 18300)
     threading.Thread(target=partial(found.serve_forever, 0.02), daemon=True).start()
     yield found
     found.shutdown()

@@ -17,7 +17,7 @@ from plugins.alerts.summary import AlertSummary
 from plugins.languages.localized_text import LocalizedText
 from plugins.sections.alerts.related import Related
 from plugins.sections.lists.lists import FEWEST, LENGTH, alert_lists
-from plugins.withdrawals.remove import remove
+from plugins.withdrawals.remove import remove_alert
 from tests.conftest import NOW, BuiltSite
 
 START = datetime(2006, 1, 1, 17, tzinfo=UTC)
@@ -167,7 +167,7 @@ def test_an_entry_not_yet_translated_says_its_language(site: BuiltSite) -> None:
 def test_a_withdrawn_entry_says_nothing_in_whatever_language_it_was(site: BuiltSite, tmp_path: Path) -> None:
     output = tmp_path / "output"
     shutil.copytree(site.folder, output)
-    assert list(remove(output, "ua-2026-017")) == []
+    assert list(remove_alert(output, "ua-2026-017")) == []
     for code in ("fr", "en", "es"):
         entries = (output / code / "feed.atom").read_text("utf-8").split("</entry>")
         (entry,) = [each for each in entries if "/ua-2026-017/" in each]

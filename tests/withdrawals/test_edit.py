@@ -15,8 +15,15 @@ from tests.conftest import NOW
 SLUG = "ua-2026-021"
 
 
-def edited(text: str, *, tell: bool = True) -> str:
-    return with_entry(text, SLUG, date="2026-11-21 15:00Z", published="2026-11-18", numbers=[1, 2], tell=tell)
+def edited(text: str, *, add_announcement: bool = True) -> str:
+    return with_entry(
+        text,
+        SLUG,
+        date="2026-11-21 15:00Z",
+        published="2026-11-18",
+        numbers=[1, 2],
+        add_announcement=add_announcement,
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,7 +59,9 @@ def test_an_entry_in_any_form_becomes_a_plain_one(
 
 def test_other_entries_and_comments_stay() -> None:
     others = "# Withdrawn\nua-2026-009-2: 2026-11-01  # asked by phone\n\nua-2026-0210:\n  date: 2026-11-02\n"
-    made = edited(f"{others}ua-2026-021:\n  # the partner asked\n  date: 2026-11-20\n", tell=False)
+    made = edited(
+        f"{others}ua-2026-021:\n  # the partner asked\n  date: 2026-11-20\n", add_announcement=False
+    )
     assert made.startswith(others)
     assert "# the partner asked" in made and "announce:" not in made
 

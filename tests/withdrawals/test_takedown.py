@@ -13,7 +13,7 @@ import pytest
 
 from plugins.repository.content import Content
 from plugins.withdrawals.entries import withdrawn_slugs
-from plugins.withdrawals.remove import NOTICES, remove, remove_mails
+from plugins.withdrawals.remove import NOTICES, remove_alert, remove_mails
 from plugins.withdrawals.takedown import take_down
 from tests.conftest import NOW, ROOT, BuiltSite
 from tests.sections.test_pages import CLOSED, LANGUAGES, OPEN
@@ -96,7 +96,7 @@ def test_an_entry_without_a_date_is_a_warning_that_says_what_to_type(example: Pa
 def test_a_built_site_is_left_without_the_alert_and_otherwise_whole(site: BuiltSite, tmp_path: Path) -> None:
     output = tmp_path / "output"
     shutil.copytree(site.folder, output)
-    assert list(remove(output, SLUG)) == []
+    assert list(remove_alert(output, SLUG)) == []
     is_gone(output)
     left = BuiltSite(output)
     for language in LANGUAGES:
@@ -118,7 +118,7 @@ def test_a_file_that_cannot_be_rewritten_is_deleted(site: BuiltSite, tmp_path: P
     output = tmp_path / "output"
     shutil.copytree(site.folder, output)
     (output / "search/fr/2026.json").write_text(f'{{"u": "/fr/{SLUG}/", broken', "utf-8")
-    assert list(remove(output, SLUG)) == []
+    assert list(remove_alert(output, SLUG)) == []
     assert not (output / "search/fr/2026.json").exists()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from plugins.withdrawals.entries import alerts_of_case
 from plugins.withdrawals.git import commit_and_push
-from plugins.withdrawals.traces import collect, found_in
+from plugins.withdrawals.traces import collect_traces, files_with_traces
 from tests.conftest import ROOT
 from tests.depth import sample
 from tests.withdrawals.conftest import SLUG, git, invoke, is_gone, push_to
@@ -192,8 +192,10 @@ def test_an_incomplete_case_number_withdraws_nothing(desk: Path) -> None:
 
 
 def test_what_is_left_of_an_alert_is_found(desk: Path) -> None:
-    traces = [collect(SLUG, desk / "content", desk / "output")]
-    found = {path.relative_to(desk / "output").as_posix() for path in found_in(desk / "output", traces)}
+    traces = [collect_traces(SLUG, desk / "content", desk / "output")]
+    found = {
+        path.relative_to(desk / "output").as_posix() for path in files_with_traces(desk / "output", traces)
+    }
     assert {"fr/index.html", "fr/alertes/index.html", f"es/{SLUG}/deadline.ics"} <= found
     assert not [name for name in found if "ua-2026-018" in name and name.endswith(".pdf")]
 
