@@ -1,1 +1,1 @@
-"""Public activities: vigils, talks, delegations, announced to those who chose them."""
+"""Public activities: vigils, talks and delegations, announced to subscribers who chose them."""

@@ -1,4 +1,4 @@
-"""A public activity as everything after parsing sees it, read from ``content/activities``."""
+"""The public activity as a value, and its reader for ``content/activities``."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ USUAL_LENGTH = timedelta(hours=2)
 
 @dataclass(frozen=True, eq=False)
 class Activity:
-    """One activity: facts once, words per language, moments aware."""
+    """One public activity: facts, words per language, aware times."""
 
     slug: str
     versions: Versions[OriginalActivity]
@@ -51,7 +51,7 @@ class Activity:
 
     @property
     def facts(self) -> OriginalActivity:
-        """What the original file carries."""
+        """The fields of the original file."""
         return self.versions.original
 
     @property
@@ -61,11 +61,11 @@ class Activity:
 
     @property
     def whole_day(self) -> bool:
-        """Whether only days are given, no hours."""
+        """Whether only days are given, without times."""
         return self.facts.starts.minute is None
 
     def shown(self, now: datetime) -> bool:
-        """Return whether it may be seen at the aware moment *now*."""
+        """Return whether it is public at *now*."""
         return self.facts.status != "draft" and self.published <= now
 
     def over(self, now: datetime) -> bool:
@@ -73,14 +73,14 @@ class Activity:
         return self.ends <= now
 
     def follows(self, language: str) -> bool:
-        """Return whether there are words in *language* that say what the original says now."""
+        """Return whether the translation into *language* is up to date."""
         words = self.versions.words.get(language)
         if isinstance(words, TranslatedActivity):
             return words.original_modified.start(self.zone) == self.modified
         return words is not None
 
     def localized(self, field: str, language: str) -> LocalizedText:
-        """Return the words of *field* in *language*, or the original's."""
+        """Return the text of *field* in *language*, or in the original's."""
         code = language if language in self.versions.words else self.language
         words = self.versions.words[code]
         assert isinstance(words, ActivityWords)
@@ -94,7 +94,7 @@ class Activity:
 def load_activities(
     folder: Path, *, root: Path, languages: Sequence[str]
 ) -> tuple[tuple[Activity, ...], list[Problem]]:
-    """Return every activity, the earliest first, and all problems."""
+    """Return all activities, the earliest first, and all problems."""
     found, problems = read_folders(
         folder,
         root=root,

@@ -15,10 +15,10 @@ AnnouncementKind = Literal["invitation", "change", "cancellation"]
 
 
 class ActivityAnnouncement(Model):
-    """One mailing to those who chose public activities."""
+    """One mailing to subscribers who chose public activities."""
 
     number: Count = Field(examples=["2"])
-    """Counted through the activity: 1 is the first. A number that was mailed is never mailed again."""
+    """Counts the announcements of the activity, from 1. A number that was mailed is never mailed again."""
     date: MomentField = Field(examples=["2026-12-01 12:00"])
     """From when on it is mailed."""
     kind: AnnouncementKind = Field(examples=["change"])
@@ -26,7 +26,7 @@ class ActivityAnnouncement(Model):
 
 
 class ActivityWords(Model):
-    """What every file of an activity carries, in its own language."""
+    """The fields of every file of an activity, in its own language."""
 
     title: Annotated[
         Line,
@@ -57,7 +57,7 @@ class ActivityWords(Model):
 
 
 class ActivityFacts(Model):
-    """What only the original file carries."""
+    """The fields of the original file only."""
 
     kind: Kind = Field(examples=["vigil"])
     """What sort of activity it is."""
@@ -70,7 +70,7 @@ class ActivityFacts(Model):
     ends: MomentField | None = None
     """When it ends; without it, two hours after it starts."""
     time_zone: Zone = Field(examples=["America/Montreal"])
-    """Where its hours count."""
+    """The zone of all times in this file."""
     languages: Annotated[Distinct[LanguageCode], Field(min_length=1)] = Field(examples=["[fr, es]"])
     """The languages spoken there."""
     organiser: Line = Field(examples=["Comité de solidarité"])
@@ -78,21 +78,21 @@ class ActivityFacts(Model):
     web: WebAddress | None = None
     """The organiser's page about it."""
     online: WebAddress | None = None
-    """Where to take part from afar."""
+    """Where to take part online."""
     modified: MomentField | None = None
     """The last change that translations must follow."""
     announcements: Annotated[list[ActivityAnnouncement], Field(max_length=50)] = []
-    """What is mailed; a new activity has its invitation by itself."""
+    """What is mailed; a new activity is announced without an entry here."""
     mailing: Literal["on", "hold"] = "on"
     """hold keeps a new activity from being mailed until announcements says so."""
 
 
 class OriginalActivity(ActivityFacts, ActivityWords):
-    """The file of an activity that carries its facts, and its words in one language."""
+    """The original file of an activity: its facts, and its words in one language."""
 
 
 class TranslatedActivity(ActivityWords):
-    """A file of an activity that carries its words in another language."""
+    """A translation: the words of an activity in another language."""
 
     original_modified: MomentField = Field(examples=["2026-11-20 10:00"])
     """The modified (or published) of the original that these words follow."""

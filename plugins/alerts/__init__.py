@@ -1,1 +1,1 @@
-"""Alerts: read strictly from Markdown files, checked together, and returned as frozen values."""
+"""Alerts: strict reading of Markdown files, checks, and immutable values for everything else."""

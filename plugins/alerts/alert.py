@@ -1,4 +1,4 @@
-"""An alert as everything after parsing sees it: frozen, complete, its state a matter of the moment."""
+"""The alert as a value: immutable, validated, with targets resolved and times aware."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from plugins.authorities.models import Email, Fax, Person, Phone, Post
 from plugins.languages.localized_text import LocalizedText
 
 ADDED_LATER = ("updates", "answer_texts", "outcome_text")
-"""Texts that are added once an alert is out; until they are translated, readers get the original's."""
+"""Texts that are added after publication; until they are translated, readers get the original's."""
 
 
 class State(Enum):
-    """How an alert stands at a moment."""
+    """The state of an alert at a given time."""
 
     OPEN = "open"
     EXPIRED = "expired"
@@ -28,12 +28,12 @@ class State(Enum):
     OUTCOME = "outcome"
     WITHDRAWN = "withdrawn"
     UNPUBLISHED = "unpublished"
-    """A draft, under embargo, or dated in the future: nothing of it may be seen."""
+    """A draft, under embargo, or dated in the future: nothing of it may be visible."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """Who is written to in one alert, with only the channels that work."""
+    """The recipient of letters in one alert, with its working channels only."""
 
     key: str | None
     person: Person
@@ -44,12 +44,12 @@ class Target:
     fax: Fax | None
     post: Post | None
     gone: tuple[str, ...]
-    """The channels that the registry holds but that do not work."""
+    """The channels in the registry that do not work."""
 
 
 @dataclass(frozen=True)
 class CopyTo:
-    """An address that gets a copy of the emails."""
+    """An address that receives a copy of the emails."""
 
     address: str
     name: str
@@ -58,7 +58,7 @@ class CopyTo:
 
 @dataclass(frozen=True, eq=False)
 class Alert:
-    """One alert: facts once, words per language, targets resolved, moments aware."""
+    """One alert: facts, words per language, resolved targets, aware times."""
 
     slug: str
     folder: Path
@@ -71,26 +71,26 @@ class Alert:
     targets: tuple[Target, ...]
     copies: tuple[CopyTo, ...]
     names: tuple[Name, ...]
-    """How each person is named at the moment of the build."""
+    """How each person is named at the build time."""
     zone: ZoneInfo
     date: datetime
     modified: datetime
     act_before: datetime
-    """The first instant at which acting is over."""
+    """The first instant after the deadline."""
     embargo: datetime | None
     without_sheet: frozenset[tuple[int, str]] = frozenset()
-    """The letters that no printable sheet can show: number of the target, from 1, and language."""
+    """The letters without a printable sheet: number of the target, from 1, and language."""
 
     def state(self, now: datetime) -> State:
-        """Return how the alert stands at the aware moment *now*."""
+        """Return the state of the alert at *now*."""
         return state_at(
             self.facts.status, date=self.date, embargo=self.embargo, act_before=self.act_before, now=now
         )
 
     def localized(self, field: str, language: str) -> LocalizedText:
-        """Return the words of *field* in *language*, or the original's where they are missing.
+        """Return the text of *field* in *language*, or in the original's language if it is missing.
 
-        Words of a stale translation count only while they correspond to the original's.
+        Texts of a stale translation count only while they correspond to the original's.
         """
         words = self.words.get(language)
         if words is not None and corresponds(field, words, self.facts):
@@ -98,31 +98,31 @@ class Alert:
         return LocalizedText(getattr(self.facts, field), self.language)
 
     def body(self, language: str) -> LocalizedText:
-        """Return the account as Markdown, in *language* if there is one."""
+        """Return the account as Markdown, in *language* if it is translated."""
         if language in self.bodies:
             return LocalizedText(self.bodies[language], language)
         return LocalizedText(self.bodies[self.language], self.language)
 
     def follows(self, language: str) -> bool:
-        """Return whether there are words in *language* that say what the original says now."""
+        """Return whether the translation into *language* is up to date."""
         words = self.words.get(language)
         if isinstance(words, Translation) and words.original_modified.start(self.zone) != self.modified:
             return False
         return words is not None and all(corresponds(field, words, self.facts) for field in ADDED_LATER)
 
     def letter(self, name: str, language: str) -> Letter | None:
-        """Return the letter *name* written in *language*, if there is one."""
+        """Return the letter *name* in *language*, if it exists."""
         words = self.words.get(language)
         if words is not None and name in words.letters:
             return words.letters[name]
         return self.facts.extra_letters.get(language, {}).get(name)
 
     def letter_languages(self, target: Target) -> list[str]:
-        """Return the languages in which *target* can be written to, the one it prefers first."""
+        """Return the languages of the letters to *target*, its preferred one first."""
         return [code for code in target.person.languages if self.letter(target.letter, code)]
 
     def letters_on_paper(self) -> Iterator[tuple[int, Target, str]]:
-        """Yield each letter that has a printable sheet: number of its target, from 1, target, language."""
+        """Yield each letter that has a printable sheet: number of its target (from 1), target, language."""
         for number, target in enumerate(self.targets, 1):
             if target.fax or target.post:
                 for code in self.letter_languages(target):
@@ -131,14 +131,14 @@ class Alert:
 
     @property
     def order(self) -> tuple[str, int]:
-        """Case and sequence: what makes an alert one of a kind."""
+        """Case and sequence, which identify an alert."""
         return self.facts.case, self.facts.sequence
 
 
 def state_at(
     status: str, *, date: datetime, embargo: datetime | None, act_before: datetime, now: datetime
 ) -> State:
-    """Return how an alert of this status and with these aware moments stands at *now*."""
+    """Return the state at *now* of an alert with this status and these aware times."""
     if status == "draft" or (embargo is not None and now < embargo) or now < date:
         return State.UNPUBLISHED
     if status == "open":
@@ -147,7 +147,7 @@ def state_at(
 
 
 def corresponds(field: str, words: Words, facts: Original) -> bool:
-    """Return whether *words* of *field* say as much as the original: as many entries, the same keys."""
+    """Return whether the translation of *field* has as many entries, or the same keys, as the original."""
     mine, theirs = getattr(words, field), getattr(facts, field)
     if field == "updates":
         return [update.date for update in mine] == [update.date for update in theirs]

@@ -1,4 +1,4 @@
-"""What the fields of an alert choose from; ``labels`` has the words for readers."""
+"""The enumerations of alert fields; ``labels`` has the words for readers."""
 
 from __future__ import annotations
 

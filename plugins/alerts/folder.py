@@ -1,4 +1,4 @@
-"""Reads the files of one alert's folder, and says what does not belong there."""
+"""Reads the files of one alert's folder and reports files that do not belong there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plugins.content.problems import Problem, nearest, quote
 
 _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\.")
-"""Names that Windows keeps for devices, whatever stands behind the full stop."""
+"""Device names that Windows reserves, with any extension."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp)$", re.IGNORECASE)
 _OTHER_PICTURE = re.compile(r"\.(?:avif|bmp|gif|hei[cf]|svg|tiff?)$", re.IGNORECASE)
 
@@ -32,14 +32,14 @@ class Folder:
     language: str = ""
     original: Original | None = None
     doubtful: dict[str, frozenset[Location]] = field(default_factory=dict)
-    """By language, where fields were faulty; what is said of them together with others is not."""
+    """The locations of invalid fields by language; checks that involve them are skipped."""
     garbled: list[Problem] = field(default_factory=list)
-    """Texts that were opened in a wrong encoding; nothing else is said of these fields."""
+    """Texts with a wrong encoding; these fields have no other problems reported."""
     problems: list[Problem] = field(default_factory=list)
 
 
 def read_folder(path: Path, root: Path, languages: tuple[str, ...]) -> Folder:
-    """Return the files of *path* as documents, and the problems of each; paths are named from *root*."""
+    """Return the files of *path* as documents, and the problems of each; paths are relative to *root*."""
     folder = Folder(path, relative_name(path, root))
     if path.is_symlink():
         folder.problems.append(Problem(folder.name, 1, "", "is a symbolic link. Put the folder itself here."))

@@ -1,4 +1,4 @@
-"""The words for the closed lists of an alert; the catalogs hold them in every language."""
+"""Labels for the enumerations of an alert; the catalogs have them in every language."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ ANSWERS = {
     "measures": N_("Measures taken"),
     "refusal": N_("Refusal"),
 }
-"""What an authority did about the letters."""
+"""How an authority reacted to the letters."""
 STATUSES = {
     "draft": N_("Draft: nothing of it is published"),
     "open": N_("Open: people act until the deadline"),
@@ -56,7 +56,7 @@ STATUSES = {
     "outcome": N_("Closed, and it is known how it ended"),
     "withdrawn": N_("Withdrawn: only a notice is left"),
 }
-"""What an editor writes; the state of an alert follows from it and from the moment."""
+"""The status that an editor writes; the state of an alert follows from it and from the time."""
 IDENTIFICATIONS = {
     "public": N_("Full name"),
     "initials": N_("Initials only"),
@@ -88,7 +88,7 @@ GOOD_RESULTS = {
     "returned-home",
     "investigation-opened",
 }
-"""What letters may be said to have helped to bring about."""
+"""Results to which letters may have contributed."""
 STATES = {
     State.OPEN: N_("Open"),
     State.EXPIRED: N_("Deadline passed"),

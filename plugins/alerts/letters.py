@@ -1,4 +1,4 @@
-"""Makes the letter that one target gets from the editor's model letter."""
+"""Composes the letter to one target from the editor's model letter."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from plugins.alerts.models import Letter
 from plugins.content import placeholders
 
 SUPPORTER = ("name", "city", "country")
-"""Placeholders that the supporter fills."""
+"""Placeholders that the supporter fills in."""
 PLACEHOLDERS = (*SUPPORTER, "target", "office", "case")
-"""Every placeholder that may stand in a letter."""
+"""All placeholders that are allowed in a letter."""
 SCRIPT_PLACEHOLDERS = (*SUPPORTER, "case")
-"""Every placeholder that may stand in a call script, which is the same for all targets."""
+"""All placeholders that are allowed in a call script, which is the same for all targets."""
 
 BLANKS = {"name": "_" * 20, "city": "_" * 14, "country": "_" * 12}
-"""What stands for a placeholder that nobody has filled yet: easily seen, never percent-encoded, and
-told apart by length, so that the page's script can fill links, letters and sheets from their text."""
+"""The blank for each unfilled placeholder: visible, never percent-encoded, and of a unique length, so that
+the page's script can find it in links, letters and sheets.
+"""
 
 
 def compose(alert: Alert, target: Target, language: str, *, signature: bool = True) -> Letter:
-    """Return the letter from salutation to signature, ``{name}``, ``{city}`` and ``{country}`` open.
+    """Return the letter from salutation to signature; ``{name}``, ``{city}`` and ``{country}`` stay open.
 
     Without *signature* it ends with the letter's own closing formula.
 
@@ -51,15 +52,15 @@ def _frame(opening: str, body: str, signature: bool) -> str:
 
 
 def office(target: Target, language: str) -> str:
-    """Return the office of *target* in *language*, else in a language that it reads."""
+    """Return the office of *target* in *language*, or in a language that it reads."""
     return target.person.office_in(language)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Return *text* with the placeholders named in *values* replaced, all others left."""
+    """Return *text* with the placeholders in *values* replaced and all others unchanged."""
     return placeholders.fill(placeholders.FIELD, text, lambda found: values.get(found[1], f"{{{found[1]}}}"))
 
 
 def with_blanks(text: str) -> str:
-    """Return *text* with a blank for each placeholder left to the supporter."""
+    """Return *text* with a blank for each placeholder of the supporter."""
     return fill(text, BLANKS)

@@ -1,4 +1,4 @@
-"""Reads the folders of ``content/alerts`` into alerts, or into the problems of all their files."""
+"""Loads all alerts below ``content/alerts``, reading again only those that have changed."""
 
 from __future__ import annotations
 
@@ -29,30 +29,30 @@ from plugins.incremental.turning_points import passed
 
 NAMESPACE = "alerts"
 AT_HAND = 64
-"""How many whole alerts that are kept in files are held in memory at a time."""
+"""Maximum number of cached alerts in memory at a time."""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a content folder held: the sound alerts, and the problems of each folder."""
+    """All alerts of a content folder, and their problems."""
 
     alerts: AlertRepository
     problems: Mapping[str, tuple[Problem, ...]]
-    """By slug; under ``""`` those that belong to no single alert."""
+    """By slug; those of no single alert under ``""``."""
     signatures: Mapping[str, bytes]
-    """What each alert that is not withdrawn publishes, for the names guard."""
+    """The signature of each alert's public texts, for the names guard; without withdrawn alerts."""
     people: tuple[ProtectedPerson, ...]
-    """Whose names must not be in content about something else."""
+    """People whose names must not appear in other content."""
     turning_points: frozenset[datetime]
-    """Those of all folders, sound or not."""
+    """The turning points of all folders, valid or not."""
 
 
 @dataclass(frozen=True)
 class CacheEntry:
-    """The record of a sound alert, and what it rests on; the whole alert is kept beside it."""
+    """The summary of a valid alert with what it depends on; the alert itself is stored beside it."""
 
     key: bytes
-    """Tells the files of the alert, the code and the settings from any others."""
+    """A fingerprint of the alert's files, the code and the settings."""
     entries: Mapping[str, bytes | None]
     passed: int
     """How many turning points of the alert had passed when it was read."""
@@ -61,10 +61,10 @@ class CacheEntry:
     signature: bytes
     people: tuple[ProtectedPerson, ...]
     pictures: tuple[str, ...]
-    """The names under which its pictures are cached."""
+    """The names of its pictures in the cache."""
 
     def holds(self, key: bytes, context: ReadContext) -> bool:
-        """Return whether reading the alert again would give the same."""
+        """Return whether the alert is unchanged."""
         return (
             self.key == key
             and self.passed == passed(self.alert_summary.turning_points, context.now)
@@ -73,9 +73,9 @@ class CacheEntry:
 
 
 def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdrawn: Withdrawn) -> Loaded:
-    """Return every alert below *content*, and all problems; what has not changed is not read again.
+    """Return all alerts below *content* and all problems; unchanged alerts come from *cache*.
 
-    Folders of *withdrawn* alerts are not looked into, whatever state they are in.
+    The folders of *withdrawn* alerts are never read.
     """
     problems: dict[str, tuple[Problem, ...]] = {}
     folders, found = listing(content, context.root)
@@ -135,7 +135,7 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
         try:
             alert, converted = cache.store.load_value(f"{NAMESPACE}/{slug}", after[slug].alert_summary.digest)
             markdown.keep_converted(converted)
-        except KeyError:  # lost since: what was kept can always be read again
+        except KeyError:  # deleted meanwhile: read it again
             alert = read_alert(content / slug, context).alert
         assert alert is not None, "it was sound"
         return replace(alert, folder=content / slug)
@@ -169,7 +169,7 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
 def _put_away(
     made: ParsedAlert, key: bytes, context: ReadContext, cache: BuildCache
 ) -> tuple[ParsedAlert, CacheEntry | None]:
-    """Keep a sound alert; return what another process needs of it, which is not the alert if it is kept."""
+    """Cache a valid alert; return what the main process needs: not the alert itself if it was stored."""
     if made.alert is None:
         return made, None
     count = passed(made.turning_points, context.now)

@@ -1,7 +1,7 @@
-"""The fields of an alert's files. The editors' schema and guide are generated from here.
+"""The fields of an alert's files. The JSON Schema and the field reference are generated from here.
 
-The original file carries facts and words; every other file carries words, and the state of the
-original that they follow.
+The original file has facts and words; every other file has words, and the state of the original that they
+follow.
 """
 
 from __future__ import annotations

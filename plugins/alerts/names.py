@@ -1,7 +1,7 @@
-"""Writes people's names into an alert's texts, as far as they may be known at the moment.
+"""Inserts people's names into the texts of an alert, as far as they may be published at the time.
 
-Texts say ``{person:1}`` for the first of ``people``, ``{person:1:2}`` for the second word of that name. So
-initials, or a role, can take the place of a name everywhere at once.
+Texts refer to people by placeholders: ``{person:1}`` for the first of ``people``, ``{person:1:2}`` for the
+second word of that name. So initials, or a role, can replace a name everywhere at once.
 """
 
 from __future__ import annotations
@@ -23,26 +23,29 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class Name:
-    """How one person is named now: word by word; nothing where only the role may be told."""
+    """The words by which a person is named at a given time; empty if only the role may be published."""
 
     words: tuple[str, ...]
 
     @property
     def whole(self) -> str:
-        """The name as lists show it; empty where it is withheld."""
+        """The name as lists show it; empty if it is withheld."""
         return " ".join(self.words)
 
 
 def names(facts: Original, now: datetime, name_retention: timedelta) -> tuple[Name, ...]:
-    """Return how each person is named at *now*; names stay for *name_retention* after an alert has ended."""
+    """Return how each person is named at *now*.
+
+    *name_retention* is how long names stay in full after an alert has ended.
+    """
     due = initials_due(facts, name_retention)
     return tuple(_name(person, initials=due is not None and due <= now) for person in facts.people)
 
 
 def initials_due(facts: Original, name_retention: timedelta) -> datetime | None:
-    """Return when public names turn to initials; None while the alert goes on, or if none is public.
+    """Return when public names turn to initials; None while the alert is open, or if no name is public.
 
-    The time runs from the outcome, else from the end of acting; consent that was renewed prolongs it.
+    The period begins with the outcome, or else with the deadline; renewed consent extends it.
     """
     ended = _ended(facts)
     if ended is None or all(person.identification != "public" for person in facts.people):
@@ -71,12 +74,12 @@ def _name(person: PersonAtRisk, *, initials: bool) -> Name:
 
 
 def _initial(word: str) -> str:
-    """Return the first letter of *word*, also behind a mark: names hold nicknames in quotation marks."""
+    """Return the first letter of *word*, also after a quotation mark, as in nicknames."""
     return f"{next(filter(str.isalnum, word), word[0]).upper()}."
 
 
 def with_names(words: M, shown: Sequence[Name], roles: Sequence[str]) -> M:
-    """Return *words* with every name written in; *roles* stand where a name is withheld."""
+    """Return *words* with all names inserted; *roles* replace withheld names."""
     changes = {
         field: changed
         for field in type(words).model_fields
@@ -86,7 +89,7 @@ def with_names(words: M, shown: Sequence[Name], roles: Sequence[str]) -> M:
 
 
 def text_with_names(text: str, shown: Sequence[Name], roles: Sequence[str]) -> str:
-    """Return *text* with every name written in."""
+    """Return *text* with all names inserted."""
 
     def write(found: re.Match[str]) -> str:
         position = int(found[1]) - 1
@@ -104,7 +107,7 @@ def text_with_names(text: str, shown: Sequence[Name], roles: Sequence[str]) -> s
 
 
 def _filled(value: Any, shown: Sequence[Name], roles: Sequence[str]) -> Any:
-    """Return *value* with names written in, or None where there is nothing to write."""
+    """Return *value* with names inserted, or None if it has no placeholder."""
     if isinstance(value, str):
         return text_with_names(value, shown, roles) if "{person:" in value else None
     if isinstance(value, Words | Model):

@@ -1,7 +1,7 @@
-"""The official regions of every country: the subdivisions of ISO 3166-2, and what the network adds.
+"""The official regions of every country: ISO 3166-2 subdivisions, and additions of the network.
 
-``iso_3166_2.tsv`` holds country code and name of each; ``invoke regions`` writes it from pycountry. That
-package itself is not needed for building: it is 40 times as large.
+``iso_3166_2.tsv`` has the country code and name of each; ``invoke regions`` writes it from pycountry. Builds
+do not need that package, which is 40 times as large.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ FILE = Path(__file__).with_name("iso_3166_2.tsv")
 
 
 def official_regions(country: str) -> tuple[str, ...]:
-    """Return the names of the regions of *country*, as ISO 3166-2 writes them."""
+    """Return the names of the regions of *country* as ISO 3166-2 spells them."""
     return _regions().get(country, ())
 
 
 def is_region(country: str, name: str, more: Mapping[str, Iterable[str]]) -> bool:
-    """Return whether *name* is a region of *country*, of ISO 3166-2 or of *more*; accents do not matter."""
+    """Return whether *name* is a region of *country* in ISO 3166-2 or *more*, ignoring accents."""
     known = (*official_regions(country), *more.get(country, ()))
     return region_key(country, name) in {region_key(country, each) for each in known}
 
@@ -37,10 +37,11 @@ def _regions() -> dict[str, tuple[str, ...]]:
 
 
 def lines(subdivisions: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Yield the lines of the file for pairs of ISO 3166-2 code and name, each of several names by itself.
+    """Yield the lines of the file for pairs of ISO 3166-2 code and name; alternative names get lines of their
+    own.
 
     >>> list(lines([("ES-C", "A Coruña [La Coruña]"), ("NA-KA", "//Karas")]))
-    ['ES\\tA Coruña', 'ES\\tLa Coruña', 'NA\\t//Karas']
+    ['ES\tA Coruña', 'ES\tLa Coruña', 'NA\t//Karas']
     """
     found = set()
     for code, name in subdivisions:

@@ -1,4 +1,4 @@
-"""Finds which file of an alert carries the facts, and reads the facts from it and the words from all."""
+"""Finds the original file of an alert, and validates its facts and the words of all files."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ SPARE: dict[str, Any] = {
     "extra_letters": {},
     "original_modified": "2000-01-01",
 }
-"""Stands in for a faulty field while the sound ones are checked together; never shown."""
+"""Substitutes for invalid fields while valid ones are checked together; never published."""
 
 
 _MOST_ZONES = 6
-"""Most time zones of a country that a message lists."""
+"""Maximum number of time zones that a message lists."""
 
 
 def read_words(folder: Folder, labels: Labels) -> None:
-    """Set original and words of *folder*, whose documents were read, and add their problems.
+    """Set original and words of *folder* from its documents, and add their problems.
 
-    *labels* are the words for the values of closed lists.
+    *labels* are the words for enumerations, for messages about unknown values.
     """
     if not folder.documents:
         return
@@ -60,7 +60,7 @@ def read_words(folder: Folder, labels: Labels) -> None:
 
 
 def _find_original(folder: Folder) -> None:
-    """Set the language of the one file that carries the facts."""
+    """Set the language of the only file with facts."""
     candidates = [
         code for code, document in folder.documents.items() if ("original_modified",) not in document.lines
     ]
@@ -130,7 +130,7 @@ def _read_each(folder: Folder, labels: Labels) -> None:
 
 
 def _with_state(problem: Problem, original: Document) -> Problem:
-    """Return *problem*; where a translation does not say what it follows, with what to write."""
+    """Return *problem* with a hint, if a translation lacks the state of the original that it follows."""
     state = original.values.get("modified") or original.values.get("date")
     if problem.field != "original_modified" or "is missing" not in problem.message or not state:
         return problem
@@ -140,7 +140,7 @@ def _with_state(problem: Problem, original: Document) -> Problem:
 
 
 def _with_zone(problem: Problem, document: Document) -> Problem:
-    """Return *problem*; where no time zone is suggested, with those of the alert's country."""
+    """Return *problem* with the time zones of the alert's country, if it suggests none."""
     zones = zones_of(str(document.values.get("country")))
     if problem.field != "time_zone" or not problem.message.endswith(ZONE_FORM) or not zones:
         return problem

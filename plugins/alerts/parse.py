@@ -1,4 +1,4 @@
-"""Reads the folder of one alert, checks it, and says how long the answer holds."""
+"""Parses and checks the folder of one alert, and returns what the result depends on."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from plugins.safety.document_text import passages
 from plugins.safety.search import signature_of
 
 Check = Callable[[Alert, Mapping[str, Document], datetime], Iterable[Problem]]
-"""Returns the problems of an alert, which has these files by language, at a moment."""
+"""Returns the problems of an alert with these files (by language) at a given time."""
 Mark = Callable[[Alert, Mapping[str, Document], datetime], tuple[Alert, Sequence[Problem]]]
-"""Returns the alert with marks added, and warnings that say why."""
+"""Returns the alert with marks added, and warnings with the reasons."""
 
 _RELATED = {
     "targets": ("letters", "extra_letters", "answers"),
@@ -48,60 +48,60 @@ _RELATED = {
     "updates": ("announcements",),
     "outcome_text": ("outcome",),
 }
-"""What cannot be judged while a field is faulty."""
+"""Fields that cannot be checked while another field is invalid."""
 _RELATED_IN_ENTRY = {"languages": ("salutation",)}
-"""The same within an entry of a list, such as a target; the entry as a whole cannot be judged either."""
+"""The same within an entry of a list, such as a target; the entry as a whole cannot be checked either."""
 
 
 @dataclass(frozen=True)
 class ReadContext:
-    """What alerts are read in the light of, beside their own files."""
+    """Everything that the reading of an alert depends on besides its own files."""
 
     root: Path
-    """Where paths are named from."""
+    """The folder that paths in problems are relative to."""
     languages: tuple[str, ...]
     registry: Registry
     invalid: Collection[str]
-    """The keys of registry entries that have problems."""
+    """The keys of registry entries with problems."""
     entries: Mapping[str, bytes]
     """The hash of the file of each registry entry."""
     now: datetime
     name_retention: timedelta
     """How long public names stay in full after an alert has ended."""
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By country, the regions that the network names beside the official ones."""
+    """Regions of the network, by country, in addition to the official ones."""
     labels: Labels = field(default_factory=dict)
-    """The words for the values of closed lists; only messages about unknown values depend on them."""
+    """The labels of enumerations; only messages about unknown values depend on them."""
     checks: Sequence[Check] = ()
-    """What packages that build on this one check as well."""
+    """Checks of packages that import this one."""
     without_sheets: Mark = lambda alert, *_: (alert, [])
     """Marks the letters of an alert that no sheet can show."""
     fonts: bytes = b""
     """The hash of the files that ``without_sheets`` depends on."""
     pictures: Pictures = field(default_factory=Pictures)
-    """What encodes pictures, and caches them."""
+    """Encodes and caches pictures."""
 
 
 @dataclass(frozen=True)
 class ParsedAlert:
-    """One folder as it was read: the alert if it is sound, all its problems, and what both rest on."""
+    """The result of reading one folder: the alert if it is valid, all problems, and their dependencies."""
 
     alert: Alert | None
     problems: tuple[Problem, ...]
     entries: Mapping[str, bytes | None]
     """The hash of each registry entry that it depends on; None for one that does not exist."""
     turning_points: tuple[datetime, ...]
-    """When something about the alert, or about its problems, changes."""
+    """When the alert or its problems change."""
     converted: Mapping[str, str]
-    """Markdown that was turned into HTML on the way."""
+    """The HTML of its Markdown, for the cache."""
     signature: bytes
-    """The signature of all that the alert publishes, for the names guard."""
+    """The signature of all public texts of the alert, for the names guard."""
     people: tuple[ProtectedPerson, ...]
-    """Whose names must not be in other content."""
+    """People whose names must not appear in other content."""
 
 
 def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
-    """Return what the folder *path* holds."""
+    """Read, validate and check the folder *path*."""
     folder = read_folder(path, context.root, context.languages)
     read_words(folder, context.labels)
     alert, keys, points = None, set[str](), tuple[datetime, ...]()
@@ -145,7 +145,7 @@ def _authority_keys(facts: Original, context: ReadContext) -> set[str]:
 
 
 def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Problem]:
-    """Yield what the folder's files show together, but for what a faulty field would make them show."""
+    """Yield the problems of the folder's files together, except consequences of invalid fields."""
     documents = {code: folder.documents[code] for code in folder.words}
     by_path = {document.path: code for code, document in documents.items()}
     readable = [code for code in context.languages if code not in folder.unread]
@@ -183,7 +183,7 @@ def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Probl
 
 
 def _unsure(folder: Folder) -> frozenset[str]:
-    """Return the languages of whose letters some may not have been read."""
+    """Return the languages whose letters may have been read incompletely."""
     places = [(code, place) for code, found in folder.doubtful.items() for place in found]
     own = {code for code, place in places if place[0] == "letters"}
     extra = {str(place[1]) for _, place in places if place[0] == "extra_letters" and len(place) > 1}
@@ -191,7 +191,7 @@ def _unsure(folder: Folder) -> frozenset[str]:
 
 
 def _follows_from(problem: Problem, doubtful: Collection[Location]) -> bool:
-    """Return whether *problem* may be there only since other fields are faulty."""
+    """Return whether *problem* may be a consequence of invalid fields."""
     name, *inner = re.split(r"[.\[]", problem.field.replace("]", ""))
     for location in doubtful:
         key = str(location[0])

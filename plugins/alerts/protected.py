@@ -1,6 +1,6 @@
-"""The people of an alert as the rest of the content is searched for them, without their names.
+"""The people of an alert in the form in which other content is searched for them, without their names.
 
-Hashes of the words of a name are enough to decide which few texts must be searched.
+Hashes of the words of a name suffice to select the few texts that must be searched.
 """
 
 from __future__ import annotations
@@ -19,41 +19,41 @@ from plugins.safety.signature import word_hash
 
 @dataclass(frozen=True)
 class ProtectedPerson:
-    """One person whose name must not be in content about something else."""
+    """A person whose name must not appear in content about something else."""
 
     slug: str
-    """The alert in which the name is."""
+    """The alert that contains the name."""
     case: str
     position: int
-    """Which of its people it is, counted from 1."""
+    """Index among the people of the alert, counted from 1."""
     since: datetime | None
-    """From when a public name must be gone, since consent has ended; None: the name was never public."""
+    """From when a public name must be gone, because consent ends; None if the name was never public."""
     words: tuple[int, ...]
-    """The hashes of the words of the name that are looked for."""
+    """The hashes of the searched words of the name."""
     joined: tuple[int, ...]
-    """The hashes of those that are looked for together, written as one word."""
+    """The hashes of words that are searched for together, written as one."""
     whole: int
-    """The hash of the whole name, in whatever order its words are."""
+    """The hash of the full name, independent of the order of its words."""
     needed: int
-    """How many of the words must be in other content for the person to be named there."""
+    """How many of the words must be in other content for the person to be identified there."""
     collective: bool
-    """Whether it is no person: only the whole name is looked for."""
+    """Whether it is a collective, of which only the full name is searched for."""
     elsewhere: tuple[str, ...]
-    """Content in which another person of that name is meant, such as ``authorities/co-fiscalia``."""
+    """Content that means another person of that name, such as ``authorities/co-fiscalia``."""
 
     @property
     def turning_points(self) -> tuple[datetime, ...]:
-        """When the name must be gone, and when that is announced."""
+        """When the name must be gone, and when warnings of that begin."""
         return (self.since - NOTICE, self.since) if self.since else ()
 
     @cached_property
     def id(self) -> str:
-        """Identify the person among all people of the content."""
+        """The identity of the person within all content."""
         return f"{self.slug}/{self.position}"
 
 
 def protected_people(slug: str, facts: Original, name_retention: timedelta) -> tuple[ProtectedPerson, ...]:
-    """Return the people of an alert whose names are searched in other content; a collective's name is not.
+    """Return the people of an alert whose names are searched for in other content; no collectives.
 
     *name_retention* is how long public names stay in full after an alert has ended.
     """

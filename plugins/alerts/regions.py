@@ -1,4 +1,4 @@
-"""The key of a region: one for all ways to write it, in addresses and in counts."""
+"""Keys of regions for URLs and counts, independent of spelling."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from functools import cache
 from zlib import crc32
 
 LONGEST = 60
-"""Letters of a key: it becomes the name of a folder."""
+"""Maximum length of a key, which becomes the name of a folder."""
 
 
 @cache
 def region_key(country: str, region: str) -> str:
-    """Return what stands for *region* of *country*, whatever its accents, capitals and punctuation.
+    """Return the key of *region* of *country*, ignoring accents, capitals and punctuation.
 
     >>> region_key("CO", "Norte de Santander"), region_key("CO", "NARINO") == region_key("CO", "Nariño")
     ('co-norte-de-santander', True)

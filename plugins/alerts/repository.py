@@ -1,4 +1,4 @@
-"""All alerts of a site: their records at hand, each whole alert when it is asked for."""
+"""All alerts of a site: summaries in memory, whole alerts on demand."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from plugins.alerts.summary import AlertSummary, alert_summary
 
 
 class AlertRepository(Sequence[Alert]):
-    """The sound alerts of a content folder, in the order of their folders."""
+    """The valid alerts of a content folder, in the order of their folder names."""
 
     def __init__(self, alert_summaries: Mapping[str, AlertSummary], whole: Callable[[str], Alert]) -> None:
-        """Take the *alert_summaries* by folder name, and what returns a whole alert."""
+        """Create a repository from *alert_summaries* by slug and *whole*, which returns an alert by slug."""
         self.alert_summaries = alert_summaries
         self._whole = whole
         self._slugs = tuple(alert_summaries)
 
     @classmethod
     def of(cls, alerts: Iterable[Alert], languages: Iterable[str]) -> AlertRepository:
-        """Return *alerts* that are all at hand; *languages* are those of the site."""
+        """Return a repository of *alerts* for a site in *languages*."""
         codes, held = tuple(languages), {alert.slug: alert for alert in alerts}
         return cls({slug: alert_summary(alert, codes) for slug, alert in held.items()}, held.__getitem__)
 
     def get(self, slug: str) -> Alert:
-        """Return the alert of the folder *slug*."""
+        """Return the alert with the folder name *slug*."""
         return self._whole(slug)
 
     def __len__(self) -> int:

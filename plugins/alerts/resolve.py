@@ -1,4 +1,4 @@
-"""Puts an alert together: names as they may be told now, targets from the registry, moments aware."""
+"""Builds the alert from its files: names as of now, targets from the registry, aware times."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from plugins.authorities.models import CHANNELS, Person
 from plugins.content.typography import typeset, unbroken
 
 AS_TYPED = frozenset({*Facts.model_fields, "letters"})
-"""What is not typeset: facts, and letters, which are sent as they were typed."""
+"""Fields without typesetting: facts, and letters, which are sent as they were typed."""
 
 
 def resolve(folder: Folder, registry: Registry, now: datetime, name_retention: timedelta) -> Alert:
-    """Return the alert of *folder*, whose original was read, as it is at *now*."""
+    """Return the alert of *folder*, whose original was read, as of *now*."""
     assert folder.original is not None
     shown = names(folder.original, now, name_retention)
     original = with_names(folder.original, shown, folder.original.roles)
@@ -59,7 +59,7 @@ def resolve(folder: Folder, registry: Registry, now: datetime, name_retention: t
 
 
 def _target(fields: TargetFields, registry: Registry) -> Target | None:
-    """Return the target that *fields* name, or None where they name nobody."""
+    """Return the target that *fields* define, or None if they define none."""
     person: Person
     if fields.authority is not None:
         if fields.authority not in registry:

@@ -1,4 +1,4 @@
-"""What everything beyond an alert's own page knows of it: lists, feeds, charts, search, open data."""
+"""The summary of an alert: what lists, feeds, charts, search and open data know of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plugins.languages.localized_text import LocalizedText
 
 @dataclass(frozen=True)
 class AlertSummary:
-    """The public facts of an alert and its headline in every language of the site; of a person, nothing."""
+    """The public facts of an alert, and its headline in every language; nothing about people."""
 
     slug: str
     case: str
@@ -31,43 +31,43 @@ class AlertSummary:
     violations: tuple[str, ...]
     perpetrators: tuple[str, ...]
     result: str | None
-    """How it ended, one of the results of ``labels.RESULTS``."""
+    """How it ended, a key of ``labels.RESULTS``."""
     outcome_day: dt.date | None
     language: str
     """The language of the original."""
     languages: tuple[str, ...]
-    """The languages that it is written in."""
+    """The languages it is available in."""
     titles: Mapping[str, LocalizedText]
     summaries: Mapping[str, LocalizedText]
     announced: dt.datetime
     """When its latest announcement may be mailed."""
     pictures: bool
-    """Whether it has any."""
+    """Whether it has pictures."""
     targets: tuple[str, ...]
-    """Keys of the authorities of the registry that are written to."""
+    """The registry keys of its targets."""
     turning_points: tuple[dt.datetime, ...]
     """When its state, its names or the problems of its files change, in order."""
     digest: bytes = b""
-    """Tells all that the alert's page depends on from anything else; empty where nobody has told it."""
+    """A digest of everything that the alert's page depends on; empty if unknown."""
     official_region: str | None = None
-    """What the map of the country calls the region, where the alert calls it otherwise."""
+    """The name of the region on the country's map, if the alert uses another one."""
 
     @property
     def region_key(self) -> str:
-        """Return what the region is called in addresses, ``co-valle-del-cauca``; nothing without a region."""
+        """The key of the region in URLs, ``co-valle-del-cauca``; empty without a region."""
         name = self.official_region or self.region
         return region_key(self.country, name) if name else ""
 
     @property
     def order(self) -> tuple[float, str]:
-        """What lists are in the order of: when it was published, in seconds since 1970, and its folder.
+        """The sort key of lists: date of publication in seconds since 1970, and slug.
 
-        Comparing moments of different zones takes ten times as long.
+        Comparing aware times of different zones takes ten times as long.
         """
         return self.date.timestamp(), self.slug
 
     def state(self, now: dt.datetime) -> State:
-        """Return how the alert stands at the aware moment *now*."""
+        """Return the state of the alert at *now*."""
         return state_at(
             self.status, date=self.date, embargo=self.embargo, act_before=self.act_before, now=now
         )
@@ -76,7 +76,7 @@ class AlertSummary:
 def alert_summary(
     alert: Alert, languages: Iterable[str], points: tuple[dt.datetime, ...] = ()
 ) -> AlertSummary:
-    """Return the summary of *alert*, whose turning points are *points*; *languages* are those of the site."""
+    """Return the summary of *alert* with the turning points *points* for a site in *languages*."""
     facts, codes = alert.facts, tuple(languages)
     return AlertSummary(
         slug=alert.slug,

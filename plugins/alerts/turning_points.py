@@ -1,4 +1,4 @@
-"""The moments at which something about an alert changes: its state, its names, and what checks say of it."""
+"""The times at which an alert changes: its state, its names, and the results of checks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from plugins.incremental.turning_points import midnight
 
 
 def turning_points(alert: Alert, name_retention: timedelta) -> tuple[datetime, ...]:
-    """Return them in order; *name_retention* is how long public names stay after an alert has ended."""
+    """Return the turning points of *alert* in order.
+
+    *name_retention* is how long public names stay in full after an alert has ended.
+    """
     facts, act_before = alert.facts, alert.act_before
     points = {alert.date, act_before, act_before - DEADLINE_FAR, act_before - DEADLINE_NEAR}
     points |= {midnight(answer.date, alert.zone) for answer in facts.answers}

@@ -1,6 +1,6 @@
-"""Reads ``content/withdrawn.yaml``: what is still said of an alert whose folder nobody reads any more.
+"""Reads ``content/withdrawn.yaml``: alerts whose folders are not read any more.
 
-Each entry becomes an alert that holds its number and its dates, and nothing else (docs/decisions/0016).
+Each entry becomes an alert with its number and dates, and nothing else (docs/decisions/0016).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from plugins.withdrawals.entries import FILE, case_of, withdrawn_slugs
 
 
 def _widen(value: Any) -> Any:
-    """Accept a lone moment where an entry would be a group of fields."""
+    """Accept a single time instead of a group of fields."""
     return {"date": value} if isinstance(value, str) else value
 
 
@@ -34,15 +34,15 @@ class WithdrawnFields(Model):
     """An entry of ``content/withdrawn.yaml``, under the folder name of the alert."""
 
     date: MomentField = Field(examples=["2026-11-26 14:05Z"])
-    """When it was withdrawn; UTC where no offset is written."""
+    """When it was withdrawn; UTC without an offset."""
     case: CaseNumber | None = None
-    """The case number, if the folder name does not say it."""
+    """The case number, if the folder name does not contain it."""
     published: MomentField | None = None
     """The date of the alert, which its entry in feeds keeps."""
     announcements: Distinct[Count] = Field(default=[])
-    """The numbers of the announcements that the alert had, so that none is ever mailed any more."""
+    """The numbers of the alert's announcements, so that none is mailed again."""
     announce: Count | None = None
-    """The number of the announcement that tells subscribers of the withdrawal; without it, none is sent."""
+    """The number of the announcement of the withdrawal to subscribers; without it, none is sent."""
 
 
 WithdrawnEntry = Annotated[WithdrawnFields, BeforeValidator(_widen)]
@@ -50,20 +50,20 @@ WithdrawnEntry = Annotated[WithdrawnFields, BeforeValidator(_widen)]
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """The withdrawn alerts by folder name; those of whom the list says too little are among them."""
+    """The withdrawn alerts by slug, including those with invalid entries."""
 
     alerts: dict[str, Alert]
     problems: tuple[Problem, ...]
     path: str
-    """The list, as problems call it."""
+    """The path of the list in problems."""
     undated: bool = False
-    """Whether an entry has no date, so that the day of the build stands in."""
+    """Whether an entry has no date, so that it gets the day of the build."""
 
 
 def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: datetime) -> Withdrawn:
-    """Return what the list in *content* withdraws; *now* dates entries that have no date, by their day.
+    """Return the alerts that the list in *content* withdraws; entries without a date get the day of *now*.
 
-    An alert that the list names in any way is withdrawn, also where the entry has an error.
+    Any alert that the list names is withdrawn, even if its entry has an error.
     """
     path = content / FILE
     name = relative_name(path, root)
@@ -87,7 +87,7 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
 
 
 def _empty(document: Document) -> list[str]:
-    """Return the entries without a value, which keep nothing but their line."""
+    """Return the keys without a value, of which only the line is known."""
     return [str(location[0]) for location in document.lines if len(location) == 1]
 
 
@@ -114,7 +114,7 @@ def _fields(slug: str, document: Document, now: datetime) -> tuple[WithdrawnFiel
 
 
 def _alert(slug: str, fields: WithdrawnFields, content: Path, languages: tuple[str, ...]) -> Alert:
-    """Return an alert that says no more than the entry does."""
+    """Return an alert with nothing but the information of the entry."""
     zone = ZoneInfo("UTC")
     withdrawn = fields.date.start(zone)
     published = min(fields.published.start(zone) if fields.published else withdrawn, withdrawn)

@@ -1,4 +1,4 @@
-"""The words for the closed lists of the registry; the catalogs hold them in every language."""
+"""Labels for the enumerations of the registry; the catalogs have them in every language."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ CHANNEL_STATES = {
     "wrong": N_("Leads to somebody else"),
     "retired": N_("No longer in use"),
 }
-"""Whether a channel works; all but the first are shown to nobody."""
+"""Whether a channel works; all but the first hide it."""

@@ -21,7 +21,7 @@ STALE_AFTER = timedelta(days=365)
 
 
 Check = Callable[[Authority, Document], Iterable[Problem]]
-"""A check that a package adds which builds on this one."""
+"""A check of a package that imports this one."""
 
 
 def load_authorities(
@@ -32,11 +32,10 @@ def load_authorities(
     labels: Labels = MappingProxyType({}),
     check: Check | None = None,
 ) -> tuple[dict[str, Authority], frozenset[str], list[Problem]]:
-    """Return the registry by key, the keys whose files are faulty, and the problems of all files.
+    """Return the registry by key, the keys of invalid files, and the problems of all files.
 
-    *root* is what problems name paths from. Channels last verified more than a year before
-    *today* give warnings, as does whatever *check* finds. *labels* are the words for the
-    values of closed lists.
+    Paths in problems are relative to *root*. Channels that were last verified more than a year before *today*
+    give warnings, and so do the results of *check*. *labels* are the words for enumerations.
     """
     registry: dict[str, Authority] = {}
     invalid: set[str] = set()
@@ -76,7 +75,7 @@ def load_authorities(
 
 
 def unfilled(person: Any, document: Document, location: tuple[str | int, ...]) -> list[Problem]:
-    """Return what is left unfilled in name, office and salutation: they go into letters as they are."""
+    """Return the placeholders left in name, office and salutation, which go into letters as they are."""
     texts: list[tuple[tuple[str | int, ...], str]] = [(("name",), person.name or "")]
     for field in ("office", "salutation"):
         texts += [((field, code), text) for code, text in (getattr(person, field) or {}).items()]
@@ -90,7 +89,7 @@ def unfilled(person: Any, document: Document, location: tuple[str | int, ...]) -
 def unnamed_office(
     office: Mapping[str, str], languages: Iterable[str], document: Document, location: tuple[str | int, ...]
 ) -> list[Problem]:
-    """Return a warning where letters would name *office* in another language than those that are read."""
+    """Return a warning if letters would contain *office* in a language other than those that are read."""
     lacking = [] if "" in office else [code for code in languages if code not in office]
     if not lacking:
         return []
@@ -103,7 +102,7 @@ def unnamed_office(
 
 
 def check_person(person: Person, document: Document, location: tuple[str | int, ...]) -> list[Problem]:
-    """Return what the fields of *person* lack when taken together, and what stands unfilled in them."""
+    """Return the fields that *person* lacks given the others, and unfilled placeholders."""
     problems = unfilled(person, document, location)
     for language in person.languages:
         if language not in person.salutation:

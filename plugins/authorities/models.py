@@ -1,4 +1,4 @@
-"""The fields of a registry entry, and of a target written inline in an alert."""
+"""The fields of a registry entry, and of a target defined inline in an alert."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugins.content.fields import Country, Distinct, LanguageCode, Line, Model,
 from plugins.content.moments import Day
 
 CHANNELS = ("email", "phone", "fax", "post")
-"""The ways of reaching an authority, in the order in which they are offered."""
+"""The ways to reach an authority, in the order in which they are offered."""
 
 ChannelState = Literal["ok", "bounced", "wrong", "retired"]
 Kind = Literal[
@@ -34,7 +34,9 @@ Kind = Literal[
 
 
 def _short_form(field: str, *, lines: bool = False) -> Any:
-    """Accept a lone text where a channel's only field would be *field*, of one line or of several *lines*."""
+    """Accept a single text in place of a channel's fields: the value of *field*, of one line or several
+    *lines*.
+    """
 
     def widen(value: Any) -> Any:
         if isinstance(value, list) and lines:
@@ -90,7 +92,7 @@ class Provenance(Model):
     verified: Day = Field(examples=["2026-10-02"])
     """The day on which somebody last checked that it works."""
     state: ChannelState = "ok"
-    """Anything but ok is shown to nobody."""
+    """Anything but ok hides the channel."""
 
 
 class KnownEmail(Email, Provenance):
@@ -110,7 +112,7 @@ class KnownPost(Post, Provenance):
 
 
 class Person(Model):
-    """Who is written to, whichever file defines it."""
+    """The recipient of letters, whichever file defines it."""
 
     name: Line = Field(examples=["Luz Marina Ocampo Restrepo"])
     """The holder of the office, or the body's own name."""
@@ -124,7 +126,7 @@ class Person(Model):
     """How a letter to it begins, in each language that it reads."""
 
     def office_in(self, language: str) -> str:
-        """Return the office in *language*, else in a language that it reads."""
+        """Return the office in *language*, or in a language that it reads."""
         for code in (language, "", *self.languages):
             if code in self.office:
                 return self.office[code]

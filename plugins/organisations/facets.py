@@ -1,7 +1,7 @@
-"""What the directory can be narrowed to, and which organisations belong to each of these facets.
+"""The facets by which the directory can be filtered, and the organisations that match them.
 
-An organisation belongs to a country that it names. One that works in the whole region of that country, or
-worldwide, without naming countries, is not lost: it *reaches* the country, and is shown after the others.
+An organisation matches a country that it lists. One that works in the whole region of that country, or
+worldwide, without listing countries, *reaches* the country and is shown after the others.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Facet:
 
     @property
     def slug(self) -> str:
-        """Its part of a web address; countries and languages say what they are.
+        """Its segment in URLs; countries and languages have a prefix.
 
         >>> Facet("offer", "grants").slug, Facet("country", "CO").slug, Facet("language", "es").slug
         ('grants', 'country-co', 'language-es')
@@ -31,14 +31,14 @@ class Facet:
 
     @property
     def within(self) -> tuple[str, ...]:
-        """The regions of which an organisation that works in the whole of one reaches this facet."""
+        """The regions whose organisations reach this facet."""
         if self.kind == "country":
             return (*regions_of(self.key), "worldwide")
         return ("worldwide",) if self.kind == "region" and self.key != "worldwide" else ()
 
 
 def keys(organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
-    """Return what the organisation names of each kind."""
+    """Return the keys that the organisation lists, by kind of facet."""
     return {
         "offer": tuple(organisation.offers),
         "region": tuple(organisation.regions),
@@ -48,7 +48,9 @@ def keys(organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
 
 
 def facets(directory: Directory) -> dict[str, list[Facet]]:
-    """Return, by kind, the facets that some organisation names: offers and regions in their order."""
+    """Return, by kind, the facets that at least one organisation lists; offers and regions in their fixed
+    order.
+    """
     found: dict[str, set[str]] = {}
     for organisation in directory.values():
         for kind, named in keys(organisation).items():
@@ -64,16 +66,16 @@ def facets(directory: Directory) -> dict[str, list[Facet]]:
 
 
 def names(organisation: Organisation, facet: Facet) -> bool:
-    """Return whether the organisation says itself that it belongs to *facet*."""
+    """Return whether the organisation itself lists *facet*."""
     return facet.key in keys(organisation)[facet.kind]
 
 
 def whole_regions(organisation: Organisation) -> tuple[str, ...]:
-    """Return the regions in which the organisation works without naming countries."""
+    """Return the regions in which the organisation works without listing countries."""
     named = {region for country in organisation.countries for region in regions_of(country)}
     return tuple(region for region in organisation.regions if region not in named)
 
 
 def reaches(organisation: Organisation, facet: Facet) -> bool:
-    """Return whether the organisation works around *facet* without naming it."""
+    """Return whether the organisation works in the area of *facet* without listing it."""
     return not names(organisation, facet) and not set(whole_regions(organisation)).isdisjoint(facet.within)

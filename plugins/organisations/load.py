@@ -70,12 +70,12 @@ SECURITY = {
 
 
 class Organisation(Model):
-    """One organisation that defenders can turn to. Only public facts; no personal contacts."""
+    """One organisation that supports defenders. Only public facts; no personal contacts."""
 
     name: Names = Field(examples=['"Peace Brigades International"'])
-    """As it calls itself; per language where it has several official names."""
+    """Its own name; per language if it has several official names."""
     short: Line | None = None
-    """What it is called for short."""
+    """Its short name."""
     web: WebAddress = Field(examples=["https://www.peacebrigades.org/"])
     """Its official site."""
     offers: Annotated[Distinct[Offer], Field(min_length=1)] = Field(examples=["[accompaniment]"])
@@ -137,7 +137,7 @@ def load_directory(
 
 
 def _typeset(made: Organisation) -> Organisation:
-    """Return *made* with its texts in each language as that language sets them."""
+    """Return *made* with its texts typeset for their languages."""
     texts = {
         field: {code: unbroken(text, code) for code, text in getattr(made, field).items()}
         for field in ("name", "summary", "how_to_ask")
@@ -146,13 +146,13 @@ def _typeset(made: Organisation) -> Organisation:
 
 
 def _foreign(document: Document, field: str, texts: Mapping[str, str]) -> list[Problem]:
-    """Return a warning for each text that is clearly not in the language under which it is."""
+    """Return a warning for each text that is clearly in another language than the one it is listed under."""
     found = [(code, wrong_language([text], code)) for code, text in texts.items()]
     return [document.problem((field, code), message, fatal=False) for code, message in found if message]
 
 
 def _misplaced(document: Document, organisation: Organisation) -> list[Problem]:
-    """Return a problem for each country outside the regions, where lists by region would miss it."""
+    """Return a problem for each country outside the listed regions, where lists by region would miss it."""
     return [
         document.problem(
             ("countries", index),
@@ -164,6 +164,6 @@ def _misplaced(document: Document, organisation: Organisation) -> list[Problem]:
 
 
 def name_of(organisation: Organisation, language: str) -> str:
-    """Return what the organisation is called in *language*, else in any."""
+    """Return the name of the organisation in *language*, or in any other."""
     names = organisation.name
     return names.get(language) or names.get("") or names.get("en") or next(iter(names.values()))

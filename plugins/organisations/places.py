@@ -1,7 +1,7 @@
-"""In which regions of the directory each country lies.
+"""The regions of the directory in which each country lies.
 
-After the subregions of the United Nations (M49), but for the Caucasus, Cyprus and Turkey, which stand with
-Europe, and Iran, which stands with the Middle East. Turkey and North Africa belong to two regions.
+Based on the subregions of the United Nations (M49), except for the Caucasus, Cyprus and Turkey, which are
+listed under Europe, and Iran, under the Middle East. Turkey and North Africa belong to two regions.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Standing pages: about the network, accompaniment, joining; one folder each, a file per language."""
+"""Static pages: about the network, accompaniment, joining; one folder each, with a file per language."""

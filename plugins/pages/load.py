@@ -1,4 +1,4 @@
-"""Reads ``content/pages/<key>/index.<lang>.md`` into pages, or into problems."""
+"""Reads ``content/pages/<key>/index.<lang>.md``."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ class PageFields(Model):
     ] = Field(examples=['"Who we are and how alerts are decided."'])
     """One sentence for previews and search engines."""
     slug: Annotated[Slug, examples(fr="reseau", es="red")] = Field(examples=["network"])
-    """The page's place in the web address, in this language."""
+    """The page's segment of the web address, in this language."""
     menu_title: Line | None = None
     """A shorter title, for the menu."""
     menu: Count | None = None
-    """In the original: its place in the menu; the first stands at the top of every page too."""
+    """In the original: its position in the menu; the first is also linked at the top of every page."""
     alerts: AlertListing | None = None
-    """In the original: the open alerts stand below the text."""
+    """In the original: the open alerts are listed below the text."""
     reached_from: ReachedFrom | None = None
     """In the original: only Mailchimp leads here, by /<key>/ for all languages; search engines do not."""
     modified: Day | None = None
@@ -77,9 +77,9 @@ class Page:
     slug: str
     menu: int | None
     alerts: bool
-    """Whether the open alerts stand below the text."""
+    """Whether the open alerts are listed below the text."""
     arrival: bool
-    """Whether only another service leads here, by one address for all languages."""
+    """Whether only another service links to it, by one URL for all languages."""
     modified: date | None
     body: str
     body_line: int
@@ -91,7 +91,7 @@ Pages = Mapping[str, Mapping[str, Page]]
 
 
 def load_pages(folder: Path, *, root: Path, languages: Sequence[str]) -> tuple[Pages, list[Problem]]:
-    """Return every page, and all problems. Each page must exist in every language."""
+    """Return all pages, and all problems. Each page must exist in every language."""
     pages: dict[str, dict[str, Page]] = {}
     places, problems = listing(folder, root)
     for place in places:

@@ -1,4 +1,4 @@
-"""Reads ``content/resources/<key>/index.<lang>.md`` into resources, or into problems."""
+"""Reads ``content/resources/<key>/index.<lang>.md``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TOPICS = {
 
 
 class ResourceWords(Model):
-    """What every file of a resource carries, in its own language."""
+    """The fields of every file of a resource, in its own language."""
 
     title: Annotated[Line, examples(fr='"Sécurité numérique"', es='"Seguridad digital"')] = Field(
         examples=['"Digital security"']
@@ -43,20 +43,20 @@ class ResourceWords(Model):
     slug: Annotated[Slug, examples(fr="securite-numerique", es="seguridad-digital")] = Field(
         examples=["digital-security"]
     )
-    """Its place in the web address, in this language."""
+    """Its segment of the web address, in this language."""
     topic: Topic = Field(examples=["protect"])
-    """Under which heading it stands; the same in all files."""
+    """The heading that lists it; the same in all files."""
 
 
 class OriginalResource(ResourceWords):
-    """The file that the others follow."""
+    """The original file."""
 
     modified: Day = Field(examples=["2026-11-15"])
     """The last change that translations must follow."""
 
 
 class TranslatedResource(ResourceWords):
-    """A file in another language."""
+    """A translation."""
 
     original_modified: Day = Field(examples=["2026-11-15"])
     """The modified of the original that it follows."""
@@ -64,14 +64,14 @@ class TranslatedResource(ResourceWords):
 
 @dataclass(frozen=True)
 class Resource:
-    """One resource in its languages."""
+    """One resource in all its languages."""
 
     key: str
     versions: Versions[OriginalResource]
 
     @property
     def topic(self) -> Topic:
-        """Under which heading it stands."""
+        """The heading that lists it."""
         return self.versions.original.topic
 
     @property
@@ -80,19 +80,19 @@ class Resource:
         return self.versions.original.modified
 
     def localized(self, field: str, language: str) -> LocalizedText:
-        """Return the words of *field* in *language*, or the original's."""
+        """Return the text of *field* in *language*, or in the original's."""
         code = language if language in self.versions.words else self.versions.language
         return LocalizedText(getattr(self.versions.words[code], field), code)
 
     def slug(self, language: str) -> str:
-        """Return its place in the web addresses of *language*."""
+        """Return its segment of URLs in *language*."""
         return str(self.localized("slug", language).value)
 
 
 def load_resources(
     folder: Path, *, root: Path, languages: Sequence[str]
 ) -> tuple[dict[str, Resource], list[Problem]]:
-    """Return every resource by key, in the order of keys, and all problems."""
+    """Return all resources by key, in the order of keys, and all problems."""
     found, problems = read_folders(
         folder,
         root=root,

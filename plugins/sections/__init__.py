@@ -1,1 +1,1 @@
-"""The sections of the site, one module or folder each: their views, pages and files."""
+"""The sections of the site, one module or folder each: views, pages and files."""

@@ -1,4 +1,4 @@
-"""The page of each authority that was written to: what was asked of it, and what it answered."""
+"""The page of each authority: what alerts asked of it, and what it answered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from plugins.web.rendering import Page
 
 @dataclass(frozen=True)
 class Request:
-    """What an alert asked of an authority, and what the authority answered."""
+    """What one alert asked of an authority, and the answer."""
 
     card: Card
     iso: str
@@ -31,7 +31,7 @@ class Request:
 
 
 def authority_jobs(context: RenderContext) -> Iterator[PageJob]:
-    """Yield the pages of every authority that a listed alert writes to."""
+    """Yield the jobs of the pages of each authority that is a target of a public alert."""
     for one in context.lists_of("authority"):
         name, entry = f"list/authority/{one.key}", context.site.content.entries.get(one.key)
         yield PageJob(name, (entry, one.open, one.latest, one.spans), partial(_authority, context, one, 0))
@@ -41,7 +41,7 @@ def authority_jobs(context: RenderContext) -> Iterator[PageJob]:
 
 
 def _authority(context: RenderContext, one: AlertList, number: int, localizer: Localizer) -> Page:
-    """Return the first page of an authority, or its page *number* of earlier alerts."""
+    """Return the first page of an authority, or page *number* of earlier alerts."""
     authority, code = context.site.content.authorities[one.key], localizer.code
     office = authority.office_in(code)
     ahead = number + 1 if number < one.pages else 0
@@ -92,7 +92,7 @@ def _request(context: RenderContext, alert_summary: AlertSummary, key: str, loca
 
 
 def public_channels(authority: Authority, localizer: Localizer) -> list[tuple[str, str, str]]:
-    """Return the working channels of *authority*: what it is, what it says, when it was checked."""
+    """Return the working channels of *authority*: kind, value, day of verification."""
     known: list[tuple[str, Provenance | None, str]] = [
         (N_("Email"), authority.email, authority.email.address if authority.email else ""),
         (N_("Telephone"), authority.phone, international(authority.phone.number) if authority.phone else ""),

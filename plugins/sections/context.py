@@ -1,4 +1,4 @@
-"""What all pages stand in: shared words and addresses, the menu, the other alerts, the markup of texts."""
+"""The context of all pages: shared texts and URLs, menu, lists of alerts, Markdown."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page, Renderer, compile_templates
 
 Crumb = tuple[str, str]
-"""A step of the way from the home page: what it is called, and its address."""
+"""A breadcrumb: title and URL."""
 
 
 @dataclass(frozen=True)
 class PageJob:
-    """One page in all languages: a function of the frame and of *inputs*, and of nothing else."""
+    """One page in all languages: a pure function of the context and *inputs*."""
 
     name: str
     inputs: tuple[Any, ...]
@@ -39,39 +39,39 @@ class PageJob:
 
 
 class RenderContext:
-    """What the pages of a site have in common."""
+    """Everything that the pages of a site share."""
 
     def __init__(self, site: Site) -> None:
-        """Take the *site*, and bundle the style sheet and the scripts of its theme."""
+        """Create the context of *site*, with the bundled style sheets and scripts of its theme."""
         self.site = site
         self.assets: Assets = bundle(site.site_settings.theme / "static", site.site_settings.colours)
         self.site_settings, self.addresses = site.site_settings, site.addresses
         self._cards: dict[tuple[str, str], Card] = {}
         self.revisions: dict[str, str] = {}
-        """The revision of each page that was rendered, by its address."""
+        """The revision of each rendered page, by URL."""
 
     @cached_property
     def renderer(self) -> Renderer:
-        """What turns pages into HTML."""
+        """The renderer of pages."""
         theme, cache = self.site_settings.theme, self.site.cache
         key = fingerprint(cache.code, cache.hash_of(theme))
         compiled = cache.cached("templates", key, lambda: compile_templates(theme))
         return Renderer(theme, self.site.catalogs, self.shared, compiled)
 
     def revision(self, page: Page) -> str:
-        """Return the revision of *page*, which is rendered if it was not yet."""
+        """Return the revision of *page*, rendering it only if necessary."""
         if page.path not in self.revisions:
             self.revisions[page.path] = self.renderer.render(page).revision
         return self.revisions[page.path]
 
     @cached_property
     def presenter(self) -> AlertPresenter:
-        """What makes the views of alerts."""
+        """Creates the views of alerts."""
         return AlertPresenter(self.site.listed, self.addresses, self.site.now)
 
     @cached_property
     def lists(self) -> Mapping[tuple[str, str], AlertList]:
-        """The lists of alerts, by kind and key."""
+        """The lists of alerts by kind and key."""
         return alert_lists(self.site.open, self.site.past)
 
     def lists_of(self, kind: str) -> list[AlertList]:
@@ -79,14 +79,14 @@ class RenderContext:
         return [one for one in self.lists.values() if one.kind == kind]
 
     def card(self, alert_summary: AlertSummary, localizer: Localizer) -> Card:
-        """Return how an alert looks in a list."""
+        """Return the card of an alert."""
         key = localizer.code, alert_summary.slug
         if key not in self._cards:
             self._cards[key] = card(alert_summary, localizer, self.addresses, self.site.state(alert_summary))
         return self._cards[key]
 
     def cards(self, alert_summaries: Iterable[AlertSummary], localizer: Localizer) -> list[Card]:
-        """Return how alerts look in a list."""
+        """Return the cards of alerts."""
         return [self.card(each, localizer) for each in alert_summaries]
 
     def page(
@@ -100,7 +100,7 @@ class RenderContext:
         crumbs: tuple[Crumb, ...] = (),
         **more: Any,
     ) -> Page:
-        """Return a page; *crumbs* are the steps between the home page and it."""
+        """Return a page; *crumbs* are its breadcrumbs."""
         return Page(
             language=localizer.code,
             path=versions[localizer.code],
@@ -113,11 +113,11 @@ class RenderContext:
         )
 
     def everywhere(self, address: Callable[[str], str]) -> dict[str, str]:
-        """Return an address in each language."""
+        """Return the result of *address* for each language."""
         return {code: address(code) for code in self.site_settings.languages}
 
     def markdown(self, text: str, language: str) -> Markup:
-        """Return the Markdown *text* as HTML, its internal links leading to *language*."""
+        """Return the Markdown *text* as HTML, with internal links to pages in *language*."""
         pages = self.site.content.pages
 
         def resolve(kind: str, key: str) -> str:
@@ -132,7 +132,7 @@ class RenderContext:
         return Markup(render_markdown(text, resolve=resolve))  # noqa: S704 - render() lets through its allow-list only
 
     def list_address(self, language: str, key: str) -> str:
-        """Return where ``{list:key}`` leads."""
+        """Return the URL that ``{list:key}`` refers to."""
         own = {
             "directory": self.addresses.directory,
             "resources": self.addresses.resource,
@@ -141,7 +141,7 @@ class RenderContext:
         return own[key](language) if key in own else self.addresses.listing(language, key)
 
     def default_version(self, versions: Mapping[str, str]) -> str:
-        """Return the version for visitors who read none of the site's languages."""
+        """Return the version for visitors who read none of the site's languages (``x-default``)."""
         if set(versions) == set(self.site_settings.languages) and all(
             path == self.addresses.home(code) for code, path in versions.items()
         ):
@@ -150,7 +150,7 @@ class RenderContext:
         return versions.get("en") or versions.get(first) or next(iter(versions.values()))
 
     def shared(self, language: str) -> dict[str, Any]:
-        """Return what every template may use in *language*."""
+        """Return the globals of all templates in *language*."""
         localizer = self.site.localizers[language]
         pages = self.site.content.pages
         menu = sorted(
@@ -204,7 +204,7 @@ class RenderContext:
 
 
 def not_translated(localizer: Localizer, said: LocalizedText) -> str:
-    """Return a sentence that says which language *said* is in, or nothing if it is in the speaker's own."""
+    """Return a note that names the language of *said*, or nothing if it is the localizer's own."""
     if said.language == localizer.code:
         return ""
     name = localizer.language_name(said.language)
@@ -212,7 +212,7 @@ def not_translated(localizer: Localizer, said: LocalizedText) -> str:
 
 
 def _json(value: Any) -> Markup:
-    """Return JSON that may stand inside a ``<script type="application/ld+json">``."""
+    """Return JSON that is safe inside ``<script type="application/ld+json">``."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

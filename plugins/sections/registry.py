@@ -1,4 +1,4 @@
-"""Every page of the site, each in all languages."""
+"""The registry of sections: the jobs of all pages of the site."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FAMILIES = (
 
 
 def page_jobs(context: RenderContext) -> Iterator[PageJob]:
-    """Yield what makes each page; where the site has nothing of a kind, it has no page of it."""
+    """Yield the jobs of all pages."""
     for family in FAMILIES:
         yield from family(context)
     yield search_page(context)

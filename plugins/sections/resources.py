@@ -16,7 +16,7 @@ _TITLE = N_("Resources")
 
 
 def resource_jobs(context: RenderContext) -> Iterator[PageJob]:
-    """Yield the list, if there is anything in it, and each resource."""
+    """Yield the jobs of the list, if there are any resources, and of each resource."""
     resources, texts = context.site.content.resources, context.site.content.hashes["resources"]
     if resources:
         yield PageJob("resources", (texts,), partial(_list, context))

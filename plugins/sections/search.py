@@ -1,7 +1,7 @@
-"""What the search page searches: small files that change only where the content does.
+"""The search page, and the data that its script searches: small files that change only with the content.
 
-Per language: the alerts of each year, the resources, the directory, and the list of these files. The browser
-builds its index from them, and only once somebody searches.
+Per language: the alerts of each year, the resources, the directory, and a list of these files. The browser
+builds its index from them when a visitor begins to search.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ from plugins.web.rendering import Page
 from plugins.web.settings import Addresses
 
 FOLDER = "search"
-"""Where the files stand in the output."""
+"""The folder of the files in the output."""
 
 _TAG = re.compile(r"<[^>]+>")
 _HEADING = re.compile(r"<(h[2-4]|strong|dt)>(.*?)</\1>", re.DOTALL)
 
 Document = dict[str, Any]
-"""One thing that can be found, with short names, since they are said thousands of times.
+"""One searchable item, with short keys, since they are repeated thousands of times.
 
-``u`` address, ``k`` kind, ``t`` title, ``s`` summary, ``d`` day (ISO 8601), ``p`` places, ``v`` what it is
-about, ``c`` case number, ``l`` language of title and summary if not the page's, ``x`` how it stands, ``e``
-until when an open alert can be acted on (ISO 8601), ``b`` text. What is empty is left out.
+``u`` address, ``k`` kind, ``t`` title, ``s`` summary, ``d`` day (ISO 8601), ``p`` places, ``v`` violations,
+``c`` case number, ``l`` language of title and summary if not the page's, ``x`` state, ``e`` deadline of an
+open alert (ISO 8601), ``b`` text. Empty values are left out.
 """
 
 
 def search_jobs(context: RenderContext) -> Iterator[Job]:
-    """Yield what makes each of these files; a new alert changes that of its year, and the list of them."""
+    """Yield the jobs of these files; a new alert changes that of its year, and the list of files."""
     content = context.site.content
     years = sorted(context.lists_of("year"), key=lambda one: one.key, reverse=True)
     for code, localizer in context.site.localizers.items():
@@ -156,7 +156,7 @@ def _organisation(key: str, each: Organisation, localizer: Localizer, addresses:
 
 
 def _plain(html: str) -> str:
-    """Return the text of *html*, in one line."""
+    """Return the text of *html* on one line."""
     return " ".join(unescape(_TAG.sub("", html)).split())
 
 
@@ -166,12 +166,12 @@ def _compact(document: Document) -> str:
 
 
 def _lines(documents: Iterable[str]) -> bytes:
-    """Return a JSON array, each of *documents* in a line of its own, so that one can be taken out."""
+    """Return a JSON array with each of *documents* on a line of its own, so that one can be removed."""
     return ("[\n" + ",\n".join(documents) + "\n]\n").encode()
 
 
 def script_words(localizer: Localizer, addresses: Addresses, languages: Iterable[str]) -> dict[str, Any]:
-    """Return what the script of the search page says and works with; *languages* are those of the site."""
+    """Return the messages and data for the script of the search page; *languages* are those of the site."""
     say, written = localizer.say, N_("Not yet translated: the alert is in %(language)s.")
     return {
         "list": addresses.root(f"{FOLDER}/{localizer.code}/index.json"),

@@ -1,4 +1,4 @@
-"""What the banner of every page offers to those who want to join, ready in one language."""
+"""The sign-up form in the banner of every page, ready in one language."""
 
 from __future__ import annotations
 
@@ -17,36 +17,35 @@ _REQUEST_ACTIVITIES = N_("News of public activities as well: yes / no")
 
 @dataclass(frozen=True)
 class Option:
-    """One language or topic that can be chosen."""
+    """A language or topic that can be chosen."""
 
     choice: Choice
     text: str
     language: str
-    """The language that *text* is in."""
+    """The language of *text*."""
     chosen: bool
-    """Whether it is chosen before the visitor does anything."""
+    """Whether it is preselected."""
 
 
 @dataclass(frozen=True)
 class JoinView:
-    """The form, or the address to write to where there is none."""
+    """The form, or the address to write to without one."""
 
     form: Form | None
     languages: tuple[Option, ...]
     topics: tuple[Option, ...]
     promise: str
-    """The network's own words on what becomes of addresses."""
+    """The network's statement about the use of addresses."""
     mailbox: str
     link: str
-    """Opens a mail to *mailbox* that asks for the alerts."""
+    """Opens an email to *mailbox* that asks for the alerts."""
 
 
 def join_view(site: Site, localizer: Localizer) -> JoinView:
-    """Return what *site* offers in the language of *localizer*.
+    """Return the form of *site* in the language of *localizer*.
 
-    The page's language is chosen beforehand. So are urgent actions: they are what the form is called, and
-    pressing its button asks for them. Public activities are another purpose, so nobody gets them without
-    ticking the box.
+    The page's language is preselected. So are urgent actions: the form is named after them, and pressing its
+    button asks for them. Public activities are another purpose, so nobody gets them without ticking the box.
     """
     form, site_settings, code = site.form, site.site_settings, localizer.code
     body = "\n\n".join(

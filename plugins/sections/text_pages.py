@@ -1,4 +1,4 @@
-"""The home pages, the standing pages, and the pages that speak all languages at once."""
+"""The home pages, the static pages, and the pages in all languages at once."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _LOST = N_(
     "There is no page at this address. The alert may have another number, or the link may be incomplete."
 )
 OUTCOMES = 3
-"""How many good outcomes the home page tells of."""
+"""Maximum number of good outcomes on the home page."""
 COMING = 2
-"""How many activities it tells of."""
+"""Maximum number of future activities on the home page."""
 
 
 def text_jobs(context: RenderContext) -> Iterator[PageJob]:
-    """Yield the home page and every standing page."""
+    """Yield the jobs of the home page and of each static page."""
     texts = (context.site.content.hashes["pages"], context.site.content.hashes["activities"])
     coming = tuple(not each.over(context.site.now) for each in context.site.activities)
     yield PageJob("home", (texts, *context.site.open, *_good(context), coming), partial(home_page, context))
@@ -64,7 +64,7 @@ def home_page(context: RenderContext, localizer: Localizer) -> Page:
 
 
 def _good(context: RenderContext) -> list[AlertSummary]:
-    """Return the latest alerts that ended well."""
+    """Return the latest alerts with a good outcome."""
     good = (each for each in context.site.past if each.result in GOOD_RESULTS)
     return list(islice(good, OUTCOMES))
 
@@ -100,7 +100,7 @@ def _page(context: RenderContext, key: str, localizer: Localizer) -> Page:
 
 
 def pages_for_all(context: RenderContext) -> Iterator[Page]:
-    """Yield the pages that speak all languages: for addresses that do not exist, the chooser, arrivals."""
+    """Yield the pages in all languages: 404, language chooser, landing pages."""
     yield _single(context, "404.html", "404.html", N_("Page not found"))
     homes = context.everywhere(context.addresses.home)
     chooser = _single(context, "", "chooser.html", N_("Choose your language"))
@@ -111,7 +111,7 @@ def pages_for_all(context: RenderContext) -> Iterator[Page]:
 
 
 def _single(context: RenderContext, name: str, template: str, title: str) -> Page:
-    """Return a page whose own words lead to the home pages."""
+    """Return a page that links to the home pages."""
     voices = [
         _voice(
             context,
@@ -129,7 +129,7 @@ def _single(context: RenderContext, name: str, template: str, title: str) -> Pag
 
 
 def _arrival(context: RenderContext, key: str, versions: Mapping[str, StandingPage]) -> Page:
-    """Return the page to which another service leads by one address."""
+    """Return the landing page for links from another service."""
     voices = [
         _voice(
             context,
@@ -147,7 +147,7 @@ def _arrival(context: RenderContext, key: str, versions: Mapping[str, StandingPa
 def _voice(
     context: RenderContext, localizer: Localizer, *, heading: str, explanation: str, address: str, way_on: str
 ) -> dict[str, Any]:
-    """Return what a page of all languages says in one of them; *way_on* leads to *address*."""
+    """Return the section of one language of a page in all languages; *way_on* links to *address*."""
     return {
         "language": localizer.language,
         "home": address,
@@ -163,7 +163,7 @@ def _voice(
 def _for_all(
     context: RenderContext, name: str, template: str, description: str, voices: list[dict[str, Any]]
 ) -> Page:
-    """Return the page *name* that says *voices*, in the default language where it must have one."""
+    """Return the page *name* with the sections *voices*, in the default language where it needs one."""
     path = context.addresses.root(name)
     return Page(
         language=context.site_settings.default_language,

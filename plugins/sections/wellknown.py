@@ -1,4 +1,4 @@
-"""The small files that hosts, search engines and researchers look for."""
+"""Files for hosts, search engines and security researchers."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ CONTENT_SECURITY_POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-"""What a page may load: this site's own files, and nothing else from anywhere."""
+"""A page may load the site's own files only."""
 
 
 IN_HEADERS_ONLY = frozenset({"frame-ancestors"})
-"""What a ``<meta>`` may not say (CSP3, section 3.3)."""
+"""Directives that ``<meta>`` does not support (CSP3, section 3.3)."""
 
 
 def policy(form: Form | None = None, *, meta: bool = False) -> str:
-    """Return the policy as a header says it, or as far as a ``<meta>`` may say it.
+    """Return the content security policy for a header, or the part of it that *meta* supports.
 
-    Of other hosts only the one that *form* is sent to may get anything, and only when a visitor sends it.
+    The only other origin is that of *form*, and only for submitting it.
     """
     more = {"form-action": f" {form.origin}"} if form else {}
     return "; ".join(
@@ -46,9 +46,9 @@ def robots(addresses: Addresses) -> bytes:
 
 
 def headers(onion: str, form: Form | None = None) -> bytes:
-    """Return ``_headers``, which several hosts of static sites read.
+    """Return ``_headers``, which several hosts of static sites support.
 
-    *onion* is the site's onion address, *form* what people join by.
+    *onion* is the site's onion address, *form* the sign-up form.
     """
     onion_location = f"  Onion-Location: {onion}\n" if onion else ""
     return f"""/*
@@ -86,7 +86,7 @@ def security(site_settings: SiteSettings, addresses: Addresses) -> bytes:
 
 
 def sitemap_index(chapters: Iterable[str], addresses: Addresses) -> bytes:
-    """Return ``sitemap.xml``, which leads to the chapters of the sitemap (sitemaps.org)."""
+    """Return ``sitemap.xml``, the index of sitemaps (sitemaps.org)."""
     lines = [
         f"<sitemap><loc>{addresses.absolute(addresses.root(f'sitemaps/{chapter}.xml'))}</loc></sitemap>"
         for chapter in chapters
@@ -102,10 +102,10 @@ def sitemap_index(chapters: Iterable[str], addresses: Addresses) -> bytes:
 
 
 def sitemap(entries: list[tuple[dict[str, str], str, str]], addresses: Addresses) -> bytes:
-    """Return a chapter of the sitemap, with alternates.
+    """Return one sitemap, with alternates.
 
-    Each entry is the addresses of one page by language, its default one, and its last change
-    (``YYYY-MM-DD``) or nothing.
+    Each entry has the URLs of one page by language, its default one, and its last change (``YYYY-MM-DD``) or
+    nothing.
     """
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',

@@ -1,4 +1,4 @@
-"""Warns of letters that no sheet can show, because its fonts do not have their characters."""
+"""Warns of letters with characters that the fonts of sheets do not have."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from plugins.sheets.glyphs import characters, missing_glyphs
 from plugins.sheets.letters import sheet_letter
 
 _NAMED = 10
-"""How many characters a warning names."""
+"""Maximum number of characters that a warning lists."""
 
 
 def without_sheets(
     alert: Alert, documents: Mapping[str, Document], now: datetime, *, fonts: Path | None
 ) -> tuple[Alert, list[Problem]]:
-    """Return *alert* with the letters marked that have no sheet, and a warning for each field that caused it.
+    """Return *alert* with the letters marked that have no sheet, and a warning for each field responsible.
 
-    *documents* are its files by language, *fonts* is the folder of the sheets' templates, None where there
-    are no sheets at all.
+    *documents* are its files by language, *fonts* is the folder of the sheet templates, or None if sheets are
+    turned off.
     """
     if fonts is None or alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
         return alert, []
@@ -69,7 +69,7 @@ def check_authority(authority: Authority, document: Document, fonts: Path | None
 def _printed(
     location: Location, code: str, names: Collection[tuple[str, str]], numbers: Collection[int]
 ) -> bool:
-    """Return whether the text at *location* of a file in *code* is on one of the sheets that are lost."""
+    """Return whether the text at *location* of a file in *code* is printed on one of the missing sheets."""
     match location:
         case ("letters", str(name), "subject" | "body"):
             return (code, name) in names

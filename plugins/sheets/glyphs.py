@@ -1,4 +1,4 @@
-"""Finds the characters that the fonts of sheets do not have."""
+"""Finds characters without a glyph in the fonts of sheets."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _COMMON = re.compile(
     "[\t\n -~\u00a0-\u024f\u0400-\u045f\u1e00-\u1e9b\u1ea0-\u1ef9]"
     "|[\u2010-\u2027\u2030-\u2033\u2039\u203a\u20ac]"
 )
-"""Characters of Libertinus Serif, which need not be looked up: what nearly all letters consist of."""
+"""Characters of Libertinus Serif that need no lookup: those of nearly all letters."""
 _DISALLOWED = frozenset("\0\ufeff\ufffe")
-"""Characters that no text of a PDF/UA may have (ISO 14289-1, 7.21.7), with or without a glyph."""
+"""Characters that PDF/UA forbids in text (ISO 14289-1, 7.21.7), with or without a glyph."""
 _ZWJ = "\u200d"
 _SKIN = range(0x1F3FB, 0x1F400)
 _LINE = re.compile(r"typ:([0-9]+):")
@@ -25,10 +25,10 @@ _SOURCE = '#import "fonts.typ": fonts\n#set text(font: fonts, fallback: false)\n
 
 
 def characters(text: str) -> list[str]:
-    """Return the characters of *text* as readers see them: letter and accents, an emoji with its parts.
+    """Return the grapheme clusters of *text*: a letter with its accents, an emoji with its parts.
 
-    >>> characters("e\u0301t 1\ufe0f\u20e3")
-    ['e\u0301', 't', ' ', '1\ufe0f\u20e3']
+    >>> characters("ét 1️⃣")
+    ['é', 't', ' ', '1️⃣']
     """
     found: list[str] = []
     for each in text:
@@ -43,8 +43,8 @@ def characters(text: str) -> list[str]:
 def missing_glyphs(texts: Iterable[str], folder: Path) -> frozenset[str]:
     """Return the characters of *texts* that no font of the sheets in *folder* has, in regular or bold.
 
-    Typst is asked, since it knows which font it takes for what. It refuses a PDF/UA in which a glyph is
-    missing, and gives the line of each; here every character has a line of its own.
+    Typst decides, since it selects the fonts. It refuses a PDF/UA with a missing glyph and reports the line
+    of each; here every character has a line of its own.
 
     Raises:
         SheetError: If the templates cannot be used at all.

@@ -1,4 +1,4 @@
-"""Which sheets an open alert has: one per target and letter language, and bundles of all of them."""
+"""The sheets of an open alert: one per target and letter language, and bundles of all."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from plugins.sheets.sheet import Labels, SheetLetter
 
 @dataclass(frozen=True)
 class Sheet:
-    """The letters of one PDF, under the name that its file bears: ``3-es``, ``all-fr``."""
+    """The letters of one PDF, under the stem of its file name: ``3-es``, ``all-fr``."""
 
     name: str
     letters: tuple[SheetLetter, ...]
 
 
 def sheets(alert: Alert, page_languages: Sequence[str], labels: Mapping[str, Labels]) -> Iterator[Sheet]:
-    """Yield every sheet of *alert*. *labels* are the small words by language, where there are any."""
+    """Yield all sheets of *alert*. *labels* are the captions by language, where they are translated."""
     for number, target, code in alert.letters_on_paper():
         yield Sheet(f"{number}-{code}", (sheet_letter(alert, target, code, labels),))
     for language in page_languages:
@@ -34,8 +34,8 @@ def sheets(alert: Alert, page_languages: Sequence[str], labels: Mapping[str, Lab
 def bundled(alert: Alert, language: str) -> list[tuple[Target, str]]:
     """Return the letters in the bundle for readers of *language*: target and language of each.
 
-    Each target's letter is in that language where there is such a sheet, else in the one that the target
-    prefers of those that have a sheet.
+    Each target's letter is in that language if there is such a sheet, otherwise in the target's preferred
+    language among those with a sheet.
     """
     chosen: dict[int, tuple[Target, str]] = {}
     for number, target, code in alert.letters_on_paper():
@@ -45,9 +45,9 @@ def bundled(alert: Alert, language: str) -> list[tuple[Target, str]]:
 
 
 def sheet_letter(alert: Alert, target: Target, code: str, labels: Mapping[str, Labels]) -> SheetLetter:
-    """Return the letter to *target* in *code* as it stands on paper, its blanks to be filled by hand.
+    """Return the printed letter to *target* in *code*, with blanks to fill by hand.
 
-    The signature has lines of its own on the sheet, so the letter's last ones are left out.
+    The sheet has its own lines for the signature, so the letter's last ones are left out.
     """
     letter = compose(alert, target, code, signature=False)
     lines = target.post.address.split("\n") if target.post else []

@@ -1,4 +1,4 @@
-"""Pictures that a telephone scans to call a number."""
+"""QR codes for calling a number."""
 
 from __future__ import annotations
 

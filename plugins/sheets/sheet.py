@@ -1,4 +1,4 @@
-"""Makes printable sheets as PDF/UA-1: tagged, in the letter's language, the same letter the same bytes."""
+"""Renders printable sheets as PDF/UA-1: tagged, in the letter's language, byte for byte reproducible."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from plugins.incremental.parallel import beside
 from plugins.languages.direction import direction
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
-"""Paper sizes by the name that a sheet's file bears, and what typst calls them."""
+"""Paper sizes: the suffix of the file name, and typst's name."""
 
 
 class SheetError(Exception):
-    """Typst refused a sheet; says which one."""
+    """Typst refused a sheet; the text says which one."""
 
 
 @dataclass(frozen=True)
 class Labels:
-    """The small words under the blanks, in the letter's language; empty where nobody has written them."""
+    """The captions under the blanks, in the letter's language; empty if they are not translated."""
 
     name: str = ""
     place: str = ""
@@ -47,23 +47,25 @@ class SheetLetter:
 
 
 class SheetMaker:
-    """Makes sheets, and keeps each by what it depends on, so that none is made anew without need."""
+    """Renders sheets and caches each by a hash of its inputs."""
 
     def __init__(self, template: Path, kept: Path | None) -> None:
-        """*template* is typst's; *kept* the folder of sheets made before, or None to keep none."""
+        """*template* is the typst template, *cache_folder* the folder of rendered sheets, or None for no
+        cache.
+        """
         self._template = template
         self._cache_folder = kept
         files = sorted(path for path in template.parent.rglob("*") if path.is_file())
         parts = [version("typst").encode(), *(path.read_bytes() for path in files)]
         self._basis = hashlib.sha256(b"".join(parts)).digest()
         self.made = 0
-        """How many sheets had to be made."""
+        """Number of sheets that were rendered."""
 
     def pdf(self, letters: Sequence[SheetLetter], *, case: str, paper: str) -> bytes:
-        """Return the letters as one PDF, each on a page of its own; *paper* is a key of :data:`PAPERS`.
+        """Return the letters as one PDF, each on its own page; *paper* is a key of :data:`PAPERS`.
 
         Raises:
-            SheetError: If a text has a character that no font of the sheets has.
+            SheetError: If no font of the sheets has a character of the texts.
         """
         data = json.dumps(
             {
@@ -97,7 +99,7 @@ class SheetMaker:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why typst made no PDF: its message, and that with the places in the source."""
+    """The reason why typst made no PDF: its message, without and with the places in the source."""
 
     message: str
     diagnostic: str
@@ -106,8 +108,8 @@ class Refusal:
 def compiled(folder: Path, source: bytes, data: str = "{}") -> bytes | Refusal:
     """Return the typst *source* as PDF, with the templates and fonts of *folder*.
 
-    Typst starts threads, for which a process that is forked later would wait for ever. So this is run
-    ``beside`` the process that forks others, never in it.
+    Typst starts threads, which would deadlock a process forked later. So this runs in a process of its own
+    (``beside``), never in one that forks.
     """
     compiler, families = _compiler(folder)
     inputs = {"data": data, "families": families}

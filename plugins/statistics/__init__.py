@@ -1,1 +1,1 @@
-"""What the archive shows as a whole: counts of the alerts, and the map that they are drawn on."""
+"""Statistics of the archive: counts of alerts, and the tile map that shows them."""

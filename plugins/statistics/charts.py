@@ -1,4 +1,4 @@
-"""Turns counts into lengths and places, as numbers that the attributes of an SVG take as they are."""
+"""Computes lengths and positions of charts from counts, as numbers for SVG attributes."""
 
 from __future__ import annotations
 
@@ -10,28 +10,31 @@ from plugins.statistics.country_map import CountryMap, Tile
 from plugins.statistics.counts import Year
 
 BAR_LENGTH = 100
-"""Length of the longest bar."""
+"""Length of the longest bar. : (SIDE, PITCH) Side of a square of the map, and distance between squares. :
+(COLUMNS_HEIGHT, COLUMNS_TOP, COLUMNS_BASE) Height of the chart of years, the top of its highest column,
+and the baseline.
+"""
 SIDE, PITCH = 52, 56
 """Side of a square of the map, and from one to the next."""
 COLUMNS_HEIGHT, COLUMNS_TOP, COLUMNS_BASE = 190, 26, 162
 """Height of the chart of years, where its highest column ends, and where all begin."""
 COLUMNS_LEAST = 8
-"""Columns that the chart has room for at least, so that one year is no wall."""
+"""Minimum number of columns that the chart has room for, so that a single year is not a wall."""
 LABELS_MOST = 8
-"""Columns that are labelled at most: so many years stand side by side on a telephone."""
+"""Maximum number of labelled columns: as many as fit side by side on a phone."""
 _SEAM = 2
 _VISIBLE = 1.0
 
 
 def bars(numbers: Sequence[int]) -> list[str]:
-    """Return the length of the bar of each number; what is not nothing can be seen."""
+    """Return the length of the bar for each number; any number above 0 is visible."""
     most = max(numbers, default=0) or 1
     return [_short(max(_VISIBLE, BAR_LENGTH * number / most) if number else 0) for number in numbers]
 
 
 @dataclass(frozen=True)
 class Column:
-    """The column of one year: across in per cent, so that text keeps its size; down in pixels."""
+    """The column of one year: x in per cent, so that text keeps its size; y in pixels."""
 
     year: Year
     x: str
@@ -43,11 +46,11 @@ class Column:
     ended_height: str
     number_y: str
     labelled: bool
-    """Whether year and number are written at it; the last one always is."""
+    """Whether it has labels for year and number; the last column always has."""
 
 
 def columns(years: Sequence[Year]) -> tuple[Column, ...]:
-    """Return the column of each year: what has ended below, what is open on top of it."""
+    """Return the column of each year, with closed alerts below open ones."""
     pitch = 100 / max(COLUMNS_LEAST, len(years))
     most = max((year.number for year in years), default=0) or 1
     step = ceil(len(years) / LABELS_MOST)
@@ -80,7 +83,7 @@ def _height(number: int, most: int) -> float:
 
 @dataclass(frozen=True)
 class Square:
-    """A region's square, its upper left corner, and the class of its shading: 0 for none."""
+    """A region's square: its upper left corner, and its shading class, 0 for none."""
 
     tile: Tile
     x: int
@@ -89,7 +92,7 @@ class Square:
 
 
 def squares(country_map: CountryMap, counts: Mapping[str, int]) -> tuple[Square, ...]:
-    """Return the square of each region, shaded by how many alerts *counts* has for it."""
+    """Return the square of each region, shaded by its number in *counts*."""
     least = classes(max((counts[tile.key] for tile in country_map.tiles), default=0))
     return tuple(
         Square(
@@ -103,16 +106,17 @@ def squares(country_map: CountryMap, counts: Mapping[str, int]) -> tuple[Square,
 
 
 def size(country_map: CountryMap) -> tuple[int, int]:
-    """Return width and height of the map, with the half of each line that lies outside a square."""
+    """Return width and height of the map, including the half of each line outside a square."""
     columns = 1 + max(tile.column for tile in country_map.tiles)
     rows = 1 + max(tile.row for tile in country_map.tiles)
     return columns * PITCH - PITCH + SIDE + 2, rows * PITCH - PITCH + SIDE + 2
 
 
 def classes(most: int) -> tuple[int, ...]:
-    """Return the least number of each class of shading: three, from a ninth and from four ninths of the most.
+    """Return the lowest number of each of three shading classes: from 1, a ninth and four ninths of the
+    maximum.
 
-    Few regions have most of the alerts: equal classes would leave all others alike.
+    Few regions have most of the alerts: classes of equal width would make all others look alike.
 
     >>> classes(2), classes(8), classes(300)
     ((1, 2), (1, 2, 4), (1, 33, 133))

@@ -1,4 +1,4 @@
-"""Reads the tile map of a country, ``theme/maps/<code>.yaml``: one square per region, nothing smaller."""
+"""Reads the tile map of a country, ``theme/maps/<code>.yaml``: one square per region."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from plugins.content.problems import Problem, quote
 from plugins.content.schema import validate
 
 SIDE_LIMIT = 12
-"""Most rows, and most columns: on a telephone smaller squares could not be read or touched."""
+"""Maximum number of rows and of columns; smaller squares could not be read or touched on a phone."""
 
 
 def _code(value: str) -> str:
@@ -43,9 +43,9 @@ class Square(Model):
     name: Line = Field(examples=["Antioquia"])
     """Its official name."""
     aliases: Distinct[Line] = Field(default=[])
-    """Other names by which alerts may call it; accents and capitals never matter."""
+    """Other names by which alerts may call it; accents and capitals are ignored."""
     code: Annotated[Line, AfterValidator(_code)] = Field(examples=["ANT"])
-    """The text in its square: two or three letters, those of ISO 3166-2 where there are any."""
+    """The text in its square: two or three letters, those of ISO 3166-2 where they exist."""
     row: Place = Field(examples=["3"])
     """Counted from the north, from 1."""
     column: Place = Field(examples=["3"])
@@ -71,7 +71,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class CountryMap:
-    """The regions of one country, and where each stands."""
+    """The regions of one country and their positions."""
 
     country: str
     tiles: tuple[Tile, ...]
@@ -80,20 +80,20 @@ class CountryMap:
     """All names of all regions, official or not."""
 
     def official(self, country: str, region: str | None) -> str | None:
-        """Return the official name of *region* of *country*, where *region* is another name of it."""
+        """Return the official name of *region* of *country*, if *region* is an alias."""
         if country != self.country or not region:
             return None
         key = self._aliases.get(region_key(country, region))
         return next((tile.name for tile in self.tiles if tile.key == key), None)
 
     def key(self, region: str) -> str:
-        """Return the key of *region*, the same for its official name and its other names."""
+        """Return the key of *region*, the same for its official name and its aliases."""
         own = region_key(self.country, region)
         return self._aliases.get(own, own)
 
 
 def load_map(folder: Path, country: str, *, root: Path) -> tuple[CountryMap | None, list[Problem]]:
-    """Return the map of *country* in *folder* and all problems; no country is no map and no problem."""
+    """Return the map of *country* in *folder* and all problems; without a country neither."""
     if not country:
         return None, []
     if country not in country_codes():
@@ -132,7 +132,7 @@ def _made(file: MapFile, country: str) -> CountryMap:
 
 
 def _clashes(file: MapFile, document: Document, country: str) -> Iterator[Problem]:
-    """Yield what two regions cannot share: a square, a code, a name."""
+    """Yield duplicates among regions: a square, a code, a name."""
     squares: dict[tuple[int, int], str] = {}
     codes: dict[str, str] = {}
     names: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Counts alerts by what was done, where, by whom, when, and how it ended: records in, numbers out."""
+"""Counts alerts by violation, place, perpetrators, year, outcome and duration."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ SPANS = {
     "6-to-12-months": 365,
     "over-1-year": None,
 }
-"""Times from the alert to its outcome, each with its last day; the last has none."""
+"""Spans from an alert to its outcome with their last day; the last span is open."""
 OWN = (NO_OUTCOME, NO_REGION, *SPANS)
-"""What is counted here and nowhere else, so that no other list holds the alerts behind it."""
+"""Dimensions with lists of their own, since no other list has these alerts."""
 
 
 @dataclass(frozen=True)
 class Dimensions:
-    """Everything that one alert is counted under."""
+    """Everything that one alert is counted by."""
 
     violations: frozenset[str]
     country: str
     region: str | None
-    """The key of its region, or NO_REGION; none outside the country of the map."""
+    """The key of its region, or NO_REGION; None outside the country of the map."""
     perpetrators: frozenset[str]
     year: int
     open: bool
     result: str
-    """A key of ``labels.RESULTS``, else OPEN or NO_OUTCOME."""
+    """A key of ``labels.RESULTS``, or else OPEN or NO_OUTCOME."""
     days: int | None
-    """From the day of the alert to that on which its outcome became known."""
+    """Days from the alert to its known outcome."""
 
     @property
     def span(self) -> str | None:
-        """The key of SPANS that ``days`` falls into."""
+        """The key of SPANS that contains ``days``."""
         if self.days is None:
             return None
         return next(key for key, last in SPANS.items() if last is None or self.days <= last)
@@ -54,7 +54,7 @@ class Dimensions:
 
 @dataclass(frozen=True)
 class Year:
-    """The alerts of one year, as their own places count it."""
+    """The number of alerts of one year, by their local dates."""
 
     year: int
     open: int
@@ -62,16 +62,16 @@ class Year:
 
     @property
     def number(self) -> int:
-        """All of them."""
+        """The total."""
         return self.open + self.ended
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """How many alerts there are under each heading; closed lists are whole, zeros included.
+    """Numbers of alerts by dimension; enumerations are complete, including zeros.
 
-    Violations and perpetrators add up to more than ``total``, since an alert may name several; regions
-    to the alerts of the country of the map; spans to those whose outcome is known; all others to ``total``.
+    Violations and perpetrators add up to more than ``total``, since an alert may have several; regions add up
+    to the alerts of the country of the map; spans to those with a known outcome; all others to ``total``.
     """
 
     total: int
@@ -80,22 +80,22 @@ class Statistics:
     countries: Mapping[str, int]
     regions: Mapping[str, int]
     region_names: Mapping[str, str]
-    """What each key of ``regions`` is called, but NO_REGION."""
+    """The name of each key of ``regions`` except NO_REGION."""
     perpetrators: Mapping[str, int]
     years: tuple[Year, ...]
-    """From the first to the last, also those without any alert."""
+    """From the first to the last, including years without alerts."""
     results: Mapping[str, int]
     spans: Mapping[str, int]
     median: float | None
-    """Of the days to an outcome; none while no outcome is known."""
+    """Median of the days to an outcome; None without a known outcome."""
     behind: Mapping[str, tuple[str, ...]]
-    """By key of OWN, the slugs of the alerts that it counts, in the order of the records."""
+    """The slugs of the alerts counted under each key of OWN, in the order of the summaries."""
 
 
 def dimensions(
     alert_summary: AlertSummary, now: datetime, country_map: CountryMap | None = None
 ) -> Dimensions:
-    """Return what *alert_summary* is counted under at the aware moment *now*."""
+    """Return the dimensions of *alert_summary* at *now*."""
     day = alert_summary.date.astimezone(alert_summary.zone).date()
     is_open = alert_summary.state(now) is State.OPEN
     outcome_day = alert_summary.outcome_day if alert_summary.result else None
@@ -120,9 +120,9 @@ def _region(alert_summary: AlertSummary, country_map: CountryMap | None) -> str 
 def count(
     alert_summaries: Iterable[AlertSummary], now: datetime, country_map: CountryMap | None = None
 ) -> Statistics:
-    """Return the counts of *alert_summaries* at the aware moment *now*; they must be such as lists may show.
+    """Return the statistics of *alert_summaries*, which must be public, at *now*.
 
-    Regions are those of the country of *country_map*, by its names; without a map there are none.
+    Regions are those on *country_map*, by its names; without a map there are none.
     """
     held = tuple(alert_summaries)
     under = [dimensions(alert_summary, now, country_map) for alert_summary in held]
@@ -145,18 +145,18 @@ def count(
 
 
 def _counted(keys: Iterable[str | None]) -> dict[str, int]:
-    """Return how often each key stands there, by key."""
+    """Return the number of occurrences of each key."""
     return dict(sorted(Counter(key for key in keys if key).items()))
 
 
 def _whole(closed: Iterable[str], keys: Iterable[str]) -> dict[str, int]:
-    """Return the same for a closed list: each of its keys, in its order."""
+    """Return the same for an enumeration, with all its keys in their order."""
     counted = Counter(keys)
     return {key: counted[key] for key in closed}
 
 
 def _names(alert_summaries: Iterable[AlertSummary], country_map: CountryMap | None) -> dict[str, str]:
-    """Return the official name of each region of the map, and of any other the name as first written."""
+    """Return the official name of each region on the map, and the first spelling of any other."""
     if country_map is None:
         return {}
     names = {tile.key: tile.name for tile in country_map.tiles}

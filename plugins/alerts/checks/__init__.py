@@ -1,1 +1,1 @@
-"""Checks of an alert that no single field shows."""
+"""Checks of an alert that involve more than one field."""

@@ -1,4 +1,4 @@
-"""Checks what no single field of an alert shows: its facts together, against registry and clock."""
+"""Checks of an alert's facts: against each other, the registry, official regions and the time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from plugins.safety.normalise import words_of
 DEADLINE_NEAR = timedelta(days=3)
 DEADLINE_FAR = timedelta(days=366)
 MOST_REGIONS = 40
-"""How many regions a message lists: the department, but not the village, is what an editor knows by heart."""
+"""Maximum number of regions that a message lists: editors know the department, not all its villages."""
 PLACE_OF_NAMES = "plugins/alerts/iso_3166_2.tsv"
 Documents = Mapping[str, Document]
 
@@ -43,10 +43,10 @@ def check_alert(
     pictures: Pictures,
     now: datetime,
 ) -> list[Problem]:
-    """Return the problems and warnings of one alert whose files are each sound by themselves.
+    """Return the problems and warnings of an alert whose files are valid by themselves.
 
-    *invalid* are the keys of registry entries that have problems of their own. *unsure* are the languages of
-    whose letters some may not have been read.
+    *invalid* are the keys of registry entries with problems of their own. *unsure* are the languages whose
+    letters may have been read incompletely.
     """
     original = documents[alert.language]
     return [
@@ -68,10 +68,10 @@ def check_alert(
 def check_case_numbers(
     alert_summaries: Mapping[str, AlertSummary], original: Callable[[str], Document], folders: Collection[str]
 ) -> dict[str, list[Problem]]:
-    """Return, by slug, the problems of alerts that name each other or bear the same number.
+    """Return, by slug, the problems of alerts that refer to each other or share a number.
 
-    *original* returns the file that carries the facts of an alert, *folders* are all alerts there are,
-    also those that have problems of their own.
+    *original* returns the file with the facts of an alert; *folders* are the names of all alerts, also of
+    those with problems.
     """
     problems: dict[str, list[Problem]] = {}
     by_order: dict[tuple[str, int], str] = {}
@@ -123,7 +123,7 @@ def _check_name(alert: Alert, original: Document) -> Iterator[Problem]:
 
 
 def _check_region(alert: Alert, original: Document, more: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    """Yield an error for a region that is not official: it could be a village, which is nobody's to know."""
+    """Yield an error for an unofficial region: it could be a village, which would identify people."""
     country, region = alert.facts.country, alert.facts.region
     if region is None or is_region(country, region, more):
         return
@@ -136,7 +136,7 @@ def _check_region(alert: Alert, original: Document, more: Mapping[str, Sequence[
 
 
 def _region_hint(region: str, names: Sequence[str]) -> str:
-    """Return the sentence that leads to the official name, which is often longer than the usual one."""
+    """Return a hint with the official name, which is often longer than the usual one."""
     if not names:
         return "Remove the line."
     words = set(words_of(region))

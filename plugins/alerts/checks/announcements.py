@@ -1,4 +1,4 @@
-"""Checks that what is announced to subscribers agrees with how the alert stands."""
+"""Checks that the announcements of an alert agree with its status."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STATUS_FOR = {
     "outcome": ("closed", "outcome", "withdrawn"),
     "withdrawal": ("withdrawn",),
 }
-"""What the alert's status must be once its latest announcement is of this kind."""
+"""The status that an alert must have after an announcement of each kind."""
 
 
 def check_announcements(alert: Alert, original: Document) -> Iterator[Problem]:

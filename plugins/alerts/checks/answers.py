@@ -1,4 +1,4 @@
-"""Checks that what the authorities answered agrees with who was asked, and when."""
+"""Checks that answers come from targets of the alert, and their dates are plausible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks letters for what is added to them by itself, and all texts for the language that they are in."""
+"""Checks letters for salutations and signatures of their own, and all texts for their language."""
 
 from __future__ import annotations
 
@@ -30,35 +30,35 @@ _CLOSING = re.compile(
     r"|atenciosamente|respeitosamente|mit-freundlichen)(?:-|$)"
 )
 _ADDRESSED = re.compile(r"(?:to(?:-the)?|a-las?|a-los|al|aux?|a(?=-m(?:adame|onsieur|me)?-))-")
-"""How a line begins that says for whom the letter is, if what follows is an office."""
+"""The beginning of a line that names the addressee, if an office follows."""
 _THANKS = re.compile(
     r"thanks|thank-you|(?:muchas-)?gracias|(?:un-grand-)?merci|(?:quedo-)?(?:en|a-la)-espera|dans-l-attente"
     r"|(?:i-)?look(?:ing)?-forward"
 )
-"""What is written in place of a closing formula; more often it is part of the text."""
+"""A closing in place of a formula; more often it is part of the text."""
 _CONTINUED = re.compile("veuillez|recevez|reciba|je-vous")
-"""Formulas within which the addressee is named once more."""
+"""Formulas that repeat the addressee's title."""
 _POSTSCRIPT = re.compile(r"(?:p-?s|p-?d|n-?b|post-?data|post-?scriptum)(?:-|$)")
 _WITHIN_TITLES = re.compile(
     "de|la|les?|l[ao]s|el|del|du|des|d|l|[yeao]|et|and|of|the|ou|or|d[ao]s?|s|generale?|nacional|nationale?"
 )
-"""Words of an office or a name that have no capital."""
+"""Words without a capital inside an office or a name."""
 _SUPPORTER = re.compile(r"\W*(?:\{(?:name|city|country)\}\W*)+")
-"""A line that holds nothing but what the supporter fills."""
+"""A line with nothing but placeholders for the supporter."""
 _LONGEST_LINE = 100
 _LABEL = re.compile(
     r"(?:nom|prénom|name|address|city|country|nombre|ciudad|país|nome|ville|pays|adresse)s?\W*:\W*", re.I
 )
-"""What somebody fills in on paper."""
+"""A label of something to fill in on paper."""
 _NAME = re.compile(r"(?:[\W_]*[A-ZÀ-ÖØ-Þ]|[\W_]+$)[^:]*[^.!?:,]")
 _MOST_WORDS = 8
-"""Most words of a salutation that ends without a comma or a colon; a sentence has more."""
+"""Maximum number of words of a salutation without a comma or colon at its end."""
 _LONGEST_NAME = 60
 Documents = Mapping[str, Document]
 
 
 def check_letters(alert: Alert, documents: Documents) -> Iterator[Problem]:
-    """Yield a warning for each letter that has a salutation or a signature of its own: it would have two."""
+    """Yield a warning for each letter with a salutation or signature of its own: it would have two."""
     for code, document in documents.items():
         for place, letter in _letters(alert.words[code]):
             language = str(place[1]) if place[0] == "extra_letters" else code
@@ -76,7 +76,7 @@ def check_letters(alert: Alert, documents: Documents) -> Iterator[Problem]:
 
 
 def _letters(words: Words) -> Iterator[tuple[Location, Letter]]:
-    """Yield each letter of a file, and where it is."""
+    """Yield each letter of a file with its location."""
     for name, letter in words.letters.items():
         yield ("letters", name), letter
     for code, named in getattr(words, "extra_letters", {}).items():
@@ -97,7 +97,7 @@ def _salutation(lines: list[str], salutations: set[str]) -> Iterator[tuple[int, 
 
 
 def _is_salutation(line: str, *, alone: bool) -> bool:
-    """Return whether the first *line* of a letter is a salutation; *alone* says that an empty one follows."""
+    """Return whether the first *line* of a letter is a salutation; *alone*: an empty line follows."""
     if len(line) > _LONGEST_LINE or line.endswith(("?", ";")):
         return False
     if re.fullmatch(r"\W*\{target\}\W*", line):
@@ -115,7 +115,7 @@ def _is_salutation(line: str, *, alone: bool) -> bool:
 
 
 def _is_title(words: Sequence[str]) -> bool:
-    """Return whether *words* are an office or a name, as far as capitals show."""
+    """Return whether *words* are an office or a name, judging by capitals."""
     return all(
         word[0].isupper()
         or _WITHIN_TITLES.fullmatch(plain_form(word))
@@ -125,7 +125,7 @@ def _is_title(words: Sequence[str]) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Return whether *text* is clearly somebody's name: capitals, and no form of address."""
+    """Return whether *text* is clearly a personal name: capitalised, without a form of address."""
     words, plain = re.findall(r"[^\W\d_]+", text), plain_form(text)
     short = len(text) <= _LONGEST_NAME and 2 <= len(words) <= _MOST_WORDS and not re.search(r"[,:!?\d]", text)
     capitals = words[:1] and words[0][0].isupper() and words[-1][0].isupper() and _is_title(words)
@@ -156,11 +156,11 @@ def _signature(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 _BEGINNING = 150
-"""How much of each text is checked to decide whether the whole file is in another language."""
+"""Number of characters of each text that decide whether the whole file is in another language."""
 
 
 def check_languages(alert: Alert, documents: Documents) -> Iterator[Problem]:
-    """Yield a warning for each text that seems to be in another language than its file, or one for all."""
+    """Yield a warning for each text that seems to be in another language, or one for the whole file."""
     for code, document in documents.items():
         texts = list(_texts(alert.words[code], alert.bodies[code], code))
         found = [(place, wrong_language([text], language)) for place, text, language in texts]
@@ -175,7 +175,7 @@ def check_languages(alert: Alert, documents: Documents) -> Iterator[Problem]:
 
 
 def _texts(words: Words, body: str, code: str) -> Iterator[tuple[Location, str, str]]:
-    """Yield what is long enough to tell: where, the text, and the language that it should be in."""
+    """Yield each text that is long enough to detect its language: location, text, expected language."""
     yield ("",), body, code
     yield ("demands",), "\n".join(words.demands), code
     for name in ("what_to_do", "warning", "outcome_text"):

@@ -1,4 +1,4 @@
-"""Holds an alert to the consent that was given, and its texts to how far people may be identified."""
+"""Checks that an alert respects the consent that was given, and names people by placeholders only."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from plugins.safety.phrases import Phrases
 from plugins.safety.search import prepared, search
 
 NOTICE = timedelta(days=60)
-"""How long before names turn to initials `check` begins to say so."""
+"""How long before names turn to initials `check` warns of it."""
 _PLACEHOLDER_HINT = "Write {{person:{0}}}, or {{person:{0}:1}} for its first word alone."
 AFTERWARDS = timedelta(days=30)
-"""How long after that day `check` still says so: if an archive did for ever, nothing else would be seen."""
+"""How long after that day `check` still warns; an archive would otherwise drown in warnings."""
 
 
 def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
-    """Yield what is published of people, places and pictures without their consent."""
+    """Yield an error for each person, place or picture that is published without consent."""
     covers = set(facts.consent.covers)
     public = any(person.identification == "public" for person in facts.people)
     wanted = {
@@ -46,7 +46,7 @@ def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
 def check_due(
     facts: Original, original: Document, now: datetime, name_retention: timedelta
 ) -> Iterator[Problem]:
-    """Yield a warning where public names are about to turn to initials, or have lately."""
+    """Yield a warning if public names turn to initials soon, or did recently."""
     due = initials_due(facts, name_retention)
     if due is None or now < due - NOTICE or now >= due + AFTERWARDS or facts.status in {"draft", "withdrawn"}:
         return
@@ -60,7 +60,7 @@ def check_due(
 
 
 def check_searchable(facts: Original, original: Document) -> Iterator[Problem]:
-    """Yield a warning for each name that is too short to be looked for."""
+    """Yield a warning for each name that is too short to be searched for."""
     for index, person in enumerate(facts.people):
         words = words_of(person.name or "")
         if any(len(word) > 1 for word in words) and not any(own_phrases(person.name or "")):
@@ -73,7 +73,7 @@ def check_searchable(facts: Original, original: Document) -> Iterator[Problem]:
 
 
 def check_names(facts: Original, document: Document) -> Iterator[Problem]:
-    """Yield each place in the texts of one file where a person is named other than by a placeholder."""
+    """Yield an error for each place in the texts of a file that names a person without a placeholder."""
     texts = list(passages(document, Original, Translation))
     for passage in texts:
         yield from _check_placeholders(facts, document, passage)
@@ -83,7 +83,7 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
         for passage, line, _ in search(texts, guard) if guard.found_in(text) else ():
-            collective = passage.location[:1] == ("people",)  # where no placeholder is replaced
+            collective = passage.location[:1] == ("people",)  # placeholders are not replaced there
             hint = (
                 "Shorten the name of this collective." if collective else _PLACEHOLDER_HINT.format(position)
             )
@@ -103,7 +103,7 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
 
 
 def _collectives(facts: Original, document: Document) -> list[Passage]:
-    """Return the names of collectives, which are shown in full, where *document* holds them."""
+    """Return the passages of *document* with names of collectives, which are shown in full."""
     places = [("people", index, "name") for index in range(len(facts.people))]
     return [
         Passage(place, document.line(place), person.name, has_lines=False)
@@ -113,7 +113,7 @@ def _collectives(facts: Original, document: Document) -> list[Passage]:
 
 
 def written_out(texts: Iterable[Passage]) -> list[Passage]:
-    """Return *texts* without the placeholders of people."""
+    """Return *texts* without placeholders of people."""
     return [
         replace(each, text=PLACEHOLDER.sub(" | ", each.text)) if "{person:" in each.text else each
         for each in texts
@@ -121,7 +121,7 @@ def written_out(texts: Iterable[Passage]) -> list[Passage]:
 
 
 def _guard(position: int, person: PersonAtRisk) -> Phrases[int]:
-    """Return what finds a person in the texts of their own alert; a collective is shown by its name."""
+    """Return the phrases that identify a person in their own alert; for a collective, its name."""
     if person.name is None or person.identification == "collective":
         return Phrases(())
     phrases = ((position, words) for words in own_phrases(person.name))

@@ -1,4 +1,4 @@
-"""Checks who is written to in an alert: every target and copy against the registry, or complete by itself."""
+"""Checks the recipients of an alert: targets and copies, from the registry or defined inline."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INLINE = ("name", "office", "country", "languages", "salutation")
 def check_targets(
     alert: Alert, original: Document, registry: Registry, invalid: Collection[str], now: datetime
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the targets; only a warning once nobody writes to them any more."""
+    """Yield the problems of targets; only warnings once the alert is over."""
     acting = alert.state(now) in {State.OPEN, State.SUSPENDED, State.UNPUBLISHED}
     for problem in _errors_of_targets(alert, original, registry, invalid):
         yield problem if acting else dataclasses.replace(problem, fatal=False)
@@ -50,7 +50,7 @@ def _errors_of_targets(
 
 
 def resolved(alert: Alert, registry: Registry) -> list[tuple[int, Target]]:
-    """Return the targets that could be resolved, each with its index in the file."""
+    """Return the targets that can be resolved, with their indices in the file."""
     usable = [
         index
         for index, fields in enumerate(alert.facts.targets)
@@ -77,7 +77,7 @@ def _check_reference(
 def _check_key(
     key: str, original: Document, place: Location, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield a problem where *key* is not in the registry, or its file there is faulty."""
+    """Yield a problem if *key* is not in the registry, or its entry is invalid."""
     if key in invalid:
         message = f"{key} has problems of its own. Fix content/authorities/{key}.yaml."
         yield dataclasses.replace(original.problem((*place, "authority"), message), consequence=True)
@@ -135,7 +135,7 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
 def check_copies(
     alert: Alert, original: Document, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the copies; a warning where one reaches nobody."""
+    """Yield the problems of copies; a warning if a copy reaches nobody."""
     for index, copy in enumerate(alert.facts.copies_to):
         place: Location = ("copies_to", index)
         if (copy.authority is None) == (copy.email is None):

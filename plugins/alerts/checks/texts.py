@@ -1,4 +1,4 @@
-"""Checks the words of an alert: letters for its targets, translations in step, nothing left unfilled."""
+"""Checks the texts of an alert: letters for its targets, complete translations, no unfilled placeholders."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from plugins.content.problems import Problem, close_match, field_name, quote
 from plugins.content.translations import stale_message
 
 _PARALLEL = ("demands", "roles", "letters")
-"""What a translation has as many of as the original, or it is not one."""
+"""Lists and mappings that a translation must have in the same length as the original."""
 _OPTIONAL = ("what_to_do", "warning")
-"""What pages show in the original's language where a translation lacks it."""
+"""Texts that pages show in the original's language if they are not translated."""
 _CODED = re.compile(r"(\w{0,30})(&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});)(\w{0,30})")
-"""A character as HTML writes it, which only Markdown knows; and what of its word is around it."""
+"""An HTML character reference, which only Markdown decodes, with the rest of its word."""
 Documents = Mapping[str, Document]
 
 
@@ -37,9 +37,9 @@ def check_words(
     unsure: Collection[str],
     now: datetime,
 ) -> Iterator[Problem]:
-    """Yield the problems and warnings of the words in every file of *alert*.
+    """Yield the problems and warnings of the texts in every file of *alert*.
 
-    Of letters in *unsure* languages nobody knows whether they are missing.
+    Letters in *unsure* languages are not reported as missing, since their files could not be read completely.
     """
     yield from _check_letters(alert, documents, registry, unsure, now)
     yield from _check_translations(alert, documents, languages, now)
@@ -163,7 +163,7 @@ def _place(document: Document, location: Location) -> str:
 
 
 def _difference(field: str, words: Words, facts: Words, original: Document) -> str:
-    """Return what *words* lack of a field of *facts*, or have more than it, and where."""
+    """Return which entries of a field are missing from, or too many in, the translation *words*."""
     mine, theirs = getattr(words, field), getattr(facts, field)
     place = _place(original, (field,))
     if field == "updates":
@@ -188,7 +188,7 @@ def _entries(values: Sequence[object]) -> str:
 
 
 def page_places(alert: Alert) -> tuple[str, ...]:
-    """Return the ids on the page of *alert* to which its texts may link; act is there while it is open."""
+    """Return the ids on the page of *alert* that its texts may link to; act exists while it is open."""
     later = [name for name in ("answers", "updates") if getattr(alert.facts, name)]
     return ("act", "demands", "account", *later)
 
@@ -196,10 +196,10 @@ def page_places(alert: Alert) -> tuple[str, ...]:
 def check_texts(
     words: Words, document: Document, *, shown: Words, body: str, places: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield what is left unfilled in the texts of one file, and Markdown that may not be published.
+    """Yield unfilled placeholders and forbidden Markdown in the texts of one file.
 
-    *shown* and *body* are its words and account with the names of people written in, as pages show them,
-    *places* the ids to which they may link.
+    *shown* and *body* are its texts and account with people's names inserted, *places* the ids that they may
+    link to.
     """
     markdown_places = {location for location, _ in _markdown_texts(words)}
     for location, text, allowed, letter in _texts(words):
@@ -245,7 +245,7 @@ def _in_brackets(found: re.Match[str]) -> str:
 
 
 def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:
-    """Yield every text: where, what, which placeholders may stand in it, whether it is a letter."""
+    """Yield every text: location, text, allowed placeholders, whether it is a letter."""
     for name in ("title", "summary"):
         yield (name,), getattr(words, name), (), False
     for name in ("demands", "roles"):

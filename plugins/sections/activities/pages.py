@@ -16,7 +16,7 @@ _TITLE = N_("Public activities")
 
 
 def activity_jobs(context: RenderContext) -> Iterator[PageJob]:
-    """Yield the list, if there ever was an activity, and each activity that may be seen."""
+    """Yield the jobs of the list, if there are any activities, and of each public activity."""
     site, texts = context.site, context.site.content.hashes["activities"]
     if site.content.activities:
         over = tuple(each.over(site.now) for each in site.activities)

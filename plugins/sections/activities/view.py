@@ -1,4 +1,4 @@
-"""Everything that an activity's page, its card and its mail print, ready in one language."""
+"""The view of an activity: all texts of its page, its card and its mail in one language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from plugins.web.settings import Addresses
 
 @dataclass(frozen=True)
 class ActivityView:
-    """An activity in one language, at one moment."""
+    """An activity in one language at a given time."""
 
     url: str
     kind: str
@@ -29,7 +29,7 @@ class ActivityView:
     text: LocalizedText
     when: str
     iso: str
-    """When it begins: ISO 8601, UTC, or a day alone."""
+    """Its beginning in ISO 8601: UTC, or a date."""
     languages: str
     organiser: Link
     online: str
@@ -43,7 +43,7 @@ class ActivityView:
 def activity_view(
     activity: Activity, localizer: Localizer, addresses: Addresses, now: datetime
 ) -> ActivityView:
-    """Return how *activity* is shown to readers of the speaker's language."""
+    """Return the view of *activity* in the language of *localizer*."""
     facts, code = activity.facts, localizer.code
     url = addresses.activity(code, activity.slug)
     title, access, text = (
@@ -80,7 +80,7 @@ def _iso(activity: Activity) -> str:
 
 
 def _when(activity: Activity, localizer: Localizer) -> str:
-    """Return day and hours in words, in the activity's own place."""
+    """Return days and times in words, in the activity's own time zone."""
     zone = activity.zone
     starts = activity.starts.astimezone(zone)
     last = (activity.ends - timedelta(seconds=1)).astimezone(zone)

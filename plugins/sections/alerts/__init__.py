@@ -1,1 +1,1 @@
-"""The page of each alert, its card in lists, and the files that belong to it."""
+"""The page of each alert, its card in lists, and its other files."""

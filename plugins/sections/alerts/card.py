@@ -1,4 +1,4 @@
-"""How an alert looks in a list: its headline, its place, until when, or how it ended."""
+"""The card of an alert in lists: headline, place, deadline or outcome."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plugins.web.settings import Addresses
 
 @dataclass(frozen=True)
 class Deadline:
-    """Until when to act, for people (day, hour, whose time) and for programs (ISO 8601, UTC)."""
+    """The deadline for people (day, time, place) and for programs (ISO 8601, UTC)."""
 
     iso: str
     day: str
@@ -37,17 +37,17 @@ class Card:
     violations: tuple[str, ...]
     published: str
     since: str
-    """The day from which it is as it stands: the outcome's, the deadline's, the last change's."""
+    """The day of its last change of state: outcome, deadline, or last modification."""
     deadline: Deadline
     state: State
     state_label: str
     result: str | None
     written_in: str | None
-    """The language that it is written in, where that is not the page's."""
+    """The language it is written in, if not the page's."""
 
 
 def card(alert_summary: AlertSummary, localizer: Localizer, addresses: Addresses, state: State) -> Card:
-    """Return how an alert looks in a list."""
+    """Return the card of an alert."""
     title = alert_summary.titles[localizer.code]
     return Card(
         url=addresses.below(localizer.code, alert_summary.slug),
@@ -76,7 +76,7 @@ def _since(alert_summary: AlertSummary, state: State, localizer: Localizer) -> s
 
 
 def deadline(alert_summary: AlertSummary, localizer: Localizer) -> Deadline:
-    """Return until when to act."""
+    """Return the deadline of an alert."""
     last = last_minute(alert_summary.act_before, alert_summary.zone)
     return Deadline(
         iso=iso(alert_summary.act_before),
@@ -87,5 +87,5 @@ def deadline(alert_summary: AlertSummary, localizer: Localizer) -> Deadline:
 
 
 def iso(moment: datetime) -> str:
-    """Return an aware *moment* in UTC (ISO 8601)."""
+    """Return the aware *moment* in UTC (ISO 8601)."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""What belongs to an alert besides its page: printable sheets, pictures, and codes to call by."""
+"""The files of an alert besides its page: printable sheets, pictures, QR codes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from plugins.sheets.sheet import PAPERS, Labels, SheetError, SheetMaker
 
 
 def picture_files(context: RenderContext, slug: str) -> Iterator[File]:
-    """Yield the pictures of an alert, drawn anew in each width."""
+    """Yield the pictures of an alert, re-encoded in each width."""
     alert, pictures = context.site.alert(slug), Pictures(context.site.cache.store)
     for picture in alert.facts.pictures:
         path = alert.folder / picture.file
@@ -28,7 +28,7 @@ def picture_files(context: RenderContext, slug: str) -> Iterator[File]:
 
 
 def sheet_files(context: RenderContext, maker: SheetMaker, slug: str) -> Iterator[File]:
-    """Yield the printable sheets of an open alert, on each paper."""
+    """Yield the printable sheets of an open alert, in each paper size."""
     alert = context.site.alert(slug)
     for sheet in sheets(alert, tuple(context.site_settings.languages), labels(context.site)):
         for paper in PAPERS:
@@ -43,7 +43,7 @@ def sheet_files(context: RenderContext, maker: SheetMaker, slug: str) -> Iterato
 
 
 def labels(site: Site) -> dict[str, Labels]:
-    """Return the words of a sheet in each language."""
+    """Return the captions of a sheet in each language."""
     return {
         code: Labels(
             name=localizer.say(N_("Name")),
@@ -56,12 +56,12 @@ def labels(site: Site) -> dict[str, Labels]:
 
 
 def phones(site: Site, slug: str) -> list[tuple[str, str]]:
-    """Return number and extension of every telephone that the page of an alert shows."""
+    """Return number and extension of each telephone on the page of an alert."""
     known = [target.phone for target in site.alert(slug).targets if target.phone]
     return sorted({(phone.number, phone.extension or "") for phone in known})
 
 
 def qr_file(context: RenderContext, number: str, extension: str) -> File:
-    """Return the picture that a telephone scans to call *number*."""
+    """Return the QR code for calling *number*."""
     path = qr_path(context.addresses, number, extension)
     return File(context.addresses.file(path), qr_svg(tel(number, extension)))

@@ -1,4 +1,4 @@
-"""The page of each alert, the notice of a withdrawn one, and what a preview shows of a broken one."""
+"""The page of each alert, the notice of a withdrawn one, and the problems of a broken one in the preview."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TOO_LONG = N_("This letter is too long for a link. Copy it below, then open a b
 
 
 def alert_jobs(context: RenderContext) -> Iterator[PageJob]:
-    """Yield the page of every alert that has one."""
+    """Yield the job of each alert's page."""
     site = context.site
     shown = [*site.listed, *site.with_state(State.WITHDRAWN)]
     if site.site_settings.preview:
@@ -44,7 +44,7 @@ def _page(context: RenderContext, alert_summary: AlertSummary, localizer: Locali
 
 
 def alert_page(context: RenderContext, alert: Alert, localizer: Localizer) -> Page:
-    """Return the page of *alert* in one language; a withdrawn one leaves a notice."""
+    """Return the page of *alert* in one language; for a withdrawn one, the notice."""
     now, code = context.site.now, localizer.code
     if alert.state(now) is State.WITHDRAWN:
         return withdrawn_page(context, alert.slug, alert.facts.case, localizer)
@@ -79,7 +79,7 @@ def alert_page(context: RenderContext, alert: Alert, localizer: Localizer) -> Pa
 
 
 def script_words(context: RenderContext, localizer: Localizer, view: AlertView) -> dict[str, Any]:
-    """Return what the script of the page *view* works with: sentences, webmail providers, countries."""
+    """Return the data for the script of the page *view*: messages, webmail providers, countries."""
     say = localizer.say
     return {
         "copyLetter": say(N_("Copy the letter")),
@@ -108,9 +108,10 @@ def script_words(context: RenderContext, localizer: Localizer, view: AlertView) 
 
 
 def _countries(context: RenderContext, localizer: Localizer, view: AlertView) -> dict[str, Any]:
-    """Return every country, in the order of the page's language, with its names in those of the letters.
+    """Return all countries, in the order of the page's language, with their names in the languages of the
+    letters.
 
-    Joined into texts, which makes the page lighter than lists would.
+    The names are joined into strings, which makes the page smaller than lists would.
     """
     codes = sorted(country_codes(), key=lambda code: localizer.sort_key(localizer.country(code)))
     targets = [target for group in view.groups for target in group.targets]
@@ -127,7 +128,7 @@ def _countries(context: RenderContext, localizer: Localizer, view: AlertView) ->
 
 
 def withdrawn_page(context: RenderContext, slug: str, case: str, localizer: Localizer) -> Page:
-    """Return the notice that stands where a withdrawn alert stood: the number, and nothing else."""
+    """Return the notice in place of a withdrawn alert: its number, and nothing else."""
     return context.page(
         localizer,
         "withdrawn.html",

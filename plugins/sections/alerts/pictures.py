@@ -1,4 +1,4 @@
-"""What an alert's page prints of its pictures, and where they are published."""
+"""The pictures on an alert's page, and their published files."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from plugins.web.settings import Addresses
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture in its widths; width and height of the widest, in pixels."""
+    """A picture in several widths; width and height are those of the widest."""
 
     source: str
     sources: str
-    """What ``srcset`` says."""
+    """The value of ``srcset``."""
     width: int
     height: int
     text: LocalizedText
@@ -25,7 +25,7 @@ class PictureView:
 
 
 def picture_names(slug: str, file: str, path: Path) -> list[tuple[str, int]]:
-    """Return where the picture *file* of an alert is published, and in which widths, the widest first."""
+    """Return the paths of the picture *file* of an alert by width, the widest first."""
     stem = file.rpartition(".")[0]
     widest, _ = size(path, WIDTHS[0])
     widths = [WIDTHS[0], *(width for width in WIDTHS[1:] if width < widest)]
@@ -35,7 +35,7 @@ def picture_names(slug: str, file: str, path: Path) -> list[tuple[str, int]]:
 
 
 def picture_views(alert: Alert, code: str, addresses: Addresses) -> list[PictureView]:
-    """Return the pictures of *alert*, with what they show in a language."""
+    """Return the pictures of *alert* with their texts in one language."""
     texts, found = alert.localized("alt_texts", code), []
     for picture in alert.facts.pictures:
         path = alert.folder / picture.file

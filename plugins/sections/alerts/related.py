@@ -1,6 +1,6 @@
-"""Which earlier alerts are most like an alert, so that a reader sees that it does not stand alone.
+"""Earlier alerts that are similar to an alert.
 
-Only earlier ones: so a new alert leaves the pages of all others as they are.
+Only earlier ones, so that a new alert does not change the pages of all others.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from plugins.alerts.summary import AlertSummary
 _Order = tuple[float, str]
 
 MOST = 3
-"""How many are shown."""
+"""Maximum number of related alerts."""
 
 
 class Related:
-    """Finds alerts of the same country and violation, the latest first."""
+    """Finds earlier alerts of the same country that share violations."""
 
     def __init__(self, alert_summaries: Iterable[AlertSummary]) -> None:
-        """Take the *alert_summaries* of the alerts that may be led to."""
+        """Search among *alert_summaries*."""
         self._groups: dict[tuple[str, str], tuple[list[_Order], list[AlertSummary]]] = defaultdict(
             lambda: ([], [])
         )
@@ -33,7 +33,7 @@ class Related:
                 group.append(each)
 
     def to(self, alert_summary: AlertSummary) -> tuple[AlertSummary, ...]:
-        """Return up to MOST earlier alerts of other cases, those that share more violations first."""
+        """Return up to MOST earlier alerts of other cases, ordered by the number of shared violations."""
         own, found = alert_summary.order, dict[_Order, tuple[int, AlertSummary]]()
         for violation in alert_summary.violations:
             if (alert_summary.country, violation) not in self._groups:

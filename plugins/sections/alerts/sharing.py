@@ -1,4 +1,4 @@
-"""Links that pass a page on, for which no script of anybody's is needed."""
+"""Links for sharing a page, without third-party scripts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plugins.web.localizer import Localizer
 
 
 def share_links(url: str, title: str, localizer: Localizer) -> tuple[Link, ...]:
-    """Return links that pass on the page of *title* at the absolute address *url*."""
+    """Return the links for sharing the page *title* at the absolute *url*."""
     text = f"{title} {url}"
     subject, body = quote(title, safe=""), quote(f"{title}\r\n\r\n{url}", safe="")
     return (

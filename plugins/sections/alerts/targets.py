@@ -1,4 +1,4 @@
-"""Everything that an alert's page prints of its targets: letters, links, numbers, sheets."""
+"""The targets on an alert's page: letters, links, numbers, sheets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from plugins.web.settings import Addresses
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead somewhere; *key* names the place in settings where there is one."""
+    """A link; *key* names its entry in the settings, if any."""
 
     text: str
     url: str
@@ -30,7 +30,7 @@ class Link:
 
 @dataclass(frozen=True)
 class LetterView:
-    """A letter as it is shown, text with blanks, and the links that carry it."""
+    """A letter as displayed, with blanks, and the links that contain it."""
 
     language: str
     language_name: str
@@ -38,14 +38,14 @@ class LetterView:
     body: str
     link: str
     carries: Carries | None
-    """What the link carries; None where there is no link."""
+    """How much of the letter the link contains; None without a link."""
     webmails: tuple[Link, ...]
     sheets: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
 class Telephone:
-    """A number to call: for people, as a link, as a picture to scan; hours for people and programs."""
+    """A telephone number in words, as link and as QR code, with office hours for people and programs."""
 
     number: str
     url: str
@@ -59,7 +59,7 @@ class Telephone:
 
 @dataclass(frozen=True)
 class TargetView:
-    """One target: who it is, its working channels, its letters and their reading translation."""
+    """One target: its identity, working channels, letters, and their reading translation."""
 
     number: int
     name: str
@@ -75,18 +75,18 @@ class TargetView:
 
     @property
     def copy_first(self) -> bool:
-        """Whether the letter fits into no link, so that it must be copied."""
+        """Whether the letter is too long for any link and must be copied."""
         return bool(self.letters) and self.letters[0].carries is Carries.SUBJECT
 
     @property
     def on_paper(self) -> bool:
-        """Whether it can be written to by fax or post."""
+        """Whether it can be reached by fax or post."""
         return bool(self.fax or self.post)
 
 
 @dataclass(frozen=True)
 class TargetGroup:
-    """Targets and copies for supporters who write from some countries; no countries means everybody."""
+    """Targets and copies for supporters in certain countries; without countries, for everybody."""
 
     countries: str
     codes: str
@@ -95,13 +95,13 @@ class TargetGroup:
 
     @property
     def writes(self) -> bool:
-        """Whether somebody here can be written to by email."""
+        """Whether the group has targets with email."""
         return any(target.address for target in self.targets)
 
 
 @dataclass(frozen=True)
 class CallScript:
-    """What to say on the telephone, in a language that is answered there or as a translation of it."""
+    """The call script in a language that is spoken there, or its translation."""
 
     language: str
     language_name: str
@@ -110,7 +110,7 @@ class CallScript:
 
 
 def target_groups(alert: Alert, localizer: Localizer, addresses: Addresses) -> list[TargetGroup]:
-    """Return the targets for everybody first, then those for supporters from some countries."""
+    """Return the targets for everybody, then those for supporters from certain countries."""
     keys: list[tuple[str, ...]] = [()]
     for countries in [place.supporters_from for place in alert.targets] + [
         copy.supporters_from for copy in alert.copies
@@ -134,7 +134,7 @@ def target_groups(alert: Alert, localizer: Localizer, addresses: Addresses) -> l
 
 
 def call_scripts(alert: Alert, localizer: Localizer) -> list[CallScript]:
-    """Return the script in each language in which a target answers the telephone, then as a translation."""
+    """Return the script in each language in which a target answers the telephone, then its translation."""
     answered = [
         preferring(localizer.code, target.person.languages)[0] for target in alert.targets if target.phone
     ]
@@ -153,17 +153,17 @@ def call_scripts(alert: Alert, localizer: Localizer) -> list[CallScript]:
 
 
 def preferring(code: str, languages: list[str]) -> list[str]:
-    """Return *languages*, *code* first where it is among them."""
+    """Return *languages* with *code* first, if it is among them."""
     return sorted(languages, key=lambda language: language != code)
 
 
 def sheet_path(addresses: Addresses, slug: str, name: str, paper: str) -> str:
-    """Return the address of a printable sheet; *name* is ``3-es`` for a target, ``all-fr`` for a bundle."""
+    """Return the URL of a printable sheet; *name* is ``3-es`` for a target, ``all-fr`` for a bundle."""
     return addresses.root(f"sheets/{slug}/{name}-{paper}.pdf")
 
 
 def qr_path(addresses: Addresses, number: str, extension: str | None) -> str:
-    """Return the address of the picture that a telephone scans to call *number*."""
+    """Return the URL of the QR code for calling *number*."""
     return addresses.root(f"qr/{number.lstrip('+')}{f'-{extension}' if extension else ''}.svg")
 
 
@@ -209,7 +209,7 @@ def _target(
 
 
 def postal_lines(target: Target) -> tuple[str, ...]:
-    """Return the lines of the envelope: name, office in the language it reads, address."""
+    """Return the lines for the envelope: name, office in a language the target reads, address."""
     lines = target.post.address.split("\n") if target.post else []
     return (target.person.name, office(target, target.person.languages[0]), *lines)
 
@@ -266,7 +266,7 @@ def _shown(
 def _translation(
     alert: Alert, target: Target, languages: list[str], localizer: Localizer
 ) -> LetterView | None:
-    """Return the letter in the page's language, for reading only, where the target does not read it."""
+    """Return the letter in the page's language as a reading translation, if the target does not read it."""
     if localizer.code in languages or alert.letter(target.letter, localizer.code) is None:
         return None
     return _shown(compose(alert, target, localizer.code), localizer.code, localizer)

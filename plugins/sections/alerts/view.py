@@ -1,4 +1,4 @@
-"""Everything that an alert's page and its card in a list print, ready in one language."""
+"""The view of an alert: all texts of its page in one language."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from plugins.web.settings import Addresses
 
 @dataclass(frozen=True)
 class UpdateView:
-    """News of the alert."""
+    """One update."""
 
     iso: str
     day: str
@@ -42,7 +42,7 @@ class UpdateView:
 
 @dataclass(frozen=True)
 class AnswerView:
-    """What an authority did about the letters."""
+    """The reaction of an authority to the letters."""
 
     iso: str
     day: str
@@ -53,7 +53,7 @@ class AnswerView:
 
 @dataclass(frozen=True)
 class AlertView:
-    """An alert's page in one language, at one moment."""
+    """An alert's page in one language at a given time."""
 
     card: Card
     sequence: int
@@ -70,7 +70,7 @@ class AlertView:
     region: Link | None
     perpetrators: tuple[Link, ...]
     authorities: tuple[Link, ...]
-    """Those of the registry that are written to: the way to all that was asked of them."""
+    """Its targets from the registry, with links to their pages."""
     violations: tuple[Link, ...]
     country: Link
     sources: tuple[Link, ...]
@@ -80,46 +80,46 @@ class AlertView:
     outcome_day: str | None
     state_sentence: str | None
     closing_sentence: str
-    """What the page says once the time is over, also when a script finds that out."""
+    """The sentence that replaces the actions after the deadline, also by script."""
     open: bool
     groups: tuple[TargetGroup, ...]
     jumps: tuple[tuple[str, int], ...]
-    """The ways of acting that there are, as anchors, and for how many targets."""
+    """The available ways to act, as anchors, with their numbers of targets."""
     first: int
-    """The number of the target to begin with."""
+    """The number of the first target."""
     bundles: tuple[Link, ...]
-    """All sheets of the alert in one file, per paper."""
+    """All sheets of the alert in one file, per paper size."""
     short_versions: bool
-    """Whether some link carries a short version only."""
+    """Whether some link contains only a short version."""
     latest: Card | None
     previous: Card | None
     related: tuple[Card, ...]
-    """Earlier alerts of the same country that are most like it."""
+    """Similar earlier alerts of the same country."""
     calendar: str
     share: tuple[Link, ...]
     pictures: tuple[PictureView, ...]
 
     @property
     def writes(self) -> bool:
-        """Whether somebody can be written to by email."""
+        """Whether there are targets with email."""
         return any(anchor == "write" for anchor, _ in self.jumps)
 
     @property
     def calls(self) -> bool:
-        """Whether somebody can be called."""
+        """Whether there are targets with a telephone."""
         return any(anchor == "call" for anchor, _ in self.jumps)
 
     @property
     def papers(self) -> bool:
-        """Whether somebody can be written to by fax or post."""
+        """Whether there are targets with fax or post."""
         return any(anchor == "send" for anchor, _ in self.jumps)
 
 
 class AlertPresenter:
-    """Makes alert views; knows the other alerts that a page leads to."""
+    """Creates alert views, with links to other alerts."""
 
     def __init__(self, alert_summaries: Sequence[AlertSummary], addresses: Addresses, now: datetime) -> None:
-        """Take the *alert_summaries* of the alerts that may be led to."""
+        """Link to alerts among *alert_summaries*."""
         self._addresses = addresses
         self._now = now
         self._by_slug = {each.slug: each for each in alert_summaries}
@@ -131,14 +131,14 @@ class AlertPresenter:
     def others(
         self, alert: AlertSummary
     ) -> tuple[AlertSummary | None, AlertSummary | None, tuple[AlertSummary, ...]]:
-        """Return the latest alert of the case, the previous one, and earlier ones of the same kind."""
+        """Return the latest alert of the case, the previous one, and related ones."""
         latest = self._latest.get(alert.case)
         if latest is not None and latest.slug == alert.slug:
             latest = None
         return latest, self._by_slug.get(alert.previous or ""), self._related.to(alert)
 
     def _region(self, own: AlertSummary, code: str) -> Link | None:
-        """Return the region, and the way to its alerts by the name that it has in lists."""
+        """Return the region, with the URL of its list under the list's own name."""
         key = self._by_slug.get(own.slug, own).region_key
         return Link(own.region or "", self._addresses.listing(code, "region", key)) if key else None
 
@@ -154,7 +154,7 @@ class AlertPresenter:
         )
 
     def view(self, alert: Alert, localizer: Localizer) -> AlertView:
-        """Return the page of *alert*; an unpublished one looks as it will once it is open."""
+        """Return the view of *alert*; an unpublished one is shown as if it were open."""
         facts, code = alert.facts, localizer.code
         state = alert.state(self._now)
         if state is State.UNPUBLISHED:
@@ -238,7 +238,7 @@ def _optional(said: LocalizedText) -> LocalizedText | None:
 
 
 def _partner(alert: Alert, localizer: Localizer) -> Link:
-    """Return who asked for the alert, as far as consent lets it be told."""
+    """Return the partner, as far as consent allows."""
     if "organisation" in alert.facts.consent.covers:
         return Link(alert.facts.partner.name, alert.facts.partner.web or "")
     return Link(localizer.say(N_("a partner organisation")), "")
@@ -253,7 +253,7 @@ def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:
 
 
 def _updates(alert: Alert, localizer: Localizer) -> list[UpdateView]:
-    """Return the updates, the newest first; of those of one day the one that is written last."""
+    """Return the updates, the newest first; of one day, the last written first."""
     said = alert.localized("updates", localizer.code)
     return [
         UpdateView(
@@ -266,7 +266,7 @@ def _updates(alert: Alert, localizer: Localizer) -> list[UpdateView]:
 
 
 def answer_views(alert: Alert, localizer: Localizer, addresses: Addresses) -> list[AnswerView]:
-    """Return what the authorities answered, in the order in which they did."""
+    """Return the answers of authorities in their order."""
     said = alert.localized("answer_texts", localizer.code)
     offices = {target.key: target.person.office_in(localizer.code) for target in alert.targets if target.key}
     return [

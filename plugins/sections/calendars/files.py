@@ -1,4 +1,4 @@
-"""The calendars of the site: the deadline of each open alert, and the public activities."""
+"""The calendar files of the site: the deadline of each open alert, and public activities."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plugins.sections.context import RenderContext
 
 
 def deadline_calendars(context: RenderContext, alert_summary: AlertSummary) -> Iterator[File]:
-    """Yield the calendar of the deadline of an open alert, in each language."""
+    """Yield the calendar with the deadline of an open alert, in each language."""
     for code, localizer in context.site.localizers.items():
         card = context.card(alert_summary, localizer)
         url = context.addresses.absolute(card.url)
@@ -31,7 +31,7 @@ def deadline_calendars(context: RenderContext, alert_summary: AlertSummary) -> I
 
 
 def activity_calendars(context: RenderContext, code: str) -> Iterator[File]:
-    """Yield the calendar of each activity, and the one of all that are to come."""
+    """Yield the calendar of each activity, and the one of all future activities."""
     calendar_events = []
     for each in context.site.activities:
         url = context.addresses.absolute(context.addresses.activity(code, each.slug))

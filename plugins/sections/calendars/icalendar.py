@@ -1,4 +1,4 @@
-"""Entries for people's own calendars (RFC 5545): the deadline of an alert, public activities."""
+"""iCalendar entries (RFC 5545) for deadlines and public activities."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ REMIND_BEFORE = timedelta(days=1)
 def deadline_calendar(
     *, uid: str, title: str, description: str, url: str, deadline: datetime, modified: datetime, language: str
 ) -> bytes:
-    """Return a calendar with one event that ends at the aware moment *deadline*, half an hour long.
+    """Return a calendar with one event of half an hour that ends at the aware time *deadline*.
 
-    A reminder rings one day before. *modified* is its time stamp, so that the same alert gives
-    the same bytes.
+    It has a reminder one day before. *modified* is its time stamp, so that the same alert gives the same
+    bytes.
     """
     event = Event()
     event.add("uid", uid)
@@ -38,7 +38,7 @@ def deadline_calendar(
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """A public activity, in the words of one language."""
+    """A public activity in one language."""
 
     url: str
     title: str
@@ -52,7 +52,7 @@ class CalendarEvent:
 
 
 def activity_calendar(calendar_events: Iterable[CalendarEvent], language: str, *, name: str = "") -> bytes:
-    """Return a calendar of *calendar_events*; with a *name* it is one to subscribe to (RFC 7986)."""
+    """Return a calendar of *calendar_events*; with a *name* it can be subscribed to (RFC 7986)."""
     return _calendar([_event(calendar_event, language) for calendar_event in calendar_events], name)
 
 

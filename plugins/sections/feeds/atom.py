@@ -1,4 +1,4 @@
-"""The Atom feed of each language (RFC 4287), with its language declared and no clock in it."""
+"""Atom feeds (RFC 4287) with declared languages, independent of the build time."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any
 from feedgenerator import Atom1Feed
 
 EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
-"""When a feed without entries was last changed."""
+"""The time of the last change of a feed without entries."""
 
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """An alert in a feed; its id stays the same when it changes."""
+    """An alert in a feed; its id never changes."""
 
     identifier: str
     title: str
@@ -27,7 +27,7 @@ class FeedEntry:
     updated: datetime
     categories: tuple[str, ...]
     language: str | None = None
-    """The language of title and summary, where that is not the feed's."""
+    """The language of title and summary, if not the feed's."""
 
 
 def atom(
@@ -40,7 +40,7 @@ def atom(
     author: str,
     entries: Iterable[FeedEntry],
 ) -> bytes:
-    """Return the feed as UTF-8 XML; *home* and *feed* are absolute addresses."""
+    """Return the feed as UTF-8 XML; *home* and *feed* are absolute URLs."""
     made = Atom1Feed(
         title=title,
         link=home,

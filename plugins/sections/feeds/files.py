@@ -1,4 +1,4 @@
-"""The feeds of the site: of everything, of each country and of each violation, in each language."""
+"""The feed files of the site: all alerts, each country and each violation, in each language."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from plugins.sections.lists.pages import has_feed, list_name
 from plugins.web.localizer import Localizer
 
 LENGTH = 30
-"""Entries of a feed."""
+"""Maximum number of entries of a feed."""
 
 
 def _by_change(alert_summaries: Iterable[AlertSummary]) -> list[AlertSummary]:
-    """Return *alert_summaries*, the last changed first."""
+    """Return *alert_summaries*, the last modified first."""
     return sorted(alert_summaries, key=lambda each: (each.modified.timestamp(), each.slug), reverse=True)
 
 
 def feed_alerts(context: RenderContext) -> tuple[AlertSummary, ...]:
-    """Return the alerts of the feed of everything; withdrawn ones leave an entry, for readers to notice."""
+    """Return the alerts of the main feed; withdrawn ones keep an entry, so that readers notice."""
     return tuple(_by_change([*context.site.listed, *context.site.with_state(State.WITHDRAWN)])[:LENGTH])
 
 
 def latest_of_lists(context: RenderContext) -> Iterator[tuple[AlertList, tuple[AlertSummary, ...]]]:
-    """Yield each list that has a feed, and the alerts that it tells of."""
+    """Yield each list with a feed, and the alerts in that feed."""
     found: dict[tuple[str, str], list[AlertSummary]] = defaultdict(list)
     for alert_summary in _by_change(context.site.listed):
         for place in places(alert_summary):
@@ -44,7 +44,7 @@ def latest_of_lists(context: RenderContext) -> Iterator[tuple[AlertList, tuple[A
 
 
 def main_feeds(context: RenderContext) -> Iterator[File]:
-    """Yield the feed of everything in each language."""
+    """Yield the main feed in each language."""
     for localizer in context.site.localizers.values():
         home = context.addresses.home(localizer.code)
         yield _feed(
@@ -84,7 +84,7 @@ def _feed(
 
 
 def _entry(context: RenderContext, alert_summary: AlertSummary, localizer: Localizer) -> FeedEntry:
-    """Return the alert's entry; one that is withdrawn keeps its id and says nothing else."""
+    """Return the alert's entry; a withdrawn one keeps its id and has a notice only."""
     url = context.addresses.absolute(context.addresses.below(localizer.code, alert_summary.slug))
     published, updated = alert_summary.date.astimezone(UTC), alert_summary.modified.astimezone(UTC)
     if context.site.state(alert_summary) is State.WITHDRAWN:

@@ -1,1 +1,1 @@
-"""The lists of alerts, by year, country, region, violation, perpetrators, outcome and authority."""
+"""The lists of alerts by year, country, region, violation, perpetrators, outcome and authority."""

@@ -1,7 +1,7 @@
-"""The lists of alerts: by year, country, region, violation, perpetrators, outcome and authority.
+"""The lists of alerts by year, country, region, violation, perpetrators, outcome and authority.
 
-A list shows what is open and the latest of what is over. Earlier alerts stand on pages of fifty that are
-counted from the oldest, so that a new alert changes none of them.
+A list shows open alerts and the latest closed ones. Earlier alerts are on pages of fifty that are counted
+from the oldest, so that a new alert changes none of them.
 """
 
 from __future__ import annotations
@@ -15,51 +15,51 @@ from functools import cached_property
 from plugins.alerts.summary import AlertSummary
 
 KINDS = ("year", "country", "region", "violation", "perpetrator", "result", "authority")
-"""What lists go by; the archive, which goes by nothing, is of the kind ``archive`` with an empty key."""
+"""The kinds of lists; the archive of all alerts has the kind ``archive`` and an empty key."""
 LENGTH = 50
-"""Alerts on a page of earlier ones."""
+"""Number of alerts on a page of earlier ones."""
 FEWEST = 10
-"""Below so many, the first page would look empty: it keeps fifty more."""
+"""With fewer alerts the first page would look empty, so it has fifty more."""
 
 
 @dataclass(frozen=True)
 class AlertList:
-    """Alerts that have something in common."""
+    """Alerts with a common property."""
 
     kind: str
     key: str
     open: tuple[AlertSummary, ...]
     past: tuple[AlertSummary, ...]
-    """Those that are over, the oldest first."""
+    """Closed alerts, the oldest first."""
 
     @property
     def pages(self) -> int:
-        """How many pages of earlier alerts there are."""
+        """Number of pages of earlier alerts."""
         return max(0, (len(self.past) - FEWEST) // LENGTH)
 
     def page(self, number: int) -> tuple[AlertSummary, ...]:
-        """Return the alerts of the page *number* of earlier ones, counted from 1, the latest first."""
+        """Return the alerts of page *number* (from 1) of earlier ones, the latest first."""
         return self.past[(number - 1) * LENGTH : number * LENGTH][::-1]
 
     @property
     def latest(self) -> tuple[AlertSummary, ...]:
-        """Return the alerts on the first page that are over, the latest first."""
+        """Return the closed alerts on the first page, the latest first."""
         return self.past[self.pages * LENGTH :][::-1]
 
     @cached_property
     def spans(self) -> tuple[tuple[date, date], ...]:
-        """Return the first and the last month, by its first day, of each page of earlier alerts."""
+        """Return the first day of the first and the last month of each page of earlier alerts."""
         ends = ((self.past[n * LENGTH], self.past[(n + 1) * LENGTH - 1]) for n in range(self.pages))
         return tuple((_month(first), _month(last)) for first, last in ends)
 
     @property
     def sample(self) -> AlertSummary:
-        """Return the alert that readers see first."""
+        """Return the first alert shown."""
         return (*self.open, *self.latest)[0]
 
     @property
     def all(self) -> tuple[AlertSummary, ...]:
-        """Return every alert of the list."""
+        """Return all alerts of the list."""
         return (*self.open, *self.past)
 
 
@@ -70,7 +70,7 @@ def _month(alert_summary: AlertSummary) -> date:
 def alert_lists(
     open_: Iterable[AlertSummary], past: Iterable[AlertSummary]
 ) -> Mapping[tuple[str, str], AlertList]:
-    """Return every list by kind and key; *past* begins with the latest."""
+    """Return all lists by kind and key; *past* begins with the latest alert."""
     opened: dict[tuple[str, str], list[AlertSummary]] = defaultdict(list)
     over: dict[tuple[str, str], list[AlertSummary]] = defaultdict(list)
     for alert_summaries, groups in ((open_, opened), (reversed(list(past)), over)):
@@ -84,7 +84,7 @@ def alert_lists(
 
 
 def places(alert_summary: AlertSummary) -> list[tuple[str, str]]:
-    """Return the kind and key of each list that *alert_summary* is in."""
+    """Return the kind and key of each list that contains *alert_summary*."""
     return [
         ("year", str(alert_summary.date.astimezone(alert_summary.zone).year)),
         ("country", alert_summary.country),

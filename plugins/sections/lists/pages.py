@@ -1,4 +1,4 @@
-"""The pages of the lists of alerts, and of what there are lists by."""
+"""The pages of the lists of alerts, and the index pages of each kind of list."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ INDEXES = {
     ),
     "patterns": (TITLE, LEAD),
 }
-"""Title and lead of the page that leads to the lists of a kind."""
+"""Title and lead of the index page of each kind."""
 
 
 def list_jobs(context: RenderContext) -> Iterator[PageJob]:
-    """Yield every list of alerts but those of authorities, and the pages that lead to them."""
+    """Yield the jobs of all lists except those of authorities, and of the index pages."""
     site = context.site
     drafts = tuple(site.with_state(State.UNPUBLISHED)) if site.site_settings.preview else ()
     yield PageJob("list/alerts", (*site.open, *drafts), partial(_open, context))
@@ -52,7 +52,7 @@ def list_jobs(context: RenderContext) -> Iterator[PageJob]:
 
 
 def one_list(context: RenderContext, one: AlertList) -> Iterator[PageJob]:
-    """Yield the pages of one list."""
+    """Yield the jobs of the pages of one list."""
     name = f"list/{one.kind}/{one.key}"
     yield PageJob(name, (one.open, one.latest, one.spans), partial(_list, context, one))
     for number in range(1, one.pages + 1):
@@ -61,7 +61,7 @@ def one_list(context: RenderContext, one: AlertList) -> Iterator[PageJob]:
 
 
 def list_name(context: RenderContext, one: AlertList, localizer: Localizer) -> str:
-    """Return what the alerts of a list have in common."""
+    """Return the name of a list."""
     if one.kind == "country":
         return localizer.country(one.key)
     if one.kind == "region":
@@ -86,7 +86,7 @@ def _words(context: RenderContext, one: AlertList, localizer: Localizer) -> tupl
 
 
 def _open(context: RenderContext, localizer: Localizer) -> Page:
-    """Return the list of open alerts; a preview shows there what nobody may see yet."""
+    """Return the list of open alerts; in a preview, with unpublished ones."""
     site, lead = context.site, localizer.say(N_("What you can act on now, the most urgent first."))
     drafts = site.with_state(State.UNPUBLISHED) if site.site_settings.preview else []
     return context.page(
@@ -109,7 +109,7 @@ def _open(context: RenderContext, localizer: Localizer) -> Page:
 
 
 def _list(context: RenderContext, one: AlertList, localizer: Localizer) -> Page:
-    """Return the first page of a list: what is open, what was over last, the way to what was before."""
+    """Return the first page of a list: open alerts, latest closed ones, links to earlier ones."""
     code, archive = localizer.code, one.kind == "archive"
     title, lead = _words(context, one, localizer)
     return context.page(
@@ -137,22 +137,22 @@ def _list(context: RenderContext, one: AlertList, localizer: Localizer) -> Page:
 
 
 def has_feed(one: AlertList) -> bool:
-    """Return whether a list has a feed of its own."""
+    """Return whether a list has its own feed."""
     return one.kind in {"country", "violation"}
 
 
 def index_crumb(context: RenderContext, kind: str, localizer: Localizer) -> tuple[str, str]:
-    """Return the step to the page that leads to the lists of *kind*."""
+    """Return the breadcrumb of the index page of *kind*."""
     return localizer.say(INDEXES[kind][0]), context.addresses.listing(localizer.code, kind)
 
 
 def archive_crumb(context: RenderContext, localizer: Localizer) -> tuple[str, str]:
-    """Return the step to the archive, from which all lists are reached."""
+    """Return the breadcrumb of the archive."""
     return localizer.say(N_("Archive")), context.addresses.listing(localizer.code, "archive")
 
 
 def earlier(context: RenderContext, one: AlertList, localizer: Localizer) -> list[tuple[str, str]]:
-    """Return address and time of each page of earlier alerts, the latest first."""
+    """Return URL and period of each page of earlier alerts, the latest first."""
     return [
         (context.addresses.listing(localizer.code, one.kind, one.key, number), span(one, number, localizer))
         for number in range(one.pages, 0, -1)
@@ -160,13 +160,13 @@ def earlier(context: RenderContext, one: AlertList, localizer: Localizer) -> lis
 
 
 def span(one: AlertList, number: int, localizer: Localizer) -> str:
-    """Return from when to when the alerts of a page of earlier ones are."""
+    """Return the period of a page of earlier alerts in words."""
     first, last = (localizer.month(day) for day in one.spans[number - 1])
     return first if first == last else f"{first} – {last}"
 
 
 def _earlier(context: RenderContext, one: AlertList, number: int, localizer: Localizer) -> Page:
-    """Return a page of earlier alerts, as lines."""
+    """Return a page of earlier alerts, one line each."""
     code = localizer.code
     title, _ = _words(context, one, localizer)
     crumbs = (title, context.addresses.listing(code, one.kind, one.key))

@@ -1,1 +1,1 @@
-"""What machines may read: open alerts, the archive, authorities and the directory, each with its schema."""
+"""Open data: open alerts, archive, authorities and directory as JSON and CSV, with schemas."""

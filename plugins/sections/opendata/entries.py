@@ -1,4 +1,4 @@
-"""Makes the entries of the data from what the site publishes."""
+"""Creates the entries of the open data from what the site publishes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plugins.sections.opendata.models import ArchivedAlert, AuthorityEntry, Open
 
 
 def archived_alert(site: Site, alert_summary: AlertSummary) -> ArchivedAlert:
-    """Return the entry of an alert that lists may show."""
+    """Return the entry of a public alert."""
     return ArchivedAlert(**_alert(site, alert_summary))
 
 
@@ -29,7 +29,7 @@ def open_alert(site: Site, alert_summary: AlertSummary) -> OpenAlert:
 
 
 def _own(words: Mapping[str, LocalizedText]) -> dict[str, str]:
-    """Return the words that are written in the language they stand for."""
+    """Return the texts that are written in their own language, without fallbacks."""
     return {code: said.value for code, said in words.items() if said.language == code}
 
 
@@ -62,7 +62,7 @@ def _alert(site: Site, alert_summary: AlertSummary) -> dict[str, Any]:
 
 
 def authority_entry(site: Site, key: str, authority: Authority) -> AuthorityEntry:
-    """Return the entry of an authority that some listed alert writes to."""
+    """Return the entry of an authority that is a target of a public alert."""
     known = [getattr(authority, name) for name in CHANNELS]
     email, phone, fax, post = (each if each is not None and each.state == "ok" else None for each in known)
     return AuthorityEntry(
@@ -86,7 +86,7 @@ def authority_entry(site: Site, key: str, authority: Authority) -> AuthorityEntr
 
 
 def organisation_entry(site: Site, key: str, organisation: Organisation) -> OrganisationEntry:
-    """Return the entry of an organisation of the directory."""
+    """Return the entry of an organisation."""
     return OrganisationEntry(
         id=key,
         name={code: name_of(organisation, code) for code in site.site_settings.languages},

@@ -1,4 +1,4 @@
-"""The files under ``/api/``."""
+"""The files below ``/api/``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def open_alerts(site: Site) -> Iterator[File]:
 
 
 def archive(site: Site, alert_summaries: Iterable[AlertSummary]) -> Iterator[File]:
-    """Yield every alert that lists show, the earliest first: as JSON Lines and as CSV."""
+    """Yield all public alerts, the earliest first: as JSON Lines and as CSV."""
     entries = [_plain(archived_alert(site, each)) for each in alert_summaries]
     lines = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in entries]
     yield File("api/archive.jsonl", "".join(f"{line}\n" for line in lines).encode())
@@ -56,11 +56,11 @@ LABELS = {
     "regions": REGIONS,
     "security": SECURITY,
 }
-"""What the codes of fields mean."""
+"""The labels of enumerations."""
 
 
 def labels(site: Site) -> Iterator[File]:
-    """Yield what each code of a field is called in each language."""
+    """Yield the labels of enumerations in each language."""
     words = {
         field: {
             code: {language: localizer.say(name) for language, localizer in site.localizers.items()}
@@ -72,7 +72,7 @@ def labels(site: Site) -> Iterator[File]:
 
 
 def schemas() -> Iterator[File]:
-    """Yield the JSON Schema of every kind of entry."""
+    """Yield the JSON Schema of each kind of entry."""
     for name in MODELS:
         yield File(f"api/schema/{name}.json", _json(schema(name)))
 

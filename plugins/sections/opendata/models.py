@@ -1,6 +1,6 @@
-"""The shape of everything under ``/api/``; the schemas there and the page about them are made from here.
+"""The data model of everything below ``/api/``; schemas and the page about open data are generated from it.
 
-Fields are added, never renamed or removed, while FORMAT is the same.
+While FORMAT is the same, fields are added, but never renamed or removed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FORMAT = 1
 
 
 class DataModel(BaseModel):
-    """Something that is published as data."""
+    """Base class of published entries."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 

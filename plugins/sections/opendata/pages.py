@@ -1,4 +1,4 @@
-"""The page about the data that this site gives away, and the page with ready pieces for other sites."""
+"""The page about open data, and the page with snippets for embedding alerts in other sites."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ DATASETS = {
     "authority": (N_("Authorities"), ("authorities.json",)),
     "organisation": (N_("Directory"), ("directory.json", "directory.csv")),
 }
-"""By the name of their schema: what they are called, and their files below ``/api/``."""
+"""Title and files below ``/api/`` of each data set, by the name of its schema."""
 ANYTHING = {"string": N_("text"), "integer": N_("number"), "array": N_("list"), "object": N_("by language")}
 FORMATS = {"date": N_("day"), "date-time": N_("moment")}
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """Something to paste into another site."""
+    """HTML to paste into another site."""
 
     name: str
     html: str
@@ -36,7 +36,7 @@ class Snippet:
 
 
 def data_jobs(context: RenderContext) -> Iterator[PageJob]:
-    """Yield the page about open data, and the page for other sites."""
+    """Yield the jobs of the page about open data and of the page with snippets."""
     yield PageJob("data", (bool(context.site.content.directory),), partial(_data, context))
     lists = tuple((one.kind, one.key, one.sample.region) for one in context.lists.values() if has_feed(one))
     yield PageJob("embed", (lists, tuple(context.site.open)), partial(_embed, context))
@@ -141,7 +141,7 @@ def _one_alert(context: RenderContext, slug: str, localizer: Localizer) -> Snipp
 def _piece(
     context: RenderContext, name: str, words: str, path: str, localizer: Localizer, *, feed: str = ""
 ) -> Snippet:
-    """Return a paragraph with a link, in plain HTML, as it is pasted; *words* are escaped unless markup."""
+    """Return a paragraph with a link as HTML for pasting; *words* are escaped unless they are markup."""
     url = context.addresses.absolute(path)
     html = Markup('<p lang="{}"><a href="{}">{}</a> ({})</p>').format(
         localizer.code, url, words, context.site_settings.names[localizer.code]

@@ -1,6 +1,6 @@
-"""Tables for spreadsheets: CSV (RFC 4180, UTF-8), lists separated by spaces, no cell a formula.
+"""CSV for spreadsheets (RFC 4180, UTF-8): lists separated by spaces, no formulas.
 
-They begin with a byte order mark, without which Excel reads them in a legacy encoding.
+Files begin with a byte order mark, without which Excel reads them in a legacy encoding.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return *rows* as CSV with a line of *columns* first; a missing value is an empty cell."""
+    """Return *rows* as CSV with a header of *columns*; missing values are empty cells."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
@@ -28,11 +28,11 @@ def _cell(value: Any) -> str:
 
 
 _FORMULA = ("=", "+", "-", "@", "\t")
-"""How a cell begins that spreadsheets would evaluate as a formula."""
+"""The beginning of a cell that spreadsheets would evaluate as a formula."""
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *row* with each mapping by language spread over columns: ``name_fr``, ``name_en``."""
+    """Return *row* with each mapping by language as several columns: ``name_fr``, ``name_en``."""
     cells: dict[str, Any] = {}
     for key, value in row.items():
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The directory, whole and by each of its facets."""
+"""The directory of organisations, complete and by facet."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ KINDS = {
     "country": (N_("Country"), N_("By country")),
     "language": (N_("Language"), N_("By language")),
 }
-"""The kinds of facet: what each is called, and what a list by it is called."""
+"""The kinds of facets: their name, and the title of a list by them."""
 
 
 @dataclass(frozen=True)
 class FacetLink:
-    """One facet to choose, in one language."""
+    """A link to one facet, in one language."""
 
     key: str
     name: str
     url: str
     within: str
-    """The regions around it, for the script that filters; with spaces between."""
+    """The regions that contain it, separated by spaces, for the script that filters."""
     here: bool
 
 
@@ -46,12 +46,12 @@ class FacetGroup:
 
     @property
     def chosen(self) -> str:
-        """What the facet of the page is called, if it is one of these."""
+        """The name of the page's facet, if it is one of these."""
         return next((link.name for link in self.links if link.here), "")
 
 
 def directory_jobs(context: RenderContext) -> Iterator[PageJob]:
-    """Yield the directory, if there is one, and its part for each facet."""
+    """Yield the jobs of the directory, if there is one, and of each facet."""
     inputs = (context.site.content.hashes["directory"],)
     directory = context.site.content.directory
     if not directory:
@@ -63,7 +63,7 @@ def directory_jobs(context: RenderContext) -> Iterator[PageJob]:
 
 
 def _directory(context: RenderContext, facet: Facet | None, localizer: Localizer) -> Page:
-    """Return the directory, or those who name *facet* and after them those who only reach it."""
+    """Return the directory, or the organisations that list *facet* followed by those that reach it."""
     code, addresses = localizer.code, context.addresses
     held = context.site.content.directory
     title = localizer.say(N_("Directory"))
@@ -88,13 +88,13 @@ def _directory(context: RenderContext, facet: Facet | None, localizer: Localizer
 
 
 def _views(organisations: dict[str, Organisation], localizer: Localizer) -> list[OrganisationView]:
-    """Return how *organisations* are shown, in the order of their names."""
+    """Return the views of *organisations* by name."""
     views = [directory_view(key, each, localizer) for key, each in organisations.items()]
     return sorted(views, key=lambda view: view.sort_key)
 
 
 def _groups(context: RenderContext, here: Facet | None, localizer: Localizer) -> list[FacetGroup]:
-    """Return every facet to choose; countries and languages in the order of their names."""
+    """Return all facets; countries and languages in the order of their names."""
     groups = []
     for kind, found in facets(context.site.content.directory).items():
         links = [
@@ -115,7 +115,7 @@ def _groups(context: RenderContext, here: Facet | None, localizer: Localizer) ->
 
 
 def facet_name(facet: Facet, localizer: Localizer) -> str:
-    """Return what a facet is called."""
+    """Return the name of a facet."""
     if facet.kind == "country":
         return localizer.country(facet.key)
     if facet.kind == "language":

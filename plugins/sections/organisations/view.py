@@ -1,4 +1,4 @@
-"""What the directory prints of each organisation, ready in one language."""
+"""The view of an organisation in the directory, in one language."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ class OrganisationView:
     languages: str
     source: str
     verified: str
-    """The day; empty where nobody has verified it."""
+    """The day of verification; empty if it was never verified."""
     keys: Mapping[str, str]
-    """What it names of each kind of facet, for the script that filters; with spaces between."""
+    """Its keys by kind of facet, separated by spaces, for the script that filters."""
     whole: str
-    """The regions in which it works without naming countries, likewise."""
+    """The regions in which it works without listing countries, likewise."""
     sort_key: str
 
 
 def directory_view(key: str, organisation: Organisation, localizer: Localizer) -> OrganisationView:
-    """Return how *organisation* is shown to readers of the speaker's language."""
+    """Return the view of *organisation* in the language of *localizer*."""
     code, name = localizer.code, name_of(organisation, localizer.code)
     return OrganisationView(
         key=key,

@@ -1,1 +1,1 @@
-"""Charts of what the archive holds."""
+"""Charts of the archive."""

@@ -1,4 +1,4 @@
-"""The page of patterns, and the lists of those alerts that it alone counts together."""
+"""The page of statistics, and the lists of alerts that only it links to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plugins.web.rendering import Page
 
 
 def patterns_jobs(context: RenderContext) -> Iterator[PageJob]:
-    """Yield the page of patterns, and the lists to which nothing but it leads."""
+    """Yield the jobs of the page of statistics, and of the lists that only it links to."""
     site = context.site
     yield PageJob("patterns", (site.statistics, site.country_map), partial(_patterns, context))
     for key, slugs in site.statistics.behind.items():

@@ -1,4 +1,4 @@
-"""What the page of patterns and the lists of alerts that it alone leads to are called."""
+"""Titles on the page of statistics and of the lists that only it links to."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ SPAN_NAMES = dict(
         strict=True,
     )
 )
-"""What each span from an alert to its outcome is called."""
+"""The name of each span from an alert to its outcome."""
 OTHERS = {
     OPEN: N_("Still open"),
     NO_OUTCOME: N_("No longer open, no outcome known yet"),
     NO_REGION: N_("No region named"),
 }
-"""What stands beside results and regions is called."""
+"""The names of values besides results and regions."""
 
 
 def own_title(key: str, localizer: Localizer) -> str:
-    """Return the title of the list of alerts that only the page of patterns counts, under *key* of OWN."""
+    """Return the title of the list of alerts under *key* of OWN."""
     if key in SPAN_NAMES:
         return localizer.say(N_("Time to an outcome: %(span)s"), span=_lower(localizer.say(SPAN_NAMES[key])))
     return localizer.say(OTHERS[key])

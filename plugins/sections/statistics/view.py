@@ -1,4 +1,4 @@
-"""What the page of patterns prints: each chart with its words, numbers, links and lengths."""
+"""The view of the page of statistics: each chart with its words, numbers, links and lengths."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
 ENOUGH = 5
-"""Outcomes from which on half of them say something."""
+"""Minimum number of outcomes for a meaningful median."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table, and its bar."""
+    """A row of a table with its bar."""
 
     label: str
     url: str
-    """Of the list of the alerts that it counts."""
+    """The list of the alerts that it counts."""
     number: str
     share: str
     bar: str
@@ -36,22 +36,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """One table with bars."""
+    """A table with bars."""
 
     key: str
     """The anchor of its heading."""
     title: str
     note: str
     noun: str
-    """What the labels are, as the head of their column."""
+    """The head of the column of labels."""
     rows: tuple[Row, ...]
     none: str
-    """The labels of which there is no alert, as a sentence lists them."""
+    """The labels without alerts, as an enumeration."""
 
 
 @dataclass(frozen=True)
 class ColumnView:
-    """A year: its column, and its line of the table."""
+    """A year: its column, and its row of the table."""
 
     shape: drawing.Column
     url: str
@@ -79,7 +79,7 @@ class MapView:
     width: int
     height: int
     legend: tuple[tuple[int, str], ...]
-    """Each class of shading, and the numbers of alerts that it stands for."""
+    """The range of numbers of each shading class."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class PatternsView:
     """The whole page."""
 
     figures: tuple[tuple[str, str], ...]
-    """The few numbers that stand at its top, each with what it counts."""
+    """The key figures at the top, each with its label."""
     violations: Chart
     perpetrators: Chart
     map: MapView | None
@@ -100,12 +100,12 @@ class PatternsView:
 def patterns_view(
     statistics: Statistics, country_map: CountryMap | None, localizer: Localizer, addresses: Addresses
 ) -> PatternsView:
-    """Return how *statistics* are shown to readers of the speaker's language."""
+    """Return the view of *statistics* in the language of *localizer*."""
     return _Presenter(statistics, localizer, addresses).view(country_map)
 
 
 class _Presenter:
-    """Shows one set of counts in one language."""
+    """Presents one set of statistics in one language."""
 
     def __init__(self, statistics: Statistics, localizer: Localizer, addresses: Addresses) -> None:
         self.statistics, self.localizer, self.addresses = statistics, localizer, addresses
@@ -259,7 +259,7 @@ class _Presenter:
         return self.addresses.listing(self.localizer.code, kind, key)
 
     def _named(self, kind: str, labels: Mapping[str, str]) -> Callable[[str], tuple[str, str, str]]:
-        """Return what gives the label of a key, the address of its list, and nothing aside."""
+        """Return a function that returns the label of a key, the URL of its list, and no note."""
         return lambda key: (self.say(labels[key]), self._list(kind, key), "")
 
     def _chart(
