@@ -31,7 +31,7 @@ class Folder:
     words: dict[str, Words] = field(default_factory=dict)
     language: str = ""
     original: Original | None = None
-    doubtful: dict[str, frozenset[Location]] = field(default_factory=dict)
+    uncertain: dict[str, frozenset[Location]] = field(default_factory=dict)
     """The locations of invalid fields by language; checks that involve them are skipped."""
     garbled: list[Problem] = field(default_factory=list)
     """Texts with a wrong encoding; these fields have no other problems reported."""

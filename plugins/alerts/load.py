@@ -28,7 +28,7 @@ from plugins.incremental.parallel import in_order
 from plugins.incremental.turning_points import passed
 
 NAMESPACE = "alerts"
-AT_HAND = 64
+MAX_IN_MEMORY = 64
 """Maximum number of cached alerts in memory at a time."""
 
 
@@ -86,8 +86,10 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
         for path in folders
         if not path.name.startswith(".") and path.name not in withdrawn.alerts
     }
-    world = fingerprint(cache.code, context.languages, context.name_retention, context.regions, context.fonts)
-    keys = {slug: fingerprint(world, cache.hash_of(path)) for slug, path in paths.items()}
+    common = fingerprint(
+        cache.code, context.languages, context.name_retention, context.regions, context.fonts
+    )
+    keys = {slug: fingerprint(common, cache.hash_of(path)) for slug, path in paths.items()}
     before, after = cache.before(NAMESPACE), cache.after(NAMESPACE)
     fresh = [
         path
@@ -96,40 +98,40 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
     ]
 
     def read(path: Path) -> tuple[ParsedAlert, CacheEntry | None]:
-        made = read_alert(path, context)
-        return _put_away(made, keys[path.name], context, cache)
+        result = read_alert(path, context)
+        return _store(result, keys[path.name], context, cache)
 
-    at_hand: dict[str, Alert] = {}
+    in_memory: dict[str, Alert] = {}
     new: dict[str, tuple[ParsedAlert, CacheEntry | None]] = {}
-    for path, (made, kept) in zip(fresh, in_order(read, fresh), strict=True):
-        markdown.keep_converted(dict(made.converted))
-        new[path.name] = made, kept
-        if made.alert is not None:
-            at_hand[path.name] = made.alert
+    for path, (result, entry) in zip(fresh, in_order(read, fresh), strict=True):
+        markdown.keep_converted(dict(result.converted))
+        new[path.name] = result, entry
+        if result.alert is not None:
+            in_memory[path.name] = result.alert
     points: set[datetime] = set()
     for slug in paths:
         if slug in new:
-            made, kept = new[slug]
-            told = made.problems
-            points.update(made.turning_points)
+            result, entry = new[slug]
+            reported = result.problems
+            points.update(result.turning_points)
         else:
-            kept = before[slug]
-            told = kept.problems
-            points.update(kept.alert_summary.turning_points)
-        if told:
-            problems[slug] = told
-        if kept is not None:
-            after[slug] = kept
-    alert_summaries = {slug: kept.alert_summary for slug, kept in after.items()}
-    at_hand.update(withdrawn.alerts)
+            entry = before[slug]
+            reported = entry.problems
+            points.update(entry.alert_summary.turning_points)
+        if reported:
+            problems[slug] = reported
+        if entry is not None:
+            after[slug] = entry
+    alert_summaries = {slug: entry.alert_summary for slug, entry in after.items()}
+    in_memory.update(withdrawn.alerts)
     alert_summaries |= {
-        slug: replace(made, digest=fingerprint(cache.code, made))
-        for slug, made in (
+        slug: replace(result, digest=fingerprint(cache.code, result))
+        for slug, result in (
             (slug, alert_summary(each, context.languages)) for slug, each in withdrawn.alerts.items()
         )
     }
 
-    @lru_cache(maxsize=AT_HAND)
+    @lru_cache(maxsize=MAX_IN_MEMORY)
     def fetched(slug: str) -> Alert:
         alert: Alert | None
         try:
@@ -140,8 +142,8 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
         assert alert is not None, "it was sound"
         return replace(alert, folder=content / slug)
 
-    def whole(slug: str) -> Alert:
-        return at_hand[slug] if slug in at_hand else fetched(slug)
+    def load(slug: str) -> Alert:
+        return in_memory[slug] if slug in in_memory else fetched(slug)
 
     def original(slug: str) -> Document:
         if slug in withdrawn.alerts:
@@ -155,39 +157,41 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
         del alert_summaries[slug]
     cache.store.forget_all_but(NAMESPACE, after)
     if not any(problem.fatal for found in problems.values() for problem in found):
-        names = (name.rpartition("/")[2] for kept in after.values() for name in kept.pictures)
+        names = (name.rpartition("/")[2] for entry in after.values() for name in entry.pictures)
         cache.store.forget_all_but(PICTURES, names)
     return Loaded(
-        AlertRepository(alert_summaries, whole),
+        AlertRepository(alert_summaries, load),
         problems,
-        {slug: kept.signature for slug, kept in after.items() if kept.alert_summary.status != "withdrawn"},
-        tuple(person for kept in after.values() for person in kept.people),
+        {slug: entry.signature for slug, entry in after.items() if entry.alert_summary.status != "withdrawn"},
+        tuple(person for entry in after.values() for person in entry.people),
         frozenset(points),
     )
 
 
-def _put_away(
-    made: ParsedAlert, key: bytes, context: ReadContext, cache: BuildCache
+def _store(
+    result: ParsedAlert, key: bytes, context: ReadContext, cache: BuildCache
 ) -> tuple[ParsedAlert, CacheEntry | None]:
     """Cache a valid alert; return what the main process needs: not the alert itself if it was stored."""
-    if made.alert is None:
-        return made, None
-    count = passed(made.turning_points, context.now)
-    digest = fingerprint(key, dict(made.entries), count)
-    own = replace(alert_summary(made.alert, context.languages, made.turning_points), digest=digest)
-    kept = CacheEntry(
+    if result.alert is None:
+        return result, None
+    count = passed(result.turning_points, context.now)
+    digest = fingerprint(key, dict(result.entries), count)
+    own = replace(alert_summary(result.alert, context.languages, result.turning_points), digest=digest)
+    entry = CacheEntry(
         key=key,
-        entries=made.entries,
+        entries=result.entries,
         passed=count,
         alert_summary=own,
-        problems=made.problems,
-        signature=made.signature,
-        people=made.people,
+        problems=result.problems,
+        signature=result.signature,
+        people=result.people,
         pictures=tuple(
-            cache_name((made.alert.folder / picture.file).read_bytes())
-            for picture in made.alert.facts.pictures
+            cache_name((result.alert.folder / picture.file).read_bytes())
+            for picture in result.alert.facts.pictures
         ),
     )
-    if cache.store.save_value(f"{NAMESPACE}/{made.alert.slug}", digest, (made.alert, dict(made.converted))):
-        made = replace(made, alert=None, converted={})
-    return made, kept
+    if cache.store.save_value(
+        f"{NAMESPACE}/{result.alert.slug}", digest, (result.alert, dict(result.converted))
+    ):
+        result = replace(result, alert=None, converted={})
+    return result, entry

@@ -39,7 +39,7 @@ SPARE: dict[str, Any] = {
 """Substitutes for invalid fields while valid ones are checked together; never published."""
 
 
-_MOST_ZONES = 6
+_MAX_ZONES = 6
 """Maximum number of time zones that a message lists."""
 
 
@@ -104,7 +104,7 @@ def _read_each(folder: Folder, labels: Labels) -> None:
     original, problems = validate(Original, document, labels=labels)
     folder.problems += [_with_zone(problem, document) for problem in problems]
     if original is None:
-        original, folder.doubtful[folder.language] = salvage(Original, document.values, SPARE)
+        original, folder.uncertain[folder.language] = salvage(Original, document.values, SPARE)
     folder.original = original
     if original is not None:
         folder.words[folder.language] = original
@@ -124,7 +124,7 @@ def _read_each(folder: Folder, labels: Labels) -> None:
         words, problems = validate(Translation, other, values)
         folder.problems += [_with_state(problem, document) for problem in problems]
         if words is None:
-            words, folder.doubtful[code] = salvage(Translation, values, SPARE)
+            words, folder.uncertain[code] = salvage(Translation, values, SPARE)
         if words is not None:
             folder.words[code] = words
 
@@ -145,7 +145,7 @@ def _with_zone(problem: Problem, document: Document) -> Problem:
     if problem.field != "time_zone" or not problem.message.endswith(ZONE_FORM) or not zones:
         return problem
     choice = zones[0] if len(zones) == 1 else f"one of: {', '.join(zones)}"
-    if len(zones) > _MOST_ZONES:
+    if len(zones) > _MAX_ZONES:
         choice = f"the one of its region, as in {zones[0]}"
     return replace(problem, message=f"{problem.message.removesuffix(ZONE_FORM)}Write {choice}.")
 

@@ -149,20 +149,20 @@ def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Probl
     documents = {code: folder.documents[code] for code in folder.words}
     by_path = {document.path: code for code, document in documents.items()}
     readable = [code for code in context.languages if code not in folder.unread]
-    theirs = folder.doubtful.get(folder.language, frozenset())
+    invalid = folder.uncertain.get(folder.language, frozenset())
     for problem in check_alert(
         alert,
         documents,
         registry=context.registry,
         invalid=context.invalid,
         languages=readable,
-        unsure=_unsure(folder),
+        incomplete=_incomplete(folder),
         regions=context.regions,
         pictures=context.pictures,
         now=context.now,
     ):
-        doubtful = theirs | folder.doubtful.get(by_path.get(problem.path, ""), frozenset())
-        if not _follows_from(problem, doubtful):
+        uncertain = invalid | folder.uncertain.get(by_path.get(problem.path, ""), frozenset())
+        if not _follows_from(problem, uncertain):
             yield problem
     assert folder.original is not None
     yield from check_consent(folder.original, documents[folder.language])
@@ -178,22 +178,22 @@ def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Probl
             body=alert.bodies[code],
             places=page_places(alert),
         )
-        if ("people",) not in {location[:1] for location in theirs} and alert.facts.status != "withdrawn":
+        if ("people",) not in {location[:1] for location in invalid} and alert.facts.status != "withdrawn":
             yield from check_names(folder.original, document)
 
 
-def _unsure(folder: Folder) -> frozenset[str]:
+def _incomplete(folder: Folder) -> frozenset[str]:
     """Return the languages whose letters may have been read incompletely."""
-    places = [(code, place) for code, found in folder.doubtful.items() for place in found]
+    places = [(code, place) for code, found in folder.uncertain.items() for place in found]
     own = {code for code, place in places if place[0] == "letters"}
     extra = {str(place[1]) for _, place in places if place[0] == "extra_letters" and len(place) > 1}
     return frozenset({*folder.unread, *own, *extra})
 
 
-def _follows_from(problem: Problem, doubtful: Collection[Location]) -> bool:
+def _follows_from(problem: Problem, uncertain: Collection[Location]) -> bool:
     """Return whether *problem* may be a consequence of invalid fields."""
     name, *inner = re.split(r"[.\[]", problem.field.replace("]", ""))
-    for location in doubtful:
+    for location in uncertain:
         key = str(location[0])
         if name in _RELATED.get(key, ()):
             return True

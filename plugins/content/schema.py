@@ -86,21 +86,21 @@ def salvage(
     """
     sound = copy.deepcopy({key: value for key, value in values.items() if key in model.model_fields})
     unknown = [key for key in values if key not in model.model_fields][:MOST_PROBLEMS]
-    doubtful: set[Location] = {(close_match(key, tuple(model.model_fields)) or key,) for key in unknown}
+    uncertain: set[Location] = {(close_match(key, tuple(model.model_fields)) or key,) for key in unknown}
     for repair in (_leave_out, _replace_entry, _replace_field):
         try:
-            return model.model_validate(sound), frozenset(doubtful)
+            return model.model_validate(sound), frozenset(uncertain)
         except ValidationError as error:
             details = error.errors(include_url=False)
         for detail in details:
             place = detail["loc"]
             if repair is _leave_out:
-                doubtful |= {place, _meant(model, detail)}
+                uncertain |= {place, _meant(model, detail)}
             else:
-                doubtful.add(place[:2] if repair is _replace_entry else place[:1])
+                uncertain.add(place[:2] if repair is _replace_entry else place[:1])
             repair(sound, place, spare)
     try:
-        return model.model_validate(sound), frozenset(doubtful)
+        return model.model_validate(sound), frozenset(uncertain)
     except ValidationError:
         return None, frozenset((key,) for key in model.model_fields)
 

@@ -58,7 +58,7 @@ def _authority(context: RenderContext, one: AlertList, number: int, localizer: L
             name=authority.name,
             office=office,
         ),
-        context.everywhere(lambda each: context.addresses.listing(each, "authority", one.key, number)),
+        context.each_language(lambda each: context.addresses.listing(each, "authority", one.key, number)),
         crumbs=tuple(crumbs),
         context={
             "authority": authority,

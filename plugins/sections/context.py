@@ -112,7 +112,7 @@ class RenderContext:
             **{"translations": versions, **more},
         )
 
-    def everywhere(self, address: Callable[[str], str]) -> dict[str, str]:
+    def each_language(self, address: Callable[[str], str]) -> dict[str, str]:
         """Return the result of *address* for each language."""
         return {code: address(code) for code in self.site_settings.languages}
 

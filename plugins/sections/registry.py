@@ -13,14 +13,14 @@ from plugins.sections.opendata.pages import data_jobs
 from plugins.sections.organisations.pages import directory_jobs
 from plugins.sections.resources import resource_jobs
 from plugins.sections.search import search_page
-from plugins.sections.statistics.pages import patterns_jobs
+from plugins.sections.statistics.pages import statistics_jobs
 from plugins.sections.text_pages import text_jobs
 
 FAMILIES = (
     text_jobs,
     list_jobs,
     authority_jobs,
-    patterns_jobs,
+    statistics_jobs,
     alert_jobs,
     resource_jobs,
     directory_jobs,

@@ -45,7 +45,7 @@ def _list(context: RenderContext, localizer: Localizer) -> Page:
         "resources.html",
         localizer.say(_TITLE),
         localizer.say(N_("How protection works, how to act well, how to protect yourself.")),
-        context.everywhere(context.addresses.resource),
+        context.each_language(context.addresses.resource),
         section="resources",
         context={"groups": [group for group in groups if group[1]]},
     )
@@ -60,7 +60,7 @@ def _resource(context: RenderContext, resource: Resource, localizer: Localizer) 
         "resource.html",
         str(title.value),
         str(resource.localized("summary", code).value),
-        context.everywhere(lambda each: context.addresses.resource(each, resource.slug(each))),
+        context.each_language(lambda each: context.addresses.resource(each, resource.slug(each))),
         crumbs=((localizer.say(_TITLE), context.addresses.resource(code)),),
         section="resources",
         context={

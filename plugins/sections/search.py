@@ -99,7 +99,7 @@ def _page(context: RenderContext, localizer: Localizer) -> Page:
         "search.html",
         localizer.say(N_("Search this site")),
         localizer.say(N_("Find alerts, resources and organisations by words or by case number.")),
-        context.everywhere(context.addresses.search),
+        context.each_language(context.addresses.search),
         index=False,
         section="search",
         context={

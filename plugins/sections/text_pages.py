@@ -20,17 +20,17 @@ from plugins.web.rendering import Page
 _LOST = N_(
     "There is no page at this address. The alert may have another number, or the link may be incomplete."
 )
-OUTCOMES = 3
+MAX_OUTCOMES = 3
 """Maximum number of good outcomes on the home page."""
-COMING = 2
+MAX_UPCOMING = 2
 """Maximum number of future activities on the home page."""
 
 
 def text_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the jobs of the home page and of each static page."""
     texts = (context.site.content.hashes["pages"], context.site.content.hashes["activities"])
-    coming = tuple(not each.over(context.site.now) for each in context.site.activities)
-    yield PageJob("home", (texts, *context.site.open, *_good(context), coming), partial(home_page, context))
+    upcoming = tuple(not each.over(context.site.now) for each in context.site.activities)
+    yield PageJob("home", (texts, *context.site.open, *_good(context), upcoming), partial(home_page, context))
     for key in context.site.content.pages:
         if key != "home":
             shows = any(page.alerts for page in context.site.content.pages[key].values())
@@ -42,13 +42,13 @@ def home_page(context: RenderContext, localizer: Localizer) -> Page:
     """Return the home page of one language."""
     site, code = context.site, localizer.code
     home = site.content.pages["home"][code]
-    coming = [each for each in site.activities if not each.over(site.now)]
+    upcoming = [each for each in site.activities if not each.over(site.now)]
     return context.page(
         localizer,
         "home.html",
         home.title,
         home.summary,
-        context.everywhere(context.addresses.home),
+        context.each_language(context.addresses.home),
         section="home",
         json_ld=_organization(context, localizer),
         context={
@@ -57,7 +57,8 @@ def home_page(context: RenderContext, localizer: Localizer) -> Page:
             "alerts": context.cards(site.open, localizer),
             "outcomes": context.cards(_good(context), localizer),
             "coming": [
-                activity_view(each, localizer, context.addresses, site.now) for each in coming[:COMING]
+                activity_view(each, localizer, context.addresses, site.now)
+                for each in upcoming[:MAX_UPCOMING]
             ],
         },
     )
@@ -66,7 +67,7 @@ def home_page(context: RenderContext, localizer: Localizer) -> Page:
 def _good(context: RenderContext) -> list[AlertSummary]:
     """Return the latest alerts with a good outcome."""
     good = (each for each in context.site.past if each.result in GOOD_RESULTS)
-    return list(islice(good, OUTCOMES))
+    return list(islice(good, MAX_OUTCOMES))
 
 
 def _organization(context: RenderContext, localizer: Localizer) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def _page(context: RenderContext, key: str, localizer: Localizer) -> Page:
         "page.html",
         page.title,
         page.summary,
-        context.everywhere(lambda code: context.addresses.below(code, versions[code].slug)),
+        context.each_language(lambda code: context.addresses.below(code, versions[code].slug)),
         section=key,
         index=not page.arrival,
         context={
@@ -102,7 +103,7 @@ def _page(context: RenderContext, key: str, localizer: Localizer) -> Page:
 def pages_for_all(context: RenderContext) -> Iterator[Page]:
     """Yield the pages in all languages: 404, language chooser, landing pages."""
     yield _single(context, "404.html", "404.html", N_("Page not found"))
-    homes = context.everywhere(context.addresses.home)
+    homes = context.each_language(context.addresses.home)
     chooser = _single(context, "", "chooser.html", N_("Choose your language"))
     yield replace(chooser, translations=homes, index=True)
     for key, versions in context.site.content.pages.items():
@@ -112,8 +113,8 @@ def pages_for_all(context: RenderContext) -> Iterator[Page]:
 
 def _single(context: RenderContext, name: str, template: str, title: str) -> Page:
     """Return a page that links to the home pages."""
-    voices = [
-        _voice(
+    sections = [
+        _section(
             context,
             localizer,
             heading=localizer.say(title),
@@ -123,15 +124,15 @@ def _single(context: RenderContext, name: str, template: str, title: str) -> Pag
         )
         for code, localizer in context.site.localizers.items()
     ]
-    return _for_all(
-        context, name, template, context.site_settings.names[context.site_settings.default_language], voices
+    return _in_all_languages(
+        context, name, template, context.site_settings.names[context.site_settings.default_language], sections
     )
 
 
 def _arrival(context: RenderContext, key: str, versions: Mapping[str, StandingPage]) -> Page:
     """Return the landing page for links from another service."""
-    voices = [
-        _voice(
+    sections = [
+        _section(
             context,
             localizer,
             heading=versions[code].title,
@@ -141,10 +142,10 @@ def _arrival(context: RenderContext, key: str, versions: Mapping[str, StandingPa
         )
         for code, localizer in context.site.localizers.items()
     ]
-    return _for_all(context, f"{key}/", "arrival.html", voices[0]["explanation"], voices)
+    return _in_all_languages(context, f"{key}/", "arrival.html", sections[0]["explanation"], sections)
 
 
-def _voice(
+def _section(
     context: RenderContext, localizer: Localizer, *, heading: str, explanation: str, address: str, way_on: str
 ) -> dict[str, Any]:
     """Return the section of one language of a page in all languages; *way_on* links to *address*."""
@@ -160,18 +161,18 @@ def _voice(
     }
 
 
-def _for_all(
-    context: RenderContext, name: str, template: str, description: str, voices: list[dict[str, Any]]
+def _in_all_languages(
+    context: RenderContext, name: str, template: str, description: str, sections: list[dict[str, Any]]
 ) -> Page:
-    """Return the page *name* with the sections *voices*, in the default language where it needs one."""
+    """Return the page *name* with the sections *sections*, in the default language where it needs one."""
     path = context.addresses.root(name)
     return Page(
         language=context.site_settings.default_language,
         path=path,
         template=template,
-        title=voices[0]["heading"],
+        title=sections[0]["heading"],
         description=description,
         canonical=path,
         index=False,
-        context={"voices": voices},
+        context={"voices": sections},
     )

@@ -15,7 +15,7 @@ from plugins.content.problems import Problem
 from plugins.sheets.glyphs import characters, missing_glyphs
 from plugins.sheets.letters import sheet_letter
 
-_NAMED = 10
+_MAX_LISTED = 10
 """Maximum number of characters that a warning lists."""
 
 
@@ -88,8 +88,8 @@ def _warnings(
     found = list(dict.fromkeys(each for each in characters(text) if each in missing))
     if not found:
         return
-    named = " ".join(found[:_NAMED])
-    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    named = " ".join(found[:_MAX_LISTED])
+    more = f" and {len(found) - _MAX_LISTED} more" if len(found) > _MAX_LISTED else ""
     problem = document.problem(
         location,
         f"holds characters that the fonts of printable sheets do not have: {named}{more}. "

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from plugins.incremental.parallel import beside
-from plugins.sheets.sheet import Refusal, SheetError, compiled
+from plugins.sheets.sheet import Refusal, SheetError, compile_pdf
 
 _COMMON = re.compile(
     "[\t\n -~\u00a0-\u024f\u0400-\u045f\u1e00-\u1e9b\u1ea0-\u1ef9]"
@@ -68,7 +68,7 @@ def missing_glyphs(texts: Iterable[str], folder: Path) -> frozenset[str]:
 
 
 def _refusal(folder: Path, source: bytes) -> Refusal | None:
-    made = compiled(folder, source)
+    made = compile_pdf(folder, source)
     return made if isinstance(made, Refusal) else None
 
 

@@ -58,7 +58,7 @@ class SheetMaker:
         files = sorted(path for path in template.parent.rglob("*") if path.is_file())
         parts = [version("typst").encode(), *(path.read_bytes() for path in files)]
         self._basis = hashlib.sha256(b"".join(parts)).digest()
-        self.made = 0
+        self.rendered = 0
         """Number of sheets that were rendered."""
 
     def pdf(self, letters: Sequence[SheetLetter], *, case: str, paper: str) -> bytes:
@@ -81,20 +81,20 @@ class SheetMaker:
         kept = self._cache_folder / f"{key}.pdf" if self._cache_folder else None
         if kept is not None and kept.is_file():
             return kept.read_bytes()
-        self.made += 1
-        made = self._compile(data)
+        self.rendered += 1
+        rendered = self._compile(data)
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             partial = kept.with_suffix(".partial")
-            partial.write_bytes(made)
+            partial.write_bytes(rendered)
             partial.replace(kept)
-        return made
+        return rendered
 
     def _compile(self, data: str) -> bytes:
-        made = beside(partial(compiled, self._template.parent, self._template.read_bytes(), data))()
-        if isinstance(made, Refusal):
-            raise SheetError(made.message)
-        return made
+        rendered = beside(partial(compile_pdf, self._template.parent, self._template.read_bytes(), data))()
+        if isinstance(rendered, Refusal):
+            raise SheetError(rendered.message)
+        return rendered
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Refusal:
     diagnostic: str
 
 
-def compiled(folder: Path, source: bytes, data: str = "{}") -> bytes | Refusal:
+def compile_pdf(folder: Path, source: bytes, data: str = "{}") -> bytes | Refusal:
     """Return the typst *source* as PDF, with the templates and fonts of *folder*.
 
     Typst starts threads, which would deadlock a process forked later. So this runs in a process of its own
@@ -114,11 +114,11 @@ def compiled(folder: Path, source: bytes, data: str = "{}") -> bytes | Refusal:
     compiler, families = _compiler(folder)
     inputs = {"data": data, "families": families}
     try:
-        made = compiler.compile(source, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
+        rendered = compiler.compile(source, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
     except typst.TypstError as error:
         return Refusal(error.message, error.diagnostic)
-    assert isinstance(made, bytes), "one PDF is one file"
-    return made
+    assert isinstance(rendered, bytes), "one PDF is one file"
+    return rendered
 
 
 @cache

@@ -135,9 +135,9 @@ def jobs(context: RenderContext) -> Iterator[Job]:
     for number, extension in sorted(numbers):
         yield Job(f"qr/{number}-{extension}", (), partial(_one, qr_file, context, number, extension))
     if site.content.activities:
-        coming = tuple(each.ends > site.now for each in site.activities)
+        upcoming = tuple(each.ends > site.now for each in site.activities)
         for code in context.site_settings.languages:
-            inputs = (site.content.hashes["activities"], coming)
+            inputs = (site.content.hashes["activities"], upcoming)
             yield _files(f"activities/{code}", inputs, activity_calendars, context, code)
     subtitle = site.content.hashes["pages"]
     yield _files("feeds", (subtitle, feed_alerts(context)), main_feeds, context)

@@ -18,9 +18,9 @@ SIDE, PITCH = 52, 56
 """Side of a square of the map, and from one to the next."""
 COLUMNS_HEIGHT, COLUMNS_TOP, COLUMNS_BASE = 190, 26, 162
 """Height of the chart of years, where its highest column ends, and where all begin."""
-COLUMNS_LEAST = 8
+MIN_COLUMNS = 8
 """Minimum number of columns that the chart has room for, so that a single year is not a wall."""
-LABELS_MOST = 8
+MAX_LABELS = 8
 """Maximum number of labelled columns: as many as fit side by side on a phone."""
 _SEAM = 2
 _VISIBLE = 1.0
@@ -51,9 +51,9 @@ class Column:
 
 def columns(years: Sequence[Year]) -> tuple[Column, ...]:
     """Return the column of each year, with closed alerts below open ones."""
-    pitch = 100 / max(COLUMNS_LEAST, len(years))
+    pitch = 100 / max(MIN_COLUMNS, len(years))
     most = max((year.number for year in years), default=0) or 1
-    step = ceil(len(years) / LABELS_MOST)
+    step = ceil(len(years) / MAX_LABELS)
     drawn = []
     for index, year in enumerate(years):
         ended = _height(year.ended, most)

@@ -16,7 +16,7 @@ from plugins.alerts.alert import State
 from plugins.alerts.summary import AlertSummary
 from plugins.languages.localized_text import LocalizedText
 from plugins.sections.alerts.related import Related
-from plugins.sections.lists.lists import FEWEST, LENGTH, alert_lists
+from plugins.sections.lists.lists import MIN_ON_PAGE, PAGE_LENGTH, alert_lists
 from plugins.withdrawals.remove import remove_alert
 from tests.conftest import NOW, BuiltSite
 
@@ -60,19 +60,19 @@ def archive(alert_summaries: list[AlertSummary]) -> dict[int, tuple[AlertSummary
     return {0: one.latest, **{number: one.page(number) for number in range(1, one.pages + 1)}}
 
 
-@given(st.integers(0, 4 * LENGTH + 3))
+@given(st.integers(0, 4 * PAGE_LENGTH + 3))
 def test_every_alert_stands_on_exactly_one_page(count: int) -> None:
     alert_summaries = [made(number) for number in range(count)]
     pages = archive(alert_summaries)
     assert sorted(each.slug for page in pages.values() for each in page) == [
         each.slug for each in alert_summaries
     ]
-    assert len(pages[0]) < LENGTH + FEWEST
-    assert len(pages) == 1 or len(pages[0]) >= FEWEST
-    assert {len(page) for number, page in pages.items() if number} <= {LENGTH}
+    assert len(pages[0]) < PAGE_LENGTH + MIN_ON_PAGE
+    assert len(pages) == 1 or len(pages[0]) >= MIN_ON_PAGE
+    assert {len(page) for number, page in pages.items() if number} <= {PAGE_LENGTH}
 
 
-@given(st.integers(0, 4 * LENGTH))
+@given(st.integers(0, 4 * PAGE_LENGTH))
 def test_a_new_alert_leaves_every_page_of_earlier_ones_as_it_was(count: int) -> None:
     alert_summaries = [made(number) for number in range(count)]
     before, after = archive(alert_summaries), archive([*alert_summaries, made(count)])

@@ -18,7 +18,7 @@ from plugins.languages.catalogs import load_catalogs
 from plugins.repository.content import Content
 from plugins.repository.site import Site
 from plugins.sections.context import RenderContext
-from plugins.sections.statistics.pages import patterns_jobs
+from plugins.sections.statistics.pages import statistics_jobs
 from plugins.statistics.country_map import load_map
 from plugins.web.settings import site_settings
 from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
@@ -192,7 +192,7 @@ def draw_page() -> Callable[[Content], BeautifulSoup]:
 
     def run(content: Content) -> BeautifulSoup:
         context = RenderContext(_site(content))
-        (job,) = [job for job in patterns_jobs(context) if job.name == "patterns"]
+        (job,) = [job for job in statistics_jobs(context) if job.name == "patterns"]
         return BeautifulSoup(
             context.renderer.render(job.make(context.site.localizers["en"])).html, "html.parser"
         )

@@ -234,19 +234,19 @@ def test_no_sheet_is_offered_for_such_a_letter_and_all_others_are_built(
     scripts: tuple[BuiltSite, str],
 ) -> None:
     built, _ = scripts
-    made = {name for name in built.files() if name.startswith("sheets/")}
+    rendered = {name for name in built.files() if name.startswith("sheets/")}
     linked = {
         href.lstrip("/")
         for name in built.pages()
         for href in built.tree(name).xpath("//a/@href")
         if ".pdf" in href
     }
-    assert made == linked
-    saudi = next(name for name in made if name.endswith("-ar-a4.pdf"))
+    assert rendered == linked
+    saudi = next(name for name in rendered if name.endswith("-ar-a4.pdf"))
     assert saudi.startswith("sheets/ua-2026-021/")
-    assert not [name for name in made if "-th-" in name]
-    assert [name for name in made if name.startswith("sheets/ua-2026-018/")]
-    assert not [name for name in made if re.match("sheets/ua-2026-018/.-en-", name)]
+    assert not [name for name in rendered if "-th-" in name]
+    assert [name for name in rendered if name.startswith("sheets/ua-2026-018/")]
+    assert not [name for name in rendered if re.match("sheets/ua-2026-018/.-en-", name)]
     assert "+966 11 555 3125" in text_of(built.folder / "sheets/ua-2026-021/all-en-a4.pdf")
     # Whoever reads no sheet reads the letter, and can print it from the page.
     thai = built.soup("/en/ua-2026-021/").select_one(".letter[data-send] .letter__paper[lang=th]")
@@ -301,10 +301,10 @@ def test_same_letter_same_bytes_and_nothing_made_twice(tmp_path: Path) -> None:
     maker, again = SheetMaker(TEMPLATE, tmp_path), SheetMaker(TEMPLATE, tmp_path)
     first = maker.pdf([letter()], case="UA 1", paper="a4")
     assert again.pdf([letter()], case="UA 1", paper="a4") == first
-    assert (maker.made, again.made) == (1, 0)
+    assert (maker.rendered, again.rendered) == (1, 0)
     assert SheetMaker(TEMPLATE, None).pdf([letter()], case="UA 1", paper="a4") == first
     again.pdf([letter(fax="")], case="UA 1", paper="a4")
-    assert again.made == 1
+    assert again.rendered == 1
 
 
 def test_a_sheet_is_kept_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from plugins.statistics.charts import (
     COLUMNS_BASE,
-    LABELS_MOST,
+    MAX_LABELS,
     SIDE,
     bars,
     classes,
@@ -44,7 +44,7 @@ def test_columns_stay_in_their_frame_and_parts_do_not_overlap(years: list[Year])
         assert bool(each.year.open) is (float(each.open_height) > 0)
         assert bool(each.year.ended) is (float(each.ended_height) > 0)
         assert float(each.x[:-1]) + float(each.width[:-1]) <= 100
-    assert sum(each.labelled for each in drawn) <= LABELS_MOST
+    assert sum(each.labelled for each in drawn) <= MAX_LABELS
     assert not drawn or drawn[-1].labelled
 
 

@@ -23,7 +23,7 @@ from plugins.sections.opendata.pages import Snippet
 from plugins.sections.organisations.pages import FacetGroup, FacetLink
 from plugins.sections.organisations.view import directory_view
 from plugins.sections.signup import join_view
-from plugins.sections.statistics.view import PatternsView, patterns_view
+from plugins.sections.statistics.view import StatisticsView, statistics_view
 from plugins.signup.form import read_form
 from plugins.signup.interest_names import wording
 from plugins.site.generator import load_site
@@ -75,11 +75,11 @@ def _groups(_: object, __: object, localizer: Localizer) -> list[FacetGroup]:
     return [FacetGroup("country", "…", "…", (link,))]
 
 
-def _patterns(context: RenderContext, localizer: Localizer) -> PatternsView:
+def _patterns(context: RenderContext, localizer: Localizer) -> StatisticsView:
     colombia, problems = load_map(ROOT / "theme/maps", "CO", root=ROOT)
     assert not problems
     counts = count(context.site.alert_summaries.values(), NOW, colombia)
-    return patterns_view(counts, colombia, localizer, context.addresses)
+    return statistics_view(counts, colombia, localizer, context.addresses)
 
 
 EXAMPLES = {

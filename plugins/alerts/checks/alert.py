@@ -25,7 +25,7 @@ from plugins.safety.normalise import words_of
 
 DEADLINE_NEAR = timedelta(days=3)
 DEADLINE_FAR = timedelta(days=366)
-MOST_REGIONS = 40
+MAX_REGIONS = 40
 """Maximum number of regions that a message lists: editors know the department, not all its villages."""
 PLACE_OF_NAMES = "plugins/alerts/iso_3166_2.tsv"
 Documents = Mapping[str, Document]
@@ -38,15 +38,15 @@ def check_alert(
     registry: Registry,
     invalid: Collection[str],
     languages: Sequence[str],
-    unsure: Collection[str],
+    incomplete: Collection[str],
     regions: Mapping[str, Sequence[str]],
     pictures: Pictures,
     now: datetime,
 ) -> list[Problem]:
     """Return the problems and warnings of an alert whose files are valid by themselves.
 
-    *invalid* are the keys of registry entries with problems of their own. *unsure* are the languages whose
-    letters may have been read incompletely.
+    *invalid* are the keys of registry entries with problems of their own. *incomplete* are the languages
+    whose letters may not all have been read.
     """
     original = documents[alert.language]
     return [
@@ -59,7 +59,9 @@ def check_alert(
         *_check_outcome(alert, original),
         *check_answers(alert, original, now),
         *check_announcements(alert, original),
-        *check_words(alert, documents, registry=registry, languages=languages, unsure=unsure, now=now),
+        *check_words(
+            alert, documents, registry=registry, languages=languages, incomplete=incomplete, now=now
+        ),
         *check_letters(alert, documents),
         *check_languages(alert, documents),
     ]
@@ -148,7 +150,7 @@ def _region_hint(region: str, names: Sequence[str]) -> str:
     close = longer if len(longer) == 1 else get_close_matches(region, names, n=1)
     if close:
         return f"Did you mean {close[0]}?"
-    return f"Write one of: {', '.join(names)}." if len(names) <= MOST_REGIONS else f"See {PLACE_OF_NAMES}."
+    return f"Write one of: {', '.join(names)}." if len(names) <= MAX_REGIONS else f"See {PLACE_OF_NAMES}."
 
 
 def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:

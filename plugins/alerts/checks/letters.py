@@ -51,7 +51,7 @@ _LABEL = re.compile(
 )
 """A label of something to fill in on paper."""
 _NAME = re.compile(r"(?:[\W_]*[A-ZÀ-ÖØ-Þ]|[\W_]+$)[^:]*[^.!?:,]")
-_MOST_WORDS = 8
+_MAX_WORDS = 8
 """Maximum number of words of a salutation without a comma or colon at its end."""
 _LONGEST_NAME = 60
 Documents = Mapping[str, Document]
@@ -106,9 +106,9 @@ def _is_salutation(line: str, *, alone: bool) -> bool:
     begun = _SALUTATION.match(plain)
     if line.endswith((",", ":", "!")):
         if begun:
-            return alone or len(words) <= _MOST_WORDS
+            return alone or len(words) <= _MAX_WORDS
         begun = _ADDRESSED.match(plain)
-    if begun is None or not alone or len(words) > _MOST_WORDS:
+    if begun is None or not alone or len(words) > _MAX_WORDS:
         return False
     rest = words[plain[: begun.end()].strip("-").count("-") + 1 :]
     return _is_title(rest) and (bool(rest) or begun.re is _SALUTATION)
@@ -127,7 +127,7 @@ def _is_title(words: Sequence[str]) -> bool:
 def _is_name(text: str) -> bool:
     """Return whether *text* is clearly a personal name: capitalised, without a form of address."""
     words, plain = re.findall(r"[^\W\d_]+", text), plain_form(text)
-    short = len(text) <= _LONGEST_NAME and 2 <= len(words) <= _MOST_WORDS and not re.search(r"[,:!?\d]", text)
+    short = len(text) <= _LONGEST_NAME and 2 <= len(words) <= _MAX_WORDS and not re.search(r"[,:!?\d]", text)
     capitals = words[:1] and words[0][0].isupper() and words[-1][0].isupper() and _is_title(words)
     return bool(short and capitals) and not _SALUTATION.match(plain) and not _CLOSING.match(plain)
 
@@ -152,7 +152,7 @@ def _signature(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, message
             return
         closed = closed or (closing and (number, line) != end[0])
-        thanked = bool(_THANKS.match(plain)) and len(line.split()) <= _MOST_WORDS
+        thanked = bool(_THANKS.match(plain)) and len(line.split()) <= _MAX_WORDS
 
 
 _BEGINNING = 150

@@ -34,19 +34,19 @@ def check_words(
     *,
     registry: Registry,
     languages: Sequence[str],
-    unsure: Collection[str],
+    incomplete: Collection[str],
     now: datetime,
 ) -> Iterator[Problem]:
     """Yield the problems and warnings of the texts in every file of *alert*.
 
-    Letters in *unsure* languages are not reported as missing, since their files could not be read completely.
+    Letters in *incomplete* languages are not reported as missing: their files could not be read completely.
     """
-    yield from _check_letters(alert, documents, registry, unsure, now)
+    yield from _check_letters(alert, documents, registry, incomplete, now)
     yield from _check_translations(alert, documents, languages, now)
 
 
 def _check_letters(
-    alert: Alert, documents: Documents, registry: Registry, unsure: Collection[str], now: datetime
+    alert: Alert, documents: Documents, registry: Registry, incomplete: Collection[str], now: datetime
 ) -> Iterator[Problem]:
     original, letters = documents[alert.language], alert.facts.letters
     used = {fields.letter for fields in alert.facts.targets}
@@ -73,7 +73,7 @@ def _check_letters(
                 f"is a letter that no target gets. Write letter: {name} at a target, or remove it.",
             )
     for index, target in resolved(alert, registry):
-        if target.letter in letters and not set(unsure).intersection(target.person.languages):
+        if target.letter in letters and not set(incomplete).intersection(target.person.languages):
             yield from _check_letter_languages(alert, target, original, ("targets", index), now)
 
 

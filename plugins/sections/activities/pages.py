@@ -34,7 +34,7 @@ def _list(context: RenderContext, localizer: Localizer) -> Page:
         "activities.html",
         localizer.say(_TITLE),
         localizer.say(N_("Vigils, talks and meetings that are open to all.")),
-        context.everywhere(context.addresses.activity),
+        context.each_language(context.addresses.activity),
         section="activities",
         context={
             "coming": [view for view in views if not view.over],
@@ -48,7 +48,7 @@ def activity_page(context: RenderContext, activity: Activity, localizer: Localiz
     """Return the page of *activity* in one language."""
     code = localizer.code
     view = activity_view(activity, localizer, context.addresses, context.site.now)
-    versions = context.everywhere(lambda each: context.addresses.activity(each, activity.slug))
+    versions = context.each_language(lambda each: context.addresses.activity(each, activity.slug))
     written = code if code in activity.versions.words else activity.language
     return context.page(
         localizer,

@@ -49,7 +49,7 @@ def alert_page(context: RenderContext, alert: Alert, localizer: Localizer) -> Pa
     if alert.state(now) is State.WITHDRAWN:
         return withdrawn_page(context, alert.slug, alert.facts.case, localizer)
     view = context.presenter.view(alert, localizer)
-    versions = context.everywhere(lambda each: context.addresses.below(each, alert.slug))
+    versions = context.each_language(lambda each: context.addresses.below(each, alert.slug))
     written = code if code in alert.words else alert.language
     unpublished = alert.state(now) is State.UNPUBLISHED
     section, name = ("alerts", N_("Open alerts")) if view.open else ("archive", N_("Archive"))
@@ -134,7 +134,7 @@ def withdrawn_page(context: RenderContext, slug: str, case: str, localizer: Loca
         "withdrawn.html",
         localizer.say(N_("Alert %(case)s"), case=case),
         localizer.say(N_("This alert has been withdrawn.")),
-        context.everywhere(lambda code: context.addresses.below(code, slug)),
+        context.each_language(lambda code: context.addresses.below(code, slug)),
         index=False,
     )
 
@@ -145,7 +145,7 @@ def _broken(context: RenderContext, slug: str, localizer: Localizer) -> Page:
         "broken.html",
         slug,
         localizer.say(N_("This alert has problems and would stop the publication.")),
-        context.everywhere(lambda code: context.addresses.below(code, slug)),
+        context.each_language(lambda code: context.addresses.below(code, slug)),
         index=False,
         context={
             "problems": [str(each) for each in sorted(context.site.content.broken[slug]) if each.fatal],

@@ -14,7 +14,7 @@ from plugins.alerts.summary import AlertSummary
 
 _Order = tuple[float, str]
 
-MOST = 3
+MAX_RELATED = 3
 """Maximum number of related alerts."""
 
 
@@ -40,10 +40,10 @@ class Related:
                 continue
             orders, group = self._groups[alert_summary.country, violation]
             end = bisect_left(orders, own)
-            start = max(0, end - 2 * MOST)
+            start = max(0, end - 2 * MAX_RELATED)
             for order, other in zip(orders[start:end], group[start:end], strict=True):
                 if other.case != alert_summary.case:
                     shared = found[order][0] if order in found else 0
                     found[order] = shared + 1, other
         best = sorted(((shared, order) for order, (shared, _) in found.items()), reverse=True)
-        return tuple(found[order][1] for _, order in best[:MOST])
+        return tuple(found[order][1] for _, order in best[:MAX_RELATED])

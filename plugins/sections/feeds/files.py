@@ -38,9 +38,9 @@ def latest_of_lists(context: RenderContext) -> Iterator[tuple[AlertList, tuple[A
         for place in places(alert_summary):
             if len(found[place]) < LENGTH:
                 found[place].append(alert_summary)
-    for place, one in context.lists.items():
-        if has_feed(one):
-            yield one, tuple(found[place])
+    for place, listing in context.lists.items():
+        if has_feed(listing):
+            yield listing, tuple(found[place])
 
 
 def main_feeds(context: RenderContext) -> Iterator[File]:
@@ -53,13 +53,13 @@ def main_feeds(context: RenderContext) -> Iterator[File]:
 
 
 def list_feed(
-    context: RenderContext, one: AlertList, alert_summaries: Iterable[AlertSummary]
+    context: RenderContext, listing: AlertList, alert_summaries: Iterable[AlertSummary]
 ) -> Iterator[File]:
     """Yield the feed of a list in each language."""
     for code, localizer in context.site.localizers.items():
-        home = context.addresses.listing(code, one.kind, one.key)
-        path = context.addresses.list_feed(code, one.kind, one.key)
-        yield _feed(context, localizer, list_name(context, one, localizer), home, path, alert_summaries)
+        home = context.addresses.listing(code, listing.kind, listing.key)
+        path = context.addresses.list_feed(code, listing.kind, listing.key)
+        yield _feed(context, localizer, list_name(context, listing, localizer), home, path, alert_summaries)
 
 
 def _feed(

@@ -16,9 +16,9 @@ from plugins.alerts.summary import AlertSummary
 
 KINDS = ("year", "country", "region", "violation", "perpetrator", "result", "authority")
 """The kinds of lists; the archive of all alerts has the kind ``archive`` and an empty key."""
-LENGTH = 50
+PAGE_LENGTH = 50
 """Number of alerts on a page of earlier ones."""
-FEWEST = 10
+MIN_ON_PAGE = 10
 """With fewer alerts the first page would look empty, so it has fifty more."""
 
 
@@ -35,21 +35,21 @@ class AlertList:
     @property
     def pages(self) -> int:
         """Number of pages of earlier alerts."""
-        return max(0, (len(self.past) - FEWEST) // LENGTH)
+        return max(0, (len(self.past) - MIN_ON_PAGE) // PAGE_LENGTH)
 
     def page(self, number: int) -> tuple[AlertSummary, ...]:
         """Return the alerts of page *number* (from 1) of earlier ones, the latest first."""
-        return self.past[(number - 1) * LENGTH : number * LENGTH][::-1]
+        return self.past[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH][::-1]
 
     @property
     def latest(self) -> tuple[AlertSummary, ...]:
         """Return the closed alerts on the first page, the latest first."""
-        return self.past[self.pages * LENGTH :][::-1]
+        return self.past[self.pages * PAGE_LENGTH :][::-1]
 
     @cached_property
     def spans(self) -> tuple[tuple[date, date], ...]:
         """Return the first day of the first and the last month of each page of earlier alerts."""
-        ends = ((self.past[n * LENGTH], self.past[(n + 1) * LENGTH - 1]) for n in range(self.pages))
+        ends = ((self.past[n * PAGE_LENGTH], self.past[(n + 1) * PAGE_LENGTH - 1]) for n in range(self.pages))
         return tuple((_month(first), _month(last)) for first, last in ends)
 
     @property

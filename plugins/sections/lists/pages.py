@@ -45,43 +45,43 @@ def list_jobs(context: RenderContext) -> Iterator[PageJob]:
         ]
         registry = site.content.entries if kind == "authority" else None
         yield PageJob(f"lists/{kind}", (entries, registry), partial(_index, context, kind))
-    for one in context.lists.values():
-        if one.kind == "authority":
+    for listing in context.lists.values():
+        if listing.kind == "authority":
             continue
-        yield from one_list(context, one)
+        yield from list_page_jobs(context, listing)
 
 
-def one_list(context: RenderContext, one: AlertList) -> Iterator[PageJob]:
+def list_page_jobs(context: RenderContext, listing: AlertList) -> Iterator[PageJob]:
     """Yield the jobs of the pages of one list."""
-    name = f"list/{one.kind}/{one.key}"
-    yield PageJob(name, (one.open, one.latest, one.spans), partial(_list, context, one))
-    for number in range(1, one.pages + 1):
-        inputs = (one.sample.region, one.page(number), number == one.pages)
-        yield PageJob(f"{name}/{number}", inputs, partial(_earlier, context, one, number))
+    name = f"list/{listing.kind}/{listing.key}"
+    yield PageJob(name, (listing.open, listing.latest, listing.spans), partial(_list, context, listing))
+    for number in range(1, listing.pages + 1):
+        inputs = (listing.sample.region, listing.page(number), number == listing.pages)
+        yield PageJob(f"{name}/{number}", inputs, partial(_earlier, context, listing, number))
 
 
-def list_name(context: RenderContext, one: AlertList, localizer: Localizer) -> str:
+def list_name(context: RenderContext, listing: AlertList, localizer: Localizer) -> str:
     """Return the name of a list."""
-    if one.kind == "country":
-        return localizer.country(one.key)
-    if one.kind == "region":
-        sample = one.sample
+    if listing.kind == "country":
+        return localizer.country(listing.key)
+    if listing.kind == "region":
+        sample = listing.sample
         return f"{sample.official_region or sample.region}, {localizer.country(sample.country)}"
-    if one.kind == "authority":
-        authority = context.site.content.authorities[one.key]
+    if listing.kind == "authority":
+        authority = context.site.content.authorities[listing.key]
         return authority.office_in(localizer.code)
     labels = {"violation": VIOLATIONS, "perpetrator": PERPETRATORS, "result": RESULTS}
-    return localizer.say(labels[one.kind][one.key]) if one.kind in labels else one.key
+    return localizer.say(labels[listing.kind][listing.key]) if listing.kind in labels else listing.key
 
 
-def _words(context: RenderContext, one: AlertList, localizer: Localizer) -> tuple[str, str]:
+def _words(context: RenderContext, listing: AlertList, localizer: Localizer) -> tuple[str, str]:
     """Return title and lead of a list."""
-    if one.kind == "archive":
+    if listing.kind == "archive":
         lead = localizer.say(N_("Alerts that are over or on hold, and how they ended."))
         return localizer.say(N_("Archive")), lead
-    if one.kind == "patterns":
-        return own_title(one.key, localizer), localizer.say(OPEN_FIRST)
-    title = localizer.say(N_("Alerts: %(what)s"), what=list_name(context, one, localizer))
+    if listing.kind == "patterns":
+        return own_title(listing.key, localizer), localizer.say(OPEN_FIRST)
+    title = localizer.say(N_("Alerts: %(what)s"), what=list_name(context, listing, localizer))
     return title, localizer.say(OPEN_FIRST)
 
 
@@ -94,7 +94,7 @@ def _open(context: RenderContext, localizer: Localizer) -> Page:
         "listing.html",
         localizer.say(N_("Open alerts")),
         lead,
-        context.everywhere(lambda code: context.addresses.listing(code, "alerts")),
+        context.each_language(lambda code: context.addresses.listing(code, "alerts")),
         section="alerts",
         context={
             "kind": "alerts",
@@ -108,37 +108,37 @@ def _open(context: RenderContext, localizer: Localizer) -> Page:
     )
 
 
-def _list(context: RenderContext, one: AlertList, localizer: Localizer) -> Page:
+def _list(context: RenderContext, listing: AlertList, localizer: Localizer) -> Page:
     """Return the first page of a list: open alerts, latest closed ones, links to earlier ones."""
-    code, archive = localizer.code, one.kind == "archive"
-    title, lead = _words(context, one, localizer)
+    code, archive = localizer.code, listing.kind == "archive"
+    title, lead = _words(context, listing, localizer)
     return context.page(
         localizer,
         "listing.html",
         title,
         lead,
-        context.everywhere(lambda each: context.addresses.listing(each, one.kind, one.key)),
+        context.each_language(lambda each: context.addresses.listing(each, listing.kind, listing.key)),
         crumbs=()
         if archive
-        else (archive_crumb(context, localizer), index_crumb(context, one.kind, localizer)),
-        here="" if archive else list_name(context, one, localizer),
+        else (archive_crumb(context, localizer), index_crumb(context, listing.kind, localizer)),
+        here="" if archive else list_name(context, listing, localizer),
         section="archive" if archive else "",
-        feed=context.addresses.list_feed(code, one.kind, one.key) if has_feed(one) else "",
+        feed=context.addresses.list_feed(code, listing.kind, listing.key) if has_feed(listing) else "",
         context={
-            "kind": one.kind,
+            "kind": listing.kind,
             "lead": lead,
-            "open_cards": [] if archive else context.cards(one.open, localizer),
-            "past_cards": context.cards(one.latest, localizer),
+            "open_cards": [] if archive else context.cards(listing.open, localizer),
+            "past_cards": context.cards(listing.latest, localizer),
             "draft_cards": [],
             "ways": [index_crumb(context, kind, localizer) for kind in KINDS] if archive else [],
-            "earlier": earlier(context, one, localizer),
+            "earlier": earlier(context, listing, localizer),
         },
     )
 
 
-def has_feed(one: AlertList) -> bool:
+def has_feed(listing: AlertList) -> bool:
     """Return whether a list has its own feed."""
-    return one.kind in {"country", "violation"}
+    return listing.kind in {"country", "violation"}
 
 
 def index_crumb(context: RenderContext, kind: str, localizer: Localizer) -> tuple[str, str]:
@@ -151,41 +151,46 @@ def archive_crumb(context: RenderContext, localizer: Localizer) -> tuple[str, st
     return localizer.say(N_("Archive")), context.addresses.listing(localizer.code, "archive")
 
 
-def earlier(context: RenderContext, one: AlertList, localizer: Localizer) -> list[tuple[str, str]]:
+def earlier(context: RenderContext, listing: AlertList, localizer: Localizer) -> list[tuple[str, str]]:
     """Return URL and period of each page of earlier alerts, the latest first."""
     return [
-        (context.addresses.listing(localizer.code, one.kind, one.key, number), span(one, number, localizer))
-        for number in range(one.pages, 0, -1)
+        (
+            context.addresses.listing(localizer.code, listing.kind, listing.key, number),
+            span(listing, number, localizer),
+        )
+        for number in range(listing.pages, 0, -1)
     ]
 
 
-def span(one: AlertList, number: int, localizer: Localizer) -> str:
+def span(listing: AlertList, number: int, localizer: Localizer) -> str:
     """Return the period of a page of earlier alerts in words."""
-    first, last = (localizer.month(day) for day in one.spans[number - 1])
+    first, last = (localizer.month(day) for day in listing.spans[number - 1])
     return first if first == last else f"{first} – {last}"
 
 
-def _earlier(context: RenderContext, one: AlertList, number: int, localizer: Localizer) -> Page:
+def _earlier(context: RenderContext, listing: AlertList, number: int, localizer: Localizer) -> Page:
     """Return a page of earlier alerts, one line each."""
     code = localizer.code
-    title, _ = _words(context, one, localizer)
-    crumbs = (title, context.addresses.listing(code, one.kind, one.key))
-    ahead = number + 1 if number < one.pages else 0
+    title, _ = _words(context, listing, localizer)
+    crumbs = (title, context.addresses.listing(code, listing.kind, listing.key))
+    ahead = number + 1 if number < listing.pages else 0
     return context.page(
         localizer,
         "earlier.html",
-        f"{title} – {span(one, number, localizer)}",
+        f"{title} – {span(listing, number, localizer)}",
         localizer.say(N_("Earlier alerts, the latest first.")),
-        context.everywhere(lambda each: context.addresses.listing(each, one.kind, one.key, number)),
+        context.each_language(
+            lambda each: context.addresses.listing(each, listing.kind, listing.key, number)
+        ),
         crumbs=(crumbs,)
-        if one.kind == "archive"
-        else (archive_crumb(context, localizer), index_crumb(context, one.kind, localizer), crumbs),
-        here=span(one, number, localizer),
-        section="archive" if one.kind == "archive" else "",
+        if listing.kind == "archive"
+        else (archive_crumb(context, localizer), index_crumb(context, listing.kind, localizer), crumbs),
+        here=span(listing, number, localizer),
+        section="archive" if listing.kind == "archive" else "",
         context={
-            "cards": context.cards(one.page(number), localizer),
-            "later_url": context.addresses.listing(code, one.kind, one.key, ahead),
-            "earlier_url": context.addresses.listing(code, one.kind, one.key, number - 1)
+            "cards": context.cards(listing.page(number), localizer),
+            "later_url": context.addresses.listing(code, listing.kind, listing.key, ahead),
+            "earlier_url": context.addresses.listing(code, listing.kind, listing.key, number - 1)
             if number > 1
             else "",
         },
@@ -196,12 +201,12 @@ def _index(context: RenderContext, kind: str, localizer: Localizer) -> Page:
     title, lead = (localizer.say(words) for words in INDEXES[kind])
     links = [
         (
-            list_name(context, one, localizer),
-            context.addresses.listing(localizer.code, kind, one.key),
-            len(one.all),
-            len(one.open),
+            list_name(context, listing, localizer),
+            context.addresses.listing(localizer.code, kind, listing.key),
+            len(listing.all),
+            len(listing.open),
         )
-        for one in context.lists_of(kind)
+        for listing in context.lists_of(kind)
     ]
     links.sort(key=lambda link: (localizer.sort_key(link[0]), link[1]), reverse=kind == "year")
     return context.page(
@@ -209,7 +214,7 @@ def _index(context: RenderContext, kind: str, localizer: Localizer) -> Page:
         "index.html",
         title,
         lead,
-        context.everywhere(lambda code: context.addresses.listing(code, kind)),
+        context.each_language(lambda code: context.addresses.listing(code, kind)),
         crumbs=(archive_crumb(context, localizer),),
         context={"lead": lead, "links": links},
     )

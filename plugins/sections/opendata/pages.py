@@ -52,7 +52,7 @@ def _data(context: RenderContext, localizer: Localizer) -> Page:
         localizer.say(
             N_("What this site publishes, for programs: open alerts, archive, authorities, directory.")
         ),
-        context.everywhere(lambda code: context.addresses.listing(code, "data")),
+        context.each_language(lambda code: context.addresses.listing(code, "data")),
         context={
             "datasets": [
                 {
@@ -91,7 +91,7 @@ def _embed(context: RenderContext, localizer: Localizer) -> Page:
         localizer.say(
             N_("Pieces of plain HTML to paste into any page: no script, nothing that counts your visitors.")
         ),
-        context.everywhere(lambda code: context.addresses.listing(code, "embed")),
+        context.each_language(lambda code: context.addresses.listing(code, "embed")),
         context={
             "everything": _all_alerts(context, localizer),
             "alerts": [

@@ -74,7 +74,7 @@ def _directory(context: RenderContext, facet: Facet | None, localizer: Localizer
         "directory.html",
         f"{title} – {facet_name(facet, localizer)}" if facet else title,
         localizer.say(N_("Organisations that accompany, support and protect human rights defenders.")),
-        context.everywhere(lambda each: addresses.directory(each, facet.slug if facet else "")),
+        context.each_language(lambda each: addresses.directory(each, facet.slug if facet else "")),
         crumbs=((title, addresses.directory(code)),) if facet else (),
         section="directory",
         context={

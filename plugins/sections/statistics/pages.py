@@ -8,32 +8,32 @@ from functools import partial
 from plugins.alerts.alert import State
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import AlertList
-from plugins.sections.lists.pages import one_list
+from plugins.sections.lists.pages import list_page_jobs
 from plugins.sections.statistics.titles import LEAD, TITLE
-from plugins.sections.statistics.view import patterns_view
+from plugins.sections.statistics.view import statistics_view
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 
-def patterns_jobs(context: RenderContext) -> Iterator[PageJob]:
+def statistics_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the jobs of the page of statistics, and of the lists that only it links to."""
     site = context.site
-    yield PageJob("patterns", (site.statistics, site.country_map), partial(_patterns, context))
+    yield PageJob("patterns", (site.statistics, site.country_map), partial(_statistics, context))
     for key, slugs in site.statistics.behind.items():
         alert_summaries = [site.alert_summaries[slug] for slug in slugs]
         opened = tuple(each for each in alert_summaries if site.state(each) is State.OPEN)
         over = tuple(each for each in reversed(alert_summaries) if site.state(each) is not State.OPEN)
-        yield from one_list(context, AlertList("patterns", key, opened, over))
+        yield from list_page_jobs(context, AlertList("patterns", key, opened, over))
 
 
-def _patterns(context: RenderContext, localizer: Localizer) -> Page:
+def _statistics(context: RenderContext, localizer: Localizer) -> Page:
     site = context.site
-    view = patterns_view(site.statistics, site.country_map, localizer, context.addresses)
+    view = statistics_view(site.statistics, site.country_map, localizer, context.addresses)
     return context.page(
         localizer,
         "patterns.html",
         localizer.say(TITLE),
         localizer.say(LEAD),
-        context.everywhere(lambda code: context.addresses.listing(code, "patterns")),
+        context.each_language(lambda code: context.addresses.listing(code, "patterns")),
         context={"patterns": view if site.statistics.total else None},
     )

@@ -83,7 +83,7 @@ class MapView:
 
 
 @dataclass(frozen=True)
-class PatternsView:
+class StatisticsView:
     """The whole page."""
 
     figures: tuple[tuple[str, str], ...]
@@ -97,9 +97,9 @@ class PatternsView:
     spans: Chart
 
 
-def patterns_view(
+def statistics_view(
     statistics: Statistics, country_map: CountryMap | None, localizer: Localizer, addresses: Addresses
-) -> PatternsView:
+) -> StatisticsView:
     """Return the view of *statistics* in the language of *localizer*."""
     return _Presenter(statistics, localizer, addresses).view(country_map)
 
@@ -111,8 +111,8 @@ class _Presenter:
         self.statistics, self.localizer, self.addresses = statistics, localizer, addresses
         self.say = localizer.say
 
-    def view(self, country_map: CountryMap | None) -> PatternsView:
-        return PatternsView(
+    def view(self, country_map: CountryMap | None) -> StatisticsView:
+        return StatisticsView(
             figures=self._figures(),
             violations=self._violations(),
             perpetrators=self._perpetrators(),
