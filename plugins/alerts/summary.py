@@ -45,7 +45,7 @@ class AlertSummary:
     """Whether it has pictures."""
     targets: tuple[str, ...]
     """The registry keys of its targets."""
-    turning_points: tuple[dt.datetime, ...]
+    turning_points: tuple[dt.datetime, ...] = ()
     """When its state, its names or the problems of its files change, in order."""
     digest: bytes = b""
     """A digest of everything that the alert's page depends on; empty if unknown."""

@@ -94,12 +94,12 @@ def test_warnings_that_quote_content_are_not_cached(
     first = UpToDateCheck(settings)
     assert first.last_build() is None
     first.problems = "a name in a draft"
-    first.set()
+    first.save()
     assert (tmp_path / f"cache/{place.replace('output', 'OUTPUT_PATH')}.shelf").is_file()
     left = UpToDateCheck(settings).last_build()
     assert left is not None and left.problems == "a name in a draft"
     clean = UpToDateCheck(settings)
     clean.last_build()
-    clean.set()
+    clean.save()
     left = UpToDateCheck(settings).last_build()
     assert left is not None and left.problems == "", "the newest counts"
