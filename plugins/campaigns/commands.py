@@ -13,7 +13,7 @@ from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.delivery.contents import Contents
 from plugins.campaigns.delivery.history import pushed
-from plugins.campaigns.delivery.ledger import TEST_MARK, Entry
+from plugins.campaigns.delivery.ledger import TEST_MARK, LedgerEntry
 from plugins.campaigns.delivery.live import wait_until_live
 from plugins.campaigns.delivery.plan import DOING, Action, Plan, Step
 from plugins.campaigns.delivery.planning import Planning
@@ -184,7 +184,7 @@ def _show(plan: Plan, segments: Segments, say: Say) -> None:
         say(line)
 
 
-def _unannounced(entry: Entry) -> str:
+def _unannounced(entry: LedgerEntry) -> str:
     """Return what a person must decide about a scheduled campaign without an announcement."""
     return (
         f'"{entry.title}" goes out at {entry.moment:%Y-%m-%d %H:%M} UTC, but its announcement is not in this '
@@ -318,11 +318,11 @@ def status(site: Site, mailing: Mailing, *, say: Say = console.out) -> bool:
     return True
 
 
-def _status_word(entry: Entry) -> str:
+def _status_word(entry: LedgerEntry) -> str:
     return {"save": "draft", "schedule": "scheduled", "canceled": "cancelled"}.get(entry.status, entry.status)
 
 
-def _status_line(entry: Entry, report: dict[str, object] | None) -> str:
+def _status_line(entry: LedgerEntry, report: dict[str, object] | None) -> str:
     line = f"{entry.moment:%Y-%m-%d %H:%M}  {_status_word(entry):9}  {entry.key}"
     if not entry.ours:
         line += f'  "{entry.title}"'

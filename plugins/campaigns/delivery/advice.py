@@ -5,11 +5,11 @@ Never: delete a campaign that somebody may have got, since nothing else says so.
 
 from __future__ import annotations
 
-from plugins.campaigns.delivery.ledger import Entry
+from plugins.campaigns.delivery.ledger import LedgerEntry
 from plugins.content.problems import counted
 
 
-def halted(entry: Entry) -> str:
+def halted(entry: LedgerEntry) -> str:
     """Return what a person should know of a campaign that was stopped on its way, and can do.
 
     It must stay: that some readers have had it is known from nothing else.
@@ -32,7 +32,7 @@ def halted(entry: Entry) -> str:
     )
 
 
-def elsewhere(entry: Entry) -> str:
+def elsewhere(entry: LedgerEntry) -> str:
     """Return what to do about a campaign that carries a mail to others than the mail's readers."""
     return (
         f'"{entry.title}" carries this mail and went to {counted(entry.emails_sent, "other")} than its '
@@ -40,7 +40,7 @@ def elsewhere(entry: Entry) -> str:
     )
 
 
-def mixed(entry: Entry) -> str:
+def mixed(entry: LedgerEntry) -> str:
     """Return what to do about a campaign of which title and content name two mails."""
     return (
         f'"{entry.title}" has the title of {entry.key} and the content of {entry.content_key}. Look in '

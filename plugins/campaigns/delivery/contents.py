@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from plugins.campaigns.announcements.news import read_marks
-from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
 from plugins.campaigns.errors import (
     BusyError,
     ContentRefusedError,
@@ -54,7 +54,7 @@ class Contents:
         """Titles of campaigns without a content that could carry a mail of ours."""
         self._may_read = False  # whether Mailchimp has given a content to this key
 
-    def identify(self, ledger: Ledger, wanted: Callable[[Entry], bool]) -> Ledger:
+    def identify(self, ledger: Ledger, wanted: Callable[[LedgerEntry], bool]) -> Ledger:
         """Return *ledger* in which each of the *wanted* campaigns has the key of its content.
 
         Only those are read whose title does not end as we end it.
@@ -62,7 +62,7 @@ class Contents:
         Raises:
             MailchimpError: If a content cannot be read.
         """
-        refused: list[tuple[Entry, RefusedError]] = []
+        refused: list[tuple[LedgerEntry, RefusedError]] = []
         for each in self._fresh(ledger, wanted):
             try:
                 self._read[each.id] = self._content(each)
@@ -72,7 +72,9 @@ class Contents:
         self._take_for_others(refused, ledger)
         return Ledger(self._with_key(each) for each in ledger.entries)
 
-    def identify_some(self, ledger: Ledger, wanted: Callable[[Entry], bool], most: int | None) -> Ledger:
+    def identify_some(
+        self, ledger: Ledger, wanted: Callable[[LedgerEntry], bool], most: int | None
+    ) -> Ledger:
         """Return *ledger* in which the *wanted* campaigns have the key of their content, as far as read.
 
         No more than *most* are read: the scheduled ones, which go out by themselves, and then those that
@@ -90,7 +92,7 @@ class Contents:
                 _raise_if_key_refused(error)
         return Ledger(self._with_key(each) for each in ledger.entries)
 
-    def _take_for_others(self, refused: Sequence[tuple[Entry, RefusedError]], ledger: Ledger) -> None:
+    def _take_for_others(self, refused: Sequence[tuple[LedgerEntry, RefusedError]], ledger: Ledger) -> None:
         """Take campaigns whose content is *refused* for campaigns of others, if this key may read contents.
 
         Then the refusal is about a kind of campaign that ours are not: ours are all of one kind.
@@ -108,7 +110,7 @@ class Contents:
             self.unreadable.append(each.title)
             self._read[each.id] = _Read(each.out, True, None)
 
-    def _try_reading(self, entries: Iterable[Entry]) -> None:
+    def _try_reading(self, entries: Iterable[LedgerEntry]) -> None:
         """Find out whether this key may read contents, if that is not known yet; ours are tried first."""
         for each in sorted(entries, key=lambda each: not each.ours)[:_TRIED]:
             if self._may_read:
@@ -120,15 +122,15 @@ class Contents:
             except RefusedError as error:
                 _raise_if_key_refused(error)
 
-    def _fresh(self, ledger: Ledger, wanted: Callable[[Entry], bool]) -> list[Entry]:
+    def _fresh(self, ledger: Ledger, wanted: Callable[[LedgerEntry], bool]) -> list[LedgerEntry]:
         unknown = [each for each in ledger.entries if _is_unknown(each) and wanted(each)]
         return sorted((each for each in unknown if not self._knows(each)), key=_urgency)
 
-    def unread(self, entries: Iterable[Entry]) -> list[Entry]:
+    def unread(self, entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
         """Return those of *entries* of which the content should have been read and was not."""
         return [each for each in entries if _is_unknown(each) and each.id not in self._read]
 
-    def news(self, entry: Entry) -> frozenset[str] | None:
+    def news(self, entry: LedgerEntry) -> frozenset[str] | None:
         """Return the marks of the news that the sent campaign *entry* carries; None if that is not known."""
         if entry.id not in self._news:
             self.count += 1
@@ -140,12 +142,12 @@ class Contents:
                 self._news[entry.id] = None
         return self._news[entry.id]
 
-    def _knows(self, entry: Entry) -> bool:
+    def _knows(self, entry: LedgerEntry) -> bool:
         """Return whether its content can say nothing new: another run may be writing an empty draft."""
         read = self._read.get(entry.id)
         return read is not None and (read.out or (read.whole and not entry.out))
 
-    def _content(self, entry: Entry) -> _Read:
+    def _content(self, entry: LedgerEntry) -> _Read:
         self.count += 1
         try:
             html = self._client.content(entry.id)
@@ -162,7 +164,7 @@ class Contents:
         key, digest = found or (None, "")
         return _Read(entry.out, bool(html.strip()), key, digest)
 
-    def _with_key(self, entry: Entry) -> Entry:
+    def _with_key(self, entry: LedgerEntry) -> LedgerEntry:
         if not _is_unknown(entry):
             return entry
         read = self._read.get(entry.id)
@@ -173,7 +175,7 @@ class Contents:
         return replace(entry, content_key=read.key)
 
 
-def by_time(since: datetime) -> Callable[[Entry], bool]:
+def by_time(since: datetime) -> Callable[[LedgerEntry], bool]:
     """Return what chooses the campaigns that were created or sent at or after *since*."""
     return lambda entry: entry.is_since(since)
 
@@ -183,9 +185,9 @@ def _raise_if_key_refused(error: RefusedError) -> None:
         raise error
 
 
-def _is_unknown(entry: Entry) -> bool:
+def _is_unknown(entry: LedgerEntry) -> bool:
     return not entry.ours and not entry.spent
 
 
-def _urgency(entry: Entry) -> tuple[int, str]:
+def _urgency(entry: LedgerEntry) -> tuple[int, str]:
     return (0 if entry.status == "schedule" else 1 if entry.out else 2), entry.id

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from plugins.campaigns.compose.composer import Campaign
-from plugins.campaigns.delivery.ledger import SPENT_MARK, Entry, Ledger, entry
+from plugins.campaigns.delivery.ledger import SPENT_MARK, Ledger, LedgerEntry, ledger_entry
 from plugins.campaigns.delivery.plan import Action, Step
 from plugins.campaigns.delivery.sending import QUARTER, Sender
 from plugins.campaigns.errors import (
@@ -52,7 +52,7 @@ class Drafts:
                 return created.id
         return self._written(created, campaign, segment, heading)
 
-    def _created(self, campaign: Campaign, segment: Segment, heading: str) -> Entry:
+    def _created(self, campaign: Campaign, segment: Segment, heading: str) -> LedgerEntry:
         body = {
             "type": "regular",
             "recipients": self._recipients(replace(segment, without=())),
@@ -70,7 +70,7 @@ class Drafts:
             "tracking": {"opens": False, "html_clicks": False, "text_clicks": False},
         }
         try:
-            return entry(self._client.create(body))
+            return ledger_entry(self._client.create(body))
         except UncertainError as error:
             found = Ledger.read(self._client).of(campaign.key)
             if not found:
@@ -79,7 +79,7 @@ class Drafts:
                 ) from None
             return found[0]
 
-    def _written(self, draft: Entry, campaign: Campaign, segment: Segment, heading: str) -> str:
+    def _written(self, draft: LedgerEntry, campaign: Campaign, segment: Segment, heading: str) -> str:
         """Write content and settings into *draft*; its title says last that it is whole."""
         by_hand = draft.status == "schedule" and self._mailing.mode == "draft"
         if draft.status == "schedule":
@@ -95,9 +95,9 @@ class Drafts:
 
     def narrow(self, made: str, campaign: Campaign, segment: Segment) -> int:
         """Let *made* go to *segment*, which leaves out more readers than before; return how many are left."""
-        return entry(self._updated(made, segment, self._settings(campaign))).recipients
+        return ledger_entry(self._updated(made, segment, self._settings(campaign))).recipients
 
-    def is_to(self, made: Entry, segment: Segment) -> bool:
+    def is_to(self, made: LedgerEntry, segment: Segment) -> bool:
         """Return whether *made* goes to *segment*, but for whom Mailchimp refused to leave out."""
         plain = replace(segment, without=())
         return segment.is_of(made.segment) or (made.id in self._refused and plain.is_of(made.segment))
@@ -141,7 +141,7 @@ class Drafts:
             self._folder = str(found[0]["id"])
         return self._folder
 
-    def take_back(self, unsent: Entry) -> None:
+    def take_back(self, unsent: LedgerEntry) -> None:
         """Delete *unsent* for good, after making sure that nobody can send it any more.
 
         Mailchimp changes no campaign that is being sent, and sends none without a subject.
@@ -162,7 +162,7 @@ class Drafts:
             return
         self._client.delete(unsent.id)
 
-    def _unschedule(self, scheduled: Entry) -> None:
+    def _unschedule(self, scheduled: LedgerEntry) -> None:
         try:
             self._client.unschedule(scheduled.id)
         except (UncertainError, BusyError, RefusedError):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from plugins.campaigns.delivery.contents import UNREAD, Contents
-from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
 from plugins.campaigns.delivery.plan import LATELY
 from plugins.campaigns.mailchimp.audience import FOLDER
 from plugins.campaigns.mailchimp.client import Mailchimp
@@ -16,7 +16,7 @@ from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
 
 def pushed(
     client: Mailchimp, now: datetime, *, within: timedelta, most: int
-) -> tuple[list[Entry], list[Entry]]:
+) -> tuple[list[LedgerEntry], list[LedgerEntry]]:
     """Return the campaigns with a key in their title, or else in their content, and those that were not read.
 
     Read are *most* contents, of campaigns *within* a time before *now* that are scheduled or filed as ours.
@@ -30,7 +30,7 @@ def pushed(
         return ledger.keyed(), []
     filed = _filed_as_ours(client)
 
-    def wanted(entry: Entry) -> bool:
+    def wanted(entry: LedgerEntry) -> bool:
         return entry.is_since(now - within) and (entry.status == "schedule" or filed(entry))
 
     ledger = contents.identify_some(ledger, wanted, most)
@@ -65,11 +65,11 @@ def _numbers(ledger: Ledger, slug: str) -> list[int]:
     return sorted({key.number for key in keys if key.slug == slug})
 
 
-def _was_got(entry: Entry) -> bool:
+def _was_got(entry: LedgerEntry) -> bool:
     return entry.out or entry.emails_sent > 0
 
 
-def _filed_as_ours(client: Mailchimp) -> Callable[[Entry], bool]:
+def _filed_as_ours(client: Mailchimp) -> Callable[[LedgerEntry], bool]:
     """Return what chooses the campaigns that are in our folder or go to segments of ours."""
     folders = {str(each["id"]) for each in client.folders() if each.get("name") == FOLDER}
     segments = held_segments(client, (URGENT_ACTIONS, ACTIVITIES))

@@ -24,7 +24,7 @@ _TEST_TITLE = re.compile(r"\[test\] .+ · [a-z]+ [0-9]+ · [A-Za-z-]+")
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """One campaign at Mailchimp."""
 
     id: str
@@ -99,14 +99,14 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-def entry(campaign: Json) -> Entry:
+def ledger_entry(campaign: Json) -> LedgerEntry:
     """Return a campaign as the API lists it."""
     settings: Json = campaign.get("settings") or {}
     title = str(settings.get("title") or "")
     found = read_mark(title)
     delivery: Json = campaign.get("delivery_status") or {}
     recipients: Json = campaign.get("recipients") or {}
-    return Entry(
+    return LedgerEntry(
         id=str(campaign["id"]),
         web_id=int(campaign.get("web_id") or 0),
         title=title,
@@ -129,24 +129,24 @@ def entry(campaign: Json) -> Entry:
 class Ledger:
     """All campaigns of the audience at one moment, by key."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[LedgerEntry]) -> None:
         """Take the *entries*."""
         self.entries = tuple(sorted(entries, key=lambda each: each.order))
 
     @classmethod
     def read(cls, client: Mailchimp) -> Ledger:
         """Return the ledger as Mailchimp tells it now."""
-        return cls(entry(campaign) for campaign in client.campaigns())
+        return cls(ledger_entry(campaign) for campaign in client.campaigns())
 
-    def of(self, key: Key) -> list[Entry]:
+    def of(self, key: Key) -> list[LedgerEntry]:
         """Return the campaigns with *key* in their title or content, the oldest first."""
         return [each for each in self.entries if key in (each.key, each.content_key)]
 
-    def keyed(self) -> list[Entry]:
+    def keyed(self) -> list[LedgerEntry]:
         """Return the campaigns that have a key."""
         return [each for each in self.entries if each.key is not None]
 
-    def earlier(self, key: Key) -> list[Entry]:
+    def earlier(self, key: Key) -> list[LedgerEntry]:
         """Return the campaigns by which readers had an earlier announcement, in the same language."""
         return [
             each

@@ -13,7 +13,7 @@ from plugins.campaigns.announcements.news import KINDS as NEWS_KINDS
 from plugins.campaigns.announcements.weekly_limit import WEEK, WeeklyLimit
 from plugins.campaigns.compose.composer import Campaign
 from plugins.campaigns.delivery.advice import elsewhere, halted, mixed
-from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
 from plugins.campaigns.errors import AudienceError
 from plugins.campaigns.key import Key
 from plugins.campaigns.mailchimp.segments import Segment, Segments
@@ -59,8 +59,8 @@ class Step:
     action: Action
     reason: str = ""
     campaign: Campaign | None = None
-    entry: Entry | None = None
-    surplus: tuple[Entry, ...] = ()
+    entry: LedgerEntry | None = None
+    surplus: tuple[LedgerEntry, ...] = ()
     """Drafts with the same key that must go."""
     segment: Segment | None = None
     note: str = ""
@@ -77,11 +77,11 @@ class Plan:
     """All steps, and what else a person should know."""
 
     steps: tuple[Step, ...]
-    strangers: tuple[Entry, ...] = ()
+    strangers: tuple[LedgerEntry, ...] = ()
     """Unsent campaigns with a key that the content here does not have."""
-    leftovers: tuple[Entry, ...] = ()
+    leftovers: tuple[LedgerEntry, ...] = ()
     """Test campaigns and emptied drafts that an interrupted run left behind."""
-    unread: tuple[Entry, ...] = ()
+    unread: tuple[LedgerEntry, ...] = ()
     """Campaigns without a key that may carry a mail of ours, and whose content was not read."""
 
     def with_action(self, *actions: Action) -> list[Step]:
@@ -173,7 +173,7 @@ def make_plan(
     )
 
 
-def campaigns_received(candidate: Candidate, ledger: Ledger) -> list[Entry]:
+def campaigns_received(candidate: Candidate, ledger: Ledger) -> list[LedgerEntry]:
     """Return the campaigns by which the readers of *candidate* have had news of its alert by mail.
 
     None unless the mail of *candidate* tells news itself.
@@ -187,7 +187,7 @@ def campaigns_received(candidate: Candidate, ledger: Ledger) -> list[Entry]:
     ]
 
 
-def _forbidden(candidate: Candidate, entries: Sequence[Entry], error: ForbiddenError) -> list[Step]:
+def _forbidden(candidate: Candidate, entries: Sequence[LedgerEntry], error: ForbiddenError) -> list[Step]:
     """Return what to do about a mail that holds what is never published: it stops, and a draft of it goes."""
     unsent = tuple(entry for entry in entries if entry.unsent)
     stop = Step(candidate, Action.STOP, error.reason)
@@ -244,7 +244,7 @@ class _Case:
             return [Step(candidate, Action.HELD, f"too old: {candidate.reason}", entry=kept)]
         return [self._continue(unsent) if unsent else self._create()]
 
-    def _reached(self, out: Entry) -> bool:
+    def _reached(self, out: LedgerEntry) -> bool:
         """Return whether the readers have got *out*: a person may have sent it to others."""
         if out.ours and self.candidate.topic in self.segments.errors:
             return True  # nothing else is to be done, so that this stops nothing
@@ -274,7 +274,7 @@ class _Case:
         note = allowance.note(candidate.name) if counts else ""
         return Step(candidate, Action.CREATE, campaign=self.compose(candidate), segment=segment, note=note)
 
-    def _continue(self, unsent: tuple[Entry, ...]) -> Step:
+    def _continue(self, unsent: tuple[LedgerEntry, ...]) -> Step:
         """Return what to do with a draft, or a scheduled campaign, that is there already."""
         candidate, segment, campaign = self.candidate, self._segment(), self.compose(self.candidate)
         scheduled = [entry for entry in unsent if entry.status == "schedule"]
@@ -302,7 +302,7 @@ class _Case:
 NOBODY_LEFT = "all its readers have had it in another language"
 
 
-def _retract(candidate: Candidate, unsent: Sequence[Entry], reason: str) -> Step:
+def _retract(candidate: Candidate, unsent: Sequence[LedgerEntry], reason: str) -> Step:
     return Step(candidate, Action.RETRACT, reason, entry=unsent[0], surplus=tuple(unsent[1:]))
 
 
@@ -317,7 +317,10 @@ def _reasons(candidate: Candidate, options: PlanOptions) -> list[Step]:
 
 
 def _after(
-    candidate: Candidate, out: Entry, unsent: Sequence[Entry], compose: Callable[[Candidate], Campaign] | None
+    candidate: Candidate,
+    out: LedgerEntry,
+    unsent: Sequence[LedgerEntry],
+    compose: Callable[[Candidate], Campaign] | None,
 ) -> list[Step]:
     """Return what is left to do once readers have got the mail: nothing, or drafts that must go.
 

@@ -12,7 +12,7 @@ from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.announcements.news import needs_news, read_marks
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.delivery.contents import UNREAD, Contents, by_time
-from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
 from plugins.campaigns.delivery.plan import (
     LATELY,
     MAILABLE,
@@ -190,7 +190,7 @@ class Planning:
             plan, looked = self._planned(), since
         return plan
 
-    def _suspect(self, plan: Plan, since: datetime | None) -> Callable[[Entry], bool]:
+    def _suspect(self, plan: Plan, since: datetime | None) -> Callable[[LedgerEntry], bool]:
         """Return what chooses campaigns that go out by themselves, or may be renamed ones of ours.
 
         Whatever is scheduled may be a copy of a mail that has gone out, or must not go out any more; of the
@@ -201,7 +201,7 @@ class Planning:
         subjects = {step.campaign.subject for step in plan.steps if step.campaign is not None}
         writes = written_since(plan) is not None
 
-        def suspect(entry: Entry) -> bool:
+        def suspect(entry: LedgerEntry) -> bool:
             if entry.status == "schedule":
                 return True
             filed = entry.folder in folders or entry.subject in subjects

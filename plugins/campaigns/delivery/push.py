@@ -19,7 +19,7 @@ from plugins.campaigns.compose.composer import Campaign
 from plugins.campaigns.delivery.advice import elsewhere, halted, mixed
 from plugins.campaigns.delivery.contents import Contents, by_time
 from plugins.campaigns.delivery.drafts import Drafts
-from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
 from plugins.campaigns.delivery.plan import (
     NOBODY_LEFT,
     SLACK,
@@ -183,7 +183,7 @@ class Pusher:
         self.outcome.accepted[str(step.key)] = made
         self._had.setdefault(replace(step.key, language=""), set()).add(ours.web_id)
 
-    def _sendable(self, step: Step, made: str, ledger: Ledger, since: datetime) -> Entry | None:
+    def _sendable(self, step: Step, made: str, ledger: Ledger, since: datetime) -> LedgerEntry | None:
         """Return *made* as *ledger* has it if it is alone and as it must be; None if nothing is left to do.
 
         Raises:
@@ -257,7 +257,7 @@ class Pusher:
             else:
                 self.outcome.stopped.append(f"{key}: {delivery_status.words}")
 
-    def _only(self, step: Step, made: str, ledger: Ledger, since: datetime) -> Entry:
+    def _only(self, step: Step, made: str, ledger: Ledger, since: datetime) -> LedgerEntry:
         """Return the one campaign with the key of *step*: *made*, or one that readers get already.
 
         Of several drafts the oldest stays. Where that is not *made*, this run leaves it to the next.
@@ -283,7 +283,7 @@ class Pusher:
         raise StoppedError("another run is at work on it. Run the same command again when that has ended.")
 
 
-def _check_other(other: Entry, campaign: Campaign, segment: Segment) -> None:
+def _check_other(other: LedgerEntry, campaign: Campaign, segment: Segment) -> None:
     """Check that of two campaigns with one key *other* leaves no doubt who gets or has got it.
 
     Raises:
@@ -299,6 +299,6 @@ def _check_other(other: Entry, campaign: Campaign, segment: Segment) -> None:
         raise StoppedError(f"{elsewhere(other)}.")
 
 
-def _precedence(entry: Entry) -> tuple[int, tuple[str, str]]:
+def _precedence(entry: LedgerEntry) -> tuple[int, tuple[str, str]]:
     """Order the campaigns of one key by who stays: what is out, then what is scheduled, then the oldest."""
     return (0 if entry.out else 1 if entry.status == "schedule" else 2), entry.order

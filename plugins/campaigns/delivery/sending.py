@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from plugins.campaigns.delivery.advice import halted
-from plugins.campaigns.delivery.ledger import OUT, Entry, Ledger
+from plugins.campaigns.delivery.ledger import OUT, Ledger, LedgerEntry
 from plugins.campaigns.errors import (
     BusyError,
     KeyRefusedError,
@@ -135,7 +135,7 @@ def _stopped(error: MailchimpError) -> Exception:
     )
 
 
-def _delivery_status(entry: Entry | None) -> DeliveryStatus:
+def _delivery_status(entry: LedgerEntry | None) -> DeliveryStatus:
     """Return what became of an accepted campaign that Mailchimp lists as *entry*."""
     if entry is None or entry.unsent:
         state = "does not list it any more" if entry is None else "lists it as a draft"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from plugins.campaigns.announcements.news import read_marks
-from plugins.campaigns.delivery.ledger import Entry, Ledger, entry
+from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry, ledger_entry
 from plugins.campaigns.errors import MailchimpError, MissingError, NotForTestsError, RefusedError
 from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.calls import Json
@@ -122,26 +122,26 @@ class _Contract:
         ):
             yield self._finding(assumption, check, made)
 
-    def _finding(self, assumption: str, check: Callable[[Entry], str], made: Entry) -> Finding:
+    def _finding(self, assumption: str, check: Callable[[LedgerEntry], str], made: LedgerEntry) -> Finding:
         try:
             found = check(made)
         except MailchimpError as error:
             found = str(error)
         return Finding(assumption, not found, found)
 
-    def _created(self) -> Entry:
+    def _created(self) -> LedgerEntry:
         body = {
             "type": "regular",
             "recipients": {"list_id": self._client.audience},
             "settings": {**self._settings("Test"), "title": self._title, "auto_footer": False},
             "tracking": {"opens": False, "html_clicks": False, "text_clicks": False},
         }
-        return entry(self._client.create(body))
+        return ledger_entry(self._client.create(body))
 
     def _settings(self, subject: str) -> Json:
         return {"subject_line": subject, "from_name": "Test", "reply_to": "test@urgent-action.example"}
 
-    def _listed(self, made: Entry) -> str:
+    def _listed(self, made: LedgerEntry) -> str:
         found = [each for each in Ledger.read(self._client).entries if each.id == made.id]
         if not found:
             return "it is not in the list"
@@ -152,12 +152,12 @@ class _Contract:
             return f'status "{shown.status}", web_id {shown.web_id}, created "{shown.created}"'
         return ""
 
-    def _unmeasured(self, made: Entry) -> str:
+    def _unmeasured(self, made: LedgerEntry) -> str:
         tracking = self._client.campaign(made.id).get("tracking") or {}
         on = [name for name in ("opens", "html_clicks", "text_clicks") if tracking.get(name) is not False]
         return f"measured: {', '.join(on)}" if on else ""
 
-    def _content(self, made: Entry) -> str:
+    def _content(self, made: LedgerEntry) -> str:
         self._client.set_content(made.id, html=self._html, text=self._text)
         html = self._client.content(made.id)
         mark = read_mark(html)
@@ -172,23 +172,23 @@ class _Contract:
         ]
         return f"lost: {', '.join(lost)}" if lost else ""
 
-    def _separate(self, made: Entry) -> str:
+    def _separate(self, made: LedgerEntry) -> str:
         self._client.update(made.id, {"settings": {**self._settings("Another"), "title": self._title}})
         if not read_mark(self._client.content(made.id)):
             return "changing settings has changed the content"
         self._client.set_content(made.id, html=self._html, text=self._text)
-        shown = entry(self._client.campaign(made.id))
+        shown = ledger_entry(self._client.campaign(made.id))
         return "" if (shown.title, shown.subject) == (self._title, "Another") else f'title "{shown.title}"'
 
-    def _activity(self, made: Entry) -> str:
+    def _activity(self, made: LedgerEntry) -> str:
         condition = {"condition_type": "Aim", "field": "aim", "op": "nosent", "value": "any"}
         segment = {"match": "all", "conditions": [condition]}
         recipients = {"list_id": self._client.audience, "segment_opts": segment}
         self._client.update(made.id, {"recipients": recipients, "settings": self._settings("Test")})
-        kept = entry(self._client.campaign(made.id)).segment
+        kept = ledger_entry(self._client.campaign(made.id)).segment
         return "" if comparable(kept) == comparable(segment) else f"it is kept as {kept}"
 
-    def _recipients(self, made: Entry) -> str:
+    def _recipients(self, made: LedgerEntry) -> str:
         category = self._client.create_category(MARK, "checkboxes")["id"]
         places = [
             {"category": category, "id": self._client.create_interest(category, name)["id"]}
@@ -208,8 +208,8 @@ class _Contract:
                 return f"recipients {written} are listed as {kept}"
         return ""
 
-    def _copy(self, made: Entry) -> str:
-        copy = entry(self._client.replicate(made.id))
+    def _copy(self, made: LedgerEntry) -> str:
+        copy = ledger_entry(self._client.replicate(made.id))
         mark = read_mark(self._client.content(copy.id))
         settings = {**self._settings("Test"), "title": f"{MARK} renamed"}  # so that clearing finds it
         self._client.update(copy.id, {"settings": settings})
@@ -217,23 +217,23 @@ class _Contract:
             return "the key is not in its content"
         return "" if copy.status == "save" and copy.id != made.id else f'its status is "{copy.status}"'
 
-    def _emptied(self, made: Entry) -> str:
+    def _emptied(self, made: LedgerEntry) -> str:
         self._client.update(made.id, {"settings": {**self._settings(""), "title": self._title}})
-        if entry(self._client.campaign(made.id)).subject:
+        if ledger_entry(self._client.campaign(made.id)).subject:
             return "the subject cannot be emptied"
         errors = self._client.unready(made.id)
         return (
             "" if any("subject" in error.lower() for error in errors) else "; ".join(errors) or "it is ready"
         )
 
-    def _missing(self, _: Entry) -> str:
+    def _missing(self, _: LedgerEntry) -> str:
         try:
             self._client.content("0" * 10)
         except MissingError:
             return ""
         return "it is answered"
 
-    def _deleted(self, made: Entry) -> str:
+    def _deleted(self, made: LedgerEntry) -> str:
         self._client.delete(made.id)
         self._client.delete(made.id)
         if any(each.id == made.id for each in Ledger.read(self._client).entries):
