@@ -300,7 +300,7 @@ def status(site: Site, mailing: Mailing, *, say: Say = console.out) -> bool:
         return False
     client = Mailchimp(mailing)
     try:
-        client.check_audience()
+        client.lists.check_exists()
         found, unread = pushed(client, site.now, within=timedelta(days=STATUS_DAYS), most=STATUS_REPORTS)
         entries = sorted(found, key=lambda each: each.moment, reverse=True)
         if not entries and not unread:

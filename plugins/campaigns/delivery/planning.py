@@ -68,7 +68,7 @@ class Planning:
         topics = {each.topic for each in self._candidates if each.status in MAILABLE}
         topics |= {each.topic for each in missing(self._candidates, self._ledger, site.now)}
         if not topics and not self._ledger.entries:
-            client.check_audience()  # which reading the segments would have done
+            client.lists.check_exists()  # which reading the segments would have done
         self.segments = read_segments(client, tuple(site.site_settings.languages), sorted(topics))
         self._options = PlanOptions(
             now=site.now,
