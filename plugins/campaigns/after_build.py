@@ -1,4 +1,4 @@
-"""What the mailing does once the site is written: the outbox, and where it is wanted the push."""
+"""Steps after a build: writes the outbox and, if ``CAMPAIGN_ON_BUILD`` is set, pushes the campaigns."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from plugins.site.up_to_date import UpToDateCheck
 
 
 def finish(site: Site, mailing: Mailing, output: str, seal: UpToDateCheck) -> None:
-    """Write the outbox, and push where the publishing configuration says so, as draft or schedule.
+    """Write the outbox, and push if the publishing configuration says so, as draft or schedule.
 
     Raises:
-        SystemExit: With code 1, after saying why, if either cannot be done.
+        SystemExit: With code 1, after printing the reason, if either fails.
     """
     composer, preview = Composer(site, mailing), site.site_settings.preview
     folder = Path(f"{output}-outbox") if preview else mailing.outbox
@@ -31,15 +31,12 @@ def finish(site: Site, mailing: Mailing, output: str, seal: UpToDateCheck) -> No
         console.err(error)
         raise SystemExit(1) from None
     outbox.remember(written.hashes)
-    wrote = f"Wrote {counted(outbox.mails, 'mail')} to {folder}"
-    console.out(wrote)
-    seal.add(folder, wrote)
+    message = f"Wrote {counted(outbox.mails, 'mail')} to {folder}"
+    console.out(message)
+    seal.add(folder, message)
     seal.set()
     if mailing.on_build and not preview:
-        from plugins.campaigns.commands import (  # loads what speaks to the network, else not needed
-            Order,
-            push,
-        )
+        from plugins.campaigns.commands import Order, push  # lazy: imports the HTTP client
 
         if not push(composer, Order(go=True, verify=False)):
             raise SystemExit(1)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from plugins.alerts.alert import Alert
-from plugins.campaigns.commands import reader_counts, send_test_mails, setup, status
+from plugins.campaigns.commands import send_test_mails, setup, status
+from plugins.campaigns.commands.plan_output import reader_counts
 from plugins.campaigns.mailchimp.audience_client import AudienceClient
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import read_segments

@@ -135,7 +135,8 @@ class Setup:
             )
         if len(existing) > 1:
             raise AudienceError(
-                f'The audience has {len(existing)} segments "{name}". Delete all but one of them in Mailchimp.'
+                f'The audience has {len(existing)} segments "{name}". '
+                "Delete all but one of them in Mailchimp."
             )
         if comparable(existing[0].get("options") or {}) == comparable(wanted):
             return None
