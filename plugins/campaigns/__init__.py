@@ -1,7 +1,7 @@
-"""The mailing as a Pelican plugin: composes the campaigns while the site is built, into the outbox.
+"""Pelican plugin for the mailing: composes the campaigns after each build and writes them to the outbox.
 
-For hosts without a separate deploy step it also pushes them, once the site is written, when the
-publishing configuration says so (``CAMPAIGN_ON_BUILD``).
+For hosts without a separate deploy step it also pushes them, once the site is written, if the publishing
+configuration says so (``CAMPAIGN_ON_BUILD``).
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ _MAILING = "URGENT_ACTION_MAILING"
 
 
 def register() -> None:
-    """Connect to Pelican; called by it once per run."""
+    """Connect to Pelican's signals; called by Pelican once per run."""
     signals.initialized.connect(_prepare)
     signals.finalized.connect(_finish)
 
 
 def _prepare(pelican: Any) -> None:
-    """Check the settings before anything is written."""
+    """Check the settings before anything is written.
+
+    Raises:
+        SystemExit: With code 1, after printing what is wrong with the settings.
+    """
     try:
         pelican.settings[_MAILING] = mailing(pelican.settings)
     except SettingsError as error:
@@ -34,10 +38,10 @@ def _prepare(pelican: Any) -> None:
 
 
 def _finish(pelican: Any) -> None:
-    """Write the outbox, unless the last build stands as it would be made."""
+    """Write the outbox, unless the last build is up to date."""
     settings = pelican.settings
     if settings[SITE] is None:
         return
-    from plugins.campaigns.after_build import finish  # loads what composes, else not needed
+    from plugins.campaigns.after_build import finish  # lazy: imports the composer
 
     finish(settings[SITE], settings[_MAILING], settings["OUTPUT_PATH"], settings[SEAL])
