@@ -146,7 +146,10 @@ class AnnouncedActivity:
 
 
 def activity_announcements(activity: Activity) -> tuple[AnnouncedActivity, ...]:
-    """Return the announcements of *activity*; the first, an invitation, is implied unless ``mailing`` is ``hold``."""
+    """Return the announcements of *activity* in the order of their numbers.
+
+    The first one, an invitation, is implied unless ``mailing`` is ``hold``.
+    """
     facts = activity.facts
     found = [
         AnnouncedActivity(

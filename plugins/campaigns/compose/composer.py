@@ -247,7 +247,7 @@ class Composer:
 
 
 def merge_tag(name: str) -> str:
-    """Return the placeholder for one of Mailchimp's merge tags, which :func:`_escape` turns into ``*|UNSUB|*``."""
+    """Return the placeholder for the merge tag ``*|NAME|*``, which :func:`_escape` writes."""
     return f"{_OPEN}{name}{_CLOSE}"
 
 
