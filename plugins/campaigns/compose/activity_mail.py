@@ -55,7 +55,7 @@ def activity_mail(
 
 
 def activity_text(mail: ActivityMail, localizer: Localizer, *, network: str, footer: str) -> str:
-    """Return *mail* as plain text with ``\\n`` line ends: *network* in its first line, *footer* at the end."""
+    """Return *mail* as plain text with ``\\n`` line ends: *network* on top, *footer* at the end."""
     view, say = mail.view, localizer.say
     parts = [f"{network} – {mail.label}", view.title.value.upper(), mail.lead, view.summary.value]
     parts += [f"{view.when}\n{view.place.value}", mail.url]

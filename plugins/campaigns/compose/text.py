@@ -25,7 +25,7 @@ _UNTRANSLATED = {
 
 
 def text_of(mail: Mail, localizer: Localizer, *, network: str, footer: str) -> str:
-    """Return *mail* as plain text with ``\\n`` line ends: *network* in its first line, *footer* at the end."""
+    """Return *mail* as plain text with ``\\n`` line ends: *network* on top, *footer* at the end."""
     say = localizer.say
     parts = [f"{network} – {mail.label}\n{mail.case}", mail.title.upper(), mail.lead]
     if mail.kind == "alert" and mail.view is not None:
