@@ -1,7 +1,7 @@
-"""The mailing as a Pelican plugin: composes the campaigns while the site is built, into the outbox.
+"""Pelican plugin for the mailing: composes the campaigns after each build and writes them to the outbox.
 
-For hosts without a separate deploy step it also pushes them, once the site is written, when the
-publishing configuration says so (``CAMPAIGN_ON_BUILD``).
+For hosts without a separate deploy step it also pushes them, once the site is written, if the publishing
+configuration says so (``CAMPAIGN_ON_BUILD``).
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ def register() -> None:
 
 
 def _check_settings(pelican: Any) -> None:
-    """Exit before anything is written if the settings of the mailing are wrong."""
+    """Check the settings before anything is written.
+
+    Raises:
+        SystemExit: With code 1, after printing what is wrong with the settings.
+    """
     try:
         mailing(pelican.settings)
     except SettingsError as error:

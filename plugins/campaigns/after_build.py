@@ -1,4 +1,4 @@
-"""What the mailing does once the site is written: the outbox, and where it is wanted the push."""
+"""Steps after a build: writes the outbox and, if ``CAMPAIGN_ON_BUILD`` is set, pushes the campaigns."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from plugins.site.up_to_date import UpToDateCheck
 
 
 def finish(mailing: Mailing, output: Path, *, context: RenderContext, up_to_date: UpToDateCheck) -> None:
-    """Write the outbox, and push where the publishing configuration says so, as draft or schedule.
+    """Write the outbox, and push if the publishing configuration says so, as draft or schedule.
 
     Raises:
-        SystemExit: With code 1, after saying why, if either cannot be done.
+        SystemExit: With code 1, after printing the reason, if either fails.
     """
     site = context.site
     composer, preview = Composer(site, mailing, context), site.site_settings.preview
@@ -33,14 +33,11 @@ def finish(mailing: Mailing, output: Path, *, context: RenderContext, up_to_date
         console.err(error)
         raise SystemExit(1) from None
     outbox.remember(written.hashes)
-    wrote = f"Wrote {counted(outbox.mails, 'mail')} to {folder}"
-    console.out(wrote)
-    up_to_date.add(folder, wrote, turning_points(site, mailing))
+    message = f"Wrote {counted(outbox.mails, 'mail')} to {folder}"
+    console.out(message)
+    up_to_date.add(folder, message, turning_points(site, mailing))
     if mailing.on_build and not preview:
-        from plugins.campaigns.commands import (  # loads what speaks to the network, else not needed
-            Order,
-            push,
-        )
+        from plugins.campaigns.commands import Order, push  # lazy: imports the HTTP client
 
         if not push(composer, Order(go=True, verify=False)):
             raise SystemExit(1)

@@ -1,18 +1,18 @@
-"""Exceptions of the mailing. Their texts are shown to a person; none contains the key or anybody's address.
+"""Exceptions of the mailing. Their texts are shown to users; none contains the API key or an address.
 
 ::
 
     CampaignError
     ├── MailchimpError              a call to Mailchimp failed
     │   ├── RefusedError            Mailchimp refused it and changed nothing
-    │   │   ├── MissingError        what the call was about does not exist
+    │   │   ├── MissingError        the requested object does not exist
     │   │   └── KeyRefusedError     the API key is not accepted
     │   │       └── NotAllowedError the key's role or the account's plan does not include the call
-    │   ├── BusyError               rate limit: to be repeated later
+    │   ├── BusyError               rate limit: retry later
     │   ├── UncertainError          no usable answer: the call may have taken effect
-    │   └── ContentRefusedError     the content of campaigns cannot be read with this key
-    ├── AudienceError               groups, interests or segments are not as the mailing needs them
-    ├── NotForTestsError            the audience has contacts, so no assumptions are tested in it
+    │   └── ContentRefusedError     this key cannot read the content of campaigns
+    ├── AudienceError               groups, interests or segments are missing or invalid
+    ├── NotForTestsError            the audience is in use, so no assumptions are tested in it
     ├── NotLiveError                the public site does not show the page yet
     ├── ClockError                  this computer's clock is wrong
     └── StoppedError                one campaign needs a person's decision
@@ -34,22 +34,22 @@ class RefusedError(MailchimpError):
 
 
 class MissingError(RefusedError):
-    """What the call was about does not exist."""
+    """The requested object does not exist (404)."""
 
 
 class KeyRefusedError(RefusedError):
-    """Mailchimp does not accept the API key."""
+    """Mailchimp does not accept the API key (401)."""
 
 
 class NotAllowedError(KeyRefusedError):
-    """The role of the key, or the plan of the account, does not include the call."""
+    """The role of the key, or the plan of the account, does not include the call (403)."""
 
 
 class BusyError(MailchimpError):
-    """Mailchimp asks to repeat the call later; nothing has changed there."""
+    """Mailchimp's rate limit was exceeded; nothing has changed there."""
 
     wait: float | None = None
-    """Seconds to wait before repeating the call, if Mailchimp says so."""
+    """Seconds to wait before a retry, if Mailchimp gives a time."""
 
 
 class UncertainError(MailchimpError):
@@ -57,19 +57,19 @@ class UncertainError(MailchimpError):
 
 
 class ContentRefusedError(MailchimpError):
-    """The content of campaigns cannot be read with this key, so none can be identified by its content."""
+    """This key cannot read the content of campaigns, so none can be identified by its content."""
 
 
 class AudienceError(CampaignError):
-    """Groups, interests or segments of the audience are not as the mailing needs them. Nothing was sent."""
+    """Groups, interests or segments of the audience are missing or invalid. Nothing was sent."""
 
 
 class NotForTestsError(CampaignError):
-    """The audience has contacts or other data, so assumptions must not be tested in it."""
+    """The audience is missing, not empty, or in use, so assumptions must not be tested in it."""
 
 
 class NotLiveError(CampaignError):
-    """The public site does not have the page, or has another revision of it."""
+    """The public site does not have the page, or shows another revision of it."""
 
 
 class ClockError(CampaignError):

@@ -1,4 +1,4 @@
-"""The identity of a campaign: one announcement of one piece of content to the readers of one language."""
+"""Keys of campaigns: one per announcement and language of its readers."""
 
 from __future__ import annotations
 
@@ -13,34 +13,39 @@ _KEY = re.compile(
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """What makes two campaigns the same: readers get at most one mail per key.
+    """The identity of a campaign: readers get at most one mail per key.
 
-    ``str()`` gives ``alert/ua-2026-014/1/fr``.
+    >>> str(Key("alert", "ua-2026-014", 1, "fr"))
+    'alert/ua-2026-014/1/fr'
     """
 
     content: str
     """alert or activity."""
     slug: str
+    """The folder of the alert or activity."""
     number: int
-    """Of the announcement, from 1."""
+    """The number of the announcement, from 1."""
     language: str
-    """Of the readers, whatever language the mail is written in."""
+    """The language of the readers, whatever language the mail is written in."""
 
     def __str__(self) -> str:
         return f"{self.content}/{self.slug}/{self.number}/{self.language}"
 
     def mark(self, digest: str = "") -> str:
-        """Return how the key is written in a campaign's title and content.
+        """Return the mark that a campaign's title and content contain.
 
-        With *digest* it says that the campaign is complete, and which composition it holds.
+        A *digest* in it shows that the campaign is complete, and identifies its mail.
+
+        >>> Key("alert", "ua-2026-014", 1, "fr").mark("0123456789ab")
+        '[alert/ua-2026-014/1/fr@0123456789ab]'
         """
         return f"[{self}@{digest}]" if digest else f"[{self}]"
 
 
 def read_mark(text: str) -> tuple[Key, str] | None:
-    """Return the key in *text* and the digest beside it (or nothing), if there is one."""
-    found = _KEY.search(text)
-    if found is None:
+    """Return key and digest of the first mark in *text*, or None; without a digest that is empty."""
+    match = _KEY.search(text)
+    if match is None:
         return None
-    key = Key(found["content"], found["slug"], int(found["number"]), found["language"])
-    return key, found["digest"] or ""
+    key = Key(match["content"], match["slug"], int(match["number"]), match["language"])
+    return key, match["digest"] or ""

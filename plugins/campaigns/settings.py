@@ -1,4 +1,4 @@
-"""What ``pelicanconf.py`` says about mailing, checked once; the key comes from the environment alone."""
+"""Settings of the mailing, validated once. The API key comes from the environment only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LOCAL = re.compile(r"http://127\.0\.0\.1:[0-9]+/3\.0")
 
 @dataclass(frozen=True)
 class Secret:
-    """A value that shows itself to nobody who does not ask for ``reveal()``."""
+    """A value that ``str()`` and ``repr()`` do not show, so that it cannot get into logs by accident."""
 
     _value: str = field(repr=False)
 
@@ -33,25 +33,29 @@ class Secret:
 
 @dataclass(frozen=True)
 class Mailing:
-    """How campaigns are made, and how far a push goes."""
+    """Settings of the mailing."""
 
     mode: Mode
+    """How far a push goes: it leaves drafts, schedules them, or sends them."""
     delay: timedelta
-    """How long a scheduled campaign can still be stopped."""
+    """Time between a push and the sending of what it schedules, in which it can still be stopped."""
     window: timedelta
+    """Age up to which an announcement is mailed unless it is named."""
     per_week: int
+    """Most announcements of alerts that ask readers to act, within seven days."""
     original_at_once: bool
+    """Whether untranslated alerts are mailed in their original language instead of waiting."""
     reply_to: str
     outbox: Path
     audience: str
     """The id of the audience (list) at Mailchimp."""
     on_build: bool
-    """Whether the build itself pushes, for hosts without a separate deploy step."""
+    """Whether a build also pushes, for hosts without a separate deploy step."""
     timeout: float
     """Seconds that `publish` and `withdraw` wait for the public site to show what was deployed."""
     key: Secret | None
     host: str
-    """Where the API is, instead of Mailchimp's own address: only ever this machine, for tests."""
+    """Base URL that replaces Mailchimp's own, for tests: only ever on this machine. Empty otherwise."""
 
     @property
     def connected(self) -> bool:
@@ -60,29 +64,29 @@ class Mailing:
 
 
 def is_audience(text: str) -> bool:
-    """Return whether *text* has the form of an audience's id."""
+    """Return whether *text* has the form of an audience id: ten hexadecimal digits."""
     return re.fullmatch(r"[0-9a-f]{10}", text) is not None
 
 
 def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Mailing:
-    """Return what Pelican's *settings* and the *environment* say about mailing.
+    """Return the mailing settings from Pelican's *settings* and the *environment*.
 
     Raises:
-        SettingsError: If a setting is out of range, or the key has not the form of one.
+        SettingsError: If a setting is out of range or malformed; the text lists all errors.
     """
     errors = []
     mode = settings.get("CAMPAIGN_MODE", "draft")
     if mode not in {"draft", "schedule", "send"}:
         errors.append(f'CAMPAIGN_MODE "{mode}" is not one of: draft, schedule, send.')
-    for name, least, unit in (
+    for name, minimum, unit in (
         ("CAMPAIGN_DELAY", 15, "minutes"),
         ("CAMPAIGN_WINDOW", 1, "hours"),
         ("CAMPAIGNS_PER_WEEK", 0, "announcements"),
         ("PUBLISH_TIMEOUT", 0, "seconds"),
     ):
-        value = settings.get(name, least)
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            errors.append(f'{name} "{value}" is not a number of {unit}. Write {least} or more.')
+        value = settings.get(name, minimum)
+        if not isinstance(value, int) or isinstance(value, bool) or value < minimum:
+            errors.append(f'{name} "{value}" is not a number of {unit}. Write {minimum} or more.')
     untranslated = settings.get("CAMPAIGN_UNTRANSLATED", "wait")
     if untranslated not in {"wait", "original"}:
         errors.append(f'CAMPAIGN_UNTRANSLATED "{untranslated}" is not one of: wait, original.')

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from plugins.alerts.alert import Alert
-from plugins.campaigns.commands import reader_counts, send_test_mails, setup, status
+from plugins.campaigns.commands import send_test_mails, setup, status
+from plugins.campaigns.commands.plan_output import reader_counts
+from plugins.campaigns.mailchimp.audience_client import AudienceClient
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import read_segments
 from plugins.repository.site import Site
@@ -254,7 +256,7 @@ def test_ctrl_c_ends_the_other_commands_with_a_word(
         raise KeyboardInterrupt
 
     mailing = Machine(server, example_site).mailing
-    monkeypatch.setattr(Mailchimp, "segments", interrupt)
+    monkeypatch.setattr(AudienceClient, "segments", interrupt)
     monkeypatch.setattr(Mailchimp, "folders", interrupt)
     assert not send_test_mails(example_site, mailing, "tester@network.test", (), say=lambda _: None)
     assert not setup(example_site, mailing, go=False, say=lambda _: None)

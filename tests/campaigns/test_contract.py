@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from plugins.campaigns.commands import contract
+from plugins.campaigns.mailchimp.audience_client import AudienceClient
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.contract import MARK, NOT_TRIED
 from plugins.campaigns.settings import Mailing
@@ -69,7 +70,7 @@ def test_without_a_key_nothing_is_tried(capsys: Any) -> None:
 
 def alter(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     """Let Mailchimp answer segments, or the recipients of campaigns, otherwise than they were written."""
-    segments, listed, single = Mailchimp.segments, Mailchimp.campaigns, Mailchimp.campaign
+    segments, listed, single = AudienceClient.segments, Mailchimp.campaigns, Mailchimp.campaign
 
     def shown(campaign: Any) -> Any:
         opts = dict(campaign["recipients"].get("segment_opts") or {})
@@ -87,7 +88,7 @@ def alter(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
 
     if what in {"options", "condition"}:
         monkeypatch.setattr(
-            Mailchimp, "segments", lambda client: [altered(each) for each in segments(client)]
+            AudienceClient, "segments", lambda client: [altered(each) for each in segments(client)]
         )
     else:
         monkeypatch.setattr(Mailchimp, "campaigns", lambda client: [shown(each) for each in listed(client)])

@@ -437,7 +437,7 @@ def test_a_damaged_segment_mails_nobody(
     sender: Machine, standin: StandIn, damage: str, capsys: pytest.CaptureFixture[str], example_site: Site
 ) -> None:
     client = sender.client()
-    (segment,) = [each for each in client.segments() if each["name"] == "urgent-actions/en"]
+    (segment,) = [each for each in client.lists.segments() if each["name"] == "urgent-actions/en"]
     options = segment["options"]
     conditions = [
         {k: c[k] for k in ("condition_type", "field", "op", "value")} for c in options["conditions"]
@@ -445,17 +445,21 @@ def test_a_damaged_segment_mails_nobody(
     if damage == "deleted":
         standin.person_deletes_segment(segment["id"])
     elif damage == "emptied":
-        client.update_segment(segment["id"], segment["name"], {"match": "all", "conditions": conditions[:1]})
+        client.lists.update_segment(
+            segment["id"], segment["name"], {"match": "all", "conditions": conditions[:1]}
+        )
     elif damage == "any":
-        client.update_segment(segment["id"], segment["name"], {"match": "any", "conditions": conditions})
+        client.lists.update_segment(
+            segment["id"], segment["name"], {"match": "any", "conditions": conditions}
+        )
     elif damage == "other":
-        spanish = next(s for s in client.segments() if s["name"] == "urgent-actions/es")["options"][
+        spanish = next(s for s in client.lists.segments() if s["name"] == "urgent-actions/es")["options"][
             "conditions"
         ]
         swapped = [conditions[0], {**conditions[1], "value": spanish[1]["value"]}]
-        client.update_segment(segment["id"], segment["name"], {"match": "all", "conditions": swapped})
+        client.lists.update_segment(segment["id"], segment["name"], {"match": "all", "conditions": swapped})
     else:
-        client.create_segment(segment["name"], {"match": "all", "conditions": conditions})
+        client.lists.create_segment(segment["name"], {"match": "all", "conditions": conditions})
     assert not sender.push()
     assert "mailing-setup" in capsys.readouterr().err
     assert standin.campaigns == {}
@@ -470,7 +474,7 @@ def test_a_damaged_segment_does_not_hold_a_withdrawal_back(
 ) -> None:
     machine = Machine(standin, example_site, CAMPAIGN_MODE=mode)
     assert machine.push() and len(titles(standin)) == 3
-    (segment,) = [each for each in machine.client().segments() if each["name"] == "urgent-actions/en"]
+    (segment,) = [each for each in machine.client().lists.segments() if each["name"] == "urgent-actions/en"]
     standin.person_deletes_segment(segment["id"])
     withdrawn = changed(alert, status="withdrawn", announcements=announced((2, NOW - HOUR, "withdrawal")))
     machine.site = with_alerts(example_site, withdrawn, numbered(alert, 30))
@@ -487,7 +491,7 @@ def test_a_damaged_segment_is_told_also_where_nothing_is_left_to_mail(
     sender: Machine, standin: StandIn
 ) -> None:
     assert sender.push()
-    standin.person_deletes_segment(sender.client().segments()[0]["id"])
+    standin.person_deletes_segment(sender.client().lists.segments()[0]["id"])
     assert sender.push()
     assert sum("mailing-setup" in line for line in sender.localized) == 1
 

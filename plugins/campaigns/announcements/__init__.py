@@ -1,1 +1,1 @@
-"""What is to be announced to whom."""
+"""Announcements of alerts and activities: which are due, for readers of which language."""

@@ -1,4 +1,4 @@
-"""Which announcements an alert has, and how each stands for the readers of one language at a moment."""
+"""Announcements of alerts and activities, and their status for readers of one language at a moment."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from plugins.activities.activity import Activity
 from plugins.alerts.alert import Alert, State
 
 CALLS = frozenset({"alert", "update"})
-"""Kinds that ask readers to act; the others tell them something, and nothing holds them back."""
+"""Kinds that ask readers to act; neither the weekly limit nor a closed alert holds back the others."""
 OWN_WORDS = frozenset({"stop", "withdrawal"})
-"""Kinds whose essential words are the network's own, in every language: they wait for no translation."""
+"""Kinds whose essential text is in the catalogs of every language, so that no translation is needed."""
 
 
 class AnnouncementStatus(Enum):
@@ -49,26 +49,26 @@ class AnnouncedAlert:
 
     @property
     def name(self) -> str:
-        """What it is asked for by: ``ua-2026-014/2``."""
+        """The name that ``--only`` takes: ``ua-2026-014/2``."""
         return f"{self.slug}/{self.number}"
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What the network has settled about its announcements."""
+    """Settings of the network about its announcements."""
 
     window: timedelta
-    """An announcement older than this is not mailed, unless asked for by name."""
+    """Age up to which an announcement is mailed unless it is named."""
     original_at_once: bool
     """Whether readers of a language without a current translation get the original instead of waiting."""
     named: frozenset[str] = frozenset()
-    """Announcements asked for by name, whatever their age."""
+    """Names of announcements that are mailed whatever their age."""
 
 
 def announcements(alert: Alert) -> tuple[AnnouncedAlert, ...]:
     """Return the announcements of *alert* in the order of their numbers.
 
-    A new alert has its first by itself, at the moment it is published, unless its mailing is held.
+    The first one is implied, at the moment of publication, unless ``mailing`` is ``hold``.
     """
     published = max(alert.date, alert.embargo or alert.date)
     found = [
@@ -83,7 +83,7 @@ def announcements(alert: Alert) -> tuple[AnnouncedAlert, ...]:
 def announcement_status(
     announced: AnnouncedAlert, language: str, now: datetime, rules: Rules
 ) -> tuple[AnnouncementStatus, str]:
-    """Return how *announced* stands for the readers of *language*, and why it is not due."""
+    """Return the status of *announced* for readers of *language*, and the reason if it is not due."""
     alert, state = announced.alert, announced.alert.state(now)
     if state is State.UNPUBLISHED:
         return AnnouncementStatus.EARLY, "the alert is not published"
@@ -103,16 +103,16 @@ def announcement_status(
 
 
 def neutral(announced: AnnouncedAlert, state: State) -> bool:
-    """Return whether the mail can be written without any translated words of the alert."""
+    """Return whether the mail needs no translated text of the alert."""
     return announced.kind in OWN_WORDS or state is State.WITHDRAWN
 
 
 def _superseded(
     announced: AnnouncedAlert, every: Sequence[AnnouncedAlert], state: State, now: datetime
 ) -> AnnouncedAlert | None:
-    """Return the later announcement that says all that *announced* would, if it is out.
+    """Return the later announcement that supersedes *announced* at the moment *now*, or None.
 
-    A call is superseded by whatever follows it; of a withdrawn alert only the last notice counts.
+    A call to act is superseded by any later announcement; for a withdrawn alert, only the last one counts.
     """
     if not announced.call and state is not State.WITHDRAWN:
         return None
@@ -131,7 +131,7 @@ class AnnouncedActivity:
 
     @property
     def call(self) -> bool:
-        """Whether it asks readers to act: an invitation never does."""
+        """Whether it asks readers to act; an invitation does not count as that."""
         return False
 
     @property
@@ -141,12 +141,15 @@ class AnnouncedActivity:
 
     @property
     def name(self) -> str:
-        """What it is asked for by."""
+        """The name that ``--only`` takes."""
         return f"{self.slug}/{self.number}"
 
 
 def activity_announcements(activity: Activity) -> tuple[AnnouncedActivity, ...]:
-    """Return the announcements of *activity*; a new one invites by itself unless its mailing is held."""
+    """Return the announcements of *activity* in the order of their numbers.
+
+    The first one, an invitation, is implied unless ``mailing`` is ``hold``.
+    """
     facts = activity.facts
     found = [
         AnnouncedActivity(
@@ -162,7 +165,7 @@ def activity_announcements(activity: Activity) -> tuple[AnnouncedActivity, ...]:
 def activity_status(
     announced: AnnouncedActivity, language: str, now: datetime, rules: Rules
 ) -> tuple[AnnouncementStatus, str]:
-    """Return how *announced* stands for the readers of *language*, and why it is not due."""
+    """Return the status of *announced* for readers of *language*, and the reason if it is not due."""
     activity = announced.activity
     if not activity.shown(now):
         return AnnouncementStatus.EARLY, "the activity is not published"

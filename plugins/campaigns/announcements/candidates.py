@@ -1,4 +1,4 @@
-"""Which mails there could be: one per announcement and language, and how each stands."""
+"""Candidates for mails: one per announcement and language, with its status."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ class Candidate:
 
     key: Key
     topic: str
-    """Which interest its readers have."""
+    """The interest that its readers have chosen."""
     status: AnnouncementStatus
     reason: str
-    """Why it does not go out, where it does not."""
+    """Why it does not go out; empty if it does."""
     announced: AnnouncedAlert | AnnouncedActivity
     had: frozenset[str] | None = None
-    """The news that its readers have had by mail (``announcements/news.py``); None if that is not known."""
+    """Marks of the news that its readers have had by mail (``announcements/news.py``); None if unknown."""
 
     @property
     def name(self) -> str:
-        """What its announcement is asked for by: ``ua-2026-014/2``."""
+        """The name of its announcement, which ``--only`` takes: ``ua-2026-014/2``."""
         return self.announced.name
 
     @property
@@ -66,10 +66,10 @@ class Candidate:
 def candidates(
     site: Site, mailing: Mailing, named: Collection[str] = (), *, recent: bool = False
 ) -> list[Candidate]:
-    """Return how every announcement of *site* stands for every language, the oldest alert first.
+    """Return a candidate for each announcement of *site* and each language, the oldest alert first.
 
-    *named* are announcements asked for by name, whatever their age. With *recent* those are left out that
-    belong to alerts which are over and have announced nothing of late: none of them goes out.
+    *named* are names of announcements that are mailed whatever their age. With *recent*, alerts that are over
+    and have announced nothing within CAMPAIGN_WINDOW are skipped: none of their announcements is due.
     """
     rules = Rules(mailing.window, mailing.original_at_once, frozenset(named))
     alert_summaries = sorted(site.alert_summaries.values(), key=lambda alert_summary: alert_summary.order)
@@ -107,19 +107,19 @@ def turning_points(site: Site, mailing: Mailing) -> set[datetime]:
 
 
 def _is_recent(alert_summary: AlertSummary, now: datetime, mailing: Mailing) -> bool:
-    acting = alert_summary.state(now) in {State.OPEN, State.UNPUBLISHED}
-    return acting or now <= alert_summary.announced + mailing.window
+    is_active = alert_summary.state(now) in {State.OPEN, State.UNPUBLISHED}
+    return is_active or now <= alert_summary.announced + mailing.window
 
 
 def _candidates(
     content: str,
     topic: str,
     announced: Iterable[Either],
-    judge: Callable[[Either, str, datetime, Rules], tuple[AnnouncementStatus, str]],
+    get_status: Callable[[Either, str, datetime, Rules], tuple[AnnouncementStatus, str]],
     site: Site,
     rules: Rules,
 ) -> Iterator[Candidate]:
     for each in announced:
         for language in site.site_settings.languages:
-            how, why = judge(each, language, site.now, rules)
-            yield Candidate(Key(content, each.slug, each.number, language), topic, how, why, each)
+            status, reason = get_status(each, language, site.now, rules)
+            yield Candidate(Key(content, each.slug, each.number, language), topic, status, reason, each)

@@ -1,6 +1,6 @@
-"""Which updates of an alert are news to the readers of a mail: those that no earlier mail has told them.
+"""News: the updates of an alert that no earlier mail to the same readers contained.
 
-A mail carries, unseen, a mark of each update in it, so that the next one knows from Mailchimp's copy.
+Each mail contains a hidden mark for each of its updates, which later pushes read from Mailchimp's copy.
 """
 
 from __future__ import annotations
@@ -15,40 +15,46 @@ from plugins.campaigns.announcements.announcement import AnnouncedActivity, Anno
 from plugins.sections.alerts.view import AlertView, UpdateView
 
 KINDS = frozenset({"update", "correction", "stop"})
-"""Kinds of announcements that tell what is new."""
+"""Kinds of announcements that contain news."""
 _ONLY_NEWS = frozenset({"update", "correction"})
-"""Kinds whose mail would say nothing without news; a stop says not to write any more."""
+"""Kinds whose mail would be empty without news; a stop still says not to write any more."""
 _MARKS = re.compile(r"\[news((?: [0-9a-f]{8})*)\]")
 
 
 def mark_of(update: UpdateView) -> str:
-    """Return eight hexadecimal digits that change with day or words of *update*."""
+    """Return the mark of *update*: eight hexadecimal digits, a hash of its day and text."""
     return hashlib.sha256(f"{update.iso} {update.html.value}".encode()).hexdigest()[:8]
 
 
 def marks_of(news: Iterable[UpdateView]) -> str:
-    """Return what a mail with *news* carries: ``[news 0f3c2a91 77ab01de]``."""
+    """Return the marks that a mail with *news* contains: ``[news 0f3c2a91 77ab01de]``."""
     return "".join(["[news", *(f" {mark_of(update)}" for update in news), "]"])
 
 
 def read_marks(html: str) -> frozenset[str] | None:
-    """Return the marks that the mail *html* carries; None if it carries none, not even an empty list."""
-    found = _MARKS.search(html)
-    return frozenset(found[1].split()) if found else None
+    """Return the marks in the mail *html*; None if it has none, not even an empty list.
+
+    >>> sorted(read_marks("<p>[news 0f3c2a91 77ab01de]</p>"))
+    ['0f3c2a91', '77ab01de']
+    >>> read_marks("<p>[news]</p>")
+    frozenset()
+    """
+    match = _MARKS.search(html)
+    return frozenset(match[1].split()) if match else None
 
 
 def needs_news(announced: AnnouncedAlert | AnnouncedActivity, now: datetime) -> bool:
-    """Return whether the mail of *announced* would say nothing without an update."""
+    """Return whether the mail of *announced* would be empty without an update."""
     if not isinstance(announced, AnnouncedAlert) or announced.kind not in _ONLY_NEWS:
         return False
-    return announced.alert.state(now) is not State.WITHDRAWN  # of which a mail says only that
+    return announced.alert.state(now) is not State.WITHDRAWN  # the mail of a withdrawn alert says only that
 
 
 def news_of(announced: AnnouncedAlert, view: AlertView, had: frozenset[str] | None) -> tuple[UpdateView, ...]:
-    """Return the updates that *announced* tells, the newest first: those without a mark in *had*.
+    """Return the updates for the mail of *announced*, the newest first: those without a mark in *had*.
 
-    Where it is not known what readers have had (None), it is taken from the days: an earlier announcement
-    has told what was written until its day, but of several updates of that day only the first.
+    If it is unknown what readers have had (None), it is inferred from the days: the earlier announcement
+    contained all updates before its day, but only the first of several on that day.
     """
     if announced.kind not in KINDS:
         return ()

@@ -1,4 +1,4 @@
-"""How many announcements may still go out this week, so that readers are not called upon too often."""
+"""Weekly limit of announcements, so that readers are not asked to act too often."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from plugins.campaigns.delivery.ledger import Ledger
 
 WEEK = timedelta(days=7)
 BEYOND = "over the limit:"
-"""Stands, before the reason, in the title of a campaign beyond the week's limit."""
+"""Note in the title of a campaign that exceeds the limit; the reason follows it."""
 
 
 @dataclass
 class WeeklyLimit:
-    """Which calls to act may still go out this week."""
+    """The calls to act of the last seven days, counted by announcement."""
 
     limit: int
     lifted: str
-    """The reason why there is no limit."""
+    """The reason for exceeding the limit; empty if it applies."""
     counted: set[str]
-    """The names of the announcements that have gone out, or may."""
+    """Names of the announcements that have gone out or have been allowed."""
     beyond: set[str]
-    """Those of them that go beyond the limit."""
+    """Those of them that exceed the limit."""
 
     @classmethod
     def read(
         cls, candidates: Iterable[Candidate], ledger: Ledger, now: datetime, *, limit: int, lifted: str
     ) -> WeeklyLimit:
-        """Return it with what *ledger* says of the seven days before *now*."""
+        """Count the campaigns of the seven days before *now* in *ledger*."""
         notices = {candidate.key for candidate in candidates if not candidate.call}
         recent = [
             (f"{entry.key.slug}/{entry.key.number}", BEYOND in entry.title)
@@ -48,7 +48,7 @@ class WeeklyLimit:
         )
 
     def allows(self, name: str) -> bool:
-        """Return whether the announcement *name* may go out; if so, it counts from now on."""
+        """Return whether the announcement *name* may go out; if so, count it."""
         if name in self.counted:
             return True
         if len(self.counted) >= self.limit:
@@ -59,5 +59,5 @@ class WeeklyLimit:
         return True
 
     def note(self, name: str) -> str:
-        """Return what the title says of the announcement *name*: nothing, unless it is beyond the limit."""
+        """Return the note for the title of the announcement *name*; empty unless it exceeds the limit."""
         return f"{BEYOND} {self.lifted}" if self.lifted and name in self.beyond else ""

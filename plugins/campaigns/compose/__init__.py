@@ -1,1 +1,1 @@
-"""The mails of announcements: HTML, plain text, and the outbox."""
+"""Composition of mails: HTML, plain text, and the outbox."""

@@ -1,4 +1,4 @@
-"""What a mail about a public activity says."""
+"""View of a mail about a public activity, and its plain text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ActivityMail:
     subject: str
     preview: str
     case: str
-    """What people see of it in Mailchimp."""
+    """The first part of its title in Mailchimp."""
     lead: str
     url: str
     view: ActivityView
@@ -40,7 +40,7 @@ class ActivityMail:
 def activity_mail(
     announced: AnnouncedActivity, localizer: Localizer, addresses: Addresses, *, now: datetime, url: str
 ) -> ActivityMail:
-    """Return what *announced* says to the readers of the speaker's language; *url* is the page."""
+    """Return the mail of *announced* in the language of *localizer*; *url* is the page's absolute address."""
     view = activity_view(announced.activity, localizer, addresses, now)
     lead = localizer.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
     return ActivityMail(
@@ -55,7 +55,7 @@ def activity_mail(
 
 
 def activity_text(mail: ActivityMail, localizer: Localizer, *, network: str, footer: str) -> str:
-    """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
+    """Return *mail* as plain text with ``\\n`` line ends: *network* on top, *footer* at the end."""
     view, say = mail.view, localizer.say
     parts = [f"{network} – {mail.label}", view.title.value.upper(), mail.lead, view.summary.value]
     parts += [f"{view.when}\n{view.place.value}", mail.url]

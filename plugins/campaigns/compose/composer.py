@@ -1,4 +1,4 @@
-"""Makes the campaigns of a site: one per announcement and language, from the same views as its pages."""
+"""Composition of campaigns: one per announcement and language, from the same views as the pages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from plugins.web.rendering import Page
 SUBJECT_LIMIT = 150
 """Longest subject and preview text, in characters (mailchimp.md, section 2)."""
 HTML_LIMIT = 100_000
-"""Longest HTML, in bytes: Gmail hides what comes after about 102 KB."""
+"""Longest HTML, in bytes: Gmail clips mails at about 102 KB."""
 
 WHY = {
     URGENT_ACTIONS: N_("You receive this because you chose urgent actions, in %(language)s: %(network)s."),
@@ -44,19 +44,23 @@ WHY = {
 }
 
 _CHARSET = '<meta charset="utf-8">'
-"""Must be within the first 1,024 bytes (HTML, 4.2.5.4); the inliner writes its styles before it."""
+"""Moved to the start of the head: the inliner writes its styles before it, but it must be within the first
+1,024 bytes (HTML, 4.2.5.4)."""
 _OPEN, _CLOSE = "\ue000", "\ue001"
-"""Stand around our own merge tags until everybody else's have been made inert; no content holds them."""
+"""Placeholders for the delimiters of our own merge tags, until any others have been escaped.
+
+Private-use characters, which no content contains.
+"""
 
 
 @dataclass(frozen=True)
 class Campaign:
-    """One mail to the readers of one language, complete."""
+    """A complete mail to the readers of one language."""
 
     key: Key
     topic: str
     title: str
-    """What people see of it in Mailchimp, without the key."""
+    """Its title in Mailchimp, without the key."""
     subject: str
     preview: str
     html: str
@@ -64,15 +68,15 @@ class Campaign:
     page: str
     """The absolute address of the page that must be live first."""
     revision: str
-    """What that page's ``<meta name="revision">`` must say."""
+    """The value of that page's ``<meta name="revision">``."""
     from_name: str
     reply_to: str
     inputs: str = ""
-    """Identifies what the mail was made from, where that includes earlier mails; it replaces the digest."""
+    """Input of the digest instead of the mail itself, if the mail depends on earlier mails; else empty."""
 
     @cached_property
     def digest(self) -> str:
-        """Return twelve hexadecimal digits that change with anything readers would get."""
+        """Twelve hexadecimal digits of a SHA-256 that change with anything that readers would get."""
         if self.inputs:
             return hashlib.sha256(self.inputs.encode()).hexdigest()[:12]
         parts = [self.subject, self.preview, self.html, self.text, self.from_name, self.reply_to]
@@ -80,28 +84,31 @@ class Campaign:
 
     @property
     def content(self) -> str:
-        """Return the HTML as Mailchimp gets it: with the digest, so that it is known under any title."""
+        """The HTML as sent to Mailchimp: with the digest, so that it is identified under any title."""
         return self.html.replace(self.key.mark(), self.key.mark(self.digest))
 
 
 class Composer:
-    """Composes the campaigns of one site at its moment."""
+    """Composes the campaigns of one site, at its build time."""
 
     def __init__(self, site: Site, mailing: Mailing, context: RenderContext | None = None) -> None:
-        """Take the *site*, and what the settings say about mailing."""
+        """Create a composer for *site* with the settings *mailing*, in the *context* of its pages, if any."""
         self.site, self.mailing = site, mailing
         self._context = context or RenderContext(site)
         self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
     def candidates(self, named: Collection[str] = ()) -> list[Candidate]:
-        """Return how every announcement stands for every language, the oldest alert first.
+        """Return a candidate for each announcement and language, the oldest alert first.
 
-        *named* are announcements asked for by name, whatever their age.
+        *named* are names of announcements that are mailed whatever their age.
         """
         return candidates(self.site, self.mailing, named)
 
     def preview_candidates(self) -> list[Candidate]:
-        """Return what an editor wants to look at: what goes out or waits, and each open alert's latest."""
+        """Return the candidates for the outbox: due and waiting ones, and old ones of open alerts.
+
+        A preview also includes those that are not published yet.
+        """
         shown = {AnnouncementStatus.DUE, AnnouncementStatus.WAITING}
         if self.site.site_settings.preview:
             shown.add(AnnouncementStatus.EARLY)
@@ -114,24 +121,24 @@ class Composer:
 
     @cached_property
     def basis(self) -> CacheKeys:
-        """What tells the inputs of mails from any others."""
+        """The cache keys that the inputs of mails are hashed with."""
         return CacheKeys(self._context, self.mailing.reply_to)
 
     def inputs(self, candidate: Candidate) -> tuple[Any, ...]:
-        """Return what the mail of *candidate* is a function of."""
-        own = (str(candidate.key), candidate.kind, candidate.status, candidate.reason, candidate.moment)
+        """Return everything that the mail of *candidate* depends on, apart from the cache keys."""
+        inputs = (str(candidate.key), candidate.kind, candidate.status, candidate.reason, candidate.moment)
         announced = candidate.announced
         if isinstance(announced, AnnouncedActivity):
             activity = announced.activity
             hashes = self.site.content.hashes["activities"]
-            return (*own, hashes, activity.over(self.site.now), activity.shown(self.site.now))
+            return (*inputs, hashes, activity.over(self.site.now), activity.shown(self.site.now))
         alert_summary = self.site.alert_summaries[announced.alert.slug]
-        return (*own, alert_summary, self._context.presenter.others(alert_summary))
+        return (*inputs, alert_summary, self._context.presenter.others(alert_summary))
 
     def pages_to_verify(self) -> list[tuple[str, str]]:
         """Return address and revision of the pages that must be live before anything is mailed.
 
-        Where nothing is due they are the home pages, so that a publication is verified all the same.
+        If nothing is due, these are the home pages, so that a publication is verified in any case.
         """
         recent = candidates(self.site, self.mailing, recent=True)
         due = [candidate for candidate in recent if candidate.status is AnnouncementStatus.DUE]
@@ -156,64 +163,64 @@ class Composer:
         """Return the mail of *candidate*.
 
         Raises:
-            ForbiddenError: If it holds what is never published.
+            ForbiddenError: If it contains an entry of the blocklist.
         """
         announced, key = candidate.announced, candidate.key
         localizer, page = self.site.localizers[key.language], self._page(candidate)
         url = self.site.addresses.absolute(page.path)
         name, footer = self.site.site_settings.names[key.language], self._footer(localizer, candidate.topic)
-        made: Mail | ActivityMail
+        view: Mail | ActivityMail
         if isinstance(announced, AnnouncedActivity):
-            made = activity_mail(announced, localizer, self.site.addresses, now=self.site.now, url=url)
-            text = activity_text(made, localizer, network=name, footer=footer)
+            view = activity_mail(announced, localizer, self.site.addresses, now=self.site.now, url=url)
+            text = activity_text(view, localizer, network=name, footer=footer)
         else:
             state = announced.alert.state(self.site.now)
-            made = mail(
+            view = mail(
                 announced, localizer, self._context.presenter, state=state, url=url, had=candidate.had
             )
-            text = text_of(made, localizer, network=name, footer=footer)
-        html = self._html(made, candidate)
+            text = text_of(view, localizer, network=name, footer=footer)
+        html = self._html(view, candidate)
         if len(html.encode()) > HTML_LIMIT:
-            html = self._html(made, candidate, whole=False)
-        composed = Campaign(
+            html = self._html(view, candidate, whole=False)
+        campaign = Campaign(
             key=key,
             topic=candidate.topic,
-            title=f"{made.case} · {candidate.kind} {key.number} · {key.language}",
-            subject=_line(made.subject),
-            preview=_line(made.preview),
+            title=f"{view.case} · {candidate.kind} {key.number} · {key.language}",
+            subject=_line(view.subject),
+            preview=_line(view.preview),
             html=html,
-            text=_inert(text, "* |"),
+            text=_escape(text, "* |"),
             page=url,
             revision=self._context.revision(page),
             from_name=name[:100],
             reply_to=self.mailing.reply_to,
         )
-        self._check_words(composed)
-        return composed
+        self._check_blocklist(campaign)
+        return campaign
 
-    def _check_words(self, composed: Campaign) -> None:
+    def _check_blocklist(self, campaign: Campaign) -> None:
         searcher = self.site.searcher
-        parts = (composed.title, composed.subject, composed.preview, composed.html, composed.text)
+        parts = (campaign.title, campaign.subject, campaign.preview, campaign.html, campaign.text)
         found = {number for part in parts for number in searcher.in_text(part)}
         if found:
-            raise ForbiddenError({f"the mail {composed.key}": found})
+            raise ForbiddenError({f"the mail {campaign.key}": found})
 
-    def _html(self, made: Mail | ActivityMail, candidate: Candidate, *, whole: bool = True) -> str:
+    def _html(self, view: Mail | ActivityMail, candidate: Candidate, *, whole: bool = True) -> str:
         key = candidate.key
         html = self._context.renderer.fill(
             key.language,
             f"email/{key.content}.html",
             {
-                "mail": made,
+                "mail": view,
                 "mark": key.mark(),
-                "news_marks": marks_of(made.news) if isinstance(made, Mail) else "",
+                "news_marks": marks_of(view.news) if isinstance(view, Mail) else "",
                 "tag": merge_tag,
                 "whole": whole,
                 "why": self._why(key.language, candidate.topic),
             },
         )
         inlined = self._inliner.inline(html).replace(_CHARSET, "", 1)
-        return _inert(inlined.replace("<head>", f"<head>{_CHARSET}", 1), "*&#124;")
+        return _escape(inlined.replace("<head>", f"<head>{_CHARSET}", 1), "*&#124;")
 
     def _why(self, language: str, topic: str) -> str:
         localizer = self.site.localizers[language]
@@ -240,17 +247,20 @@ class Composer:
 
 
 def merge_tag(name: str) -> str:
-    """Return one of Mailchimp's merge tags (``*|UNSUB|*``), to be written by :func:`_inert`."""
+    """Return the placeholder for the merge tag ``*|NAME|*``, which :func:`_escape` writes."""
     return f"{_OPEN}{name}{_CLOSE}"
 
 
-def _inert(text: str, instead: str) -> str:
-    """Return *text* in which nobody's ``*|…|*`` but our own means anything to Mailchimp."""
-    return text.replace("*|", instead).replace(_OPEN, "*|").replace(_CLOSE, "|*")
+def _escape(text: str, replacement: str) -> str:
+    """Return *text* with our own merge tags, and with any other ``*|`` replaced.
+
+    Mailchimp would interpret merge tags in the content of an alert.
+    """
+    return text.replace("*|", replacement).replace(_OPEN, "*|").replace(_CLOSE, "|*")
 
 
 def _line(text: str) -> str:
-    """Return *text* as one line that a subject can hold, cut between words."""
+    """Return *text* on one line of at most SUBJECT_LIMIT characters, cut between words."""
     line = re.sub(r"\s+", " ", text).strip().replace("*|", "* |")
     if len(line) <= SUBJECT_LIMIT:
         return line

@@ -1,4 +1,4 @@
-"""What one mail says: the alert's own page view, cut and grouped for somebody who reads it in an inbox."""
+"""View of a mail about an alert: the view of its page, shortened and arranged for an inbox."""
 
 from __future__ import annotations
 
@@ -53,21 +53,21 @@ LEADS = {
 
 @dataclass(frozen=True)
 class MailTarget:
-    """Somebody to write to, with every channel as text."""
+    """A target, with all channels as text."""
 
     view: TargetView
     number: int
-    """As it is counted in this mail."""
+    """Its position in this mail, from 1."""
     countries: str
-    """From where supporters write to it; empty: from anywhere."""
+    """The countries whose supporters write to it; empty for all."""
     salutation: str
     language: str
-    """Of its salutation and letter."""
+    """The language of its salutation and letter."""
 
 
 @dataclass(frozen=True)
 class MailLetter:
-    """A letter, without the salutation of any one target."""
+    """A letter to one or more targets, without salutation."""
 
     heading: str
     language: str
@@ -79,7 +79,7 @@ class MailLetter:
 
 @dataclass(frozen=True)
 class MailScript:
-    """What to say on the telephone, in one of the languages that are answered there."""
+    """A script for calls, in one of the languages that are spoken there."""
 
     heading: str
     language: str
@@ -99,9 +99,9 @@ class Mail:
     title_language: str
     lead: str
     url: str
-    """The page, absolute."""
+    """The absolute address of the page."""
     view: AlertView | None
-    """None where nothing of the alert may be said any more."""
+    """None if the alert is withdrawn, so that nothing of it may be shown."""
     news: tuple[UpdateView, ...]
     act: bool
     targets: tuple[MailTarget, ...]
@@ -118,15 +118,16 @@ def mail(
     url: str,
     had: frozenset[str] | None = None,
 ) -> Mail:
-    """Return what *announced* says to the readers of the speaker's language; *url* is the page.
+    """Return the mail of *announced* in the language of *localizer*.
 
-    *had* are the marks of the news that they have had by mail; None if that is not known.
+    *state* is that of the alert now, and *url* the absolute address of its page. *had* are the marks of the
+    news that the readers have had by mail; None if they are unknown.
     """
     if state is State.WITHDRAWN:
         return _neutral(announced, localizer, url)
     alert, code = announced.alert, localizer.code
-    shown = alert if alert.follows(code) else _without(alert, code)
-    view = presenter.view(shown, localizer)
+    current = alert if alert.follows(code) else _without(alert, code)
+    view = presenter.view(current, localizer)
     targets, letters = (
         _targets(alert, view, localizer) if view.open and announced.kind != "outcome" else ((), ())
     )
@@ -161,7 +162,7 @@ def mail(
 
 
 def _preview(kind: str, view: AlertView, news: tuple[UpdateView, ...], lead: str) -> str:
-    """Return what an inbox shows beside the subject: the news where there is some, else what happened."""
+    """Return the preview text, which an inbox shows after the subject."""
     if kind == "update" and news:
         return plain(str(news[0].html.value))
     if kind == "outcome" and view.outcome:
@@ -170,7 +171,7 @@ def _preview(kind: str, view: AlertView, news: tuple[UpdateView, ...], lead: str
 
 
 def _neutral(announced: AnnouncedAlert, localizer: Localizer, url: str) -> Mail:
-    """Return the mail on a withdrawn alert: its number, and what to do, and nothing else."""
+    """Return the mail for a withdrawn alert: only its number and what to do."""
     case = announced.alert.facts.case
     sentence = localizer.say(STATE_SENTENCES[State.WITHDRAWN])
     return Mail(
@@ -193,7 +194,7 @@ def _neutral(announced: AnnouncedAlert, localizer: Localizer, url: str) -> Mail:
 
 
 def _without(alert: Alert, language: str) -> Alert:
-    """Return *alert* without its words in *language*, which do not say what the original says now."""
+    """Return *alert* without its translation into *language*, which is outdated."""
     return dataclasses.replace(
         alert,
         words={code: words for code, words in alert.words.items() if code != language},
@@ -204,20 +205,20 @@ def _without(alert: Alert, language: str) -> Alert:
 def _targets(
     alert: Alert, view: AlertView, localizer: Localizer
 ) -> tuple[tuple[MailTarget, ...], tuple[MailLetter, ...]]:
-    """Return the targets in the order of the page, and each different letter once."""
-    found: list[MailTarget] = []
+    """Return the targets in the order of the page, and each distinct letter once."""
+    targets: list[MailTarget] = []
     letters: dict[tuple[str, str, str], list[int]] = {}
     for group in view.groups:
         for shown in group.targets:
-            target, number = alert.targets[shown.number - 1], len(found) + 1
+            target, number = alert.targets[shown.number - 1], len(targets) + 1
             language = next(iter(preferring(localizer.code, alert.letter_languages(target))), "")
             if language:
                 key = (language, *_unaddressed(alert, target, language))
                 letters.setdefault(key, []).append(number)
             salutation = target.person.salutation.get(language, "")
-            found.append(MailTarget(shown, number, group.countries, salutation, language))
+            targets.append(MailTarget(shown, number, group.countries, salutation, language))
     languages = [language for language, _, _ in letters]
-    return tuple(found), tuple(
+    return tuple(targets), tuple(
         MailLetter(
             _letter_heading(languages, language, numbers, localizer),
             language,
@@ -231,7 +232,7 @@ def _targets(
 
 
 def _letter_heading(languages: list[str], language: str, numbers: list[int], localizer: Localizer) -> str:
-    """Return the heading of one of several letters in *languages*, which no other letter of the mail has."""
+    """Return a heading that is unique among the letters of the mail, whose languages are *languages*."""
     if len(languages) == 1:
         return localizer.say(N_("Letter"))
     name = localizer.language_name(language)
@@ -242,7 +243,7 @@ def _letter_heading(languages: list[str], language: str, numbers: list[int], loc
 
 
 def _scripts(view: AlertView, localizer: Localizer) -> tuple[MailScript, ...]:
-    """Return what to say on the telephone in each language; where there are several, headings name them."""
+    """Return the scripts for calls; if there are several, their headings name the languages."""
     spoken = [script for script in view.call_scripts if script.spoken]
     return tuple(
         MailScript(

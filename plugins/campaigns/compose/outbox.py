@@ -1,4 +1,4 @@
-"""The outbox: every campaign as a mail that any mail program opens, and a page to look at them."""
+"""The outbox: each campaign as files that any mail program opens, and a page that lists them."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ _QUOTED_PRINTABLE = Charset("utf-8")
 _QUOTED_PRINTABLE.body_encoding = QP
 
 MARKS = ("index.html", "outbox.css")
-"""Files by which a folder is known to be an outbox."""
+"""Files that identify a folder as an outbox."""
 
 
 @dataclass(frozen=True)
 class OutboxMail:
-    """What the page of the outbox says of one mail."""
+    """One mail as listed on the page of the outbox."""
 
     stem: str
+    """The name of its files without extension."""
     language: str
     status: AnnouncementStatus
     reason: str
@@ -45,23 +46,24 @@ class OutboxMail:
     title: str
     sender: str
     size: int
-    """Bytes of HTML."""
+    """Length of the HTML, in characters."""
 
 
 class Outbox:
-    """The outbox of one build; a mail that is in it as it would be composed again is not composed."""
+    """The outbox of one build, written incrementally: only mails whose inputs have changed are composed."""
 
     def __init__(self, composer: Composer, folder: Path | None = None) -> None:
-        """Take the *composer*, and the *folder* that the outbox is written to."""
+        """Create an outbox of the mails of *composer*; *folder* has the files of the last build."""
         self._composer = composer
         self._batch = Batch(composer.site.cache, folder, composer.basis.key)
         self.mails = 0
+        """Number of mails, once :meth:`files` is exhausted."""
 
     def files(self) -> Iterator[File | Unchanged]:
         """Yield the files of the outbox: per campaign ``.eml``, ``.html`` and ``.txt``, and ``index.html``.
 
         Raises:
-            ForbiddenError: If a mail holds what is never published.
+            ForbiddenError: If a mail contains an entry of the blocklist.
         """
         site_settings = self._composer.site.site_settings
         candidates = self._composer.preview_candidates()
@@ -84,11 +86,11 @@ class Outbox:
         yield File("outbox.css", (site_settings.theme / "outbox" / "outbox.css").read_bytes())
 
     def held(self) -> set[str]:
-        """Return what the folder held when the files were asked for."""
+        """Return the names of the files that were in the folder when :meth:`files` was called."""
         return self._batch.held()
 
     def remember(self, hashes: Mapping[str, bytes]) -> None:
-        """Leave to the next build what this one has written: the SHA-256 of each file, by path."""
+        """Store *hashes*, the SHA-256 of each written file by path, for the next build."""
         self._batch.remember(hashes)
 
     def _job(self, candidate: Candidate) -> Job:
@@ -97,7 +99,7 @@ class Outbox:
     def _mail(self, candidate: Candidate) -> JobResult:
         campaign, site_settings = self._composer.campaign(candidate), self._composer.site.site_settings
         stem = file_stem(campaign)
-        html, text = (_filled(part, site_settings) for part in (campaign.html, campaign.text))
+        html, text = (_with_merge_tags(part, site_settings) for part in (campaign.html, campaign.text))
         files = (
             File(f"{stem}.eml", eml(campaign, html, text, candidate.moment)),
             File(f"{stem}.html", html.encode()),
@@ -118,18 +120,18 @@ class Outbox:
 
 
 def file_stem(campaign: Campaign) -> str:
-    """Return the name of a campaign's files: ``ua-2026-014-2-fr``; unlike a key it holds no slash."""
+    """Return the name of a campaign's files without extension, for example ``ua-2026-014.2.fr``."""
     key = campaign.key
     prefix = "" if key.content == "alert" else f"{key.content}-"
     return f"{prefix}{key.slug}.{key.number}.{key.language}"
 
 
 def eml(campaign: Campaign, html: str, text: str, moment: datetime) -> bytes:
-    """Return the mail by RFC 5322, dated the *moment* it was announced for.
+    """Return the mail as a message (RFC 5322), dated *moment*.
 
-    It is addressed to the network itself; ``X-Unsent`` makes Outlook open it as a draft.
+    It is addressed to the network itself. ``X-Unsent`` makes Outlook open it as a draft.
     """
-    # Not EmailMessage: Python 3.11 adds spaces where it folds a subject of several encoded words.
+    # Not EmailMessage: Python 3.11 adds spaces when it folds a subject of several encoded words.
     message = MIMEMultipart("alternative", boundary=f"=_{campaign.digest}", policy=_CRLF)
     network = formataddr((str(Header(campaign.from_name, "utf-8")), campaign.reply_to))
     message["From"] = message["To"] = network
@@ -146,11 +148,11 @@ def eml(campaign: Campaign, html: str, text: str, moment: datetime) -> bytes:
     return message.as_bytes()
 
 
-def _filled(text: str, site_settings: SiteSettings) -> str:
-    """Return *text* with what Mailchimp would put in place of our merge tags."""
-    leave = f"mailto:{site_settings.mailbox_contact}?subject=unsubscribe"
+def _with_merge_tags(text: str, site_settings: SiteSettings) -> str:
+    """Return *text* with our merge tags replaced as Mailchimp would replace them."""
+    unsubscribe = f"mailto:{site_settings.mailbox_contact}?subject=unsubscribe"
     for tag, value in (
-        ("UNSUB", leave),
+        ("UNSUB", unsubscribe),
         ("UPDATE_PROFILE", f"mailto:{site_settings.mailbox_contact}?subject=preferences"),
         ("HTML:LIST_ADDRESS_HTML", escape(site_settings.postal_address)),
         ("LIST:ADDRESS", site_settings.postal_address),

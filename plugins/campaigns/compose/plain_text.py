@@ -1,4 +1,4 @@
-"""Turns checked HTML into text that reads well in a mail."""
+"""Conversion of sanitised HTML to plain text for mails."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _BLOCKS = {
 }
 
 
-class _Reader(HTMLParser):
-    """Collects the text of checked HTML, with addresses beside their links."""
+class _TextParser(HTMLParser):
+    """Parser that collects text, with the address of each link after it."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -41,9 +41,13 @@ class _Reader(HTMLParser):
 
 
 def plain(html: str) -> str:
-    """Return checked HTML as text: paragraphs apart, list items with a hyphen, addresses beside links."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(reader.parts))
+    """Return sanitised HTML as text: paragraphs separated, list items with a hyphen, addresses after links.
+
+    >>> plain('<p>See <a href="https://a.example/">this</a>.</p><ul><li>One</li></ul>')
+    'See this (https://a.example/).\\n\\n- One'
+    """
+    parser = _TextParser()
+    parser.feed(html)
+    parser.close()
+    text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(parser.parts))
     return re.sub(r"\n{3,}", "\n\n", text).strip()

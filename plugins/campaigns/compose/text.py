@@ -1,4 +1,4 @@
-"""The plain text of a mail: by itself enough to act."""
+"""Plain text of a mail about an alert: complete enough to act on by itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plugins.sections.alerts.targets import Telephone
 from plugins.web.localizer import Localizer
 
 Say = Callable[..., str]
-"""Translates a message and fills it."""
+"""Translates a message and fills in its placeholders."""
 
 PAIR = N_("%(label)s: %(value)s")
 WRITES_FROM = N_("If you write from: %(countries)s")
@@ -21,11 +21,11 @@ _UNTRANSLATED = {
     True: N_("This alert is not yet translated: it is in %(language)s. You can act all the same."),
     False: N_("Not yet translated: the alert is in %(language)s."),
 }
-"""What a mail in another language than the alert's begins with, by whether it asks readers to act."""
+"""Notices in mails about untranslated alerts, by whether the mail asks readers to act."""
 
 
 def text_of(mail: Mail, localizer: Localizer, *, network: str, footer: str) -> str:
-    """Return *mail* as plain text with ``\\n`` line ends; *footer* ends it."""
+    """Return *mail* as plain text with ``\\n`` line ends: *network* on top, *footer* at the end."""
     say = localizer.say
     parts = [f"{network} – {mail.label}\n{mail.case}", mail.title.upper(), mail.lead]
     if mail.kind == "alert" and mail.view is not None:
@@ -76,7 +76,7 @@ def _what_to_do(mail: Mail, localizer: Localizer) -> Iterator[str]:
     yield from ("\n".join(_target_lines(target, localizer)) for target in mail.targets)
     copies = [(copy.address, group.countries) for group in view.groups for copy in group.copies]
     if copies:
-        lines = [f"- {address}{_only_from(where, say)}" for address, where in copies]
+        lines = [f"- {address}{_restriction(countries, say)}" for address, countries in copies]
         yield "\n".join([say(N_("Copies to:")), *lines])
     for letter in mail.letters:
         yield from _letter(letter, say)
@@ -112,12 +112,12 @@ def _target_lines(target: MailTarget, localizer: Localizer) -> Iterator[str]:
     yield from (f"   {say(PAIR, label=label, value=value)}" for label, value in channels if value)
 
 
-def _only_from(countries: str, say: Say) -> str:
+def _restriction(countries: str, say: Say) -> str:
     return f" ({say(WRITES_FROM, countries=countries)})" if countries else ""
 
 
 def telephone_words(telephone: Telephone | None, localizer: Localizer) -> Iterator[str]:
-    """Yield the number, its extension, and when it is answered."""
+    """Yield the number, the extension, and the hours when it is answered; nothing for None."""
     if telephone is None:
         return
     say = localizer.say

@@ -1,1 +1,1 @@
-"""Planning and carrying out a push."""
+"""Delivery of campaigns: planning and executing a push, test mails, and the history."""

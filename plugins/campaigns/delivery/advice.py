@@ -1,18 +1,18 @@
-"""What a person should know of a campaign that a push leaves to a person, and can do in Mailchimp.
+"""Messages about campaigns that a push leaves to a person: their state, and what to do in Mailchimp.
 
-Never: delete a campaign that somebody may have got, since nothing else says so.
+None advises deleting a campaign that somebody may have got, since it is the only record of that.
 """
 
 from __future__ import annotations
 
-from plugins.campaigns.delivery.ledger import Entry
+from plugins.campaigns.delivery.ledger import LedgerEntry
 from plugins.content.problems import counted
 
 
-def halted(entry: Entry) -> str:
-    """Return what a person should know of a campaign that was stopped on its way, and can do.
+def halted(entry: LedgerEntry) -> str:
+    """Return the message for a campaign that was paused or cancelled while being sent.
 
-    It must stay: that some readers have had it is known from nothing else.
+    It must not be deleted: it is the only record of who has had it.
     """
     had = "nobody has it yet"
     if entry.emails_sent:
@@ -32,16 +32,16 @@ def halted(entry: Entry) -> str:
     )
 
 
-def elsewhere(entry: Entry) -> str:
-    """Return what to do about a campaign that carries a mail to others than the mail's readers."""
+def elsewhere(entry: LedgerEntry) -> str:
+    """Return the message for a campaign that was sent to others than the mail's readers."""
     return (
         f'"{entry.title}" carries this mail and went to {counted(entry.emails_sent, "other")} than its '
         "readers. If they are to get it too, replicate it in Mailchimp and send the copy to their segment"
     )
 
 
-def mixed(entry: Entry) -> str:
-    """Return what to do about a campaign of which title and content name two mails."""
+def mixed(entry: LedgerEntry) -> str:
+    """Return the message for a campaign whose title and content have different keys."""
     return (
         f'"{entry.title}" has the title of {entry.key} and the content of {entry.content_key}. Look in '
         "Mailchimp who gets or has got it. As long as it is a draft, delete it"

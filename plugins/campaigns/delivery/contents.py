@@ -1,4 +1,4 @@
-"""Finds out by its content which mail a campaign carries whose title does not say so as we write it.
+"""Identification of campaigns by their content, if their title does not end with our mark.
 
 A person may rename, copy or send a campaign in Mailchimp; the key in its content stays.
 """
@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from plugins.campaigns.announcements.news import read_marks
-from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
 from plugins.campaigns.errors import (
     BusyError,
     ContentRefusedError,
@@ -25,63 +25,66 @@ from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.client import Mailchimp
 
 UNREAD = (BusyError, UncertainError, ContentRefusedError)
-"""What says that a content may carry a mail of ours and cannot be read."""
+"""Exceptions after which a campaign that may carry one of our mails remains unidentified."""
 
-_TRIED = 3
-"""Of how many campaigns the content is asked for to find out whether the key may read contents."""
+_PROBES = 3
+"""Most contents that are requested to find out whether the key may read contents."""
 
 
 class _Read(NamedTuple):
-    """What was found in a content, and whether the campaign was out and the content whole by then."""
+    """The key and digest found in a content, and the state of the campaign when it was read."""
 
     out: bool
-    whole: bool
+    """Whether the campaign was sent or being sent."""
+    has_content: bool
     key: Key | None
     digest: str = ""
 
 
 class Contents:
-    """Reads contents of campaigns during one push, each once as long as it can say nothing new."""
+    """Contents of campaigns, cached during one push unless they can still change."""
 
     def __init__(self, client: Mailchimp) -> None:
-        """Take the *client*."""
+        """Create an empty cache for *client*."""
         self._client = client
         self._read: dict[str, _Read] = {}
         self._news: dict[str, frozenset[str] | None] = {}
         self.count = 0
-        """How many contents were read."""
+        """Number of contents read."""
         self.unreadable: list[str] = []
-        """Titles of campaigns without a content that could carry a mail of ours."""
-        self._may_read = False  # whether Mailchimp has given a content to this key
+        """Titles of campaigns whose content cannot be read, treated as campaigns of others."""
+        self._may_read = False  # whether this key has been able to read any content
 
-    def identify(self, ledger: Ledger, wanted: Callable[[Entry], bool]) -> Ledger:
-        """Return *ledger* in which each of the *wanted* campaigns has the key of its content.
+    def identify(self, ledger: Ledger, wanted: Callable[[LedgerEntry], bool]) -> Ledger:
+        """Return *ledger* with the *wanted* campaigns identified by their content.
 
-        Only those are read whose title does not end as we end it.
+        Contents are read only if the title does not end with our mark.
 
         Raises:
             MailchimpError: If a content cannot be read.
         """
-        refused: list[tuple[Entry, RefusedError]] = []
-        for each in self._fresh(ledger, wanted):
+        refused: list[tuple[LedgerEntry, RefusedError]] = []
+        for each in self._to_read(ledger, wanted):
             try:
                 self._read[each.id] = self._content(each)
             except RefusedError as error:
                 _raise_if_key_refused(error)
                 refused.append((each, error))
-        self._take_for_others(refused, ledger)
+        self._treat_as_foreign(refused, ledger)
         return Ledger(self._with_key(each) for each in ledger.entries)
 
-    def identify_some(self, ledger: Ledger, wanted: Callable[[Entry], bool], most: int | None) -> Ledger:
-        """Return *ledger* in which the *wanted* campaigns have the key of their content, as far as read.
+    def identify_some(
+        self, ledger: Ledger, wanted: Callable[[LedgerEntry], bool], most: int | None
+    ) -> Ledger:
+        """Return *ledger* with *wanted* campaigns identified by their content, as far as that is read.
 
-        No more than *most* are read: the scheduled ones, which go out by themselves, and then those that
-        readers have, come first. The first that cannot be read now is the last that is tried.
+        At most *most* contents are read: first of scheduled campaigns, which go out by themselves, then of
+        sent ones. Reading stops at the first rate limit or uncertain answer.
 
         Raises:
             KeyRefusedError: If the key is not accepted.
         """
-        for each in self._fresh(ledger, wanted)[:most]:
+        for each in self._to_read(ledger, wanted)[:most]:
             try:
                 self._read[each.id] = self._content(each)
             except (BusyError, UncertainError):
@@ -90,15 +93,18 @@ class Contents:
                 _raise_if_key_refused(error)
         return Ledger(self._with_key(each) for each in ledger.entries)
 
-    def _take_for_others(self, refused: Sequence[tuple[Entry, RefusedError]], ledger: Ledger) -> None:
-        """Take campaigns whose content is *refused* for campaigns of others, if this key may read contents.
+    def _treat_as_foreign(self, refused: Sequence[tuple[LedgerEntry, RefusedError]], ledger: Ledger) -> None:
+        """Treat campaigns whose content is *refused* as those of others, if this key may read contents.
 
-        Then the refusal is about a kind of campaign that ours are not: ours are all of one kind.
+        Then the refusal concerns a type of campaign, and all of ours are of one type, which is readable.
+
+        Raises:
+            ContentRefusedError: If the key can read no contents at all.
         """
         if not refused:
             return
         others = {each.id: each for each in ledger.entries} | {each.id: None for each, _ in refused}
-        self._try_reading(each for each in others.values() if each is not None)
+        self._probe(each for each in others.values() if each is not None)
         for each, error in refused:
             if not self._may_read:
                 raise ContentRefusedError(
@@ -108,9 +114,9 @@ class Contents:
             self.unreadable.append(each.title)
             self._read[each.id] = _Read(each.out, True, None)
 
-    def _try_reading(self, entries: Iterable[Entry]) -> None:
-        """Find out whether this key may read contents, if that is not known yet; ours are tried first."""
-        for each in sorted(entries, key=lambda each: not each.ours)[:_TRIED]:
+    def _probe(self, entries: Iterable[LedgerEntry]) -> None:
+        """Find out whether this key may read contents, unless that is known; our campaigns come first."""
+        for each in sorted(entries, key=lambda each: not each.ours)[:_PROBES]:
             if self._may_read:
                 return
             self.count += 1
@@ -120,16 +126,21 @@ class Contents:
             except RefusedError as error:
                 _raise_if_key_refused(error)
 
-    def _fresh(self, ledger: Ledger, wanted: Callable[[Entry], bool]) -> list[Entry]:
+    def _to_read(self, ledger: Ledger, wanted: Callable[[LedgerEntry], bool]) -> list[LedgerEntry]:
+        """Return the *wanted* campaigns whose content must be read, the most urgent first."""
         unknown = [each for each in ledger.entries if _is_unknown(each) and wanted(each)]
-        return sorted((each for each in unknown if not self._knows(each)), key=_urgency)
+        return sorted((each for each in unknown if not self._is_final(each)), key=_urgency)
 
-    def unread(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Return those of *entries* of which the content should have been read and was not."""
+    def unread(self, entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+        """Return those of *entries* that only their content identifies, and whose content was not read."""
         return [each for each in entries if _is_unknown(each) and each.id not in self._read]
 
-    def news(self, entry: Entry) -> frozenset[str] | None:
-        """Return the marks of the news that the sent campaign *entry* carries; None if that is not known."""
+    def news(self, entry: LedgerEntry) -> frozenset[str] | None:
+        """Return the marks of the news in the sent campaign *entry*; None if they are unknown.
+
+        Raises:
+            MailchimpError: If the content cannot be read now.
+        """
         if entry.id not in self._news:
             self.count += 1
             try:
@@ -140,12 +151,16 @@ class Contents:
                 self._news[entry.id] = None
         return self._news[entry.id]
 
-    def _knows(self, entry: Entry) -> bool:
-        """Return whether its content can say nothing new: another run may be writing an empty draft."""
-        read = self._read.get(entry.id)
-        return read is not None and (read.out or (read.whole and not entry.out))
+    def _is_final(self, entry: LedgerEntry) -> bool:
+        """Return whether the content was read and need not be read again.
 
-    def _content(self, entry: Entry) -> _Read:
+        It must be if the draft was empty, since another run may be writing it, or if it has been sent since.
+        """
+        read = self._read.get(entry.id)
+        return read is not None and (read.out or (read.has_content and not entry.out))
+
+    def _content(self, entry: LedgerEntry) -> _Read:
+        """Read the content of *entry*; a missing one counts as empty."""
         self.count += 1
         try:
             html = self._client.content(entry.id)
@@ -158,11 +173,11 @@ class Contents:
                 f'{error} It is that of "{entry.title}", which may carry a mail of ours. Run the same '
                 "command again in a few minutes."
             ) from None
-        found = read_mark(html)
-        key, digest = found or (None, "")
+        key, digest = read_mark(html) or (None, "")
         return _Read(entry.out, bool(html.strip()), key, digest)
 
-    def _with_key(self, entry: Entry) -> Entry:
+    def _with_key(self, entry: LedgerEntry) -> LedgerEntry:
+        """Return *entry* with the key of its content, if that was read and differs from its title's."""
         if not _is_unknown(entry):
             return entry
         read = self._read.get(entry.id)
@@ -173,8 +188,8 @@ class Contents:
         return replace(entry, content_key=read.key)
 
 
-def by_time(since: datetime) -> Callable[[Entry], bool]:
-    """Return what chooses the campaigns that were created or sent at or after *since*."""
+def by_time(since: datetime) -> Callable[[LedgerEntry], bool]:
+    """Return a predicate for campaigns that were created or sent at or after *since*."""
     return lambda entry: entry.is_since(since)
 
 
@@ -183,9 +198,10 @@ def _raise_if_key_refused(error: RefusedError) -> None:
         raise error
 
 
-def _is_unknown(entry: Entry) -> bool:
+def _is_unknown(entry: LedgerEntry) -> bool:
     return not entry.ours and not entry.spent
 
 
-def _urgency(entry: Entry) -> tuple[int, str]:
+def _urgency(entry: LedgerEntry) -> tuple[int, str]:
+    """Return the sort key: scheduled campaigns first, then sent ones, then drafts."""
     return (0 if entry.status == "schedule" else 1 if entry.out else 2), entry.id

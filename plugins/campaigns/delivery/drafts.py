@@ -1,6 +1,7 @@
-"""Writes campaigns at Mailchimp and takes them back; sends none.
+"""Creation, update and deletion of drafts at Mailchimp; sends none.
 
-A draft's title says last of all that it is whole, and a draft is made impossible to send before it goes.
+The digest, which marks a draft as complete, is added to its title last. Before a draft is deleted, it is made
+impossible to send.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from plugins.campaigns.compose.composer import Campaign
-from plugins.campaigns.delivery.ledger import SPENT_MARK, Entry, Ledger, entry
+from plugins.campaigns.delivery.ledger import SPENT_MARK, Ledger, LedgerEntry, ledger_entry
 from plugins.campaigns.delivery.plan import Action, Step
 from plugins.campaigns.delivery.sending import QUARTER, Sender
 from plugins.campaigns.errors import (
@@ -28,31 +29,32 @@ from plugins.campaigns.settings import Mailing
 
 
 class Drafts:
-    """The campaigns of one account that nobody has got yet."""
+    """The unsent campaigns of one account."""
 
     def __init__(self, client: Mailchimp, mailing: Mailing, now: datetime, sending: Sender) -> None:
-        """Take the *client*; *sending* schedules again what a person had scheduled, if it is changed."""
+        """Create it for *client*; *sending* reschedules changed campaigns that a person had scheduled."""
         self._client, self._mailing, self._now, self._sending = client, mailing, now, sending
         self._folder: str | None = None
         self._refused: dict[str, str] = {}
 
     def prepare(self, step: Step) -> str:
-        """Return the id of a draft that holds the whole campaign of *step*."""
+        """Create or update the draft of *step*, delete surplus ones, and return its id."""
         campaign, segment = step.campaign, step.segment
         assert campaign is not None and segment is not None
         if step.entry is None:
             heading = f"{campaign.title} · {step.note}"[:180] if step.note else campaign.title
-            created = self._created(campaign, segment, heading)
+            draft = self._create(campaign, segment, heading)
         else:
-            created = step.entry
-            heading = created.heading if created.is_titled(campaign.title) else campaign.title
+            draft = step.entry
+            heading = draft.heading if draft.is_titled(campaign.title) else campaign.title
             for other in step.surplus:
                 self.take_back(other)
             if step.action is Action.RELEASE:
-                return created.id
-        return self._written(created, campaign, segment, heading)
+                return draft.id
+        return self._write(draft, campaign, segment, heading)
 
-    def _created(self, campaign: Campaign, segment: Segment, heading: str) -> Entry:
+    def _create(self, campaign: Campaign, segment: Segment, heading: str) -> LedgerEntry:
+        """Create a draft without content; after an uncertain outcome, look it up."""
         body = {
             "type": "regular",
             "recipients": self._recipients(replace(segment, without=())),
@@ -70,57 +72,58 @@ class Drafts:
             "tracking": {"opens": False, "html_clicks": False, "text_clicks": False},
         }
         try:
-            return entry(self._client.create(body))
+            return ledger_entry(self._client.create(body))
         except UncertainError as error:
-            found = Ledger.read(self._client).of(campaign.key)
-            if not found:
+            existing = Ledger.read(self._client).of(campaign.key)
+            if not existing:
                 raise StoppedError(
                     f"{error} No such draft is there (yet). Run the same command again."
                 ) from None
-            return found[0]
+            return existing[0]
 
-    def _written(self, draft: Entry, campaign: Campaign, segment: Segment, heading: str) -> str:
-        """Write content and settings into *draft*; its title says last that it is whole."""
-        by_hand = draft.status == "schedule" and self._mailing.mode == "draft"
+    def _write(self, draft: LedgerEntry, campaign: Campaign, segment: Segment, heading: str) -> str:
+        """Write the content and then the settings of *draft*, with the digest in its title."""
+        is_by_hand = draft.status == "schedule" and self._mailing.mode == "draft"
         if draft.status == "schedule":
             self._unschedule(draft)
         self._client.set_content(draft.id, html=campaign.content, text=campaign.text)
         title = f"{heading} {campaign.key.mark(campaign.digest)}"
-        self._updated(draft.id, segment, {**self._settings(campaign), "title": title})
-        if by_hand and not draft.sent:
+        self._update(draft.id, segment, {**self._settings(campaign), "title": title})
+        if is_by_hand and not draft.sent:
             raise StoppedError("a person had scheduled it; it has changed. Schedule it again in Mailchimp.")
-        if by_hand:
+        if is_by_hand:
             self._sending.schedule(draft.id, max(draft.moment, self._now + QUARTER))
         return draft.id
 
-    def narrow(self, made: str, campaign: Campaign, segment: Segment) -> int:
-        """Let *made* go to *segment*, which leaves out more readers than before; return how many are left."""
-        return entry(self._updated(made, segment, self._settings(campaign))).recipients
+    def narrow(self, campaign_id: str, campaign: Campaign, segment: Segment) -> int:
+        """Change the recipients to *segment*, which leaves out more readers; return how many remain."""
+        return ledger_entry(self._update(campaign_id, segment, self._settings(campaign))).recipients
 
-    def is_to(self, made: Entry, segment: Segment) -> bool:
-        """Return whether *made* goes to *segment*, but for whom Mailchimp refused to leave out."""
+    def is_to(self, entry: LedgerEntry, segment: Segment) -> bool:
+        """Return whether *entry* is addressed to *segment*, apart from exceptions that Mailchimp refused."""
         plain = replace(segment, without=())
-        return segment.is_of(made.segment) or (made.id in self._refused and plain.is_of(made.segment))
+        return segment.is_of(entry.segment) or (entry.id in self._refused and plain.is_of(entry.segment))
 
-    def refusal(self, made: str) -> str:
-        """Return why Mailchimp did not leave out those who had the announcement; nothing if it did."""
-        return self._refused.get(made, "")
+    def refusal(self, campaign_id: str) -> str:
+        """Return why Mailchimp refused to leave out readers; empty if it did not."""
+        return self._refused.get(campaign_id, "")
 
-    def _updated(self, made: str, segment: Segment, settings: Json) -> Json:
-        """Write recipients and settings; without the condition on earlier campaigns if that is refused.
+    def _update(self, campaign_id: str, segment: Segment, settings: Json) -> Json:
+        """Write recipients and settings, without conditions on earlier campaigns if those are refused.
 
-        A plan may not have that condition, or not so many: then it is better that a reader who has just
-        changed language gets two mails than that the others get none.
+        The account's plan may not include such conditions, or not as many. It is better that a reader who
+        has just changed language gets two mails than that the others get none.
         """
         try:
-            return self._client.update(made, {"recipients": self._recipients(segment), "settings": settings})
+            recipients = self._recipients(segment)
+            return self._client.update(campaign_id, {"recipients": recipients, "settings": settings})
         except RefusedError as error:
             if not segment.without or isinstance(error, KeyRefusedError | MissingError):
                 raise
             plain = self._recipients(replace(segment, without=()))
-            written = self._client.update(made, {"recipients": plain, "settings": settings})
-            self._refused[made] = str(error)
-            return written
+            answer = self._client.update(campaign_id, {"recipients": plain, "settings": settings})
+            self._refused[campaign_id] = str(error)
+            return answer
 
     def _recipients(self, segment: Segment) -> Json:
         return {"list_id": self._client.audience, "segment_opts": segment.options}
@@ -135,16 +138,20 @@ class Drafts:
 
     def _folder_id(self) -> str:
         if self._folder is None:
-            found = [folder for folder in self._client.folders() if folder.get("name") == FOLDER]
-            if not found:
+            folders = [folder for folder in self._client.folders() if folder.get("name") == FOLDER]
+            if not folders:
                 raise StoppedError(f'there is no folder "{FOLDER}". Run `invoke mailing-setup`.')
-            self._folder = str(found[0]["id"])
+            self._folder = str(folders[0]["id"])
         return self._folder
 
-    def take_back(self, unsent: Entry) -> None:
-        """Delete *unsent* for good, after making sure that nobody can send it any more.
+    def take_back(self, unsent: LedgerEntry) -> None:
+        """Delete *unsent*, after removing its subject so that nobody can send it any more.
 
-        Mailchimp changes no campaign that is being sent, and sends none without a subject.
+        Mailchimp refuses changes to a campaign that is being sent, and sends none without a subject.
+
+        Raises:
+            StoppedError: If it is no longer unsent.
+            MailchimpError: If Mailchimp refuses, or the outcome is uncertain.
         """
         if not unsent.unsent:
             raise StoppedError(f'"{unsent.title}" is "{unsent.status}" in Mailchimp and stays there.')
@@ -162,7 +169,8 @@ class Drafts:
             return
         self._client.delete(unsent.id)
 
-    def _unschedule(self, scheduled: Entry) -> None:
+    def _unschedule(self, scheduled: LedgerEntry) -> None:
+        """Unschedule a campaign; an error does not matter if it is a draft now."""
         try:
             self._client.unschedule(scheduled.id)
         except (UncertainError, BusyError, RefusedError):

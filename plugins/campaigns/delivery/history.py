@@ -1,4 +1,4 @@
-"""What readers have got of us, whatever a person has called its campaign since then."""
+"""History of sent campaigns, including those that a person has renamed since."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from plugins.campaigns.delivery.contents import UNREAD, Contents
-from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
 from plugins.campaigns.delivery.plan import LATELY
 from plugins.campaigns.mailchimp.audience import FOLDER
 from plugins.campaigns.mailchimp.client import Mailchimp
@@ -16,10 +16,11 @@ from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
 
 def pushed(
     client: Mailchimp, now: datetime, *, within: timedelta, most: int
-) -> tuple[list[Entry], list[Entry]]:
-    """Return the campaigns with a key in their title, or else in their content, and those that were not read.
+) -> tuple[list[LedgerEntry], list[LedgerEntry]]:
+    """Return the campaigns with a key in their title or content, and those whose content was not read.
 
-    Read are *most* contents, of campaigns *within* a time before *now* that are scheduled or filed as ours.
+    At most *most* contents are read, of campaigns that are scheduled or filed as ours and not older than
+    *within* at the moment *now*.
 
     Raises:
         MailchimpError: If the campaigns cannot be listed.
@@ -28,29 +29,30 @@ def pushed(
     recent = [each for each in ledger.entries if each.is_since(now - within)]
     if not contents.unread(recent):
         return ledger.keyed(), []
-    filed = _filed_as_ours(client)
+    is_filed = _filed_as_ours(client)
 
-    def wanted(entry: Entry) -> bool:
-        return entry.is_since(now - within) and (entry.status == "schedule" or filed(entry))
+    def wanted(entry: LedgerEntry) -> bool:
+        return entry.is_since(now - within) and (entry.status == "schedule" or is_filed(entry))
 
     ledger = contents.identify_some(ledger, wanted, most)
     return ledger.keyed(), contents.unread(filter(wanted, ledger.entries))
 
 
 def announced_numbers(client: Mailchimp, slug: str, now: datetime) -> list[int]:
-    """Return the numbers of the announcements of the alert *slug* that any reader has got, or gets now.
+    """Return the numbers of the announcements of the alert *slug* that any reader has got or is getting.
 
-    Campaigns of the last 60 days are identified by their content, and older ones that are filed as ours.
+    Campaigns of the last 60 days, and older ones filed as ours, are identified by their content. If that
+    fails, the titles alone decide if they show any.
 
     Raises:
-        MailchimpError: If it cannot be known whether there are any.
+        MailchimpError: If it is unknown whether there are any.
     """
     ledger, contents = Ledger.read(client), Contents(client)
     by_title = _numbers(ledger, slug)
     try:
-        filed = _filed_as_ours(client)
+        is_filed = _filed_as_ours(client)
         ledger = contents.identify(
-            ledger, lambda entry: _was_got(entry) and (entry.is_since(now - LATELY) or filed(entry))
+            ledger, lambda entry: _was_received(entry) and (entry.is_since(now - LATELY) or is_filed(entry))
         )
     except UNREAD:
         if by_title:
@@ -60,17 +62,17 @@ def announced_numbers(client: Mailchimp, slug: str, now: datetime) -> list[int]:
 
 
 def _numbers(ledger: Ledger, slug: str) -> list[int]:
-    got = [each for each in ledger.entries if _was_got(each)]
-    keys = {key for each in got for key in (each.key, each.content_key) if key is not None}
+    received = [each for each in ledger.entries if _was_received(each)]
+    keys = {key for each in received for key in (each.key, each.content_key) if key is not None}
     return sorted({key.number for key in keys if key.slug == slug})
 
 
-def _was_got(entry: Entry) -> bool:
+def _was_received(entry: LedgerEntry) -> bool:
     return entry.out or entry.emails_sent > 0
 
 
-def _filed_as_ours(client: Mailchimp) -> Callable[[Entry], bool]:
-    """Return what chooses the campaigns that are in our folder or go to segments of ours."""
+def _filed_as_ours(client: Mailchimp) -> Callable[[LedgerEntry], bool]:
+    """Return a predicate for campaigns that are in our folder or addressed to our segments."""
     folders = {str(each["id"]) for each in client.folders() if each.get("name") == FOLDER}
     segments = held_segments(client, (URGENT_ACTIONS, ACTIVITIES))
     return lambda entry: entry.folder in folders or segments.are_ours(entry.segment)

@@ -1,4 +1,4 @@
-"""What Mailchimp holds of our campaigns. It alone remembers: machines that build forget."""
+"""The campaigns at Mailchimp, which are the only record of what was mailed: machines that build keep none."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 
 OUT = frozenset({"sending", "sent"})
-"""Statuses of a campaign that readers get or have got."""
+"""Statuses of campaigns that readers have got or are getting."""
 UNSENT = frozenset({"save", "schedule"})
-"""Statuses of a campaign that nobody has got and that can still be changed or deleted."""
+"""Statuses of campaigns that nobody has got and that can still be changed or deleted."""
 TEST_MARK = "[test]"
-"""Stands in the title of a campaign that only ever served for a test mail."""
+"""Prefix of the title of a campaign that was created for a test mail."""
 SPENT_MARK = "[surplus]"
-"""Stands in the title of a draft that was made harmless and is about to be deleted."""
+"""Prefix of the title of a draft that cannot be sent any more and is about to be deleted."""
 _TEST_TITLE = re.compile(r"\[test\] .+ · [a-z]+ [0-9]+ · [A-Za-z-]+")
-"""How a test campaign is titled; a person's own campaign may begin with the mark as well."""
+"""Title of a test campaign; the prefix alone is not enough, since a person may use it too."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """One campaign at Mailchimp."""
 
     id: str
@@ -32,42 +32,42 @@ class Entry:
     title: str
     key: Key | None
     digest: str
-    """Of the composition that it holds whole; empty while it is being written."""
+    """The digest in the title, of the mail that it contains; empty until that is completely written."""
     status: str
     subject: str
     created: str
     sent: str
-    """The moment of sending, also a future one; empty where there is none."""
+    """When it was or will be sent (ISO 8601); empty for drafts."""
     emails_sent: int
-    """How many readers have it, also of a campaign that was cancelled on its way."""
+    """Number of readers who got it, also if it was cancelled while being sent."""
     emails_canceled: int
     segment: Json
     recipients: int
-    """How many readers it has as long as it is unsent; -1 if Mailchimp does not say."""
+    """Number of readers that it will be sent to; -1 if Mailchimp does not report it."""
     from_name: str
     reply_to: str
     folder: str
     content_key: Key | None = None
-    """The key in its content, if that is not the key of its title."""
+    """The key in its content, if it differs from that of its title."""
 
     @property
     def order(self) -> tuple[str, str]:
-        """The older first."""
+        """Sort key: the oldest first."""
         return self.created, self.id
 
     @property
     def spent(self) -> bool:
-        """Whether it served for a test, or was made harmless, and nobody needs it any more."""
+        """Whether it is a leftover to be deleted: a test campaign, or a draft that was disabled."""
         is_ours = _TEST_TITLE.fullmatch(self.title) or self.title == f"{SPENT_MARK} {self.id}"
         return self.status == "save" and bool(is_ours)
 
     @property
     def ours(self) -> bool:
-        """Whether its title ends as we end it, so that no person has copied or renamed it."""
+        """Whether its title ends with our mark, so that no person has copied or renamed it."""
         return self.key is not None and self.title.endswith((self.key.mark(), self.key.mark(self.digest)))
 
     def is_titled(self, title: str) -> bool:
-        """Return whether its title is *title*, whatever note follows it, and ours."""
+        """Return whether its title is ours and begins with *title*; a note may follow it."""
         return self.title.startswith(title) and self.ours
 
     @property
@@ -77,7 +77,7 @@ class Entry:
 
     @property
     def moment(self) -> datetime:
-        """When readers got it, or else when it was made."""
+        """When it was or will be sent, or else when it was created."""
         return _moment(self.sent or self.created)
 
     def is_since(self, since: datetime) -> bool:
@@ -86,12 +86,12 @@ class Entry:
 
     @property
     def out(self) -> bool:
-        """Whether readers get it or have got it."""
+        """Whether readers have got it or are getting it."""
         return self.status in OUT
 
     @property
     def unsent(self) -> bool:
-        """Whether nobody has got it, and it can still be changed or deleted."""
+        """Whether nobody has got it and it can still be changed or deleted."""
         return self.status in UNSENT
 
 
@@ -99,19 +99,19 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-def entry(campaign: Json) -> Entry:
-    """Return a campaign as the API lists it."""
+def ledger_entry(campaign: Json) -> LedgerEntry:
+    """Return the entry for *campaign*, as the API lists it."""
     settings: Json = campaign.get("settings") or {}
     title = str(settings.get("title") or "")
-    found = read_mark(title)
+    mark = read_mark(title)
     delivery: Json = campaign.get("delivery_status") or {}
     recipients: Json = campaign.get("recipients") or {}
-    return Entry(
+    return LedgerEntry(
         id=str(campaign["id"]),
         web_id=int(campaign.get("web_id") or 0),
         title=title,
-        key=found[0] if found else None,
-        digest=found[1] if found else "",
+        key=mark[0] if mark else None,
+        digest=mark[1] if mark else "",
         status=str(campaign.get("status") or ""),
         subject=str(settings.get("subject_line") or ""),
         created=str(campaign.get("create_time") or ""),
@@ -127,27 +127,31 @@ def entry(campaign: Json) -> Entry:
 
 
 class Ledger:
-    """All campaigns of the audience at one moment, by key."""
+    """A snapshot of all campaigns of the audience."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Take the *entries*."""
+    def __init__(self, entries: Iterable[LedgerEntry]) -> None:
+        """Create a ledger of *entries*, sorted by age."""
         self.entries = tuple(sorted(entries, key=lambda each: each.order))
 
     @classmethod
     def read(cls, client: Mailchimp) -> Ledger:
-        """Return the ledger as Mailchimp tells it now."""
-        return cls(entry(campaign) for campaign in client.campaigns())
+        """Read all campaigns of the audience from Mailchimp.
 
-    def of(self, key: Key) -> list[Entry]:
+        Raises:
+            MailchimpError: If they cannot be listed.
+        """
+        return cls(ledger_entry(campaign) for campaign in client.campaigns())
+
+    def of(self, key: Key) -> list[LedgerEntry]:
         """Return the campaigns with *key* in their title or content, the oldest first."""
         return [each for each in self.entries if key in (each.key, each.content_key)]
 
-    def keyed(self) -> list[Entry]:
+    def keyed(self) -> list[LedgerEntry]:
         """Return the campaigns that have a key."""
         return [each for each in self.entries if each.key is not None]
 
-    def earlier(self, key: Key) -> list[Entry]:
-        """Return the campaigns by which readers had an earlier announcement, in the same language."""
+    def earlier(self, key: Key) -> list[LedgerEntry]:
+        """Return the sent campaigns of earlier announcements of the same content in the same language."""
         return [
             each
             for each in self.entries
@@ -158,7 +162,10 @@ class Ledger:
         ]
 
     def in_other_languages(self, key: Key) -> tuple[int, ...]:
-        """Return the ``web_id`` of each campaign with the same announcement in another language."""
+        """Return the ``web_id`` of each campaign with the same announcement in another language.
+
+        Only campaigns that at least one reader may have got; conditions on campaign activity refer to them.
+        """
         return tuple(
             each.web_id
             for each in self.keyed()

@@ -1,4 +1,4 @@
-"""Asks the public site whether a page is there, in the very revision that a mail leads to."""
+"""Check that the public site shows a page in the revision that a mail links to."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ import requests
 from plugins.campaigns.errors import ClockError, NotLiveError
 
 TIMEOUT = 20.0
-"""Seconds for each request to the site."""
+"""Timeout of each request, in seconds."""
 CLOCK_TOLERANCE = timedelta(minutes=10)
-"""How far this machine's clock may be from the site's host."""
+"""Most difference between the clocks of this machine and of the site's host."""
 _REVISION = re.compile(r'<meta name="revision" content="([0-9a-f]{16})"')
 
 
 def check_live(page: str, revision: str, *, now: datetime) -> None:
-    """Return once *page* is found live with *revision*; ask once, without any cache in between.
+    """Request *page* once, bypassing caches, and check that it has *revision*.
 
     Raises:
-        NotLiveError: If it is not.
-        ClockError: If the host says that it is another time than the aware moment *now*.
+        NotLiveError: If it does not answer with status 200 and that revision.
+        ClockError: If the host's clock differs from the aware moment *now* by more than CLOCK_TOLERANCE.
     """
     try:
         answer = requests.get(
@@ -42,12 +42,12 @@ def check_live(page: str, revision: str, *, now: datetime) -> None:
 
 def _check_clock(date: str, now: datetime) -> None:
     try:
-        there = parsedate_to_datetime(date).replace(tzinfo=UTC)
+        host_time = parsedate_to_datetime(date).replace(tzinfo=UTC)
     except ValueError:
         return
-    if abs(there - now) > CLOCK_TOLERANCE:
+    if abs(host_time - now) > CLOCK_TOLERANCE:
         raise ClockError(
-            f"This machine says {now:%Y-%m-%d %H:%M} UTC, the site's host {there:%Y-%m-%d %H:%M}. "
+            f"This machine says {now:%Y-%m-%d %H:%M} UTC, the site's host {host_time:%Y-%m-%d %H:%M}. "
             "Set the clock; deadlines and embargoes depend on it."
         )
 
@@ -60,19 +60,19 @@ def wait_until_live(
     timeout: float,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Ask for *page* again and again, for *timeout* seconds, since hosts take a while to show a change.
+    """Poll *page* for up to *timeout* seconds, since hosts take a while to show a change.
 
     Raises:
-        NotLiveError: If it still is not live then.
-        ClockError: If the host says that it is another time.
+        NotLiveError: If it is still not live after that.
+        ClockError: If the host's clock differs from this machine's.
     """
-    waited, step = 0.0, 2.0
+    waited, interval = 0.0, 2.0
     while True:
         try:
             return check_live(page, revision, now=now + timedelta(seconds=waited))
         except NotLiveError:
             if waited >= timeout:
                 raise
-        sleep(step)
-        waited += step
-        step = min(step * 1.5, 20.0)
+        sleep(interval)
+        waited += interval
+        interval = min(interval * 1.5, 20.0)

@@ -1,4 +1,4 @@
-"""Plans a push: reads Mailchimp, identifies campaigns by their content, and decides what would be done."""
+"""Planning of a push: reads Mailchimp, identifies campaigns by their content, and makes the plan."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.announcements.news import needs_news, read_marks
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.delivery.contents import UNREAD, Contents, by_time
-from plugins.campaigns.delivery.ledger import Entry, Ledger
+from plugins.campaigns.delivery.decisions import campaigns_received, make_plan
+from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
 from plugins.campaigns.delivery.plan import (
     LATELY,
     MAILABLE,
@@ -21,8 +22,6 @@ from plugins.campaigns.delivery.plan import (
     Plan,
     PlanOptions,
     Step,
-    campaigns_received,
-    make_plan,
     missing,
     renamed_since,
     writing_nothing,
@@ -34,7 +33,7 @@ from plugins.campaigns.mailchimp.segments import read_segments
 from plugins.signup.interest_names import URGENT_ACTIONS
 
 IDLE_CALLS = 6
-"""Most calls of a push that writes nothing."""
+"""Most calls of a push that writes nothing: it reads no more contents than that allows."""
 _NOTHING_NEW = (
     "{} is announced, but readers have had everything in updates: by mail, so this mail would say nothing. "
     "Add an entry to updates: with date: and text:, or correct the entry that was wrong"
@@ -42,7 +41,7 @@ _NOTHING_NEW = (
 
 
 class Planning:
-    """What a push of one site would do at its moment."""
+    """Planning of one push, at the build time of the site."""
 
     def __init__(
         self,
@@ -53,7 +52,7 @@ class Planning:
         only: frozenset[str],
         over_limit: str,
     ) -> None:
-        """Read the list of campaigns and the segments; *only* and *over_limit* as in an order.
+        """Read the list of campaigns and the segments; *only* and *over_limit* as in ``Order``.
 
         Raises:
             MailchimpError: If they cannot be read.
@@ -63,12 +62,12 @@ class Planning:
         self._candidates = composer.candidates(only)
         self._composer = composer
         self._composed: dict[tuple[Key, tuple[str, ...]], Campaign] = {}
-        self._doubt = ""
+        self._obstacle = ""
         self._ledger = Ledger.read(client)
         topics = {each.topic for each in self._candidates if each.status in MAILABLE}
         topics |= {each.topic for each in missing(self._candidates, self._ledger, site.now)}
         if not topics and not self._ledger.entries:
-            client.check_audience()  # which reading the segments would have done
+            client.lists.check_exists()  # otherwise reading the segments does so
         self.segments = read_segments(client, tuple(site.site_settings.languages), sorted(topics))
         self._options = PlanOptions(
             now=site.now,
@@ -78,23 +77,23 @@ class Planning:
         )
 
     def plan(self) -> Plan:
-        """Return what would be done.
+        """Return the plan.
 
-        Before anything is written, every campaign that may carry one of the mails is identified by its
-        content; where nothing is written, those that go out by themselves or look like ours, within
+        If it writes anything, every campaign that may carry one of the mails is first identified by its
+        content. If it writes nothing, only scheduled campaigns and those that look like ours are, within
         IDLE_CALLS.
 
         Raises:
             MailchimpError: If a content cannot be read.
         """
-        return self._finished(self._settled())
+        return self._with_final_mails(self._identified_plan())
 
-    def _settled(self) -> Plan:
-        """Return the plan once everything is identified that matters to it."""
+    def _identified_plan(self) -> Plan:
+        """Return the plan after identifying all campaigns that matter to it."""
         plan = self._identified(self._planned())
         only = self._only
-        concerned = [each for each in self._candidates if not only or each.name in only]
-        since = renamed_since(plan, concerned, self._ledger, self._now)
+        requested = [each for each in self._candidates if not only or each.name in only]
+        since = renamed_since(plan, requested, self._ledger, self._now)
         suspect = self._suspect(plan, since)
         if not self._contents.unread(filter(suspect, self._ledger.entries)):
             return plan
@@ -105,64 +104,67 @@ class Planning:
         return replace(self._planned(), unread=tuple(unread))
 
     def _compose(self, candidate: Candidate) -> Campaign:
-        """Return the mail of *candidate* with all updates, under the digest of the one without what was told.
+        """Return the mail of *candidate* with all updates; its digest covers the ids of earlier mails.
 
-        Which updates were told follows from the earlier mails, which do not change any more: with their ids
-        the digest shows, without a call, whether a draft is up to date. They are read if it is written.
+        Which updates are news depends on the earlier mails, which no longer change. With their ids in the
+        digest it shows, without a call, whether a draft is current. Their contents are read only when the
+        draft is written.
         """
         earlier = tuple(entry.id for entry in campaigns_received(candidate, self._ledger))
-        place = (candidate.key, earlier)
-        if place not in self._composed:
+        cache_key = (candidate.key, earlier)
+        if cache_key not in self._composed:
             campaign = self._composer.campaign(replace(candidate, had=frozenset()))
             inputs = " ".join([campaign.digest, *earlier]) if earlier else ""
-            self._composed[place] = replace(campaign, inputs=inputs)
-        return self._composed[place]
+            self._composed[cache_key] = replace(campaign, inputs=inputs)
+        return self._composed[cache_key]
 
-    def _finished(self, plan: Plan) -> Plan:
-        """Return *plan* with the mails that readers are to get: without the news that they have had."""
+    def _with_final_mails(self, plan: Plan) -> Plan:
+        """Return *plan* with the mails as readers get them: without news that they have had already."""
         return replace(plan, steps=tuple(self._with_news(step) for step in plan.steps))
 
     def _with_news(self, step: Step) -> Step:
-        """Return *step* with its mail as it is to be written.
+        """Return *step* with the mail to be written, which has only updates that are new to its readers.
 
-        It stops if it cannot be known what its readers have had, or if there is no news for them.
+        The step becomes a stop if earlier mails cannot be read, or if there is no news.
         """
         earlier = campaigns_received(step.candidate, self._ledger)
         if step.campaign is None or step.action not in WRITING or not earlier:
             return step
         try:
-            told = [self._contents.news(entry) for entry in earlier]
+            news = [self._contents.news(entry) for entry in earlier]
         except UNREAD as error:
             return Step(step.candidate, Action.STOP, str(error).removesuffix("."), entry=step.entry)
-        marks = [each for each in told if each is not None]
-        had = frozenset().union(*marks) if len(marks) == len(told) else None
+        marks = [each for each in news if each is not None]
+        had = frozenset().union(*marks) if len(marks) == len(news) else None
         campaign = self._composer.campaign(replace(step.candidate, had=had))
-        empty = had is not None and read_marks(campaign.html) == frozenset()
-        if empty and needs_news(step.candidate.announced, self._now):
+        is_empty = had is not None and read_marks(campaign.html) == frozenset()
+        if is_empty and needs_news(step.candidate.announced, self._now):
             return Step(
                 step.candidate, Action.STOP, _NOTHING_NEW.format(step.candidate.kind), entry=step.entry
             )
         return replace(step, campaign=replace(campaign, inputs=step.campaign.inputs))
 
     def _planned(self) -> Plan:
+        """Return the plan for the campaigns as far as they are identified."""
         candidates = [*self._candidates, *self._withdrawn()]
         plan = make_plan(candidates, self._ledger, self.segments, self._compose, self._options)
-        if self._doubt:
-            plan = writing_nothing(plan, self._doubt)
+        if self._obstacle:
+            plan = writing_nothing(plan, self._obstacle)
         if not self._only:
             return plan
-        steps = tuple(step for step in plan.steps if self._is_asked_for(step.candidate))
+        steps = tuple(step for step in plan.steps if self._is_requested(step.candidate))
         return replace(plan, steps=steps, strangers=())
 
-    def _is_asked_for(self, candidate: Candidate) -> bool:
-        """Return whether *candidate* is named; one that must not go out also by the folder of its alert."""
+    def _is_requested(self, candidate: Candidate) -> bool:
+        """Return whether ``--only`` names *candidate*; for refused ones, the alert's folder is enough."""
         by_folder = candidate.status is AnnouncementStatus.REFUSED and candidate.key.slug in self._only
         return by_folder or candidate.name in self._only
 
     def _withdrawn(self) -> Iterator[Candidate]:
-        """Yield what Mailchimp holds of withdrawn alerts whose content names no announcement any more.
+        """Yield a refused candidate for each unsent campaign of a withdrawn alert without its announcement.
 
-        One line of ``withdrawn.yaml`` is enough to withdraw an alert, and says nothing of announcements.
+        The content of such an alert may be gone: one line of ``withdrawn.yaml`` is enough to withdraw it,
+        and contains no announcements.
         """
         site, known = self._composer.site, {each.key for each in self._candidates}
         unsent = [entry for entry in self._ledger.entries if entry.unsent]
@@ -176,38 +178,38 @@ class Planning:
                 )
 
     def _identified(self, plan: Plan) -> Plan:
-        """Return *plan* as it is once everything is identified that may carry one of its mails.
+        """Return *plan* after identifying all campaigns that may carry one of its mails.
 
-        Where a content cannot be read now nothing is written; the rest is done all the same.
+        If a content cannot be read now, nothing is written, but the rest of the plan remains.
         """
-        looked: datetime | None = None
-        while (since := written_since(plan)) is not None and (looked is None or since < looked):
+        checked_since: datetime | None = None
+        while (since := written_since(plan)) is not None and (checked_since is None or since < checked_since):
             try:
                 self._ledger = self._contents.identify(self._ledger, by_time(since))
             except UNREAD as error:
-                self._doubt = str(error).removesuffix(".")
+                self._obstacle = str(error).removesuffix(".")
                 return self._planned()
-            plan, looked = self._planned(), since
+            plan, checked_since = self._planned(), since
         return plan
 
-    def _suspect(self, plan: Plan, since: datetime | None) -> Callable[[Entry], bool]:
-        """Return what chooses campaigns that go out by themselves, or may be renamed ones of ours.
+    def _suspect(self, plan: Plan, since: datetime | None) -> Callable[[LedgerEntry], bool]:
+        """Return a predicate for campaigns that are scheduled, or that may be renamed ones of ours.
 
-        Whatever is scheduled may be a copy of a mail that has gone out, or must not go out any more; of the
-        others only what is of *since* or later matters, if anything does. Before mails are written, what has
-        our folder or subject matters for longer: an editor may have moved an announcement to a later day.
+        A scheduled campaign may be a copy of a mail that has gone out, or one that must not go out any more.
+        Others matter only if they are of *since* or later. If *plan* writes mails, those with our folder or
+        subject matter for longer (LATELY), since an editor may have moved an announcement to a later day.
         """
         folders = {entry.folder for entry in self._ledger.keyed() if entry.folder}
         subjects = {step.campaign.subject for step in plan.steps if step.campaign is not None}
         writes = written_since(plan) is not None
 
-        def suspect(entry: Entry) -> bool:
+        def suspect(entry: LedgerEntry) -> bool:
             if entry.status == "schedule":
                 return True
-            filed = entry.folder in folders or entry.subject in subjects
-            if writes and filed and entry.is_since(self._now - LATELY):
+            is_filed = entry.folder in folders or entry.subject in subjects
+            if writes and is_filed and entry.is_since(self._now - LATELY):
                 return True
-            alike = filed or self.segments.are_ours(entry.segment)
-            return since is not None and entry.is_since(since) and alike
+            is_similar = is_filed or self.segments.are_ours(entry.segment)
+            return since is not None and entry.is_since(since) and is_similar
 
         return suspect

@@ -1,8 +1,8 @@
-"""Carries out a plan: drafts first, one look at the ledger, then, if the settings say so, the sending.
+"""Execution of a plan: writes the drafts, reads the ledger again, then sends them if the settings say so.
 
-Never twice: a campaign is sent only after a look at the ledger, made after its draft was whole, in which
-it is the only one of its key; whoever finds two removes the younger, and makes it impossible to send
-first. Mailchimp sends no campaign twice, so two runs that agree on one draft may both ask for it
+How nobody gets a mail twice: a campaign is sent only if the ledger, read after its draft was complete, has no
+other with its key. A run that finds two deletes the younger one, after making it impossible to send.
+Mailchimp sends no campaign twice, so two runs that agree on one draft may both request it
 (docs/decisions/0008).
 """
 
@@ -16,18 +16,12 @@ from functools import partial
 from typing import TypeVar
 
 from plugins.campaigns.compose.composer import Campaign
-from plugins.campaigns.delivery.advice import elsewhere, halted, mixed
+from plugins.campaigns.delivery.advice import elsewhere
 from plugins.campaigns.delivery.contents import Contents, by_time
 from plugins.campaigns.delivery.drafts import Drafts
-from plugins.campaigns.delivery.ledger import Entry, Ledger
-from plugins.campaigns.delivery.plan import (
-    NOBODY_LEFT,
-    SLACK,
-    WRITING,
-    Action,
-    Plan,
-    Step,
-)
+from plugins.campaigns.delivery.duplicates import check_duplicate, precedence
+from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
+from plugins.campaigns.delivery.plan import NOBODY_LEFT, SLACK, WRITING, Action, Plan, Step
 from plugins.campaigns.delivery.sending import LOOKS, PAUSE, Sender
 from plugins.campaigns.errors import (
     ClockError,
@@ -39,7 +33,6 @@ from plugins.campaigns.errors import (
 )
 from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.segments import Segment
 from plugins.campaigns.settings import Mailing
 
 Result = TypeVar("Result")
@@ -47,24 +40,25 @@ Result = TypeVar("Result")
 
 @dataclass
 class Outcome:
-    """What a push has done."""
+    """The result of a push."""
 
     done: list[str] = field(default_factory=list)
+    """Messages about what was done."""
     stopped: list[str] = field(default_factory=list)
-    """What a person must look at; where there is anything, the push has failed."""
+    """Messages about what a person must check; if there are any, the push has failed."""
     doing: str = ""
-    """What was being done last."""
+    """The campaign that was worked on last."""
     accepted: dict[str, str] = field(default_factory=dict)
-    """By key, the ids of campaigns that Mailchimp has accepted to send."""
+    """Ids of the campaigns that Mailchimp has accepted to send, by key."""
 
     @property
     def sound(self) -> bool:
-        """Whether everything that was planned came about."""
+        """Whether nothing needs a person."""
         return not self.stopped
 
 
 class Pusher:
-    """Carries out plans with one account."""
+    """Executes plans with one account."""
 
     def __init__(
         self,
@@ -76,37 +70,40 @@ class Pusher:
         live: Callable[[Campaign], None],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """*live* returns if a campaign's page is live in its revision, and raises otherwise."""
+        """Create a pusher; *live* raises NotLiveError unless a campaign's page is live in its revision."""
         self._client, self._mailing, self._now, self._contents = client, mailing, now, contents
         self._live, self._sleep = live, sleep
         self._sending = Sender(client, sleep=sleep)
         self._drafts = Drafts(client, mailing, now, self._sending)
-        self._had: dict[Key, set[int]] = {}
+        self._sent: dict[Key, set[int]] = {}  # web_id of what this run sent, by key without its language
         self.outcome = Outcome()
 
     def carry_out(self, plan: Plan) -> Outcome:
-        """Do what *plan* says, as far as the mode of the settings goes."""
+        """Execute *plan*, as far as CAMPAIGN_MODE allows, and return the outcome."""
         stopped: dict[str, list[str]] = {}
         for step in plan.with_action(Action.STOP):
             stopped.setdefault(step.reason, []).append(str(step.key))
         self.outcome.stopped += [f"{', '.join(keys)}: {reason}." for reason, keys in stopped.items()]
         try:
             for spent in plan.leftovers:
-                self._each(spent.title, partial(self._drafts.take_back, spent))
+                self._attempt(spent.title, partial(self._drafts.take_back, spent))
             for step in plan.with_action(Action.RETRACT):
-                self._each(str(step.key), partial(self._retract, step))
+                self._attempt(str(step.key), partial(self._retract, step))
             prepared = []
             for step in plan.with_action(*WRITING):
-                made = self._each(str(step.key), partial(self._prepare, step))
-                if made is not None:
-                    prepared.append((step, made))
+                draft_id = self._attempt(str(step.key), partial(self._prepare, step))
+                if draft_id is not None:
+                    prepared.append((step, draft_id))
             self._finish(prepared)
         except (KeyRefusedError, ClockError) as error:
             self.outcome.stopped.append(f"{error} Nothing more was tried.")
         return self.outcome
 
-    def _each(self, name: str, act: Callable[[], Result]) -> Result | None:
-        """Do one thing; a failure of one campaign does not hold back the others."""
+    def _attempt(self, name: str, act: Callable[[], Result]) -> Result | None:
+        """Call *act* for the campaign *name*; report a failure, which does not affect the other campaigns.
+
+        Only a refused key ends the whole push.
+        """
         self.outcome.doing = name
         try:
             return act()
@@ -122,76 +119,79 @@ class Pusher:
         self.outcome.done.append(f"{step.key}: taken back ({step.reason})")
 
     def _prepare(self, step: Step) -> str:
-        """Return the id of a draft that holds the whole campaign of *step*, once its page is live."""
+        """Write the draft of *step*, once its page is live, and return its id."""
         assert step.campaign is not None
         self._live(step.campaign)
         return self._drafts.prepare(step)
 
     def _finish(self, prepared: Sequence[tuple[Step, str]]) -> None:
-        """Look once whether each draft is alone and as it must be, then send as the mode says."""
+        """Read the ledger, check that each draft is the only one of its key, and release it."""
         if not prepared:
             return
         since = min(step.candidate.moment for step, _ in prepared) - SLACK
         try:
-            ledger = self._fresh({made for _, made in prepared}, since)
+            ledger = self._fresh({draft_id for _, draft_id in prepared}, since)
         except KeyRefusedError:
             raise
         except MailchimpError as error:
             self.outcome.stopped.append(f"{error} The drafts were left unsent. Run the same command again.")
             return
         try:
-            for step, made in prepared:
-                self._each(str(step.key), partial(self._release, step, made, ledger, since))
+            for step, draft_id in prepared:
+                self._attempt(str(step.key), partial(self._release, step, draft_id, ledger, since))
         except KeyRefusedError:
             self._confirm()
             raise
         self._confirm()
 
     def _fresh(self, ids: Iterable[str], since: datetime) -> Ledger:
-        """Return a ledger that knows all of *ids*: an older one could hide somebody else's draft too.
+        """Read the ledger until it lists all of *ids*: a stale one could hide other runs' drafts too.
 
-        What was created or sent since *since* is identified by its content.
+        Campaigns created or sent at or after *since* are identified by their content.
         """
         wanted = set(ids)
-        for look in range(LOOKS):
-            if look:
+        for attempt in range(LOOKS):
+            if attempt:
                 self._sleep(PAUSE)
             ledger = Ledger.read(self._client)
             if wanted <= {each.id for each in ledger.entries}:
                 return self._contents.identify(ledger, by_time(since))
         raise UncertainError("Mailchimp's list does not show the new drafts.")
 
-    def _release(self, step: Step, made: str, ledger: Ledger, since: datetime) -> None:
-        ours = self._sendable(step, made, ledger, since)
+    def _release(self, step: Step, draft_id: str, ledger: Ledger, since: datetime) -> None:
+        """Send or schedule the draft of *step*, or leave it to a person, as CAMPAIGN_MODE says."""
+        ours = self._sendable(step, draft_id, ledger, since)
         if ours is None:
             return
         if self._mailing.mode == "draft":
-            self._done(str(step.key), made, f"draft {ours.web_id} waits in Mailchimp to be sent")
+            self._done(str(step.key), draft_id, f"draft {ours.web_id} waits in Mailchimp to be sent")
             return
-        narrowed = self._leave_out(step, made, ledger)
+        narrowed = self._leave_out(step, draft_id, ledger)
         if narrowed is not None:
-            # Written again, it may be a draft that another run has just made unsendable: look again.
-            ours = self._sendable(narrowed, made, self._fresh({made}, since), since)
+            # Another run may have disabled the draft before this update enabled it again: check once more.
+            ours = self._sendable(narrowed, draft_id, self._fresh({draft_id}, since), since)
             if ours is None:
                 return
-        self._check_ready(step, made)
+        self._check_ready(step, draft_id)
         if self._mailing.mode == "schedule":
-            at = self._sending.schedule(made, self._now + self._mailing.delay)
-            self._done(str(step.key), made, f"scheduled for {at:%Y-%m-%d %H:%M} UTC")
+            at = self._sending.schedule(draft_id, self._now + self._mailing.delay)
+            self._done(str(step.key), draft_id, f"scheduled for {at:%Y-%m-%d %H:%M} UTC")
             return
-        self._sending.send(made)
-        self.outcome.accepted[str(step.key)] = made
-        self._had.setdefault(replace(step.key, language=""), set()).add(ours.web_id)
+        self._sending.send(draft_id)
+        self.outcome.accepted[str(step.key)] = draft_id
+        self._sent.setdefault(replace(step.key, language=""), set()).add(ours.web_id)
 
-    def _sendable(self, step: Step, made: str, ledger: Ledger, since: datetime) -> Entry | None:
-        """Return *made* as *ledger* has it if it is alone and as it must be; None if nothing is left to do.
+    def _sendable(self, step: Step, draft_id: str, ledger: Ledger, since: datetime) -> LedgerEntry | None:
+        """Return the entry of the draft if it may be sent; None if there is nothing left to do.
+
+        It may if it is the only one of its key, and neither its mail nor its recipients were changed.
 
         Raises:
-            StoppedError: If it is neither.
+            StoppedError: If it may not be sent.
         """
         campaign, segment = step.campaign, step.segment
         assert campaign is not None and segment is not None
-        ours = self._only(step, made, ledger, since)
+        ours = self._only(step, draft_id, ledger, since)
         if ours.out:
             if not segment.has_had(ours.segment):
                 raise StoppedError(f"{elsewhere(ours)}.")
@@ -209,96 +209,86 @@ class Pusher:
             return None
         return ours
 
-    def _done(self, key: str, made: str, words: str) -> None:
-        refusal = self._drafts.refusal(made)
-        self.outcome.done.append(f"{key}: {words}")
+    def _done(self, key: str, campaign_id: str, message: str) -> None:
+        """Report *message*, and any refusal to leave out readers who had it in another language."""
+        refusal = self._drafts.refusal(campaign_id)
+        self.outcome.done.append(f"{key}: {message}")
         if refusal:
             self.outcome.done.append(
                 f"{key}: whoever had it in another language and has changed language since gets it again: "
                 f"Mailchimp refuses to leave them out. {refusal}"
             )
 
-    def _leave_out(self, step: Step, made: str, ledger: Ledger) -> Step | None:
-        """Leave out those who have had the announcement in another language since the draft was written.
+    def _leave_out(self, step: Step, draft_id: str, ledger: Ledger) -> Step | None:
+        """Leave out readers who have had the announcement in another language since the draft was written.
 
-        Return *step* with fewer readers; None if there is nobody to leave out.
+        Return *step* with the smaller segment; None if it does not change.
+
+        Raises:
+            StoppedError: If no readers are left.
         """
         campaign, segment = step.campaign, step.segment
         assert campaign is not None and segment is not None
-        had = {*ledger.in_other_languages(step.key), *self._had.get(replace(step.key, language=""), ())}
-        if had <= set(segment.without) or self._drafts.refusal(made):
+        web_ids = {*ledger.in_other_languages(step.key), *self._sent.get(replace(step.key, language=""), ())}
+        if web_ids <= set(segment.without) or self._drafts.refusal(draft_id):
             return None
-        fewer = replace(segment, without=tuple(sorted(had)))
-        if self._drafts.narrow(made, campaign, fewer) == 0:
+        smaller = replace(segment, without=tuple(sorted(web_ids)))
+        if self._drafts.narrow(draft_id, campaign, smaller) == 0:
             raise StoppedError(
                 f"{NOBODY_LEFT}, as far as Mailchimp knows by now. Run the same command again."
             )
-        return replace(step, segment=fewer)
+        return replace(step, segment=smaller)
 
-    def _check_ready(self, step: Step, made: str) -> None:
-        """Check that *made* carries the mail of *step*, and that nothing keeps Mailchimp from sending it."""
+    def _check_ready(self, step: Step, draft_id: str) -> None:
+        """Check that the draft contains the mail of *step*, and that Mailchimp can send it.
+
+        Raises:
+            StoppedError: If it does not, or Mailchimp's checklist has errors.
+        """
         if step.action is Action.RELEASE:  # written by an earlier run, so that a person may have edited it
-            found = read_mark(self._client.content(made))
-            if found is None or found[0] != step.key:
+            mark = read_mark(self._client.content(draft_id))
+            if mark is None or mark[0] != step.key:
                 raise StoppedError(
                     "somebody has replaced the content of its draft. Send that in Mailchimp, or delete it."
                 )
-        unready = self._client.unready(made)
+        unready = self._client.unready(draft_id)
         if unready:
             raise StoppedError(f"Mailchimp finds it not ready to send: {'; '.join(unready)}")
 
     def _confirm(self) -> None:
-        """Report what became of the mails that Mailchimp has accepted: it may cancel them."""
+        """Report the status of the campaigns that Mailchimp has accepted, since it may cancel them."""
         delivery_statuses = self._sending.delivery_statuses(self.outcome.accepted)
-        for key, made in self.outcome.accepted.items():
+        for key, campaign_id in self.outcome.accepted.items():
             delivery_status = delivery_statuses[key]
             if delivery_status.sound:
-                self._done(key, made, delivery_status.words)
+                self._done(key, campaign_id, delivery_status.words)
             else:
                 self.outcome.stopped.append(f"{key}: {delivery_status.words}")
 
-    def _only(self, step: Step, made: str, ledger: Ledger, since: datetime) -> Entry:
-        """Return the one campaign with the key of *step*: *made*, or one that readers get already.
+    def _only(self, step: Step, draft_id: str, ledger: Ledger, since: datetime) -> LedgerEntry:
+        """Return the only campaign with the key of *step*: *draft_id*, or one that is sent or scheduled.
 
-        Of several drafts the oldest stays. Where that is not *made*, this run leaves it to the next.
+        Other drafts are deleted, except the oldest. If that is not *draft_id*, the next run continues.
+
+        Raises:
+            StoppedError: If another run is writing the campaign, or a person must decide.
         """
         campaign, segment = step.campaign, step.segment
         assert campaign is not None and segment is not None
         for _ in range(LOOKS):
-            own = next(each for each in ledger.entries if each.id == made)
-            others = [each for each in ledger.of(campaign.key) if each.id != made]
+            own = next(each for each in ledger.entries if each.id == draft_id)
+            others = [each for each in ledger.of(campaign.key) if each.id != draft_id]
             if not others:
                 return own
             for other in others:
-                _check_other(other, campaign, segment)
-            stays = min([own, *others], key=_precedence)
+                check_duplicate(other, campaign, segment)
+            remaining = min([own, *others], key=precedence)
             for other in (own, *others):
-                if other is not stays and not other.out:
+                if other is not remaining and not other.out:
                     self._drafts.take_back(other)
-            if stays.out or stays.status == "schedule":
-                return stays
-            if stays is not own:
+            if remaining.out or remaining.status == "schedule":
+                return remaining
+            if remaining is not own:
                 break
-            ledger = self._fresh({made}, since)
+            ledger = self._fresh({draft_id}, since)
         raise StoppedError("another run is at work on it. Run the same command again when that has ended.")
-
-
-def _check_other(other: Entry, campaign: Campaign, segment: Segment) -> None:
-    """Check that of two campaigns with one key *other* leaves no doubt who gets or has got it.
-
-    Raises:
-        StoppedError: If it does, so that a person must decide.
-    """
-    if other.content_key is not None:
-        raise StoppedError(f"{mixed(other)}.")
-    if not other.out and not other.unsent:
-        raise StoppedError(f"{halted(other)}.")
-    if other.unsent and not other.is_titled(campaign.title):
-        raise StoppedError(f'"{other.title}" is a copy of it. Send or delete one of them in Mailchimp.')
-    if other.out and not other.ours and not segment.has_had(other.segment):
-        raise StoppedError(f"{elsewhere(other)}.")
-
-
-def _precedence(entry: Entry) -> tuple[int, tuple[str, str]]:
-    """Order the campaigns of one key by who stays: what is out, then what is scheduled, then the oldest."""
-    return (0 if entry.out else 1 if entry.status == "schedule" else 2), entry.order

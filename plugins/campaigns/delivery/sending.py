@@ -1,4 +1,4 @@
-"""Asks once that a campaign go out, and finds out what became of that where the answer does not say."""
+"""Sends and schedules campaigns, once each, and checks their status if the outcome is uncertain."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from plugins.campaigns.delivery.advice import halted
-from plugins.campaigns.delivery.ledger import OUT, Entry, Ledger
+from plugins.campaigns.delivery.ledger import OUT, Ledger, LedgerEntry
 from plugins.campaigns.errors import (
     BusyError,
     KeyRefusedError,
@@ -22,92 +22,98 @@ from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.content.problems import counted
 
 QUARTER = timedelta(minutes=15)
+"""Mailchimp schedules campaigns for quarters of an hour only."""
 LOOKS = 6
-"""How often Mailchimp is asked what became of a send, or for a list that knows a new draft."""
+"""Most polls for the status of a campaign, or for a list that includes a new draft."""
 PAUSE = 5.0
-"""Seconds between two such questions: together about as long as a call may take."""
-
-
+"""Seconds between two polls: all polls together take about as long as a call may."""
 CONFIRMATIONS = 3
-"""How often Mailchimp is asked what became of the mails that it has accepted."""
+"""Most polls for the status of accepted campaigns."""
 
 
 class DeliveryStatus(NamedTuple):
-    """What became of a mail after Mailchimp had accepted it."""
+    """The status of a campaign after Mailchimp has accepted it."""
 
     sound: bool
-    """Whether readers have got it, or get it now."""
+    """Whether readers have got it or are getting it."""
     words: str
 
 
 class Sender:
-    """Has drafts sent, or scheduled."""
+    """Sends and schedules drafts."""
 
     def __init__(self, client: Mailchimp, *, sleep: Callable[[float], None] = time.sleep) -> None:
-        """Take the *client*; *sleep* waits between two questions."""
+        """Create a sender for *client*; *sleep* waits between polls."""
         self._client, self._sleep = client, sleep
 
-    def send(self, made: str) -> None:
-        """Ask once that *made* be sent; if the answer does not say whether it was, ask what became of it.
+    def send(self, campaign_id: str) -> None:
+        """Send the draft *campaign_id* with one request; after an error, check whether it is being sent.
 
         Raises:
-            StoppedError: If it was not sent, or that cannot be known.
-            KeyRefusedError: If the key, or the account, may not send.
+            StoppedError: If it was not sent, or that is uncertain.
+            KeyRefusedError: If the key or the plan of the account does not allow it.
         """
         try:
-            self._client.send(made)
+            self._client.send(campaign_id)
         except MailchimpError as error:
-            if not self._became(made, OUT, error):
+            if not self._has_status(campaign_id, OUT, error):
                 raise _stopped(error) from None
 
-    def schedule(self, made: str, earliest: datetime) -> datetime:
-        """Have *made* sent at the first quarter of an hour that is not before *earliest*.
+    def schedule(self, campaign_id: str, earliest: datetime) -> datetime:
+        """Schedule *campaign_id* for the first quarter of an hour not before *earliest*; return that moment.
 
         Raises:
-            StoppedError: If it was not scheduled, or that cannot be known.
-            KeyRefusedError: If the key, or the account, may not schedule.
+            StoppedError: If it was not scheduled, or that is uncertain.
+            KeyRefusedError: If the key or the plan of the account does not allow it.
         """
         at = quarter(earliest)
         try:
-            self._client.schedule(made, at)
+            self._client.schedule(campaign_id, at)
         except MailchimpError as error:
-            if not self._became(made, OUT | {"schedule"}, error):
+            if not self._has_status(campaign_id, OUT | {"schedule"}, error):
                 raise _stopped(error) from None
         return at
 
     def delivery_statuses(self, accepted: Mapping[str, str]) -> dict[str, DeliveryStatus]:
-        """Return what became of each campaign of *accepted*, which has ids, by the same names."""
-        found: dict[str, DeliveryStatus] = {}
-        waiting = dict(accepted)
-        for look in range(CONFIRMATIONS):
-            if not waiting:
+        """Return the status of each campaign of *accepted*, a mapping of keys to ids, by key.
+
+        Drafts and campaigns being sent are polled again, since Mailchimp may still cancel them.
+        """
+        statuses: dict[str, DeliveryStatus] = {}
+        pending = dict(accepted)
+        for attempt in range(CONFIRMATIONS):
+            if not pending:
                 break
-            if look:
+            if attempt:
                 self._sleep(PAUSE)
             try:
                 entries = {each.id: each for each in Ledger.read(self._client).entries}
             except MailchimpError as error:
                 words = f"accepted by Mailchimp; then: {error} Look with `invoke mailing-status`."
-                return {**found, **dict.fromkeys(waiting, DeliveryStatus(False, words))}
-            found |= {name: _delivery_status(entries.get(made)) for name, made in waiting.items()}
-            passing = {"save", "sending"}
-            waiting = {n: m for n, m in waiting.items() if m in entries and entries[m].status in passing}
-        return found
+                return {**statuses, **dict.fromkeys(pending, DeliveryStatus(False, words))}
+            statuses |= {key: _delivery_status(entries.get(each)) for key, each in pending.items()}
+            transient = {"save", "sending"}
+            pending = {
+                key: each
+                for key, each in pending.items()
+                if each in entries and entries[each].status in transient
+            }
+        return statuses
 
-    def _became(self, made: str, statuses: Iterable[str], error: MailchimpError) -> bool:
-        """Return whether *made* has got one of *statuses* although *error* was the answer.
+    def _has_status(self, campaign_id: str, statuses: Iterable[str], error: MailchimpError) -> bool:
+        """Return whether *campaign_id* has one of *statuses* in spite of *error*.
 
-        After a refusal one look is enough: another run may have been faster. Where nothing is certain, looks
-        go on for about as long as a call may take.
+        After a refusal, one check is enough: another run may have been faster. After an uncertain outcome it
+        polls for about as long as a call may take, since the request may still be processed.
         """
         if isinstance(error, KeyRefusedError) and not isinstance(error, NotAllowedError):
             raise error
         wanted = set(statuses)
-        for look in range(LOOKS if isinstance(error, UncertainError) else 1):
-            if look:
+        for attempt in range(LOOKS if isinstance(error, UncertainError) else 1):
+            if attempt:
                 self._sleep(PAUSE)
             try:
-                if self._client.campaign(made).get("status") in wanted:
+                if self._client.campaign(campaign_id).get("status") in wanted:
                     return True
             except KeyRefusedError:
                 raise
@@ -117,7 +123,7 @@ class Sender:
 
 
 def _stopped(error: MailchimpError) -> Exception:
-    """Return what to say after *error*, when the campaign is a draft still."""
+    """Return the exception to raise for *error*, which has left the campaign a draft."""
     if isinstance(error, NotAllowedError):
         return NotAllowedError(
             f"{error} The draft is whole: send it in Mailchimp by hand. For the next ones, get a plan or a "
@@ -135,8 +141,8 @@ def _stopped(error: MailchimpError) -> Exception:
     )
 
 
-def _delivery_status(entry: Entry | None) -> DeliveryStatus:
-    """Return what became of an accepted campaign that Mailchimp lists as *entry*."""
+def _delivery_status(entry: LedgerEntry | None) -> DeliveryStatus:
+    """Return the delivery status of an accepted campaign; *entry* is None if it is not listed any more."""
     if entry is None or entry.unsent:
         state = "does not list it any more" if entry is None else "lists it as a draft"
         return DeliveryStatus(False, f"Mailchimp has accepted it and {state}. Look at it there.")
@@ -148,7 +154,11 @@ def _delivery_status(entry: Entry | None) -> DeliveryStatus:
 
 
 def quarter(moment: datetime) -> datetime:
-    """Return the first quarter of an hour, in UTC, that is not before *moment*: Mailchimp knows no others."""
+    """Return the first quarter of an hour, in UTC, that is not before *moment*.
+
+    >>> quarter(datetime(2026, 1, 2, 10, 46, tzinfo=UTC)).isoformat()
+    '2026-01-02T11:00:00+00:00'
+    """
     start = moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     passed = moment.astimezone(UTC) - start
     return start + QUARTER * -(-passed // QUARTER)

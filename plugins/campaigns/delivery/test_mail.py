@@ -1,4 +1,4 @@
-"""Sends a test mail: a campaign of its own, marked, that goes to the tester alone and is deleted."""
+"""Test mails: a marked campaign is created, sent as a test to one address, and deleted."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ _BANNER = (
 def send_tests(client: Mailchimp, campaign: Campaign, segment: Segment, address: str) -> None:
     """Send *campaign*, marked as a test, to *address* and nobody else.
 
-    The campaign made for it has no key: a push neither takes it for the real one nor leaves it behind.
+    The temporary campaign has no key, so that a push does not take it for the real one; if it is left
+    behind, the next push deletes it by its title.
 
     Raises:
-        MailchimpError: If Mailchimp refuses, or nothing is certain.
+        MailchimpError: If Mailchimp refuses, or the outcome is uncertain.
     """
     key = campaign.key.mark()
     created = client.create(

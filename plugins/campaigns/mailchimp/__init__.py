@@ -1,1 +1,1 @@
-"""Mailchimp: the client, the audience and what it is assumed to do."""
+"""Mailchimp: the API client, the set-up of the audience, and a check of the API's behaviour."""

@@ -1,4 +1,4 @@
-"""What Mailchimp's answers say where they are no success: a refusal, a delay, or nothing certain."""
+"""Conversion of Mailchimp's error responses to exceptions."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ from plugins.campaigns.errors import (
 )
 
 LONGEST_WAIT = 60.0
-"""Seconds that a Retry-After is honoured for."""
+"""Upper limit for ``Retry-After``, in seconds."""
 _ADDRESS = re.compile(r"[^\s<>\"'@]+@[^\s<>\"'@]+")
 
 
 def error_from(what: str, answer: requests.Response) -> MailchimpError:
-    """Return what an answer that is no success says."""
+    """Return the exception for *answer*, the unsuccessful response to the call *what*.
+
+    An empty 403 counts as a rate limit, as a 429 does: Mailchimp documents both for high volumes. A
+    response without a problem document, a 5xx, and a success with the wrong body are uncertain.
+    """
     status = answer.status_code
     problem = _problem(answer)
     if status == 429 or (status == 403 and not answer.content):
@@ -43,7 +47,7 @@ def error_from(what: str, answer: requests.Response) -> MailchimpError:
 
 
 def _problem(answer: requests.Response) -> Mapping[str, Any] | None:
-    """Return the body of an error (RFC 9457), or None where it is something else."""
+    """Return the problem document (RFC 9457) of an error response, or None if it has none."""
     if "json" not in answer.headers.get("Content-Type", ""):
         return None
     try:
@@ -54,5 +58,5 @@ def _problem(answer: requests.Response) -> Mapping[str, Any] | None:
 
 
 def masked(text: str) -> str:
-    """Return *text* without anybody's address, on one line."""
+    """Return *text* on one line, with email addresses replaced by ``…@…``."""
     return _ADDRESS.sub("…@…", re.sub(r"\s+", " ", text)).strip()

@@ -1,4 +1,4 @@
-"""Makes and repairs what the mailing needs at Mailchimp: groups of interests, segments, a folder."""
+"""Set-up of the audience at Mailchimp: creates and repairs groups of interests, segments and a folder."""
 
 from __future__ import annotations
 
@@ -15,50 +15,53 @@ from plugins.campaigns.mailchimp.segments import comparable, conditions, segment
 from plugins.signup.interest_names import InterestNames
 
 FOLDER = "Urgent action network"
-"""Where campaigns are filed in Mailchimp."""
+"""Name of the campaign folder in Mailchimp."""
 _KINDS = ("radio", "checkboxes")
-"""How the groups of languages and of topics are shown in Mailchimp's forms."""
+"""Types of the groups of languages and of topics: how Mailchimp's forms show them."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """Something to create, rename or repair in the audience: in words, and how."""
+    """A description of something to create, rename or repair in the audience, and the call that does it."""
 
-    words: str
+    description: str
     carry_out: Callable[[], Any]
 
 
 class Setup:
-    """Finds out what the audience lacks, one layer after the other, and brings it about."""
+    """Compares the audience with what the mailing needs, and applies the differences.
+
+    In layers, since each needs the ids of the previous one: groups, interests, segments, folder.
+    """
 
     def __init__(self, client: Mailchimp, names: InterestNames) -> None:
-        """Take the *client*, and the names that groups and interests must have."""
+        """Create a set-up with *client*; groups and interests must have *names*."""
         self._client, self._names = client, names
 
     def run(self, *, go: bool, say: Callable[[str], None]) -> bool:
-        """Say each change, and carry it out if *go*; return whether the audience is as it must be.
+        """Report each change, and apply it if *go*; return whether the audience is complete.
 
-        Run again after a failure, it goes on where it stopped.
+        After a failure it can be run again, and continues where it stopped.
 
         Raises:
-            AudienceError: If only a person can say which interest is meant, or which segment.
-            MailchimpError: If Mailchimp refuses, or nothing is certain.
+            AudienceError: If interests or segments are ambiguous, so that a person must decide.
+            MailchimpError: If a call fails.
         """
-        wanted = [] if go else self.lacking()
-        for words in wanted:
-            say(f"to do: {words}")
+        missing = [] if go else self.lacking()
+        for description in missing:
+            say(f"to do: {description}")
         for layer in (self._groups, self._interests, self._segments, self._folder) if go else ():
             for change in layer():
-                say(f"{change.words} …")
+                say(f"{change.description} …")
                 change.carry_out()
-        for words in self._strangers():
-            say(words)
-        if not wanted:
+        for warning in self._unused_interests():
+            say(warning)
+        if not missing:
             say("The audience is as it must be.")
-        return not wanted
+        return not missing
 
     def lacking(self) -> list[str]:
-        """Return, in words, everything that :meth:`run` would create, rename or repair."""
+        """Return descriptions of everything that :meth:`run` would create, rename or repair."""
         groups = find_groups(self._client, self._names)
         if any(group.missing for group in groups):
             segments = [
@@ -67,26 +70,26 @@ class Setup:
                 for language in self._names.languages
             ]
         else:
-            segments = [change.words for change in self._segments()]
+            segments = [change.description for change in self._segments()]
         missing = [
             f'create interest "{name}" in "{group.title}"'
             for group in groups
             if group.category is None
             for name in group.missing
         ]
-        own = [change.words for layer in (self._groups, self._interests) for change in layer()]
-        return [*own, *missing, *segments, *(change.words for change in self._folder())]
+        own = [change.description for layer in (self._groups, self._interests) for change in layer()]
+        return [*own, *missing, *segments, *(change.description for change in self._folder())]
 
     def _groups(self) -> Iterator[Change]:
         client = self._client
         for group, kind in zip(find_groups(client, self._names), _KINDS, strict=True):
             if group.category is None:
-                create = partial(client.create_category, group.title, kind)
+                create = partial(client.lists.create_category, group.title, kind)
                 yield Change(f'create group "{group.title}"', create)
             elif group.category["title"] != group.title:
                 old = group.category["title"]
                 rename = partial(
-                    client.rename_category, group.category["id"], group.title, group.category["type"]
+                    client.lists.rename_category, group.category["id"], group.title, group.category["type"]
                 )
                 yield Change(f'rename group "{old}" to "{group.title}"', rename)
 
@@ -96,13 +99,13 @@ class Setup:
             if group.category is None:
                 continue
             for interest, name in group.renamed:
-                rename = partial(client.rename_interest, interest.category, interest.id, name)
+                rename = partial(client.lists.rename_interest, interest.category, interest.id, name)
                 yield Change(f'rename interest {interest} in "{group.title}" to "{name}"', rename)
             for name in group.missing:
-                create = partial(client.create_interest, group.category["id"], name)
+                create = partial(client.lists.create_interest, group.category["id"], name)
                 yield Change(f'create interest "{name}" in "{group.title}"', create)
 
-    def _strangers(self) -> Iterator[str]:
+    def _unused_interests(self) -> Iterator[str]:
         for group in find_groups(self._client, self._names):
             for interest in group.strangers:
                 yield (
@@ -112,31 +115,34 @@ class Setup:
 
     def _segments(self) -> list[Change]:
         languages, topics = find_groups(self._client, self._names)
-        held: dict[str, list[Json]] = {}
-        for segment in self._client.segments():
-            held.setdefault(segment["name"], []).append(segment)
+        existing: dict[str, list[Json]] = {}
+        for segment in self._client.lists.segments():
+            existing.setdefault(segment["name"], []).append(segment)
         changes = []
         for topic in self._names.topics:
             for position, language in enumerate(self._names.languages):
                 name = segment_name(topic, language)
                 wanted = conditions(topics.interests[topic].place, _places(languages), position)
-                change = self._segment(name, wanted, held.get(name, []))
+                change = self._segment(name, wanted, existing.get(name, []))
                 if change is not None:
                     changes.append(change)
         return changes
 
-    def _segment(self, name: str, wanted: Json, held: Sequence[Json]) -> Change | None:
-        if not held:
-            return Change(f'create segment "{name}"', partial(self._client.create_segment, name, wanted))
-        if len(held) > 1:
-            raise AudienceError(
-                f'The audience has {len(held)} segments "{name}". Delete all but one of them in Mailchimp.'
+    def _segment(self, name: str, wanted: Json, existing: Sequence[Json]) -> Change | None:
+        if not existing:
+            return Change(
+                f'create segment "{name}"', partial(self._client.lists.create_segment, name, wanted)
             )
-        if comparable(held[0].get("options") or {}) == comparable(wanted):
+        if len(existing) > 1:
+            raise AudienceError(
+                f'The audience has {len(existing)} segments "{name}". '
+                "Delete all but one of them in Mailchimp."
+            )
+        if comparable(existing[0].get("options") or {}) == comparable(wanted):
             return None
         return Change(
             f'repair the conditions of segment "{name}"',
-            partial(self._client.update_segment, held[0]["id"], name, wanted),
+            partial(self._client.lists.update_segment, existing[0]["id"], name, wanted),
         )
 
     def _folder(self) -> list[Change]:
@@ -148,5 +154,5 @@ class Setup:
 
 
 def _places(group: Group) -> list[Json]:
-    """Return where the interests of *group* are, in the order in which they are wanted."""
+    """Return the ids of the interests of *group* and of their category, in the configured order."""
     return [group.interests[purpose].place for purpose in group.wanted]

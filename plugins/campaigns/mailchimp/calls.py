@@ -1,13 +1,14 @@
-"""Makes a call of Mailchimp's client and decides what its answer is worth.
+"""Calls of Mailchimp's Python client, with retries and with one exception per kind of failure.
 
-The client (mailchimp-marketing 3.0.80) returns without raising on many failures, so nothing here
-trusts the absence of an exception: each call says what an answer to it looks like, and anything else
-is either a refusal (nothing happened) or uncertain (it may have happened).
+The client (mailchimp-marketing 3.0.80) returns without raising on many failures, so the absence of an
+exception proves nothing: each call declares what a successful answer looks like. Anything else is either a
+refusal (nothing has changed) or uncertain (something may have changed).
 """
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,41 +16,45 @@ import requests
 from mailchimp_marketing import Client
 from mailchimp_marketing.api_client import ApiClientError
 
-from plugins.campaigns.errors import BusyError, UncertainError
+from plugins.campaigns.errors import BusyError, RefusedError, UncertainError
 from plugins.campaigns.mailchimp.answers import error_from
 from plugins.campaigns.settings import Secret
 
 ATTEMPTS = 4
-"""How often a call is made that may be repeated."""
+"""Most attempts at a repeatable call."""
 PAGE = 1000
-"""Most entries that one answer lists."""
+"""Page size of lists: the most that Mailchimp allows."""
+_ID = re.compile(r"[0-9A-Za-z]{1,40}")
 
 Json = dict[str, Any]
 
 
 class Calls:
-    """Makes calls one after the other, over one connection at a time."""
+    """Sequential calls: one connection at a time."""
 
     def __init__(self, key: Secret, *, host: str, timeout: float, sleep: Callable[[float], None]) -> None:
-        """*host*, if any, takes the place of Mailchimp's own; *sleep* waits between attempts."""
+        """Create the client for *key*. *host* replaces Mailchimp's own unless it is empty.
+
+        *timeout* is in seconds; *sleep* waits between attempts.
+        """
         self.count = 0
-        """How many requests went out."""
-        self._sleep, self._rest = sleep, 0.0
+        """Number of requests sent."""
+        self._sleep, self._pending_wait = sleep, 0.0
         self.client = Client({"api_key": key.reveal(), "timeout": timeout})
         if host:
             self.client.api_client.host = host
-        self._keep_answers()
+        self._record_responses()
 
-    def _keep_answers(self) -> None:
-        """Make the client hand over each answer as it came: it drops the status and headers of most."""
-        self._answer: requests.Response | None = None
+    def _record_responses(self) -> None:
+        """Record each response, since the client drops status and headers of most."""
+        self._response: requests.Response | None = None
         send = self.client.api_client.request
 
         def request(*arguments: Any, **named: Any) -> requests.Response:
             self.count += 1
-            self._answer = None
-            self._answer = send(*arguments, **named)
-            return self._answer
+            self._response = None
+            self._response = send(*arguments, **named)
+            return self._response
 
         self.client.api_client.request = request
 
@@ -62,19 +67,23 @@ class Calls:
         fields: Sequence[str],
         **query: Any,
     ) -> list[Json]:
-        """Return all entries of a list, page by page; a list that changes meanwhile is read again."""
+        """Return all items of a paged list; it is read again if it changes meanwhile.
+
+        Raises:
+            MailchimpError: If it cannot be read completely.
+        """
         wanted = [*(f"{key}.{field}" for field in fields), "total_items"]
         for _ in range(ATTEMPTS):
-            found: dict[Any, Json] = {}
+            items: dict[Any, Json] = {}
             total, offset = 1, 0
             while offset < total:
                 answer = self.read(what, function, *path, fields=wanted, count=PAGE, offset=offset, **query)
                 if not isinstance(answer.get(key), list) or not isinstance(answer.get("total_items"), int):
                     raise UncertainError(f"Reading {what}: the answer is not a list.")
-                found |= {entry["id"]: entry for entry in answer[key]}
+                items |= {item["id"]: item for item in answer[key]}
                 total, offset = answer["total_items"], offset + PAGE
-            if len(found) >= total:
-                return list(found.values())
+            if len(items) >= total:
+                return list(items.values())
         raise UncertainError(f"Reading {what}: the list changed while it was read.")
 
     def read(self, what: str, function: Callable[..., Any], *arguments: Any, **query: Any) -> Json:
@@ -91,9 +100,13 @@ class Calls:
         empty: bool = False,
         **query: Any,
     ) -> Json:
-        """Make a call and return its JSON, or nothing where *empty* is what success looks like.
+        """Make a call and return its JSON; with *empty*, expect 204 without a body and return ``{}``.
 
-        *repeat* makes it again after any failure that may pass, *when_busy* only after a refusal to listen.
+        *repeat* retries after a rate limit and after an uncertain outcome, *when_busy* only after a rate
+        limit. Between attempts it waits as long as Mailchimp says, or else with exponential backoff.
+
+        Raises:
+            MailchimpError: If the last attempt fails.
         """
         attempt = 0
         while True:
@@ -101,11 +114,11 @@ class Calls:
             try:
                 return self._once(what, function, *arguments, empty=empty, **query)
             except (BusyError, UncertainError) as error:
-                again = repeat or (when_busy and isinstance(error, BusyError))
-                asked = error.wait if isinstance(error, BusyError) else None
-                wait = asked if asked is not None else 2 ** (attempt - 1) * random.uniform(1, 1.5)
-                if not again or attempt == ATTEMPTS:
-                    self._rest = wait if isinstance(error, BusyError) else 0.0
+                retry = repeat or (when_busy and isinstance(error, BusyError))
+                requested = error.wait if isinstance(error, BusyError) else None
+                wait = requested if requested is not None else 2 ** (attempt - 1) * random.uniform(1, 1.5)
+                if not retry or attempt == ATTEMPTS:
+                    self._pending_wait = wait if isinstance(error, BusyError) else 0.0
                     raise
                 self._sleep(wait)
 
@@ -113,23 +126,34 @@ class Calls:
         self, what: str, function: Callable[..., Any], *arguments: Any, empty: bool, **query: Any
     ) -> Json:
         what = what[:1].upper() + what[1:]
-        if self._rest:  # Mailchimp asked for it, also before another call
-            self._sleep(self._rest)
-            self._rest = 0.0
+        if self._pending_wait:  # a rate limit also applies to the next, different call
+            self._sleep(self._pending_wait)
+            self._pending_wait = 0.0
         try:
-            made = function(*arguments, **query)
+            result = function(*arguments, **query)
         except ApiClientError as error:
-            if self._answer is None:
+            if self._response is None:
                 reason = type(error.text).__name__
                 raise UncertainError(f"{what}: no answer ({reason}).") from None
-            made = None
-        answer = self._answer
-        if answer is None:
+            result = None
+        response = self._response
+        if response is None:
             raise UncertainError(f"{what}: no answer.")
-        if answer.history:
+        if response.history:
             raise UncertainError(f"{what}: the answer came from another address.")
-        if empty and answer.status_code == 204:
+        if empty and response.status_code == 204:
             return {}
-        if not empty and answer.ok and isinstance(made, dict):
-            return made
-        raise error_from(what, answer)
+        if not empty and response.ok and isinstance(result, dict):
+            return result
+        raise error_from(what, response)
+
+
+def checked_id(identifier: str) -> str:
+    """Return *identifier* if it is safe in a path.
+
+    Raises:
+        RefusedError: If it does not have the form of Mailchimp's ids.
+    """
+    if not _ID.fullmatch(identifier):
+        raise RefusedError(f'"{identifier[:40]}" is not an id of Mailchimp.')
+    return identifier

@@ -1,7 +1,7 @@
-"""Finds the groups and interests of the audience again: by the ids that its segments use, else by name.
+"""Lookup of the groups and interests of the audience: by the ids in its segments, or else by name.
 
-A person may rename an interest in Mailchimp, and its readers keep it. So a missing name is no reason to
-create another interest as long as there is one that may be the same.
+A person may rename an interest in Mailchimp, and the contacts who chose it keep it. So a missing name is no
+reason to create another interest as long as one exists that may be the same.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Interest:
 
     @property
     def place(self) -> Json:
-        """What a condition needs to name it."""
+        """The ids that a condition of a segment refers to it by."""
         return {"category": self.category, "id": self.id}
 
     def __str__(self) -> str:
@@ -37,27 +37,27 @@ class Interest:
 
 @dataclass(frozen=True)
 class Group:
-    """A group of interests: which interest serves which purpose, as far as they are there."""
+    """A group of interests, with the existing interest for each purpose."""
 
     title: str
-    """As it must be."""
+    """The title that it must have."""
     category: Json | None
-    """As it is; None if it is missing."""
+    """As Mailchimp lists it; None if it is missing."""
     wanted: Mapping[str, str]
-    """By purpose (a language or a topic), the name that its interest must have."""
+    """The required name of the interest for each purpose (a language or a topic)."""
     interests: Mapping[str, Interest] = field(default_factory=dict)
-    """By purpose, the interests that are there, whatever their names."""
+    """The existing interest for each purpose, whatever its name."""
     strangers: tuple[Interest, ...] = ()
-    """Interests that serve no purpose, and that somebody has."""
+    """Interests without a purpose that at least one contact has chosen."""
 
     @property
     def missing(self) -> list[str]:
-        """The names of interests that are not there."""
+        """The required names of interests that do not exist."""
         return [name for purpose, name in self.wanted.items() if purpose not in self.interests]
 
     @property
     def renamed(self) -> list[tuple[Interest, str]]:
-        """Interests that have another name, with the name that they must have."""
+        """Interests with another name than required, each with the required name."""
         return [
             (each, self.wanted[purpose])
             for purpose, each in self.interests.items()
@@ -69,11 +69,12 @@ def find_groups(client: Mailchimp, names: InterestNames) -> tuple[Group, Group]:
     """Return the groups of languages and of topics.
 
     Raises:
-        AudienceError: If an interest is missing and another one, which has readers, may be the same.
+        AudienceError: If an interest is missing and another one, which has readers, may be the same, or if
+            interests are ambiguous.
         MailchimpError: If the audience cannot be read.
     """
-    categories = client.categories()
-    languages, topics = ids_in_use(client.segments(), names.topics)
+    categories = client.lists.categories()
+    languages, topics = ids_in_use(client.lists.segments(), names.topics)
     return (
         _Search(client, categories, names.languages_title, names.languages, languages).group(),
         _Search(client, categories, names.topics_title, names.topics, topics).group(),
@@ -81,15 +82,16 @@ def find_groups(client: Mailchimp, names: InterestNames) -> tuple[Group, Group]:
 
 
 Place = tuple[str, str]
-"""Ids of a category and of an interest in it."""
+"""The ids of a category and of an interest in it."""
 
 
 def ids_in_use(
     segments: Iterable[Json], topics: Iterable[str]
 ) -> tuple[dict[str, set[Place]], dict[str, set[Place]]]:
-    """Return which interests *segments* use for each language, and for each of *topics*.
+    """Return the interests that *segments* use for each language, and for each of *topics*.
 
-    A segment names its topic and, but for the first language's, its language.
+    The conditions of a segment require the interest of its topic and, except for the first language, that
+    of its language. So the interest that all segments of a topic share is the topic's.
     """
     languages: dict[str, set[Place]] = {}
     found_topics: dict[str, set[Place]] = {}
@@ -99,9 +101,9 @@ def ids_in_use(
             for each in segments
             if str(each.get("name")).partition("/")[0] == topic
         }
-        asked = [has for has in own.values() if has]
-        alone = [has for has in asked if len(has) == 1]
-        shared = alone[0] if alone else set.intersection(*asked) if len(asked) > 1 else set()
+        required = [has for has in own.values() if has]
+        single = [has for has in required if len(has) == 1]
+        shared = single[0] if single else set.intersection(*required) if len(required) > 1 else set()
         if len(shared) != 1:
             continue
         found_topics[topic] = {_place(each) for each in shared}
@@ -116,7 +118,7 @@ def _place(condition: tuple[str, str]) -> Place:
 
 
 class _Search:
-    """Looks for one group and its interests."""
+    """Lookup of one group and its interests."""
 
     def __init__(
         self,
@@ -130,21 +132,25 @@ class _Search:
         self._wanted, self._used = wanted, used
 
     def group(self) -> Group:
-        """Return the group as it is."""
+        """Return the group with its existing interests.
+
+        Raises:
+            AudienceError: If it cannot be known which interest serves which purpose.
+        """
         category = self._category()
         if category is None:
             self._refuse_elsewhere()
             return Group(self._title, None, self._wanted)
-        every = self._interests(category)
+        existing = self._interests(category)
         found = {}
         for purpose in self._wanted:
-            interest = self._interest(purpose, every)
+            interest = self._interest(purpose, existing)
             if interest is not None:
                 found[purpose] = interest
         taken = {each.id for each in found.values()} | {
             identifier for places in self._used.values() for _, identifier in places
         }
-        strangers = tuple(each for each in every if each.id not in taken and each.readers)
+        strangers = tuple(each for each in existing if each.id not in taken and each.readers)
         missing = [name for purpose, name in self._wanted.items() if purpose not in found]
         if missing and strangers:
             raise AudienceError(
@@ -169,17 +175,17 @@ class _Search:
     def _interests(self, category: Json) -> list[Interest]:
         return [
             Interest(category["id"], each["id"], each["name"], int(each.get("subscriber_count") or 0))
-            for each in self._client.interests(category["id"])
+            for each in self._client.lists.interests(category["id"])
         ]
 
-    def _interest(self, purpose: str, every: Sequence[Interest]) -> Interest | None:
-        """Return the interest that serves *purpose*, by its id if a segment uses it, else by its name."""
+    def _interest(self, purpose: str, existing: Sequence[Interest]) -> Interest | None:
+        """Return the interest for *purpose*: by its id if a segment uses it, or else by its name."""
         name = self._wanted[purpose]
         others = {each for other, each in self._wanted.items() if other != purpose}
         ids = {identifier for _, identifier in self._used.get(purpose, ())}
-        used = [each for each in every if each.id in ids and each.name not in others]
-        named = [each for each in every if each.name == name]
-        self._refuse_exchanged(purpose, every, ids, named)
+        used = [each for each in existing if each.id in ids and each.name not in others]
+        named = [each for each in existing if each.name == name]
+        self._refuse_exchanged(purpose, existing, ids, named)
         both = {each.id: each for each in (*used, *named)}
         if len(both) > 1:
             raise AudienceError(
@@ -190,14 +196,14 @@ class _Search:
         return next(iter(both.values()), None)
 
     def _refuse_exchanged(
-        self, purpose: str, every: Sequence[Interest], ids: set[str], named: Sequence[Interest]
+        self, purpose: str, existing: Sequence[Interest], ids: set[str], named: Sequence[Interest]
     ) -> None:
-        """Refuse to go by names where all segments use an interest that has the name of another purpose.
+        """Raise AudienceError if all segments of *purpose* use an interest with the name of another purpose.
 
-        Its readers would get the other language. Whether the names were exchanged, or the conditions of the
-        segments, is known to people only.
+        Its readers would get the other language. Only a person can know whether names were exchanged, or
+        the conditions of the segments.
         """
-        used = [each for each in every if each.id in ids]
+        used = [each for each in existing if each.id in ids]
         wanted = self._wanted[purpose]
         if len(used) != 1 or used[0].name == wanted or used[0].name not in self._wanted.values():
             return
@@ -210,12 +216,12 @@ class _Search:
             )
 
     def _refuse_elsewhere(self) -> None:
-        """Refuse to create the group if another one has its interests, with readers."""
+        """Raise AudienceError if another group has interests with the required names, and with readers."""
         for category in self._categories:
-            held = [each for each in self._interests(category) if each.name in self._wanted.values()]
-            if any(each.readers for each in held):
+            same = [each for each in self._interests(category) if each.name in self._wanted.values()]
+            if any(each.readers for each in same):
                 raise AudienceError(
                     f'There is no group "{self._title}", but "{category["title"]}" has '
-                    f'{", ".join(map(str, held))}. Rename that group in Mailchimp to "{self._title}" and run '
+                    f'{", ".join(map(str, same))}. Rename that group in Mailchimp to "{self._title}" and run '
                     "`invoke mailing-setup` again. Nothing was created."
                 )

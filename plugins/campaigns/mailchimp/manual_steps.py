@@ -1,4 +1,4 @@
-"""What a person carries over by hand: addresses into Mailchimp's forms, and its form into a file here."""
+"""Instructions for what cannot be set through the API: Mailchimp's pages and the sign-up form."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _ARRIVALS = {
     "welcome": "Confirmation thank you page",
     "goodbye": "Unsubscribe success page",
 }
-"""Pages by key, and where Mailchimp lets one lead to them instead of its own."""
+"""Keys of pages, with the page of Mailchimp that each replaces."""
 
 
 def manual_steps(site: Site) -> Iterator[str]:
-    """Yield, line by line, what is left to do in Mailchimp's pages, where no API reaches."""
+    """Yield, as lines of text, what an editor must set by hand in Mailchimp."""
     yield "\nBy hand, in Mailchimp (Audience, Signup forms, Form builder), instead of its own pages:"
     for key, place in _ARRIVALS.items():
         versions = site.content.pages.get(key, {})

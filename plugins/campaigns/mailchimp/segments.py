@@ -1,9 +1,9 @@
-"""Who gets which mail: the segments of the audience, and the proof that they address each reader once.
+"""Segments of the audience, and a check that they contain each reader exactly once.
 
-Readers choose a language and what they want to receive. Of those who want a topic everybody is in
-exactly one segment: whoever chose other languages than the network's first is in that of the first of
-them in the order of ``LANGUAGES``; everybody else, also without any language, is in the first's. So
-nobody is addressed twice and nobody is left out (docs/decisions/0007).
+Readers choose languages and topics. Each reader of a topic is in exactly one of its segments: those who chose
+languages other than the network's first one are in the segment of the first of these, in the order of
+``LANGUAGES``; all others, including those who chose no language, are in the segment of the first language.
+So nobody is addressed twice and nobody is left out (docs/decisions/0007).
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ class Segment:
 
     id: int
     members: int
-    """How many they are, as Mailchimp last counted."""
+    """Number of readers, as last counted by Mailchimp."""
     conditions: Json
     without: tuple[int, ...] = ()
-    """``web_id`` of campaigns whose readers have had the same announcement in another language."""
+    """``web_id`` of campaigns with the same announcement in another language: whoever got one is left out."""
 
     @property
     def options(self) -> Json:
-        """The ``segment_opts`` of a campaign to these readers."""
+        """The ``segment_opts`` of a campaign to these readers.
+
+        They refer to the saved segment; if readers are left out, they repeat its conditions instead.
+        """
         if not self.without:
             return {"saved_segment_id": self.id}
         own = [
@@ -40,7 +43,7 @@ class Segment:
         return {"match": "all", "conditions": [*own, *map(_not_sent, self.without)]}
 
     def is_of(self, options: Mapping[str, Any]) -> bool:
-        """Return whether a campaign's recipients are these."""
+        """Return whether *options*, the ``segment_opts`` of a campaign, address exactly these readers."""
         if not self.without:
             return options.get("saved_segment_id") == self.id or (
                 bool(options.get("conditions")) and comparable(options) == comparable(self.conditions)
@@ -48,7 +51,7 @@ class Segment:
         return comparable(options) == comparable(self.options)
 
     def has_had(self, options: Mapping[str, Any]) -> bool:
-        """Return whether a campaign to *options* reached these readers, but for those who had it already."""
+        """Return whether a campaign to *options* reached these readers, except those who had it already."""
         if not (options.get("conditions") or options.get("saved_segment_id")):
             return True  # the whole audience
         return replace(self, without=()).is_of(_without_activity(options))
@@ -56,17 +59,17 @@ class Segment:
 
 @dataclass(frozen=True)
 class Segments:
-    """The segments of each topic, or what is wrong with them."""
+    """The segments of each topic, or the error in them."""
 
     sound: Mapping[tuple[str, str], Segment]
-    """By topic and language."""
+    """Valid segments by topic and language."""
     errors: Mapping[str, str]
-    """By topic, where its readers cannot be addressed."""
+    """Errors by topic, for topics whose readers cannot be addressed."""
     held: tuple[Json, ...] = ()
-    """Every segment with a name of ours, sound or not."""
+    """Every existing segment of the topics by name, valid or not."""
 
     def are_ours(self, options: Mapping[str, Any]) -> bool:
-        """Return whether a campaign to *options* goes to readers of ours."""
+        """Return whether a campaign to *options* is addressed to one of these segments."""
         plain = _without_activity(options)
         return any(
             options.get("saved_segment_id") == each["id"]
@@ -75,9 +78,9 @@ class Segments:
         )
 
     def others_than(self, segment: Segment, options: Mapping[str, Any]) -> bool:
-        """Return whether a campaign to *options* certainly went to others than *segment*.
+        """Return whether a campaign to *options* certainly went to readers other than *segment*.
 
-        Other conditions on interests are no proof: the segment may have been repaired since.
+        Different conditions on interests prove nothing: the segment may have been repaired since.
         """
         if segment.has_had(options):
             return False
@@ -89,7 +92,7 @@ class Segments:
         """Return the readers of *topic* in *language*.
 
         Raises:
-            AudienceError: If the segments of *topic* are not as they must be.
+            AudienceError: If the segments of *topic* are missing or invalid.
         """
         if topic in self.errors:
             raise AudienceError(self.errors[topic])
@@ -97,14 +100,18 @@ class Segments:
 
 
 def segment_name(topic: str, language: str) -> str:
-    """Return the name of a segment in Mailchimp: ``urgent-actions/fr``."""
+    """Return the name of a segment in Mailchimp.
+
+    >>> segment_name("urgent-actions", "fr")
+    'urgent-actions/fr'
+    """
     return f"{topic}/{language}"
 
 
 def conditions(topic: Json, languages: Sequence[Json], position: int) -> Json:
-    """Return the options of the segment of the language at *position*; the first language is the default.
+    """Return the options of the segment for the language at *position*; the first language is the default.
 
-    *topic* and each of *languages* are ``{"category": …, "id": …}`` of an interest.
+    *topic* and each of *languages* identify an interest: ``{"category": …, "id": …}``.
     """
     wanted = [_has(topic)]
     if position:
@@ -115,12 +122,12 @@ def conditions(topic: Json, languages: Sequence[Json], position: int) -> Json:
 
 
 def _not_sent(web_id: int) -> Json:
-    """Return the condition that somebody was not sent a campaign (type Aim: activity by campaign)."""
+    """Return the condition that a contact was not sent a campaign (type ``Aim``: activity by campaign)."""
     return {"condition_type": "Aim", "field": "aim", "op": "nosent", "value": str(web_id)}
 
 
 def _without_activity(options: Mapping[str, Any]) -> Json:
-    """Return *options* without conditions on what somebody was sent."""
+    """Return *options* without conditions on campaign activity (type ``Aim``)."""
     conditions = [each for each in options.get("conditions") or [] if each.get("condition_type") != "Aim"]
     return {**options, "conditions": conditions}
 
@@ -143,17 +150,21 @@ def _condition(interest: Json, operator: str) -> Json:
 
 
 def read_segments(client: Mailchimp, languages: Sequence[str], topics: Iterable[str]) -> Segments:
-    """Return the segments of *topics* in *languages*, which together address each reader once.
+    """Return the segments of *topics* in *languages*, checked to contain each reader exactly once.
 
-    A topic is invalid if one of them is missing, is duplicated, or they could leave somebody out or in twice.
+    A topic has an error if one of its segments is missing or duplicated, or if they could leave a reader
+    out or contain one twice.
+
+    Raises:
+        MailchimpError: If the segments cannot be read.
     """
     wanted = list(topics)
-    held = client.segments() if wanted else []
+    existing = client.lists.segments() if wanted else []
     sound: dict[tuple[str, str], Segment] = {}
     errors = {}
     for topic in wanted:
         try:
-            own = [_only(held, segment_name(topic, language)) for language in languages]
+            own = [_only(existing, segment_name(topic, language)) for language in languages]
             _check_partition(topic, own)
         except AudienceError as error:
             errors[topic] = str(error)
@@ -162,37 +173,40 @@ def read_segments(client: Mailchimp, languages: Sequence[str], topics: Iterable[
             sound[topic, language] = Segment(
                 int(segment["id"]), int(segment.get("member_count") or 0), segment["options"]
             )
-    return Segments(sound, errors, _of_topics(held, wanted))
+    return Segments(sound, errors, _of_topics(existing, wanted))
 
 
 def held_segments(client: Mailchimp, topics: Sequence[str]) -> Segments:
-    """Return the segments of *topics* that there are, of which none has been checked."""
-    return Segments({}, {}, _of_topics(client.segments(), topics))
+    """Return the existing segments of *topics* without checking them."""
+    return Segments({}, {}, _of_topics(client.lists.segments(), topics))
 
 
-def _of_topics(held: Iterable[Json], topics: Sequence[str]) -> tuple[Json, ...]:
-    return tuple(each for each in held if str(each.get("name")).partition("/")[0] in topics)
+def _of_topics(segments: Iterable[Json], topics: Sequence[str]) -> tuple[Json, ...]:
+    return tuple(each for each in segments if str(each.get("name")).partition("/")[0] in topics)
 
 
 _HINT = "Run `invoke mailing-setup` to see what to repair; nothing goes out to them before."
 
 
-def _only(found: Iterable[Json], name: str) -> Json:
-    same = [segment for segment in found if segment.get("name") == name]
+def _only(segments: Iterable[Json], name: str) -> Json:
+    same = [segment for segment in segments if segment.get("name") == name]
     if len(same) != 1:
         raise AudienceError(f'The audience has {len(same)} segments "{name}" and needs one. {_HINT}')
     return same[0]
 
 
 def _check_partition(topic: str, segments: Sequence[Json]) -> None:
-    """Check that *segments*, the default language's first, are made as :func:`conditions` makes them.
+    """Check that *segments*, that of the default language first, have the form of :func:`conditions`.
 
-    Which interests they name is taken from the segments themselves, so that this costs no call.
+    The ids of interests are taken from the segments themselves, which saves a call.
+
+    Raises:
+        AudienceError: If they could leave a reader out or contain one twice.
     """
     found = [parsed(segment) for segment in segments]
     shared = set.intersection(*(has for has, _ in found)) if found else set()
     chosen = [has - shared for has, _ in found]
-    sound = (
+    is_partition = (
         len(shared) == 1
         and not chosen[0]
         and all(len(own) == 1 for own in chosen[1:])
@@ -202,12 +216,15 @@ def _check_partition(topic: str, segments: Sequence[Json]) -> None:
             found[position][1] == set().union(*chosen[1:position]) for position in range(1, len(segments))
         )
     )
-    if not sound:
+    if not is_partition:
         raise AudienceError(f'The segments "{topic}/…" do not address every reader exactly once. {_HINT}')
 
 
 def parsed(segment: Json) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """Return which interests a segment asks for and which it excludes; nothing where it is made otherwise."""
+    """Return the interests that a segment requires, and those that it excludes.
+
+    Both are empty if it has any other condition. Each interest is a pair of field and id.
+    """
     has: set[tuple[str, str]] = set()
     has_not: set[tuple[str, str]] = set()
     options = segment.get("options") or {}
@@ -222,7 +239,7 @@ def parsed(segment: Json) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
 
 
 def comparable(options: Mapping[str, Any]) -> tuple[Any, frozenset[Any]]:
-    """Return *options* so that equal ones address the same readers."""
+    """Return the conditions of *options* in a form that compares equal whatever their order."""
     return options.get("match"), frozenset(
         (each.get("condition_type"), each.get("field"), each.get("op"), _value(each.get("value")))
         for each in options.get("conditions") or []
