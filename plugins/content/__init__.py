@@ -1,1 +1,1 @@
-"""Strict reading of what volunteers write: bytes to checked values, or problems that say what to type."""
+"""The content format: from files to validated values, or problems with hints for editors."""

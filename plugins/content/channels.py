@@ -1,4 +1,4 @@
-"""Email addresses, telephone numbers and office hours, refused where nobody could be reached by them."""
+"""Field types for email addresses, telephone numbers and office hours."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _number(value: Any) -> str:
 PhoneNumber = Annotated[
     str, BeforeValidator(_number), WithJsonSchema({"type": "string", "pattern": r"^\+[\d ().\-]+$"})
 ]
-"""A telephone number with its country code; kept as E.164, ``+576015702000``."""
+"""A telephone number with its country code, stored as E.164: ``+576015702000``."""
 
 
 def _extension(value: Any) -> str:

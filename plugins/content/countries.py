@@ -1,4 +1,4 @@
-"""The countries that content can name and that visitors can choose: one list for both."""
+"""Country codes: one list for content and for forms."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ KOSOVO = "XK"
 
 @cache
 def country_codes() -> frozenset[str]:
-    """Return the ISO 3166-1 alpha-2 code of every country and territory, and Kosovo's.
+    """Return the ISO 3166-1 alpha-2 codes of all countries and territories, with Kosovo's.
 
-    Source: ``iso3166.tab`` of the locked ``tzdata`` package, which follows the newsletters of ISO 3166. Lists
-    of CLDR and of browsers also have withdrawn codes (``DY``, ``YU``), groups (``EU``, ``UN``) and parts of
-    countries.
+    Source: ``iso3166.tab`` of the locked ``tzdata`` package, which follows the newsletters of ISO 3166. The
+    lists of CLDR and browsers also have withdrawn codes (``DY``, ``YU``), groups (``EU``, ``UN``) and parts
+    of countries.
     """
     table = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text("utf-8")
     codes = (line.partition("\t")[0] for line in table.splitlines() if not line.startswith("#"))
@@ -25,7 +25,7 @@ def country_codes() -> frozenset[str]:
 
 
 def current_codes(code: str) -> list[str]:
-    """Return the codes that have replaced *code*, which was withdrawn or is another name of a country.
+    """Return the codes that have replaced *code*, a withdrawn code or an alias of a country.
 
     >>> current_codes("UK"), current_codes("AN"), current_codes("CO")
     (['GB'], ['CW', 'SX', 'BQ'], [])

@@ -1,4 +1,4 @@
-"""Finds text that was saved in one encoding and opened in another, such as ``preocupaciÃ³n``."""
+"""Detects text that was decoded with the wrong encoding, such as ``preocupaciÃ³n``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 _LEAD = "\u00c2\u00c3\u00c4\u00c5\u00e2\u221a\u251c\u201a"
-"""What the first byte of an accented letter or a quotation mark becomes: Â Ã Ä Å â √ ├ ‚."""
+"""How the first byte of an accented letter or quotation mark is displayed: Â Ã Ä Å â √ ├ ‚."""
 _RUN = re.compile(rf"(?<![A-ZÀ-Þ])[{_LEAD}][^\x00-\x7f]{{1,2}}|[{_LEAD}][^\x00-\x7f]{{1,2}}(?=[A-ZÀ-Þ])")
-"""Behind a capital, Ã may stand before a quotation mark in Portuguese, but not before another capital."""
+"""After a capital, Ã may precede a quotation mark in Portuguese, but not another capital."""
 _LOST = re.compile(r"\ufffd|\xef\xbf\xbd|(?<![\w/?&=.-])[^\W\d_]+\?[a-zà-ÿ]+(?![\w/?&=-])")
 """The replacement character, or a question mark within a word: letters that a program could not write."""
 _CONTINUED = "".join(bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xC0)).replace(
@@ -18,17 +18,18 @@ _CONTINUED = "".join(bytes([code]).decode("cp1252", "replace") for code in range
 _SCRIPT = re.compile(rf"(?:[\u00c3-\u00df][\x80-\x9f{re.escape(_CONTINUED)}]){{2,}}")
 """Letters of another script, such as Cyrillic or Arabic, as the two bytes of each: ``Ð¿Ñ€``, ``Ø§Ù„``."""
 _DOS = re.compile("(?<=[^\\W\\d_])[¤¢£¥\u201a](?=[^\\W\\d_])")
-"""Within a word, what the codes of DOS for ñ, ó, ú, Ñ and é are on Windows; prices have digits there."""
+"""DOS codes of ñ, ó, ú, Ñ and é as Windows displays them, within a word; in prices they are next to digits.
+"""
 _QUOTED_PRINTABLE = re.compile(
     r"(?<![\w/?&=%.-])[^\W\d_]*(?:(?:=[C-F][0-9A-F]=[89AB][0-9A-F])+|(?<=[a-z])=[C-F][0-9A-F](?=[a-z]))"
     r"[^\W\d_]*(?![/?&=%])"
 )
-"""A word with letters in the encoding of mails (RFC 2045): ``informaci=C3=B3n``; not part of an address."""
+"""A word in the quoted-printable encoding of mails (RFC 2045): ``informaci=C3=B3n``; not part of a URL."""
 _TABLES = ("cp1252", "latin-1", "mac-roman", "cp850")
 
 
 def mojibake(text: str) -> tuple[int, str] | None:
-    """Return position and wording of the first garbled character of *text*, or None.
+    """Return the position of the first garbled character of *text* and a message, or None.
 
     >>> mojibake("honda preocupaciÃ³n")
     (16, '"preocupaciÃ³n" was garbled by a wrong encoding. Write preocupación, and check the whole text.')
@@ -62,7 +63,7 @@ def _decoded(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _other_bytes(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the first place of each other kind: letters of other scripts, codes of DOS and of mails."""
+    """Yield the first match of each other kind: letters of other scripts, DOS codes, quoted-printable."""
     if (found := _SCRIPT.search(text)) and (meant := _from_windows(found[0])):
         yield found.start(), found[0], meant
     if found := _DOS.search(text):
@@ -75,7 +76,7 @@ def _other_bytes(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _from_windows(run: str) -> str:
-    """Return the letters that *run* was in UTF-8 before Windows-1252 was taken for it, or nothing."""
+    """Return the letters of *run*, UTF-8 that was decoded as Windows-1252, or an empty string."""
     try:
         meant = b"".join(_byte(each) for each in run).decode("utf-8")
     except UnicodeError:
@@ -95,7 +96,7 @@ def _text(data: bytes) -> str:
 
 
 def _meant(run: str) -> str:
-    """Return the one character that *run* was before it was opened in a wrong encoding, or nothing."""
+    """Return the original character of *run*, which was decoded with a wrong encoding, or an empty string."""
     for table in _TABLES:
         try:
             meant = run.encode(table).decode("utf-8")
@@ -107,7 +108,7 @@ def _meant(run: str) -> str:
 
 
 def _word(text: str, start: int, end: int) -> str:
-    """Return the word around a place of *text*."""
+    """Return the word around a position of *text*."""
     before = re.search(r"[^\W\d_]*$", text[:start])
     after = re.match(r"[^\W\d_]*", text[end:])
     assert before is not None and after is not None

@@ -1,7 +1,7 @@
-"""The kinds of field that content files are made of, each with the words an editor reads.
+"""Field types of content files: text, keys, numbers, places and web addresses.
 
-Every kind is text in the file. A refused value raises a ``PydanticCustomError`` whose message is
-two sentences: what is wrong, and what to type.
+Every value is text in the file. An invalid value raises a ``PydanticCustomError`` whose message has two
+sentences: what is wrong, and what to type.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ from plugins.content.problems import close_match, plain_form, quote
 
 
 class Model(BaseModel):
-    """A group of fields of a content file: nothing unknown, nothing changed after reading."""
+    """Base class of all groups of fields: strict and immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
     def _without_empty_groups(cls, values: Any) -> Any:
-        """Leave out optional groups of fields that are all empty, as content editors write them."""
+        """Remove optional groups whose fields are all empty, as content editors write them."""
         if not isinstance(values, dict) or {} not in values.values():
             return values
         needed = {name for name, field in cls.model_fields.items() if field.is_required()}
@@ -54,7 +54,7 @@ class Model(BaseModel):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Describe each field by the docstring below it.
+        """Use the docstring below each field as its description.
 
         With ``use_attribute_docstrings`` pydantic would parse the source of all models at every start.
         """
@@ -78,23 +78,23 @@ def _docstrings(model: type[Model]) -> dict[str, str]:
 
 
 NOT_SEARCHED = "not searched"
-"""Marks the type of a field that is never printed as it is, so that names may be in it."""
+"""Marks field types that are never published as they are, so that they may contain names."""
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Examples of a field's text by language, beside the English one of ``Field(examples=…)``."""
+    """Examples of a text field by language, in addition to the English one of ``Field(examples=…)``."""
 
     texts: Mapping[str, str]
 
 
 def examples(**texts: str) -> Examples:
-    """Return what marks the type of a field whose examples depend on the language of its file."""
+    """Return the annotation of a field type whose examples depend on the language of its file."""
     return Examples(texts)
 
 
 def refuse(message: str) -> NoReturn:
-    """Stop reading a field, with what is wrong and what to type."""
+    """Raise the error for an invalid value; *message* says what is wrong and what to type."""
     raise PydanticCustomError("content", "{message}", {"message": message})
 
 
@@ -116,7 +116,7 @@ def _text(value: Any) -> str:
 
 
 def one_line(value: Any) -> str:
-    """Return *value* as one stripped line of at most 300 characters, or refuse it."""
+    """Return *value* as one stripped line of at most 300 characters, or raise an error."""
     text = _text(value)
     if "\n" in text or "\t" in text:
         refuse(f"{quote(text)} has a line break. Write it in one line.")
@@ -139,13 +139,13 @@ def _unlike(values: list[Any]) -> list[Any]:
 
 
 def spaced(value: Any) -> str:
-    """Return *value* as one line with single ordinary spaces, for values in which only their place counts."""
+    """Return *value* as one line with single ordinary spaces, for values in which spaces only separate."""
     return " ".join(one_line(value).split())
 
 
 T = TypeVar("T")
 Distinct = Annotated[list[T], AfterValidator(_unlike), Field(max_length=100)]
-"""A list in which nothing stands twice."""
+"""A list without duplicates."""
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 """One or more lines of text."""
@@ -160,15 +160,15 @@ PrivateLine = Annotated[Line, NOT_SEARCHED]
 """One line that is not published as it is: a name that consent may turn to initials, a note."""
 
 
-# Names ------------------------------------------------------------------------------------
+# Keys and numbers
 
 SLUG = re.compile(
-    r"(?=.{1,80}$)(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$)[a-z0-9]+(?:-[a-z0-9]+)*"  # Windows has those
+    r"(?=.{1,80}$)(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$)[a-z0-9]+(?:-[a-z0-9]+)*"  # reserved by Windows
 )
 
 
 def _unpadded(value: Any) -> str:
-    """Return the text of a key or code, which stripping must not change: two could become one."""
+    """Return the text of a key or code unstripped, since stripping could make two keys equal."""
     if isinstance(value, str) and value != value.strip():
         refuse(f"{quote(value)} has a space at its edge. Remove it.")
     return one_line(value)
@@ -188,7 +188,7 @@ def _slug(value: Any) -> str:
 
 
 Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "pattern": SLUG.pattern})]
-"""A name in a web address or of a file: a-z, 0-9 and single hyphens."""
+"""A segment of a URL or a file name: a-z, 0-9 and single hyphens."""
 
 
 def _reference(value: Any) -> str:
@@ -201,7 +201,7 @@ def _reference(value: Any) -> str:
 Reference = Annotated[
     str, BeforeValidator(_reference), WithJsonSchema({"type": "string", "pattern": SLUG.pattern})
 ]
-"""The name of something that has a ``Slug``: whoever knows what there is refuses others, and suggests one."""
+"""A reference to a ``Slug``; unknown ones are rejected, with a suggestion, where the choices are known."""
 
 _CASE = re.compile(r"[A-Z]{2,6} [0-9]{4}-[0-9]{3,4}")
 
@@ -235,7 +235,7 @@ Count = Annotated[
 """A number from 1 to 999."""
 
 
-# Places and languages ---------------------------------------------------------------------
+# Places and languages
 
 
 @cache
@@ -245,7 +245,7 @@ def _languages() -> frozenset[str]:
 
 @cache
 def _codes(kind: str) -> dict[str, str]:
-    """Return the codes of ``territories`` or ``languages`` by what an editor may write in their place."""
+    """Return the codes of ``territories`` or ``languages`` by the names that editors may write for them."""
     known = country_codes() if kind == "territories" else _languages()
     names = {plain_form(code): code for code in known}
     for locale in ("en", "fr", "es"):
@@ -275,7 +275,7 @@ def _language(value: Any) -> str:
 
 
 def _refuse_language(text: str) -> NoReturn:
-    """Stop reading a field that should be the code of a language."""
+    """Raise the error for text that is not a language code."""
     code = _codes("languages").get(plain_form(text))
     hint = f"Write {code}." if code else "Write its two-letter code (ISO 639), for example es."
     refuse(f"{quote(text)} is not a language. {hint}")
@@ -294,7 +294,7 @@ LanguageCode = Annotated[
 
 @cache
 def time_zones() -> frozenset[str]:
-    """Return the time zones of the IANA database by name: the areas with their cities, and UTC."""
+    """Return the time zones of the IANA database by name: those of areas with cities, and UTC."""
     return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
@@ -302,12 +302,12 @@ ZONE_FORM = "Write it as in America/Bogota."
 
 
 def zones_of(country: str) -> list[str]:
-    """Return the time zones of *country*, an ISO code; none if it is not one."""
+    """Return the time zones of *country*, an ISO code; empty if it is unknown."""
     return sorted(map(str, get_global("territory_zones").get(country, ())))
 
 
 def zone_error(text: str) -> str | None:
-    """Return why *text* is not a time zone that can be meant, and what to type; None if it is one.
+    """Return why *text* is not a usable time zone, and what to type; None if it is one.
 
     >>> zone_error("Etc/GMT-5")
     '"Etc/GMT-5" is UTC+5, the opposite of how it reads. Write it as in America/Bogota.'
@@ -329,7 +329,7 @@ def _zone(value: Any) -> str:
 
 
 def _zone_meant(text: str) -> str | None:
-    """Return the zone of a city, or of a country that has only one, or the one with the most similar name."""
+    """Return the zone of a city, of a country with a single zone, or with the most similar name."""
     if re.search(r"(?:GMT|UTC)\W*\d", text, re.IGNORECASE):
         return None  # Etc/GMT-5 is five hours ahead of UTC, not behind it
     place = plain_form(text)
@@ -386,4 +386,4 @@ Names = Annotated[
         {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
     ),
 ]
-"""A name: one text for every language (kept under ``""``), or one per language code."""
+"""A name: one text for all languages (under ``""``), or one per language code."""

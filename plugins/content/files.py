@@ -1,4 +1,4 @@
-"""Reads one content file as text, refusing what no editor types and no reader can see."""
+"""Reads content files as text, rejecting invisible characters and files that cannot be text."""
 
 from __future__ import annotations
 
@@ -13,25 +13,26 @@ from pathlib import Path
 from plugins.content.problems import Problem
 
 FILE_LIMIT = 1024 * 1024
-"""Largest content file, in bytes."""
+"""Maximum size of a content file in bytes."""
 
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]"
 )
-"""Characters that nobody types and no reader sees, among them those that turn the direction of text."""
+"""Invisible characters that nobody types, among them those that change the direction of text."""
 
 TURNS_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Characters that set the direction of text (UAX 9). A longer text may hold the marks among them, which
-right-to-left languages need; in a title or a name they hide what it says."""
+"""Characters that set the direction of text (UAX 9). Longer texts may contain the marks among them, which
+right-to-left languages need; in a title or a name they can hide what it says.
+"""
 
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 
 
 def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
-    """Return the text of *path* with ``\\n`` line ends, without byte order mark, in Unicode's form NFC.
+    """Return the text of *path* with ``\n`` line ends, without byte order mark, in Unicode's form NFC.
 
     Systems and keyboards write an accented letter as one character or as two, which search, sorting and fonts
-    treat differently. *name* is how problems call the file. With a problem the text is empty.
+    treat differently. *name* is the path in problems. With a problem the text is empty.
     """
     if path.is_symlink():
         return "", [Problem(name, 1, "", "is a symbolic link. Put the file itself here.")]
@@ -78,7 +79,7 @@ _LEFT_BY_EDITORS = re.compile(r"^\.|~$|^#.*#$|\.(?:swp|swo|tmp)$|^Thumbs\.db$")
 
 
 def listing(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
-    """Return what *folder* holds, sorted, without what editors and systems leave behind."""
+    """Return the entries of *folder*, sorted, without files that editors and systems leave behind."""
     name = relative_name(folder, root)
     if folder.is_symlink() or not folder.is_dir():
         return [], [Problem(name, 1, "", "is not a folder. Put the folder itself here.")]
@@ -96,7 +97,7 @@ def listing(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
 
 
 def relative_name(path: Path, root: Path) -> str:
-    """Return how problems call *path*: from *root*, or whole where it lies elsewhere."""
+    """Return the name of *path* in problems: relative to *root*, or absolute if it is elsewhere."""
     try:
         return path.relative_to(root).as_posix()
     except ValueError:
@@ -107,7 +108,7 @@ _TEXTS = frozenset({".md", ".markdown", ".txt", ".yaml", ".yml", ""})
 
 
 def unused(name: str, wanted: str) -> str:
-    """Return what to do about a file called *name* that is none of those *wanted*, such as a PDF.
+    """Return what to do about a file *name* that is not one of those *wanted*, such as a PDF.
 
     >>> unused("notes.txt", "index.fr.md")
     'Name it index.fr.md.'

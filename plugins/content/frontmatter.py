@@ -1,8 +1,8 @@
-"""Reads YAML front matter strictly: all scalars stay text, and every value knows its line.
+"""Parses YAML front matter strictly: scalars stay text, and the line of every value is known.
 
-YAML 1.1 turns ``NO`` into false, ``0044…`` into a number and ``12:30`` into 750; a duplicate key
-silently wins; an alias can grow without end. Here scalars are text, and duplicates, aliases and
-tags are problems.
+YAML 1.1 turns ``NO`` into false, ``0044…`` into a number and ``12:30`` into 750; duplicate keys overwrite
+silently; aliases can grow without limit. Here scalars are text, and duplicates, aliases and tags are
+problems.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ from plugins.content.yaml_text import (
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 DEPTH_LIMIT = 12
-"""Deepest nesting that a content file may have."""
+"""Maximum depth of nesting."""
 
 HEADER_LIMIT = 128 * 1024
-"""Longest front matter, in characters."""
+"""Maximum length of front matter in characters."""
 
 BLANKS = (
     " \t\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
-"""What is left out around a value: spaces of any width."""
+"""Stripped around values: spaces of any width."""
 
 NULLS = frozenset({"null", "NULL", "~"})
-"""What programs write for a value that is not there (YAML 1.2); ``Null`` may be somebody's name."""
+"""Spellings of null (YAML 1.2); ``Null`` may be somebody's name."""
 
 Location = tuple[str | int, ...]
 Value = Any  # str, list[Value] or dict[str, Value]
@@ -58,10 +58,9 @@ Value = Any  # str, list[Value] or dict[str, Value]
 class Document:
     """The front matter of one file, and the text below it.
 
-    ``values`` holds text, lists and mappings only; ``lines`` gives the line of each key and list
-    entry; an empty value (nothing, blanks, an unquoted null) is left out of ``values`` but keeps its line.
-    ``blocks`` gives the line in which each text behind ``|`` begins: only there a line of the text is a
-    line of the file.
+    ``values`` has text, lists and mappings only; ``lines`` has the line of each key and list entry; an empty
+    value (nothing, blanks, an unquoted null) is left out of ``values`` but keeps its line. ``blocks`` has the
+    line in which each text behind ``|`` begins: only in those is a line of the text a line of the file.
     """
 
     path: str
@@ -71,18 +70,18 @@ class Document:
     body: str = ""
     body_line: int = 1
     folded: dict[Location, tuple[int, list[str]]] = field(default_factory=dict)
-    """The first line, and all lines, of each other text that takes several lines of the file."""
+    """The first line and all lines of each other text that takes several lines of the file."""
 
     def line(self, location: Location) -> int:
-        """Return the line of *location*, or of the nearest thing around it that has one."""
+        """Return the line of *location*, or of its nearest parent that has one."""
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines.get(location, 1)
 
     def text_line(self, location: Location, number: int) -> int:
-        """Return in which line of the file line *number*, from 0, of the stripped text at *location* stands.
+        """Return the line of the file for line *number* (from 0) of the stripped text at *location*.
 
-        Where that cannot be told, as of a text in quotation marks, it is the line of its field.
+        If that is unknown, as in a quoted text, it is the line of the field.
         """
         begin = self.blocks.get(location)
         return self.line(location) if begin is None else begin + number
@@ -103,11 +102,11 @@ class Document:
 
 
 _DASHES = re.compile("(?!---$)[-–—]{2,}|[–—]")
-"""A line of dashes that is not the three hyphens that are expected."""
+"""A line of dashes other than the three hyphens that are expected."""
 
 
 def parse_front_matter(path: str, text: str) -> tuple[Document, list[Problem]]:
-    """Read a Markdown file that begins with front matter between two ``---`` lines."""
+    """Parse a Markdown file that begins with front matter between two ``---`` lines."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return Document(path), [
@@ -137,7 +136,7 @@ def parse_front_matter(path: str, text: str) -> tuple[Document, list[Problem]]:
 
 
 def parse_yaml(path: str, text: str) -> tuple[Document, list[Problem]]:
-    """Read a file that is YAML from beginning to end, such as an entry of the registry."""
+    """Parse a file that is YAML as a whole, such as an entry of the registry."""
     return _read(path, text, first_line=1, body="", body_line=1)
 
 
@@ -158,9 +157,9 @@ def _read(
 
 
 def garbled(document: Document) -> list[Problem]:
-    """Return a problem for each text of *document* that was opened in a wrong encoding.
+    """Return a problem for each text of *document* that was decoded with a wrong encoding.
 
-    Such a file is readable: everything else that is wrong with it can be reported in the same run.
+    Such a file is readable, so that its other problems are reported in the same run.
     """
     problems = []
     for location, text in _texts(document.values, ()):
@@ -190,7 +189,7 @@ _IN_CURLY_QUOTES = re.compile(r"[“”„‟][^“”„‟]*[“”‟]|‘[^�
 
 
 class _Reader:
-    """Builds values from YAML events, without recursion, noting lines and refusals."""
+    """Builds values from YAML events, without recursion, recording lines and problems."""
 
     def __init__(self, path: str, first_line: int) -> None:
         self.path = path
@@ -200,7 +199,7 @@ class _Reader:
         self.folded: dict[Location, tuple[int, list[str]]] = {}
         self.problems: list[Problem] = []
         self.sentences = False
-        """Whether a field's name has spaces: it may be a line of a text."""
+        """Whether a key has spaces: it may be a line of a text."""
         self._text: list[str] = []
 
     def read(self, text: str) -> dict[str, Value]:
@@ -270,7 +269,7 @@ class _Reader:
             stack.append(_open(event, location))
 
     def _check_marks(self, value: str, line: int, location: Location) -> None:
-        """Refuse an unquoted text whose quotation marks or hyphen do not mean to YAML what they should."""
+        """Reject an unquoted text with quotation marks or a hyphen that YAML takes as something else."""
         if _IN_CURLY_QUOTES.fullmatch(value):
             self._refuse(
                 line,
@@ -282,7 +281,7 @@ class _Reader:
             self._refuse(line, location, NO_HYPHEN_SPACE)
 
     def _check_entries(self, event: Any, line: int, location: Location) -> None:
-        """Refuse an entry of a list that continues the text of the one above it, being indented further."""
+        """Reject a list entry that continues the text of the previous one because it is indented further."""
         if " - " not in event.value or event.value.startswith("-"):
             return
         for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
@@ -296,7 +295,7 @@ class _Reader:
                 return
 
     def _cut(self, event: Any) -> bool:
-        """Return whether a comment follows an unquoted text in its line."""
+        """Return whether an unquoted text is followed by a comment on its line."""
         if event.value == "":
             return False
         rest = self._text[event.end_mark.line][event.end_mark.column :]
@@ -331,7 +330,7 @@ class _Reader:
 
 
 def _text_of(event: Any) -> str | None:
-    """Return the text of a scalar without blanks around it; None if there is none, or an unquoted null."""
+    """Return the text of a scalar without surrounding blanks; None if it is empty or an unquoted null."""
     text = unicodedata.normalize("NFC", event.value).strip(BLANKS)  # an escape may have decomposed letters
     return None if not text or (not event.style and text in NULLS) else str(text)
 

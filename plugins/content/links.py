@@ -1,4 +1,4 @@
-"""Checks links: they lead where they seem to, to one place, and write no message in the reader's name."""
+"""Checks links: they must lead where they seem to, and must not compose messages for the reader."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-"""What a link out of the site may begin with."""
+"""Allowed schemes of external links."""
 
 _ANCHOR = re.compile(r"<a ([^>]*)>(.*?)</a>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'(href|title)="([^"]*)"')
@@ -19,13 +19,13 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MAILTO = re.compile(rf"mailto:[\w.+-]+@(?:{_LABEL}\.)+{_LABEL}", re.IGNORECASE | re.ASCII)
 _TEL = re.compile(r"tel:\+[0-9-]+(?:;ext=[0-9]+)?", re.IGNORECASE | re.ASCII)
 _OWN = re.compile(r"#[\w-]*|\{[a-z]+:[^{}\s]*\}(?:#[\w-]*)?", re.IGNORECASE | re.ASCII)
-"""A place of this site: of the page, or of another one, which is looked up once all content is read."""
+"""A link within this site: an anchor, or another page, which is resolved once all content is read."""
 _INTERNAL = re.compile(
     r"(?:\{|%7B)(page|resource|list):([^{}%\s)]*)(?:\}|%7D)"
     r"|\](?:\(|:)\s*<?(?:\{|%7B)([a-z]*):([^{}%\s)]*)(?:\}|%7D)",
     re.IGNORECASE,
 )
-"""A link to another page of the site, as in ``{page:join}``, or what is written like one."""
+"""A link to another page of the site, such as ``{page:join}``, or an attempt at one."""
 _COMPOSES = re.compile(
     r"(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com|t\.me|telegram\.(?:me|dog|org)|m\.me|messenger\.com|signal\.me|line\.me"
     r"|mail\.google\.com|outlook\.(?:com|live\.com|office\.com|office365\.com|cloud\.microsoft)|mail\.yahoo\.com"
@@ -34,7 +34,7 @@ _COMPOSES = re.compile(
     r"/(?:intent|share|sharer|sharing|shareArticle|dialog|messages|message|submit)\b",
     re.IGNORECASE | re.ASCII,
 )
-"""Messengers, webmails and pages of other sites at which an address can write a message for the reader."""
+"""Messengers, webmails and other sites whose URLs can contain a message."""
 _MAILBOX_INSIDE = re.compile(r"[^\s@/?&=#:;,]@[\w-]+\.\w")
 _HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"
 _MAILBOX = re.compile(rf"(?:mailto:)?([^\s@:/]+@{_HOST})", re.IGNORECASE)
@@ -42,19 +42,19 @@ _WEB = re.compile(r"(?:https?:/*|www\.).+", re.IGNORECASE)
 _DOMAIN = re.compile(rf"{_HOST}(?::[0-9]+)?(?:[/?#].*)?")
 _DOMAIN_IN_WORDS = re.compile(r"(?:[a-z0-9-]{2,}\.)+[a-z]{2,}(?:[/?#].*)?")
 _FILE = re.compile(r"[^/]+\.(?:pdf|html?|docx?|odt|rtf|txt|csv|xlsx?|ods|jpe?g|png)", re.IGNORECASE)
-"""What looks like a domain and is a file's name; none of these endings is one of the net."""
+"""File names that look like domains; none of these extensions is a top-level domain."""
 _MARKS = "()[]«»<>“”\"'’‘,;:!?."
-"""What stands around an address in a sentence."""
+"""Punctuation around an address in a sentence."""
 _NUMBER = re.compile(r"\+?[0-9 ().\u00a0-]{6,}")
 
 
 def link_error(target: str) -> str | None:
-    """Return what is wrong with *target*, the address of a link in a text or field, and what to type.
+    """Return what is wrong with the link *target* and what to type, or None.
 
     A link leads to a site (``https``, ``http``), to one mailbox (``mailto``) or number (``tel``), or to a
-    place of this site: ``#act``, ``{page:join}``. The name of another site has letters a-z only and nothing
-    before it: no look-alikes, no ``https://un.org@evil.example``. No link addresses or writes a message
-    beforehand: a hidden recipient would learn who the supporters are (RFC 6068 lets a link add ``bcc``).
+    place of this site: ``#act``, ``{page:join}``. Host names are ASCII without user information: no
+    look-alikes, no ``https://un.org@evil.example``. No link may preset recipients or a message: a hidden
+    recipient would learn who the supporters are (RFC 6068 lets a link add ``bcc``).
 
     >>> link_error("mailto:cabinet@ministry.example?bcc=spy@evil.example")
     'Write one address and nothing else: mailto:cabinet@ministry.example.'
@@ -79,7 +79,7 @@ def link_error(target: str) -> str | None:
 
 
 def internal(line: str) -> Iterator[tuple[str, str]]:
-    """Yield kind and key of each link to another page of the site, whether there is such a kind or not.
+    """Yield kind and key of each internal link, whether or not the kind exists.
 
     >>> list(internal("[Join]({page:join}), [x]({pgae:network})"))
     [('page', 'join'), ('pgae', 'network')]
@@ -126,7 +126,7 @@ def _without_scheme(address: str) -> str:
 
 
 def disguised(html: str) -> Iterator[tuple[str, str]]:
-    """Yield text and target of each link in *html* whose text, or title, is an address that it does not open.
+    """Yield text and target of each link in *html* whose text or title is another address than its target.
 
     >>> list(disguised('<a href="https://evil.example">https://un.org</a>'))
     [('https://un.org', 'https://evil.example')]
@@ -143,7 +143,7 @@ def disguised(html: str) -> Iterator[tuple[str, str]]:
 
 
 def _shown(text: str) -> Iterator[tuple[str, str]]:
-    """Yield kind and wording of each address that a reader sees in *text*: number, mailbox or web."""
+    """Yield kind and text of each visible address in *text*: number, mailbox or web address."""
     words = [word.strip(_MARKS) for word in text.split()]
     domain = _DOMAIN if len(words) == 1 else _DOMAIN_IN_WORDS
     if _NUMBER.fullmatch(text.strip(f"{_MARKS} ")):
@@ -156,7 +156,7 @@ def _shown(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _opens(target: str, kind: str, shown: str) -> bool:
-    """Return whether *target* is what was *shown*, or lies below it."""
+    """Return whether *target* is the address *shown*, or a path below it."""
     scheme, _, rest = _seen(target).strip().partition(":")
     if kind == "number":
         wanted, called = (re.sub(r"\D", "", text.partition(";")[0]) for text in (shown, rest))
@@ -170,11 +170,11 @@ def _opens(target: str, kind: str, shown: str) -> bool:
 
 
 def _bare(address: str) -> str:
-    """Return *address* without what people leave out when they write one."""
+    """Return *address* without parts that people leave out when they write one."""
     return re.sub(r"^(?:https?:/*)?(?:www\.)?", "", address.casefold()).rstrip(f"{_MARKS}/")
 
 
 def _seen(text: str) -> str:
-    """Return *text* as it looks: nothing invisible, nothing percent-encoded, wide letters as plain ones."""
+    """Return *text* as it is displayed: without invisible characters, percent-decoded, in normal width."""
     plain = unicodedata.normalize("NFKC", unquote(text))
     return "".join(char for char in plain if unicodedata.category(char) != "Cf")

@@ -1,4 +1,4 @@
-"""Turns an editor's Markdown into HTML that holds nothing but plain, checked elements."""
+"""Converts editors' Markdown to HTML with an allow-list of elements and attributes."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from plugins.content.placeholders import MOST_TOLD
 from plugins.content.problems import Problem, field_name, quote
 
 BODY_LIMIT = 64 * 1024
-"""Longest Markdown text, in bytes of UTF-8."""
+"""Maximum length of a Markdown text in bytes of UTF-8."""
 MARK_LIMIT = 400
-"""Most backticks or asterisks in one text: nested ones take Python-Markdown minutes."""
+"""Maximum number of backticks or asterisks in one text: nested ones take Python-Markdown minutes."""
 BRACKET_LIMIT = 200
-"""Most ``[`` in one text."""
+"""Maximum number of ``[`` in one text."""
 BRACKETS_BY_LENGTH = 4_000_000
-"""Most ``[`` times characters: each is followed to the end of the text."""
+"""Maximum of the number of ``[`` times characters: the converter scans from each to the end of the text."""
 HEADING_LIMIT = 200
 CELL_LIMIT = 2_000
-"""Most ``|`` in one text."""
+"""Maximum number of ``|`` in one text."""
 
 _TAGS = {
     *("a", "abbr", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "li"),
@@ -68,20 +68,20 @@ _UNREAD = (
         "** would be shown, since there are spaces within. Write **bold**.",
     ),
 )
-"""What editors mean as Markdown and the converter shows as it is, and what to type."""
+"""Syntax that editors mean as Markdown and the converter does not support, with hints."""
 
 
 _BOLD = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*])|(?<=[^\s*\\])\*\*(?![\w*])")
-"""Where bold text begins or ends: not 2**3, not a mark between spaces, not one behind a backslash."""
+"""The beginning or end of bold text: not 2**3, not an isolated or escaped mark."""
 _PARAGRAPH = re.compile(r"(?:.*\S.*\n?)+")
 
 
 def check(
     text: str, document: Document, *, line: int, field: str = "", places: Collection[str] = ()
 ) -> list[Problem]:
-    """Return what may not stand in Markdown *text*, which begins in *line* of *document*.
+    """Return the problems of the Markdown *text*, which begins on *line* of *document*.
 
-    *places* are the ids of its page to which a link such as ``#act`` may lead; headings have none.
+    *places* are the ids of its page that a link such as ``#act`` may refer to; headings have none.
     """
 
     def problem(at: int, message: str) -> Problem:
@@ -149,7 +149,7 @@ def check(
 
 
 def _unclosed(plain: str) -> int | None:
-    """Return where in *plain*, a text without code, a ``**`` is that no other one in its paragraph closes."""
+    """Return the position in *plain* (text without code) of a ``**`` that its paragraph does not close."""
     for paragraph in _PARAGRAPH.finditer(plain):
         marks = list(_BOLD.finditer(paragraph.group()))
         if len(marks) % 2:
@@ -158,7 +158,7 @@ def _unclosed(plain: str) -> int | None:
 
 
 def check_plain(text: str, document: Document, location: Location) -> list[Problem]:
-    """Return a warning where *text*, which is shown as it is, has marks of Markdown."""
+    """Return a warning if the plain *text* contains Markdown syntax."""
     found = _BOLD.search(text)
     if found is None:
         return []
@@ -168,7 +168,7 @@ def check_plain(text: str, document: Document, location: Location) -> list[Probl
 
 
 def _no_place(target: str, places: Collection[str]) -> str:
-    """Return what to type if *target* is a place of its own page that is not among *places*."""
+    """Return a hint if *target* is an anchor on its own page that is not among *places*."""
     name = unquote(target)
     if not name.startswith("#") or name[1:] in places:
         return ""
@@ -178,7 +178,7 @@ def _no_place(target: str, places: Collection[str]) -> str:
 
 
 def is_convertible(text: str) -> bool:
-    """Return whether *text* can be converted in the time that a text of an editor takes."""
+    """Return whether *text* is within the limits that bound the time of a conversion."""
     return _crowded(text) is None
 
 
@@ -187,7 +187,7 @@ def _refused(target: str, hint: str) -> str:
 
 
 def _place(text: str, shown: str, target: str) -> int:
-    """Return where in *text* the link with these words and this target stands, as nearly as can be told."""
+    """Return the approximate position in *text* of the link with this text and target."""
     for words in (f"[{shown}](", "](", "", None):
         for address in (target, unquote(target)):
             wanted = re.escape(shown if words is None else words + address)
@@ -198,7 +198,7 @@ def _place(text: str, shown: str, target: str) -> int:
 
 
 def _crowded(text: str) -> tuple[int, str] | None:
-    """Return where and why *text* would take the converter too long; None for what people write."""
+    """Return position and reason if *text* would take the converter too long, or None."""
     size = len(text.encode())
     if size > BODY_LIMIT:
         return 0, f"the text is {size:,} bytes long. Keep it within {BODY_LIMIT:,}."
@@ -219,13 +219,13 @@ def _crowded(text: str) -> tuple[int, str] | None:
 
 
 INTERNAL = re.compile(r"(?:%7B|\{)(page|resource|list):([a-z0-9-]+)(?:%7D|\})", re.IGNORECASE)
-"""A link to another page of the site, as the converter leaves it."""
+"""An internal link in the output of the converter."""
 
 
 def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> str:
     """Return *text* as HTML: raw HTML escaped, elements and attributes by an allow-list.
 
-    *resolve* gives the address for links written as ``{page:key}``, from the kind and the key.
+    *resolve* returns the URL of a link such as ``{page:key}`` from its kind and key.
     """
     html = _converted(text)
     if resolve is not None:
@@ -234,9 +234,9 @@ def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> st
 
 
 MOST_KEPT = 20_000
-"""How many converted texts are held in memory at most; others are converted again."""
+"""Maximum number of converted texts in memory."""
 _kept: dict[str, str] = {}
-"""Texts as HTML that is not yet cleaned, so that checking and rendering convert each only once."""
+"""Converted texts before sanitising, so that checking and rendering convert each only once."""
 
 
 def _converted(text: str) -> str:
@@ -249,14 +249,14 @@ def _converted(text: str) -> str:
 
 
 def take_converted() -> dict[str, str]:
-    """Return what was converted so far, and forget it: for handing it to another process."""
+    """Return and forget all conversions so far, to pass them to another process."""
     taken = dict(_kept)
     _kept.clear()
     return taken
 
 
 def keep_converted(converted: dict[str, str]) -> None:
-    """Keep what was converted elsewhere, or before."""
+    """Add conversions from another process or the cache."""
     if len(_kept) > MOST_KEPT:
         _kept.clear()
     _kept.update(converted)
@@ -274,7 +274,7 @@ def _converter() -> markdown.Markdown:
 
 
 class _PlainParagraphs(ParagraphProcessor):
-    """Takes blocks of which every line begins with a letter, as nothing but a paragraph can."""
+    """Accepts blocks in which every line begins with a letter: they can only be paragraphs."""
 
     LINES = re.compile(r"[^\W\d_].*(?:\n[^\W\d_].*)*")
 
@@ -284,13 +284,13 @@ class _PlainParagraphs(ParagraphProcessor):
 
 
 class _PlainWords(Treeprocessor):
-    """Shuts off text that holds no mark from the search for links, emphasis and the like."""
+    """Excludes text without any Markdown character from inline patterns."""
 
     MARK = re.compile(r"[`\\\[<&*_]|  \n")
-    """What every inline pattern begins with, but for pictures, whose second character it is."""
+    """The first character of every inline pattern; for pictures, the second."""
 
     def run(self, root: Element) -> None:
-        """Mark such text below *root* as complete."""
+        """Mark such text below *root* as atomic."""
         for element in root.iter():
             if element.text and not self.MARK.search(element.text):
                 element.text = AtomicString(element.text)

@@ -1,4 +1,4 @@
-"""Days and minutes as editors write them: ``2026-02-28``, ``2026-02-28 17:00``."""
+"""Field types for dates and times as editors write them: ``2026-02-28``, ``2026-02-28 17:00``."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from plugins.content.problems import Problem, quote
 
 @dataclass(frozen=True)
 class Moment:
-    """A day, or a minute of a day, as an editor writes it; aware once a zone is given."""
+    """A date, or a date and time; aware once a zone is given."""
 
     day: date
     minute: time | None = None
     offset: timedelta | None = None
 
     def start(self, zone: ZoneInfo) -> datetime:
-        """Return the first instant of it; *zone* counts where no offset was written."""
+        """Return its first instant; *zone* applies unless an offset was written."""
         at = datetime.combine(self.day, self.minute or time())
         if self.offset is None:
             return at.replace(tzinfo=zone)
         return at.replace(tzinfo=UTC) - self.offset
 
     def end(self, zone: ZoneInfo) -> datetime:
-        """Return the first instant after it: the next midnight for a day alone."""
+        """Return the first instant after it: for a date, the next midnight."""
         if self.minute is None:
             return Moment(self.day + timedelta(days=1)).start(zone)
         return self.start(zone)
 
     def unclear(self, zone: ZoneInfo) -> tuple[str, bool] | None:
-        """Return why this minute is not one instant in *zone*, with what to type, and whether it is none.
+        """Return why this time is ambiguous in *zone*, with what to type, and whether it does not exist.
 
         Clocks that go forward skip an hour, clocks that go back repeat one; of two instants :meth:`start`
-        returns the first (PEP 495). A day alone begins with its first instant and is always clear.
+        returns the first (PEP 495). A date begins with its first instant and is never ambiguous.
         """
         if self.minute is None or self.offset is not None:
             return None
@@ -73,7 +73,7 @@ class Moment:
 
 
 def check_local_times(fields: BaseModel, zone: ZoneInfo, document: Document) -> Iterator[Problem]:
-    """Yield a problem for each minute in *fields*, at any depth, that *zone* does not have, or has twice."""
+    """Yield a problem for each time in *fields* (at any depth) that *zone* does not have, or has twice."""
     yield from _unclear(fields, (), zone, document)
 
 
@@ -95,7 +95,7 @@ _MOMENT = re.compile(
     r"(?:[ Tt](\d{2}):(\d{2})(?::(?:[0-5]\d|60)(?:[.,]\d{1,9})?)? ?([Zz]|[+-]\d{2}(?::?\d{2})?)?)?",
     re.ASCII,
 )
-"""A day, or ISO 8601 as programs write it; seconds and their fractions are left out."""
+"""A date, or ISO 8601 as programs write it; seconds and their fractions are ignored."""
 
 _MOMENT_FORM = "Write it as YYYY-MM-DD, or with the hour as YYYY-MM-DD HH:MM, for example 2026-02-28 17:00."
 

@@ -1,4 +1,4 @@
-"""Pictures as they are published: drawn anew from their pixels, so that nothing else comes along."""
+"""Publishes pictures: re-encoded from their pixels, so that no metadata is left."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from PIL import Image
 from plugins.incremental.store import Store
 
 WIDTHS = (1280, 640)
-"""Widths in pixels in which a picture is published: for pages, and for phones."""
+"""Widths in pixels of published pictures: for pages, and for phones."""
 PIXEL_LIMIT = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 NAMESPACE = "pictures"
 
 _ORIENTATION = 0x112
-"""The EXIF tag that says how the camera was held."""
+"""The EXIF tag for the orientation of the camera."""
 _UPRIGHT = {
     2: (Image.Transpose.FLIP_LEFT_RIGHT,),
     3: (Image.Transpose.ROTATE_180,),
@@ -37,14 +37,14 @@ class PictureError(Exception):
 
 
 class Pictures:
-    """Pictures as they are published, each encoded once as long as its bytes are the same."""
+    """Encodes pictures, each once as long as its bytes are the same."""
 
     def __init__(self, store: Store | None = None) -> None:
-        """Keep what is encoded in *store*; without it nothing is kept."""
+        """Cache encoded pictures in *store*, if any."""
         self._store = store or Store(None)
 
     def error(self, path: Path) -> str | None:
-        """Return what is wrong with the picture of *path* and what to do, or None."""
+        """Return what is wrong with the picture *path* and what to do, or None."""
         try:
             self.published(path)
         except PictureError as error:
@@ -52,7 +52,7 @@ class Pictures:
         return None
 
     def published(self, path: Path) -> dict[int, bytes]:
-        """Return the picture of *path* by width: a JPEG without any metadata, upright, at most that wide.
+        """Return the picture *path* by width: an upright JPEG without metadata, at most that wide.
 
         Raises:
             PictureError: If the file is no picture, damaged, or too large.
@@ -71,12 +71,12 @@ class Pictures:
 
 
 def cache_name(data: bytes) -> str:
-    """Return the name under which the published forms of the picture *data* are kept."""
+    """Return the name of the picture *data* in the cache."""
     return f"{NAMESPACE}/{hashlib.sha256(data).hexdigest()}"
 
 
 def size(path: Path, width: int) -> tuple[int, int]:
-    """Return how wide and high the picture of *path* is published at *width*, as its header says.
+    """Return width and height of the picture *path* when published at *width*, from its header.
 
     Raises:
         PictureError: If the file is no picture.
@@ -116,7 +116,7 @@ def _orientation(opened: Image.Image) -> int:
 
 
 def _upright_size(opened: Image.Image, width: int) -> tuple[int, int]:
-    """Return the upright size of *opened* at most *width* wide and twice that high, not enlarged."""
+    """Return the upright size of *opened*, at most *width* wide and twice that high, not enlarged."""
     wide, high = opened.size
     if _orientation(opened) in _SIDEWAYS:
         wide, high = high, wide
@@ -125,9 +125,9 @@ def _upright_size(opened: Image.Image, width: int) -> tuple[int, int]:
 
 
 def _reduced(opened: Image.Image, upright: tuple[int, int]) -> Image.Image:
-    """Return *opened* in plain colours, turned as the camera was held, in the size *upright*.
+    """Return *opened* in plain colours, upright, in the size *upright*.
 
-    A JPEG is decoded at the smallest eighth of its size that suffices, everything else is decoded whole.
+    A JPEG is decoded at the smallest eighth of its size that suffices, everything else in full.
     """
     orientation = _orientation(opened)
     target = upright[::-1] if orientation in _SIDEWAYS else upright
@@ -140,7 +140,7 @@ def _reduced(opened: Image.Image, upright: tuple[int, int]) -> Image.Image:
 
 
 def _flat(picture: Image.Image, target: tuple[int, int]) -> Image.Image:
-    """Return *picture* in *target* size and plain colours; what is transparent becomes white."""
+    """Return *picture* in *target* size and plain colours; transparent pixels become white."""
     if picture.mode.startswith("I"):
         small = picture.convert("I").resize(target, _SMOOTH)
         return small.point(lambda value: value / 256).convert("L").convert("RGB")

@@ -1,4 +1,4 @@
-"""Finds what is to be filled in a text: by the build, by the supporter, or by an editor who forgot."""
+"""Finds placeholders in texts: of the build, of the supporter, and those left by mistake."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 FIELD = re.compile(r"\{([^{}\n]*)\}")
-"""A placeholder, whatever it names."""
+"""A placeholder with any name."""
 _DOUBLE = re.compile(r"\{\{[^{}\n]{0,60}\}\}")
 """A placeholder of other programs."""
 PERSON = re.compile(r"\{person:([1-9][0-9]?)(?::([1-9]))?\}")
 """A person at risk: ``{person:1}``, or one word of the name, ``{person:1:2}``."""
 MOST_TOLD = 20
-"""Most faults that are told of one text."""
+"""Maximum number of problems reported for one text."""
 _LEFT = (
     r"\[(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 '’_-]+|\.{3}|…)\](?![(:])"
     r"|\bXXX\b(?! (?i:congr|asam|assem|ani?v|anniv|edici|[ée]diti|sesi|sessi|cumbre|encuen|conf|conv|festi"
-    r"|reuni|r[ée]uni|per[ií]o))|\bX{4,}\b"  # XXX is also thirty
+    r"|reuni|r[ée]uni|per[ií]o))|\bX{4,}\b"  # XXX is also 30 in Roman numerals
     r"|(?:(?<![^\n])|(?<=[.:;!?(\[] )|(?<=[(\[]))TODO\b(?= *(?:$|[\n.:;!?)\]]| [a-z]{5}))|\bTODO:"  # or: all
     r"|\bTBD\b|_{4,}"
 )
 _LEFTOVER = re.compile(rf"(?=[\[XT_])(?:{_LEFT})")
-"""What an editor forgot; said first, how it may begin makes the search six times as fast."""
+"""Text to be replaced that an editor forgot; the lookahead first makes the search six times as fast."""
 _LEFTOVER_IN_LETTER = re.compile(rf"(?=[\[XT_<])(?:{_LEFT}|\[[^\[\]]{{1,2000}}\]|<(?=\S)[^<>]{{1,400}}>)")
 LONG_BRACKETS = re.compile(r"\[[^\[\]]{41,2000}\](?![(\[:])")
-"""Brackets around more than a word or two that are no link: an instruction to whoever fills the text."""
+"""Brackets around more than two words that are not a link: an instruction for whoever fills in the text."""
 
 
 _FULL_STOP = r"(?P<between>[*_]*)(?P<stop>\.(?!\.))?"
-"""What may follow a placeholder: the end of emphasis, and the full stop of a sentence."""
+"""What may follow a placeholder: the end of emphasis, and a full stop."""
 
 
 def fill(pattern: re.Pattern[str], text: str, value: Callable[[re.Match[str]], str]) -> str:
     """Return *text* with each match of *pattern* replaced by its *value*.
 
-    Where a value ends in a full stop, as initials do, the one that follows is left out.
+    If a value ends in a full stop, as initials do, the following one is dropped.
     """
 
     def write(found: re.Match[str]) -> str:
@@ -54,9 +54,9 @@ def _with_full_stop(pattern: re.Pattern[str]) -> re.Pattern[str]:
 def invalid_placeholders(
     text: str, allowed: Collection[str] = (), *, letter: bool = False
 ) -> Iterator[tuple[int, str]]:
-    """Yield position and text of each placeholder that is not *allowed*, and of leftovers as ``[NAME]``.
+    """Yield position and text of each placeholder that is not *allowed*, and of leftovers such as ``[NAME]``.
 
-    A *letter* is plain text, in which nothing in square or angle brackets can be meant to be sent.
+    A *letter* is plain text, in which anything in square or angle brackets is a leftover.
     """
     told = 0
     for found in itertools.islice(_DOUBLE.finditer(text), MOST_TOLD):
@@ -78,7 +78,7 @@ def invalid_placeholders(
 
 
 def _is_elision(text: str, found: re.Match[str]) -> bool:
-    """Return whether ``[…]`` stands within a quotation, where words of it are left out."""
+    """Return whether ``[…]`` is within a quotation and marks omitted words."""
     if found.group() not in {"[…]", "[...]"}:
         return False
     before = text[: found.start()].rpartition("\n\n")[2]

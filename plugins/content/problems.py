@@ -1,4 +1,4 @@
-"""What is wrong in a content file, said so that an editor knows what to type."""
+"""Problems of content files, with messages that tell an editor what to type."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ QUOTE_LIMIT = 60
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in one file.
+    """One problem of one file: an error if ``fatal``, otherwise a warning.
 
-    ``str()`` gives ``path:line: field: message`` (``path`` relative to the project's root with
-    ``/``, ``line`` counted from 1, ``field`` as in ``targets[1].email``). The message says what
-    is wrong, then what to type.
+    ``str()`` gives ``path:line: field: message`` (``path`` relative to the project's root with ``/``,
+    ``line`` counted from 1, ``field`` as in ``targets[1].email``). The message says what is wrong, then what
+    to type.
     """
 
     path: str
@@ -30,7 +30,7 @@ class Problem:
     message: str
     fatal: bool = dataclasses.field(default=True, compare=False)
     consequence: bool = dataclasses.field(default=False, compare=False)
-    """Whether another file's problem is its cause: then only that one is reported."""
+    """Whether it is caused by a problem of another file: then only that one is reported."""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:"
@@ -39,13 +39,13 @@ class Problem:
 
 
 def besides(found: Sequence[Problem], others: Iterable[Problem]) -> list[Problem]:
-    """Return *found* and those of *others* that are about other fields: one mistake gives one message."""
+    """Return *found* and those of *others* on other fields: one mistake gives one message."""
     fields = {(problem.path, problem.field) for problem in found if problem.field}
     return [*found, *(problem for problem in others if (problem.path, problem.field) not in fields)]
 
 
 def _visible(text: str) -> str:
-    """Return *text* on one line, with what would move a terminal's cursor made visible."""
+    """Return *text* on one line, with control characters made visible."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
@@ -55,9 +55,9 @@ _CONTENT_FILE = re.compile(r"index\.[A-Za-z-]+\.md|[a-z0-9-]+\.yaml")
 
 
 def _guarded(problem: Problem) -> Problem:
-    """Return *problem* for logs that many read: of content it says where, and quotes nothing.
+    """Return *problem* for public logs: location only, without quoted content.
 
-    Messages quote what editors wrote, as they must to be understood; what they wrote may be a name.
+    Messages quote what editors wrote, which may be a name.
     """
     if not problem.path.startswith("content/"):
         return problem
@@ -71,10 +71,10 @@ def _guarded(problem: Problem) -> Problem:
 
 
 def report(problems: Iterable[Problem], *, result: str = "") -> str:
-    """Return faults, then warnings, each sorted by file and line, and a last line that counts.
+    """Return errors, then warnings, each sorted by file and line, and a last line with their numbers.
 
-    *result* is a sentence that ends the last line where there are faults, such as what was not done.
-    With CI set in the environment, problems of content quote no values.
+    *result* is a sentence that ends the last line if there are errors, such as what was not done. With CI set
+    in the environment, problems of content quote no values.
     """
     unique = sorted(set(map(_guarded, problems) if os.environ.get("CI") else problems))
     errors = [problem for problem in unique if problem.fatal]
@@ -99,12 +99,12 @@ def quote(value: object) -> str:
 
 
 SIMILARITY = 0.7
-"""How alike a word must be to be suggested: twitter is no slip for letter."""
+"""Minimum similarity of a suggestion: "twitter" is not a misspelling of "letter"."""
 
 
 @lru_cache(maxsize=4096)
 def plain_form(word: str) -> str:
-    """Return *word* as keys are written: in lower case, without accents, with hyphens.
+    """Return *word* in the form of keys: lower case, without accents, with hyphens.
 
     >>> plain_form("Co Defensoría")
     'co-defensoria'
@@ -116,9 +116,9 @@ def plain_form(word: str) -> str:
 
 @lru_cache(maxsize=256)
 def close_match(word: str, choices: tuple[str, ...]) -> str | None:
-    """Return which of *choices* was meant by *word*: of equally similar ones, the first.
+    """Return the one of *choices* that is most similar to *word*, the first of several.
 
-    Accents, capitals and hyphens make no difference.
+    Accents, capitals and hyphens are ignored.
     """
     plain = {plain_form(each): each for each in choices}
     wanted = plain_form(word)
@@ -137,7 +137,7 @@ def close_match(word: str, choices: tuple[str, ...]) -> str | None:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the sentence that leads from a mistyped *word* to a *known* one."""
+    """Return a hint with the *known* word that is nearest to a misspelt *word*."""
     choices = tuple(sorted(known))
     close = close_match(word, choices)
     if close is not None:
@@ -156,7 +156,7 @@ def field_name(location: Sequence[str | int]) -> str:
 
 
 def posix(path: PurePath) -> str:
-    """Return *path* with ``/``, as problems write it on every system."""
+    """Return *path* with ``/``, as problems show it on every system."""
     return path.as_posix()
 
 

@@ -1,4 +1,4 @@
-"""Checks front matter against a model and turns each refusal into a Problem with its line."""
+"""Validates front matter against a model and turns each error into a Problem with its line."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from plugins.content.frontmatter import Document, Location, Value
 from plugins.content.problems import Problem, close_match, field_name, nearest, plain_form, quote
 
 _SHORT = 40
-"""Longest text that a message repeats as an entry of a list."""
+"""Maximum length of a text that a message repeats as a list entry."""
 MOST_PROBLEMS = 1_000
-"""Most problems that are reported of one file: a file with more is not an alert."""
+"""Maximum number of problems reported for one file."""
 
 Labels = Mapping[str, Sequence[tuple[str, str]]]
-"""By language, the words of readers for the values of closed lists, each with its value; all under ``""``."""
+"""By language, the labels of enumeration values, each with its value; all languages under ``""``."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -34,9 +34,9 @@ def validate(
     *,
     labels: Labels = MappingProxyType({}),
 ) -> tuple[M | None, list[Problem]]:
-    """Return *document*'s front matter as *model*, or None and every fault in it.
+    """Return *document*'s front matter as *model*, or None and all problems.
 
-    *labels* lead from the words for a value of a closed list to the value.
+    *labels* map the labels of enumeration values to the values, for hints.
     """
     try:
         return model.model_validate(document.values if values is None else values), []
@@ -50,14 +50,14 @@ def validate(
 
 
 def _without_consequences(model: type[BaseModel], details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Return *details* without fields that are missing because their name is mistyped."""
+    """Return *details* without missing fields that are only misspelt."""
     meant = {_meant(model, detail) for detail in details if detail["type"] == "extra_forbidden"}
     meant |= {missing for _, missing in _pairs(model, details)}
     return [detail for detail in details if detail["type"] != "missing" or detail["loc"] not in meant]
 
 
 def _pairs(model: type[BaseModel], details: list[ErrorDetails]) -> list[tuple[Location, Location]]:
-    """Return each unknown field and the missing one that it must be: those that a group has one each of."""
+    """Return pairs of an unknown and a missing field that must be the same: one each in their group."""
     found = []
     unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
     missing = [detail["loc"] for detail in details if detail["type"] == "missing"]
@@ -70,7 +70,7 @@ def _pairs(model: type[BaseModel], details: list[ErrorDetails]) -> list[tuple[Lo
 
 
 def _meant(model: type[BaseModel], detail: ErrorDetails) -> Location:
-    """Return the location of the field whose name was mistyped; the unknown field's own if there is none."""
+    """Return the location of the field whose name was misspelt, or that of the unknown field."""
     *group, name = detail["loc"]
     known = close_match(str(name), tuple(sorted(known_fields(model, tuple(group)))))
     return (*group, known or name)
@@ -79,10 +79,10 @@ def _meant(model: type[BaseModel], detail: ErrorDetails) -> Location:
 def salvage(
     model: type[M], values: Mapping[str, Value], spare: Mapping[str, Value]
 ) -> tuple[M | None, frozenset[Location]]:
-    """Return *model* without what is faulty, and where faults are, or the fields that were meant.
+    """Return *model* without invalid fields, and the locations of these, or of the fields that were meant.
 
-    What cannot be left out is replaced from *spare*: the entry of a list or group, or else the whole field.
-    So one run can also report what only sound fields show when taken together.
+    Required values are replaced from *spare*: the entry of a list or group, or else the whole field. So one
+    run can also report what valid fields show together.
     """
     sound = copy.deepcopy({key: value for key, value in values.items() if key in model.model_fields})
     unknown = [key for key in values if key not in model.model_fields][:MOST_PROBLEMS]
@@ -106,7 +106,7 @@ def salvage(
 
 
 def _leave_out(values: dict[str, Value], location: Location, spare: Mapping[str, Value]) -> None:  # noqa: ARG001
-    """Remove the innermost field around *location*, unless it is a whole list, whose rest may be sound."""
+    """Remove the innermost field around *location*, unless it is a whole list with valid entries."""
     here: Value = values
     place: tuple[Value, str] | None = None
     for depth, part in enumerate(location):
@@ -118,7 +118,7 @@ def _leave_out(values: dict[str, Value], location: Location, spare: Mapping[str,
 
 
 def _replace_entry(values: dict[str, Value], location: Location, spare: Mapping[str, Value]) -> None:
-    """Put a spare entry in the place of the one that is faulty."""
+    """Replace the invalid entry of a list by a spare one."""
     entries: Value = values.get(str(location[0]))
     stand_ins: Value = spare.get(str(location[0]))
     if len(location) > 1 and stand_ins and _inside(entries, location[1]) is not None:
@@ -127,14 +127,14 @@ def _replace_entry(values: dict[str, Value], location: Location, spare: Mapping[
 
 
 def _replace_field(values: dict[str, Value], location: Location, spare: Mapping[str, Value]) -> None:
-    """Put the spare field in the place of the one that is faulty, or nothing."""
+    """Replace the invalid field by the spare one, or remove it."""
     values.pop(str(location[0]), None)
     if location[0] in spare:
         values[str(location[0])] = copy.deepcopy(spare[str(location[0])])
 
 
 def _inside(value: Value, part: str | int) -> Value:
-    """Return what *value*, a list or group, has at *part*."""
+    """Return the entry *part* of *value*, a list or group."""
     if isinstance(value, dict):
         return value.get(str(part))
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
@@ -162,7 +162,7 @@ def _problem(
 
 
 def _written(document: Document, location: Location) -> Location:
-    """Return *location* without what a short form left unwritten, as in ``fax: +57 …``."""
+    """Return *location* without parts that a short form omits, as in ``fax: +57 …``."""
     shorter = location[:-1]
     return shorter if location not in document.lines and shorter in document.lines else location
 
@@ -203,7 +203,7 @@ def _message(
 
 
 def _labelled(value: str, choices: Collection[str], labels: Iterable[tuple[str, str]]) -> str | None:
-    """Return which of *choices* is called *value*, exactly or, if no choice itself is similar, nearly."""
+    """Return the one of *choices* with the label *value*, or with a similar label if no choice is similar."""
     known = {label: choice for label, choice in labels if choice in choices}
     exact = next((known[label] for label in known if plain_form(label) == plain_form(value)), None)
     if exact or close_match(value, tuple(choices)):
@@ -213,7 +213,7 @@ def _labelled(value: str, choices: Collection[str], labels: Iterable[tuple[str, 
 
 
 def _as_list(model: type[BaseModel], location: Location, value: Value, language: str) -> str:
-    """Return how to write *value*, which is no list, as one."""
+    """Return how to write *value*, which is not a list, as one."""
     if isinstance(value, dict) and value:
         return f"Write a hyphen and a space before its first field, as in - {next(iter(value))}: …"
     if _model_at(model, (*location, 0)) is not None:
@@ -225,7 +225,7 @@ def _as_list(model: type[BaseModel], location: Location, value: Value, language:
 
 
 def _as_fields(model: type[BaseModel], location: Location, value: Value, language: str) -> str:
-    """Return how to write *value* as the fields of a group, where one field can be meant."""
+    """Return how to write *value* as a group of fields, if the field is unambiguous."""
     group = _model_at(model, location)
     for name in group.model_fields if group and isinstance(value, str) else ():
         try:
@@ -240,7 +240,7 @@ def _as_fields(model: type[BaseModel], location: Location, value: Value, languag
 
 
 def example(model: type[BaseModel], location: Location, language: str = "") -> str:
-    """Return the field at *location* as one would write it in a file in *language*: ``country: CO``.
+    """Return the field at *location* as it would be written in a file in *language*: ``country: CO``.
 
     An entry of a list is returned without the list.
     """
@@ -253,7 +253,7 @@ def example(model: type[BaseModel], location: Location, language: str = "") -> s
 
 
 def example_text(model: type[BaseModel], location: Location, language: str = "") -> str:
-    """Return the example of the field at *location*, as YAML; it may have several lines."""
+    """Return the example of the field at *location* as YAML, possibly of several lines."""
     name = _name_at(location)
     place = location[: len(location) - (location[-1:] != (name,))]
     owner = _model_at(model, place[:-1])
@@ -273,13 +273,13 @@ def _example_of(field: FieldInfo, language: str) -> str:
 
 
 def _language(document: Document) -> str:
-    """Return the language of a file such as ``index.fr.md``; nothing for a file of all languages."""
+    """Return the language of a file such as ``index.fr.md``; empty for a file of all languages."""
     found = re.search(r"index\.([A-Za-z-]+)\.md$", document.path)
     return found[1] if found else ""
 
 
 def _made_up(annotation: Any, language: str) -> str:
-    """Return an example of a field that has none of its own, from those of the fields in it."""
+    """Return an example of a field without one of its own, composed of those of its fields."""
     inner = _unwrap(annotation)
     if get_origin(inner) is list:
         return f"[{_made_up(get_args(inner)[0], language)}]"
@@ -295,13 +295,13 @@ def _made_up(annotation: Any, language: str) -> str:
 
 
 def known_fields(model: type[BaseModel], location: Location) -> Iterable[str]:
-    """Return the names of the fields that may stand at *location*."""
+    """Return the names of the fields that are allowed at *location*."""
     owner = _model_at(model, location)
     return owner.model_fields if owner else ()
 
 
 def _model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | None:
-    """Return the model that describes *location* inside *model*."""
+    """Return the model of *location* inside *model*."""
     here: Any = model
     for part in location:
         here = _unwrap(here)

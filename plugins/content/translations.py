@@ -1,4 +1,4 @@
-"""Reads a folder of ``index.<lang>.md`` files: one original with facts and words, translations with words."""
+"""Reads folders of ``index.<lang>.md`` files: an original with facts and words, and translations."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ _FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 
 @dataclass(frozen=True)
 class Versions(Generic[Original]):
-    """One piece of content in its languages."""
+    """One item of content in all its languages."""
 
     key: str
-    """The folder's name."""
+    """The name of its folder."""
     language: str
-    """Of the original."""
+    """The language of the original."""
     original: Original
     words: Mapping[str, Model]
-    """By language; the original's are the original itself."""
+    """By language; the original is among them."""
     documents: Mapping[str, Document]
 
     def body(self, language: str) -> tuple[str, str]:
-        """Return the text as Markdown, in *language* if there is one, and the language it is in."""
+        """Return the text as Markdown, in *language* if it is translated, and its language."""
         code = language if language in self.words else self.language
         return unbroken(self.documents[code].body, code), code
 
     @property
     def first(self) -> Document:
-        """The original's file."""
+        """The document of the original."""
         return self.documents[self.language]
 
 
@@ -56,9 +56,9 @@ def read_folders(
     noun: str,
     links: bool = False,
 ) -> tuple[list[Versions[Original]], list[Problem]]:
-    """Return what each folder below *folder* holds, and all problems; *noun* says what one is.
+    """Return the items below *folder* and all problems; *noun* names an item in messages.
 
-    With *links* the texts may lead to other pages of the site by ``{page:key}`` and the like.
+    With *links* the texts may contain internal links such as ``{page:key}``.
     """
     found: list[Versions[Original]] = []
     places, problems = listing(folder, root) if folder.is_dir() else ([], [])
@@ -165,9 +165,9 @@ def _documents(
 
 
 def stale_message(followed: object, current: object, place: str, *, later: bool) -> str:
-    """Return what to do about a translation of the state *followed*, where the original is at *current*.
+    """Return what to do about a translation of the state *followed* if the original is at *current*.
 
-    *place* is where the original says so, *later* whether *followed* is a state that there has not been.
+    *place* is the field with the original's state; *later* says that *followed* is in the future of it.
     """
     if later:
         return (
@@ -181,7 +181,7 @@ def stale_message(followed: object, current: object, place: str, *, later: bool)
 
 
 def _stale(made: Model, words: Mapping[str, Model], documents: Mapping[str, Document]) -> list[Problem]:
-    """Return a warning for each translation that follows another state of the original."""
+    """Return a warning for each translation of another state of the original."""
     field = "modified" if getattr(made, "modified", None) else "published"
     state = getattr(made, field, None)
     code = next(code for code, version in words.items() if version is made)

@@ -1,4 +1,4 @@
-"""Typography that content leaves out: French spaces at which no line may end."""
+"""Typography that editors leave out: no-break spaces before French punctuation."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pydantic import BaseModel
 
 NO_BREAK = "\u00a0"
 _BEFORE = re.compile(r"(?<=[^\s|>#+-]) (?=(?:[:;»]|[?!]+)(?:[\s\"'”’)\].,…»*_]|$))")
-"""A space before a mark that ends a word; what begins a line of Markdown, such as a cell, is left alone."""
+"""A space before punctuation at the end of a word; not at the beginning of a Markdown line or cell."""
 _AFTER = re.compile(r"(?<=«) (?=\S)")
 
 M = TypeVar("M", bound=BaseModel)
 
 
 def unbroken(text: str, language: str) -> str:
-    """Return *text*, plain or Markdown, without spaces at which a line could end before a French mark.
+    """Return *text*, plain or Markdown, with no-break spaces before French punctuation.
 
     >>> unbroken("Colombie : « Où sont-ils ? »", "fr").replace(NO_BREAK, "~")
     'Colombie~: «~Où sont-ils~?~»'
@@ -28,7 +28,7 @@ def unbroken(text: str, language: str) -> str:
 
 
 def typeset(words: M, language: str, *, but: frozenset[str] = frozenset()) -> M:
-    """Return *words* with every text :func:`unbroken`, except the fields *but*."""
+    """Return *words* with all texts :func:`unbroken`, except the fields *but*."""
     if language != "fr":
         return words
     changes = {}

@@ -1,4 +1,4 @@
-"""Tells French, English, Spanish and Portuguese texts apart by their small words."""
+"""Detects French, English, Spanish and Portuguese texts by their function words."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _OWN = {
     )
     for code, words in _LISTS.items()
 }
-"""By language, the words that are in no other's list."""
+"""By language, the words that no other list contains."""
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"\n]*\"|^> .*$", re.MULTILINE)
-"""What somebody said, or a supporter says on the telephone: it may be in any language."""
+"""Quotations and call scripts, which may be in any language."""
 _NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ]\w*(?:(?:[ \u00a0]\w{1,4}){0,3}[ \u00a0][A-ZÀ-ÖØ-Þ]\w*)+")
-"""A name of several words, such as that of an organisation, which stays in its own language."""
+"""A name of several words, such as that of an organisation, which is not translated."""
 LOOKED_AT = 1_500
-"""How many characters of a text are enough to tell."""
+"""Number of characters of a text that are examined."""
 FEWEST = 6
-"""Below so many words of another language nothing is said: they may be a quotation."""
+"""Minimum number of words of another language; fewer may be a quotation."""
 
 
 def other_language(text: str, code: str) -> str | None:
-    """Return the language that *text* is in, if that is clearly not the one called *code*.
+    """Return the language of *text* if it is clearly another one than *code*.
 
     >>> spanish = "Le escribo por las amenazas que sufren los dirigentes y sus familias en el sur del país"
     >>> other_language(spanish, "fr"), other_language(spanish, "es"), other_language("Merci.", "es")
@@ -53,7 +53,7 @@ def other_language(text: str, code: str) -> str | None:
 
 
 def wrong_language(texts: Iterable[str], code: str) -> str | None:
-    """Return what to say of *texts* that should be in the language *code* and are clearly in another."""
+    """Return a message if *texts*, which should be in the language *code*, are clearly in another."""
     other = other_language("\n".join(texts), code)
     if other is None:
         return None
@@ -62,6 +62,6 @@ def wrong_language(texts: Iterable[str], code: str) -> str | None:
 
 
 def check_body(document: Document, code: str) -> list[Problem]:
-    """Return a warning where the text below the front matter is clearly not in the language *code*."""
+    """Return a warning if the text below the front matter is clearly not in the language *code*."""
     message = wrong_language([document.body], code)
     return [Problem(document.path, document.body_line, "", message, fatal=False)] if message else []

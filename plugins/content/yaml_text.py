@@ -1,4 +1,4 @@
-"""The text of front matter as YAML sees it: its lines, and why it cannot be read."""
+"""Explains YAML syntax errors: finds the line of the mistake and the hint for it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import yaml
 from plugins.content.problems import Problem
 
 _YAML_BREAK = re.compile("(\r\n|[\r\n\x85\u2028\u2029])")
-"""Where YAML 1.1 begins a new line; editors, and we, count line feeds only."""
+"""Line breaks of YAML 1.1; editors, and problems, count line feeds only."""
 
 
 def yaml_lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
-    """Return the lines of *text* as YAML counts them, and for each the line of the file that holds it.
+    """Return the lines of *text* as YAML counts them, and the line of the file for each.
 
-    One empty line more stands at the end of both: there YAML sees the end of the text.
+    Both end with an additional empty line, where YAML sees the end of the text.
     """
     parts = _YAML_BREAK.split(text)
     numbers = list(accumulate((part.count("\n") for part in parts[1::2]), initial=first_line))
@@ -28,14 +28,14 @@ _NO_BREAK = re.compile("[\u00a0\u202f]")
 _STRUCTURE = re.compile(
     r"[ \u00a0\u202f]*(?:-[ \u00a0\u202f]+)*(?:[A-Za-z_][\w.-]*[ \u00a0\u202f]*:(?=\s|$)[ \u00a0\u202f]*)?"
 )
-"""The indentation of a line, hyphens of a list and the name of a field, with what separates them."""
+"""The indentation, list hyphens and key of a line, with the spaces between them."""
 _BLOCK = re.compile(r"(?:[\s:-]|^)[|>][-+1-9]{0,2}\s*(?:#.*)?$")
 
 
 def ordinary_spaces(text: str) -> str:
-    r"""Return *text* with ordinary spaces where YAML needs them and somebody has typed non-breaking ones.
+    r"""Return *text* with no-break spaces replaced where YAML needs ordinary ones.
 
-    Texts behind ``|`` and ``>`` stay as they are, and no line changes its length.
+    Texts behind ``|`` and ``>`` are unchanged, and so is the length of every line.
 
     >>> ordinary_spaces("title:\u00a0Uno\u00a0dos\n\u00a0")
     'title: Uno\xa0dos\n '
@@ -56,7 +56,7 @@ def ordinary_spaces(text: str) -> str:
 
 
 def unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> Problem:
-    """Return what is wrong with *text*, which begins in *first_line* of the file, and what to type."""
+    """Return the problem of *text*, which begins on *first_line* of the file, from the error of YAML."""
     problem = str(getattr(error, "problem", "") or "")
     context = str(getattr(error, "context", "") or "")
     mark = getattr(error, "problem_mark", None)
@@ -94,9 +94,9 @@ def unreadable(path: str, text: str, first_line: int, error: yaml.YAMLError) -> 
 
 
 _BLOCK = re.compile(r"(?P<before> *(?:- +)*)(?P<name>[\w.-]+):\s*[|>][-+0-9]*\s*$")
-"""The first line of a text behind ``|``."""
+"""The line that begins a text behind ``|``."""
 _NO_TEXT = re.compile(r"\s*(?:(?:- +)*[\w.\"'<-]+\s*:(?:\s|$)|-|#(?!#)|\}|\])")
-"""How a line begins that is no text: a field, a list entry, a comment."""
+"""The beginning of a line that is not text: a field, a list entry, a comment."""
 NO_HYPHEN_SPACE = "has no space after the hyphen. Write - and a space before the text."
 _CURLY_QUOTES = (
     'has curly quotation marks, which YAML does not know. Put the text in straight ones, as in title: "…".'
@@ -104,7 +104,7 @@ _CURLY_QUOTES = (
 
 
 def lost_indent(text: str) -> tuple[int, str] | None:
-    """Return the first line of *text*, from 0, that fell out of the text behind ``|`` above it, and why.
+    """Return the first line of *text* (from 0) that fell out of a text behind ``|``, and a message.
 
     Such a line is indented less than its text and does not look like a field.
     """
@@ -115,7 +115,7 @@ def lost_indent(text: str) -> tuple[int, str] | None:
 
 
 def _around_blocks(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield index and text of each line outside of texts behind ``|``, and the field that it fell out of."""
+    """Yield index and text of each line outside of texts behind ``|``, and the field of the text above."""
     block: re.Match[str] | None = None
     indent: int | None = None
     for index, line in enumerate(text.split("\n")):
@@ -134,7 +134,7 @@ def _around_blocks(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _slip(text: str, last: int) -> tuple[int, str] | None:
-    """Return the first line, up to *last*, with a slip that YAML notices only later, and a message."""
+    """Return the first line, up to *last*, with a mistake that YAML notices only later, and a message."""
     lost = lost_indent(text)
     if lost is not None and lost[0] <= last:
         return lost
@@ -147,7 +147,7 @@ def _slip(text: str, last: int) -> tuple[int, str] | None:
 
 
 def _odd_quotes(text: str, last: int) -> int | None:
-    """Return the first line, up to *last*, whose value opens a quotation mark and leaves it open."""
+    """Return the first line, up to *last*, whose value opens a quotation mark without closing it."""
     for index, line in enumerate(text.split("\n")[: last + 1]):
         value = re.match(r'\s*(?:- )?[\w-]+:\s*(["\'])(.*)', line)
         if value and len(re.findall(rf"(?<!\\){value[1]}", value[2])) % 2 == 0:
@@ -161,7 +161,7 @@ _FIELD = re.compile(r"(?P<before> *(?:- +)*)(?P<name>[\w.\"'<-]+)\s*:(?P<value>\
 
 
 def _quotes_in_quotes(text: str, last: int) -> tuple[int, str] | None:
-    """Return the line *last*, if the quotation marks around its text stand within it too, and a message."""
+    """Return the line *last* and a message, if its quoted text contains the same quotation marks."""
     value = _QUOTED.match(text.split("\n")[last])
     if value is None:
         return None
@@ -173,7 +173,7 @@ def _quotes_in_quotes(text: str, last: int) -> tuple[int, str] | None:
 
 
 def _open_bracket(text: str, line: int) -> str:
-    """Return a message if a bracket that is opened in *line* is not closed in it; nothing otherwise."""
+    """Return a message if *line* opens a bracket without closing it, or an empty string."""
     value = text.split("\n")[line]
     for opening, closing in ("[]", "{}"):
         if value.count(opening) > value.count(closing):
@@ -182,7 +182,7 @@ def _open_bracket(text: str, line: int) -> str:
 
 
 def _misplaced(text: str, last: int) -> tuple[int, str] | None:
-    """Return the first line, up to *last*, that is no field and belongs to none, and a message."""
+    """Return the first line, up to *last*, that is neither a field nor part of one, and a message."""
     above: re.Match[str] | None = None
     above_at = 0
     for index, line, _ in _around_blocks(text):
@@ -213,7 +213,7 @@ def _misplaced(text: str, last: int) -> tuple[int, str] | None:
 
 
 def _glued(text: str, last: int) -> int | None:
-    """Return the line *last*, or the one above it, if a field's colon has no space behind it there."""
+    """Return the line *last*, or the one above, if the colon of its field is not followed by a space."""
     lines = text.split("\n")
     for index in (last, last - 1):
         if index >= 0 and re.match(r"\s*(?:- )?[A-Za-z_]\w*:[^\s\"'/]", lines[index]):

@@ -1,1 +1,1 @@
-"""What lies between a build and the host: replacing the output folder, and running the deploy command."""
+"""Deployment: replacing the output folder atomically, and running the deploy command."""

@@ -1,6 +1,6 @@
-"""The network's own commands (DEPLOY_COMMAND, SIGN_COMMAND): quoted paths, and no key in their environment.
+"""Runs the network's own commands (DEPLOY_COMMAND, SIGN_COMMAND) with quoted paths and without API keys.
 
-``publish`` and ``withdraw`` both run them through this. It imports nothing but Python and the journal.
+``publish`` and ``withdraw`` use this module. It imports nothing but Python and the journal.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from plugins.deployment.errors import CommandError
 from plugins.deployment.journal import recover
 
 Run = Callable[[str], bool]
-"""Runs a command of the shell; returns whether it succeeded."""
+"""Runs a shell command; returns whether it succeeded."""
 
 _PLAIN = {"posix": re.compile(r"[\w@%+=:,./-]+"), "nt": re.compile(r"[\w@+=:,./\\-]+")}
-"""Paths that the shell takes literally, quoted or not."""
+"""Paths that need no quoting."""
 _SECRET = re.compile("MAILCHIMP.*(KEY|SECRET|TOKEN|PASSWORD)", re.IGNORECASE)
 _KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}-[a-z]{2}[0-9]{1,3}(?![0-9a-z])")
-"""A key of Mailchimp, which a variable of any name may hold, alone or within an address."""
+"""A Mailchimp key, in a variable of any name, alone or within a URL."""
 _SHELL = r"(?<![\w.-])(?:ba|da|z|k|a|fi)?sh"
 _NESTED = re.compile(
     r"`|\$\(|<<|\$['\"]|(?<![\w.-])(?:eval|xargs|parallel|watch|tmux|screen)\b"
@@ -29,7 +29,7 @@ _NESTED = re.compile(
     r"|\bcmd(?:\.exe)?\s+/|\b(?:powershell|pwsh)(?:\.exe)?\b(?![^|;&\n]*\s-File\b)",
     re.IGNORECASE,
 )
-"""What makes it unknowable, without parsing the whole language, how the shell reads a place in a command."""
+"""Shell syntax after which quoting cannot be determined without parsing the whole language."""
 _SEPARATOR = re.compile(r"[|;&\n]")
 _IN_QUOTES = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.", re.DOTALL)
 _COPIES = re.compile(r"(?<![\w.-])(?:rsync|scp)(?:\.exe)?\b")
@@ -37,21 +37,21 @@ _REMOTE_SHELL = re.compile(
     r"(?<![\w.-])(?:(?:auto|r)?ssh|rsh|mosh|plink|adb)(?:\.exe)?(?![\w.-])", re.IGNORECASE
 )
 _REMOTE_PATH = re.compile(r"(?:^|\s)[\w.@\[\]-]{2,}:(?:[^\s'\"]*)$")
-"""A path on another machine, as in ``host:site/``, up to a place within it."""
+"""A path on another machine, such as ``host:site/``, up to a place within it."""
 
 
 def environment(source: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment for other programs: *source*, or ours, without the keys of Mailchimp.
+    """Return the environment for other programs: *source*, or ours, without keys of Mailchimp.
 
     A key is left out whatever its variable is called. What commands need to reach a host, such as an agent or
-    a token for it, is passed on.
+    a token, is passed on.
     """
     given = os.environ if source is None else source
     return {name: value for name, value in given.items() if not (_SECRET.match(name) or _KEY.search(value))}
 
 
 def quoted(text: str, *, system: str = os.name) -> str:
-    """Return *text* as one word of the shell: of ``sh``, or of ``cmd.exe`` where *system* is ``nt``.
+    """Return *text* as one word for the shell: ``sh``, or ``cmd.exe`` if *system* is ``nt``.
 
     >>> quoted("/srv/site", system="posix"), quoted("/srv/my site", system="posix")
     ('/srv/site', "'/srv/my site'")
@@ -69,14 +69,14 @@ def quoted(text: str, *, system: str = os.name) -> str:
 
 
 def fill(setting: str, command: str, name: str, path: Path, *, system: str = os.name) -> str:
-    """Return the *command* of a *setting* with *path* in place of ``{name}``, quoted where it must be.
+    """Return the *command* of a *setting* with *path* in place of ``{name}``, quoted if necessary.
 
     >>> fill("DEPLOY_COMMAND", "rsync {output}/ host:site/", "output", Path("/my site"), system="posix")
     "rsync '/my site'/ host:site/"
 
     Raises:
-        CommandError: If the path needs quoting, and the place has quotes of its own or is read by another
-            shell as well.
+        CommandError: If the path needs quoting, and the place is quoted already or read by another shell as
+            well.
     """
     placeholder = f"{{{name}}}"
     word = quoted(str(path), system=system)
@@ -101,7 +101,7 @@ def fill(setting: str, command: str, name: str, path: Path, *, system: str = os.
 
 
 def _is_quoted(before: str, system: str) -> bool:
-    """Return whether the shell is within quotes, a comment or an escape after *before*."""
+    """Return whether *before* ends inside quotes, a comment or an escape."""
     mark, skip = "", False
     quotes, escape = ('"', "^") if system == "nt" else ("'\"", "\\")
     for index, character in enumerate(before):
@@ -130,7 +130,7 @@ def _is_remote(before: str) -> bool:
 
 
 def deploy(command: str, output: Path, run: Run) -> str:
-    """*run* DEPLOY_COMMAND for the folder *output*; return why that failed, nothing if it succeeded."""
+    """Run DEPLOY_COMMAND by *run* for the folder *output*; return the reason of a failure, or nothing."""
     if interrupted := recover(output):
         return interrupted
     try:

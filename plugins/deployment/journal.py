@@ -1,6 +1,6 @@
-"""Replaces the files of an output folder by a journal, so that what a killed process began is completed.
+"""Replaces the files of an output folder with a journal, so that an interrupted replacement is completed.
 
-This imports nothing but Python: a withdrawal completes the journal too, whatever else is broken.
+It imports nothing but Python: a withdrawal completes the journal too, whatever else is broken.
 """
 
 from __future__ import annotations
@@ -37,24 +37,24 @@ STAGING = ".staging"
 
 
 WAIT = 10.0
-"""Seconds to wait for a build that is carrying out its journal, which takes milliseconds."""
+"""Seconds to wait for a build that is applying its journal, which takes milliseconds."""
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where a build of *folder* prepares: beside it, or inside where files beside it cannot be moved in."""
+    """The place where a build prepares files: beside *folder*, or inside it if it is a mount point."""
 
     folder: Path
     inside: bool
 
     @property
     def lock(self) -> Path:
-        """The file whose lock keeps other builds out."""
+        """The lock file that excludes other builds."""
         return self._path("lock")
 
     @property
     def journal(self) -> Path:
-        """What is to be moved and deleted; once it exists, it is carried out."""
+        """The files to move and delete; once it exists, it is applied."""
         return self._path("journal")
 
     @property
@@ -64,7 +64,7 @@ class Workspace:
 
     @property
     def staged(self) -> Path:
-        """The files that are to be moved, named 0, 1 and so on."""
+        """The files to move, named 0, 1 and so on."""
         return self._path("new")
 
     def _path(self, name: str) -> Path:
@@ -73,7 +73,7 @@ class Workspace:
 
 
 def workspace(folder: Path) -> Workspace:
-    """Return where to prepare the files of *folder*, which must be on its own file system.
+    """Return the workspace for *folder*, on the same file system.
 
     Docker volumes and bind mounts refuse a rename across their border (EXDEV), even on the same disk; and a
     container may not be allowed to write beside its volume.
@@ -95,27 +95,27 @@ def workspace(folder: Path) -> Workspace:
 
 
 def _workspaces(folder: Path) -> tuple[Workspace, Workspace]:
-    """Return both: a container and the machine around it see the same folder differently."""
+    """Return both possible workspaces: a container and its host see the same folder differently."""
     return Workspace(folder, inside=False), Workspace(folder, inside=True)
 
 
 def is_interrupted(folder: Path) -> bool:
-    """Return whether a process ended while it replaced the files of *folder*, or is replacing them now."""
+    """Return whether the replacement of files in *folder* was interrupted, or is running now."""
     return any(each.journal.is_file() for each in _workspaces(folder.resolve()))
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """Return the paths at which an interrupted build of *folder* may have left something."""
+    """Return the paths at which an interrupted build of *folder* may have left files."""
     beside, inside = _workspaces(folder)
     return [beside.staged, beside.journal, beside.partial, inside.staged.parent]
 
 
 @contextmanager
 def locked(work: Workspace) -> Iterator[None]:
-    """Keep every other build of the folder out.
+    """Hold the lock of the folder.
 
     Raises:
-        BusyError: If another process is writing it.
+        LockedError: If another process holds it.
         OSError: If the lock cannot be written.
     """
     while True:
@@ -128,7 +128,7 @@ def locked(work: Workspace) -> Iterator[None]:
                     f"Another build is writing {work.folder}. Wait until it has ended."
                 ) from None
             if not _is_current(lock, work.lock):
-                continue  # its last owner has deleted it meanwhile
+                continue  # deleted by its last owner meanwhile
             try:
                 yield
             finally:
@@ -145,7 +145,7 @@ def _is_current(lock: IO[str], path: Path) -> bool:
 
 
 def write_journal(work: Workspace, moved: list[str], deleted: Iterable[str]) -> None:
-    """Write down what is to be done, so that it is done even if this process ends here."""
+    """Record what is to be done, so that it is done even if this process ends."""
     with work.partial.open("w", encoding="utf-8") as out:
         json.dump({"move": moved, "delete": sorted(deleted)}, out)
         out.flush()
@@ -154,12 +154,12 @@ def write_journal(work: Workspace, moved: list[str], deleted: Iterable[str]) -> 
 
 
 def complete(folder: Path) -> bool:
-    """Carry out a journal of *folder*, and delete what interrupted builds left; return whether there was one.
+    """Apply the journal of *folder*, and delete leftovers; return whether there was a journal.
 
-    To be called by the owner of the lock.
+    The caller must hold the lock.
 
     Raises:
-        OSError: If it cannot be carried out; the journal stays for the next attempt.
+        OSError: If it cannot be applied; the journal stays for the next attempt.
     """
     found = False
     for work in _workspaces(folder):
@@ -216,9 +216,9 @@ def _remove_empty(path: Path, folder: Path) -> None:
 
 
 def recover(folder: Path) -> str:
-    """Complete what a killed build of *folder* began; return why it cannot be read now, nothing if it can.
+    """Complete an interrupted build of *folder*; return why the folder cannot be used, or nothing.
 
-    Whoever serves, deploys or compares the folder calls this first: until then it may hold files of two
+    Whatever serves, deploys or compares the folder calls this first: until then it may contain files of two
     releases.
     """
     folder = folder.resolve()

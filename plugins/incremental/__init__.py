@@ -1,1 +1,1 @@
-"""Does again only what must be done again: what was read and made is kept, with what it was made from."""
+"""Incremental builds: cached results with everything they depend on."""

@@ -1,4 +1,4 @@
-"""What a build knows of the one before it, and what it leaves to the next."""
+"""The build cache: results of the last build, and those of this one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plugins.incremental.store import Shelf, Store
 
 V = TypeVar("V")
 CODE = Path(__file__).resolve().parent.parent
-"""The folder whose code makes everything: a change in it forgets all that was kept."""
+"""The folder of the code; any change in it invalidates the cache."""
 
 
 STAMPS = "stamps"
@@ -33,13 +33,13 @@ def installed() -> list[str]:
 
 
 class BuildCache:
-    """What the last build has kept, what this one keeps, and the hashes of files."""
+    """The cache of one build: entries of the last build, new entries, and hashes of files."""
 
     def __init__(self, folder: Path | None = None, *, preview: bool = False) -> None:
-        """Remember in *folder*; without it nothing is known and nothing is kept.
+        """Use the cache in *folder*; without a folder nothing is cached.
 
-        In ``public`` is what hosts may cache between builds, in ``build`` everything else; of a *preview*,
-        which shows drafts, everything.
+        ``public`` has what hosts may cache between builds, ``build`` everything else; a *preview*, which
+        contains drafts, uses only ``build``.
         """
         self.store = Store(
             folder / "build" if folder else None, public=folder / "public" if folder and not preview else None
@@ -51,11 +51,11 @@ class BuildCache:
 
     @cached_property
     def code(self) -> bytes:
-        """Tell this code, and the packages that it runs on, from any other."""
+        """A fingerprint of the code and the packages that it runs on."""
         return fingerprint(sys.version, installed(), self.hash_of(CODE))
 
     def hash_of(self, folder: Path) -> bytes:
-        """Return what tells the files below *folder* from any others, as this build first saw them."""
+        """Return the hash of all files below *folder*, as this build first read them."""
         path = str(folder)
         if path not in self._folders:
             self._folders |= self._hashes(folder)
@@ -69,17 +69,17 @@ class BuildCache:
         return folder_hashes(str(folder), self.stamps)
 
     def before(self, kind: str) -> Shelf:
-        """Return what the last build kept of a kind, by name."""
+        """Return the entries of a kind from the last build, by name."""
         if kind not in self._before:
             self._before[kind] = self.store.load(kind)
         return self._before[kind]
 
     def after(self, kind: str) -> Shelf:
-        """Return what this build keeps of a kind, to be filled."""
+        """Return the entries of a kind for the next build, to be filled."""
         return self._after.setdefault(kind, {})
 
     def cached(self, name: str, key: bytes, make: Callable[[], V]) -> V:
-        """Return what *make* returns; from the last build where it was kept under the same *key*."""
+        """Return the result of *make*, from the cache if its *key* is the same."""
         try:
             value: V = self.store.load_value(f"parts/{name}", key)
         except KeyError:
@@ -88,7 +88,7 @@ class BuildCache:
         return value
 
     def save(self) -> None:
-        """Leave to the next build what this one has kept, where that is not what it found."""
+        """Write the entries of this build where they differ from those of the last one."""
         self._after[STAMPS] = self.stamps.current
         for kind, namespace in self._after.items():
             self.store.save(kind, namespace, self.before(kind))

@@ -1,4 +1,4 @@
-"""Files of the output: those that were made, and those that stand there as they would be made."""
+"""Files of the output: new ones, and unchanged ones that are already in the folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class File:
-    """Its path from the output folder, with ``/``, and its bytes."""
+    """A path, relative to the output folder with ``/``, and the bytes of the file."""
 
     path: str
     data: bytes
@@ -22,7 +22,7 @@ class File:
 
 @dataclass(frozen=True)
 class Unchanged:
-    """A file that is in the output already, complete, with the SHA-256 of its bytes."""
+    """A file that is already in the output, with the SHA-256 of its bytes."""
 
     path: str
     hash: bytes

@@ -1,4 +1,4 @@
-"""Content hashes of files. A file is read again only where its stamp says that it may have changed."""
+"""Content hashes of files, which are read again only if their size or times have changed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 from plugins.deployment.journal import STAGING
 
 Stamp = tuple[int, int, int]
-"""Size in bytes, modification and change in nanoseconds since 1970."""
+"""Size in bytes, modification and change time in nanoseconds since 1970."""
 Hashed = tuple[Stamp, bytes]
 
 GRAIN = 50_000_000
-"""Nanoseconds within which a file system may give two changes one stamp."""
+"""Nanoseconds within which a file system may give two changes the same time."""
 
 
 def stamp_of(about: os.stat_result) -> Stamp:
@@ -25,25 +25,25 @@ def stamp_of(about: os.stat_result) -> Stamp:
 
 
 def content_hash(data: bytes) -> bytes:
-    """Return what tells contents apart."""
+    """Return the hash of *data*."""
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
 class FileHashes:
-    """The hashes of files, and which of them were asked for."""
+    """Hashes of files, and the set of those that were used."""
 
     def __init__(self, known: dict[str, Hashed], saved: int) -> None:
-        """Take what is *known* by path since the moment *saved*, in nanoseconds since 1970.
+        """Begin with hashes *known* by path, which were saved at the time *saved*, in nanoseconds since 1970.
 
-        A file that changed shortly before that, or after, is read again: its stamp might not tell.
+        A file that changed shortly before or after that time is read again: its stamp is not conclusive.
         """
         self._known, self._trusted = known, saved - GRAIN
         self.current: dict[str, Hashed] = {}
         self.read = 0
-        """How many files had to be read."""
+        """Number of files that were read."""
 
     def hash(self, path: str, about: os.stat_result) -> bytes:
-        """Return the content hash of the file *path*, of which *about* is known."""
+        """Return the content hash of the file *path* with the status *about*."""
         now = stamp_of(about)
         known = self._known.get(path)
         if known is None or known[0] != now or max(now[1:]) >= self._trusted:
@@ -54,11 +54,11 @@ class FileHashes:
 
 
 LARGEST = 64 * 2**20
-"""Size in bytes above which a file is compared by its stamp alone: no reader accepts so large a file."""
+"""Size in bytes above which a file is compared by its stamp alone: no reader accepts such a large file."""
 
 
 def _read(path: str, about: os.stat_result) -> bytes:
-    """Return the hash of a file; what is no file, or may not be read, has one by its mode only."""
+    """Return the hash of a file; of something else, or if reading is not permitted, of its mode only."""
     if not stat.S_ISREG(about.st_mode):
         return content_hash(f"{about.st_mode}".encode())
     if about.st_size > LARGEST:
@@ -71,10 +71,10 @@ def _read(path: str, about: os.stat_result) -> bytes:
 
 
 def walk(folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
-    """Yield what is in *folder* and its status, sorted by name; links are not followed.
+    """Yield the entries of *folder* with their status, sorted by name, without following links.
 
-    What may not be looked into is left out: readers say so, and nothing of it is kept. So is what Python
-    has compiled.
+    Folders without permission are skipped: readers report them, and nothing of them is cached. So are
+    compiled Python files.
     """
     try:
         entries = sorted(os.scandir(folder), key=attrgetter("name"))
@@ -87,9 +87,9 @@ def walk(folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the path from *folder*, with ``/``, and the status of all that is below it and is no folder.
+    """Yield path (relative to *folder*, with ``/``) and status of everything below it except folders.
 
-    What a build prepares in the folder itself (``STAGING``) is left out.
+    The staging folder of a build (``STAGING``) is skipped.
     """
     root = str(folder)
     waiting = [root] if folder.is_dir() else []
@@ -104,7 +104,7 @@ def files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def folder_hashes(folder: str, stamps: FileHashes) -> dict[str, bytes]:
-    """Return, for *folder* and each folder below it, what tells all that it holds from anything else."""
+    """Return a hash of all files of *folder*, and of each folder below it."""
     hashes: dict[str, bytes] = {}
     digest = hashlib.blake2b(digest_size=16)
     for entry, about in walk(folder):

@@ -1,4 +1,4 @@
-"""Tells values apart by what they say, so that the same value has the same fingerprint on any machine."""
+"""Fingerprints of values by their content, the same on every machine."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 Tellers = Mapping[type, Callable[[Any], bytes]]
-"""What gives a value of a kind its bytes, always of one length, where that is not by its content."""
+"""Encoders for types that are not encoded by their content; the result has a constant length."""
 
 
 def fingerprint(*values: Any, encoders: Tellers = MappingProxyType({})) -> bytes:
-    """Return 16 bytes that tell *values* from any others.
+    """Return a fingerprint of *values*, 16 bytes.
 
     Raises:
-        TypeError: If a value is of a kind whose content cannot be told, such as a function.
+        TypeError: If a value has a type without defined content, such as a function.
     """
     digest = hashlib.blake2b(digest_size=16)
     feed = digest.update

@@ -1,4 +1,4 @@
-"""Does those jobs whose files do not stand in a folder already, as they would be made again."""
+"""Incremental jobs: runs only those whose inputs have changed or whose files are missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from plugins.incremental.parallel import as_done, beside
 
 @dataclass(frozen=True)
 class JobResult:
-    """What a job has made: files, and a small note for what is made of all jobs together."""
+    """The files of a job, and a small note for steps after all jobs."""
 
     files: tuple[File, ...]
     note: Any = None
@@ -25,25 +25,25 @@ class JobResult:
 
 @dataclass(frozen=True)
 class Job:
-    """A piece of work: a function of what all jobs share and of *inputs*, and of nothing else."""
+    """A unit of work: a pure function of *inputs* and of what all jobs share."""
 
     name: str
     inputs: tuple[Any, ...]
     make: Callable[[], JobResult]
     long: bool = False
-    """Whether it takes so long that it is begun before others."""
+    """Whether it takes so long that it starts before others."""
 
 
 @dataclass(frozen=True)
 class JobEntry:
-    """What is kept of a job that was done: what it rested on, its files with their SHA-256, its note."""
+    """The cache entry of a job: key of its inputs, its files with their SHA-256, its note."""
 
     key: bytes
     files: tuple[tuple[str, bytes], ...]
     note: Any
 
     def stands(self, key: bytes, there: Mapping[str, Hashed]) -> bool:
-        """Return whether the job would produce what is there."""
+        """Return whether inputs and files are unchanged."""
         whole = all(there.get(path, _NOT)[1] == known for path, known in self.files)
         return bool(key) and self.key == key and whole
 
@@ -52,26 +52,26 @@ _NOT: Hashed = ((0, 0, 0), b"")
 
 
 class Batch:
-    """The jobs of one folder."""
+    """The jobs whose files are in one folder."""
 
     def __init__(
         self, cache: BuildCache, folder: Path | None, key: Callable[[tuple[Any, ...]], bytes]
     ) -> None:
-        """Take the *folder* that the files are written to, and what tells inputs from any others.
+        """Use *folder* for the files; *key* returns the key of a job's inputs.
 
-        *key* returns nothing for inputs that it cannot tell; such a job is always done.
+        *key* returns nothing for inputs without a fingerprint; such a job always runs.
         """
         self._cache, self._folder, self._key = cache, folder, key
         self._written: Mapping[str, Hashed] = cache.before(f"output {folder.name}") if folder else {}
         self._there: dict[str, Hashed] = {}
         self._other: frozenset[str] = frozenset()
         self.notes: dict[str, Any] = {}
-        """What each job has noted, once all files were asked for."""
+        """The note of each job, complete after all files were yielded."""
         self.done = 0
-        """How many jobs had to be done."""
+        """Number of jobs that were run."""
 
     def files(self, jobs: Iterable[Job]) -> Iterator[File | Unchanged]:
-        """Yield the files of every job, in the order of *jobs*; asked for once the folder is locked."""
+        """Yield the files of all jobs in their order; the folder must be locked."""
         name = self._folder.name if self._folder else ""
         before, after = self._cache.before(f"jobs {name}"), self._cache.after(f"jobs {name}")
         looking = beside(self._look)
@@ -101,7 +101,7 @@ class Batch:
             self.notes[job.name] = after[job.name].note
 
     def held(self) -> set[str]:
-        """Return the paths of all files that the folder held when it was looked at."""
+        """Return the paths of all files in the folder before this build."""
         return {*self._there, *self._other}
 
     def _look(self) -> Seen:
@@ -110,7 +110,7 @@ class Batch:
         return look(self._folder, self._written, self._cache.store.saved(f"output {self._folder.name}"))
 
     def remember(self, hashes: Mapping[str, bytes]) -> None:
-        """Leave to the next build the SHA-256 of each file, by path, now that they stand in the folder."""
+        """Save the SHA-256 of each file in the folder, by path, for the next build."""
         assert self._folder is not None, "nothing was written"
         outputs = self._cache.after(f"output {self._folder.name}")
         outputs.update(stamped(self._folder, hashes, self._there))
@@ -118,7 +118,7 @@ class Batch:
 
 
 def untouched(cache: BuildCache, folder: Path) -> bool:
-    """Return whether *folder* holds exactly what the last build has written to it."""
+    """Return whether *folder* contains exactly what the last build has written."""
     kind = f"output {folder.name}"
     seen = look(folder, cache.before(kind), cache.store.saved(kind))
     return folder.is_dir() and not seen.gone and not seen.other and not is_interrupted(folder)

@@ -1,4 +1,4 @@
-"""Which files of a former build still stand in the output as they were written."""
+"""Compares an output folder with what the last build has written to it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from plugins.incremental.file_hashes import GRAIN, Hashed, files_below, stamp_of
 
 @dataclass(frozen=True)
 class Seen:
-    """How a folder differs from what is known of it. Paths are from the folder, with ``/``."""
+    """The differences between a folder and its known files. Paths are relative to the folder, with ``/``."""
 
     gone: frozenset[str]
-    """What is known and does not stand there, or not with the same bytes."""
+    """Known files that are missing or have other bytes."""
     moved: Mapping[str, Hashed]
-    """What stands there with the same bytes under another stamp."""
+    """Files with the same bytes and another stamp."""
     other: frozenset[str]
-    """What stands there and is not known, or not with these bytes."""
+    """Files that are unknown or have other bytes."""
 
     def unchanged(self, known: Mapping[str, Hashed]) -> dict[str, Hashed]:
-        """Return those of the *known* files that stand in the folder, with their stamps."""
+        """Return the *known* files that are unchanged, with their stamps."""
         found = {**known, **self.moved}
         for path in self.gone:
             del found[path]
@@ -31,9 +31,9 @@ class Seen:
 
 
 def look(folder: Path, known: Mapping[str, Hashed], saved: int) -> Seen:
-    """Compare *folder* with the *known* files, by path from it.
+    """Compare *folder* with the *known* files, by relative path.
 
-    A file whose stamp has changed, or was given about the moment *saved*, is read to tell.
+    A file is read if its stamp has changed or is too close to the time *saved*.
     """
     root, waiting = str(folder), set(known)
     moved, other = {}, set()
@@ -54,7 +54,7 @@ def look(folder: Path, known: Mapping[str, Hashed], saved: int) -> Seen:
 
 
 def stamped(folder: Path, hashes: Mapping[str, bytes], there: Mapping[str, Hashed]) -> dict[str, Hashed]:
-    """Return the stamps of the files of *hashes*; *there* are those that were not written."""
+    """Return the stamps of the files in *hashes*; *there* has those of files that were not written."""
     root = str(folder)
     return {
         path: there[path] if path in there and there[path][1] == known else (_stamp(root, path), known)

@@ -1,4 +1,4 @@
-"""Runs functions on all processors, where the system can fork."""
+"""Runs functions on all processors, on systems with fork."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 FEWEST = 8
-"""Below so many jobs, starting processes costs more than it gains."""
+"""Minimum number of jobs; with fewer, starting processes costs more than it saves."""
 MOST = 8
-"""Jobs that a process takes at a time."""
+"""Maximum number of jobs that a process takes at a time."""
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
 
 _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
-"""What the forked processes find in the memory that they share with their parent."""
+"""Function and jobs, which forked processes find in the memory shared with their parent."""
 
 
 def in_order(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator[Answer]:
     """Yield ``function(job)`` for each job, in order; answers must be picklable.
 
-    The answers do not depend on how many processors there are. An exception in a job ends the rest.
+    Results do not depend on the number of processors. An exception in a job ends the iteration.
     """
     done, early = as_done(function, jobs), dict[int, Answer]()
     for wanted in range(len(jobs)):
@@ -35,14 +35,14 @@ def in_order(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator
 
 
 def as_done(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
-    """Yield the index and the answer of each job as soon as it is there; the first are begun first."""
+    """Yield index and result of each job as soon as it is available; jobs start in order."""
     global _work
     workers = _processors()
     if workers < 2 or len(jobs) < FEWEST or _work is not None:
         yield from enumerate(map(function, jobs))
         return
     _work = (function, jobs)
-    gc.freeze()  # what is shared stays shared: no collection touches it
+    gc.freeze()  # shared memory stays shared: collections do not touch it
     try:
         with multiprocessing.get_context("fork").Pool(workers) as pool:
             few = max(1, len(jobs) // (4 * workers))
@@ -53,7 +53,7 @@ def as_done(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator[
 
 
 def beside(function: Callable[[], Answer]) -> Callable[[], Answer]:
-    """Begin ``function()`` on another processor; return what waits for its (picklable) answer."""
+    """Start ``function()`` in another process; return a function that waits for its (picklable) result."""
     if _processors() < 2 or _work is not None:
         return function
     context = multiprocessing.get_context("fork")
@@ -69,7 +69,7 @@ def beside(function: Callable[[], Answer]) -> Callable[[], Answer]:
     def answer() -> Answer:
         try:
             answered: Answer = receiver.recv()
-        except EOFError:  # it has failed there: let it fail here
+        except EOFError:  # it failed in the other process: raise the error here
             answered = function()
         process.join()
         return answered

@@ -1,9 +1,9 @@
-"""Keeps between builds what was read and made: shelves of small values, and a file for each large one.
+"""The files of the cache: shelves of small values, and one file for each large value.
 
-What is derived from unpublished texts lies apart from what hosts may cache (``PUBLIC``).
+Values that are derived from unpublished texts are separate from what hosts may cache (``PUBLIC``).
 
-It is a cache: lost, foreign, damaged or older, it is made anew. Its files are pickles, so they must come from
-a place that is as trusted as the code itself (docs/decisions/0014).
+Missing, damaged or foreign files are ignored. Its files are pickles, so they must come from a place that is
+as trusted as the code itself (docs/decisions/0014).
 """
 
 from __future__ import annotations
@@ -20,21 +20,22 @@ from typing import Any
 LAYOUT = b"3"
 
 PUBLIC = re.compile(r"(jobs|output|seal) .*|parts/templates")
-"""What holds no text of drafts, embargoed alerts or records of consent: paths and hashes of what was
-published, what the outbox shows, compiled templates. Anything else is private, so that a new kind is too."""
+"""Kinds without texts of drafts, embargoed alerts or records of consent: paths and hashes of what was
+published, what the outbox shows, compiled templates. All others are private, including any new kind.
+"""
 
 Shelf = dict[str, Any]
 """Small values of one kind, by name."""
 
 
 class Store:
-    """A folder of kept values; without a folder nothing is kept."""
+    """A folder of cached values; without a folder nothing is stored."""
 
     def __init__(self, folder: Path | None, *, public: Path | None = None) -> None:
-        """Take the *folder*, and that of what is ``PUBLIC`` if it lies apart; nothing is read yet."""
+        """Use *folder*, and *public* for what is ``PUBLIC``; nothing is read yet."""
         self._folder, self._public = folder, public
         self._sizes: dict[str, tuple[int, int]] = {}
-        """Of each shelf that was loaded or saved, the bytes of its first part, and of all."""
+        """For each shelf that was loaded or saved, the sizes of its first part and of the file in bytes."""
 
     def saved(self, kind: str) -> int:
         """Return when the shelf of a kind was last written, in nanoseconds since 1970; 0 if never."""
@@ -44,7 +45,7 @@ class Store:
             return 0
 
     def load(self, kind: str) -> Shelf:
-        """Return the shelf of a kind; an empty one where it cannot be used."""
+        """Return the shelf of a kind; empty if it cannot be used."""
         data = self._read(f"{kind}.shelf") or b""
         namespace: Shelf = {}
         parts = list(_parts(data))
@@ -54,16 +55,17 @@ class Store:
                 namespace |= changed
                 for name in gone:
                     del namespace[name]
-            except Exception:  # written by other code: whatever it raises, nothing is lost by forgetting it
+            except Exception:  # written by other code, so it may raise anything; the cache can be rebuilt
                 return {}
         self._sizes[kind] = len(parts[0]) if parts else 0, len(data)
         return namespace
 
     def save(self, kind: str, namespace: Shelf, before: Shelf) -> None:
-        """Keep a shelf of which *before* was loaded; where that cannot be done, all is made again next time.
+        """Save a shelf that was *before* when it was loaded; errors are ignored, since everything can be
+        rebuilt.
 
-        What has changed is added to the end of the file; once that is as long as what was there, the whole
-        file is replaced. A public file is always replaced, so that nothing stays that was withdrawn.
+        Changes are appended to the file; once they are as long as the first part, the whole file is replaced.
+        A public file is always replaced, so that no withdrawn data stays in it.
         """
         changed = {
             name: value
@@ -83,10 +85,10 @@ class Store:
         self._sizes[kind] = first, size + len(part)
 
     def load_value(self, name: str, key: bytes) -> Any:
-        """Return the large value kept as *name* under *key*.
+        """Return the large value *name* saved with *key*.
 
         Raises:
-            KeyError: If that is not there any more.
+            KeyError: If it does not exist.
         """
         data = self._read(name)
         if data is None or data[:32] != hashlib.sha256(key + data[32:]).digest():
@@ -94,7 +96,7 @@ class Store:
         return pickle.loads(data[32:])
 
     def save_value(self, name: str, key: bytes, value: Any) -> bool:
-        """Keep a large *value* as *name* under *key*; return whether that was done."""
+        """Save a large *value* as *name* with *key*; return whether that succeeded."""
         data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
         return self._write(name, hashlib.sha256(key + data).digest() + data)
 
@@ -124,7 +126,7 @@ class Store:
             return None
 
     def _append(self, name: str, size: int, data: bytes) -> bool:
-        """Add *data* to a file that is *size* bytes long; return whether that was done."""
+        """Append *data* to a file of *size* bytes; return whether that succeeded."""
         path = self._path(name)
         if path is None:
             return False
@@ -154,7 +156,7 @@ class Store:
 
 
 def _same(one: object, other: object) -> bool:
-    """Return whether two values are equal; one that was written by other code may lack attributes."""
+    """Return whether two values are equal; values of other code versions may lack attributes."""
     try:
         return one is other or one == other
     except Exception:
@@ -162,13 +164,13 @@ def _same(one: object, other: object) -> bool:
 
 
 def _part(changed: Shelf, gone: Iterable[str]) -> bytes:
-    """Return a part of a shelf's file: a checksum, the length of what follows, and what has changed."""
+    """Return a part of a shelf's file: a checksum, the length of the rest, and the changes."""
     data = pickle.dumps((changed, list(gone)), protocol=pickle.HIGHEST_PROTOCOL)
     return hashlib.sha256(LAYOUT + data).digest() + len(data).to_bytes(8, "big") + data
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
-    """Yield what _part() was given, pickled, of each part of *data*; nothing if one of them is damaged."""
+    """Yield the pickled changes of each part of *data*; nothing if a part is damaged."""
     rest, parts = memoryview(data), list[bytes]()
     while rest:
         length = int.from_bytes(rest[32:40], "big")

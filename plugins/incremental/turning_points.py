@@ -1,6 +1,6 @@
-"""Turning points: the moments at which something that depends on the time changes.
+"""Turning points: the times at which a result that depends on the time changes.
 
-What was computed at one moment is valid at another if no turning point lies between them.
+A result computed at one time is valid at another if there is no turning point between them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 TICK = timedelta(microseconds=1)
-"""Added to the last moment of a period that includes it, to get the turning point after it."""
+"""Added to the last instant of a closed interval to get the turning point after it."""
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
