@@ -90,7 +90,7 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
         cache.code, context.languages, context.name_retention, context.regions, context.fonts
     )
     keys = {slug: fingerprint(common, cache.hash_of(path)) for slug, path in paths.items()}
-    before, after = cache.before(NAMESPACE), cache.after(NAMESPACE)
+    before, after = cache.previous(NAMESPACE), cache.current(NAMESPACE)
     fresh = [
         path
         for slug, path in paths.items()

@@ -22,7 +22,7 @@ from plugins.authorities.load import Registry
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
 from plugins.content.pictures import Pictures
-from plugins.content.problems import Problem, besides
+from plugins.content.problems import Problem, merge_problems
 from plugins.content.schema import Labels
 from plugins.safety.document_text import passages
 from plugins.safety.search import signature_of
@@ -110,7 +110,7 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
         keys = _authority_keys(folder.original, context)
         points = turning_points(alert, context.name_retention)
         folder.problems += _check(folder, alert, context)
-    folder.problems = besides(folder.garbled, folder.problems)
+    folder.problems = merge_problems(folder.garbled, folder.problems)
     sound = alert is not None and not any(problem.fatal for problem in folder.problems)
     if alert is not None and sound:
         alert, warnings = context.without_sheets(alert, folder.documents, context.now)

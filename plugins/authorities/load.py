@@ -13,7 +13,7 @@ from plugins.content.fields import SLUG
 from plugins.content.files import listing, read_text, unused
 from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.placeholders import invalid_placeholders
-from plugins.content.problems import Problem, besides, posix, quote
+from plugins.content.problems import Problem, merge_problems, posix, quote
 from plugins.content.schema import Labels, validate
 
 STALE_AFTER = timedelta(days=365)
@@ -66,7 +66,7 @@ def load_authorities(
                         *(check(authority, document) if check else ()),
                     ]
                     registry[path.stem] = authority
-                found = besides(garbled(document), found)
+                found = merge_problems(garbled(document), found)
         if any(problem.fatal for problem in found):
             invalid.add(path.stem)
             registry.pop(path.stem, None)

@@ -55,7 +55,7 @@ def _decoded(text: str) -> Iterator[tuple[int, str, str]]:
     for found in _RUN.finditer(text) if not text.isascii() else ():
         for size in (3, 2):
             run = found.group()[:size]
-            meant = _meant(run)
+            meant = _original_character(run)
             if meant:
                 word = _word(text, found.start(), found.start() + len(run))
                 yield found.start(), word, word.replace(run, meant)
@@ -95,7 +95,7 @@ def _text(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _meant(run: str) -> str:
+def _original_character(run: str) -> str:
     """Return the original character of *run*, which was decoded with a wrong encoding, or an empty string."""
     for table in _TABLES:
         try:

@@ -247,7 +247,7 @@ class _Reader:
         elif isinstance(event, ScalarEvent):
             mark: Any = event.start_mark
             end: Any = event.end_mark
-            if not event.style and self._cut(event):
+            if not event.style and self._has_comment(event):
                 self._refuse(
                     line,
                     location,
@@ -294,7 +294,7 @@ class _Reader:
                 )
                 return
 
-    def _cut(self, event: Any) -> bool:
+    def _has_comment(self, event: Any) -> bool:
         """Return whether an unquoted text is followed by a comment on its line."""
         if event.value == "":
             return False

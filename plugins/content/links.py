@@ -78,10 +78,10 @@ def link_error(target: str) -> str | None:
     return _without_scheme(address)
 
 
-def internal(line: str) -> Iterator[tuple[str, str]]:
+def internal_links(line: str) -> Iterator[tuple[str, str]]:
     """Yield kind and key of each internal link, whether or not the kind exists.
 
-    >>> list(internal("[Join]({page:join}), [x]({pgae:network})"))
+    >>> list(internal_links("[Join]({page:join}), [x]({pgae:network})"))
     [('page', 'join'), ('pgae', 'network')]
     """
     for kind, key, other, name in _INTERNAL.findall(line):
@@ -125,19 +125,19 @@ def _without_scheme(address: str) -> str:
     return "It names no site. Write the whole address, as in https://a.example/b."
 
 
-def disguised(html: str) -> Iterator[tuple[str, str]]:
+def disguised_links(html: str) -> Iterator[tuple[str, str]]:
     """Yield text and target of each link in *html* whose text or title is another address than its target.
 
-    >>> list(disguised('<a href="https://evil.example">https://un.org</a>'))
+    >>> list(disguised_links('<a href="https://evil.example">https://un.org</a>'))
     [('https://un.org', 'https://evil.example')]
-    >>> list(disguised('<a href="https://www.un.org/fr/">un.org</a>'))
+    >>> list(disguised_links('<a href="https://www.un.org/fr/">un.org</a>'))
     []
     """
     for attributes, inner in _ANCHOR.findall(html):
         held = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
         target = held.get("href", "")
         for text in (unescape(re.sub(r"<[^>]*>", "", inner)), held.get("title", "")):
-            if any(not _opens(target, kind, shown) for kind, shown in _shown(_seen(text))):
+            if any(not _opens(target, kind, shown) for kind, shown in _shown(_displayed(text))):
                 yield text, target
                 break
 
@@ -157,7 +157,7 @@ def _shown(text: str) -> Iterator[tuple[str, str]]:
 
 def _opens(target: str, kind: str, shown: str) -> bool:
     """Return whether *target* is the address *shown*, or a path below it."""
-    scheme, _, rest = _seen(target).strip().partition(":")
+    scheme, _, rest = _displayed(target).strip().partition(":")
     if kind == "number":
         wanted, called = (re.sub(r"\D", "", text.partition(";")[0]) for text in (shown, rest))
         return scheme.lower() != "tel" or called.endswith(wanted.lstrip("0"))
@@ -174,7 +174,7 @@ def _bare(address: str) -> str:
     return re.sub(r"^(?:https?:/*)?(?:www\.)?", "", address.casefold()).rstrip(f"{_MARKS}/")
 
 
-def _seen(text: str) -> str:
+def _displayed(text: str) -> str:
     """Return *text* as it is displayed: without invisible characters, percent-decoded, in normal width."""
     plain = unicodedata.normalize("NFKC", unquote(text))
     return "".join(char for char in plain if unicodedata.category(char) != "Cf")

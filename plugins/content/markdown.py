@@ -18,8 +18,8 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from plugins.content.frontmatter import Document, Location
-from plugins.content.links import SCHEMES, disguised, link_error
-from plugins.content.placeholders import MOST_TOLD
+from plugins.content.links import SCHEMES, disguised_links, link_error
+from plugins.content.placeholders import MAX_REPORTED
 from plugins.content.problems import Problem, field_name, quote
 
 BODY_LIMIT = 64 * 1024
@@ -134,7 +134,7 @@ def check(
         )
         problems += [
             problem(_place(text, "", target), _refused(target, hint))
-            for target, hint in islice(refused, MOST_TOLD)
+            for target, hint in islice(refused, MAX_REPORTED)
         ]
         problems += [
             problem(
@@ -142,7 +142,7 @@ def check(
                 f"a link shows {quote(shown)} and leads to {quote(unquote(target))}. "
                 "Write words between the brackets, or the address that the link leads to.",
             )
-            for shown, target in islice(disguised(html), MOST_TOLD)
+            for shown, target in islice(disguised_links(html), MAX_REPORTED)
             if not link_error(target)
         ]
     return problems
@@ -233,33 +233,33 @@ def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> st
     return _CLEANER.clean(html)
 
 
-MOST_KEPT = 20_000
+MAX_CACHED = 20_000
 """Maximum number of converted texts in memory."""
-_kept: dict[str, str] = {}
+_conversions: dict[str, str] = {}
 """Converted texts before sanitising, so that checking and rendering convert each only once."""
 
 
 def _converted(text: str) -> str:
-    html = _kept.get(text)
+    html = _conversions.get(text)
     if html is None:
         converter = _converter()
         converter.reset()
-        html = _kept[text] = converter.convert(text)
+        html = _conversions[text] = converter.convert(text)
     return html
 
 
 def take_converted() -> dict[str, str]:
     """Return and forget all conversions so far, to pass them to another process."""
-    taken = dict(_kept)
-    _kept.clear()
+    taken = dict(_conversions)
+    _conversions.clear()
     return taken
 
 
 def keep_converted(converted: dict[str, str]) -> None:
     """Add conversions from another process or the cache."""
-    if len(_kept) > MOST_KEPT:
-        _kept.clear()
-    _kept.update(converted)
+    if len(_conversions) > MAX_CACHED:
+        _conversions.clear()
+    _conversions.update(converted)
 
 
 @cache

@@ -13,7 +13,7 @@ _DOUBLE = re.compile(r"\{\{[^{}\n]{0,60}\}\}")
 """A placeholder of other programs."""
 PERSON = re.compile(r"\{person:([1-9][0-9]?)(?::([1-9]))?\}")
 """A person at risk: ``{person:1}``, or one word of the name, ``{person:1:2}``."""
-MOST_TOLD = 20
+MAX_REPORTED = 20
 """Maximum number of problems reported for one text."""
 _LEFT = (
     r"\[(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9 '’_-]+|\.{3}|…)\](?![(:])"
@@ -59,21 +59,21 @@ def invalid_placeholders(
     A *letter* is plain text, in which anything in square or angle brackets is a leftover.
     """
     told = 0
-    for found in itertools.islice(_DOUBLE.finditer(text), MOST_TOLD):
+    for found in itertools.islice(_DOUBLE.finditer(text), MAX_REPORTED):
         yield found.start(), found.group()
         told += 1
     text = _DOUBLE.sub(lambda found: " " * len(found.group()), text)
-    for found in FIELD.finditer(text) if told < MOST_TOLD else ():
+    for found in FIELD.finditer(text) if told < MAX_REPORTED else ():
         if found.group(1) not in allowed and not PERSON.fullmatch(found.group()):
             yield found.start(), found.group()
             told += 1
-            if told == MOST_TOLD:
+            if told == MAX_REPORTED:
                 return
     rest = FIELD.sub(lambda found: " " * len(found.group()), text)
     leftovers = _LEFTOVER_IN_LETTER if letter else _LEFTOVER
     left = (found for found in leftovers.finditer(rest) if letter or not _is_elision(rest, found))
     odd = itertools.chain(re.finditer(r"[{}]", rest), left)
-    for found in itertools.islice(odd, MOST_TOLD - told):
+    for found in itertools.islice(odd, MAX_REPORTED - told):
         yield found.start(), text[found.start() : found.end()]
 
 

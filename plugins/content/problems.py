@@ -38,7 +38,7 @@ class Problem:
         return _visible(f"{place}{name} {self.message}")
 
 
-def besides(found: Sequence[Problem], others: Iterable[Problem]) -> list[Problem]:
+def merge_problems(found: Sequence[Problem], others: Iterable[Problem]) -> list[Problem]:
     """Return *found* and those of *others* on other fields: one mistake gives one message."""
     fields = {(problem.path, problem.field) for problem in found if problem.field}
     return [*found, *(problem for problem in others if (problem.path, problem.field) not in fields)]

@@ -18,7 +18,7 @@ from plugins.content.problems import Problem, close_match, field_name, nearest, 
 
 _SHORT = 40
 """Maximum length of a text that a message repeats as a list entry."""
-MOST_PROBLEMS = 1_000
+MAX_PROBLEMS = 1_000
 """Maximum number of problems reported for one file."""
 
 Labels = Mapping[str, Sequence[tuple[str, str]]]
@@ -41,7 +41,7 @@ def validate(
     try:
         return model.model_validate(document.values if values is None else values), []
     except ValidationError as error:
-        details = error.errors(include_url=False)[:MOST_PROBLEMS]
+        details = error.errors(include_url=False)[:MAX_PROBLEMS]
         pairs = dict(_pairs(model, details))
         return None, [
             _problem(model, document, detail, labels, meant=pairs.get(detail["loc"]))
@@ -51,7 +51,7 @@ def validate(
 
 def _without_consequences(model: type[BaseModel], details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Return *details* without missing fields that are only misspelt."""
-    meant = {_meant(model, detail) for detail in details if detail["type"] == "extra_forbidden"}
+    meant = {_intended(model, detail) for detail in details if detail["type"] == "extra_forbidden"}
     meant |= {missing for _, missing in _pairs(model, details)}
     return [detail for detail in details if detail["type"] != "missing" or detail["loc"] not in meant]
 
@@ -64,12 +64,12 @@ def _pairs(model: type[BaseModel], details: list[ErrorDetails]) -> list[tuple[Lo
     for group in {detail["loc"][:-1] for detail in unknown}:
         named = [detail for detail in unknown if detail["loc"][:-1] == group]
         absent = [location for location in missing if location[:-1] == group]
-        if len(named) == len(absent) == 1 and _meant(model, named[0]) == named[0]["loc"]:
+        if len(named) == len(absent) == 1 and _intended(model, named[0]) == named[0]["loc"]:
             found.append((named[0]["loc"], absent[0]))
     return found
 
 
-def _meant(model: type[BaseModel], detail: ErrorDetails) -> Location:
+def _intended(model: type[BaseModel], detail: ErrorDetails) -> Location:
     """Return the location of the field whose name was misspelt, or that of the unknown field."""
     *group, name = detail["loc"]
     known = close_match(str(name), tuple(sorted(known_fields(model, tuple(group)))))
@@ -85,7 +85,7 @@ def salvage(
     run can also report what valid fields show together.
     """
     sound = copy.deepcopy({key: value for key, value in values.items() if key in model.model_fields})
-    unknown = [key for key in values if key not in model.model_fields][:MOST_PROBLEMS]
+    unknown = [key for key in values if key not in model.model_fields][:MAX_PROBLEMS]
     uncertain: set[Location] = {(close_match(key, tuple(model.model_fields)) or key,) for key in unknown}
     for repair in (_leave_out, _replace_entry, _replace_field):
         try:
@@ -95,7 +95,7 @@ def salvage(
         for detail in details:
             place = detail["loc"]
             if repair is _leave_out:
-                uncertain |= {place, _meant(model, detail)}
+                uncertain |= {place, _intended(model, detail)}
             else:
                 uncertain.add(place[:2] if repair is _replace_entry else place[:1])
             repair(sound, place, spare)
@@ -267,7 +267,7 @@ def _name_at(location: Location) -> str:
 
 def _example_of(field: FieldInfo, language: str) -> str:
     if not field.examples:
-        return _made_up(field.annotation, language)
+        return _composed_example(field.annotation, language)
     texts = next((mark.texts for mark in field.metadata if isinstance(mark, Examples)), {})
     return str(texts.get(language, field.examples[0]))
 
@@ -278,11 +278,11 @@ def _language(document: Document) -> str:
     return found[1] if found else ""
 
 
-def _made_up(annotation: Any, language: str) -> str:
+def _composed_example(annotation: Any, language: str) -> str:
     """Return an example of a field without one of its own, composed of those of its fields."""
     inner = _unwrap(annotation)
     if get_origin(inner) is list:
-        return f"[{_made_up(get_args(inner)[0], language)}]"
+        return f"[{_composed_example(get_args(inner)[0], language)}]"
     if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
         return "…"
     fields = inner.model_fields

@@ -12,8 +12,8 @@ from plugins.content import markdown
 from plugins.content.fields import SLUG, Model
 from plugins.content.files import listing, read_text, relative_name, unused
 from plugins.content.frontmatter import Document, garbled, parse_front_matter
-from plugins.content.links import internal
-from plugins.content.problems import Problem, besides
+from plugins.content.links import internal_links
+from plugins.content.problems import Problem, merge_problems
 from plugins.content.schema import validate
 from plugins.content.typography import typeset, unbroken
 from plugins.content.written_language import check_body
@@ -98,7 +98,7 @@ def _read(
         if not problems:
             message = "must stand in every file but one. Write it in the translations."
             problems.append(Problem(relative_name(place, root), 1, "original_modified", message))
-        return None, besides(texts, problems)
+        return None, merge_problems(texts, problems)
     made, errors = validate(original, documents[first[0]])
     problems += errors
     words: dict[str, Model] = {}
@@ -115,11 +115,11 @@ def _read(
         if version is not None:
             words[code] = version
     if made is None:
-        return None, besides(texts, problems)
+        return None, merge_problems(texts, problems)
     words = {first[0]: made, **words}
     problems += _stale(made, words, documents)
     words = {code: typeset(each, code) for code, each in words.items()}
-    return Versions(place.name, first[0], made, words, documents), besides(texts, problems)
+    return Versions(place.name, first[0], made, words, documents), merge_problems(texts, problems)
 
 
 def _no_links(document: Document) -> list[Problem]:
@@ -127,7 +127,7 @@ def _no_links(document: Document) -> list[Problem]:
     return [
         Problem(document.path, number, "", message)
         for number, line in enumerate(document.body.split("\n"), document.body_line)
-        if any(internal(line))
+        if any(internal_links(line))
     ]
 
 

@@ -29,9 +29,9 @@ _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"
 """Quotations and call scripts, which may be in any language."""
 _NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ]\w*(?:(?:[ \u00a0]\w{1,4}){0,3}[ \u00a0][A-ZÀ-ÖØ-Þ]\w*)+")
 """A name of several words, such as that of an organisation, which is not translated."""
-LOOKED_AT = 1_500
+SAMPLE_LENGTH = 1_500
 """Number of characters of a text that are examined."""
-FEWEST = 6
+MIN_WORDS = 6
 """Minimum number of words of another language; fewer may be a quotation."""
 
 
@@ -42,12 +42,12 @@ def other_language(text: str, code: str) -> str | None:
     >>> other_language(spanish, "fr"), other_language(spanish, "es"), other_language("Merci.", "es")
     ('es', None, None)
     """
-    own = _NAME.sub(" ", _QUOTED.sub(" ", text[:LOOKED_AT]))
+    own = _NAME.sub(" ", _QUOTED.sub(" ", text[:SAMPLE_LENGTH]))
     words = re.findall(r"[^\W\d_]+", own.lower())
     counts = {each: sum(word in own for word in words) for each, own in _OWN.items()}
     best = max(counts, key=lambda each: counts[each])
     share = 8 if code in counts else 5  # relatives of these languages have some of their words
-    if best == code or counts[best] < max(FEWEST, 3 * counts.get(code, 0), len(words) / share):
+    if best == code or counts[best] < max(MIN_WORDS, 3 * counts.get(code, 0), len(words) / share):
         return None
     return best
 

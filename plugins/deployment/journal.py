@@ -106,8 +106,8 @@ def is_interrupted(folder: Path) -> bool:
 
 def leftovers(folder: Path) -> list[Path]:
     """Return the paths at which an interrupted build of *folder* may have left files."""
-    beside, inside = _workspaces(folder)
-    return [beside.staged, beside.journal, beside.partial, inside.staged.parent]
+    in_background, inside = _workspaces(folder)
+    return [in_background.staged, in_background.journal, in_background.partial, inside.staged.parent]
 
 
 @contextmanager

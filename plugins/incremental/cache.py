@@ -44,10 +44,10 @@ class BuildCache:
         self.store = Store(
             folder / "build" if folder else None, public=folder / "public" if folder and not preview else None
         )
-        self._before: dict[str, Shelf] = {}
-        self._after: dict[str, Shelf] = {}
+        self._previous: dict[str, Shelf] = {}
+        self._current: dict[str, Shelf] = {}
         self._folders: dict[str, bytes] = {}
-        self.stamps = FileHashes(self.before(STAMPS), self.store.saved(STAMPS))
+        self.stamps = FileHashes(self.previous(STAMPS), self.store.saved(STAMPS))
 
     @cached_property
     def code(self) -> bytes:
@@ -68,15 +68,15 @@ class BuildCache:
             return {str(folder): fingerprint(str(folder.readlink()), self.hash_of(folder.resolve()))}
         return folder_hashes(str(folder), self.stamps)
 
-    def before(self, kind: str) -> Shelf:
+    def previous(self, kind: str) -> Shelf:
         """Return the entries of a kind from the last build, by name."""
-        if kind not in self._before:
-            self._before[kind] = self.store.load(kind)
-        return self._before[kind]
+        if kind not in self._previous:
+            self._previous[kind] = self.store.load(kind)
+        return self._previous[kind]
 
-    def after(self, kind: str) -> Shelf:
+    def current(self, kind: str) -> Shelf:
         """Return the entries of a kind for the next build, to be filled."""
-        return self._after.setdefault(kind, {})
+        return self._current.setdefault(kind, {})
 
     def cached(self, name: str, key: bytes, make: Callable[[], V]) -> V:
         """Return the result of *make*, from the cache if its *key* is the same."""
@@ -89,7 +89,7 @@ class BuildCache:
 
     def save(self) -> None:
         """Write the entries of this build where they differ from those of the last one."""
-        self._after[STAMPS] = self.stamps.current
-        for kind, namespace in self._after.items():
-            self.store.save(kind, namespace, self.before(kind))
-            self._before[kind] = dict(namespace)
+        self._current[STAMPS] = self.stamps.current
+        for kind, namespace in self._current.items():
+            self.store.save(kind, namespace, self.previous(kind))
+            self._previous[kind] = dict(namespace)

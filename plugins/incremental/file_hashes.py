@@ -15,7 +15,7 @@ Stamp = tuple[int, int, int]
 """Size in bytes, modification and change time in nanoseconds since 1970."""
 Hashed = tuple[Stamp, bytes]
 
-GRAIN = 50_000_000
+CLOCK_RESOLUTION = 50_000_000
 """Nanoseconds within which a file system may give two changes the same time."""
 
 
@@ -37,7 +37,7 @@ class FileHashes:
 
         A file that changed shortly before or after that time is read again: its stamp is not conclusive.
         """
-        self._known, self._trusted = known, saved - GRAIN
+        self._known, self._trusted = known, saved - CLOCK_RESOLUTION
         self.current: dict[str, Hashed] = {}
         self.read = 0
         """Number of files that were read."""
@@ -53,7 +53,7 @@ class FileHashes:
         return known[1]
 
 
-LARGEST = 64 * 2**20
+HASH_LIMIT = 64 * 2**20
 """Size in bytes above which a file is compared by its stamp alone: no reader accepts such a large file."""
 
 
@@ -61,7 +61,7 @@ def _read(path: str, about: os.stat_result) -> bytes:
     """Return the hash of a file; of something else, or if reading is not permitted, of its mode only."""
     if not stat.S_ISREG(about.st_mode):
         return content_hash(f"{about.st_mode}".encode())
-    if about.st_size > LARGEST:
+    if about.st_size > HASH_LIMIT:
         return content_hash(f"large {stamp_of(about)}".encode())
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - a Path for each of 30,000 files costs half a second

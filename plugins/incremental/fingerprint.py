@@ -11,11 +11,11 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-Tellers = Mapping[type, Callable[[Any], bytes]]
+Encoders = Mapping[type, Callable[[Any], bytes]]
 """Encoders for types that are not encoded by their content; the result has a constant length."""
 
 
-def fingerprint(*values: Any, encoders: Tellers = MappingProxyType({})) -> bytes:
+def fingerprint(*values: Any, encoders: Encoders = MappingProxyType({})) -> bytes:
     """Return a fingerprint of *values*, 16 bytes.
 
     Raises:

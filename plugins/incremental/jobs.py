@@ -11,8 +11,8 @@ from plugins.deployment.journal import is_interrupted
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file import File, Unchanged
 from plugins.incremental.file_hashes import Hashed
-from plugins.incremental.outputs import Seen, look, stamped
-from plugins.incremental.parallel import as_done, beside
+from plugins.incremental.outputs import FolderState, compare_folder, stamped
+from plugins.incremental.parallel import as_completed, in_background
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class JobEntry:
     files: tuple[tuple[str, bytes], ...]
     note: Any
 
-    def stands(self, key: bytes, there: Mapping[str, Hashed]) -> bool:
+    def is_current(self, key: bytes, there: Mapping[str, Hashed]) -> bool:
         """Return whether inputs and files are unchanged."""
         whole = all(there.get(path, _NOT)[1] == known for path, known in self.files)
         return bool(key) and self.key == key and whole
@@ -62,7 +62,7 @@ class Batch:
         *key* returns nothing for inputs without a fingerprint; such a job always runs.
         """
         self._cache, self._folder, self._key = cache, folder, key
-        self._written: Mapping[str, Hashed] = cache.before(f"output {folder.name}") if folder else {}
+        self._written: Mapping[str, Hashed] = cache.previous(f"output {folder.name}") if folder else {}
         self._there: dict[str, Hashed] = {}
         self._other: frozenset[str] = frozenset()
         self.notes: dict[str, Any] = {}
@@ -73,18 +73,18 @@ class Batch:
     def files(self, jobs: Iterable[Job]) -> Iterator[File | Unchanged]:
         """Yield the files of all jobs in their order; the folder must be locked."""
         name = self._folder.name if self._folder else ""
-        before, after = self._cache.before(f"jobs {name}"), self._cache.after(f"jobs {name}")
-        looking = beside(self._look)
+        before, after = self._cache.previous(f"jobs {name}"), self._cache.current(f"jobs {name}")
+        looking = in_background(self._look)
         every = [(job, self._key(job.inputs)) for job in jobs]
         seen = looking()
         self._there, self._other = seen.unchanged(self._written), seen.other
         fresh = [
             job
             for job, key in every
-            if job.name not in before or not before[job.name].stands(key, self._there)
+            if job.name not in before or not before[job.name].is_current(key, self._there)
         ]
         fresh.sort(key=lambda job: not job.long)
-        results, made = as_done(_do, fresh), dict[str, JobResult]()
+        results, made = as_completed(_do, fresh), dict[str, JobResult]()
         names = {job.name for job in fresh}
         self.done = len(fresh)
         for job, key in every:
@@ -104,23 +104,25 @@ class Batch:
         """Return the paths of all files in the folder before this build."""
         return {*self._there, *self._other}
 
-    def _look(self) -> Seen:
+    def _look(self) -> FolderState:
         if self._folder is None:
-            return Seen(frozenset(), {}, frozenset())
-        return look(self._folder, self._written, self._cache.store.saved(f"output {self._folder.name}"))
+            return FolderState(frozenset(), {}, frozenset())
+        return compare_folder(
+            self._folder, self._written, self._cache.store.saved(f"output {self._folder.name}")
+        )
 
     def remember(self, hashes: Mapping[str, bytes]) -> None:
         """Save the SHA-256 of each file in the folder, by path, for the next build."""
         assert self._folder is not None, "nothing was written"
-        outputs = self._cache.after(f"output {self._folder.name}")
+        outputs = self._cache.current(f"output {self._folder.name}")
         outputs.update(stamped(self._folder, hashes, self._there))
         self._cache.save()
 
 
-def untouched(cache: BuildCache, folder: Path) -> bool:
+def is_untouched(cache: BuildCache, folder: Path) -> bool:
     """Return whether *folder* contains exactly what the last build has written."""
     kind = f"output {folder.name}"
-    seen = look(folder, cache.before(kind), cache.store.saved(kind))
+    seen = compare_folder(folder, cache.previous(kind), cache.store.saved(kind))
     return folder.is_dir() and not seen.gone and not seen.other and not is_interrupted(folder)
 
 

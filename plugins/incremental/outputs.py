@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.incremental.file_hashes import GRAIN, Hashed, files_below, stamp_of
+from plugins.incremental.file_hashes import CLOCK_RESOLUTION, Hashed, files_below, stamp_of
 
 
 @dataclass(frozen=True)
-class Seen:
+class FolderState:
     """The differences between a folder and its known files. Paths are relative to the folder, with ``/``."""
 
     gone: frozenset[str]
@@ -30,7 +30,7 @@ class Seen:
         return found
 
 
-def look(folder: Path, known: Mapping[str, Hashed], saved: int) -> Seen:
+def compare_folder(folder: Path, known: Mapping[str, Hashed], saved: int) -> FolderState:
     """Compare *folder* with the *known* files, by relative path.
 
     A file is read if its stamp has changed or is too close to the time *saved*.
@@ -43,14 +43,14 @@ def look(folder: Path, known: Mapping[str, Hashed], saved: int) -> Seen:
             other.add(name)
             continue
         now = stamp_of(about)
-        if now == entry[0] and max(now[1], now[2]) < saved - GRAIN:
+        if now == entry[0] and max(now[1], now[2]) < saved - CLOCK_RESOLUTION:
             waiting.discard(name)
         elif now[0] == entry[0][0] and _hash(f"{root}/{name}") == entry[1]:
             waiting.discard(name)
             moved[name] = now, entry[1]
         else:
             other.add(name)
-    return Seen(frozenset(waiting), moved, frozenset(other))
+    return FolderState(frozenset(waiting), moved, frozenset(other))
 
 
 def stamped(folder: Path, hashes: Mapping[str, bytes], there: Mapping[str, Hashed]) -> dict[str, Hashed]:

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-FEWEST = 8
+MIN_JOBS = 8
 """Minimum number of jobs; with fewer, starting processes costs more than it saves."""
-MOST = 8
+CHUNK_SIZE = 8
 """Maximum number of jobs that a process takes at a time."""
 
 Job = TypeVar("Job")
@@ -26,7 +26,7 @@ def in_order(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator
 
     Results do not depend on the number of processors. An exception in a job ends the iteration.
     """
-    done, early = as_done(function, jobs), dict[int, Answer]()
+    done, early = as_completed(function, jobs), dict[int, Answer]()
     for wanted in range(len(jobs)):
         while wanted not in early:
             index, answer = next(done)
@@ -34,11 +34,11 @@ def in_order(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator
         yield early.pop(wanted)
 
 
-def as_done(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
+def as_completed(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
     """Yield index and result of each job as soon as it is available; jobs start in order."""
     global _work
     workers = _processors()
-    if workers < 2 or len(jobs) < FEWEST or _work is not None:
+    if workers < 2 or len(jobs) < MIN_JOBS or _work is not None:
         yield from enumerate(map(function, jobs))
         return
     _work = (function, jobs)
@@ -46,13 +46,13 @@ def as_done(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator[
     try:
         with multiprocessing.get_context("fork").Pool(workers) as pool:
             few = max(1, len(jobs) // (4 * workers))
-            yield from pool.imap_unordered(_answer, range(len(jobs)), chunksize=min(few, MOST))
+            yield from pool.imap_unordered(_answer, range(len(jobs)), chunksize=min(few, CHUNK_SIZE))
     finally:
         _work = None
         gc.unfreeze()
 
 
-def beside(function: Callable[[], Answer]) -> Callable[[], Answer]:
+def in_background(function: Callable[[], Answer]) -> Callable[[], Answer]:
     """Start ``function()`` in another process; return a function that waits for its (picklable) result."""
     if _processors() < 2 or _work is not None:
         return function

@@ -12,7 +12,7 @@ from plugins.content.fields import SLUG, Country, Distinct, LanguageCode, Line, 
 from plugins.content.files import listing, read_text, relative_name, unused
 from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.moments import Day
-from plugins.content.problems import Problem, besides
+from plugins.content.problems import Problem, merge_problems
 from plugins.content.schema import validate
 from plugins.content.typography import unbroken
 from plugins.content.written_language import wrong_language
@@ -131,7 +131,7 @@ def load_directory(
                         ]
                         errors += _foreign(document, field, held)
                     errors += _misplaced(document, made)
-                errors = besides(garbled(document), errors)
+                errors = merge_problems(garbled(document), errors)
         problems += errors
     return directory, problems
 

@@ -16,7 +16,7 @@ from plugins.content.fields import SLUG, Count, Line, Model, Slug, examples
 from plugins.content.files import listing, read_text, relative_name, unused
 from plugins.content.frontmatter import Document, garbled, parse_front_matter
 from plugins.content.moments import Day
-from plugins.content.problems import Problem, besides
+from plugins.content.problems import Problem, merge_problems
 from plugins.content.schema import validate
 from plugins.content.translations import stale_message
 from plugins.content.typography import typeset, unbroken
@@ -143,7 +143,7 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
                     if isinstance(value := document.values.get(name), str)
                     for problem in markdown.check_plain(value, document, (name,))
                 ]
-                errors = besides(garbled(document), errors)
+                errors = merge_problems(garbled(document), errors)
                 errors += check_body(document, found.group(1))
                 if not document.body.strip():
                     errors.append(

@@ -19,7 +19,7 @@ from plugins.alerts.repository import AlertRepository
 from plugins.alerts.withdrawn import load_withdrawn
 from plugins.authorities.load import Registry, load_authorities
 from plugins.content.files import listing, relative_name
-from plugins.content.links import internal
+from plugins.content.links import internal_links
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, nearest
 from plugins.content.schema import Labels
@@ -251,7 +251,7 @@ def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, 
         )
         for path, body, first in texts
         for number, line in enumerate(body.split("\n"), first)
-        for kind, key in internal(line)
+        for kind, key in internal_links(line)
         if key not in known.get(kind, ())
     ]
 

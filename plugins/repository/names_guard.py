@@ -98,7 +98,7 @@ class NamesGuard:
         for person in self._all:
             yield from _unknown(person, content)
         yield from self._contradictions()
-        before, after = cache.before(NAMESPACE), cache.after(NAMESPACE)
+        before, after = cache.previous(NAMESPACE), cache.current(NAMESPACE)
         known: Mapping[str, ProtectedPerson] = before.get("", {})
         after[""] = self._people
         changed = [each for each in self._people.values() if known.get(each.id) != each]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from plugins.incremental.parallel import beside
+from plugins.incremental.parallel import in_background
 from plugins.sheets.sheet import Refusal, SheetError, compile_pdf
 
 _COMMON = re.compile(
@@ -57,7 +57,7 @@ def missing_glyphs(texts: Iterable[str], folder: Path) -> frozenset[str]:
     literals = (f'#"{_escaped(each)}"' for each in asked)
     lines = (f"{each} #strong[{each}]#parbreak()" for each in literals)
     source = "\n".join((_SOURCE, *lines)).encode()
-    answer = beside(partial(_refusal, folder, source))()
+    answer = in_background(partial(_refusal, folder, source))()
     if answer is None:
         return frozenset(refused)
     numbers = [int(number) for number in _LINE.findall(answer.diagnostic)]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typst
 
-from plugins.incremental.parallel import beside
+from plugins.incremental.parallel import in_background
 from plugins.languages.direction import direction
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -91,7 +91,9 @@ class SheetMaker:
         return rendered
 
     def _compile(self, data: str) -> bytes:
-        rendered = beside(partial(compile_pdf, self._template.parent, self._template.read_bytes(), data))()
+        rendered = in_background(
+            partial(compile_pdf, self._template.parent, self._template.read_bytes(), data)
+        )()
         if isinstance(rendered, Refusal):
             raise SheetError(rendered.message)
         return rendered
@@ -109,7 +111,7 @@ def compile_pdf(folder: Path, source: bytes, data: str = "{}") -> bytes | Refusa
     """Return the typst *source* as PDF, with the templates and fonts of *folder*.
 
     Typst starts threads, which would deadlock a process forked later. So this runs in a process of its own
-    (``beside``), never in one that forks.
+    (``in_background``), never in one that forks.
     """
     compiler, families = _compiler(folder)
     inputs = {"data": data, "families": families}

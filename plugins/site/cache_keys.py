@@ -8,7 +8,7 @@ from typing import Any
 
 from plugins.alerts.alert import State
 from plugins.alerts.summary import AlertSummary
-from plugins.incremental.fingerprint import Tellers, fingerprint
+from plugins.incremental.fingerprint import Encoders, fingerprint
 from plugins.sections.context import RenderContext
 from plugins.site.errors import UncacheableError
 
@@ -25,7 +25,7 @@ class CacheKeys:
         """
         self._site = context.site
         self._encoded: dict[bytes, bytes] = {}
-        self._tellers: Tellers = {AlertSummary: self._encode}
+        self._tellers: Encoders = {AlertSummary: self._encode}
         self._shared = fingerprint(*_shared(context), *more, encoders=self._tellers)
 
     def key(self, inputs: tuple[Any, ...]) -> bytes:

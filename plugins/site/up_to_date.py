@@ -18,8 +18,8 @@ from typing import Any
 
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.fingerprint import fingerprint
-from plugins.incremental.jobs import untouched
-from plugins.incremental.parallel import beside
+from plugins.incremental.jobs import is_untouched
+from plugins.incremental.parallel import in_background
 from plugins.incremental.turning_points import period
 from plugins.web.settings import moment
 
@@ -71,9 +71,9 @@ class UpToDateCheck:
 
     def last_build(self) -> LastBuild | None:
         """Return what the last build has left, if this one would come out the same and all of it stands."""
-        found = [self.cache.before(namespace).get("") for namespace in self._namespaces()]
+        found = [self.cache.previous(namespace).get("") for namespace in self._namespaces()]
         left: LastBuild | None = found[0] or found[1]
-        standing = beside(partial(self._stands, left))
+        standing = in_background(partial(self._stands, left))
         try:
             self._key = foundation(self._settings, self.cache)  # before anything is read
         except TypeError:  # a setting whose content cannot be told, such as a function
@@ -83,7 +83,7 @@ class UpToDateCheck:
     def _stands(self, left: LastBuild | None) -> bool:
         if left is None or not left.since <= self.now < left.until:
             return False
-        return all(untouched(self.cache, folder) for folder in left.folders)
+        return all(is_untouched(self.cache, folder) for folder in left.folders)
 
     def add(self, folder: Path, line: str, turning_points: Iterable[datetime]) -> None:
         """Record a *folder* that was written, and the *line* that a build prints if nothing changes in it.
@@ -101,7 +101,7 @@ class UpToDateCheck:
         """
         if not self._key:
             return
-        public, private = (self.cache.after(namespace) for namespace in self._namespaces())
+        public, private = (self.cache.current(namespace) for namespace in self._namespaces())
         since, until = period(self._turning_points, self.now)
         quotes = self.problems and not os.environ.get("CI")  # see report()
         (private if quotes else public)[""] = LastBuild(

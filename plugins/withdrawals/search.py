@@ -66,7 +66,7 @@ def traces_of(slug: str, slugs: Sequence[str], places: Places) -> Traces:
     Texts that it has in common with other alerts in *slugs* count as traces.
     """
     try:
-        return collect_traces(slug, places.content, places.output, besides=slugs)
+        return collect_traces(slug, places.content, places.output, withdrawn_too=slugs)
     except Exception as error:
         console.err(
             f"The texts of {slug} cannot be read ({type(error).__name__}): its address alone is searched."

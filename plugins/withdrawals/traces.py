@@ -42,10 +42,10 @@ class Traces:
         return any(trace in plain for trace in self.texts)
 
 
-def collect_traces(slug: str, content: Path, output: Path, besides: Collection[str] = ()) -> Traces:
+def collect_traces(slug: str, content: Path, output: Path, withdrawn_too: Collection[str] = ()) -> Traces:
     """Return the traces of an alert from its sources and its built pages, as far as they can be read.
 
-    Texts that other alerts contain as well are not traces, unless those alerts are in *besides* or withdrawn.
+    Texts that other alerts contain as well are not traces, unless those alerts are withdrawn, too.
     """
     found: list[str] = []
     for path in sorted((content / "alerts" / slug).glob("index.*.md")):
@@ -57,7 +57,7 @@ def collect_traces(slug: str, content: Path, output: Path, besides: Collection[s
         is_notice = 'content="noindex"' in page
         found += [] if is_notice else _TITLE.findall(page)
     texts = [text for text in dict.fromkeys(map(_plain, found)) if len(text) >= SHORTEST]
-    withdrawn = {slug, *besides, *withdrawn_slugs(content)}
+    withdrawn = {slug, *withdrawn_too, *withdrawn_slugs(content)}
     others = [path for path in (content / "alerts").glob("*/index.*.md") if path.parent.name not in withdrawn]
     common = " ".join(_plain(_read(path)) for path in others)  # phrases that letters have in common
     return Traces(slug, tuple(text for text in texts if text not in common))

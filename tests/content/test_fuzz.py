@@ -25,7 +25,7 @@ from plugins.content import markdown
 from plugins.content.channels import _number
 from plugins.content.encoding import mojibake
 from plugins.content.frontmatter import BLANKS, Document, parse_front_matter, parse_yaml
-from plugins.content.placeholders import MOST_TOLD, invalid_placeholders
+from plugins.content.placeholders import MAX_REPORTED, invalid_placeholders
 from plugins.content.problems import Problem
 from tests.actions.test_mailto import read_back
 
@@ -181,7 +181,7 @@ OPEN = pieces(
 @example("[{name}]", True)  # was quoted as "[      ]"
 def test_what_is_told_of_a_text_stands_in_it(text: str, letter: bool) -> None:
     told = list(invalid_placeholders(text, ("name",), letter=letter))
-    assert len(told) <= MOST_TOLD
+    assert len(told) <= MAX_REPORTED
     for position, found in told:
         assert text[position : position + len(found)] == found
         assert found not in {"{name}", "{person:1}", "{person:1:2}"}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import FileHashes, content_hash, folder_hashes
 from plugins.incremental.fingerprint import fingerprint
-from plugins.incremental.outputs import look, stamped
+from plugins.incremental.outputs import compare_folder, stamped
 from plugins.incremental.store import Store
 from tests.conftest import NOW
 from tests.incremental.tracked_time import FOR_EVER, NEVER, TrackedTime
@@ -147,7 +147,7 @@ def test_an_output_that_somebody_changed_does_not_stand(tmp_path: Path) -> None:
     (tmp_path / "c").unlink()
     os.utime(tmp_path / "d", (1, 1))
     (tmp_path / "e").write_bytes(b"e")
-    seen = look(tmp_path, known, saved)
+    seen = compare_folder(tmp_path, known, saved)
     assert set(seen.unchanged(known)) == {"a", "d"} == {"a", *seen.moved}
     assert seen.gone == {"b", "c"} and seen.other == {"b", "e"}
 
@@ -203,18 +203,18 @@ def test_without_a_place_to_write_nothing_is_kept_and_nothing_fails(tmp_path: Pa
     (tmp_path / "file").write_bytes(b"")
     for folder in (None, tmp_path / "file"):
         cache = BuildCache(folder)
-        cache.after("kind")["name"] = 1
+        cache.current("kind")["name"] = 1
         cache.save()
-        assert BuildCache(folder).before("kind") == {}
+        assert BuildCache(folder).previous("kind") == {}
         assert cache.cached("part", b"key", lambda: 5) == 5
 
 
 def test_kinds_that_a_build_does_not_touch_stay(tmp_path: Path) -> None:
     first = BuildCache(tmp_path)
-    first.after("jobs output")["a"] = 1
+    first.current("jobs output")["a"] = 1
     first.save()
     BuildCache(tmp_path).save()
-    assert BuildCache(tmp_path).before("jobs output") == {"a": 1}
+    assert BuildCache(tmp_path).previous("jobs output") == {"a": 1}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -18,7 +18,7 @@ from plugins.deployment import journal
 from plugins.deployment.journal import STAGING, is_interrupted, locked, recover, workspace
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file import File
-from plugins.incremental.jobs import Batch, untouched
+from plugins.incremental.jobs import Batch, is_untouched
 from plugins.site.errors import OutputError
 from plugins.site.output import Written, with_manifest, write_output
 from tests.forked import forked
@@ -279,9 +279,9 @@ def test_a_folder_whose_build_was_interrupted_is_not_up_to_date(tmp_path: Path) 
     written = write_output(out, files(), marks=MARKS)
     cache = BuildCache(tmp_path / "cache")
     Batch(cache, out, lambda _: b"").remember(written.hashes)
-    assert untouched(cache, out)
+    assert is_untouched(cache, out)
     (tmp_path / ".output.journal").write_text('{"move": [], "delete": []}')
-    assert not untouched(cache, out)
+    assert not is_untouched(cache, out)
 
 
 def test_recovery_waits_for_a_build_that_is_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
