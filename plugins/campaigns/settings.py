@@ -105,8 +105,8 @@ def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.env
     key = environment.get("MAILCHIMP_API_KEY", "").strip()
     if key and not _KEY.fullmatch(key):
         errors.append(
-            "MAILCHIMP_API_KEY in the environment has not the form of a key: 32 characters, a hyphen, the "
-            "data centre, as in …-us19. Copy it again."
+            "MAILCHIMP_API_KEY in the environment does not have the form of a key: 32 characters, a hyphen, "
+            "the data centre, as in …-us19. Copy it again."
         )
     host = environment.get("MAILCHIMP_STAND_IN", "")
     if host and not _LOCAL.fullmatch(host):

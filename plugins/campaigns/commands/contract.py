@@ -33,7 +33,7 @@ def contract(
         print_errors([str(error)])
         return False
     except KeyboardInterrupt:
-        print_errors(["Interrupted. Nothing was sent; drafts that are left are deleted by the next run."])
+        print_errors(["Interrupted. Nothing was sent; remaining drafts are deleted by the next run."])
         return False
     for assumption in NOT_TRIED:
         say(f"{'?':6} {assumption} (not tried, since nothing is sent)")

@@ -24,12 +24,12 @@ def print_plan(plan: Plan, segments: Segments, say: Say) -> None:
             )
     if plan.unread:
         say(
-            f"Not read, to save calls or since Mailchimp did not answer: {quoted_titles(plan.unread)}. If "
+            f"Not read, to save calls or because Mailchimp did not answer: {quoted_titles(plan.unread)}. If "
             "one of them is a mail that must not go out, delete it in Mailchimp, or name its announcement "
             "with --only."
         )
     if not plan.steps:
-        say("Nothing is announced that could be mailed.")
+        say("There is no announcement to mail.")
     stopped = {step.candidate.topic for step in plan.with_action(Action.STOP)}
     for topic, error in segments.errors.items():
         if topic not in stopped:

@@ -122,7 +122,7 @@ def _print_outcome(outcome: Outcome, contents: Contents, client: Mailchimp, say:
     print_errors(outcome.stopped)
     if contents.unreadable:
         titles = ", ".join(f'"{title}"' for title in dict.fromkeys(contents.unreadable))
-        say(f"Mailchimp gives no content of {titles}: taken for campaigns of others.")
+        say(f"Mailchimp returns no content of {titles}: treated as campaigns of others.")
     calls = counted(client.calls, "call")
     say(f"{calls} to Mailchimp, of which {contents.count} read the content of a campaign.")
 
@@ -139,5 +139,5 @@ def _print_interrupted(outcome: Outcome, say: Say) -> None:
         else ""
     )
     print_errors(
-        [f"Interrupted.{last} Run the same command again: it looks what is there, and mails nobody twice."]
+        [f"Interrupted.{last} Run the same command again: it checks what was sent, and mails nobody twice."]
     )

@@ -33,6 +33,6 @@ def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = console.out) -> 
         print_errors([str(error)])
         return False
     except KeyboardInterrupt:
-        print_errors(["Interrupted. Run the same command again: it goes on where it was."])
+        print_errors(["Interrupted. Run the same command again: it continues where it stopped."])
         return False
     return is_complete

@@ -39,7 +39,7 @@ def status(site: Site, mailing: Mailing, *, say: Say = console.out) -> bool:
             say(_status_line(entry, client.report(entry.id) if has_report else None))
         if unread:
             say(
-                "Not read, to save calls or since Mailchimp did not give them, but perhaps ours: "
+                "Not read, to save calls or because Mailchimp did not return them, but perhaps ours: "
                 f"{quoted_titles(unread)}."
             )
     except MailchimpError as error:

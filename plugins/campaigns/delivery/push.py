@@ -291,4 +291,4 @@ class Pusher:
             if remaining is not own:
                 break
             ledger = self._fresh({draft_id}, since)
-        raise StoppedError("another run is at work on it. Run the same command again when that has ended.")
+        raise StoppedError("another run is writing it. Run the same command again when that has finished.")

@@ -126,8 +126,8 @@ def _stopped(error: MailchimpError) -> Exception:
     """Return the exception to raise for *error*, which has left the campaign a draft."""
     if isinstance(error, NotAllowedError):
         return NotAllowedError(
-            f"{error} The draft is whole: send it in Mailchimp by hand. For the next ones, get a plan or a "
-            'role that allows it, or set CAMPAIGN_MODE to "draft".'
+            f"{error} The draft is complete: send it in Mailchimp by hand. For the next ones, get a plan or "
+            'a role that allows it, or set CAMPAIGN_MODE to "draft".'
         )
     if isinstance(error, BusyError):
         return StoppedError(f"{error} It is a draft. Run the same command again in a few minutes.")

@@ -37,7 +37,7 @@ def error_from(what: str, answer: requests.Response) -> MailchimpError:
         busy.wait = min(float(after), LONGEST_WAIT) if after.isdigit() else None
         return busy
     if problem is None or status >= 500 or answer.ok:
-        return UncertainError(f"{what}: the answer says nothing certain ({status}).")
+        return UncertainError(f"{what}: the answer leaves the outcome uncertain ({status}).")
     details = [str(problem.get("title", "")), str(problem.get("detail", ""))]
     details += [f"{each.get('field')}: {each.get('message')}" for each in problem.get("errors") or []]
     text = masked(f"{what}: {status} {' – '.join(part for part in details if part)}")

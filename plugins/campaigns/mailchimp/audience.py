@@ -57,7 +57,7 @@ class Setup:
         for warning in self._unused_interests():
             say(warning)
         if not missing:
-            say("The audience is as it must be.")
+            say("The audience is complete.")
         return not missing
 
     def lacking(self) -> list[str]:

@@ -25,7 +25,7 @@ def manual_steps(site: Site) -> Iterator[str]:
         yield f"  {place}: {site.addresses.absolute(site.addresses.root(f'{key}/'))}"
         for code, page in versions.items():
             yield f"    {code}: {site.addresses.absolute(site.addresses.below(code, page.slug))}"
-    yield "Each first address has all languages, since Mailchimp knows one for the whole audience."
+    yield "Each first address has all languages, since Mailchimp allows only one per audience."
     if site.form is not None:
         yield f"The form on the site is sent to {site.form.origin}."
         return
