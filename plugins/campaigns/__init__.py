@@ -11,7 +11,7 @@ from typing import Any
 from pelican import signals
 
 from plugins import console
-from plugins.campaigns.settings import mailing
+from plugins.campaigns.settings import mailing_settings
 from plugins.site import site_written
 from plugins.web.settings import SettingsError
 
@@ -29,7 +29,7 @@ def _check_settings(pelican: Any) -> None:
         SystemExit: With code 1, after printing what is wrong with the settings.
     """
     try:
-        mailing(pelican.settings)
+        mailing_settings(pelican.settings)
     except SettingsError as error:
         console.err(error)
         raise SystemExit(1) from None
@@ -39,4 +39,4 @@ def _finish(generator: Any, **written: Any) -> None:
     """Write the outbox, and push where the settings say so."""
     from plugins.campaigns.after_build import finish  # imports all that composes
 
-    finish(mailing(generator.settings), generator.output_path, **written)
+    finish(mailing_settings(generator.settings), generator.output_path, **written)

@@ -8,7 +8,7 @@ from plugins import console
 from plugins.campaigns.announcements.candidates import turning_points
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.compose.outbox import MARKS, Outbox
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 from plugins.content.problems import counted
 from plugins.safety.errors import ForbiddenError
 from plugins.sections.context import RenderContext
@@ -17,7 +17,9 @@ from plugins.site.output import write_output
 from plugins.site.up_to_date import UpToDateCheck
 
 
-def finish(mailing: Mailing, output: Path, *, context: RenderContext, up_to_date: UpToDateCheck) -> None:
+def finish(
+    mailing: MailingSettings, output: Path, *, context: RenderContext, up_to_date: UpToDateCheck
+) -> None:
     """Write the outbox, and push if the publishing configuration says so, as draft or schedule.
 
     Raises:

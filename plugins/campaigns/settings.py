@@ -32,7 +32,7 @@ class Secret:
 
 
 @dataclass(frozen=True)
-class Mailing:
+class MailingSettings:
     """Settings of the mailing."""
 
     mode: Mode
@@ -68,7 +68,9 @@ def is_audience(text: str) -> bool:
     return re.fullmatch(r"[0-9a-f]{10}", text) is not None
 
 
-def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Mailing:
+def mailing_settings(
+    settings: Mapping[str, Any], environment: Mapping[str, str] = os.environ
+) -> MailingSettings:
     """Return the mailing settings from Pelican's *settings* and the *environment*.
 
     Raises:
@@ -113,7 +115,7 @@ def mailing(settings: Mapping[str, Any], environment: Mapping[str, str] = os.env
         errors.append("MAILCHIMP_STAND_IN may only lead to this machine, as http://127.0.0.1:8080/3.0.")
     if errors:
         raise SettingsError("\n".join(f"pelicanconf.py: {error}" for error in errors))
-    return Mailing(
+    return MailingSettings(
         mode=mode,
         delay=timedelta(minutes=settings.get("CAMPAIGN_DELAY", 30)),
         window=timedelta(hours=settings.get("CAMPAIGN_WINDOW", 72)),

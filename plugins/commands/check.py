@@ -9,7 +9,7 @@ from pelican.settings import read_settings
 
 from plugins import console
 from plugins.actions.check import drafts
-from plugins.campaigns.settings import mailing
+from plugins.campaigns.settings import mailing_settings
 from plugins.commands.secrets import committed_keys
 from plugins.content.problems import Problem, report
 from plugins.languages.catalogs import unextracted
@@ -31,7 +31,7 @@ def check(settings_file: Path) -> bool:
     settings = read_settings(str(settings_file))
     try:
         site, problems = load_site(settings)
-        mailing(settings)
+        mailing_settings(settings)
     except SettingsError as error:
         console.err(error)
         return False

@@ -9,7 +9,7 @@ from pelican.settings import read_settings
 from plugins import console
 from plugins.campaigns import commands
 from plugins.campaigns.compose.composer import Composer
-from plugins.campaigns.settings import Mailing, mailing
+from plugins.campaigns.settings import MailingSettings, mailing_settings
 from plugins.content.problems import report
 from plugins.repository.site import Site
 from plugins.site.generator import load_site
@@ -48,19 +48,19 @@ def status(settings_file: Path) -> bool:
 def contract(settings_file: Path, *, audience: str) -> bool:
     """Test the assumptions about Mailchimp with drafts in the empty *audience*; return whether they hold."""
     try:
-        terms = mailing(read_settings(str(settings_file)))
+        terms = mailing_settings(read_settings(str(settings_file)))
     except SettingsError as error:
         console.err(error)
         return False
     return commands.contract(terms, audience)
 
 
-def load(settings_file: Path) -> tuple[Site, Mailing] | None:
+def load(settings_file: Path) -> tuple[Site, MailingSettings] | None:
     """Return the site and the mailing settings, or None after reporting errors of settings or content."""
     settings = read_settings(str(settings_file))
     try:
         site, problems = load_site(settings)
-        terms = mailing(settings)
+        terms = mailing_settings(settings)
     except SettingsError as error:
         console.err(error)
         return None

@@ -48,9 +48,9 @@ def _announced_numbers(settings_file: Path, slug: str) -> Sequence[int]:
 
     from plugins.campaigns.delivery.history import announced_numbers
     from plugins.campaigns.mailchimp.client import Mailchimp
-    from plugins.campaigns.settings import mailing
+    from plugins.campaigns.settings import mailing_settings
 
-    terms = mailing(read_settings(str(settings_file)))
+    terms = mailing_settings(read_settings(str(settings_file)))
     if not terms.connected:
         raise NotConnectedError("MAILCHIMP_API_KEY is not set")
     return announced_numbers(Mailchimp(terms), slug, datetime.now(UTC))
@@ -67,11 +67,11 @@ def _update_mailing(settings_file: Path, slugs: Sequence[str], echo: Echo) -> bo
 
     from plugins.campaigns import commands
     from plugins.campaigns.compose.composer import Composer
-    from plugins.campaigns.settings import mailing
+    from plugins.campaigns.settings import mailing_settings
     from plugins.site.generator import load_site
 
     settings = read_settings(str(settings_file))
-    terms = mailing(settings)
+    terms = mailing_settings(settings)
     if not terms.connected:
         return True
     site, _ = load_site(settings)

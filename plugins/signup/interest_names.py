@@ -38,7 +38,7 @@ Fixed, and not taken from the catalogs: with another name, an interest would be 
 """
 
 
-def wording(localizers: Mapping[str, Localizer], own: Mapping[str, str] = NAMES) -> InterestNames:
+def interest_names(localizers: Mapping[str, Localizer], own: Mapping[str, str] = NAMES) -> InterestNames:
     """Return the names of groups and interests of a site with these *localizers*, by language.
 
     *own* are the network's own names (``MAILCHIMP_NAMES``).

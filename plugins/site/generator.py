@@ -32,7 +32,7 @@ from plugins.safety.blocklist import Searcher, read_list
 from plugins.safety.errors import BlocklistError, ForbiddenError
 from plugins.sheets.sheet import SheetError
 from plugins.signup.form import read_form
-from plugins.signup.interest_names import wording
+from plugins.signup.interest_names import interest_names
 from plugins.site import site_written
 from plugins.site.build import Build
 from plugins.site.errors import OutputError
@@ -75,7 +75,7 @@ def load_site(
     site = Site(ours, content, catalogs, now, searcher, cache=cache, country_map=country_map)
     if ours.subscribe_form is not None and not problems:  # its labels are in all languages
         site = replace(
-            site, form=read_form(ours.subscribe_form, wording(site.localizers, ours.mailchimp_names))
+            site, form=read_form(ours.subscribe_form, interest_names(site.localizers, ours.mailchimp_names))
         )
     return site, [*problems, *content.problems, *found, *errors, *_broken_links(ours.theme)]
 

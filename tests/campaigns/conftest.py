@@ -18,7 +18,7 @@ from plugins.campaigns.commands import Order, push, setup
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.key import read_mark
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.settings import Mailing, mailing
+from plugins.campaigns.settings import MailingSettings, mailing_settings
 from plugins.content.moments import Moment
 from plugins.repository.site import Site
 from plugins.site.generator import load_site
@@ -44,10 +44,10 @@ def settings(**changes: Any) -> dict[str, Any]:
     return {**own, "BUILD_TIME": str(int(NOW.timestamp())), "CACHE_FOLDER": "", **changes}
 
 
-def terms(host: str = "", **changes: Any) -> Mailing:
+def terms(host: str = "", **changes: Any) -> MailingSettings:
     """Return the mailing settings; with *host*, connected to the stand-in there."""
     environment = {"MAILCHIMP_API_KEY": KEY, "MAILCHIMP_STAND_IN": host} if host else {}
-    return mailing(settings(MAILCHIMP_AUDIENCE=AUDIENCE, **changes), environment)
+    return mailing_settings(settings(MAILCHIMP_AUDIENCE=AUDIENCE, **changes), environment)
 
 
 @pytest.fixture(scope="session")
@@ -145,7 +145,7 @@ class Machine:
     @site.setter
     def site(self, site: Site) -> None:
         environment = {"MAILCHIMP_API_KEY": self.key, "MAILCHIMP_STAND_IN": self.standin.url}
-        self.mailing = mailing(settings(MAILCHIMP_AUDIENCE=AUDIENCE, **self.changes), environment)
+        self.mailing = mailing_settings(settings(MAILCHIMP_AUDIENCE=AUDIENCE, **self.changes), environment)
         self.composer = Memo(site, self.mailing)
 
     def client(self) -> Mailchimp:
@@ -185,7 +185,7 @@ class Memo(Composer):
     def campaign(self, candidate: Candidate) -> Campaign:
         state = candidate.announced.alert.state(self.site.now)
         alert, reply_to = candidate.announced.alert, self.mailing.reply_to
-        key = (candidate.key, candidate.kind, candidate.had, id(alert), state, reply_to)
+        key = (candidate.key, candidate.kind, candidate.news_received, id(alert), state, reply_to)
         if key not in self._made:
             self._made[key] = super().campaign(candidate)
             self._alive.append(candidate.announced.alert)

@@ -12,7 +12,7 @@ from plugins.campaigns.commands import contract
 from plugins.campaigns.mailchimp.audience_client import AudienceClient
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.contract import MARK, NOT_TRIED
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 from tests.campaigns.conftest import AUDIENCE, terms
 from tests.campaigns.standin import KEY, Asked, Fault, StandIn
 from tests.conftest import NOW
@@ -31,7 +31,7 @@ def account() -> Iterator[StandIn]:
 
 
 def run(account: StandIn, audience: str = EMPTY) -> tuple[bool, list[str]]:
-    mailing: Mailing = terms(account.url)
+    mailing: MailingSettings = terms(account.url)
     client = Mailchimp(replace(mailing, audience=audience), sleep=lambda _: None)
     said: list[str] = []
     return contract(mailing, audience, client=client, say=said.append), said

@@ -11,7 +11,7 @@ from plugins.campaigns.commands import setup
 from plugins.campaigns.errors import AudienceError
 from plugins.campaigns.mailchimp.audience import Setup
 from plugins.repository.site import Site
-from plugins.signup.interest_names import NAMES, InterestNames, wording
+from plugins.signup.interest_names import NAMES, InterestNames, interest_names
 from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import LANGUAGE_OF, Machine, got, settings
 from tests.campaigns.standin import StandIn
@@ -134,8 +134,8 @@ def test_readers_of_an_interest_that_no_segment_knows_are_named(standin: StandIn
 
 def test_names_stay_when_a_translation_changes_or_a_language_is_added(example_site: Site) -> None:
     localizers = dict(example_site.localizers)
-    names = wording(localizers)
-    fewer = wording({code: each for code, each in localizers.items() if code != "es"})
+    names = interest_names(localizers)
+    fewer = interest_names({code: each for code, each in localizers.items() if code != "es"})
     assert (names.topics_title, names.topics) == (fewer.topics_title, fewer.topics)
     for localizer in localizers.values():
         for message in ("Urgent actions", "Public activities", "What you receive", "Language"):
@@ -143,7 +143,7 @@ def test_names_stay_when_a_translation_changes_or_a_language_is_added(example_si
 
 
 def test_a_language_that_is_added_renames_nothing(standin: StandIn, example_site: Site) -> None:
-    names = wording(example_site.localizers)
+    names = interest_names(example_site.localizers)
     more = InterestNames(
         names.languages_title,
         {**names.languages, "pt": "Português"},
@@ -161,7 +161,7 @@ def test_a_language_that_is_added_renames_nothing(standin: StandIn, example_site
 
 def test_names_of_the_network_take_the_place_of_the_fixed_ones(example_site: Site) -> None:
     own = {"topics": "Vous recevez / Vous resevwa"}
-    assert wording(example_site.localizers, own).topics_title == own["topics"]
+    assert interest_names(example_site.localizers, own).topics_title == own["topics"]
     with pytest.raises(SettingsError, match="MAILCHIMP_NAMES 'topic'") as error:
         site_settings(settings(MAILCHIMP_NAMES={"topic": "X", "language": "a\nb"}))
     assert len(str(error.value).splitlines()) >= 2

@@ -263,15 +263,15 @@ def test_the_outbox_is_in_the_preview_and_never_in_the_site(desk: Path, server: 
     ],
 )
 def test_settings_out_of_range_are_named(setting: str, value: object, told: str) -> None:
-    from plugins.campaigns.settings import mailing
+    from plugins.campaigns.settings import mailing_settings
     from plugins.web.settings import SettingsError
 
     with pytest.raises(SettingsError, match=told):
-        mailing(settings(**{setting: value}), {})
+        mailing_settings(settings(**{setting: value}), {})
 
 
 def test_a_key_shows_itself_nowhere(example_site: Site) -> None:
-    from plugins.campaigns.settings import Secret, mailing
+    from plugins.campaigns.settings import Secret, mailing_settings
     from plugins.web.settings import SettingsError
 
     with StandIn(keys=(), now=NOW, list_id=AUDIENCE) as server:
@@ -284,10 +284,10 @@ def test_a_key_shows_itself_nowhere(example_site: Site) -> None:
         ):
             assert KEY[:32] not in shown and "abc" not in shown
         with pytest.raises(SettingsError) as error:
-            mailing(settings(), {"MAILCHIMP_API_KEY": KEY + "0000"})
+            mailing_settings(settings(), {"MAILCHIMP_API_KEY": KEY + "0000"})
         assert KEY[:32] not in str(error.value)
         with pytest.raises(SettingsError):
-            mailing(
+            mailing_settings(
                 settings(), {"MAILCHIMP_API_KEY": KEY, "MAILCHIMP_STAND_IN": "https://elsewhere.example/3.0"}
             )
 

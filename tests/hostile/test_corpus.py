@@ -27,7 +27,7 @@ from plugins.actions.check import drafts
 from plugins.actions.mailto import MAILTO_LIMIT
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.compose.outbox import Outbox
-from plugins.campaigns.settings import mailing
+from plugins.campaigns.settings import mailing_settings
 from plugins.content import pictures as project_pictures
 from plugins.content.files import FILE_LIMIT
 from plugins.content.problems import Problem
@@ -1376,7 +1376,7 @@ def _built(content: Path, *, sheets: bool = False) -> dict[str, bytes]:
         settings(PATH=str(content), THEME=str(ROOT / "theme"), SITEURL="https://x.example", SHEETS=sheets)
     )
     assert not faults(problems)
-    made = [*Build(site).files(), *Outbox(Composer(site, mailing(settings()))).files()]
+    made = [*Build(site).files(), *Outbox(Composer(site, mailing_settings(settings()))).files()]
     return {file.path: file.data for file in made}
 
 

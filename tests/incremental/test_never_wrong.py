@@ -27,7 +27,7 @@ import pelicanconf
 from plugins import campaigns, site
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.compose.outbox import Outbox
-from plugins.campaigns.settings import mailing
+from plugins.campaigns.settings import mailing_settings
 from plugins.site.build import Build
 from plugins.site.generator import load_site
 from plugins.site.output import with_manifest
@@ -142,7 +142,7 @@ class Desk:
         loaded, problems = load_site(settings)
         assert not [problem for problem in problems if problem.fatal]
         files = list(with_manifest(Build(loaded).files()))
-        mails = Outbox(Composer(loaded, mailing(settings))).files()
+        mails = Outbox(Composer(loaded, mailing_settings(settings))).files()
         return {f"output/{file.path}": file.data for file in files} | {
             f"outbox/{file.path}": file.data for file in mails
         }

@@ -10,7 +10,7 @@ import pelicanconf
 from plugins.campaigns.announcements.candidates import turning_points
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.compose.outbox import Outbox
-from plugins.campaigns.settings import mailing
+from plugins.campaigns.settings import mailing_settings
 from plugins.incremental import parallel
 from plugins.incremental.turning_points import period
 from plugins.site.build import Build
@@ -29,7 +29,7 @@ def test_no_comparison_is_beyond_the_turning_points(days: int, monkeypatch: pyte
     now = NOW + timedelta(days=days, minutes=days)
     watched = TrackedTime.at(now)
     site, _ = load_site(SETTINGS, now=watched)
-    terms = mailing(SETTINGS)
+    terms = mailing_settings(SETTINGS)
     since, until = period(site.content.turning_points | turning_points(site, terms), now)
     assert list(Build(site).files()) and list(Outbox(Composer(site, terms)).files())
     assert watched.since <= since <= now < until <= watched.until

@@ -11,7 +11,7 @@ from bs4 import Tag
 from plugins.campaigns.mailchimp.manual_steps import manual_steps
 from plugins.repository.site import Site
 from plugins.signup.form import Choice, Form, read_form
-from plugins.signup.interest_names import wording
+from plugins.signup.interest_names import interest_names
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 from tests.actions.test_mailto import read_back
@@ -41,7 +41,7 @@ def read(ours: Site, tmp_path: Path):
     def run(html: str, environment: dict[str, str] | None = None) -> Form:
         path = tmp_path / "subscribe-form.html"
         path.write_text(html, "utf-8")
-        return read_form(path, wording(ours.localizers), environment or {})
+        return read_form(path, interest_names(ours.localizers), environment or {})
 
     return run
 
@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_read_is_told(data: bytes | None, ours: Site, tmp_
     if data is not None:
         path.write_bytes(data)
     with pytest.raises(SettingsError, match=r"SUBSCRIBE_FORM form\.html: is not .* Save"):
-        read_form(path, wording(ours.localizers), {})
+        read_form(path, interest_names(ours.localizers), {})
 
 
 def test_only_a_stand_in_on_this_machine_may_take_mailchimps_place(read) -> None:

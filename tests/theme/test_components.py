@@ -25,7 +25,7 @@ from plugins.sections.organisations.view import directory_view
 from plugins.sections.signup import join_view
 from plugins.sections.statistics.view import StatisticsView, statistics_view
 from plugins.signup.form import read_form
-from plugins.signup.interest_names import wording
+from plugins.signup.interest_names import interest_names
 from plugins.site.generator import load_site
 from plugins.statistics.country_map import load_map
 from plugins.statistics.counts import count
@@ -65,7 +65,7 @@ def _helpline(_: object, __: object, localizer: Localizer) -> tuple[object, ...]
 
 
 def _form(_: object, maker: RenderContext, localizer: Localizer) -> tuple[object, ...]:
-    names = wording(maker.site.localizers)
+    names = interest_names(maker.site.localizers)
     form = read_form(ROOT / "tests/sections/forms/radio.html", names)
     return (join_view(replace(maker.site, form=form), localizer), "/privacy/")
 

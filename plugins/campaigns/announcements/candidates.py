@@ -20,7 +20,7 @@ from plugins.campaigns.announcements.announcement import (
     announcements,
 )
 from plugins.campaigns.key import Key
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 from plugins.incremental.turning_points import TICK
 from plugins.repository.site import Site
 from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
@@ -39,7 +39,7 @@ class Candidate:
     reason: str
     """Why it does not go out; empty if it does."""
     announced: AnnouncedAlert | AnnouncedActivity
-    had: frozenset[str] | None = None
+    news_received: frozenset[str] | None = None
     """Marks of the news that its readers have had by mail (``announcements/news.py``); None if unknown."""
 
     @property
@@ -64,7 +64,7 @@ class Candidate:
 
 
 def candidates(
-    site: Site, mailing: Mailing, named: Collection[str] = (), *, recent: bool = False
+    site: Site, mailing: MailingSettings, named: Collection[str] = (), *, recent: bool = False
 ) -> list[Candidate]:
     """Return a candidate for each announcement of *site* and each language, the oldest alert first.
 
@@ -87,7 +87,7 @@ def candidates(
     ]
 
 
-def turning_points(site: Site, mailing: Mailing) -> set[datetime]:
+def turning_points(site: Site, mailing: MailingSettings) -> set[datetime]:
     """Return the moments at which the status of an announcement changes by the time alone.
 
     The states of alerts and activities themselves are turning points of the content.
@@ -106,7 +106,7 @@ def turning_points(site: Site, mailing: Mailing) -> set[datetime]:
     }
 
 
-def _is_recent(alert_summary: AlertSummary, now: datetime, mailing: Mailing) -> bool:
+def _is_recent(alert_summary: AlertSummary, now: datetime, mailing: MailingSettings) -> bool:
     is_active = alert_summary.state(now) in {State.OPEN, State.UNPUBLISHED}
     return is_active or now <= alert_summary.announced + mailing.window
 

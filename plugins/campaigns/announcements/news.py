@@ -50,16 +50,18 @@ def needs_news(announced: AnnouncedAlert | AnnouncedActivity, now: datetime) -> 
     return announced.alert.state(now) is not State.WITHDRAWN  # the mail of a withdrawn alert says only that
 
 
-def news_of(announced: AnnouncedAlert, view: AlertView, had: frozenset[str] | None) -> tuple[UpdateView, ...]:
-    """Return the updates for the mail of *announced*, the newest first: those without a mark in *had*.
+def news_of(
+    announced: AnnouncedAlert, view: AlertView, news_received: frozenset[str] | None
+) -> tuple[UpdateView, ...]:
+    """Return the updates for the mail of *announced*, the newest first; without those in *news_received*.
 
     If it is unknown what readers have had (None), it is inferred from the days: the earlier announcement
     contained all updates before its day, but only the first of several on that day.
     """
     if announced.kind not in KINDS:
         return ()
-    if had is not None:
-        return tuple(update for update in view.updates if mark_of(update) not in had)
+    if news_received is not None:
+        return tuple(update for update in view.updates if mark_of(update) not in news_received)
     earlier = [
         each
         for each in announcements(announced.alert)

@@ -19,7 +19,7 @@ class WeeklyLimit:
     """The calls to act of the last seven days, counted by announcement."""
 
     limit: int
-    lifted: str
+    limit_reason: str
     """The reason for exceeding the limit; empty if it applies."""
     counted: set[str]
     """Names of the announcements that have gone out or have been allowed."""
@@ -28,7 +28,7 @@ class WeeklyLimit:
 
     @classmethod
     def read(
-        cls, candidates: Iterable[Candidate], ledger: Ledger, now: datetime, *, limit: int, lifted: str
+        cls, candidates: Iterable[Candidate], ledger: Ledger, now: datetime, *, limit: int, limit_reason: str
     ) -> WeeklyLimit:
         """Count the campaigns of the seven days before *now* in *ledger*."""
         notices = {candidate.key for candidate in candidates if not candidate.call}
@@ -42,7 +42,7 @@ class WeeklyLimit:
         ]
         return cls(
             limit,
-            lifted,
+            limit_reason,
             counted={name for name, _ in recent},
             beyond={name for name, beyond in recent if beyond},
         )
@@ -52,7 +52,7 @@ class WeeklyLimit:
         if name in self.counted:
             return True
         if len(self.counted) >= self.limit:
-            if not self.lifted:
+            if not self.limit_reason:
                 return False
             self.beyond.add(name)
         self.counted.add(name)
@@ -60,4 +60,4 @@ class WeeklyLimit:
 
     def note(self, name: str) -> str:
         """Return the note for the title of the announcement *name*; empty unless it exceeds the limit."""
-        return f"{BEYOND} {self.lifted}" if self.lifted and name in self.beyond else ""
+        return f"{BEYOND} {self.limit_reason}" if self.limit_reason and name in self.beyond else ""

@@ -7,11 +7,11 @@ from plugins.campaigns.commands.output import Say, print_errors
 from plugins.campaigns.errors import MailchimpError, NotForTestsError
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.contract import NOT_TRIED, check_contract
-from plugins.campaigns.settings import Mailing, is_audience
+from plugins.campaigns.settings import MailingSettings, is_audience
 
 
 def contract(
-    mailing: Mailing, audience: str, *, client: Mailchimp | None = None, say: Say = console.out
+    mailing: MailingSettings, audience: str, *, client: Mailchimp | None = None, say: Say = console.out
 ) -> bool:
     """Print which assumptions about Mailchimp hold in the empty *audience*; return whether all do."""
     if mailing.key is None:

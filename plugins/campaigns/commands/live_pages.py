@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.delivery.live import wait_until_live
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 from plugins.repository.site import Site
 
 
-def wait_for_pages(site: Site, mailing: Mailing, *, sleep: Callable[[float], None] = time.sleep) -> None:
+def wait_for_pages(
+    site: Site, mailing: MailingSettings, *, sleep: Callable[[float], None] = time.sleep
+) -> None:
     """Return once the public site shows the pages of due announcements, or else the home pages, as built.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from plugins import console
 from plugins.campaigns.delivery.ledger import LedgerEntry
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 
 NO_ACCOUNT = (
     "No account: {mails} To push them, put the key into the environment as MAILCHIMP_API_KEY and the "
@@ -17,7 +17,7 @@ Say = Callable[[str], None]
 """Prints one line."""
 
 
-def no_account(mailing: Mailing) -> str:
+def no_account(mailing: MailingSettings) -> str:
     """Return the message for a site without an account: where the mails are, and how to connect one."""
     has_outbox = (mailing.outbox / "index.html").is_file()
     mails = (

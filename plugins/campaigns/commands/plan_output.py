@@ -16,7 +16,7 @@ def print_plan(plan: Plan, segments: Segments, say: Say) -> None:
     """Print the steps of *plan*, campaigns that belong to none, errors of *segments* and reader counts."""
     for step in plan.steps:
         say(_line(step))
-    for stranger in plan.strangers:
+    for stranger in plan.without_announcement:
         if stranger.status != "schedule":
             say(
                 f"{stranger.title}: {status_word(stranger)}, but its announcement is not in this content. "

@@ -67,7 +67,9 @@ def push(
         print_errors(["Interrupted. Nothing was changed."])
         return False
     print_plan(plan, segments, say)
-    scheduled_strangers = [unannounced(each) for each in plan.strangers if each.status == "schedule"]
+    scheduled_strangers = [
+        unannounced(each) for each in plan.without_announcement if each.status == "schedule"
+    ]
     print_errors(scheduled_strangers)
     if not order.lenient and (unknown := _unknown_names(order.only, plan)):
         print_errors(unknown)
@@ -79,7 +81,7 @@ def push(
     live = _live_check(order, composer, say, sleep)
     pusher = Pusher(client, mailing, composer.site.now, contents=contents, live=live, sleep=sleep)
     try:
-        outcome = pusher.carry_out(plan)
+        outcome = pusher.execute(plan)
     except KeyboardInterrupt:
         _print_interrupted(pusher.outcome, say)
         return False

@@ -8,18 +8,18 @@ from plugins.campaigns.errors import AudienceError, MailchimpError
 from plugins.campaigns.mailchimp.audience import Setup
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.manual_steps import manual_steps
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 from plugins.repository.site import Site
-from plugins.signup.interest_names import wording
+from plugins.signup.interest_names import interest_names
 
 
-def setup(site: Site, mailing: Mailing, *, go: bool, say: Say = console.out) -> bool:
+def setup(site: Site, mailing: MailingSettings, *, go: bool, say: Say = console.out) -> bool:
     """Print what the audience lacks, and create it if *go*; return whether the audience is complete."""
     if not mailing.connected:
         say(no_account(mailing))
         return False
     client = Mailchimp(mailing)
-    names = wording(site.localizers, site.site_settings.mailchimp_names)
+    names = interest_names(site.localizers, site.site_settings.mailchimp_names)
     try:
         is_complete = Setup(client, names).run(go=go, say=say)
         if not go and not is_complete:

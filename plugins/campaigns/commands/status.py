@@ -10,7 +10,7 @@ from plugins.campaigns.delivery.history import pushed
 from plugins.campaigns.delivery.ledger import LedgerEntry
 from plugins.campaigns.errors import MailchimpError
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 from plugins.content.problems import counted
 from plugins.repository.site import Site
 
@@ -20,7 +20,7 @@ STATUS_REPORTS = 30
 """Most contents and most reports that are requested: each costs a call."""
 
 
-def status(site: Site, mailing: Mailing, *, say: Say = console.out) -> bool:
+def status(site: Site, mailing: MailingSettings, *, say: Say = console.out) -> bool:
     """Print when each campaign was sent and to how many; return whether Mailchimp could be queried."""
     if not mailing.connected:
         say(no_account(mailing))

@@ -13,14 +13,14 @@ from plugins.campaigns.delivery.test_mail import send_tests
 from plugins.campaigns.errors import AudienceError, MailchimpError
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import read_segments
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 from plugins.repository.site import Site
 from plugins.safety.errors import ForbiddenError
 
 
 def send_test_mails(
     site: Site,
-    mailing: Mailing,
+    mailing: MailingSettings,
     address: str,
     only: Collection[str],
     *,

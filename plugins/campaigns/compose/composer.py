@@ -20,7 +20,7 @@ from plugins.campaigns.compose.activity_mail import ActivityMail, activity_mail,
 from plugins.campaigns.compose.mail import Mail, mail
 from plugins.campaigns.compose.text import PAIR, text_of
 from plugins.campaigns.key import Key
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 from plugins.languages.catalogs import N_
 from plugins.repository.site import Site
 from plugins.safety.errors import ForbiddenError
@@ -91,7 +91,7 @@ class Campaign:
 class Composer:
     """Composes the campaigns of one site, at its build time."""
 
-    def __init__(self, site: Site, mailing: Mailing, context: RenderContext | None = None) -> None:
+    def __init__(self, site: Site, mailing: MailingSettings, context: RenderContext | None = None) -> None:
         """Create a composer for *site* with the settings *mailing*, in the *context* of its pages, if any."""
         self.site, self.mailing = site, mailing
         self._context = context or RenderContext(site)
@@ -120,7 +120,7 @@ class Composer:
         ]
 
     @cached_property
-    def basis(self) -> CacheKeys:
+    def cache_keys(self) -> CacheKeys:
         """The cache keys that the inputs of mails are hashed with."""
         return CacheKeys(self._context, self.mailing.reply_to)
 
@@ -176,7 +176,12 @@ class Composer:
         else:
             state = announced.alert.state(self.site.now)
             view = mail(
-                announced, localizer, self._context.presenter, state=state, url=url, had=candidate.had
+                announced,
+                localizer,
+                self._context.presenter,
+                state=state,
+                url=url,
+                news_received=candidate.news_received,
             )
             text = text_of(view, localizer, network=name, footer=footer)
         html = self._html(view, candidate)

@@ -116,12 +116,12 @@ def mail(
     *,
     state: State,
     url: str,
-    had: frozenset[str] | None = None,
+    news_received: frozenset[str] | None = None,
 ) -> Mail:
     """Return the mail of *announced* in the language of *localizer*.
 
-    *state* is that of the alert now, and *url* the absolute address of its page. *had* are the marks of the
-    news that the readers have had by mail; None if they are unknown.
+    *state* is that of the alert now, *url* the absolute address of its page. *news_received* are the marks
+    of the news that the readers have had by mail; None if they are unknown.
     """
     if state is State.WITHDRAWN:
         return _neutral(announced, localizer, url)
@@ -133,7 +133,7 @@ def mail(
     )
     discreet = alert.facts.mail_subject == "discreet"
     title = str(view.card.title.value)
-    news = news_of(announced, view, had)
+    news = news_of(announced, view, news_received)
     lead = localizer.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
     return Mail(
         kind=announced.kind,

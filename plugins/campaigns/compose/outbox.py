@@ -55,7 +55,7 @@ class Outbox:
     def __init__(self, composer: Composer, folder: Path | None = None) -> None:
         """Create an outbox of the mails of *composer*; *folder* has the files of the last build."""
         self._composer = composer
-        self._batch = Batch(composer.site.cache, folder, composer.basis.key)
+        self._batch = Batch(composer.site.cache, folder, composer.cache_keys.key)
         self.mails = 0
         """Number of mails, once :meth:`files` is exhausted."""
 

@@ -199,7 +199,7 @@ def _raise_if_key_refused(error: RefusedError) -> None:
 
 
 def _is_unknown(entry: LedgerEntry) -> bool:
-    return not entry.ours and not entry.spent
+    return not entry.ours and not entry.is_leftover
 
 
 def _urgency(entry: LedgerEntry) -> tuple[int, str]:

@@ -31,7 +31,7 @@ def make_plan(
     affecting others; mails that must not go out are taken back all the same.
     """
     weekly_limit = WeeklyLimit.read(
-        candidates, ledger, options.now, limit=options.per_week, lifted=options.over_limit
+        candidates, ledger, options.now, limit=options.per_week, limit_reason=options.over_limit
     )
     steps: list[Step] = []
     for candidate in sorted(candidates, key=lambda each: (each.call, each.moment, each.name)):
@@ -45,8 +45,10 @@ def make_plan(
     unsent = [entry for entry in ledger.entries if entry.unsent]
     return Plan(
         tuple(steps),
-        strangers=tuple(entry for entry in unsent if entry.key is not None and entry.key not in known),
-        leftovers=tuple(entry for entry in unsent if entry.spent),
+        without_announcement=tuple(
+            entry for entry in unsent if entry.key is not None and entry.key not in known
+        ),
+        leftovers=tuple(entry for entry in unsent if entry.is_leftover),
     )
 
 

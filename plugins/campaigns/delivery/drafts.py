@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from plugins.campaigns.compose.composer import Campaign
-from plugins.campaigns.delivery.ledger import SPENT_MARK, Ledger, LedgerEntry, ledger_entry
+from plugins.campaigns.delivery.ledger import DISABLED_MARK, Ledger, LedgerEntry, ledger_entry
 from plugins.campaigns.delivery.plan import Action, Step
 from plugins.campaigns.delivery.sending import QUARTER, Sender
 from plugins.campaigns.errors import (
@@ -25,13 +25,13 @@ from plugins.campaigns.mailchimp.audience import FOLDER
 from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import Segment
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 
 
 class Drafts:
     """The unsent campaigns of one account."""
 
-    def __init__(self, client: Mailchimp, mailing: Mailing, now: datetime, sending: Sender) -> None:
+    def __init__(self, client: Mailchimp, mailing: MailingSettings, now: datetime, sending: Sender) -> None:
         """Create it for *client*; *sending* reschedules changed campaigns that a person had scheduled."""
         self._client, self._mailing, self._now, self._sending = client, mailing, now, sending
         self._folder: str | None = None
@@ -159,7 +159,7 @@ class Drafts:
             self._unschedule(unsent)
         settings = {
             "subject_line": "",
-            "title": f"{SPENT_MARK} {unsent.id}",
+            "title": f"{DISABLED_MARK} {unsent.id}",
             "from_name": unsent.from_name,
             "reply_to": unsent.reply_to,
         }

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from plugins.campaigns.delivery.contents import UNREAD, Contents
 from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
-from plugins.campaigns.delivery.plan import LATELY
+from plugins.campaigns.delivery.plan import RENAMED_WITHIN
 from plugins.campaigns.mailchimp.audience import FOLDER
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.segments import held_segments
+from plugins.campaigns.mailchimp.segments import existing_segments
 from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
 
 
@@ -52,7 +52,8 @@ def announced_numbers(client: Mailchimp, slug: str, now: datetime) -> list[int]:
     try:
         is_filed = _filed_as_ours(client)
         ledger = contents.identify(
-            ledger, lambda entry: _was_received(entry) and (entry.is_since(now - LATELY) or is_filed(entry))
+            ledger,
+            lambda entry: _was_received(entry) and (entry.is_since(now - RENAMED_WITHIN) or is_filed(entry)),
         )
     except UNREAD:
         if by_title:
@@ -74,5 +75,5 @@ def _was_received(entry: LedgerEntry) -> bool:
 def _filed_as_ours(client: Mailchimp) -> Callable[[LedgerEntry], bool]:
     """Return a predicate for campaigns that are in our folder or addressed to our segments."""
     folders = {str(each["id"]) for each in client.folders() if each.get("name") == FOLDER}
-    segments = held_segments(client, (URGENT_ACTIONS, ACTIVITIES))
+    segments = existing_segments(client, (URGENT_ACTIONS, ACTIVITIES))
     return lambda entry: entry.folder in folders or segments.are_ours(entry.segment)

@@ -11,13 +11,13 @@ from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 
-OUT = frozenset({"sending", "sent"})
+SENT_STATUSES = frozenset({"sending", "sent"})
 """Statuses of campaigns that readers have got or are getting."""
-UNSENT = frozenset({"save", "schedule"})
+UNSENT_STATUSES = frozenset({"save", "schedule"})
 """Statuses of campaigns that nobody has got and that can still be changed or deleted."""
 TEST_MARK = "[test]"
 """Prefix of the title of a campaign that was created for a test mail."""
-SPENT_MARK = "[surplus]"
+DISABLED_MARK = "[surplus]"
 """Prefix of the title of a draft that cannot be sent any more and is about to be deleted."""
 _TEST_TITLE = re.compile(r"\[test\] .+ · [a-z]+ [0-9]+ · [A-Za-z-]+")
 """Title of a test campaign; the prefix alone is not enough, since a person may use it too."""
@@ -56,9 +56,9 @@ class LedgerEntry:
         return self.created, self.id
 
     @property
-    def spent(self) -> bool:
+    def is_leftover(self) -> bool:
         """Whether it is a leftover to be deleted: a test campaign, or a draft that was disabled."""
-        is_ours = _TEST_TITLE.fullmatch(self.title) or self.title == f"{SPENT_MARK} {self.id}"
+        is_ours = _TEST_TITLE.fullmatch(self.title) or self.title == f"{DISABLED_MARK} {self.id}"
         return self.status == "save" and bool(is_ours)
 
     @property
@@ -87,12 +87,12 @@ class LedgerEntry:
     @property
     def out(self) -> bool:
         """Whether readers have got it or are getting it."""
-        return self.status in OUT
+        return self.status in SENT_STATUSES
 
     @property
     def unsent(self) -> bool:
         """Whether nobody has got it and it can still be changed or deleted."""
-        return self.status in UNSENT
+        return self.status in UNSENT_STATUSES
 
 
 def _moment(text: str) -> datetime:

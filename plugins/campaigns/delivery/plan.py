@@ -16,7 +16,7 @@ from plugins.campaigns.mailchimp.segments import Segment
 
 SLACK = timedelta(days=2)
 """Tolerance for wrong clocks: how long before its announcement a campaign may seem to have been created."""
-LATELY = timedelta(days=60)
+RENAMED_WITHIN = timedelta(days=60)
 """Age up to which campaigns are read that look like renamed ones of ours, or that must not go out."""
 TAKEN_BACK = frozenset({AnnouncementStatus.REFUSED, AnnouncementStatus.SUPERSEDED})
 """Statuses of announcements whose drafts are deleted."""
@@ -74,7 +74,7 @@ class Plan:
     """All steps, and campaigns that need attention."""
 
     steps: tuple[Step, ...]
-    strangers: tuple[LedgerEntry, ...] = ()
+    without_announcement: tuple[LedgerEntry, ...] = ()
     """Unsent campaigns with a key that is not in the content of this site."""
     leftovers: tuple[LedgerEntry, ...] = ()
     """Test campaigns and disabled drafts that an interrupted run did not delete."""
@@ -99,7 +99,7 @@ class PlanOptions:
     """The reason for exceeding that limit; empty if it applies."""
 
 
-def writing_nothing(plan: Plan, reason: str) -> Plan:
+def without_writes(plan: Plan, reason: str) -> Plan:
     """Return *plan* with each step that readers would get a mail from stopped for *reason*."""
     steps = tuple(
         Step(step.candidate, Action.STOP, reason, entry=step.entry) if step.action in WRITING else step
@@ -135,5 +135,7 @@ def missing(candidates: Iterable[Candidate], ledger: Ledger, now: datetime) -> l
     return [
         candidate
         for candidate in candidates
-        if candidate.status in TAKEN_BACK and candidate.moment > now - LATELY and not ledger.of(candidate.key)
+        if candidate.status in TAKEN_BACK
+        and candidate.moment > now - RENAMED_WITHIN
+        and not ledger.of(candidate.key)
     ]

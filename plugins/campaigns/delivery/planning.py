@@ -15,8 +15,8 @@ from plugins.campaigns.delivery.contents import UNREAD, Contents, by_time
 from plugins.campaigns.delivery.decisions import campaigns_received, make_plan
 from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
 from plugins.campaigns.delivery.plan import (
-    LATELY,
     MAILABLE,
+    RENAMED_WITHIN,
     WRITING,
     Action,
     Plan,
@@ -24,7 +24,7 @@ from plugins.campaigns.delivery.plan import (
     Step,
     missing,
     renamed_since,
-    writing_nothing,
+    without_writes,
     written_since,
 )
 from plugins.campaigns.key import Key
@@ -113,7 +113,7 @@ class Planning:
         earlier = tuple(entry.id for entry in campaigns_received(candidate, self._ledger))
         cache_key = (candidate.key, earlier)
         if cache_key not in self._composed:
-            campaign = self._composer.campaign(replace(candidate, had=frozenset()))
+            campaign = self._composer.campaign(replace(candidate, news_received=frozenset()))
             inputs = " ".join([campaign.digest, *earlier]) if earlier else ""
             self._composed[cache_key] = replace(campaign, inputs=inputs)
         return self._composed[cache_key]
@@ -135,9 +135,9 @@ class Planning:
         except UNREAD as error:
             return Step(step.candidate, Action.STOP, str(error).removesuffix("."), entry=step.entry)
         marks = [each for each in news if each is not None]
-        had = frozenset().union(*marks) if len(marks) == len(news) else None
-        campaign = self._composer.campaign(replace(step.candidate, had=had))
-        is_empty = had is not None and read_marks(campaign.html) == frozenset()
+        news_received = frozenset().union(*marks) if len(marks) == len(news) else None
+        campaign = self._composer.campaign(replace(step.candidate, news_received=news_received))
+        is_empty = news_received is not None and read_marks(campaign.html) == frozenset()
         if is_empty and needs_news(step.candidate.announced, self._now):
             return Step(
                 step.candidate, Action.STOP, _NOTHING_NEW.format(step.candidate.kind), entry=step.entry
@@ -149,11 +149,11 @@ class Planning:
         candidates = [*self._candidates, *self._withdrawn()]
         plan = make_plan(candidates, self._ledger, self.segments, self._compose, self._options)
         if self._obstacle:
-            plan = writing_nothing(plan, self._obstacle)
+            plan = without_writes(plan, self._obstacle)
         if not self._only:
             return plan
         steps = tuple(step for step in plan.steps if self._is_requested(step.candidate))
-        return replace(plan, steps=steps, strangers=())
+        return replace(plan, steps=steps, without_announcement=())
 
     def _is_requested(self, candidate: Candidate) -> bool:
         """Return whether ``--only`` names *candidate*; for refused ones, the alert's folder is enough."""
@@ -207,7 +207,7 @@ class Planning:
             if entry.status == "schedule":
                 return True
             is_filed = entry.folder in folders or entry.subject in subjects
-            if writes and is_filed and entry.is_since(self._now - LATELY):
+            if writes and is_filed and entry.is_since(self._now - RENAMED_WITHIN):
                 return True
             is_similar = is_filed or self.segments.are_ours(entry.segment)
             return since is not None and entry.is_since(since) and is_similar

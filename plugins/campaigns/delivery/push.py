@@ -22,7 +22,7 @@ from plugins.campaigns.delivery.drafts import Drafts
 from plugins.campaigns.delivery.duplicates import check_duplicate, precedence
 from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
 from plugins.campaigns.delivery.plan import NOBODY_LEFT, SLACK, WRITING, Action, Plan, Step
-from plugins.campaigns.delivery.sending import LOOKS, PAUSE, Sender
+from plugins.campaigns.delivery.sending import POLL_INTERVAL, POLLS, Sender
 from plugins.campaigns.errors import (
     ClockError,
     KeyRefusedError,
@@ -33,7 +33,7 @@ from plugins.campaigns.errors import (
 )
 from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 
 Result = TypeVar("Result")
 
@@ -63,7 +63,7 @@ class Pusher:
     def __init__(
         self,
         client: Mailchimp,
-        mailing: Mailing,
+        mailing: MailingSettings,
         now: datetime,
         *,
         contents: Contents,
@@ -78,15 +78,15 @@ class Pusher:
         self._sent: dict[Key, set[int]] = {}  # web_id of what this run sent, by key without its language
         self.outcome = Outcome()
 
-    def carry_out(self, plan: Plan) -> Outcome:
+    def execute(self, plan: Plan) -> Outcome:
         """Execute *plan*, as far as CAMPAIGN_MODE allows, and return the outcome."""
         stopped: dict[str, list[str]] = {}
         for step in plan.with_action(Action.STOP):
             stopped.setdefault(step.reason, []).append(str(step.key))
         self.outcome.stopped += [f"{', '.join(keys)}: {reason}." for reason, keys in stopped.items()]
         try:
-            for spent in plan.leftovers:
-                self._attempt(spent.title, partial(self._drafts.take_back, spent))
+            for is_leftover in plan.leftovers:
+                self._attempt(is_leftover.title, partial(self._drafts.take_back, is_leftover))
             for step in plan.with_action(Action.RETRACT):
                 self._attempt(str(step.key), partial(self._retract, step))
             prepared = []
@@ -150,9 +150,9 @@ class Pusher:
         Campaigns created or sent at or after *since* are identified by their content.
         """
         wanted = set(ids)
-        for attempt in range(LOOKS):
+        for attempt in range(POLLS):
             if attempt:
-                self._sleep(PAUSE)
+                self._sleep(POLL_INTERVAL)
             ledger = Ledger.read(self._client)
             if wanted <= {each.id for each in ledger.entries}:
                 return self._contents.identify(ledger, by_time(since))
@@ -251,9 +251,9 @@ class Pusher:
                 raise StoppedError(
                     "somebody has replaced the content of its draft. Send that in Mailchimp, or delete it."
                 )
-        unready = self._client.unready(draft_id)
-        if unready:
-            raise StoppedError(f"Mailchimp finds it not ready to send: {'; '.join(unready)}")
+        checklist_errors = self._client.checklist_errors(draft_id)
+        if checklist_errors:
+            raise StoppedError(f"Mailchimp finds it not ready to send: {'; '.join(checklist_errors)}")
 
     def _confirm(self) -> None:
         """Report the status of the campaigns that Mailchimp has accepted, since it may cancel them."""
@@ -275,7 +275,7 @@ class Pusher:
         """
         campaign, segment = step.campaign, step.segment
         assert campaign is not None and segment is not None
-        for _ in range(LOOKS):
+        for _ in range(POLLS):
             own = next(each for each in ledger.entries if each.id == draft_id)
             others = [each for each in ledger.of(campaign.key) if each.id != draft_id]
             if not others:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from plugins.campaigns.delivery.advice import halted
-from plugins.campaigns.delivery.ledger import OUT, Ledger, LedgerEntry
+from plugins.campaigns.delivery.ledger import SENT_STATUSES, Ledger, LedgerEntry
 from plugins.campaigns.errors import (
     BusyError,
     KeyRefusedError,
@@ -23,9 +23,9 @@ from plugins.content.problems import counted
 
 QUARTER = timedelta(minutes=15)
 """Mailchimp schedules campaigns for quarters of an hour only."""
-LOOKS = 6
+POLLS = 6
 """Most polls for the status of a campaign, or for a list that includes a new draft."""
-PAUSE = 5.0
+POLL_INTERVAL = 5.0
 """Seconds between two polls: all polls together take about as long as a call may."""
 CONFIRMATIONS = 3
 """Most polls for the status of accepted campaigns."""
@@ -56,7 +56,7 @@ class Sender:
         try:
             self._client.send(campaign_id)
         except MailchimpError as error:
-            if not self._has_status(campaign_id, OUT, error):
+            if not self._has_status(campaign_id, SENT_STATUSES, error):
                 raise _stopped(error) from None
 
     def schedule(self, campaign_id: str, earliest: datetime) -> datetime:
@@ -70,7 +70,7 @@ class Sender:
         try:
             self._client.schedule(campaign_id, at)
         except MailchimpError as error:
-            if not self._has_status(campaign_id, OUT | {"schedule"}, error):
+            if not self._has_status(campaign_id, SENT_STATUSES | {"schedule"}, error):
                 raise _stopped(error) from None
         return at
 
@@ -85,7 +85,7 @@ class Sender:
             if not pending:
                 break
             if attempt:
-                self._sleep(PAUSE)
+                self._sleep(POLL_INTERVAL)
             try:
                 entries = {each.id: each for each in Ledger.read(self._client).entries}
             except MailchimpError as error:
@@ -109,9 +109,9 @@ class Sender:
         if isinstance(error, KeyRefusedError) and not isinstance(error, NotAllowedError):
             raise error
         wanted = set(statuses)
-        for attempt in range(LOOKS if isinstance(error, UncertainError) else 1):
+        for attempt in range(POLLS if isinstance(error, UncertainError) else 1):
             if attempt:
-                self._sleep(PAUSE)
+                self._sleep(POLL_INTERVAL)
             try:
                 if self._client.campaign(campaign_id).get("status") in wanted:
                     return True

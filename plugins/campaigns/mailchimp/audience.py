@@ -25,7 +25,7 @@ class Change:
     """A description of something to create, rename or repair in the audience, and the call that does it."""
 
     description: str
-    carry_out: Callable[[], Any]
+    execute: Callable[[], Any]
 
 
 class Setup:
@@ -53,7 +53,7 @@ class Setup:
         for layer in (self._groups, self._interests, self._segments, self._folder) if go else ():
             for change in layer():
                 say(f"{change.description} …")
-                change.carry_out()
+                change.execute()
         for warning in self._unused_interests():
             say(warning)
         if not missing:
@@ -107,7 +107,7 @@ class Setup:
 
     def _unused_interests(self) -> Iterator[str]:
         for group in find_groups(self._client, self._names):
-            for interest in group.strangers:
+            for interest in group.unused_interests:
                 yield (
                     f'{interest} in "{group.title}" is in no segment: the mailing treats them as if they had '
                     "not chosen it. If they should be readers of another one, move them in Mailchimp."

@@ -10,7 +10,7 @@ from plugins.campaigns.errors import MissingError
 from plugins.campaigns.mailchimp.answers import masked
 from plugins.campaigns.mailchimp.audience_client import AudienceClient
 from plugins.campaigns.mailchimp.calls import Calls, Json, checked_id
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 
 TIMEOUT = 30.0
 """Seconds to wait for a connection, and for each read; Mailchimp itself ends a call after 120 seconds."""
@@ -30,7 +30,11 @@ class Mailchimp:
     """
 
     def __init__(
-        self, mailing: Mailing, *, timeout: float = TIMEOUT, sleep: Callable[[float], None] = time.sleep
+        self,
+        mailing: MailingSettings,
+        *,
+        timeout: float = TIMEOUT,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Create a client with the key and the audience of *mailing*; *sleep* waits between attempts."""
         assert mailing.key is not None
@@ -77,7 +81,7 @@ class Mailchimp:
         versions = [answer, *(answer.get("variate_contents") or [])]
         return "\n".join(str(version.get("html") or "") for version in versions)
 
-    def unready(self, campaign_id: str) -> list[str]:
+    def checklist_errors(self, campaign_id: str) -> list[str]:
         """Return the errors of a campaign's send checklist; an empty list if it is ready."""
         answer = self._calls.read(
             f"the checklist of campaign {campaign_id}",

@@ -17,7 +17,7 @@ from plugins.campaigns.key import Key, read_mark
 from plugins.campaigns.mailchimp.calls import Json
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import Segment, comparable, conditions
-from plugins.campaigns.settings import Mailing
+from plugins.campaigns.settings import MailingSettings
 from plugins.content.problems import counted
 
 MARK = "[contract]"
@@ -39,7 +39,9 @@ class Finding:
     found: str = ""
 
 
-def check_contract(mailing: Mailing, audience: str, *, client: Mailchimp | None = None) -> Iterator[Finding]:
+def check_contract(
+    mailing: MailingSettings, audience: str, *, client: Mailchimp | None = None
+) -> Iterator[Finding]:
     """Yield a finding for each assumption, checked in *audience*; delete the drafts at the end.
 
     Raises:
@@ -221,7 +223,7 @@ class _Contract:
         self._client.update(draft.id, {"settings": {**self._settings(""), "title": self._title}})
         if ledger_entry(self._client.campaign(draft.id)).subject:
             return "the subject cannot be emptied"
-        errors = self._client.unready(draft.id)
+        errors = self._client.checklist_errors(draft.id)
         return (
             "" if any("subject" in error.lower() for error in errors) else "; ".join(errors) or "it is ready"
         )

@@ -47,7 +47,7 @@ class Group:
     """The required name of the interest for each purpose (a language or a topic)."""
     interests: Mapping[str, Interest] = field(default_factory=dict)
     """The existing interest for each purpose, whatever its name."""
-    strangers: tuple[Interest, ...] = ()
+    unused_interests: tuple[Interest, ...] = ()
     """Interests without a purpose that at least one contact has chosen."""
 
     @property
@@ -150,16 +150,17 @@ class _Search:
         taken = {each.id for each in found.values()} | {
             identifier for places in self._used.values() for _, identifier in places
         }
-        strangers = tuple(each for each in existing if each.id not in taken and each.readers)
+        unused_interests = tuple(each for each in existing if each.id not in taken and each.readers)
         missing = [name for purpose, name in self._wanted.items() if purpose not in found]
-        if missing and strangers:
+        if missing and unused_interests:
             raise AudienceError(
                 f'The group "{category["title"]}" has no "{missing[0]}", but '
-                f"{', '.join(map(str, strangers))}. If that is the same under another name, rename it in "
+                f"{', '.join(map(str, unused_interests))}. "
+                "If that is the same under another name, rename it in "
                 f'Mailchimp to "{missing[0]}"; if it is something else, move it to a group of its own. Then '
                 "run `invoke mailing-setup` again. Nothing was created."
             )
-        return Group(self._title, category, self._wanted, found, strangers)
+        return Group(self._title, category, self._wanted, found, unused_interests)
 
     def _category(self) -> Json | None:
         used = {category for places in self._used.values() for category, _ in places}

@@ -176,7 +176,7 @@ def read_segments(client: Mailchimp, languages: Sequence[str], topics: Iterable[
     return Segments(sound, errors, _of_topics(existing, wanted))
 
 
-def held_segments(client: Mailchimp, topics: Sequence[str]) -> Segments:
+def existing_segments(client: Mailchimp, topics: Sequence[str]) -> Segments:
     """Return the existing segments of *topics* without checking them."""
     return Segments({}, {}, _of_topics(client.lists.segments(), topics))
 
