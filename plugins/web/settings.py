@@ -112,6 +112,42 @@ def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
     Raises:
         SettingsError: If a setting is missing, wrong or lacks a language; all errors at once.
     """
+    errors = _errors(settings)
+    if errors:
+        raise SettingsError("\n".join(f"pelicanconf.py: {error}" for error in errors))
+    return SiteSettings(
+        languages=settings["LANGUAGES"],
+        names=_typeset(settings["NETWORK_NAMES"]),
+        taglines=_typeset(settings["NETWORK_TAGLINES"]),
+        siteurl=settings["SITEURL"].rstrip("/"),
+        zone=ZoneInfo(settings["TIMEZONE"]),
+        mailbox_contact=settings["MAILBOX_CONTACT"],
+        mailbox_join=settings.get("MAILBOX_JOIN") or settings["MAILBOX_CONTACT"],
+        mailbox_count=settings.get("MAILBOX_COPIES") or "",
+        mailbox_security=settings["MAILBOX_SECURITY"],
+        postal_address=settings["POSTAL_ADDRESS"],
+        legal_notes=_typeset(settings["LEGAL_NOTES"]),
+        privacy_notes=_typeset(settings["PRIVACY_NOTES"]),
+        security_expires=settings["SECURITY_EXPIRES"],
+        sheets=bool(settings.get("SHEETS", True)),
+        demonstration=bool(settings.get("DEMONSTRATION")),
+        regions={code: tuple(names) for code, names in (settings.get("REGIONS") or {}).items()},
+        map_country=settings.get("MAP_COUNTRY") or "",
+        colours=settings["COLOURS"],
+        preview=bool(settings.get("PREVIEW")),
+        content=Path(settings["PATH"]),
+        theme=Path(settings["THEME"]),
+        cache_folder=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
+        onion=(settings.get("ONION_ADDRESS") or "").rstrip("/"),
+        name_retention=timedelta(days=settings["NAME_RETENTION_DAYS"]),
+        never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
+        subscribe_form=Path(settings["SUBSCRIBE_FORM"]) if settings.get("SUBSCRIBE_FORM") else None,
+        mailchimp_names=settings.get("MAILCHIMP_NAMES") or {},
+    )
+
+
+def _errors(settings: Mapping[str, Any]) -> list[str]:
+    """Return an error for each setting that is renamed, missing or wrong."""
     required = (
         *("LANGUAGES", "NETWORK_NAMES", "NETWORK_TAGLINES", "SITEURL", "TIMEZONE", "MAILBOX_CONTACT"),
         *(
@@ -159,38 +195,7 @@ def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
             f"NAME_RETENTION_DAYS {days!r} is not a number of days from 0 to {MAX_NAME_RETENTION_DAYS}. "
             "Write 730 for two years."
         )
-        days = 0
-    if errors:
-        raise SettingsError("\n".join(f"pelicanconf.py: {error}" for error in errors))
-    return SiteSettings(
-        languages=languages,
-        names=_typeset(settings["NETWORK_NAMES"]),
-        taglines=_typeset(settings["NETWORK_TAGLINES"]),
-        siteurl=settings["SITEURL"].rstrip("/"),
-        zone=ZoneInfo(settings["TIMEZONE"]),
-        mailbox_contact=settings["MAILBOX_CONTACT"],
-        mailbox_join=settings.get("MAILBOX_JOIN") or settings["MAILBOX_CONTACT"],
-        mailbox_count=settings.get("MAILBOX_COPIES") or "",
-        mailbox_security=settings["MAILBOX_SECURITY"],
-        postal_address=settings["POSTAL_ADDRESS"],
-        legal_notes=_typeset(settings["LEGAL_NOTES"]),
-        privacy_notes=_typeset(settings["PRIVACY_NOTES"]),
-        security_expires=settings["SECURITY_EXPIRES"],
-        sheets=bool(settings.get("SHEETS", True)),
-        demonstration=bool(settings.get("DEMONSTRATION")),
-        regions={code: tuple(names) for code, names in (settings.get("REGIONS") or {}).items()},
-        map_country=settings.get("MAP_COUNTRY") or "",
-        colours=settings["COLOURS"],
-        preview=bool(settings.get("PREVIEW")),
-        content=Path(settings["PATH"]),
-        theme=Path(settings["THEME"]),
-        cache_folder=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
-        onion=(settings.get("ONION_ADDRESS") or "").rstrip("/"),
-        name_retention=timedelta(days=days),
-        never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
-        subscribe_form=Path(settings["SUBSCRIBE_FORM"]) if settings.get("SUBSCRIBE_FORM") else None,
-        mailchimp_names=settings.get("MAILCHIMP_NAMES") or {},
-    )
+    return errors
 
 
 def _typeset(texts: Mapping[str, str]) -> dict[str, str]:
