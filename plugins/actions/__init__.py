@@ -1,1 +1,1 @@
-"""The links by which a supporter acts: email, telephone, and what fits into them."""
+"""Links by which supporters act: email, webmail and telephone, with their length limits."""

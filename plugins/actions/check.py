@@ -1,4 +1,4 @@
-"""Warns of letters and addresses that links cannot carry, and lists what each link carries."""
+"""Warnings about letters and addresses that do not fit into links, and how much each email link carries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugins.actions.mailto import MAILTO_LIMIT, Carries, Draft, draft
+from plugins.actions.mailto import MAILTO_LIMIT, LinkContent, MailtoLink, mailto_link
 from plugins.actions.webmail import WEBMAILS, webmails_for
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.letters import compose
@@ -15,17 +15,17 @@ from plugins.content.problems import Problem
 
 
 @dataclass(frozen=True)
-class Row:
-    """What the link of one letter to one target carries."""
+class EmailLink:
+    """The email link of one letter to one target."""
 
     alert: Alert
     target: Target
     language: str
-    draft: Draft
+    mailto: MailtoLink
 
 
-def drafts(alerts: Iterable[Alert], now: datetime) -> Iterator[Row]:
-    """Yield the email link of each target and language of the alerts that are open or to come."""
+def email_links(alerts: Iterable[Alert], now: datetime) -> Iterator[EmailLink]:
+    """Yield the email link of each target and language of the open and unpublished alerts."""
     for alert in alerts:
         if alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
             continue
@@ -34,64 +34,68 @@ def drafts(alerts: Iterable[Alert], now: datetime) -> Iterator[Row]:
                 continue
             for language in alert.letter_languages(target):
                 letter = compose(alert, target, language)
-                yield Row(
-                    alert, target, language, draft(target.email.address, letter, copies=general_copies(alert))
+                yield EmailLink(
+                    alert,
+                    target,
+                    language,
+                    mailto_link(target.email.address, letter, copies=general_copies(alert)),
                 )
 
 
 def general_copies(alert: Alert) -> list[str]:
-    """Return the addresses that get a copy from every supporter, wherever they write from."""
+    """Return the addresses to which every supporter sends a copy, whatever their country."""
     return [copy.address for copy in alert.copies if not copy.supporters_from]
 
 
 def check_lengths(alert: Alert, documents: Mapping[str, Document], now: datetime) -> list[Problem]:
-    """Return a warning for each letter of *alert* of which a link carries the subject only."""
-    longest: dict[tuple[str, str], Row] = {}
-    for row in drafts([alert], now):
+    """Return a warning for each letter of *alert* of which some link carries the subject only."""
+    longest: dict[tuple[str, str], EmailLink] = {}
+    for row in email_links([alert], now):
         key = (row.language, row.target.letter)
-        known = longest.get(key)
-        if row.draft.carries is Carries.SUBJECT and (
-            known is None or row.draft.full_length > known.draft.full_length
+        previous = longest.get(key)
+        if row.mailto.carries is LinkContent.SUBJECT and (
+            previous is None or row.mailto.full_length > previous.mailto.full_length
         ):
             longest[key] = row
     return [_too_long(row, documents) for row in longest.values()]
 
 
 def check_addresses(alert: Alert, documents: Mapping[str, Document], now: datetime) -> Iterator[Problem]:
-    """Yield a warning for each address whose compose links some providers would open with another one."""
+    """Yield a warning for each address that the compose links of some webmail providers would alter."""
     if alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
         return
     original = documents[alert.language]
-    keys = {target.key: target for target in alert.targets if target.key}
+    by_key = {target.key: target for target in alert.targets if target.key}
     for index, fields in enumerate(alert.facts.targets):
-        known = keys[fields.authority].email if fields.authority in keys else fields.email
+        email = by_key[fields.authority].email if fields.authority in by_key else fields.email
         field = "email" if fields.authority is None else "authority"
-        yield from _leaving_out(known.address if known else "", ("targets", index, field), original)
+        yield from _unsupported(email.address if email else "", ("targets", index, field), original)
     for copy in alert.copies:
-        yield from _leaving_out(copy.address, ("copies_to",), original)
+        yield from _unsupported(copy.address, ("copies_to",), original)
 
 
-def _leaving_out(address: str, place: Location, original: Document) -> Iterator[Problem]:
-    missing = [each.name for each in WEBMAILS if each not in webmails_for(address)]
-    if missing:
+def _unsupported(address: str, location: Location, original: Document) -> Iterator[Problem]:
+    """Yield a warning if some webmail providers do not support *address*."""
+    providers = [webmail.name for webmail in WEBMAILS if webmail not in webmails_for(address)]
+    if providers:
         plain = f"{address.partition('+')[0]}@{address.rpartition('@')[2]}"
         yield original.problem(
-            place,
-            f"{address} has a +, which {' and '.join(missing)} take for a space; their links are left out. "
+            location,
+            f"{address} has a +, which {' and '.join(providers)} take for a space; their links are left out. "
             f"If mail to {plain} arrives too, write that.",
             fatal=False,
         )
 
 
-def _too_long(row: Row, documents: Mapping[str, Document]) -> Problem:
+def _too_long(row: EmailLink, documents: Mapping[str, Document]) -> Problem:
     alert, name, language = row.alert, row.target.letter, row.language
-    extra = language not in alert.words
-    place = ("extra_letters", language, name, "body") if extra else ("letters", name, "body")
+    is_extra = language not in alert.words
+    location = ("extra_letters", language, name, "body") if is_extra else ("letters", name, "body")
     letter = alert.letter(name, language)
     hint = "Shorten short:." if letter and letter.short else "Write short: with at most 900 characters."
-    return documents[alert.language if extra else language].problem(
-        place,
-        f"needs a link of {row.draft.full_length:,} characters, and mail programs take {MAILTO_LIMIT:,}, "
+    return documents[alert.language if is_extra else language].problem(
+        location,
+        f"needs a link of {row.mailto.full_length:,} characters, and mail programs take {MAILTO_LIMIT:,}, "
         f"so the link carries the subject only. {hint}",
         fatal=False,
     )

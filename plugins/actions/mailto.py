@@ -1,4 +1,4 @@
-"""The link that opens a letter in the supporter's own mail program, and what fits into it."""
+"""``mailto:`` links that open a letter in the supporter's mail program, and how much of it fits in."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from plugins.alerts.letters import with_blanks
 from plugins.alerts.models import Letter
 
 MAILTO_LIMIT = 1900
-"""Longest link, in characters: Chrome and Outlook on Windows stop silently near 2,046."""
-ROOM = 60
-"""Characters kept free for the supporter's own name and city."""
+"""Maximum length of a link, in characters: Chrome and Outlook on Windows fail silently near 2,046."""
+RESERVED_CHARACTERS = 60
+"""Number of characters reserved for the supporter's own name and city."""
 
 
 def mailto(address: str, *, subject: str = "", body: str = "", copies: Sequence[str] = ()) -> str:
-    r"""Return a link by RFC 6068: UTF-8 percent-encoded, ``%20``, ``%0D%0A``, one addressee.
+    r"""Return a link to write to *address*, of any length.
+
+    RFC 6068: UTF-8 percent-encoded, spaces as ``%20``, line breaks as ``%0D%0A``.
 
     >>> mailto("mj@gov.example", subject="Libertad", body="Señora:\nActúe ya.")
     'mailto:mj@gov.example?subject=Libertad&body=Se%C3%B1ora%3A%0D%0AAct%C3%BAe%20ya.'
@@ -33,8 +35,8 @@ def mailto(address: str, *, subject: str = "", body: str = "", copies: Sequence[
     return f"mailto:{_encode_address(address)}" + ("?" + "&".join(fields) if fields else "")
 
 
-class Carries(Enum):
-    """What a link holds of its letter."""
+class LinkContent(Enum):
+    """How much of its letter a link carries: the whole letter, its short version, or the subject only."""
 
     LETTER = "letter"
     SHORT = "short"
@@ -42,35 +44,38 @@ class Carries(Enum):
 
 
 @dataclass(frozen=True)
-class Draft:
+class MailtoLink:
     """The link for one letter to one target, and how much of the letter it carries."""
 
     link: str
-    carries: Carries
+    carries: LinkContent
     full_length: int
-    """Characters that the link would need for the whole letter."""
+    """The length of a link with the whole letter, in characters."""
 
 
-def draft(address: str, letter: Letter, *, copies: Sequence[str] = ()) -> Draft:
-    """Return the surest link for *letter*: whole, else its short version, else the subject only.
+def mailto_link(address: str, letter: Letter, *, copies: Sequence[str] = ()) -> MailtoLink:
+    """Return the link for *letter*: the whole letter if it fits, else its short version, else the subject.
 
-    The link stays within :data:`MAILTO_LIMIT`, :data:`ROOM` kept; nobody ever sends half a letter.
+    A letter fits if :data:`RESERVED_CHARACTERS` characters remain up to :data:`MAILTO_LIMIT`. It is never
+    truncated, so that nobody sends half a letter.
     """
     subject = with_blanks(letter.subject)
     full = mailto(address, subject=subject, body=with_blanks(letter.body), copies=copies)
-    if len(full) + ROOM <= MAILTO_LIMIT:
-        return Draft(full, Carries.LETTER, len(full))
+    if len(full) + RESERVED_CHARACTERS <= MAILTO_LIMIT:
+        return MailtoLink(full, LinkContent.LETTER, len(full))
     if letter.short is not None:
         short = mailto(address, subject=subject, body=with_blanks(letter.short), copies=copies)
-        if len(short) + ROOM <= MAILTO_LIMIT:
-            return Draft(short, Carries.SHORT, len(full))
+        if len(short) + RESERVED_CHARACTERS <= MAILTO_LIMIT:
+            return MailtoLink(short, LinkContent.SHORT, len(full))
     links = [
         mailto(address, subject=subject, copies=copies),
         mailto(address, subject=subject),
         mailto(address, copies=copies),
         mailto(address),
     ]
-    return Draft(next(link for link in links if len(link) <= MAILTO_LIMIT), Carries.SUBJECT, len(full))
+    return MailtoLink(
+        next(link for link in links if len(link) <= MAILTO_LIMIT), LinkContent.SUBJECT, len(full)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Telephone numbers as links and as people read them."""
+"""Telephone numbers as ``tel:`` links and in international format."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import phonenumbers
 
 
 def tel(number: str, extension: str | None = None) -> str:
-    """Return a ``tel:`` link (RFC 3966) for an E.164 *number*, with its extension.
+    """Return a ``tel:`` link (RFC 3966) for an E.164 *number* and its extension, if any.
 
     >>> tel("+576015702000", "1204")
     'tel:+576015702000;ext=1204'
@@ -18,7 +18,7 @@ def tel(number: str, extension: str | None = None) -> str:
 
 @cache
 def international(number: str) -> str:
-    """Return an E.164 *number* in groups, as its country writes it abroad.
+    """Return an E.164 *number* in the international format of its country, with digits in groups.
 
     >>> international("+41229179000")
     '+41 22 917 90 00'

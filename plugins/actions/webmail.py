@@ -1,4 +1,4 @@
-"""Links that open a letter in a webmail's own window, for those whose browser has no mail program."""
+"""Links to the compose windows of webmail providers, for supporters without a mail program."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from plugins.actions.mailto import mailto
 
 @dataclass(frozen=True)
 class Webmail:
-    """One provider's compose window.
+    """The compose window of a webmail provider.
 
-    *url* holds ``{to}``, ``{cc}``, ``{subject}`` and ``{body}``, which are percent-encoded, or
-    ``{mailto}``, a whole RFC 6068 link percent-encoded once more. *limit* is the longest link, in
-    characters, that the provider is known to take; *plus* is whether an address with ``+`` arrives as it is.
+    *url* contains ``{to}``, ``{cc}``, ``{subject}`` and ``{body}``, which are replaced by percent-encoded
+    values, or ``{mailto}``, for an RFC 6068 link that is percent-encoded once more. *limit* is the maximum
+    length of a link, in characters, that the provider is known to accept; *plus* is whether it preserves
+    ``+`` in addresses.
     """
 
     key: str
@@ -54,24 +55,27 @@ WEBMAILS = (
     ),
     Webmail("proton", "Proton", "https://mail.proton.me/inbox/#mailto={mailto}", 6000),
 )
-"""The one table of providers. Gmail has refused links from about 6,400 characters; where nothing was
-measured, the limit is that of ``mailto:``. Proton's is the address that it registers for such links;
-what stands behind ``#`` does not leave the browser before its page has loaded. Outlook turns ``%2B`` in an
-address into a space, so its links would lead to nobody."""
+"""All providers.
+
+Gmail rejects links from about 6,400 characters; where nothing was measured, the limit is that of ``mailto:``.
+Proton's URL is the one that it registers as handler of ``mailto:``; the part after ``#`` is not sent to the
+server when the page is loaded. Outlook turns ``%2B`` in an address into a space, so that its links would have
+a wrong addressee.
+"""
 
 
 def webmails_for(address: str) -> tuple[Webmail, ...]:
-    """Return the providers whose compose window takes *address* as it is."""
-    return tuple(each for each in WEBMAILS if each.plus or "+" not in address)
+    """Return the providers whose compose window does not alter *address*."""
+    return tuple(webmail for webmail in WEBMAILS if webmail.plus or "+" not in address)
 
 
 def compose_link(
     webmail: Webmail, address: str, *, subject: str, body: str = "", copies: Sequence[str] = ()
 ) -> str:
-    """Return the address of the compose window with these texts in it, whatever its length.
+    """Return the URL of the compose window with these texts filled in, of any length.
 
-    The page's own links carry the subject only, so that a page with many targets stays light; its
-    script puts the letter into them, as far as the provider's limit allows.
+    Links in pages carry the subject only, so that a page with many targets stays small; the page's script
+    adds the letter if the provider's limit allows.
     """
     if "{mailto}" in webmail.url:
         link = mailto(address, subject=subject, body=body, copies=copies)

@@ -13,7 +13,7 @@ from plugins.alerts.checks.names import NOTICE
 from plugins.alerts.models import Original
 from plugins.alerts.names import initials_due
 from plugins.safety.normalise import without_particles, words_of
-from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
+from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
 from plugins.safety.signature import word_hash
 
 
@@ -62,7 +62,7 @@ def protected_people(slug: str, facts: Original, name_retention: timedelta) -> t
         if person.name is None or (person.identification == "collective" and facts.status != "withdrawn"):
             continue
         collective = person.identification == "collective"
-        elsewhere = [*(collective_phrases if collective else foreign_phrases)(person.name)]
+        elsewhere = [*(collective_phrases if collective else phrases_elsewhere)(person.name)]
         phrases = elsewhere if collective else [*elsewhere, *own_phrases(person.name)]
         joined = {"".join(phrase) for phrase in phrases if len(phrase) > 1}
         rare = [without_particles(phrase) or phrase for phrase in phrases]  # particles are in every text

@@ -8,7 +8,7 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from plugins import console
-from plugins.actions.check import drafts
+from plugins.actions.check import email_links
 from plugins.campaigns.settings import mailing_settings
 from plugins.commands.secrets import committed_keys
 from plugins.content.problems import Problem, report
@@ -44,10 +44,10 @@ def check(settings_file: Path) -> bool:
             row.alert.slug,
             row.target.key or row.target.person.name,
             row.language,
-            f"{len(row.draft.link)} of {row.draft.full_length}",
-            row.draft.carries.value,
+            f"{len(row.mailto.link)} of {row.mailto.full_length}",
+            row.mailto.carries.value,
         )
-        for row in drafts(site.content.alerts, site.now)
+        for row in email_links(site.content.alerts, site.now)
     ]
     _print_table(rows)
     console.out(f"\n{len(site.content.alerts)} alerts, {len(site.content.authorities)} authorities.")

@@ -1,4 +1,4 @@
-"""The languages of the site: names, addresses, catalogs, and how each writes dates and lists."""
+"""The languages of the site: names, URL segments, message catalogs, and formats of dates and lists."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 
 def _import_babel() -> None:
-    """Import the part of Babel that reads the time zone of the machine, as if it were UTC.
+    """Import ``babel.dates`` with TZ set to UTC.
 
-    It fails where TZ names a file that is no time zone. No text depends on that zone.
+    The import reads the time zone of the machine, and fails if TZ names a file that is not a time zone. No
+    output depends on that zone.
     """
     zone = os.environ.get("TZ")
     os.environ["TZ"] = "UTC"
@@ -27,11 +28,11 @@ _import_babel()
 
 @dataclass(frozen=True)
 class Language:
-    """One language that the site is written in. ``pelicanconf.LANGUAGES`` lists them.
+    """A language of the site, as in the setting LANGUAGES.
 
-    *code* is the BCP 47 tag used in ``lang``, in file names and as the first part of each web
-    address; *name* is what the language calls itself; *locale* is Babel's, for dates and numbers;
-    *paths* are the words of the list pages' addresses.
+    *code* is the BCP 47 tag used in ``lang``, in file names and as the first part of each URL; *name* is what
+    the language calls itself; *locale* is Babel's, for dates and numbers; *paths* are the words in the URLs
+    of list pages.
     """
 
     code: str
@@ -41,8 +42,8 @@ class Language:
 
     @property
     def direction(self) -> str:
-        """Return ``ltr`` or ``rtl``, the direction in which it is written."""
-        from plugins.languages.direction import direction  # settings are read before anything is printed
+        """The direction in which it is written: ``ltr`` or ``rtl``."""
+        from plugins.languages.direction import direction  # not needed to read the settings
 
         return direction(self.code)
 

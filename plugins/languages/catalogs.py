@@ -1,4 +1,4 @@
-"""Message catalogs: strict when reading, and the two editors' verbs that keep them complete.
+"""Message catalogs: loading with strict checks, extraction of messages, and update of the catalogs.
 
 English is the language of the messages in the code; every other language has one catalog,
 ``theme/translations/<lang>/LC_MESSAGES/messages.po``. Babel itself exits 0 on a catalog that is
@@ -29,19 +29,19 @@ _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 
 
 class UntranslatedError(LookupError):
-    """A message has no translation: the catalog and the code do not fit together."""
+    """A message of the code or the templates is not in the catalog."""
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a message that is translated later
-    """Mark *message* for extraction."""
+    """Return *message*, marked for extraction."""
     return message
 
 
 class Catalog:
-    """The messages of one language. Every look-up finds a translation or raises."""
+    """The messages of one language. Every look-up returns a translation or raises UntranslatedError."""
 
     def __init__(self, language: str, messages: BabelCatalog | None) -> None:
-        """Take *messages* as read from a ``.po`` file; None for the source language."""
+        """Create the catalog of *language* from the parsed ``.po`` file, or None for the source language."""
         self.language = language
         self._plural = c2py(messages.plural_expr if messages is not None else "(n != 1)")
         self._messages: dict[tuple[str | None, str], tuple[str, ...]] | None = None
@@ -55,33 +55,37 @@ class Catalog:
         return self._strings(None, message)[0] if self._messages is not None else message
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        """Return the form of the message that goes with *number*."""
+        """Return the translation of *singular* in the plural form for *number*."""
         forms = (singular, plural) if self._messages is None else self._strings(None, singular)
         return forms[self._plural(number)]
 
     def _strings(self, context: str | None, message: str) -> tuple[str, ...]:
         assert self._messages is not None
-        found = self._messages.get((context, message))
-        if found is None:
+        strings = self._messages.get((context, message))
+        if strings is None:
             raise UntranslatedError(
                 f"theme/translations/{self.language}: {quote(message)} is not in the catalog. "
                 "Run `invoke i18n-extract i18n-update` and translate it."
             )
-        return found
+        return strings
 
 
 Catalogs = Mapping[str, Catalog]
 
 
 def catalog_path(theme: Path, language: str) -> Path:
-    """Return where the catalog of *language* stands."""
+    """Return the path of the catalog of *language*."""
     return theme / "translations" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def load_catalogs(
     theme: Path, languages: Iterable[str], *, root: Path
 ) -> tuple[dict[str, Catalog], list[Problem]]:
-    """Return a catalog per language, and every message that is missing, empty or fuzzy."""
+    """Return the catalogs by language, and their problems.
+
+    These are catalogs that are missing or cannot be parsed, and messages that are untranslated or fuzzy or
+    have wrong placeholders.
+    """
     catalogs, problems = {}, []
     for language in languages:
         if language == SOURCE_LANGUAGE:
@@ -105,8 +109,8 @@ def load_catalogs(
 
 
 def unextracted(theme: Path, languages: Iterable[str], *, root: Path) -> list[Problem]:
-    """Return the messages of the code that a catalog lacks, and those that it need not hold."""
-    wanted = {(message.context, message.id) for message in extract(root) if message.id}
+    """Return a problem for each message of the code that a catalog lacks, and each that is unused there."""
+    used = {(message.context, message.id) for message in extract(root) if message.id}
     problems = []
     for language in languages:
         path = catalog_path(theme, language)
@@ -114,21 +118,21 @@ def unextracted(theme: Path, languages: Iterable[str], *, root: Path) -> list[Pr
             continue
         name = posix(path.relative_to(root))
         messages, _ = read_catalog(path, name, language)
-        if messages is None:  # load_catalogs() says why
+        if messages is None:  # load_catalogs() reports the reason
             continue
-        held = {(message.context, message.id): message.lineno for message in messages if message.id}
+        lines = {(message.context, message.id): message.lineno for message in messages if message.id}
         hint = "Run `invoke i18n-extract i18n-update`."
-        for key in sorted(wanted - set(held), key=str):
-            problems.append(Problem(name, 1, "", f"{quote(_first(key[1]))} is missing. {hint}"))
-        for key in sorted(set(held) - wanted, key=str):
+        for key in sorted(used - set(lines), key=str):
+            problems.append(Problem(name, 1, "", f"{quote(_singular(key[1]))} is missing. {hint}"))
+        for key in sorted(set(lines) - used, key=str):
             problems.append(
-                Problem(name, held[key] or 1, "", f"{quote(_first(key[1]))} is used nowhere. {hint}")
+                Problem(name, lines[key] or 1, "", f"{quote(_singular(key[1]))} is used nowhere. {hint}")
             )
     return problems
 
 
 def extract(root: Path) -> BabelCatalog:
-    """Return every message of the templates and plugins, with its translators' notes."""
+    """Return all messages of the templates and plugins, with their translators' notes."""
     catalog = BabelCatalog(project="urgent-action", charset="utf-8")
     for folder in ("plugins", "theme"):
         for name, line, message, comments, context in extract_from_dir(
@@ -138,13 +142,13 @@ def extract(root: Path) -> BabelCatalog:
             keywords=_KEYWORDS,
             comment_tags=("Translators:",),
         ):
-            place = f"{folder}/{Path(name).as_posix()}"
-            catalog.add(message, None, [(place, line)], auto_comments=comments, context=context)
+            path = f"{folder}/{Path(name).as_posix()}"
+            catalog.add(message, None, [(path, line)], auto_comments=comments, context=context)
     return catalog
 
 
 def write_template(theme: Path, *, root: Path) -> Path:
-    """Write ``messages.pot``, which `i18n-update` merges into the catalogs."""
+    """Write ``messages.pot``, which `i18n-update` merges into the catalogs; return its path."""
     path = theme / "translations" / f"{DOMAIN}.pot"
     path.parent.mkdir(parents=True, exist_ok=True)
     _write(path, extract(root))
@@ -152,9 +156,10 @@ def write_template(theme: Path, *, root: Path) -> Path:
 
 
 def update(theme: Path, languages: Iterable[str], *, root: Path) -> tuple[list[Path], list[Problem]]:
-    """Merge ``messages.pot`` into each catalog, keeping translations; return the catalogs that were written.
+    """Merge ``messages.pot`` into each catalog, and keep translations.
 
-    A catalog that cannot be read is left as it is, and its problems are returned.
+    Return the paths of the catalogs that were written, and the problems of those that cannot be read, which
+    are left unchanged.
     """
     with (theme / "translations" / f"{DOMAIN}.pot").open("rb") as file:
         template = read_po(file)
@@ -183,10 +188,10 @@ def _write(path: Path, catalog: BabelCatalog) -> None:
     catalog.fuzzy = False
     with path.open("wb") as file:
         write_po(file, catalog, width=100, sort_output=False, omit_header=False, include_lineno=False)
-    # The moments in the header would change at every run without saying anything.
+    # The timestamps in the header would change at every run, even if no message has changed.
     lines = path.read_text("utf-8").split("\n")
-    kept = [line for line in lines if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))]
-    path.write_text("\n".join(kept), "utf-8", newline="\n")
+    lines = [line for line in lines if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))]
+    path.write_text("\n".join(lines), "utf-8", newline="\n")
 
 
 def _problems(message: Message, name: str) -> Iterable[Problem]:
@@ -197,14 +202,16 @@ def _problems(message: Message, name: str) -> Iterable[Problem]:
         )
     elif not all(_strings(message)):
         yield Problem(name, line, "", f"{quote(_ids(message)[0])} is not translated. Write its msgstr.")
-    elif any(_names(text) != _names(_ids(message)[-1]) for text in _strings(message)):
+    elif any(_placeholders(text) != _placeholders(_ids(message)[-1]) for text in _strings(message)):
         yield Problem(
             name,
             line,
             "",
             f"{quote(_ids(message)[0])} has other placeholders in its translation. Keep each %(…)s.",
         )
-    elif any(_names(text) for text in _ids(message)) and any(map(_STRAY.search, _strings(message))):
+    elif any(_placeholders(text) for text in _ids(message)) and any(
+        map(_STRAY_PERCENT.search, _strings(message))
+    ):
         yield Problem(
             name,
             line,
@@ -213,10 +220,10 @@ def _problems(message: Message, name: str) -> Iterable[Problem]:
         )
 
 
-_STRAY = re.compile(r"(?:^|[^%])(?:%%)*%(?!%|\(\w+\)s)")
+_STRAY_PERCENT = re.compile(r"(?:^|[^%])(?:%%)*%(?!%|\(\w+\)s)")
 
 
-def _names(text: str) -> set[str]:
+def _placeholders(text: str) -> set[str]:
     return {name for name in re.findall(r"%%|%\((\w+)\)s", text) if name}
 
 
@@ -235,21 +242,21 @@ def _strings(message: Message) -> tuple[str, ...]:
     return (str(strings or ""),)
 
 
-def _first(message: object) -> object:
+def _singular(message: object) -> object:
     return message[0] if isinstance(message, tuple) else message
 
 
 def jinja_callables(catalog: Catalog) -> dict[str, Callable[..., Markup]]:
     """Return ``_`` and ``ngettext`` for the templates of one language.
 
-    Messages are text: they are escaped, as is what is filled into them.
+    Messages are plain text: both they and the values of their placeholders are escaped.
     """
-    plain: dict[str, Markup] = {}
+    escaped: dict[str, Markup] = {}
 
     def gettext(message: str, **values: object) -> Markup:
-        text = plain.get(message)
+        text = escaped.get(message)
         if text is None:
-            text = plain[message] = escape(catalog.gettext(message))
+            text = escaped[message] = escape(catalog.gettext(message))
         return text % values if values else text
 
     def ngettext(singular: str, plural: str, number: int) -> Markup:

@@ -1,4 +1,4 @@
-"""The direction in which a language is written, and how other text keeps its own direction inside it."""
+"""Text direction of languages, and isolation of left-to-right text such as numbers in right-to-left text."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _ADDRESSES = re.compile(
     r"|\+[0-9][0-9 ().\u00a0/-]*[0-9]"
 )
 """Web addresses, email addresses and international telephone numbers in a text."""
-_PARTS = re.compile(r"[0-9]+(?:[-/–][0-9]+)+")
+_NUMBER_IN_PARTS = re.compile(r"[0-9]+(?:[-/–][0-9]+)+")
 
 
 @cache
 def direction(tag: str) -> str:
     """Return ``rtl`` or ``ltr`` for a BCP 47 language tag such as ``ar`` or ``pa-PK``.
 
-    A tag without a script has the one that Unicode CLDR calls likely for it.
+    A tag without a script gets its likely script from Unicode CLDR ("likely subtags").
     """
     language, *rest = tag.split("-")
     script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
@@ -37,25 +37,30 @@ def direction(tag: str) -> str:
 
 
 def number_in(text: str, language: str) -> str:
-    """Return a number or an address such that it reads from left to right in a text in *language*.
+    """Return *text*, a number or an address, isolated if *language* is written from right to left.
 
-    Unicode Bidirectional Algorithm (UAX 9), isolates. Only texts written from right to left need them.
+    It then reads from left to right inside other text: Unicode Bidirectional Algorithm (UAX 9), isolates.
     """
     return f"{_LEFT_TO_RIGHT}{text}{_END}" if text and direction(language) == "rtl" else text
 
 
 def line_in(text: str, language: str) -> str:
-    """Return a line of an address such that it has the direction of its own first letter in *language*.
+    """Return *text*, a line of an address, isolated if *language* is written from right to left.
 
-    Numbers in parts, such as the postal code ``12345-6789``, keep the order of their parts.
+    It then has the direction of its own first letter. Numbers in parts, such as the postal code
+    ``12345-6789``, keep the order of their parts.
     """
     if not text or direction(language) == "ltr":
         return text
-    return f"{_FIRST_STRONG}{_PARTS.sub(lambda found: number_in(found.group(), language), text)}{_END}"
+    isolated = _NUMBER_IN_PARTS.sub(lambda match: number_in(match.group(), language), text)
+    return f"{_FIRST_STRONG}{isolated}{_END}"
 
 
 def prose_in(text: str, language: str) -> str:
-    """Return *text* in *language* such that each address and telephone number in it keeps its order."""
+    """Return *text*, written in *language*, with each address and telephone number in it isolated.
+
+    In languages written from left to right it is unchanged.
+    """
     if direction(language) == "ltr":
         return text
-    return _ADDRESSES.sub(lambda found: number_in(found.group(), language), text)
+    return _ADDRESSES.sub(lambda match: number_in(match.group(), language), text)

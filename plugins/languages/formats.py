@@ -1,4 +1,4 @@
-"""How each language writes dates, hours, countries and lists (Unicode CLDR, by Babel)."""
+"""Formats dates, times, numbers, country names and lists for a locale (Unicode CLDR, by Babel)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from plugins.content.channels import Opening
 
 NO_BREAK = "\u00a0"
 ALIAS_CITIES = {"Montreal": {"fr": "Montréal"}}
-"""Cities after which only the alias of a zone is named, which Unicode therefore does not translate."""
+"""Translations of cities that only occur in aliases of time zones, which CLDR does not translate."""
 _CONTINENTS = {
     *("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian"),
     "Pacific",
@@ -51,13 +51,13 @@ def weekday(value: date, locale: str) -> str:
 
 
 def _ordinal(text: str, value: date, locale: str) -> str:
-    """Return a day in words as French writes the first of a month: ``1er décembre 2026``."""
+    """Return *text*, a day in words, in French with ``1er`` for the first of a month."""
     french = value.day == 1 and locale_of(locale).language == "fr"
     return re.sub(r"\b1(?= )", "1er", text, count=1) if french else text
 
 
 def hour(value: datetime, locale: str) -> str:
-    """Return the time of day: ``17 h 00``, ``5:00 p.m.``, with spaces at which no line ends."""
+    """Return the time of day with no-break spaces: ``17 h 00``, ``5:00 p.m.``."""
     return _time(value.time(), locale)
 
 
@@ -69,7 +69,7 @@ def _time(value: time, locale: str) -> str:
 def city(zone: ZoneInfo, locale: str) -> str:
     """Return the city after which a time zone is named: ``Bogotá``; for an alias, its own (``Montréal``).
 
-    A zone that is named after no city, such as ``UTC`` or ``Etc/GMT+5``, keeps its own name.
+    For a zone that is not named after a city, such as ``UTC`` or ``Etc/GMT+5``, return its own name.
     """
     area, _, own = zone.key.rpartition("/")
     alias = get_global("zone_aliases").get(zone.key)
@@ -79,7 +79,7 @@ def city(zone: ZoneInfo, locale: str) -> str:
     if (alias or zone.key).partition("/")[0] not in _CONTINENTS:
         return own
     name = get_timezone_location(zone if alias is None else ZoneInfo(alias), locale_of(locale), True)
-    # Unicode adds the state or an article to some: Argentina/Salta, Tripoli [Libye], Barbade (La).
+    # CLDR adds a state, country or article to some: Argentina/Salta, Tripoli [Libye], Barbade (La).
     return re.sub(r" [\[(].*", "", name.rpartition("/")[2])
 
 
@@ -147,14 +147,14 @@ _IN_ENGLISH = {
 
 @cache
 def city_of_time(zone: ZoneInfo, locale: str) -> str:
-    """Return the city of a zone as it is part of a phrase such as "Bogotá time".
+    """Return the city of a time zone as part of a phrase such as "Bogotá time".
 
     In French and Spanish it follows *heure* or *hora* with its preposition and article: ``d’Istanbul``,
     ``du Caire``, ``de Estambul``, ``del Vaticano``. In other languages it is the name alone.
     """
     name, language = city(zone, locale), locale_of(locale).language
     if name == zone.key.rpartition("/")[2] and "/" not in zone.key.removeprefix("Etc/"):
-        return name  # UTC and the like take no preposition
+        return name  # UTC and similar names take no preposition
     if language == "fr":
         begins_with_vowel = unicodedata.normalize("NFD", name)[:1].upper() in {*"AEIOUŒ"}
         return _OF_IN_FRENCH.get(name, f"d’{name}" if begins_with_vowel else f"de {name}")
@@ -164,7 +164,7 @@ def city_of_time(zone: ZoneInfo, locale: str) -> str:
 
 
 def last_minute(end: datetime, zone: ZoneInfo) -> datetime:
-    """Return the last minute before *end* as *zone* counts it: 23:59 where a whole day was meant."""
+    """Return *end* in local time of *zone*; if that is midnight, the minute before, 23:59 of the last day."""
     local = end.astimezone(zone)
     if local.hour == local.minute == 0:
         return (end - timedelta(minutes=1)).astimezone(zone)
@@ -178,7 +178,7 @@ def country(code: str, locale: str) -> str:
 
 
 def country_names(codes: Iterable[str], identifier: str) -> list[str]:
-    """Return the names of countries, in the order of *codes*; none if CLDR does not know all of them."""
+    """Return the names of countries in the order of *codes*; an empty list if CLDR lacks one of them."""
     try:
         known = Locale.parse(identifier, sep="-" if "-" in identifier else "_").territories
     except (UnknownLocaleError, ValueError):
@@ -199,19 +199,19 @@ def number(value: int, locale: str) -> str:
 
 
 def share(part: int, whole: int, locale: str) -> str:
-    """Return *part* of *whole* in whole per cent: ``40 %``; ``< 1 %`` where rounding would leave nothing."""
-    least = 0 < part * 200 < whole
-    value = format_percent(0.01 if least else part / whole, locale=locale_of(locale))
-    return f"<\u00a0{value}" if least else str(value)
+    """Return *part* of *whole* in whole per cent: ``40 %``; ``< 1 %`` if it would be rounded to zero."""
+    rounds_to_zero = 0 < part * 200 < whole
+    value = format_percent(0.01 if rounds_to_zero else part / whole, locale=locale_of(locale))
+    return f"<\u00a0{value}" if rounds_to_zero else str(value)
 
 
 def enumeration(items: Iterable[str], locale: str) -> str:
-    """Return *items* as a sentence lists them: ``a, b et c``."""
+    """Return *items* as a list in a sentence: ``a, b et c``."""
     return format_list(list(items), locale=locale_of(locale))
 
 
 def office_hours(openings: Sequence[Opening], locale: str) -> str:
-    """Return office hours as people read them: ``lun.–ven. 8 h – 12 h, 14 h – 17 h 30``."""
+    """Return office hours: ``lun.–ven. 8 h – 12 h, 14 h – 17 h 30``."""
     names = get_day_names("abbreviated", locale=locale_of(locale))
     parts = []
     for opening in openings:
@@ -223,7 +223,10 @@ def office_hours(openings: Sequence[Opening], locale: str) -> str:
 
 
 def _span(span: tuple[time, time], locale: str) -> str:
-    """Return two times of day; French has no leading zeros, and spaces around the dash as in its times."""
+    """Return a range of two times of day.
+
+    In French without leading zeros, and with spaces around the dash, since its times contain spaces.
+    """
     if locale_of(locale).language != "fr":
         return "–".join(_time(at, locale) for at in span)
     times = (f"{at.hour} h {at.minute:02}" if at.minute else f"{at.hour} h" for at in span)

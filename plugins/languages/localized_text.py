@@ -1,4 +1,4 @@
-"""Words together with the language that they are in, which may not be the page's."""
+"""A text with the code of its language, which may differ from the page's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class LocalizedText:
-    """Words, or a list of them, and the code of their language."""
+    """A text, or a list of texts, and the code of its language."""
 
     value: Any
     language: str

@@ -1,4 +1,7 @@
-"""Reads message catalogs strictly: Babel skips a line that it cannot read, or takes half of it."""
+"""Parses message catalogs (PO files) strictly.
+
+Babel alone skips a line that it cannot parse, or uses only half of it.
+"""
 
 from __future__ import annotations
 
@@ -25,15 +28,15 @@ _FOLLOWS = {
     "msgid_plural": ("msgstr[0]",),
     "msgstr": ("msgctxt", "msgid"),
 }
-"""Which keywords may follow a keyword; ``msgstr[n]`` is followed like msgstr, or by the next number."""
+"""Keywords that may follow a keyword; after ``msgstr[n]`` the same as after msgstr, or ``msgstr[n + 1]``."""
 _NUMBERS = range(1000)
-"""Numbers for which a plural form must be there."""
+"""Numbers for which the plural rule is checked."""
 
 
 def read_catalog(path: Path, name: str, language: str) -> tuple[BabelCatalog | None, list[Problem]]:
-    """Return the catalog of *path* in *language*, or the problems of its syntax.
+    """Return the catalog of *language* at *path*, and its problems; None if its syntax is wrong.
 
-    *name* is how problems call the file. Source: the GNU gettext manual, "The Format of PO Files".
+    *name* is the path of the file in problems. Source: the GNU gettext manual, "The Format of PO Files".
     """
     text, problems = read_text(path, name)
     problems = problems or list(_syntax(text, name))
@@ -43,19 +46,19 @@ def read_catalog(path: Path, name: str, language: str) -> tuple[BabelCatalog | N
         catalog = read_po(StringIO(text), locale=language.replace("-", "_"), abort_invalid=True)
     except PoFileError as error:
         return None, [Problem(name, error.lineno + 1, "", f"cannot be read: {error}. Correct the message.")]
-    except (ValueError, LookupError, TypeError) as error:  # of the header
+    except (ValueError, LookupError, TypeError) as error:  # raised for the header
         return None, [Problem(name, 1, "", f"has a header that cannot be read: {error}. Correct it.")]
     return catalog, list(_plural_problems(catalog, text, name))
 
 
 def _syntax(text: str, name: str) -> Iterator[Problem]:
     last, texts, seen = "", list[str](), dict[tuple[str, ...], int]()
-    begun = 1
+    message_line = 1
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        found = _LINE.fullmatch(line.strip())
-        if found is None:
+        match = _LINE.fullmatch(line.strip())
+        if match is None:
             yield Problem(
                 name,
                 number,
@@ -64,7 +67,7 @@ def _syntax(text: str, name: str) -> Iterator[Problem]:
                 'with \\" for a quotation mark inside.',
             )
             return
-        keyword, value = found.groups()
+        keyword, value = match.groups()
         if keyword is None and last:
             if not last.startswith("msgstr"):
                 texts[-1] += value
@@ -76,47 +79,51 @@ def _syntax(text: str, name: str) -> Iterator[Problem]:
             )
             return
         if keyword in _FOLLOWS[""]:
-            yield from _repeated(name, begun, texts, seen)
+            yield from _duplicates(name, message_line, texts, seen)
             if last != "msgctxt":
-                texts, begun = [], number
+                texts, message_line = [], number
         if not keyword.startswith("msgstr"):
             texts.append(f"{keyword} {value}")
         last = keyword
-    yield from _repeated(name, begun, texts, seen)
+    yield from _duplicates(name, message_line, texts, seen)
     if last and not last.startswith("msgstr"):
-        yield Problem(name, begun, "", "has no msgstr. Write it below the msgid.")
+        yield Problem(name, message_line, "", "has no msgstr. Write it below the msgid.")
 
 
 def _allowed(last: str) -> tuple[str, ...]:
-    form = re.fullmatch(r"msgstr\[([0-9])\]", last)
-    if form:
-        return f"msgstr[{int(form[1]) + 1}]", *_FOLLOWS["msgstr"]
+    """Return the keywords that may follow the keyword *last*."""
+    plural = re.fullmatch(r"msgstr\[([0-9])\]", last)
+    if plural:
+        return f"msgstr[{int(plural[1]) + 1}]", *_FOLLOWS["msgstr"]
     return _FOLLOWS[last]
 
 
-def _repeated(name: str, line: int, texts: list[str], seen: dict[tuple[str, ...], int]) -> Iterator[Problem]:
-    """Yield a problem if the message that begins in *line* was *seen* before; its plural does not count."""
+def _duplicates(
+    name: str, line: int, texts: list[str], seen: dict[tuple[str, ...], int]
+) -> Iterator[Problem]:
+    """Yield a problem if the message that begins in *line* was *seen* before, whatever its plural."""
     key = tuple(text for text in texts if not text.startswith("msgid_plural"))
     if not key or key[-1].startswith("msgctxt"):
         return
     if key in seen:
-        shown = quote(key[-1].removeprefix("msgid "))
-        yield Problem(name, line, "", f"{shown} is also in line {seen[key]}. Remove one of them.")
+        msgid = quote(key[-1].removeprefix("msgid "))
+        yield Problem(name, line, "", f"{msgid} is also in line {seen[key]}. Remove one of them.")
     seen.setdefault(key, line)
 
 
 def _plural_problems(catalog: BabelCatalog, text: str, name: str) -> Iterator[Problem]:
-    """Yield a problem if the header's rule does not lead to a form for every number."""
-    line = next((n for n, each in enumerate(text.split("\n"), 1) if each.startswith('"Plural-Forms')), 1)
+    """Yield a problem if the plural rule in the header gives no form for some number."""
+    lines = enumerate(text.split("\n"), 1)
+    header_line = next((number for number, line in lines if line.startswith('"Plural-Forms')), 1)
     try:
         rule = c2py(catalog.plural_expr)
-        sound = all(0 <= rule(number) < catalog.num_plurals for number in _NUMBERS)
+        is_complete = all(0 <= rule(number) < catalog.num_plurals for number in _NUMBERS)
     except (ValueError, ZeroDivisionError):
-        sound = False
-    if not sound:
+        is_complete = False
+    if not is_complete:
         yield Problem(
             name,
-            line,
+            header_line,
             "",
             f"Plural-Forms {quote(catalog.plural_forms)} leads to no form for some numbers. "
             "Write it as gettext's manual does, for example nplurals=2; plural=(n != 1);",

@@ -1,1 +1,1 @@
-"""All content of a site, read and checked together."""
+"""Loads all content of a site and checks what only shows across files, such as names and links."""

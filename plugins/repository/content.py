@@ -1,4 +1,4 @@
-"""Reads everything that editors write, and says every fault of it at once."""
+"""Loads the content folder, and reports all its problems at once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directo
 
 @dataclass(frozen=True)
 class Content:
-    """The sound part of the content folder, and the problems of the rest."""
+    """The valid content of a site, and the problems of the rest."""
 
     alerts: AlertRepository
     authorities: Registry
@@ -52,13 +52,13 @@ class Content:
     directory: Directory
     problems: tuple[Problem, ...]
     broken: Mapping[str, tuple[Problem, ...]]
-    """The alerts that cannot be shown, by folder name, with why."""
+    """The problems of alerts that cannot be shown, by folder name of the alert."""
     hashes: Mapping[str, bytes]
-    """What tells the files of each folder but the alerts' from any others."""
+    """The hash of the files of each folder except that of the alerts, by name."""
     entries: Mapping[str, bytes]
-    """The same of each file of the registry, by key."""
+    """The hash of each file of the registry, by key of the authority."""
     turning_points: frozenset[datetime]
-    """When something about the content changes that is computed from the time."""
+    """The moments at which something about the content changes that is computed from the time."""
 
     @property
     def fatal(self) -> bool:
@@ -79,25 +79,22 @@ def load_content(
     sheets: Path | None = None,
     cache: BuildCache | None = None,
 ) -> Content:
-    """Return what *folder* holds at the aware moment *now*; *zone* is the network's own.
+    """Return the content of *folder* as of *now*, a time-zone-aware datetime.
 
-    *name_retention* is how long public names stay in full after an alert has ended, *texts* are those of the
-    settings, by name, *regions* those that the network names beside the official ones, by country, *labels*
-    the words for the values of closed lists, *sheets* the folder of the templates of printable sheets, if
-    there are any, *cache* what the last build has left.
+    *zone* is the time zone of the network; *name_retention* is how long public names stay in full after an
+    alert has ended; *texts* are the texts of the settings, by name; *regions* are regions in addition to the
+    official ones, by country; *labels* are the labels of enumerated values; *sheets* is the folder of the
+    templates of printable sheets, if the site has them; *cache* is the build cache.
     """
     root, cache = folder.parent, cache or BuildCache()
     problems = list(_check_folders(folder, root))
-    cache.hash_of(folder)  # of all that is in it, with one walk
+    cache.hash_of(folder)  # hashes all folders below it too, in one traversal
     hashes = {name: cache.hash_of(folder / name) for name in FOLDERS if name != "alerts"}
 
-    def part(name: str, load: Callable[..., V], *keys: bytes, **more: Any) -> V:
-        """Return what *load* reads of a folder, from the last build where nothing of it has changed.
-
-        *keys* tell whatever else it depends on from anything else.
-        """
-        key = fingerprint(cache.code, hashes[name], str(root), *more.values(), *keys)
-        return cache.cached(name, key, lambda: load(folder / name, root=root, **more))
+    def part(name: str, load: Callable[..., V], *keys: bytes, **arguments: Any) -> V:
+        """Return the result of *load* for a folder, cached until the folder, *keys* or *arguments* change."""
+        key = fingerprint(cache.code, hashes[name], str(root), *arguments.values(), *keys)
+        return cache.cached(name, key, lambda: load(folder / name, root=root, **arguments))
 
     codes = tuple(languages)
     today, points = now.astimezone(zone).date(), {*day_of(now, zone)}
@@ -139,9 +136,9 @@ def load_content(
     points |= {point for each in activities for point in (each.published, each.ends)}
     directory, found = part("directory", load_directory, languages=codes)
     problems += found
-    problems += _named_elsewhere(loaded, folder, root, texts or {}, now, cache)
+    problems += _check_names(loaded, folder, root, texts or {}, now, cache)
     problems += _check_links(pages, resources, folder, root)
-    problems += _same_addresses(loaded.alerts.alert_summaries, pages, languages)
+    problems += _check_page_addresses(loaded.alerts.alert_summaries, pages, languages)
     if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
         problems.append(
             Problem("content/pages/home", 1, "", "is not there. Write index.<language>.md in it.")
@@ -165,15 +162,15 @@ def load_content(
     )
 
 
-def _named_elsewhere(
+def _check_names(
     loaded: Loaded, folder: Path, root: Path, settings: Mapping[str, str], now: datetime, cache: BuildCache
 ) -> Iterable[Problem]:
-    """Return the places in which content names people whom an alert protects."""
+    """Return a problem for each place where content names people whom an alert protects."""
     alerts, alert_summaries = folder / "alerts", loaded.alerts.alert_summaries
 
     def look_up(person: ProtectedPerson) -> NamedPerson:
-        found = loaded.alerts.get(person.slug).facts.people[person.position - 1]
-        return NamedPerson(found.name or "", found.not_names)
+        fields = loaded.alerts.get(person.slug).facts.people[person.position - 1]
+        return NamedPerson(fields.name or "", fields.not_names)
 
     texts = [
         Text(
@@ -192,13 +189,14 @@ def _named_elsewhere(
 
 
 def _entries(folder: Path, cache: BuildCache) -> dict[str, bytes]:
-    """Return the hash of each file of the registry, by key."""
+    """Return the hash of each file of the registry, by key of the authority."""
     if not folder.is_dir():
         return {}
     return {Path(entry.name).stem: cache.stamps.hash(entry.path, about) for entry, about in walk(str(folder))}
 
 
 def _check_folders(folder: Path, root: Path) -> list[Problem]:
+    """Return a problem for each missing or unknown folder, and each that is a symbolic link or a file."""
     if not folder.is_dir():
         return [Problem(relative_name(folder, root), 1, "", "is not there. Make the folder.")]
     return [
@@ -218,11 +216,11 @@ def _check_folders(folder: Path, root: Path) -> list[Problem]:
 
 
 LISTS = ("alerts", "archive", "directory", "resources", "activities")
-"""What ``{list:…}`` may lead to."""
+"""Keys to which ``{list:…}`` may link."""
 
 
 def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, root: Path) -> list[Problem]:
-    """Return the links to pages, resources and lists that are not there."""
+    """Return a problem for each link to a page, resource or list that does not exist."""
     known = {
         "page": {*pages, *_folders(folder / "pages")},
         "resource": {*resources, *_folders(folder / "resources")},
@@ -257,12 +255,12 @@ def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, 
 
 
 def _folders(folder: Path) -> set[str]:
-    """Return the names in *folder*: what is there with problems of its own is not missing too."""
+    """Return the names of the entries of *folder*, including invalid ones, which are not missing as well."""
     return {path.name for path in listing(folder, folder)[0]}
 
 
-def _same_addresses(alerts: Iterable[str], pages: Pages, languages: Languages) -> list[Problem]:
-    """Return the pages whose address something else has already."""
+def _check_page_addresses(alerts: Iterable[str], pages: Pages, languages: Languages) -> list[Problem]:
+    """Return a problem for each page whose address belongs to something else."""
     problems = []
     for code, language in languages.items():
         taken = dict.fromkeys(alerts, "an alert")

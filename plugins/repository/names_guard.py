@@ -1,9 +1,9 @@
-"""Searches all content for people whom an alert protects.
+"""The names guard: searches all content for the names of people whom an alert protects.
 
-Somebody who is shown there by initials must not be named by another alert, a page or the registry.
+A person whom an alert shows by initials must not be named by another alert, a page or the registry.
 
-Each text is searched when it, or the set of protected people, has changed since the last build. Signatures
-(``plugins/safety/signature.py``) limit that to the few texts that may hold a name.
+A text is searched if it, or the set of protected people, has changed since the last build. Signatures
+(``plugins/safety/signature.py``) limit the search to the few texts that may contain a name.
 """
 
 from __future__ import annotations
@@ -19,40 +19,42 @@ from plugins.content.problems import Problem
 from plugins.incremental.cache import BuildCache
 from plugins.safety.document_text import Passage
 from plugins.safety.normalise import words_of
-from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
-from plugins.safety.phrases import Phrases
-from plugins.safety.search import prepared, search
-from plugins.safety.signature import present
+from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
+from plugins.safety.phrases import PhraseIndex
+from plugins.safety.search import comparable_passages, search
+from plugins.safety.signature import contained_hashes
 
 NAMESPACE = "names"
 
 
 @dataclass(frozen=True)
 class Text:
-    """One thing that is published: an alert, a page, an entry of the registry, the settings."""
+    """A unit of published content: an alert, a page, an authority or similar, or the settings."""
 
     name: str
-    """Its path below ``content/`` without suffix, as ``not_names`` names it."""
+    """Its path below ``content/`` without suffix, as used in ``not_names``."""
     key: bytes
-    """Identifies its content."""
+    """A hash of its content."""
     signature: bytes
+    """The signature of its words; see ``signature_of``."""
     case: str = ""
-    """Of an alert, its case number."""
+    """The case number of an alert; otherwise empty."""
     searched: Callable[[], Iterable[tuple[str, Sequence[Passage]]]] = tuple
-    """Returns the path of each file, and what it publishes."""
+    """Returns the path and the published passages of each file."""
 
 
 @dataclass(frozen=True)
 class NamedPerson:
-    """What the alert itself says of a protected person."""
+    """The name of a protected person, from the alert."""
 
     name: str
     not_names: Sequence[str]
+    """Phrases and content that contain the name but mean somebody or something else."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A place in which a protected person is named."""
+    """A place where a protected person is named."""
 
     person: str
     """The ``ProtectedPerson.id``."""
@@ -62,15 +64,15 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Searched:
-    """What is kept of a text that was searched."""
+class SearchResult:
+    """The cached result of a search of a text."""
 
     key: bytes
     hits: tuple[Hit, ...]
 
 
 class NamesGuard:
-    """Compares every text with every protected person."""
+    """Searches every text for every protected person."""
 
     def __init__(
         self,
@@ -79,40 +81,40 @@ class NamesGuard:
         look_up: Callable[[ProtectedPerson], NamedPerson],
         now: datetime,
     ) -> None:
-        """Take all protected *people* and all *texts*; *look_up* returns the name of a person."""
+        """Create a guard for *people* in *texts*; *look_up* returns the name of a person."""
         self._now = now
         self._all = list(people)
         self._people = {
-            each.id: each for each in self._all if each.since is None or now >= each.since - NOTICE
+            person.id: person for person in self._all if person.since is None or now >= person.since - NOTICE
         }
         self._texts = list(texts)
         self._look_up = look_up
-        self._guards: dict[tuple[str, bool], Phrases[int]] = {}
+        self._cached_phrases: dict[tuple[str, bool], PhraseIndex[int]] = {}
 
     def problems(self, cache: BuildCache, content: Path) -> Iterator[Problem]:
         """Yield an error for each place that names a person who may only be shown by initials or role.
 
-        A public name whose time is up, or is within two months, is a warning: it turns to initials by the
-        clock, and a build that the clock starts must not stop.
+        For a public name that expires within two months or has expired it is a warning: the name changes to
+        initials at a certain time, and a scheduled build must not fail because of that.
         """
         for person in self._all:
-            yield from _unknown(person, content)
+            yield from _unknown_content(person, content)
         yield from self._contradictions()
         before, after = cache.previous(NAMESPACE), cache.current(NAMESPACE)
         known: Mapping[str, ProtectedPerson] = before.get("", {})
         after[""] = self._people
-        changed = [each for each in self._people.values() if known.get(each.id) != each]
-        unchanged = {each.id for each in self._people.values()} - {each.id for each in changed}
-        everybody, some = _Suspects(self._people.values()), _Suspects(changed)
+        changed = [person for person in self._people.values() if known.get(person.id) != person]
+        unchanged = self._people.keys() - {person.id for person in changed}
+        all_candidates, changed_candidates = _Candidates(self._people.values()), _Candidates(changed)
         for text in self._texts:
-            last: Searched | None = before.get(text.name)
+            last: SearchResult | None = before.get(text.name)
             if last is None or last.key != text.key:
-                hits = tuple(self._search(text, everybody))
+                hits = tuple(self._search(text, all_candidates))
             else:
-                kept = [hit for hit in last.hits if hit.person in unchanged]
-                hits = (*kept, *self._search(text, some))
+                still_valid = [hit for hit in last.hits if hit.person in unchanged]
+                hits = (*still_valid, *self._search(text, changed_candidates))
             if last is None or (last.key, last.hits) != (text.key, hits):
-                last = Searched(text.key, hits)
+                last = SearchResult(text.key, hits)
             after[text.name] = last
             yield from map(self._problem, hits)
 
@@ -134,28 +136,28 @@ class NamesGuard:
                         f"person {other.position} there: alerts/{person.slug}.",
                     )
 
-    def _search(self, text: Text, people: _Suspects) -> Iterator[Hit]:
-        suspects = list(people.of(text))
-        if not suspects:
+    def _search(self, text: Text, people: _Candidates) -> Iterator[Hit]:
+        candidates = list(people.of(text))
+        if not candidates:
             return
-        documents = [(path, passages, prepared(passages)) for path, passages in text.searched()]
-        for person in suspects:
-            guard = self._guard(person, own=text.case == person.case and not person.collective)
+        documents = [(path, passages, comparable_passages(passages)) for path, passages in text.searched()]
+        for person in candidates:
+            phrases = self._phrases(person, own=text.case == person.case and not person.collective)
             for path, passages, together in documents:
-                found = search(passages, guard, together)
+                found = search(passages, phrases, together)
                 yield from (Hit(person.id, path, line, passage.field) for passage, line, _ in found)
 
-    def _guard(self, person: ProtectedPerson, *, own: bool) -> Phrases[int]:
-        """Return the phrases by which *person* is recognised, in texts of the *own* case or in others."""
-        if (person.id, own) not in self._guards:
+    def _phrases(self, person: ProtectedPerson, *, own: bool) -> PhraseIndex[int]:
+        """Return the phrases that identify *person* in texts about the *own* case, or in all others."""
+        if (person.id, own) not in self._cached_phrases:
             named = self._look_up(person)
-            phrases = own_phrases if own else collective_phrases if person.collective else foreign_phrases
-            self._guards[person.id, own] = Phrases(
+            phrases = own_phrases if own else collective_phrases if person.collective else phrases_elsewhere
+            self._cached_phrases[person.id, own] = PhraseIndex(
                 ((0, words) for words in phrases(named.name)),
                 ignored=map(words_of, named.not_names),
                 particles=False,
             )
-        return self._guards[person.id, own]
+        return self._cached_phrases[person.id, own]
 
     def _problem(self, hit: Hit) -> Problem:
         person = self._people[hit.person]
@@ -172,8 +174,8 @@ class NamesGuard:
         return Problem(hit.path, hit.line, hit.field, message, fatal=person.since is None)
 
 
-class _Suspects:
-    """Finds who may be named in a text, by its signature."""
+class _Candidates:
+    """Finds the people who may be named in a text, by its signature."""
 
     def __init__(self, people: Collection[ProtectedPerson]) -> None:
         self._people = people
@@ -182,8 +184,8 @@ class _Suspects:
         )
 
     def of(self, text: Text) -> Iterator[ProtectedPerson]:
-        """Yield each person of whose name enough words may be in *text*, or several as one."""
-        found = present(text.signature, self._words)
+        """Yield each person of whose name enough words, or several joined ones, may be in *text*."""
+        found = contained_hashes(text.signature, self._words)
         for person in self._people if found else ():
             if found.isdisjoint(person.words) and found.isdisjoint(person.joined):
                 continue
@@ -194,10 +196,11 @@ class _Suspects:
                 yield person
 
 
-def _unknown(person: ProtectedPerson, content: Path) -> Iterator[Problem]:
+def _unknown_content(person: ProtectedPerson, content: Path) -> Iterator[Problem]:
+    """Yield an error for each entry of ``not_names`` that is a path and does not exist."""
     for entry in person.elsewhere:
-        places: Collection[Path] = (content / entry, content / f"{entry}.yaml")
-        if not any(place.exists() for place in places):
+        paths: Collection[Path] = (content / entry, content / f"{entry}.yaml")
+        if not any(path.exists() for path in paths):
             yield Problem(
                 f"content/alerts/{person.slug}",
                 1,

@@ -1,4 +1,4 @@
-"""Everything that is published, as the names guard searches it."""
+"""Collects the published texts of content and settings that the names guard searches."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from plugins.safety.document_text import Passage, passages
 from plugins.safety.search import signature_of
 
 FOLDERS = ("authorities", "pages", "activities", "resources", "directory")
-"""Folders of the content but the alerts, whose signatures are kept with each of them."""
+"""Folders of the content except the alerts, whose signatures are cached with each alert."""
 SETTINGS = "settings"
-"""The name of the texts in ``pelicanconf.py``."""
+"""The name of the :class:`Text` with the texts of ``pelicanconf.py``."""
 
 
 def other_texts(content: Path, root: Path, settings: Mapping[str, str], cache: BuildCache) -> Iterator[Text]:
-    """Yield every page, entry of the registry and the like below *content*, and the texts of *settings*."""
+    """Yield the texts of all content below *content* except alerts, and those of *settings*."""
     for name in FOLDERS:
         folder = content / name
         if folder.is_dir() and not folder.is_symlink():
@@ -31,19 +31,20 @@ def other_texts(content: Path, root: Path, settings: Mapping[str, str], cache: B
             signed: dict[str, tuple[bytes, bytes]] = cache.cached(
                 f"signatures/{name}", key, partial(_signed, folder, root)
             )
-            for unit, (digest, made) in signed.items():
-                yield Text(f"{name}/{unit}", digest, made, searched=partial(_documents, folder, unit, root))
-    own = [Passage((name,), 1, text, has_lines=False) for name, text in settings.items()]
+            for unit, (digest, signature) in signed.items():
+                documents = partial(_documents, folder, unit, root)
+                yield Text(f"{name}/{unit}", digest, signature, searched=documents)
+    in_settings = [Passage((name,), 1, text, is_multiline=False) for name, text in settings.items()]
     yield Text(
         SETTINGS,
         fingerprint(dict(settings)),
-        signature_of([own]),
-        searched=lambda: [("pelicanconf.py", own)],
+        signature_of([in_settings]),
+        searched=lambda: [("pelicanconf.py", in_settings)],
     )
 
 
 def alert_files(folder: Path, root: Path) -> Iterator[tuple[str, Sequence[Passage]]]:
-    """Yield the path of each file of an alert, and what it publishes."""
+    """Yield the path and the published passages of each file of an alert."""
     for path in sorted(folder.glob("index.*.md")):
         if document := _read(path, root):
             yield document.path, list(passages(document, Original, Translation))
@@ -51,27 +52,29 @@ def alert_files(folder: Path, root: Path) -> Iterator[tuple[str, Sequence[Passag
 
 def _signed(folder: Path, root: Path) -> dict[str, tuple[bytes, bytes]]:
     """Return the hash and the signature of each unit of a folder: an entry, or a folder of translations."""
-    found = {}
+    signed = {}
     for path in listing(folder, root)[0]:
         unit = path.name.partition(".")[0]
         if unit and not path.is_symlink():
             documents = list(_documents(folder, unit, root))
-            texts = [each for _, each in documents]
-            data = "\0".join(f"{each.field}\0{each.line}\0{each.text}" for every in texts for each in every)
-            found[unit] = content_hash(data.encode("utf-8", "replace")), signature_of(texts)
-    return found
+            texts = [document for _, document in documents]
+            data = "\0".join(f"{each.field}\0{each.line}\0{each.text}" for text in texts for each in text)
+            signed[unit] = content_hash(data.encode("utf-8", "replace")), signature_of(texts)
+    return signed
 
 
 def _documents(folder: Path, unit: str, root: Path) -> Iterator[tuple[str, Sequence[Passage]]]:
-    place = folder / unit
-    address = Passage((), 1, unit, has_lines=False)  # it is part of the address of a page
-    for path in sorted(place.glob("index.*.md")) if place.is_dir() else [folder / f"{unit}.yaml"]:
+    """Yield the path and the published passages of each file of a unit."""
+    unit_folder = folder / unit
+    unit_name = Passage((), 1, unit, is_multiline=False)  # it is part of the address of a page
+    paths = sorted(unit_folder.glob("index.*.md")) if unit_folder.is_dir() else [folder / f"{unit}.yaml"]
+    for path in paths:
         if document := _read(path, root):
-            yield document.path, [address, *passages(document)]
+            yield document.path, [unit_name, *passages(document)]
 
 
 def _read(path: Path, root: Path) -> Document | None:
-    """Return a content file; nothing where it cannot be read, which its own reader reports."""
+    """Return a parsed content file, or None if it is invalid, which its own loader reports."""
     name = relative_name(path, root)
     text, problems = read_text(path, name)
     if problems:

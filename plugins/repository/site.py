@@ -1,4 +1,4 @@
-"""Everything that a build depends on, and what it yields."""
+"""The data of a site: content, settings, catalogs and build time, and the lists derived from them."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses, SiteSettings
 
 PAST = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
-"""States in which nobody acts any more, and that lists show."""
+"""States of alerts that call for no action any more and are shown in lists."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that a build depends on."""
+    """Everything that the files of a site depend on."""
 
     site_settings: SiteSettings
     content: Content
     catalogs: Catalogs
     now: datetime
     searcher: Searcher = field(default_factory=lambda: Searcher(()))
-    """Finds the words that are never published."""
+    """Searches texts for entries of the blocklist."""
     form: Form | None = None
-    """What people join by, where the network has one."""
+    """The sign-up form, if the network has one."""
     cache: BuildCache = field(default_factory=BuildCache)
-    """What the last build has left."""
+    """The build cache."""
     country_map: CountryMap | None = None
-    """The map that alerts are counted on."""
+    """The map of the statistics, if the network has one."""
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -47,7 +47,7 @@ class Site:
 
     @cached_property
     def localizers(self) -> dict[str, Localizer]:
-        """One speaker per language, in the order of the switcher."""
+        """The localizer of each language, by code, in the order of the language switcher."""
         return {
             code: Localizer(language, self.catalogs[code])
             for code, language in self.site_settings.languages.items()
@@ -55,15 +55,17 @@ class Site:
 
     @cached_property
     def alert_summaries(self) -> dict[str, AlertSummary]:
-        """What lists may have to know of each alert, by folder name."""
-        return {slug: self._placed(each) for slug, each in self.content.alerts.alert_summaries.items()}
+        """The summary of each alert, by folder name."""
+        summaries = self.content.alerts.alert_summaries
+        return {slug: self._with_region(summary) for slug, summary in summaries.items()}
 
-    def _placed(self, alert_summary: AlertSummary) -> AlertSummary:
+    def _with_region(self, alert_summary: AlertSummary) -> AlertSummary:
+        """Return *alert_summary* with the official region of the map, if it has one."""
         official = self.country_map and self.country_map.official(alert_summary.country, alert_summary.region)
         return replace(alert_summary, official_region=official) if official else alert_summary
 
     def alert(self, slug: str) -> Alert:
-        """Return the whole alert of the folder *slug*."""
+        """Return the alert of the folder *slug*."""
         return self.content.alerts.get(slug)
 
     @cached_property
@@ -71,19 +73,19 @@ class Site:
         return {slug: each.state(self.now) for slug, each in self.alert_summaries.items()}
 
     def state(self, alert_summary: AlertSummary) -> State:
-        """Return how one of the alerts stands now."""
+        """Return the current state of an alert."""
         return self._states[alert_summary.slug]
 
     @cached_property
     def _by_state(self) -> dict[State, list[AlertSummary]]:
-        found: dict[State, list[AlertSummary]] = {state: [] for state in State}
-        for each in self.alert_summaries.values():
-            found[self.state(each)].append(each)
-        return found
+        by_state: dict[State, list[AlertSummary]] = {state: [] for state in State}
+        for summary in self.alert_summaries.values():
+            by_state[self.state(summary)].append(summary)
+        return by_state
 
     def with_state(self, *states: State) -> list[AlertSummary]:
-        """Return the alerts that are in one of *states* now."""
-        return [each for state in states for each in self._by_state[state]]
+        """Return the alerts whose current state is one of *states*."""
+        return [summary for state in states for summary in self._by_state[state]]
 
     @cached_property
     def open(self) -> list[AlertSummary]:
@@ -92,12 +94,12 @@ class Site:
 
     @cached_property
     def past(self) -> list[AlertSummary]:
-        """The alerts on which nobody acts any more, the latest first; withdrawn ones are in no list."""
+        """The alerts in PAST states, the latest first; withdrawn ones are in no list."""
         return sorted(self.with_state(*PAST), key=lambda each: each.order, reverse=True)
 
     @cached_property
     def activities(self) -> list[Activity]:
-        """The activities that may be seen, the earliest first."""
+        """The activities that are shown, the earliest first; in previews all."""
         shown = [each for each in self.content.activities if each.shown(self.now)]
         return shown if not self.site_settings.preview else list(self.content.activities)
 
@@ -108,5 +110,5 @@ class Site:
 
     @cached_property
     def statistics(self) -> Statistics:
-        """How many of them there are by violation, place, perpetrators, year and outcome."""
+        """The numbers of listed alerts by violation, place, perpetrators, year and outcome."""
         return count(self.listed, self.now, self.country_map)

@@ -1,1 +1,1 @@
-"""Gates on what is published: words that may never appear, and names by consent."""
+"""Checks of what is published: blocklisted phrases, and names of people without their consent."""

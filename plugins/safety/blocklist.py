@@ -1,7 +1,7 @@
-"""The blocklist: words, phrases and numbers that are never published, searched in everything that is.
+"""Reads the blocklist (words, phrases and numbers that must never be published) and searches texts for it.
 
-It is a text file outside of the repository, one entry per line; empty lines and lines that begin with ``#``
-are skipped. A file that ends in ``.gpg`` or ``.asc`` is decrypted by gpg.
+The list is a text file outside of the repository, one entry per line; empty lines and lines that begin with
+``#`` are skipped. A file that ends in ``.gpg`` or ``.asc`` is decrypted by gpg.
 """
 
 from __future__ import annotations
@@ -18,33 +18,39 @@ import phonenumbers
 from plugins.deployment.commands import environment
 from plugins.safety.errors import BlocklistError
 from plugins.safety.normalise import comparable, words_of
-from plugins.safety.phrases import Phrases
+from plugins.safety.phrases import PhraseIndex
 
 SHORTEST = 3
-"""Fewest letters of an entry: shorter ones would be found by chance."""
-SHORTEST_NUMBER = 6
-"""Fewest digits of an entry that is compared as a number, in whatever way its digits are grouped."""
+"""Minimum number of letters of an entry: shorter ones would match by chance."""
+MIN_DIGITS = 6
+"""Minimum number of digits of an entry that is compared as a number, however its digits are grouped."""
 _NUMBER = re.compile(r"[+(\d][\d\s().\-/\u00a0]*")
 
 
 @dataclass(frozen=True)
 class BlockedPhrase:
-    """One entry: its line in the list, its words, and its digits if it is a telephone number or the like."""
+    """An entry of the blocklist."""
 
     number: int
+    """The line of the list that it is in, counted from 1."""
     words: tuple[str, ...]
+    """Its words in comparable form (``words_of``)."""
     digits: str = ""
-    """Without the country code and without a leading zero, since texts leave them out."""
+    """The digits of an entry that is a telephone number or similar; otherwise empty.
+
+    Without the country code and leading zeros, since texts leave them out.
+    """
 
 
 def read_list(path: Path) -> tuple[BlockedPhrase, ...]:
     """Return the entries of the list at *path*.
 
     Raises:
-        ListError: If it is missing, cannot be decrypted, or an entry has fewer than three letters.
+        BlocklistError: If the file is missing, cannot be decrypted or is not UTF-8, or if an entry has fewer
+            than SHORTEST letters.
     """
     entries = []
-    for number, line in enumerate(_text(path).splitlines(), 1):
+    for number, line in enumerate(_read(path).splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         words = tuple(words_of(line))
@@ -57,7 +63,9 @@ def read_list(path: Path) -> tuple[BlockedPhrase, ...]:
 
 
 def national_digits(text: str) -> str:
-    """Return the digits of a number without its country code; nothing for a text that is no number.
+    """Return the digits of a number without its country code, or an empty string if *text* is not a number.
+
+    A number with fewer than MIN_DIGITS digits does not count as one.
 
     >>> national_digits("+57 (601) 555-0107"), national_digits("0601 5550107"), national_digits("Km 14")
     ('6015550107', '6015550107', '')
@@ -69,10 +77,10 @@ def national_digits(text: str) -> str:
         with suppress(phonenumbers.NumberParseException):
             digits = str(phonenumbers.parse(text).national_number)
     digits = digits.lstrip("0")
-    return digits if len(digits) >= SHORTEST_NUMBER else ""
+    return digits if len(digits) >= MIN_DIGITS else ""
 
 
-def _text(path: Path) -> str:
+def _read(path: Path) -> str:
     if not path.is_file():
         raise BlocklistError(
             f"NEVER_PUBLISH names {path}, which does not exist. Put the list there; nothing is published "
@@ -84,7 +92,7 @@ def _text(path: Path) -> str:
         except (UnicodeDecodeError, OSError):
             raise BlocklistError(f"{path.name} cannot be read as UTF-8 text. Save it as UTF-8.") from None
     try:
-        done = subprocess.run(
+        result = subprocess.run(
             ["gpg", "--batch", "--quiet", "--decrypt", "--", str(path)],
             env=environment(),
             capture_output=True,
@@ -92,22 +100,25 @@ def _text(path: Path) -> str:
         )
     except OSError:
         raise BlocklistError(f"{path.name} is encrypted, and gpg is not installed. Install gnupg.") from None
-    if done.returncode:
+    if result.returncode:
         raise BlocklistError(f"{path.name} cannot be decrypted by gpg. Use the key that it was encrypted to.")
-    return done.stdout.decode("utf-8-sig", "replace")
+    return result.stdout.decode("utf-8-sig", "replace")
 
 
 class Searcher:
-    """Finds the entries of a list in texts as they are published."""
+    """Finds blocklist entries in published texts."""
 
     def __init__(self, entries: Sequence[BlockedPhrase]) -> None:
-        """Take the *entries*; without any nothing is ever found."""
+        """Search for *entries*; an empty sequence matches nothing."""
         self.entries = tuple(entries)
-        self.phrases: Phrases[int] = Phrases(
+        self.phrases: PhraseIndex[int] = PhraseIndex(
             ((entry.number, entry.words) for entry in entries if not entry.digits),
             ((entry.number, entry.digits) for entry in entries if entry.digits),
         )
 
     def in_text(self, text: str) -> set[int]:
-        """Return the numbers of the entries in *text*, however it is encoded."""
+        """Return the line numbers of the entries found in *text*.
+
+        *text* may use any of the encodings that ``normalise.decode`` decodes.
+        """
         return self.phrases.found_in(comparable(text)) if self.entries else set()

@@ -1,4 +1,11 @@
-"""Exceptions of the blocklist: ``SafetyError``, with ``BlocklistError`` and ``ForbiddenError`` below it."""
+"""Exceptions of the safety checks: ``SafetyError`` and its subclasses.
+
+::
+
+    SafetyError
+    ├── BlocklistError
+    └── ForbiddenError
+"""
 
 from __future__ import annotations
 
@@ -11,28 +18,28 @@ class SafetyError(Exception):
 
 
 class BlocklistError(SafetyError):
-    """The blocklist cannot be used; the text says why and never quotes an entry."""
+    """The blocklist cannot be used; the message gives the reason and never quotes an entry."""
 
 
 class ForbiddenError(SafetyError):
-    """Something to be published contains entries of the blocklist; the text quotes none of them."""
+    """Output contains blocklist entries; the message never quotes them."""
 
     def __init__(self, found: Mapping[str, Collection[int]]) -> None:
-        """*found* maps the name of each file or text to the line numbers of the entries in it."""
+        """Create the error for *found*, line numbers of the blocklist by name of the file or text."""
         lines = [f"{name}: {listed_lines(numbers)}." for name, numbers in sorted(found.items())]
         super().__init__("\n".join([*lines, "", f"{len(found)} hits. Nothing was published."]))
         self._found = found
 
     @property
     def reason(self) -> str:
-        """The clause that names the lines of the blocklist, without the names of files."""
+        """The part of the message that gives the lines of the blocklist, without names of files."""
         return listed_lines({number for numbers in self._found.values() for number in numbers})
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Support pickling: the default would call ``__init__`` with the text, and the pool would hang."""
+        """Support pickling: the default would call ``__init__`` with the message, and the pool would hang."""
         return type(self), (self._found,)
 
 
 def listed_lines(numbers: Collection[int]) -> str:
-    """Return the clause of a message that names lines of the blocklist."""
+    """Return the part of a message that gives the lines of the blocklist."""
     return f"holds what is never published (line {', '.join(map(str, sorted(numbers)))} of the list)"

@@ -1,4 +1,4 @@
-"""Reads what a published file says, whatever its kind, so that words can be searched in it."""
+"""Extracts text and metadata from output files of any type, and searches them for blocklist entries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FONTS = (".woff2",)
 
 
 def hits(file: File, searcher: Searcher) -> set[int]:
-    """Return the numbers of the entries that *file* holds: in its name, text or metadata."""
+    """Return the line numbers of the blocklist entries found in the name, text or metadata of *file*."""
     if not searcher.entries:
         return set()
     found = searcher.in_text(file.path.rpartition(".")[0]) | searcher.in_text(file.path)
@@ -28,7 +28,7 @@ def hits(file: File, searcher: Searcher) -> set[int]:
 
 
 def texts(file: File) -> Iterator[str]:
-    """Yield every text of *file* that a reader, or a program, could get out of it."""
+    """Yield every text of *file* that a reader or a program could extract, including metadata."""
     if file.path.endswith(".pdf"):
         yield from _pdf(file.data)
     elif file.path.endswith(_PICTURES):
@@ -40,7 +40,7 @@ def texts(file: File) -> Iterator[str]:
 
 
 def _pdf(data: bytes) -> Iterator[str]:
-    from pypdf import PdfReader  # asked for only where there are sheets: it takes long to load
+    from pypdf import PdfReader  # slow to import, and needed only if the site has printable sheets
 
     reader = PdfReader(BytesIO(data))
     for page in reader.pages:

@@ -1,19 +1,22 @@
-"""Finds which of many phrases a text holds, at a cost that hardly grows with their number."""
+"""Multi-phrase search: finds which of many phrases are in a text.
+
+Phrases are indexed by their longest word, so that the cost hardly grows with their number.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from plugins.safety.normalise import Comparable, without_particles
+from plugins.safety.normalise import ComparableText, without_particles
 
 K = TypeVar("K", bound=Hashable)
-IN_TAGS = 5
-"""Fewest letters of a phrase that is looked for inside the words of a hashtag or handle."""
+MIN_TAG_PART = 5
+"""Minimum number of letters of a phrase that is searched for inside hashtags and handles."""
 
 
-class Phrases(Generic[K]):
-    """Phrases and numbers, each under a key of the caller's."""
+class PhraseIndex(Generic[K]):
+    """An index of phrases and numbers, each with a key that the caller chooses."""
 
     def __init__(
         self,
@@ -23,10 +26,11 @@ class Phrases(Generic[K]):
         ignored: Iterable[Sequence[str]] = (),
         particles: bool = True,
     ) -> None:
-        """Take each phrase as its words (``words_of``), each number as its digits without country code.
+        """Create an index of *phrases* and *numbers*.
 
-        A phrase that is found only within one of the *ignored* phrases does not count. Without *particles*
-        these, and numbers, may also be between the words of a phrase.
+        A phrase is given as its words (``words_of``), a number as its digits without country code. A match
+        inside one of the *ignored* phrases does not count. If *particles* is false, particles and numbers
+        between the words of a phrase are skipped.
         """
         self._particles = particles
         ignored = [tuple(words) for words in ignored]
@@ -39,17 +43,17 @@ class Phrases(Generic[K]):
             for form in _forms(words) if words else ():
                 self._by_word.setdefault(max(form.split(), key=len), []).append((f" {form} ", key))
             joined = "".join(words)
-            if len(joined) >= IN_TAGS:
+            if len(joined) >= MIN_TAG_PART:
                 self._joined.setdefault(joined, set()).add(key)
         self._lengths = sorted({len(joined) for joined in self._joined})
         self._numbers = list(numbers)
 
     def __bool__(self) -> bool:
-        """Return whether there is anything to find."""
+        """Return whether the index has any entry."""
         return bool(self._by_word or self._numbers)
 
-    def found_in(self, text: Comparable) -> set[K]:
-        """Return the keys of the phrases in *text*."""
+    def found_in(self, text: ComparableText) -> set[K]:
+        """Return the keys of the phrases and numbers found in *text*."""
         found = {
             key
             for word in self._by_word.keys() & text.all_words
@@ -66,13 +70,13 @@ class Phrases(Generic[K]):
                 found.add(key)
         return found
 
-    def _is_in(self, form: str, text: Comparable) -> bool:
-        return self._counts(form, text.words) or (
-            not self._particles and self._counts(form, text.without_particles)
+    def _is_in(self, form: str, text: ComparableText) -> bool:
+        return self._is_outside_ignored(form, text.words) or (
+            not self._particles and self._is_outside_ignored(form, text.without_particles)
         )
 
-    def _counts(self, form: str, text: str) -> bool:
-        """Return whether *form* is somewhere in *text* other than within an ignored phrase."""
+    def _is_outside_ignored(self, form: str, text: str) -> bool:
+        """Return whether *form* occurs in *text* outside of ignored phrases."""
         for ignored in self._ignored if form in text else ():
             if form in f" {ignored} ":
                 while f" {ignored} " in text:
@@ -80,14 +84,15 @@ class Phrases(Generic[K]):
         return form in text
 
     def _without_ignored(self, tag: str) -> Iterator[str]:
+        """Yield the parts of a hashtag between ignored phrases."""
         parts = [tag]
         for ignored in self._ignored:
-            parts = [part for each in parts for part in each.split(ignored)]
+            parts = [part for longer in parts for part in longer.split(ignored)]
         yield from parts
 
 
 def _forms(words: Sequence[str]) -> Iterator[str]:
-    """Yield the phrase as it is, joined, and with each pair of neighbours joined."""
+    """Yield the phrase with spaces, without any, and without the space of each pair of adjacent words."""
     yield " ".join(words)
     if len(words) > 1:
         yield "".join(words)

@@ -1,4 +1,4 @@
-"""Searches the texts of a content file for phrases, and says in which line of which field they are."""
+"""Searches the passages of a content file for phrases and returns the field and line of each match."""
 
 from __future__ import annotations
 
@@ -9,56 +9,58 @@ from typing import TypeVar
 
 from plugins.content import markdown
 from plugins.safety.document_text import Passage
-from plugins.safety.normalise import Comparable, comparable
-from plugins.safety.phrases import IN_TAGS, Phrases
+from plugins.safety.normalise import ComparableText, comparable
+from plugins.safety.phrases import MIN_TAG_PART, PhraseIndex
 from plugins.safety.signature import signature
 
-_GLUED = re.compile(r"\w[\[`\\<]|[\])`>]\w")
-"""Markup within a word; emphasis is no markup here, since it is compared as what may join two words."""
-LONGEST_IN_TAGS = 32
-"""Most letters of what a signature holds of a hashtag: enough for two words of any name."""
+_MARKUP_IN_WORD = re.compile(r"\w[\[`\\<]|[\])`>]\w")
+"""Markup inside a word, except emphasis, which ``normalise`` treats as a separator that may join words."""
+MAX_TAG_PART = 32
+"""Maximum length of the parts of a hashtag in a signature, in letters: enough for two words of any name."""
 _TAG = re.compile(r"<[^<>]*>")
 K = TypeVar("K", bound=Hashable)
 
 
-def prepared(passages: Sequence[Passage]) -> Comparable:
-    """Return all of *passages* as one text that can be compared, as typed and as printed."""
-    return comparable("\n\n".join(printed for each in passages for printed in _printed(each.text)))
+def comparable_passages(passages: Sequence[Passage]) -> ComparableText:
+    """Return *passages* as one comparable text, both as Markdown source and as rendered."""
+    return comparable(
+        "\n\n".join(form for passage in passages for form in _source_and_rendered(passage.text))
+    )
 
 
 def signature_of(documents: Iterable[Sequence[Passage]]) -> bytes:
-    """Return the signature of the passages of *documents*: of words, and of what may be inside hashtags."""
+    """Return the signature of the passages of *documents*: their words, and all parts of their hashtags."""
     words = set[str]()
     for passages in documents:
-        compared = prepared(passages)
-        words |= compared.all_words
-        for tag in compared.tags:
-            for start in range(len(tag) - IN_TAGS + 1):
-                last = min(start + LONGEST_IN_TAGS, len(tag))
-                words |= {tag[start:end] for end in range(start + IN_TAGS, last + 1)}
+        text = comparable_passages(passages)
+        words |= text.all_words
+        for tag in text.tags:
+            for start in range(len(tag) - MIN_TAG_PART + 1):
+                last = min(start + MAX_TAG_PART, len(tag))
+                words |= {tag[start:end] for end in range(start + MIN_TAG_PART, last + 1)}
     return signature(words)
 
 
 def search(
-    passages: Sequence[Passage], phrases: Phrases[K], together: Comparable | None = None
+    passages: Sequence[Passage], phrases: PhraseIndex[K], together: ComparableText | None = None
 ) -> Iterator[tuple[Passage, int, K]]:
-    """Yield each passage that holds one of *phrases*, the line of the file in which it is, and its key.
+    """Yield each match of *phrases*: the passage, the line of the file, and the key of the phrase.
 
-    Who searches the same passages often passes what :func:`prepared` returns of them as *together*.
+    To search the same passages repeatedly, pass their :func:`comparable_passages` as *together*.
     """
 
-    def holds(key: K, text: str) -> bool:
+    def matches(key: K, text: str) -> bool:
         return key in phrases.found_in(comparable(text))
 
-    if not phrases or not phrases.found_in(together or prepared(passages)):
+    if not phrases or not phrases.found_in(together or comparable_passages(passages)):
         return
     for passage in passages:
-        for key in sorted(phrases.found_in(prepared([passage])), key=str):
-            yield passage, passage.line_of(partial(holds, key)), key
+        for key in sorted(phrases.found_in(comparable_passages([passage])), key=str):
+            yield passage, passage.line_of(partial(matches, key)), key
 
 
-def _printed(text: str) -> Iterator[str]:
-    """Yield *text* as it is typed and, where Markdown joins what is apart there, as it is printed."""
+def _source_and_rendered(text: str) -> Iterator[str]:
+    """Yield *text* and, if it has markup inside a word, which rendering joins, its rendered form too."""
     yield text
-    if _GLUED.search(text) and markdown.is_convertible(text):
+    if _MARKUP_IN_WORD.search(text) and markdown.is_convertible(text):
         yield _TAG.sub("", markdown.render(text))

@@ -1,8 +1,8 @@
-"""The signature of a text: whether it may hold a word, without keeping the text.
+"""Signatures of texts: sorted word hashes that rule out most texts before they are searched.
 
-Thousands of alerts are compared with thousands of names at every change. A signature holds 32 bits of each
-word: of a million words that are not in the text it lets one or so pass, which a search of the text itself
-then settles.
+Thousands of alerts are compared with thousands of names at every change. A signature stores a 32-bit hash of
+each word instead of the text. About one in a million words is a false positive, which a search of the text
+itself then rules out.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from zlib import crc32
 
-FEW = 50
-"""Up to how many hashes it is quicker to look for each in a signature."""
+BISECT_LIMIT = 50
+"""Maximum number of hashes for which a binary search of each is faster than a set intersection."""
 
 
 def word_hash(word: str) -> int:
-    """Return 32 bits by which *word* is known."""
+    """Return the CRC-32 of *word*."""
     return crc32(word.encode())
 
 
 def signature(words: Iterable[str]) -> bytes:
-    """Return the signature of a text with these *words*: their hashes, sorted."""
+    """Return the signature of a text that consists of *words*: their sorted hashes, 4 bytes each."""
     return array("I", sorted({word_hash(word) for word in words})).tobytes()
 
 
-def present(signed: bytes, wanted: Collection[int]) -> set[int]:
-    """Return which of the hashes *wanted* the text of a signature may hold."""
+def contained_hashes(signed: bytes, wanted: Collection[int]) -> set[int]:
+    """Return those of the *wanted* word hashes that are in the signature *signed*."""
     hashes = memoryview(signed).cast("I")
-    if len(wanted) > FEW:
+    if len(wanted) > BISECT_LIMIT:
         return set(hashes).intersection(wanted)
     return {value for value in wanted if value in hashes[bisect_left(hashes, value) :][:1]}

@@ -1,1 +1,1 @@
-"""The sign-up form: what Mailchimp’s form builder made, parsed and checked."""
+"""The sign-up form: parsed from the embedded form that Mailchimp generates, and checked."""

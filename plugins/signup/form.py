@@ -1,6 +1,6 @@
-"""The form by which people join: read from what Mailchimp's form builder made, to be drawn anew.
+"""Reads the fields of the sign-up form from Mailchimp's embedded form, so that the site can render its own.
 
-Only the code that Mailchimp generates for an account says how its fields are called.
+The names of the fields are only in the code that Mailchimp's form builder generates for an account.
 """
 
 from __future__ import annotations
@@ -21,102 +21,108 @@ _MAILCHIMP = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.list-manage\.com"
 _STAND_IN = re.compile(r"(http://127\.0\.0\.1:[0-9]+)/3\.0")
 _TRAP = re.compile(r"b_[0-9a-z]+_[0-9a-z]+")
 _GROUP = re.compile(r"(group\[[0-9]+\])(?:\[[0-9]+\])?")
-_LARGEST = 200_000
-"""Bytes of the file that are read."""
-_ANEW = "Then copy the code from Mailchimp anew."
+_MAX_BYTES = 200_000
+"""Maximum number of bytes of the file that are read."""
+_COPY_AGAIN = "Then copy the code from Mailchimp again."
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One box or button of the form: what it sends when it is chosen."""
+    """A checkbox, radio button or option of the form."""
 
     name: str
+    """The name of its field."""
     value: str
-    several: bool
-    """Whether others of its group may be chosen beside it."""
+    """The value that the field has if it is chosen."""
+    multiple: bool
+    """Whether other choices of its group may be chosen too."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """What has to be sent to Mailchimp, and where, for somebody to join."""
+    """The fields that Mailchimp needs to add a subscriber, and the URL that they are sent to."""
 
     action: str
+    """The URL that the form is sent to."""
     hidden: tuple[tuple[str, str], ...]
+    """Names and values of the hidden fields."""
     email: str
-    """The name of the field for the address."""
-    trap: str
-    """The name of the field that only robots fill in."""
+    """The name of the field for the email address."""
+    honeypot: str
+    """The name of the honeypot field, which only robots fill in."""
     languages: Mapping[str, Choice]
+    """The choice of each language, by code."""
     topics: Mapping[str, Choice]
+    """The choice of each topic, by key of ``TOPICS``."""
 
     @property
     def origin(self) -> str:
-        """Scheme and host that it is sent to, as a content security policy names them."""
+        """The origin (scheme and host) of :attr:`action`, for a content security policy."""
         return origin_of(self.action)
 
 
 def origin_of(address: str) -> str:
-    """Return scheme and host of a form's *address*, or nothing where that is not an address of a form."""
-    found = _ADDRESS.fullmatch(address)
-    return found[1] if found else ""
+    """Return the origin of the *address* of a Mailchimp form, or an empty string for any other address."""
+    match = _ADDRESS.fullmatch(address)
+    return match[1] if match else ""
 
 
 def read_form(path: Path, names: InterestNames, environment: Mapping[str, str] = os.environ) -> Form:
-    """Return the form that was pasted into the file *path*, its choices found by *names*.
+    """Return the form in the file *path*, whose choices are identified by their labels, *names*.
 
-    Only in tests, where ``MAILCHIMP_STAND_IN`` is set, may it lead to this machine.
+    It may be sent to this machine only in tests, in which ``MAILCHIMP_STAND_IN`` is set.
 
     Raises:
-        SettingsError: If the file or anything in it is missing, or not as it must be; all faults at once.
+        SettingsError: If the file or a field is missing or wrong; all errors at once.
     """
     stand_in = _STAND_IN.fullmatch(environment.get("MAILCHIMP_STAND_IN", ""))
-    pasted, errors = _pasted(path)
-    if pasted is not None:
-        drawn = _Drawn(pasted, names, stand_in[1] if stand_in else "")
-        if drawn.form is not None:
-            return drawn.form
-        errors = drawn.errors
-    raise SettingsError("\n".join(f"pelicanconf.py: SUBSCRIBE_FORM {path.name}: {fault}" for fault in errors))
+    parsed, errors = _parse(path)
+    if parsed is not None:
+        reader = _FormReader(parsed, names, stand_in[1] if stand_in else "")
+        if reader.form is not None:
+            return reader.form
+        errors = reader.errors
+    raise SettingsError("\n".join(f"pelicanconf.py: SUBSCRIBE_FORM {path.name}: {error}" for error in errors))
 
 
-def _pasted(path: Path) -> tuple[ParsedForm | None, list[str]]:
-    """Return what the file holds if that is one form, else what is wrong with it."""
+def _parse(path: Path) -> tuple[ParsedForm | None, list[str]]:
+    """Return the parsed file if it contains exactly one form, else None and the errors."""
     try:
         with path.open("rb") as file:
-            pasted = ParsedForm.read(file.read(_LARGEST).decode("utf-8"))
+            parsed = ParsedForm.read(file.read(_MAX_BYTES).decode("utf-8"))
     except OSError:
         return None, ['is not there. Save in it the code of Mailchimp\'s embedded form, or write "".']
     except UnicodeDecodeError:
-        return None, ["is not UTF-8 text. Save it anew, as UTF-8."]
-    if len(pasted.actions) == 1:
-        return pasted, []
-    count = len(pasted.actions)
+        return None, ["is not UTF-8 text. Save it as UTF-8."]
+    if len(parsed.actions) == 1:
+        return parsed, []
+    count = len(parsed.actions)
     return None, [f"holds {count} forms and must hold one. Paste the code of the embedded form, no more."]
 
 
-class _Drawn:
-    """The form made of pasted controls, or every problem that prevents it."""
+class _FormReader:
+    """Identifies the fields of a form among parsed controls, and collects errors."""
 
-    def __init__(self, pasted: ParsedForm, names: InterestNames, stand_in: str) -> None:
-        self._controls = pasted.controls
+    def __init__(self, parsed: ParsedForm, names: InterestNames, stand_in: str) -> None:
+        self._controls = parsed.controls
         self.errors: list[str] = []
-        action = pasted.actions[0]
+        action = parsed.actions[0]
         hidden = tuple((each.name, each.value) for each in self._controls if each.kind == "hidden")
         self.errors += _address_errors(action, hidden, stand_in)
         email = self._field("the address", lambda each: each.kind == "email" or each.name == "EMAIL")
-        trap = self._field("robots (b_…)", lambda each: _TRAP.fullmatch(each.name) is not None)
+        honeypot = self._field("robots (b_…)", lambda each: _TRAP.fullmatch(each.name) is not None)
         languages = self._choices(names.languages, {"radio", "option", "checkbox"})
         topics = self._choices(names.topics, {"checkbox"})
-        self._together("language", languages)
-        self._together("topics", topics)
-        ours = {email, trap, *(each.name for each in [*languages.values(), *topics.values()])}
-        self.errors += self._unasked(ours)
-        hidden = tuple(each for each in hidden if each[0] not in ours)
-        self.form = None if self.errors else Form(action, hidden, email, trap, languages, topics)
+        self._check_same_group("language", languages)
+        self._check_same_group("topics", topics)
+        used = {email, honeypot, *(choice.name for choice in [*languages.values(), *topics.values()])}
+        self.errors += self._unsupported(used)
+        hidden = tuple((name, value) for name, value in hidden if name not in used)
+        self.form = None if self.errors else Form(action, hidden, email, honeypot, languages, topics)
 
-    def _field(self, purpose: str, wanted: Callable[[Control], bool]) -> str:
-        """Return the name of the only field that is *wanted*."""
-        names = {each.name for each in self._controls if each.kind != "hidden" and wanted(each)}
+    def _field(self, purpose: str, matches: Callable[[Control], bool]) -> str:
+        """Return the name of the only visible field that *matches*; record an error if there is not one."""
+        names = {each.name for each in self._controls if each.kind != "hidden" and matches(each)}
         if len(names) != 1:
             self.errors.append(
                 f"has {len(names)} fields for {purpose} and needs one. Paste Mailchimp's code unchanged."
@@ -124,49 +130,54 @@ class _Drawn:
         return min(names, default="")
 
     def _choices(self, names: Mapping[str, str], kinds: set[str]) -> dict[str, Choice]:
-        """Return the choices labelled with *names*, by what each is for."""
-        found = {}
+        """Return the choices whose labels are in *names*, by the same keys; record errors."""
+        choices = {}
         for key, label in names.items():
-            same = [each for each in self._controls if each.label == label and _GROUP.fullmatch(each.name)]
-            if len(same) == 1 and same[0].kind in kinds:
-                found[key] = Choice(same[0].name, same[0].value, several=same[0].kind == "checkbox")
-            elif len(same) == 1:
+            labelled = [
+                each for each in self._controls if each.label == label and _GROUP.fullmatch(each.name)
+            ]
+            if len(labelled) == 1 and labelled[0].kind in kinds:
+                control = labelled[0]
+                choices[key] = Choice(control.name, control.value, multiple=control.kind == "checkbox")
+            elif len(labelled) == 1:
                 self.errors.append(
                     f'offers "{label}" as one of several, not as a box of its own. In Mailchimp show this '
-                    f"group as checkboxes. {_ANEW}"
+                    f"group as checkboxes. {_COPY_AGAIN}"
                 )
             else:
                 self.errors.append(
-                    f'has "{label}" {len(same)} times and needs it once. Run `invoke mailing-setup --go` and '
-                    f"show this group in the form. {_ANEW}"
+                    f'has "{label}" {len(labelled)} times and needs it once. Run `invoke mailing-setup --go` '
+                    f"and show this group in the form. {_COPY_AGAIN}"
                 )
-        return found
+        return choices
 
-    def _together(self, what: str, choices: Mapping[str, Choice]) -> None:
-        groups = {found[1] for each in choices.values() if (found := _GROUP.fullmatch(each.name))}
+    def _check_same_group(self, what: str, choices: Mapping[str, Choice]) -> None:
+        groups = {match[1] for each in choices.values() if (match := _GROUP.fullmatch(each.name))}
         if len(groups) > 1:
-            self.errors.append(f"has the choices of {what} in {len(groups)} groups. Keep one group. {_ANEW}")
+            self.errors.append(
+                f"has the choices of {what} in {len(groups)} groups. Keep one group. {_COPY_AGAIN}"
+            )
 
-    def _unasked(self, ours: set[str]) -> Iterator[str]:
-        """Yield what Mailchimp would ask for and the site does not."""
+    def _unsupported(self, used: set[str]) -> Iterator[str]:
+        """Yield an error for each field that Mailchimp requires or shows and the site does not."""
         for name in dict.fromkeys(each.name for each in self._controls if each.needed):
-            if name not in ours:
-                yield f'requires "{name}", which the site does not ask. Make it optional there. {_ANEW}'
+            if name not in used:
+                yield f'requires "{name}", which the site does not ask. Make it optional there. {_COPY_AGAIN}'
         if any(each.name.startswith("gdpr[") for each in self._controls):
             yield (
                 "has Mailchimp's own fields of consent (gdpr[…]), which the site does not show: its boxes "
-                f"are the consent. Turn them off in the audience's settings. {_ANEW}"
+                f"are the consent. Turn them off in the audience's settings. {_COPY_AGAIN}"
             )
 
 
 def _address_errors(action: str, hidden: tuple[tuple[str, str], ...], stand_in: str) -> Iterator[str]:
-    found = _ADDRESS.fullmatch(action)
-    if found is None or not (_MAILCHIMP.fullmatch(found[1]) or (stand_in and found[1] == stand_in)):
+    match = _ADDRESS.fullmatch(action)
+    if match is None or not (_MAILCHIMP.fullmatch(match[1]) or (stand_in and match[1] == stand_in)):
         yield (
             f'is sent to "{action}" and may only be sent to https://….list-manage.com/subscribe/post. '
             "Paste Mailchimp's code unchanged."
         )
         return
-    known = {**{name: value[0] for name, value in parse_qs(found[2] or "").items()}, **dict(hidden)}
-    if not known.get("u") or not known.get("id"):
+    parameters = {**{name: value[0] for name, value in parse_qs(match[2] or "").items()}, **dict(hidden)}
+    if not parameters.get("u") or not parameters.get("id"):
         yield "does not say for which account and audience (u and id). Paste Mailchimp's code unchanged."

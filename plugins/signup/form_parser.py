@@ -1,6 +1,6 @@
-"""Parses a pasted form: where it is sent, its controls, and what their labels say.
+"""Parses the HTML of a form: its action, its controls and their labels.
 
-Nothing else of the HTML is kept: no script, no style, no markup.
+Everything else, such as scripts, styles and markup, is discarded.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 @dataclass
 class Control:
-    """An input, or an option of a select, as it was pasted."""
+    """A form control: an input, a text area, a select or one of its options."""
 
     kind: str
     name: str
@@ -20,16 +20,16 @@ class Control:
     identifier: str
     needed: bool
     words: list[str] = field(default_factory=list)
-    """What is written in its label."""
+    """The pieces of text in its label."""
 
     @property
     def label(self) -> str:
-        """What its label says, in one line."""
+        """The text of its label, on one line."""
         return " ".join("".join(self.words).split())
 
 
 class ParsedForm(HTMLParser):
-    """The controls of a pasted form, with their labels."""
+    """The actions of all forms in the HTML, and their controls with labels."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -39,23 +39,23 @@ class ParsedForm(HTMLParser):
         self._label: list[str] | None = None
         self._option: list[str] | None = None
         self._select: str | None = None
-        self._mute = False
+        self._in_script_or_style = False
 
     @classmethod
     def read(cls, html: str) -> ParsedForm:
-        """Return what *html* holds."""
-        pasted = cls()
-        pasted.feed(html)
-        pasted.close()
-        for control in pasted.controls:
-            if control.identifier in pasted._labels:
-                control.words = pasted._labels[control.identifier]
-        return pasted
+        """Return the parsed form of *html*."""
+        parsed = cls()
+        parsed.feed(html)
+        parsed.close()
+        for control in parsed.controls:
+            if control.identifier in parsed._labels:
+                control.words = parsed._labels[control.identifier]
+        return parsed
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep a form's address, a control, or the beginning of a label."""
+        """Record a form's action or a control, or start to collect the text of a label."""
         values = {name: value or "" for name, value in attrs}
-        self._mute = self._mute or tag in {"script", "style"}
+        self._in_script_or_style = self._in_script_or_style or tag in {"script", "style"}
         if tag == "form":
             self.actions.append(values.get("action", "").strip())
         elif tag == "label":
@@ -75,9 +75,9 @@ class ParsedForm(HTMLParser):
             self.controls.append(control)
 
     def handle_endtag(self, tag: str) -> None:
-        """End what collects words."""
+        """Stop collecting text."""
         if tag in {"script", "style"}:
-            self._mute = False
+            self._in_script_or_style = False
         elif tag == "label":
             self._label = None
         elif tag in {"option", "select"}:
@@ -85,12 +85,13 @@ class ParsedForm(HTMLParser):
             self._select = None if tag == "select" else self._select
 
     def handle_data(self, data: str) -> None:
-        """Keep the words of a label or an option."""
+        """Record the text of a label or an option."""
         words = self._option if self._option is not None else self._label
-        if words is not None and not self._mute:
+        if words is not None and not self._in_script_or_style:
             words.append(data)
 
 
-def _control(kind: str, values: Mapping[str, str]) -> Control:
-    needed = "required" in values or "required" in values.get("class", "").split()
-    return Control(kind, values.get("name", ""), values.get("value", ""), values.get("id", ""), needed)
+def _control(kind: str, attributes: Mapping[str, str]) -> Control:
+    name, value, identifier = (attributes.get(key, "") for key in ("name", "value", "id"))
+    needed = "required" in attributes or "required" in attributes.get("class", "").split()
+    return Control(kind, name, value, identifier, needed)

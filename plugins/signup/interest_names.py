@@ -1,4 +1,4 @@
-"""What readers choose when they join, in the words by which groups are found again in Mailchimp."""
+"""Names of the groups and interests that subscribers choose, by which they are identified in Mailchimp."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ TOPICS = {URGENT_ACTIONS: N_("Urgent actions"), ACTIVITIES: N_("Public activitie
 
 @dataclass(frozen=True)
 class InterestNames:
-    """What subscribers see of the groups, in all languages at once, and by which they are found again."""
+    """Names of groups and interests in Mailchimp, each in all languages at once, as subscribers see them."""
 
     languages_title: str
+    """The name of the group of languages."""
     languages: Mapping[str, str]
+    """The name of each language, by code."""
     topics_title: str
+    """The name of the group of topics."""
     topics: Mapping[str, str]
+    """The name of each topic, by key of ``TOPICS``."""
 
 
 NAMES: Mapping[str, str] = MappingProxyType(
@@ -32,16 +36,16 @@ NAMES: Mapping[str, str] = MappingProxyType(
         ACTIVITIES: "Activités publiques / Public activities / Actividades públicas",
     }
 )
-"""What groups and interests are called in Mailchimp, unless ``MAILCHIMP_NAMES`` says otherwise.
+"""The default names of groups and interests in Mailchimp, which the setting MAILCHIMP_NAMES overrides.
 
-Fixed, and not taken from the catalogs: with another name, an interest would be another one there.
+They are fixed and not taken from the catalogs, since a renamed interest would be a different one there.
 """
 
 
 def interest_names(localizers: Mapping[str, Localizer], own: Mapping[str, str] = NAMES) -> InterestNames:
-    """Return the names of groups and interests of a site with these *localizers*, by language.
+    """Return the names of groups and interests for a site with these *localizers*, by language.
 
-    *own* are the network's own names (``MAILCHIMP_NAMES``).
+    *own* are names that override the default ones (MAILCHIMP_NAMES).
     """
     names = {**NAMES, **own}
     return InterestNames(

@@ -1,4 +1,4 @@
-"""The whole site as files: the same site gives the same files, byte for byte."""
+"""Collects the jobs that make all files of the site; the same site gives the same files, byte for byte."""
 
 from __future__ import annotations
 
@@ -25,36 +25,35 @@ from plugins.sections.text_pages import pages_for_all
 from plugins.sheets.sheet import SheetMaker
 from plugins.site.cache_keys import CacheKeys
 
-Mapped = tuple[dict[str, str], str, str]
-"""A page's addresses by language, its default one, and the day of its last change."""
+SitemapEntry = tuple[dict[str, str], str, str]
+"""The addresses of a page by language, its default address, and the day of its last change."""
 
 
 class Build:
-    """One build of a site. The same site gives the same files, byte for byte.
+    """An incremental build of a site. The same site gives the same files, byte for byte.
 
-    What is in the output folder since the last build, and depends on nothing that has changed, is not made
-    again.
+    Files that are in the output folder since the last build are rebuilt only if their inputs have changed.
     """
 
     def __init__(self, site: Site, folder: Path | None = None) -> None:
-        """Take the *site*, and the *folder* that its files are written to."""
+        """Create a build of *site* that compares with the files in the output *folder*, if there is one."""
         self._site, self.context = site, RenderContext(site)
         self._batch = Batch(site.cache, folder, CacheKeys(self.context).key)
 
     def files(self) -> Iterator[File | Unchanged]:
-        """Yield every file of the site.
+        """Yield every file of the site; those that are up to date as ``Unchanged``.
 
         Raises:
-            ForbiddenError: At the end, if any file holds what is never published.
+            ForbiddenError: At the end, if any file contains an entry of the blocklist.
         """
         forbidden: dict[str, set[int]] = {}
         yield from self._batch.files(_searched(job, self._site) for job in jobs(self.context))
-        pages: dict[str, Mapped] = {}
+        pages: dict[str, SitemapEntry] = {}
         for name, note in self._batch.notes.items():
             forbidden |= note.forbidden
             self.context.revisions |= note.revisions
-            if note.mapped is not None:
-                pages[name] = note.mapped
+            if note.sitemap_entry is not None:
+                pages[name] = note.sitemap_entry
         for file in small_files(self.context, pages):
             forbidden |= _forbidden([file], self._site)
             yield file
@@ -62,39 +61,42 @@ class Build:
             raise ForbiddenError(forbidden)
 
     def held(self) -> set[str]:
-        """Return what the folder held when the files were asked for."""
+        """Return the paths of all files in the output folder at the time when :meth:`files` was started."""
         return self._batch.held()
 
     def remember(self, hashes: Mapping[str, bytes]) -> None:
-        """Leave to the next build what this one has written: the SHA-256 of each file, by path."""
+        """Record the SHA-256 of each written file, by path, for the next build."""
         self._batch.remember(hashes)
 
 
 @dataclass(frozen=True)
 class Note:
-    """What is recorded of a job's files beside their content."""
+    """What is recorded about a job's files in addition to their content."""
 
-    mapped: Mapped | None
-    """For a page, its line of the sitemap."""
+    sitemap_entry: SitemapEntry | None
+    """For a page, its entry in the sitemap."""
     forbidden: Mapping[str, set[int]]
-    """What they hold of what is never published, by path."""
+    """Line numbers of the blocklist entries found in the files, by path."""
     revisions: Mapping[str, str] = field(default_factory=dict)
-    """For a page, its revision in each language, by its address."""
+    """For a page, its revision in each language, by address."""
 
 
 def _searched(job: Job, site: Site) -> Job:
-    """Return *job*, searching what it makes for what is never published."""
+    """Return *job* with a search of its files for blocklist entries."""
 
     def make() -> JobResult:
-        made = job.make()
-        mapped, revisions = made.note or (None, {})
-        return JobResult(made.files, Note(mapped, _forbidden(made.files, site), revisions))
+        result = job.make()
+        sitemap_entry, revisions = result.note or (None, {})
+        return JobResult(result.files, Note(sitemap_entry, _forbidden(result.files, site), revisions))
 
     return Job(job.name, job.inputs, make)
 
 
 def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
-    """Return, by name, the entries of the list in each of *files*; a name that holds one is not told."""
+    """Return the line numbers of blocklist entries in *files*, by path.
+
+    A path that itself contains an entry is not disclosed.
+    """
     found = {}
     for file in files:
         numbers = hits(file, site.searcher)
@@ -105,7 +107,7 @@ def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
 
 
 def jobs(context: RenderContext) -> Iterator[Job]:
-    """Yield what makes all files but the small ones, in pieces that can be run anywhere."""
+    """Yield the jobs for all files except those of :func:`small_files`; they can run in any process."""
     for page in page_jobs(context):
         yield Job(page.name, page.inputs, partial(_page, context, page))
     site, maker = (
@@ -133,24 +135,24 @@ def jobs(context: RenderContext) -> Iterator[Job]:
                 f"pictures/{alert_summary.slug}", (alert_summary,), picture_files, context, alert_summary.slug
             )
     for number, extension in sorted(numbers):
-        yield Job(f"qr/{number}-{extension}", (), partial(_one, qr_file, context, number, extension))
+        yield Job(f"qr/{number}-{extension}", (), partial(_single_file, qr_file, context, number, extension))
     if site.content.activities:
-        upcoming = tuple(each.ends > site.now for each in site.activities)
+        upcoming = tuple(activity.ends > site.now for activity in site.activities)
         for code in context.site_settings.languages:
             inputs = (site.content.hashes["activities"], upcoming)
             yield _files(f"activities/{code}", inputs, activity_calendars, context, code)
     subtitle = site.content.hashes["pages"]
     yield _files("feeds", (subtitle, feed_alerts(context)), main_feeds, context)
     yield from search_jobs(context)
-    yield from _data(site, [one.key for one in context.lists_of("authority")])
-    for one, alert_summaries in latest_of_lists(context):
-        name = f"feeds/{one.kind}/{one.key}"
-        yield _files(name, (subtitle, alert_summaries), list_feed, context, one, alert_summaries)
+    yield from _open_data_jobs(site, [alert_list.key for alert_list in context.lists_of("authority")])
+    for alert_list, alert_summaries in latest_of_lists(context):
+        name = f"feeds/{alert_list.kind}/{alert_list.key}"
+        yield _files(name, (subtitle, alert_summaries), list_feed, context, alert_list, alert_summaries)
 
 
-def _data(site: Site, authorities: list[str]) -> Iterator[Job]:
-    """Yield what makes the files that machines read."""
-    earliest_first = tuple(sorted(site.listed, key=lambda each: each.order))
+def _open_data_jobs(site: Site, authorities: list[str]) -> Iterator[Job]:
+    """Yield the jobs for the files of the open data."""
+    earliest_first = tuple(sorted(site.listed, key=lambda summary: summary.order))
     archive = _files("api/archive", (earliest_first, len(site.open)), opendata.archive, site, earliest_first)
     yield replace(archive, long=True)
     yield _files("api/alerts", tuple(site.open), opendata.open_alerts, site)
@@ -166,12 +168,12 @@ def _files(name: str, inputs: tuple[Any, ...], make: Callable[..., Iterable[File
     return Job(name, inputs, lambda: JobResult(tuple(make(*arguments))))
 
 
-def _one(make: Callable[..., File], *arguments: Any) -> JobResult:
+def _single_file(make: Callable[..., File], *arguments: Any) -> JobResult:
     return JobResult((make(*arguments),))
 
 
 def _page(context: RenderContext, job: PageJob) -> JobResult:
-    """Return the files of one page in all languages, and its line in the sitemap."""
+    """Return the files of a page in all languages, with its sitemap entry and revisions as note."""
     group = [job.make(localizer) for localizer in context.site.localizers.values()]
     rendered = [context.renderer.render(page) for page in group]
     files = tuple(
@@ -186,28 +188,34 @@ def _page(context: RenderContext, job: PageJob) -> JobResult:
     return JobResult(files, ((versions, context.default_version(versions), modified), revisions))
 
 
-def small_files(context: RenderContext, mapped: Mapping[str, Mapped]) -> Iterator[File]:
-    """Yield what is made once the pages are known, and what costs next to nothing."""
+def small_files(context: RenderContext, entries: Mapping[str, SitemapEntry]) -> Iterator[File]:
+    """Yield the files that depend on all pages, and those that take next to no time.
+
+    *entries* are the sitemap entries of all pages, by name of their job.
+    """
     for page in pages_for_all(context):
         yield File(context.addresses.file(page.path), context.renderer.render(page).html)
     yield from (File(name, data) for name, data in context.assets.files.items())
     yield File("robots.txt", wellknown.robots(context.addresses))
     yield File("_headers", wellknown.headers(context.site_settings.onion, context.site.form))
     yield File(".well-known/security.txt", wellknown.security(context.site_settings, context.addresses))
-    yield from sitemaps(context, mapped)
+    yield from sitemaps(context, entries)
 
 
-def sitemaps(context: RenderContext, mapped: Mapping[str, Mapped]) -> Iterator[File]:
-    """Yield the sitemap, in chapters, of which a new alert changes one: the years, and the rest."""
-    chapters: dict[str, list[Mapped]] = {}
-    for name, line in mapped.items():
+def sitemaps(context: RenderContext, entries: Mapping[str, SitemapEntry]) -> Iterator[File]:
+    """Yield the sitemap index and its sitemaps.
+
+    Alerts are split by year, so that a new alert changes one sitemap only; all other pages are in another.
+    """
+    by_file: dict[str, list[SitemapEntry]] = {}
+    for name, entry in entries.items():
         alert_summary = context.site.alert_summaries.get(name.removeprefix("alert/"))
-        year = (
+        file_name = (
             str(alert_summary.date.astimezone(alert_summary.zone).year)
             if alert_summary is not None
             else "pages"
         )
-        chapters.setdefault(year, []).append(line)
-    for chapter, lines in chapters.items():
-        yield File(f"sitemaps/{chapter}.xml", wellknown.sitemap(lines, context.addresses))
-    yield File("sitemap.xml", wellknown.sitemap_index(sorted(chapters), context.addresses))
+        by_file.setdefault(file_name, []).append(entry)
+    for file_name, file_entries in by_file.items():
+        yield File(f"sitemaps/{file_name}.xml", wellknown.sitemap(file_entries, context.addresses))
+    yield File("sitemap.xml", wellknown.sitemap_index(sorted(by_file), context.addresses))

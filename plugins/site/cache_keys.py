@@ -1,4 +1,4 @@
-"""What the files of the site rest on: everything that all of them share, and the inputs of each."""
+"""Cache keys of jobs: fingerprints of what all files of the site depend on, and of the inputs of each job."""
 
 from __future__ import annotations
 
@@ -16,39 +16,39 @@ _STATES = {state: bytes([number]) for number, state in enumerate(State)}
 
 
 class CacheKeys:
-    """Gives each job a key that changes with anything its files depend on."""
+    """Computes the cache key of each job, which changes with anything that its files depend on."""
 
     def __init__(self, context: RenderContext, *more: Any) -> None:
-        """Take the *context*: code, theme, settings, catalogs, menus, and what may never be published.
+        """Compute the fingerprint of what all jobs depend on.
 
-        *more* is what all jobs depend on beside it.
+        That is code, theme, settings, catalogs, menus and blocklist, all from *context*, and *more*.
         """
         self._site = context.site
         self._encoded: dict[bytes, bytes] = {}
-        self._tellers: Encoders = {AlertSummary: self._encode}
-        self._shared = fingerprint(*_shared(context), *more, encoders=self._tellers)
+        self._encoders: Encoders = {AlertSummary: self._encode}
+        self._shared = fingerprint(*_shared(context), *more, encoders=self._encoders)
 
     def key(self, inputs: tuple[Any, ...]) -> bytes:
-        """Return the key of a job; nothing if it rests on what cannot be told."""
+        """Return the key of a job, or an empty key if its inputs include an alert without a digest."""
         try:
-            return fingerprint(self._shared, inputs, encoders=self._tellers)
+            return fingerprint(self._shared, inputs, encoders=self._encoders)
         except UncacheableError:
             return b""
 
     def _encode(self, alert_summary: AlertSummary) -> bytes:
-        """Tell an alert by the digest of what it was read from, and by its state at the moment."""
+        """Return the digest of the files of an alert, followed by a byte for its current state."""
         if not alert_summary.digest:
             raise UncacheableError
-        told = self._encoded.get(alert_summary.digest)
-        if told is None:
-            told = self._encoded[alert_summary.digest] = (
+        encoded = self._encoded.get(alert_summary.digest)
+        if encoded is None:
+            encoded = self._encoded[alert_summary.digest] = (
                 alert_summary.digest + _STATES[self._site.state(alert_summary)]
             )
-        return told
+        return encoded
 
 
 def _shared(context: RenderContext) -> list[Any]:
-    """Return all that any file of the site may depend on, beside the inputs of its job."""
+    """Return everything that any file of the site may depend on in addition to the inputs of its job."""
     site, site_settings = context.site, context.site.site_settings
     settings = {field.name: getattr(site_settings, field.name) for field in dataclasses.fields(site_settings)}
     content = site.content
@@ -58,7 +58,7 @@ def _shared(context: RenderContext) -> list[Any]:
         {name: value for name, value in settings.items() if not isinstance(value, Path)},
         site.searcher.entries,
         site.form,
-        [_words(context.shared(code)) for code in site_settings.languages],
+        [_template_values(context.shared(code)) for code in site_settings.languages],
         {key: [page.slug for page in versions.values()] for key, versions in content.pages.items()},
         {
             key: [resource.slug(code) for code in site_settings.languages]
@@ -67,6 +67,6 @@ def _shared(context: RenderContext) -> list[Any]:
     ]
 
 
-def _words(shared: dict[str, Any]) -> dict[str, Any]:
-    """Return what templates share, without the functions among it, which are code."""
+def _template_values(shared: dict[str, Any]) -> dict[str, Any]:
+    """Return the shared variables of templates without functions, which the hash of the code covers."""
     return {name: value for name, value in shared.items() if name != "site_settings" and not callable(value)}

@@ -1,4 +1,11 @@
-"""Exceptions of the build: ``SiteError``, with ``OutputError`` and ``UncacheableError`` below it."""
+"""Exceptions of the build: ``SiteError`` and its subclasses.
+
+::
+
+    SiteError
+    ├── OutputError
+    └── UncacheableError
+"""
 
 from __future__ import annotations
 
@@ -8,7 +15,7 @@ class SiteError(Exception):
 
 
 class OutputError(SiteError):
-    """The output folder cannot be written; the text says in which state its files are."""
+    """The output folder cannot be written; the message gives the state of its files."""
 
 
 class UncacheableError(SiteError):

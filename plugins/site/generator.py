@@ -1,4 +1,7 @@
-"""The thin edge to Pelican: settings in, files out, and no traceback for what an editor can fix."""
+"""The Pelican generator of the site: loads it from the settings, writes its files, and reports problems.
+
+Errors that an editor can fix are printed without a traceback.
+"""
 
 from __future__ import annotations
 
@@ -42,62 +45,63 @@ from plugins.statistics.country_map import CountryMap, load_map
 from plugins.web.settings import SettingsError, SiteSettings, moment, site_settings
 
 MARKS = ("_headers", "sitemap.xml", "robots.txt")
-"""Files by which a folder is known to be a site that was built here."""
+"""Files that identify a folder as a site that was built here, so that it may be replaced."""
 
 
 def load_site(
     settings: dict[str, Any], *, cache: BuildCache | None = None, now: datetime | None = None
 ) -> tuple[Site, list[Problem]]:
-    """Return the site that *settings* describe, and every problem of content and catalogs.
+    """Return the site that *settings* describe, and the problems of content, catalogs, map and theme.
 
-    *cache* is what the last build has left, *now* the moment that counts, where they are known already.
+    *cache* and *now*, the build time, are taken from *settings* if they are not given.
 
     Raises:
         SettingsError: If the settings are wrong.
     """
-    ours, now = site_settings(settings), now or moment(settings)
-    catalogs, problems = load_catalogs(ours.theme, ours.languages, root=ours.theme.parent)
-    cache = cache or BuildCache(ours.cache_folder, preview=ours.preview)
-    country_map, errors = load_map(ours.theme / "maps", ours.map_country, root=ours.theme.parent)
+    config, now = site_settings(settings), now or moment(settings)
+    catalogs, problems = load_catalogs(config.theme, config.languages, root=config.theme.parent)
+    cache = cache or BuildCache(config.cache_folder, preview=config.preview)
+    country_map, errors = load_map(config.theme / "maps", config.map_country, root=config.theme.parent)
     content = load_content(
-        ours.content,
-        languages=ours.languages,
+        config.content,
+        languages=config.languages,
         now=now,
-        zone=ours.zone,
-        name_retention=ours.name_retention,
-        texts=ours.texts,
-        regions=named_regions(ours, country_map),
+        zone=config.zone,
+        name_retention=config.name_retention,
+        texts=config.texts,
+        regions=named_regions(config, country_map),
         labels=_labels(catalogs),
-        sheets=ours.theme / "sheets" if ours.sheets else None,
+        sheets=config.theme / "sheets" if config.sheets else None,
         cache=cache,
     )
-    searcher, found = _never_published(ours)
-    site = Site(ours, content, catalogs, now, searcher, cache=cache, country_map=country_map)
-    if ours.subscribe_form is not None and not problems:  # its labels are in all languages
+    searcher, found = _load_blocklist(config)
+    site = Site(config, content, catalogs, now, searcher, cache=cache, country_map=country_map)
+    if config.subscribe_form is not None and not problems:  # its labels need the catalogs of all languages
         site = replace(
-            site, form=read_form(ours.subscribe_form, interest_names(site.localizers, ours.mailchimp_names))
+            site,
+            form=read_form(config.subscribe_form, interest_names(site.localizers, config.mailchimp_names)),
         )
-    return site, [*problems, *content.problems, *found, *errors, *_broken_links(ours.theme)]
+    return site, [*problems, *content.problems, *found, *errors, *_broken_links(config.theme)]
 
 
 def _broken_links(theme: Path) -> Iterator[Problem]:
-    """Yield the symbolic links in *theme* that lead nowhere or in a circle: nothing could be read there."""
+    """Yield a problem for each symbolic link in *theme* that is broken or circular."""
     for name, about in sorted(files_below(theme), key=itemgetter(0)):
         if stat.S_ISLNK(about.st_mode) and not (theme / name).exists():
             path = relative_name(theme / name, theme.parent)
             yield Problem(path, 1, "", "is a symbolic link that leads nowhere. Put the file itself here.")
 
 
-def named_regions(ours: SiteSettings, country_map: CountryMap | None) -> dict[str, tuple[str, ...]]:
-    """Return, by country, the regions that the settings and the map name beside the official ones."""
-    regions = dict(ours.regions)
+def named_regions(config: SiteSettings, country_map: CountryMap | None) -> dict[str, tuple[str, ...]]:
+    """Return the regions of the settings and the map, in addition to the official ones, by country."""
+    regions = dict(config.regions)
     if country_map is not None:
         regions[country_map.country] = (*regions.get(country_map.country, ()), *country_map.names)
     return regions
 
 
 def _labels(catalogs: Catalogs) -> Labels:
-    """Return what readers see for the values of closed lists, in each language and in all of them."""
+    """Return the labels of enumerated values in each language, and under an empty key in all languages."""
     lists = (VIOLATIONS, PERPETRATORS, RESULTS, ANSWERS, IDENTIFICATIONS, CONSENT_SCOPES, KINDS)
     entries = [(label, key) for each in lists for key, label in each.items()]
     labels = {
@@ -106,20 +110,20 @@ def _labels(catalogs: Catalogs) -> Labels:
     return {**labels, "": [pair for pairs in labels.values() for pair in pairs]}
 
 
-def _never_published(ours: SiteSettings) -> tuple[Searcher, list[Problem]]:
-    """Return what finds the words of the list; without the list nothing but a preview is built."""
-    if ours.never_publish is None:
+def _load_blocklist(config: SiteSettings) -> tuple[Searcher, list[Problem]]:
+    """Return the searcher of the blocklist, and an error (a warning in previews) if it cannot be read."""
+    if config.never_publish is None:
         return Searcher(()), []
     try:
-        return Searcher(read_list(ours.never_publish)), []
+        return Searcher(read_list(config.never_publish)), []
     except BlocklistError as error:
         return Searcher(()), [
-            Problem("pelicanconf.py", 1, "NEVER_PUBLISH", str(error), fatal=not ours.preview)
+            Problem("pelicanconf.py", 1, "NEVER_PUBLISH", str(error), fatal=not config.preview)
         ]
 
 
 def generator(up_to_date: UpToDateCheck) -> type[SiteGenerator]:
-    """Return the class of the generator that records its result in *up_to_date*: Pelican wants a class."""
+    """Return a generator class that records its result in *up_to_date*; Pelican expects a class."""
 
     class Generator(SiteGenerator):
         check = up_to_date
@@ -142,10 +146,10 @@ class SiteGenerator:
         self._site = _read(settings, self.check)
 
     def generate_output(self, _: Any) -> None:
-        """Build the site, replace the output folder with it, and let other plugins write what is theirs.
+        """Build the site, replace the output folder with it, and send :data:`site_written`.
 
         Raises:
-            SystemExit: With code 1, after saying why, if that is impossible.
+            SystemExit: With code 1, after reporting the reason, if the site cannot be built or written.
         """
         try:
             build = Build(self._site, self.output_path)

@@ -1,8 +1,8 @@
-"""Puts a build in the place of the one before: only what changed, whole or not at all.
+"""Atomically replaces the files of the output folder, and writes only those that have changed.
 
-Changed files are staged on the folder's own file system, then a journal says what is to be moved and deleted.
-Until the journal is there, the former output is untouched; once it is, this run or a later one carries it out
-(plugins/deployment/journal.py).
+Changed files are staged on the folder's own file system, then a journal lists the moves and deletions. Until
+the journal is written, the previous output is untouched; afterwards, this run or a later one completes the
+update (plugins/deployment/journal.py).
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ KINDS = frozenset(
         *(".json", ".jsonl", ".csv", ".eml"),
     }
 )
-"""Endings that an output file may have."""
+"""File extensions that are allowed in the output."""
 NAMES = frozenset({"_headers"})
-"""Files that may be there without one."""
+"""Names of files that are allowed without an extension."""
 MANIFEST = "release.json"
-"""Hashes of all other files of a release."""
+"""The file with the hashes of all other files of a release."""
 
 
-_ASTRAY = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
-"""A part of a path that is empty, or leads elsewhere."""
+_UNSAFE_SEGMENT = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
+"""A segment of a path that is empty, ``.`` or ``..``."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """What a folder holds now."""
+    """The result of :func:`write_output`."""
 
     hashes: Mapping[str, bytes]
-    """The SHA-256 of each file, by path."""
+    """The SHA-256 of each file in the folder, by path."""
     changed: int
-    """How many files had to be written."""
+    """The number of files that were new or different."""
 
 
 def write_output(
@@ -58,14 +58,15 @@ def write_output(
     marks: Collection[str],
     held: Callable[[], Iterable[str]] | None = None,
 ) -> Written:
-    """Make *folder* hold exactly *files*; return what it holds then.
+    """Replace the contents of *folder* with *files*.
 
-    *marks* are files by which a folder that was written here is known. *files* are asked for once the
-    folder is this build's alone; *held* tells afterwards which files the folder held then, where somebody
-    has looked.
+    *marks* are files that identify a folder as written here. *files* is iterated after the folder has been
+    locked. *held*, called afterwards, returns the files that were in the folder then; without it, the folder
+    is scanned.
 
     Raises:
-        OutputError: If the folder holds other things, another build is at work, or writing fails.
+        OutputError: If the folder contains files that were not written here, another build is running, or
+            writing fails.
     """
     folder = folder.resolve()
     recovered = False
@@ -73,7 +74,7 @@ def write_output(
         folder.parent.mkdir(parents=True, exist_ok=True)
         if not is_interrupted(folder) and not _may_be_replaced(folder, marks):
             raise OutputError(
-                f"{folder} holds other things than what is built here, which would be lost. "
+                f"{folder} contains files that were not built here, which would be deleted. "
                 "Choose another output folder."
             )
         work = workspace(folder)
@@ -81,8 +82,8 @@ def write_output(
             recovered = complete(folder)
             try:
                 written, moved = _stage(folder, work.staged, files)
-                before = held() if held is not None else (name for name, _ in files_below(folder))
-                write_journal(work, moved, set(before).difference(written))
+                existing = held() if held is not None else (name for name, _ in files_below(folder))
+                write_journal(work, moved, set(existing).difference(written))
             except BaseException:
                 shutil.rmtree(work.staged, ignore_errors=True)
                 raise
@@ -98,59 +99,65 @@ def write_output(
 
 
 def _state(folder: Path, *, recovered: bool) -> str:
-    """Return what became of the files that were there before writing failed."""
+    """Return a sentence about the state of the output after writing has failed."""
     if is_interrupted(folder):
         return (
             "It may hold files of two releases: do not deploy it. Run the same command again once that is "
             "fixed, which completes it."
         )
     if recovered:
-        return "An earlier build that was interrupted is complete now; of this one nothing was written."
-    return "What was there is as it was."
+        return "An interrupted earlier build has been completed; nothing of this one was written."
+    return "The previous output is unchanged."
 
 
 def _stage(
     folder: Path, staged: Path, files: Iterable[File | Unchanged]
 ) -> tuple[dict[str, bytes], list[str]]:
-    """Write what differs from *folder* into *staged*, named 0, 1 and so on.
+    """Write the files that differ from *folder* into *staged*, named 0, 1 and so on.
 
     Return the hashes of all files by path, and the paths of those that differ in the order of their numbers.
     """
     shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir(mode=0o700)  # a web server that runs as another user does not serve it
+    staged.mkdir(mode=0o700)  # so that a web server that runs as another user does not serve it
     written: dict[str, bytes] = {}
-    taken: dict[str, str] = {}
+    seen: dict[str, str] = {}
     moved: list[str] = []
     for file in files:
-        _check(file.path, written, taken)
+        _check_path(file.path, written, seen)
         written[file.path] = file.hash
-        if isinstance(file, Unchanged) or _same(folder / file.path, file.data):
+        if isinstance(file, Unchanged) or _has_content(folder / file.path, file.data):
             continue
         (staged / str(len(moved))).write_bytes(file.data)
         moved.append(file.path)
     return written, moved
 
 
-def _check(path: str, written: Collection[str], taken: dict[str, str]) -> None:
-    """Refuse what may not be published, whoever made it.
+def _check_path(path: str, written: Collection[str], seen: dict[str, str]) -> None:
+    """Raise an error if *path* must not be published.
 
-    *taken* holds every file and folder so far, as macOS and Windows compare names, and is added to.
+    *seen* maps all files and folders so far, as macOS and Windows compare names, to their paths; those of
+    *path* are added to it.
+
+    Raises:
+        OutputError: If the path is a duplicate, also on case-insensitive file systems, leads out of the
+            folder, or has an extension that is not allowed.
     """
     if path in written:
         raise OutputError(f"{path} would be written twice.")
-    if _ASTRAY.search(path):
+    if _UNSAFE_SEGMENT.search(path):
         raise OutputError(f"{path} is not a path of the output.")
     folder, _, name = path.rpartition("/")
-    if name not in NAMES and os.path.splitext(name)[1] not in KINDS:  # noqa: PTH122 - said of every file
+    if name not in NAMES and os.path.splitext(name)[1] not in KINDS:  # noqa: PTH122 - called for every file
         raise OutputError(f"{path} is not a kind of file that is published.")
-    new = [path] if taken.get(folder) == folder else accumulate(path.split("/"), "{}/{}".format)
-    for place in new:
-        other = taken.setdefault(unicodedata.normalize("NFC", place).casefold(), place)
-        if other != place:
-            raise OutputError(f"{place} and {other} would be one file or folder on some systems.")
+    is_known_folder = seen.get(folder) == folder
+    new_paths = [path] if is_known_folder else accumulate(path.split("/"), "{}/{}".format)
+    for new in new_paths:
+        other = seen.setdefault(unicodedata.normalize("NFC", new).casefold(), new)
+        if other != new:
+            raise OutputError(f"{new} and {other} would be one file or folder on some systems.")
 
 
-def _same(path: Path, data: bytes) -> bool:
+def _has_content(path: Path, data: bytes) -> bool:
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except (FileNotFoundError, NotADirectoryError):
@@ -158,7 +165,7 @@ def _same(path: Path, data: bytes) -> bool:
 
 
 def _may_be_replaced(folder: Path, marks: Collection[str]) -> bool:
-    """Return whether *folder* is missing, empty, or was built here."""
+    """Return whether *folder* is missing, is empty or was built here."""
     if not folder.exists():
         return True
     if not folder.is_dir():
@@ -168,7 +175,7 @@ def _may_be_replaced(folder: Path, marks: Collection[str]) -> bool:
 
 
 def with_manifest(files: Iterable[File | Unchanged]) -> Iterator[File | Unchanged]:
-    """Yield *files*, then the manifest of them: path and SHA-256 of each, as JSON."""
+    """Yield *files*, then their manifest: a JSON file with the path and SHA-256 of each."""
     hashes: dict[str, str] = {}
     for file in files:
         hashes[file.path] = file.hash.hex()

@@ -1,8 +1,8 @@
 """The up-to-date check: a build whose inputs have not changed ends before it reads content.
 
-A build depends on code, settings, theme, content, a few files, and the time; it records until when the
-result stays the same (its turning points). If none of that has changed and the output is as it was
-written, the build repeats its messages and ends. Nothing that reads or renders is imported for this.
+A build depends on code, settings, theme, content, a few files, and the time; it records the period in which
+its result stays the same, which ends at its next turning point. If none of that has changed and the output is
+as it was written, the build repeats its messages and ends. The check imports nothing that reads or renders.
 """
 
 from __future__ import annotations
@@ -24,38 +24,40 @@ from plugins.incremental.turning_points import period
 from plugins.web.settings import moment
 
 _FILES = ("NEVER_PUBLISH", "SUBSCRIBE_FORM")
-"""Settings that name a file which may lie anywhere."""
-_OTHER = re.compile("BUILD_TIME|PLUGINS|URGENT_ACTION_")
-"""How settings begin that are the moment, or code, or what plugins put there."""
+"""Settings that name a file, which may be in any folder."""
+_EXCLUDED = re.compile("BUILD_TIME|PLUGINS|URGENT_ACTION_")
+"""Prefixes of settings that are not inputs by their value: the time, code, and values added by plugins."""
 
 
 @dataclass(frozen=True)
 class LastBuild:
-    """What a whole build has left of itself."""
+    """The record of a complete build."""
 
     key: bytes
-    """Tells all that it rested on, but the moment, from anything else."""
+    """The fingerprint of everything that it depended on except the time."""
     since: datetime
+    """The first moment at which its result would have been the same."""
     until: datetime
+    """The first moment at which its result would be different."""
     folders: tuple[Path, ...]
-    """What it wrote."""
+    """The folders that it wrote."""
     problems: str
-    """The warnings that it gave."""
+    """The warnings that it printed."""
     lines: tuple[str, ...]
-    """What it said in the end."""
+    """The last lines that it printed."""
 
 
 class UpToDateCheck:
-    """The seal of one build: found whole before it, or set after it."""
+    """Compares a build with the record of the last one, and records its result for the next one."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
-        """Take Pelican's *settings*.
+        """Create the check for Pelican's *settings*.
 
         Raises:
-            SettingsError: If BUILD_TIME is no moment.
+            SettingsError: If BUILD_TIME is not a number of seconds.
         """
-        kept = settings.get("CACHE_FOLDER")
-        self.cache = BuildCache(Path(kept) if kept else None, preview=bool(settings.get("PREVIEW")))
+        folder = settings.get("CACHE_FOLDER")
+        self.cache = BuildCache(Path(folder) if folder else None, preview=bool(settings.get("PREVIEW")))
         self.now = moment(settings)
         self.problems = ""
         self._key = b""
@@ -65,25 +67,29 @@ class UpToDateCheck:
         self._turning_points: set[datetime] = set()
 
     def _namespaces(self) -> tuple[str, str]:
-        """Return where a seal is that hosts may cache, and one with warnings that quote the content."""
+        """Return the cache namespaces of a public record, and of one whose warnings quote the content.
+
+        CI hosts may cache the public one between builds.
+        """
         name = Path(self._settings["OUTPUT_PATH"]).name
         return f"seal {name}", f"private seal {name}"
 
     def last_build(self) -> LastBuild | None:
-        """Return what the last build has left, if this one would come out the same and all of it stands."""
-        found = [self.cache.previous(namespace).get("") for namespace in self._namespaces()]
-        left: LastBuild | None = found[0] or found[1]
-        standing = in_background(partial(self._stands, left))
+        """Return the record of the last build if it is up to date, else None."""
+        public, private = (self.cache.previous(namespace).get("") for namespace in self._namespaces())
+        last: LastBuild | None = public or private
+        is_current = in_background(partial(self._is_current, last))
         try:
-            self._key = foundation(self._settings, self.cache)  # before anything is read
-        except TypeError:  # a setting whose content cannot be told, such as a function
+            self._key = inputs_fingerprint(self._settings, self.cache)  # before any input is read
+        except TypeError:  # a setting has no fingerprint, for example because it is a function
             return None
-        return left if left and left.key == self._key and standing() else None
+        return last if last and last.key == self._key and is_current() else None
 
-    def _stands(self, left: LastBuild | None) -> bool:
-        if left is None or not left.since <= self.now < left.until:
+    def _is_current(self, last: LastBuild | None) -> bool:
+        """Return whether the period of *last* includes now and its folders are as it wrote them."""
+        if last is None or not last.since <= self.now < last.until:
             return False
-        return all(is_untouched(self.cache, folder) for folder in left.folders)
+        return all(is_untouched(self.cache, folder) for folder in last.folders)
 
     def add(self, folder: Path, line: str, turning_points: Iterable[datetime]) -> None:
         """Record a *folder* that was written, and the *line* that a build prints if nothing changes in it.
@@ -97,14 +103,14 @@ class UpToDateCheck:
     def save(self) -> None:
         """Record the result of this build for the next one, after all its folders are written.
 
-        A build that was not asked whether it is whole leaves nothing: it does more than to write folders.
+        A build for which :meth:`last_build` was not called is not recorded: it does more than write folders.
         """
         if not self._key:
             return
         public, private = (self.cache.current(namespace) for namespace in self._namespaces())
         since, until = period(self._turning_points, self.now)
-        quotes = self.problems and not os.environ.get("CI")  # see report()
-        (private if quotes else public)[""] = LastBuild(
+        quotes_content = self.problems and not os.environ.get("CI")  # see report()
+        (private if quotes_content else public)[""] = LastBuild(
             key=self._key,
             since=since,
             until=until,
@@ -115,16 +121,16 @@ class UpToDateCheck:
         self.cache.save()
 
 
-def foundation(settings: Mapping[str, Any], cache: BuildCache) -> bytes:
-    """Return what tells all that a build rests on, but the moment, from anything else.
+def inputs_fingerprint(settings: Mapping[str, Any], cache: BuildCache) -> bytes:
+    """Return a fingerprint of everything that a build depends on except the time.
 
     Raises:
-        TypeError: If the content of a setting cannot be told.
+        TypeError: If a setting has no fingerprint.
     """
     plain = {
         name: str(value) if isinstance(value, Path) else value
         for name, value in sorted(settings.items())
-        if not _OTHER.match(name)
+        if not _EXCLUDED.match(name)
     }
     files = [Path(settings[name]).expanduser() for name in _FILES if settings.get(name)]
     return fingerprint(
@@ -139,5 +145,5 @@ def foundation(settings: Mapping[str, Any], cache: BuildCache) -> bytes:
 def _hash(path: Path, cache: BuildCache) -> bytes:
     try:
         return cache.stamps.hash(str(path), path.stat())
-    except OSError:  # whoever reads it says so
+    except OSError:  # the reader reports the error
         return b""

@@ -1,1 +1,1 @@
-"""What all sections of the site use: settings, addresses, rendering, assets, words. Imports no section."""
+"""Shared by all sections of the site: settings, URLs, rendering, assets, localization. Imports no section."""

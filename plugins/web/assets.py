@@ -1,4 +1,4 @@
-"""Bundles styles and scripts into one file each, named by their hash, so that they may be kept for ever."""
+"""Bundles stylesheets and scripts, with a content hash in each file name, so that browsers can cache them."""
 
 from __future__ import annotations
 
@@ -9,32 +9,34 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LAYERS = ("tokens", "base", "layout", "components", "print")
-"""The order of the cascade; ``theme/static/css`` has a file, or a folder of files, for each.
+"""Cascade layers in order; ``theme/static/css`` has a file, or a folder of files, for each.
 
-Any other folder is a sheet of its own, of components, for those pages that ask for it: all others stay light.
+Each other folder is a separate stylesheet of components, which only the pages that need it load.
 """
 LIBRARY = "minisearch-7.2.0.js"
-"""What others have written for the search page; ``theme/static/js/vendor/README.md`` says who."""
+"""The third-party library of the search page; see ``theme/static/js/vendor/README.md``."""
 LICENCE = "minisearch-LICENSE.txt"
 
 
 @dataclass(frozen=True)
 class Assets:
-    """The bundles: what is written, and the name each is called by."""
+    """The bundled files, and the path of each bundle from the output folder."""
 
     files: Mapping[str, bytes]
+    """The contents of all bundles, by path."""
     stylesheet: str
+    """The stylesheet of every page."""
     sheets: Mapping[str, str]
-    """Style sheets of some pages only, by the folder that they are made of."""
+    """Stylesheets of some pages only, by name of their folder in ``theme/static/css``."""
     script: str
-    """On every page."""
+    """The script of every page."""
     search: str
-    """On the search page only."""
+    """The script of the search page."""
     font: str
 
 
 def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
-    """Return the bundles of *static*; *colours* replace those of ``tokens.css``."""
+    """Return the bundles of the folder *static*; *colours* override those of ``tokens.css``."""
     files: dict[str, bytes] = {}
 
     def add(stem: str, suffix: str, data: bytes) -> str:
@@ -47,11 +49,11 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
     css = [f"@layer {', '.join(LAYERS)};"]
     for layer in LAYERS:
         single = static / "css" / f"{layer}.css"
-        sheets = [single] if single.is_file() else sorted((static / "css" / layer).glob("*.css"))
-        css += [f"@layer {layer}{{{_compact(sheet.read_text('utf-8'))}}}" for sheet in sheets]
+        stylesheets = [single] if single.is_file() else sorted((static / "css" / layer).glob("*.css"))
+        css += [f"@layer {layer}{{{_minify(path.read_text('utf-8'))}}}" for path in stylesheets]
     text = "\n".join(css).replace(f"../fonts/{font.name}", font_name.removeprefix("assets/"))
-    own = "".join(f"--{name}:{value};" for name, value in colours.items())
-    text += f"\n@layer tokens{{:root{{{own}}}}}\n"
+    overrides = "".join(f"--{name}:{value};" for name, value in colours.items())
+    text += f"\n@layer tokens{{:root{{{overrides}}}}}\n"
     return Assets(
         files=files,
         stylesheet=add("site", ".css", text.encode()),
@@ -67,29 +69,29 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
 
 
 def _script(folder: Path) -> str:
-    """Return the scripts of *folder* as one."""
+    """Return the scripts of *folder*, concatenated."""
     return "\n".join(_uncommented(path.read_text("utf-8")) for path in sorted(folder.glob("*.js")))
 
 
 def _search(scripts: Path) -> str:
-    """Return the library of the search after its licence, then our own script."""
+    """Return the licence and code of the search library, then the site's own search script."""
     licence = (scripts / "vendor" / LICENCE).read_text("utf-8").strip()
     library = _uncommented((scripts / "vendor" / LIBRARY).read_text("utf-8"))
     library = re.sub(r"\n//# sourceMappingURL=.*", "", library)
     return f"/*! MiniSearch ({LIBRARY})\n{licence} */\n{library}\n{_script(scripts / 'search')}"
 
 
-def _components(sheets: Iterable[Path]) -> bytes:
-    css = "".join(_compact(sheet.read_text("utf-8")) for sheet in sheets)
+def _components(stylesheets: Iterable[Path]) -> bytes:
+    css = "".join(_minify(path.read_text("utf-8")) for path in stylesheets)
     return f"@layer components{{{css}}}\n".encode()
 
 
-def _compact(css: str) -> str:
-    """Return *css* without comments and without the white space that says nothing."""
+def _minify(css: str) -> str:
+    """Return *css* without comments and insignificant white space."""
     css = re.sub(r"\s+", " ", _uncommented(css))
-    return re.sub(r";}", "}", re.sub(r" ?([{};,>]) ?|: ", lambda mark: mark[1] or ":", css)).strip()
+    return re.sub(r";}", "}", re.sub(r" ?([{};,>]) ?|: ", lambda match: match[1] or ":", css)).strip()
 
 
 def _uncommented(text: str) -> str:
-    """Return CSS or a script without its block comments and indentation."""
+    """Return CSS or JavaScript without block comments and indentation."""
     return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))

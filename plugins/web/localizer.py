@@ -1,4 +1,4 @@
-"""Says things in one language: messages of the catalog and what Babel knows, behind one name."""
+"""Localization for one language: translated messages, and dates, numbers and names formatted by Babel."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plugins.languages.catalogs import Catalog
 
 @dataclass(frozen=True)
 class Localizer:
-    """One language of the site, able to speak."""
+    """Translates and formats for one language of the site."""
 
     language: Language
     catalog: Catalog
@@ -26,16 +26,20 @@ class Localizer:
         return self.language.code
 
     def say(self, message: str, **values: object) -> str:
-        """Return *message* translated, ``%(name)s`` filled from *values*."""
+        """Return the translation of *message*, with placeholders such as ``%(name)s`` filled from *values*.
+
+        Raises:
+            UntranslatedError: If the catalog lacks the message.
+        """
         text = self.catalog.gettext(message)
         return text % values if values else text
 
     def day(self, value: date) -> str:
-        """Return a day in words."""
+        """Return a day in words, such as "10 December 2026"."""
         return formats.day(value, self.language.locale)
 
     def weekday(self, value: date) -> str:
-        """Return a day in words, with its day of the week."""
+        """Return a day in words with its day of the week, such as "Thursday, 10 December 2026"."""
         return formats.weekday(value, self.language.locale)
 
     def local_day(self, value: datetime, zone: ZoneInfo) -> str:
@@ -43,7 +47,7 @@ class Localizer:
         return formats.day(value.astimezone(zone).date(), self.language.locale)
 
     def month(self, value: date) -> str:
-        """Return the month of a day, and its year, in words."""
+        """Return the month and year of a day in words, such as "December 2026"."""
         return formats.month(value, self.language.locale)
 
     def hour(self, value: datetime) -> str:
@@ -51,39 +55,39 @@ class Localizer:
         return formats.hour(value, self.language.locale)
 
     def city(self, zone: ZoneInfo) -> str:
-        """Return the city after which *zone* is named, as a phrase uses it, such as "Bogotá time"."""
+        """Return the city after which *zone* is named, as part of a phrase such as "Bogotá time"."""
         return formats.city_of_time(zone, self.language.locale)
 
     def number(self, value: int) -> str:
-        """Return a whole number."""
+        """Return a whole number with the language's separators."""
         return formats.number(value, self.language.locale)
 
     def share(self, part: int, whole: int) -> str:
-        """Return how much *part* is of *whole*, in per cent."""
+        """Return *part* as a percentage of *whole*."""
         return formats.share(part, whole, self.language.locale)
 
     def country(self, code: str) -> str:
-        """Return a country's name."""
+        """Return the name of a country by its ISO 3166 code."""
         return formats.country(code, self.language.locale)
 
     def language_name(self, code: str) -> str:
-        """Return a language's name."""
+        """Return the name of a language by its code."""
         return formats.language_name(code, self.language.locale)
 
     def sort_key(self, text: str) -> str:
-        """Return what orders words without regard to capitals and accents: *Égypte* before *Espagne*."""
+        """Return a sort key that ignores case and accents: *Égypte* sorts before *Espagne*."""
         letters = unicodedata.normalize("NFKD", text).casefold()
         return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
     def listed(self, items: Iterable[str]) -> str:
-        """Return *items* as a sentence lists them."""
+        """Return *items* as a list in a sentence, such as "a, b and c"."""
         return formats.enumeration(items, self.language.locale)
 
     def run_on(self, items: Iterable[str]) -> str:
-        """Return labels as one phrase: all but the first begin with a small letter."""
+        """Return labels as a list in a sentence: all but the first begin with a small letter."""
         first, *rest = items
         return self.listed([first, *(item[:1].lower() + item[1:] for item in rest)])
 
     def office_hours(self, openings: Sequence[Opening]) -> str:
-        """Return office hours."""
+        """Return office hours, such as "Mon–Fri 08:00–12:00"."""
         return formats.office_hours(openings, self.language.locale)

@@ -1,4 +1,4 @@
-"""Renders pages: one Jinja environment, autoescaping, strict, following each page's language."""
+"""Renders pages with Jinja: one environment per language, autoescaping, strict about undefined variables."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from plugins.languages.direction import direction
 from plugins.languages.localized_text import LocalizedText
 
 REVISION = '<meta name="revision" content="{revision}">'
-"""Stands in a page until it is whole, and its hash can be told; no text of anybody can hold it unescaped."""
+"""A placeholder for the hash of the rendered page. User text cannot contain it, since it is escaped there."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """What every page has, whichever template shows it.
+    """A page to be rendered, with the values that all templates need.
 
-    ``versions`` leads to the same page in each language; ``translations`` are those of them that
+    ``versions`` are the addresses of the same page by language; ``translations`` those of them that
     are really written in their language, for search engines.
     """
 
@@ -41,13 +41,13 @@ class Page:
     index: bool = True
     kind: str = "website"
     crumbs: tuple[tuple[str, str], ...] = ()
-    """Name and address of each step between the home page and it."""
+    """The breadcrumbs between the home page and this page: name and address of each."""
     here: str = ""
-    """What the page is called at the end of these steps, where its title is too long."""
+    """The name of the page at the end of the breadcrumbs, if its title is too long."""
     feed: str = ""
-    """The address of a feed of its own."""
+    """The address of its own feed, if it has one."""
     section: str = ""
-    """Which entry of the menu it belongs to."""
+    """The entry of the menu that it belongs to."""
     json_ld: Mapping[str, Any] | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
@@ -56,16 +56,16 @@ class Rendered(NamedTuple):
     """A rendered page."""
 
     html: bytes
-    """UTF-8."""
+    """The page as UTF-8."""
     revision: str
     """The content of its ``<meta name="revision">``, which changes with any byte of the page."""
 
 
 class Renderer:
-    """Turns pages into HTML bytes, with one Jinja environment per language.
+    """Renders pages as HTML, with one Jinja environment per language.
 
-    What all pages of a language share is global there, so that components are made once per language
-    instead of once per page.
+    Values that all pages of a language share are globals of its environment, so that components are evaluated
+    once per language instead of once per page.
     """
 
     def __init__(
@@ -75,7 +75,11 @@ class Renderer:
         shared: Callable[[str], Mapping[str, Any]],
         compiled: Mapping[str, bytes],
     ) -> None:
-        """Take what compile_templates() returned; *shared* gives what all templates of a language may use."""
+        """Create the environments of the languages of *catalogs*.
+
+        *shared* returns the variables of all templates of a language; *compiled* is the result of
+        :func:`compile_templates`.
+        """
         self._environments = {}
         for code, catalog in catalogs.items():
             environment = _environment(theme, _CompiledTemplates(dict(compiled)))
@@ -92,7 +96,7 @@ class Renderer:
         return Rendered(html.encode(), revision)
 
     def fill(self, language: str, template: str, context: Mapping[str, Any]) -> str:
-        """Return *template* printed in *language*."""
+        """Return *template* rendered in *language* with the variables of *context*."""
         return self._environments[language].get_template(template).render(context)
 
 
@@ -101,7 +105,7 @@ def _revision(html: str) -> str:
 
 
 def compile_templates(theme: Path) -> dict[str, bytes]:
-    """Return the templates of *theme* as Jinja compiles them; all languages share them."""
+    """Return the bytecode of the templates of *theme*, by name; all languages share it."""
     compiled: dict[str, bytes] = {}
     environment = _environment(theme, _CompiledTemplates(compiled))
     for name in environment.list_templates():
@@ -110,7 +114,7 @@ def compile_templates(theme: Path) -> dict[str, bytes]:
 
 
 class _CompiledTemplates(BytecodeCache):
-    """Holds compiled templates in memory."""
+    """A Jinja bytecode cache in memory."""
 
     def __init__(self, code: dict[str, bytes]) -> None:
         self._code = code
@@ -123,7 +127,7 @@ class _CompiledTemplates(BytecodeCache):
         self._code[bucket.key] = bucket.bytecode_to_string()
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002
-        """Return the name of a template: the theme may be in another folder than when it was compiled."""
+        """Return the name of a template, not its path: the theme may have moved since it was compiled."""
         return name
 
 
@@ -143,19 +147,22 @@ def _environment(theme: Path, compiled: BytecodeCache) -> Environment:
     return environment
 
 
-def in_language(code: str, said: LocalizedText | str | None) -> Markup:
-    """Return ``lang`` and ``dir`` where words, or a language code, are not in the page's language, *code*."""
-    spoken = said.language if isinstance(said, LocalizedText) else said
-    return Markup("") if spoken is None or spoken == code else language_of(code, spoken)
+def in_language(code: str, text: LocalizedText | str | None) -> Markup:
+    """Return HTML attributes for a text in another language than that of the page, else nothing.
+
+    *code* is the page's language; *text* is the text or the code of its language. See :func:`language_of`.
+    """
+    language = text.language if isinstance(text, LocalizedText) else text
+    return Markup("") if language is None or language == code else language_of(code, language)
 
 
-def language_of(code: str, spoken: str) -> Markup:
-    """Return ``lang`` for *spoken*, and ``dir`` where it is not that of the page's language, *code*."""
-    turned = direction(spoken) != direction(code)
-    attributes = Markup(' lang="{}" dir="{}"') if turned else Markup(' lang="{}"')
-    return attributes.format(spoken, direction(spoken))
+def language_of(code: str, language: str) -> Markup:
+    """Return the attribute ``lang`` for *language*, with ``dir`` if that of the page's, *code*, differs."""
+    direction_differs = direction(language) != direction(code)
+    attributes = Markup(' lang="{}" dir="{}"') if direction_differs else Markup(' lang="{}"')
+    return attributes.format(language, direction(language))
 
 
 def breakable(address: str) -> Markup:
-    """Return an address that may break before ``@`` and dots, never inside a word; copied, it is the same."""
+    """Return *address* with ``<wbr>`` before ``@`` and dots: it breaks nowhere else, and copies unaltered."""
     return Markup("<wbr>").join(re.split(r"(?=[@.])", address))

@@ -1,4 +1,4 @@
-"""The settings that make the site one network's own, checked once, and its web addresses."""
+"""Validates the settings of ``pelicanconf.py``, and builds the URLs of the site."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from plugins.content.fields import zone_error
 from plugins.content.typography import unbroken
 from plugins.languages import Languages
 
-LONGEST_KEPT = 36_500
-"""Most days for which names can stay in full after an alert has ended."""
+MAX_NAME_RETENTION_DAYS = 36_500
+"""Maximum number of days for which names can stay in full after an alert has ended."""
 
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """What ``pelicanconf.py`` says. Texts that visitors see are mappings by language."""
+    """The validated settings of ``pelicanconf.py``. Texts that visitors see are mappings by language."""
 
     languages: Languages
     names: Mapping[str, str]
@@ -31,58 +31,60 @@ class SiteSettings:
     zone: ZoneInfo
     mailbox_contact: str
     mailbox_join: str
-    """Where people ask to receive the alerts, as long as there is no form."""
-    mailbox_count: str
+    """The address to which people write to receive the alerts, as long as there is no sign-up form."""
+    mailbox_copies: str
     mailbox_security: str
     postal_address: str
     legal_notes: Mapping[str, str]
     privacy_notes: Mapping[str, str]
-    """What the network promises to those who give it their address."""
+    """What the network promises to people who give it their address."""
     security_expires: str
     sheets: bool
     demonstration: bool
     regions: Mapping[str, tuple[str, ...]]
-    """By country, regions beside those of ISO 3166-2."""
+    """Regions in addition to those of ISO 3166-2, by country."""
     map_country: str
-    """The country whose regions are drawn as a map; none if empty."""
+    """The country whose regions are drawn as a map; empty for no map."""
     colours: Mapping[str, str]
     preview: bool
     content: Path
     theme: Path
     cache_folder: Path | None
-    """Where builds leave what the next one needs not make again."""
+    """The folder of the build cache."""
 
     onion: str
-    """The onion address of the same site, if it has one."""
+    """The onion address of the same site; empty if it has none."""
     name_retention: timedelta
     """How long public names stay in full after an alert has ended, unless consent is renewed."""
     never_publish: Path | None
-    """The list of words that are never published."""
+    """The blocklist."""
     subscribe_form: Path | None
-    """The file that holds the code of Mailchimp's embedded form."""
+    """The file that contains the code of Mailchimp's embedded form."""
     mailchimp_names: Mapping[str, str]
     """The network's own names of groups and interests in Mailchimp."""
 
     @property
     def texts(self) -> dict[str, str]:
-        """The texts that visitors see, by their setting and, where there is one per language, by language."""
-        several = {
+        """The texts that visitors see, by setting and language, such as ``LEGAL_NOTES.fr``."""
+        localized = {
             "NETWORK_NAMES": self.names,
             "NETWORK_TAGLINES": self.taglines,
             "LEGAL_NOTES": self.legal_notes,
             "PRIVACY_NOTES": self.privacy_notes,
         }
-        found = {f"{name}.{code}": text for name, texts in several.items() for code, text in texts.items()}
-        return {**found, "POSTAL_ADDRESS": self.postal_address}
+        texts = {
+            f"{name}.{code}": text for name, by_code in localized.items() for code, text in by_code.items()
+        }
+        return {**texts, "POSTAL_ADDRESS": self.postal_address}
 
     @property
     def default_language(self) -> str:
-        """The first language: what ``/`` offers first."""
+        """The first language of the settings, which ``/`` offers first."""
         return next(iter(self.languages))
 
 
 def _is_site(address: str) -> bool:
-    """Return whether *address* is that of a site: scheme, host, a port if any, perhaps a path."""
+    """Return whether *address* is an HTTP(S) URL without query and fragment; port and path are optional."""
     try:
         url = urlsplit(address)
         usable = url.hostname and (url.port is None or url.port > 0)
@@ -92,7 +94,7 @@ def _is_site(address: str) -> bool:
 
 
 class SettingsError(Exception):
-    """Settings that do not fit together, each with what to write in ``pelicanconf.py``."""
+    """Settings are missing or wrong; the message lists all of them, each with what to write."""
 
 
 RENAMED = {
@@ -101,16 +103,52 @@ RENAMED = {
     "MAILBOX_COUNT": "MAILBOX_COPIES",
     "NOW": "BUILD_TIME",
 }
-"""Settings of earlier versions, by the name that they had there."""
+"""New names of settings, by their name in earlier versions."""
 
 
 def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
-    """Return the network that Pelican's *settings* describe.
+    """Return the validated form of Pelican's *settings*.
 
     Raises:
-        SettingsError: If a setting is missing or lacks a language.
+        SettingsError: If a setting is missing, wrong or lacks a language; all errors at once.
     """
-    needed = (
+    errors = _errors(settings)
+    if errors:
+        raise SettingsError("\n".join(f"pelicanconf.py: {error}" for error in errors))
+    return SiteSettings(
+        languages=settings["LANGUAGES"],
+        names=_typeset(settings["NETWORK_NAMES"]),
+        taglines=_typeset(settings["NETWORK_TAGLINES"]),
+        siteurl=settings["SITEURL"].rstrip("/"),
+        zone=ZoneInfo(settings["TIMEZONE"]),
+        mailbox_contact=settings["MAILBOX_CONTACT"],
+        mailbox_join=settings.get("MAILBOX_JOIN") or settings["MAILBOX_CONTACT"],
+        mailbox_copies=settings.get("MAILBOX_COPIES") or "",
+        mailbox_security=settings["MAILBOX_SECURITY"],
+        postal_address=settings["POSTAL_ADDRESS"],
+        legal_notes=_typeset(settings["LEGAL_NOTES"]),
+        privacy_notes=_typeset(settings["PRIVACY_NOTES"]),
+        security_expires=settings["SECURITY_EXPIRES"],
+        sheets=bool(settings.get("SHEETS", True)),
+        demonstration=bool(settings.get("DEMONSTRATION")),
+        regions={code: tuple(names) for code, names in (settings.get("REGIONS") or {}).items()},
+        map_country=settings.get("MAP_COUNTRY") or "",
+        colours=settings["COLOURS"],
+        preview=bool(settings.get("PREVIEW")),
+        content=Path(settings["PATH"]),
+        theme=Path(settings["THEME"]),
+        cache_folder=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
+        onion=(settings.get("ONION_ADDRESS") or "").rstrip("/"),
+        name_retention=timedelta(days=settings["NAME_RETENTION_DAYS"]),
+        never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
+        subscribe_form=Path(settings["SUBSCRIBE_FORM"]) if settings.get("SUBSCRIBE_FORM") else None,
+        mailchimp_names=settings.get("MAILCHIMP_NAMES") or {},
+    )
+
+
+def _errors(settings: Mapping[str, Any]) -> list[str]:
+    """Return an error for each setting that is renamed, missing or wrong."""
+    required = (
         *("LANGUAGES", "NETWORK_NAMES", "NETWORK_TAGLINES", "SITEURL", "TIMEZONE", "MAILBOX_CONTACT"),
         *(
             "MAILBOX_SECURITY",
@@ -122,14 +160,14 @@ def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
         ),
     )
     errors = [f"{old} is now called {new}. Rename it." for old, new in RENAMED.items() if old in settings]
-    errors += [f"{name} is missing." for name in needed if not settings.get(name)]
+    errors += [f"{name} is missing." for name in required if not settings.get(name)]
     languages = settings.get("LANGUAGES") or {}
     for name in ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES"):
-        words = settings.get(name) or {}
-        errors += [f'{name} has no "{code}". Write it.' for code in languages if code not in words]
+        texts = settings.get(name) or {}
+        errors += [f'{name} has no "{code}". Write it.' for code in languages if code not in texts]
     zone = settings.get("TIMEZONE")
-    if zone and (wrong := zone_error(str(zone))):
-        errors.append(f"TIMEZONE {wrong}")
+    if zone and (reason := zone_error(str(zone))):
+        errors.append(f"TIMEZONE {reason}")
     if not _is_site(str(settings.get("SITEURL") or "")):
         errors.append(
             f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.'
@@ -152,43 +190,12 @@ def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
         or "\n" in name
     ]
     days = settings.get("NAME_RETENTION_DAYS")
-    if type(days) is not int or not 0 <= days <= LONGEST_KEPT:
+    if type(days) is not int or not 0 <= days <= MAX_NAME_RETENTION_DAYS:
         errors.append(
-            f"NAME_RETENTION_DAYS {days!r} is not a number of days from 0 to {LONGEST_KEPT}. "
+            f"NAME_RETENTION_DAYS {days!r} is not a number of days from 0 to {MAX_NAME_RETENTION_DAYS}. "
             "Write 730 for two years."
         )
-        days = 0
-    if errors:
-        raise SettingsError("\n".join(f"pelicanconf.py: {fault}" for fault in errors))
-    return SiteSettings(
-        languages=languages,
-        names=_typeset(settings["NETWORK_NAMES"]),
-        taglines=_typeset(settings["NETWORK_TAGLINES"]),
-        siteurl=settings["SITEURL"].rstrip("/"),
-        zone=ZoneInfo(settings["TIMEZONE"]),
-        mailbox_contact=settings["MAILBOX_CONTACT"],
-        mailbox_join=settings.get("MAILBOX_JOIN") or settings["MAILBOX_CONTACT"],
-        mailbox_count=settings.get("MAILBOX_COPIES") or "",
-        mailbox_security=settings["MAILBOX_SECURITY"],
-        postal_address=settings["POSTAL_ADDRESS"],
-        legal_notes=_typeset(settings["LEGAL_NOTES"]),
-        privacy_notes=_typeset(settings["PRIVACY_NOTES"]),
-        security_expires=settings["SECURITY_EXPIRES"],
-        sheets=bool(settings.get("SHEETS", True)),
-        demonstration=bool(settings.get("DEMONSTRATION")),
-        regions={code: tuple(names) for code, names in (settings.get("REGIONS") or {}).items()},
-        map_country=settings.get("MAP_COUNTRY") or "",
-        colours=settings["COLOURS"],
-        preview=bool(settings.get("PREVIEW")),
-        content=Path(settings["PATH"]),
-        theme=Path(settings["THEME"]),
-        cache_folder=Path(settings["CACHE_FOLDER"]) if settings.get("CACHE_FOLDER") else None,
-        onion=(settings.get("ONION_ADDRESS") or "").rstrip("/"),
-        name_retention=timedelta(days=days),
-        never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
-        subscribe_form=Path(settings["SUBSCRIBE_FORM"]) if settings.get("SUBSCRIBE_FORM") else None,
-        mailchimp_names=settings.get("MAILCHIMP_NAMES") or {},
-    )
+    return errors
 
 
 def _typeset(texts: Mapping[str, str]) -> dict[str, str]:
@@ -196,9 +203,12 @@ def _typeset(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def moment(settings: Mapping[str, Any]) -> datetime:
-    """Return the moment that counts as now: the setting BUILD_TIME in seconds since 1970, else the clock's.
+    """Return the build time in UTC: the setting BUILD_TIME, in seconds since 1970, or else the current time.
 
-    This is the only place of the project that asks the clock.
+    This is the only place in the project that reads the clock.
+
+    Raises:
+        SettingsError: If BUILD_TIME is not a number of seconds.
     """
     fixed = str(settings.get("BUILD_TIME") or "")
     if not fixed:
@@ -212,17 +222,17 @@ def moment(settings: Mapping[str, Any]) -> datetime:
 
 
 class Addresses:
-    """Web addresses of every page: below the path of SITEURL, always with a language first."""
+    """Builds the URLs of the site's pages, as paths below that of SITEURL that begin with the language."""
 
     def __init__(self, site_settings: SiteSettings) -> None:
         self._languages = site_settings.languages
         self._origin = site_settings.siteurl
         self._base = urlsplit(site_settings.siteurl).path.rstrip("/")
         self.sheets = site_settings.sheets
-        """Whether there are printable sheets to lead to."""
+        """Whether the site has printable sheets."""
 
     def absolute(self, path: str) -> str:
-        """Return *path*, as one of these methods gave it, with scheme and host."""
+        """Return the absolute URL of *path*, the result of another method."""
         return self._origin + path.removeprefix(self._base)
 
     def root(self, name: str = "") -> str:
@@ -230,7 +240,7 @@ class Addresses:
         return f"{self._base}/{name}"
 
     def file(self, path: str) -> str:
-        """Return where the page of *path* is written, from the output folder."""
+        """Return the file of the page at *path*, relative to the output folder."""
         relative = path.removeprefix(self._base).lstrip("/")
         return f"{relative}index.html" if not relative or relative.endswith("/") else relative
 
@@ -260,7 +270,7 @@ class Addresses:
         return self.below(language, word, slug) if slug else self.below(language, word)
 
     def directory(self, language: str, facet: str = "") -> str:
-        """Return the address of the directory, or of its part for *facet*, as ``Facet.slug`` gives it."""
+        """Return the address of the directory, or of its part for *facet*, a ``Facet.slug``."""
         word = self._languages[language].paths["directory"]
         return self.below(language, word, facet) if facet else self.below(language, word)
 

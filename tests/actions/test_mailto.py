@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.actions.mailto import MAILTO_LIMIT, ROOM, Carries, draft, mailto
+from plugins.actions.mailto import MAILTO_LIMIT, RESERVED_CHARACTERS, LinkContent, mailto, mailto_link
 from plugins.actions.telephone import international, tel
 from plugins.actions.webmail import WEBMAILS, Webmail, compose_link, webmails_for
 from plugins.alerts.models import Letter
@@ -55,32 +55,35 @@ def test_any_text_comes_back(body: str, subject: str) -> None:
 @pytest.mark.parametrize(
     ("length", "short", "carries"),
     [
-        (100, None, Carries.LETTER),
-        (3000, "Corta.", Carries.SHORT),
-        (3000, None, Carries.SUBJECT),
-        (3000, "x" * 2000, Carries.SUBJECT),
+        (100, None, LinkContent.LETTER),
+        (3000, "Corta.", LinkContent.SHORT),
+        (3000, None, LinkContent.SUBJECT),
+        (3000, "x" * 2000, LinkContent.SUBJECT),
     ],
 )
 def test_a_link_carries_the_letter_its_short_version_or_the_subject(
-    length: int, short: str | None, carries: Carries
+    length: int, short: str | None, carries: LinkContent
 ) -> None:
     letter = Letter(subject="Asunto", body="x" * length, short=short)
-    made = draft("a@b.example", letter)
+    made = mailto_link("a@b.example", letter)
     assert made.carries is carries
     assert len(made.link) <= MAILTO_LIMIT
     body = read_back(made.link).get("body")
-    assert body == {Carries.LETTER: letter.body, Carries.SHORT: short, Carries.SUBJECT: None}[carries]
+    assert (
+        body
+        == {LinkContent.LETTER: letter.body, LinkContent.SHORT: short, LinkContent.SUBJECT: None}[carries]
+    )
 
 
-@pytest.mark.parametrize("carries", [Carries.LETTER, Carries.SHORT])
-def test_a_link_keeps_room_for_the_supporters_own_name(carries: Carries) -> None:
-    room = MAILTO_LIMIT - ROOM - len(mailto("a@b.example", subject="Asunto", body="x")) + 1
+@pytest.mark.parametrize("carries", [LinkContent.LETTER, LinkContent.SHORT])
+def test_a_link_keeps_room_for_the_supporters_own_name(carries: LinkContent) -> None:
+    room = MAILTO_LIMIT - RESERVED_CHARACTERS - len(mailto("a@b.example", subject="Asunto", body="x")) + 1
     for length, fits in ((room, True), (room + 1, False)):
         text = "x" * length
         whole = Letter(subject="Asunto", body=text, short=None)
         short = Letter(subject="Asunto", body="x" * 3000, short=text)
-        made = draft("a@b.example", whole if carries is Carries.LETTER else short)
-        assert made.carries is (carries if fits else Carries.SUBJECT)
+        made = mailto_link("a@b.example", whole if carries is LinkContent.LETTER else short)
+        assert made.carries is (carries if fits else LinkContent.SUBJECT)
 
 
 def test_telephone_links() -> None:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from plugins.actions.mailto import MAILTO_LIMIT, Carries, draft
+from plugins.actions.mailto import MAILTO_LIMIT, LinkContent, mailto_link
 from plugins.actions.telephone import international, tel
 from plugins.actions.webmail import WEBMAILS, compose_link
 from plugins.alerts.alert import Alert, Target
@@ -436,15 +436,17 @@ def test_a_link_is_short_enough_and_carries_whole_texts_only(
 ) -> None:
     letter = Letter.model_construct(subject=subject, body=body * times, short=short)
     addresses = [f"{copy}@c.example" for copy in copies]
-    made = draft("a+b@c.example", letter, copies=addresses)
+    made = mailto_link("a+b@c.example", letter, copies=addresses)
     back = read_back(made.link)
     assert len(made.link) <= MAILTO_LIMIT
     assert back["to"] == "a+b@c.example"
     assert back.get("cc") in {",".join(addresses) or None, None}
     assert back.get("subject") in {with_blanks(subject), None}
-    carried = {Carries.LETTER: letter.body, Carries.SHORT: short or "", Carries.SUBJECT: ""}[made.carries]
+    carried = {LinkContent.LETTER: letter.body, LinkContent.SHORT: short or "", LinkContent.SUBJECT: ""}[
+        made.carries
+    ]
     assert back.get("body", "") == with_blanks(carried).replace("\n", "\r\n")
-    if made.carries is not Carries.SUBJECT:
+    if made.carries is not LinkContent.SUBJECT:
         assert back.get("subject") == with_blanks(subject) and back.get("cc") == (",".join(addresses) or None)
 
 

@@ -23,7 +23,7 @@ from bs4 import BeautifulSoup
 from icalendar import Calendar
 from PIL import Image
 
-from plugins.actions.check import drafts
+from plugins.actions.check import email_links
 from plugins.actions.mailto import MAILTO_LIMIT
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.compose.outbox import Outbox
@@ -1427,7 +1427,7 @@ def test_no_link_is_longer_than_programs_open(how: str, example: Path, load: Loa
         edit(
             example / ES, copies_to=[{"email": f"a.rather.long.local.part.{n}@x.example"} for n in range(100)]
         )
-    rows = list(drafts(load(example).alerts, NOW))
+    rows = list(email_links(load(example).alerts, NOW))
     assert rows and all(len(row.draft.link) <= MAILTO_LIMIT for row in rows)
 
 

@@ -21,8 +21,8 @@ from plugins.repository.content import Content
 from plugins.resources.load import OriginalResource, TranslatedResource
 from plugins.safety.document_text import Passage
 from plugins.safety.normalise import words_of
-from plugins.safety.people import collective_phrases, foreign_phrases, own_phrases
-from plugins.safety.phrases import Phrases
+from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
+from plugins.safety.phrases import PhraseIndex
 from plugins.safety.search import search
 from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
@@ -46,9 +46,9 @@ NAMES = (
 
 def named(text: str, name: str, *, own: bool, not_names: tuple[str, ...] = ()) -> bool:
     """Return whether *name* is found in *text* of the person's own case, or of other content."""
-    phrases = own_phrases(name) if own else foreign_phrases(name)
-    guard = Phrases(((0, words) for words in phrases), ignored=map(words_of, not_names), particles=False)
-    return bool(list(search([Passage(("title",), 1, text, has_lines=False)], guard)))
+    phrases = own_phrases(name) if own else phrases_elsewhere(name)
+    guard = PhraseIndex(((0, words) for words in phrases), ignored=map(words_of, not_names), particles=False)
+    return bool(list(search([Passage(("title",), 1, text, is_multiline=False)], guard)))
 
 
 # One name, many spellings ---------------------------------------------------------------------
@@ -137,10 +137,10 @@ def test_an_exempted_phrase_hides_nothing_but_itself(
 
 def test_a_collective_is_looked_for_by_its_whole_name() -> None:
     (phrase,) = collective_phrases("Guardia Campesina de El Yarumo")
-    guard = Phrases([(0, phrase)], particles=False)
+    guard = PhraseIndex([(0, phrase)], particles=False)
 
     def found(text: str) -> bool:
-        return bool(list(search([Passage(("title",), 1, text, has_lines=False)], guard)))
+        return bool(list(search([Passage(("title",), 1, text, is_multiline=False)], guard)))
 
     assert found("la guardia campesina del Yarumo") and found("#GuardiaCampesinaYarumo")
     assert not found("una guardia campesina de Los Montes")

@@ -54,15 +54,15 @@ def test_of_the_pasted_code_names_and_values_are_kept_and_nothing_else(read) -> 
         action=ACTION,
         hidden=(("tags", "3456789"),),
         email="EMAIL",
-        trap=TRAP,
+        honeypot=TRAP,
         languages={
-            "fr": Choice("group[40561]", "1", several=False),
-            "en": Choice("group[40561]", "2", several=False),
-            "es": Choice("group[40561]", "4", several=False),
+            "fr": Choice("group[40561]", "1", multiple=False),
+            "en": Choice("group[40561]", "2", multiple=False),
+            "es": Choice("group[40561]", "4", multiple=False),
         },
         topics={
-            "urgent-actions": Choice("group[40562][8]", "", several=True),
-            "activities": Choice("group[40562][16]", "", several=True),
+            "urgent-actions": Choice("group[40562][8]", "", multiple=True),
+            "activities": Choice("group[40562][16]", "", multiple=True),
         },
     )
 
@@ -74,7 +74,7 @@ def test_a_form_of_another_make_says_the_same(read) -> None:
     assert form.hidden == (("u", "0123456789abcdef012345678"), ("id", "a1b2c3d4e5"))
     assert form.email == "MERGE0"
     assert {key: each.value for key, each in form.languages.items()} == {"fr": "1", "en": "2", "es": "4"}
-    assert form.topics["activities"] == Choice("group[40562][16]", "16", several=True)
+    assert form.topics["activities"] == Choice("group[40562][16]", "16", multiple=True)
 
 
 FAULTS = {
@@ -205,8 +205,8 @@ def test_the_form_can_be_understood_and_says_where_it_goes(site_with_form: Built
     assert all(control.find_parent("label") for control in form.select("input:not([type=hidden])"))
     assert [len(group.select("input")) for group in form.select("fieldset")] == [3, 2]
     assert all(group.legend.get_text(strip=True) for group in form.select("fieldset"))
-    trap = form.find("input", attrs={"name": TRAP})
-    assert (trap["tabindex"], trap["autocomplete"]) == ("-1", "off") and trap.find_parent(
+    honeypot = form.find("input", attrs={"name": TRAP})
+    assert (honeypot["tabindex"], honeypot["autocomplete"]) == ("-1", "off") and honeypot.find_parent(
         attrs={"aria-hidden": "true"}
     )
     text = str(form)

@@ -250,7 +250,7 @@ def test_a_folder_with_other_things_in_it_is_never_replaced(target: str, project
     before = _contents(project)
     done = run_pelican(project, Path(target))
     assert done.returncode == 1
-    assert "which would be lost" in done.stderr
+    assert "which would be deleted" in done.stderr
     assert {
         name: data for name, data in _contents(project).items() if not re.search("__pycache__|^.cache/", name)
     } == {name: data for name, data in before.items() if not re.search("__pycache__|^.cache/", name)}

@@ -120,7 +120,7 @@ def test_a_file_that_the_system_refuses_is_said_and_changes_nothing(tmp_path: Pa
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
         return _refusal(out, **{"b/index.html": "new", "a/index.html": "x" * 100_000})
 
-    assert "cannot be written: File too large. What was there is as it was." in forked(writes)
+    assert "cannot be written: File too large. The previous output is unchanged." in forked(writes)
     assert read(out) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == [".output.lock", "output"]
 
@@ -166,7 +166,7 @@ def test_a_folder_that_cannot_be_written_to_is_said_and_changes_nothing(open_fol
     before = read(out)
     open_folder.chmod(0o555)
     said = forked(lambda: _refusal(out, **{"a/index.html": "new"}), as_nobody=True)
-    assert "cannot be written: Permission denied. What was there is as it was." in said
+    assert "cannot be written: Permission denied. The previous output is unchanged." in said
     assert read(out) == before
 
 
@@ -210,7 +210,7 @@ def test_a_build_of_a_mount_point_that_fails_before_its_journal_deletes_nothing(
         yield from files(**{"a/index.html": "new", "b/c/x.txt": ""})
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    with pytest.raises(OutputError, match=r"the disk is full\. What was there is as it was"):
+    with pytest.raises(OutputError, match=r"the disk is full\. The previous output is unchanged"):
         write_output(volume, breaks(), marks=MARKS)
     assert read(volume) == read_of(files())
 
@@ -369,7 +369,7 @@ def _refusal(out: Path, **changes: str) -> str:
 def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home/thesis.txt").write_text("mine")
-    with pytest.raises(OutputError, match="would be lost"):
+    with pytest.raises(OutputError, match="would be deleted"):
         write_output(tmp_path / "home", files(), marks=MARKS)
     assert (tmp_path / "home/thesis.txt").read_text() == "mine"
 

@@ -15,8 +15,8 @@ from plugins.content.problems import Problem
 from plugins.safety.document_text import Passage, passages
 from plugins.safety.normalise import words_of
 from plugins.safety.people import own_phrases
-from plugins.safety.phrases import Phrases
-from plugins.safety.search import prepared, search
+from plugins.safety.phrases import PhraseIndex
+from plugins.safety.search import comparable_passages, search
 
 NOTICE = timedelta(days=60)
 """How long before names turn to initials `check` warns of it."""
@@ -79,7 +79,7 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
         yield from _check_placeholders(facts, document, passage)
     texts = written_out(texts)
     texts += _collectives(facts, document)
-    text = prepared(texts)
+    text = comparable_passages(texts)
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
         for passage, line, _ in search(texts, guard) if guard.found_in(text) else ():
@@ -95,7 +95,7 @@ def check_names(facts: Original, document: Document) -> Iterator[Problem]:
                 "else is meant here, list these words in not_names of that person.",
             )
     if "organisation" not in facts.consent.covers:
-        partner: Phrases[int] = Phrases([(0, words_of(facts.partner.name))])
+        partner: PhraseIndex[int] = PhraseIndex([(0, words_of(facts.partner.name))])
         others = [each for each in texts if each.location[:1] != ("partner",)]
         for passage, line, _ in search(others, partner) if partner.found_in(text) else ():
             message = "names the partner, but consent does not cover organisation. Get consent, or remove it."
@@ -106,7 +106,7 @@ def _collectives(facts: Original, document: Document) -> list[Passage]:
     """Return the passages of *document* with names of collectives, which are shown in full."""
     places = [("people", index, "name") for index in range(len(facts.people))]
     return [
-        Passage(place, document.line(place), person.name, has_lines=False)
+        Passage(place, document.line(place), person.name, is_multiline=False)
         for place, person in zip(places, facts.people, strict=True)
         if person.identification == "collective" and person.name and place in document.lines
     ]
@@ -120,17 +120,17 @@ def written_out(texts: Iterable[Passage]) -> list[Passage]:
     ]
 
 
-def _guard(position: int, person: PersonAtRisk) -> Phrases[int]:
+def _guard(position: int, person: PersonAtRisk) -> PhraseIndex[int]:
     """Return the phrases that identify a person in their own alert; for a collective, its name."""
     if person.name is None or person.identification == "collective":
-        return Phrases(())
+        return PhraseIndex(())
     phrases = ((position, words) for words in own_phrases(person.name))
-    return Phrases(phrases, ignored=map(words_of, person.not_names), particles=False)
+    return PhraseIndex(phrases, ignored=map(words_of, person.not_names), particles=False)
 
 
 def _check_placeholders(facts: Original, document: Document, passage: Passage) -> Iterator[Problem]:
     for found in PLACEHOLDER.finditer(passage.text):
-        line = passage.line + passage.text.count("\n", 0, found.start()) * passage.has_lines
+        line = passage.line + passage.text.count("\n", 0, found.start()) * passage.is_multiline
         yield from _check_placeholder(facts, document, line, found)
 
 

@@ -102,7 +102,7 @@ def script_words(context: RenderContext, localizer: Localizer, view: AlertView) 
         "providers": {
             each.key: {"url": each.url, "limit": each.limit, "plus": each.plus} for each in WEBMAILS
         },
-        "mailbox": context.site_settings.mailbox_count,
+        "mailbox": context.site_settings.mailbox_copies,
         "countries": _countries(context, localizer, view),
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from plugins.actions.check import general_copies
-from plugins.actions.mailto import Carries, draft
+from plugins.actions.mailto import LinkContent, mailto_link
 from plugins.actions.telephone import international, tel
 from plugins.actions.webmail import compose_link, webmails_for
 from plugins.alerts.alert import Alert, CopyTo, Target
@@ -37,7 +37,7 @@ class LetterView:
     subject: str
     body: str
     link: str
-    carries: Carries | None
+    carries: LinkContent | None
     """How much of the letter the link contains; None without a link."""
     webmails: tuple[Link, ...]
     sheets: tuple[Link, ...]
@@ -76,7 +76,7 @@ class TargetView:
     @property
     def copy_first(self) -> bool:
         """Whether the letter is too long for any link and must be copied."""
-        return bool(self.letters) and self.letters[0].carries is Carries.SUBJECT
+        return bool(self.letters) and self.letters[0].carries is LinkContent.SUBJECT
 
     @property
     def on_paper(self) -> bool:
@@ -222,7 +222,7 @@ def _letter(
     webmails: tuple[Link, ...] = ()
     if target.email is not None:
         copies = general_copies(alert)
-        made = draft(target.email.address, letter, copies=copies)
+        made = mailto_link(target.email.address, letter, copies=copies)
         link, carries = made.link, made.carries
         webmails = tuple(
             Link(
@@ -247,7 +247,7 @@ def _shown(
     localizer: Localizer,
     *,
     link: str = "",
-    carries: Carries | None = None,
+    carries: LinkContent | None = None,
     webmails: tuple[Link, ...] = (),
     sheets: tuple[Link, ...] = (),
 ) -> LetterView:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from plugins.actions.mailto import Carries
+from plugins.actions.mailto import LinkContent
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import ANSWERS, PERPETRATORS, STATE_SENTENCES, VIOLATIONS
 from plugins.alerts.summary import AlertSummary, alert_summary
@@ -214,7 +214,7 @@ class AlertPresenter:
             ),
             bundles=self._bundles(alert, localizer),
             short_versions=any(
-                letter.carries is Carries.SHORT
+                letter.carries is LinkContent.SHORT
                 for group in groups
                 for target in group.targets
                 for letter in target.letters
