@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plugins.content.fields import Count, Distinct, LanguageCode, Line, Model, WebAddress, Zone, examples
+from plugins.content.fields import Count, Distinct, Line, Model, WebAddress, examples
 from plugins.content.moments import MomentField
+from plugins.content.places import LanguageCode, Zone
 
 Kind = Literal["vigil", "talk", "delegation", "march", "meeting", "screening", "workshop"]
 Status = Literal["draft", "announced", "cancelled"]

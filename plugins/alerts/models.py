@@ -26,21 +26,18 @@ from plugins.content.fields import (
     NOT_SEARCHED,
     CaseNumber,
     Count,
-    Country,
     Distinct,
-    LanguageCode,
     Line,
     Model,
-    Names,
     PrivateLine,
     Reference,
     Slug,
     Text,
     WebAddress,
-    Zone,
     examples,
 )
 from plugins.content.moments import Day, MomentField
+from plugins.content.places import Country, LanguageCode, Names, Zone
 
 PICTURE_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$"
 FileName = Annotated[Line, StringConstraints(pattern=PICTURE_NAME)]

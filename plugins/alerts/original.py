@@ -7,8 +7,8 @@ from typing import Any
 
 from plugins.alerts.folder import Folder
 from plugins.alerts.models import Facts, Original, Translation
-from plugins.content.fields import ZONE_FORM, zones_of
 from plugins.content.frontmatter import Document
+from plugins.content.places import ZONE_FORM, zones_of
 from plugins.content.problems import Problem
 from plugins.content.schema import Labels, salvage, validate
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from plugins.content.channels import EmailAddress, Extension, OfficeHours, PhoneNumber
-from plugins.content.fields import Country, Distinct, LanguageCode, Line, Model, Names, Text, Zone, refuse
+from plugins.content.fields import Distinct, Line, Model, Text, refuse
 from plugins.content.moments import Day
+from plugins.content.places import Country, LanguageCode, Names, Zone
 
 CHANNELS = ("email", "phone", "fax", "post")
 """The ways to reach an authority, in the order in which they are offered."""

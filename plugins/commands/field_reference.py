@@ -18,7 +18,7 @@ from plugins.alerts.withdrawn import WithdrawnFields
 from plugins.authorities import labels as registry_labels
 from plugins.authorities import models as registry
 from plugins.campaigns.compose.mail import KINDS as ANNOUNCEMENTS
-from plugins.content import channels, fields, moments
+from plugins.content import channels, fields, moments, places
 from plugins.languages.catalogs import Catalogs
 from plugins.organisations import load as directory
 from plugins.pages import load as pages
@@ -84,9 +84,9 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (fields.Slug, "key"),
     (fields.CaseNumber, "case number"),
     (fields.Count, "number"),
-    (fields.Country, "country code"),
-    (fields.LanguageCode, "language code"),
-    (fields.Zone, "time zone"),
+    (places.Country, "country code"),
+    (places.LanguageCode, "language code"),
+    (places.Zone, "time zone"),
     (fields.WebAddress, "web address"),
     (moments.MomentField, "day or moment"),
     (moments.Day, "day"),

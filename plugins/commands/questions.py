@@ -17,9 +17,10 @@ from plugins.authorities.load import Registry
 from plugins.authorities.models import Authority
 from plugins.commands.prompts import MOST_LISTED, Choice
 from plugins.content.countries import country_codes
-from plugins.content.fields import Line, Zone
+from plugins.content.fields import Line
 from plugins.content.files import read_text
 from plugins.content.frontmatter import parse_front_matter
+from plugins.content.places import Zone
 from plugins.languages import formats
 from plugins.languages.catalogs import Catalogs
 from plugins.web.settings import SiteSettings

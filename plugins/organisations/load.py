@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plugins.content.fields import SLUG, Country, Distinct, LanguageCode, Line, Model, Names, Text, WebAddress
+from plugins.content.fields import SLUG, Distinct, Line, Model, Text, WebAddress
 from plugins.content.files import listing, read_text, relative_name, unused
 from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.moments import Day
+from plugins.content.places import Country, LanguageCode, Names
 from plugins.content.problems import Problem, merge_problems
 from plugins.content.schema import validate
 from plugins.content.typography import unbroken

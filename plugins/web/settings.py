@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from plugins.content.countries import country_codes
-from plugins.content.fields import zone_error
+from plugins.content.places import zone_error
 from plugins.content.typography import unbroken
 from plugins.languages import Languages
 
