@@ -37,8 +37,7 @@ def _regions() -> dict[str, tuple[str, ...]]:
 
 
 def lines(subdivisions: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Yield the lines of the file for pairs of ISO 3166-2 code and name; alternative names get lines of their
-    own.
+    r"""Yield the lines of the file for pairs of ISO 3166-2 code and name; each alternative name has its own.
 
     >>> list(lines([("ES-C", "A Coruña [La Coruña]"), ("NA-KA", "//Karas")]))
     ['ES\tA Coruña', 'ES\tLa Coruña', 'NA\t//Karas']

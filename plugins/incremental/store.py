@@ -61,8 +61,7 @@ class Store:
         return namespace
 
     def save(self, kind: str, namespace: Shelf, before: Shelf) -> None:
-        """Save a shelf that was *before* when it was loaded; errors are ignored, since everything can be
-        rebuilt.
+        """Save a shelf that was *before* when it was loaded; errors are ignored: it can be rebuilt.
 
         Changes are appended to the file; once they are as long as the first part, the whole file is replaced.
         A public file is always replaced, so that no withdrawn data stays in it.

@@ -48,9 +48,7 @@ def keys(organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
 
 
 def facets(directory: Directory) -> dict[str, list[Facet]]:
-    """Return, by kind, the facets that at least one organisation lists; offers and regions in their fixed
-    order.
-    """
+    """Return, by kind, the facets that organisations list; offers and regions in their fixed order."""
     found: dict[str, set[str]] = {}
     for organisation in directory.values():
         for kind, named in keys(organisation).items():

@@ -118,7 +118,7 @@ def comparable(text: str) -> ComparableText:
     >>> comparable("José-María  PÉREZ").words
     ' jose maria perez | josemaria perez '
     >>> comparable("#LibertadZuñigolía")
-    Comparable(words=' libertad zunigolia | libertadzunigolia ', tags=('libertadzunigolia',), numbers=())
+    ComparableText(words=' libertad zunigolia | libertadzunigolia ', tags=('libertadzunigolia',), numbers=())
     """
     readings = list(_readings(text))
     plain = [_plain(reading) for reading in readings]

@@ -49,12 +49,10 @@ class SheetLetter:
 class SheetMaker:
     """Renders sheets and caches each by a hash of its inputs."""
 
-    def __init__(self, template: Path, kept: Path | None) -> None:
-        """*template* is the typst template, *cache_folder* the folder of rendered sheets, or None for no
-        cache.
-        """
+    def __init__(self, template: Path, cache_folder: Path | None) -> None:
+        """Render with the typst *template*; sheets are cached in *cache_folder*, if any."""
         self._template = template
-        self._cache_folder = kept
+        self._cache_folder = cache_folder
         files = sorted(path for path in template.parent.rglob("*") if path.is_file())
         parts = [version("typst").encode(), *(path.read_bytes() for path in files)]
         self._basis = hashlib.sha256(b"".join(parts)).digest()
@@ -78,16 +76,16 @@ class SheetMaker:
             sort_keys=True,
         )
         key = hashlib.sha256(self._basis + data.encode()).hexdigest()
-        kept = self._cache_folder / f"{key}.pdf" if self._cache_folder else None
-        if kept is not None and kept.is_file():
-            return kept.read_bytes()
+        cached = self._cache_folder / f"{key}.pdf" if self._cache_folder else None
+        if cached is not None and cached.is_file():
+            return cached.read_bytes()
         self.rendered += 1
         rendered = self._compile(data)
-        if kept is not None:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            partial = kept.with_suffix(".partial")
+        if cached is not None:
+            cached.parent.mkdir(parents=True, exist_ok=True)
+            partial = cached.with_suffix(".partial")
             partial.write_bytes(rendered)
-            partial.replace(kept)
+            partial.replace(cached)
         return rendered
 
     def _compile(self, data: str) -> bytes:

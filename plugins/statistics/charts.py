@@ -113,8 +113,7 @@ def size(country_map: CountryMap) -> tuple[int, int]:
 
 
 def classes(most: int) -> tuple[int, ...]:
-    """Return the lowest number of each of three shading classes: from 1, a ninth and four ninths of the
-    maximum.
+    """Return the lowest number of each shading class: 1, a ninth and four ninths of the maximum.
 
     Few regions have most of the alerts: classes of equal width would make all others look alike.
 

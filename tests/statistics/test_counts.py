@@ -6,7 +6,6 @@ import random
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -233,10 +232,3 @@ def test_no_alert_counts_to_nothing(colombia: CountryMap) -> None:
     assert statistics.total == statistics.open == 0
     assert statistics.years == () and statistics.behind == {} and statistics.median is None
     assert set(statistics.regions.values()) == {0}
-
-
-def test_ten_thousand_alerts_are_counted_at_once(colombia: CountryMap) -> None:
-    alert_summaries = many(10_000)
-    start = perf_counter()
-    count(alert_summaries, NOW, colombia)
-    assert perf_counter() - start < 2

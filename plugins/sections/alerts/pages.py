@@ -108,8 +108,7 @@ def script_words(context: RenderContext, localizer: Localizer, view: AlertView) 
 
 
 def _countries(context: RenderContext, localizer: Localizer, view: AlertView) -> dict[str, Any]:
-    """Return all countries, in the order of the page's language, with their names in the languages of the
-    letters.
+    """Return all countries, sorted by the page's language, with names in the languages of the letters.
 
     The names are joined into strings, which makes the page smaller than lists would.
     """
