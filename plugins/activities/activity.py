@@ -141,7 +141,7 @@ def _problems(activity: Activity) -> list[Problem]:
     numbers = [each.number for each in facts.announcements]
     for index, entry in enumerate(facts.announcements):
         if entry.number in numbers[:index]:
-            message = f"{entry.number} stands twice. Write {max(numbers) + 1}."
+            message = f"{entry.number} is duplicated. Write {max(numbers) + 1}."
             problems.append(first.problem(("announcements", index, "number"), message))
         if (entry.number == 1) != (entry.kind == "invitation"):
             message = "1 is the invitation, and the invitation is 1. Write change or cancellation from 2 on."

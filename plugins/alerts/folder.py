@@ -108,5 +108,5 @@ def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
             )
     if not folder.documents and not folder.problems:
         folder.problems.append(
-            Problem(folder.name, 1, "", "holds no alert. Write index.<language>.md in it.")
+            Problem(folder.name, 1, "", "contains no alert. Write index.<language>.md in it.")
         )

@@ -23,11 +23,11 @@ def _email(value: Any) -> str:
     unseen = _UNSEEN_IN_ADDRESS.search(text)
     if unseen:
         refuse(
-            f"{quote(text)} holds the invisible character U+{ord(unseen.group()):04X}. "
+            f"{quote(text)} contains the invisible character U+{ord(unseen.group()):04X}. "
             "Delete the address and type it by hand."
         )
     if text.count("@") > 1 and re.search(r"[,;\s]", text):
-        refuse(f"{quote(text)} holds more than one address. Keep one; give another target the other one.")
+        refuse(f"{quote(text)} contains more than one address. Keep one; give another target the other one.")
     if "<" in text or ">" in text:
         refuse(f"{quote(text)} has a name around the address. {_PLAIN_ADDRESS}")
     if not text.strip(",;. "):
@@ -60,7 +60,7 @@ def _number(value: Any) -> str:
     if not text.startswith("+"):
         refuse(f"{quote(text)} has no country code. {_NUMBER_FORM}")
     if re.search(r"[^0-9 +().\-]", text):
-        refuse(f"{quote(text)} holds more than a number. {_NUMBER_FORM} An extension has its own field.")
+        refuse(f"{quote(text)} contains more than a number. {_NUMBER_FORM} An extension has its own field.")
     try:
         number = phonenumbers.parse(text)
     except phonenumbers.NumberParseException:

@@ -103,7 +103,9 @@ def _text(value: Any) -> str:
         refuse(f"holds {kind} where one text is expected. Write the text after the colon.")
     unseen = UNSEEN.search(value)
     if unseen:
-        refuse(f"holds the invisible character U+{ord(unseen.group()):04X}. Type the text again without it.")
+        refuse(
+            f"contains the invisible character U+{ord(unseen.group()):04X}. Type the text again without it."
+        )
     stripped = value.strip()
     if not stripped:
         refuse("is empty. Write a text, or remove the line.")
@@ -118,8 +120,8 @@ def one_line(value: Any) -> str:
     turning = TURNS_DIRECTION.search(text)
     if turning:
         refuse(
-            f"holds the invisible character U+{ord(turning.group()):04X}, which turns the direction of text. "
-            "Type the text again without it."
+            f"contains the invisible character U+{ord(turning.group()):04X}, which turns the direction of "
+            "text. Type the text again without it."
         )
     if len(text) > 300:
         refuse(f"is {len(text)} characters long. Keep it within 300.")
@@ -129,7 +131,7 @@ def one_line(value: Any) -> str:
 def _unlike(values: list[Any]) -> list[Any]:
     for index, value in enumerate(values):
         if value in values[:index]:
-            refuse(f"{quote(value)} stands twice. Remove one.")
+            refuse(f"{quote(value)} is duplicated. Remove one.")
     return values
 
 

@@ -66,7 +66,7 @@ def _unreadable(text: str, name: str) -> Iterator[Problem]:
                 name,
                 number,
                 "",
-                f"holds the invisible character U+{ord(unseen.group()):04X}. "
+                f"contains the invisible character U+{ord(unseen.group()):04X}. "
                 "Delete the text around it and type it again.",
             )
         elif _CONFLICT.match(line):

@@ -251,7 +251,7 @@ class _Reader:
                 self._refuse(
                     line,
                     location,
-                    "what stands behind # is left out as a comment. Put the whole text in quotes, "
+                    "text after # is left out as a comment. Put the whole text in quotes, "
                     "or the comment in a line of its own.",
                 )
             if event.style == "|":
@@ -320,7 +320,7 @@ class _Reader:
             self._refuse(line, location, f"has the YAML tag {quote(event.tag)}. Remove the tag.")
         if key in parent.value or key in parent.empty:
             first = self.lines.get(location, line)
-            self._refuse(line, location, f"stands twice; the first is in line {first}. Remove one.")
+            self._refuse(line, location, f"is duplicated; the first is in line {first}. Remove one.")
             parent.skip = True
         else:
             self.lines[location] = line

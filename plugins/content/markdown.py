@@ -174,7 +174,7 @@ def _no_place(target: str, places: Collection[str]) -> str:
         return ""
     known = ", ".join(f"#{place}" for place in places)
     own = f"Write one of: {known}, or" if known else "Write"
-    return f"Nothing on the page is called so. {own} the whole address, as in https://a.example/b."
+    return f"Nothing on the page has this name. {own} the whole address, as in https://a.example/b."
 
 
 def is_convertible(text: str) -> bool:

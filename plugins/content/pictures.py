@@ -107,7 +107,7 @@ _SMOOTH = Image.Resampling.LANCZOS
 
 
 def _unreadable() -> PictureError:
-    return PictureError("is not a picture that can be read. Save it anew as JPEG or PNG.")
+    return PictureError("is not a picture that can be read. Save it again as JPEG or PNG.")
 
 
 def _orientation(opened: Image.Image) -> int:

@@ -133,7 +133,7 @@ def _per_language(value: Any) -> dict[str, str]:
     if isinstance(value, str):
         return {"": one_line(value)}
     if not isinstance(value, dict) or not value:
-        refuse("holds no text. Write one text, or one text per language, for example es: …")
+        refuse("contains no text. Write one text, or one text per language, for example es: …")
     for code in value:
         if code not in _languages():
             _refuse_language(code)

@@ -96,7 +96,7 @@ def _read(
     first = [code for code, document in documents.items() if "original_modified" not in document.values]
     if not documents or len(first) != 1:
         if not problems:
-            message = "must stand in every file but one. Write it in the translations."
+            message = "must be in every file but one. Write it in the translations."
             problems.append(Problem(relative_name(place, root), 1, "original_modified", message))
         return None, merge_problems(texts, problems)
     made, errors = validate(original, documents[first[0]])

@@ -168,7 +168,7 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
                 name,
                 1,
                 "original_modified",
-                "must stand in every file but one. Write it in the translations.",
+                "must be in every file but one. Write it in the translations.",
             )
         )
     if not originals:

@@ -92,7 +92,7 @@ def _warnings(
     more = f" and {len(found) - _MAX_LISTED} more" if len(found) > _MAX_LISTED else ""
     problem = document.problem(
         location,
-        f"holds characters that the fonts of printable sheets do not have: {named}{more}. "
+        f"contains characters that the fonts of printable sheets do not have: {named}{more}. "
         "No sheet is offered for letters with them. Remove them, or put a font that has them into "
         "theme/sheets/fonts/.",
         fatal=False,

@@ -144,7 +144,9 @@ def _clashes(file: MapFile, document: Document, country: str) -> Iterator[Proble
             yield document.problem((*place, "row"), message)
         holder = codes.setdefault(each.code, each.name)
         if holder != each.name:
-            yield document.problem((*place, "code"), f"{each.code} stands for {holder}. Write another one.")
+            yield document.problem(
+                (*place, "code"), f"{each.code} is the code of {holder}. Write another one."
+            )
         for number, name in enumerate((each.name, *each.aliases)):
             key = region_key(country, name)
             if key in names:

@@ -1189,7 +1189,9 @@ def test_a_link_to_a_place_that_the_page_does_not_have_is_refused(
     path = content / file
     path.write_text(f"{path.read_text('utf-8')}\n{text}\n", "utf-8")
     (found,) = (each for each in load(content).problems if each.fatal and "#" in each.message)
-    assert f" is not a link that may be published. Nothing on the page is called so. {known}" in found.message
+    assert (
+        f" is not a link that may be published. Nothing on the page has this name. {known}" in found.message
+    )
     assert found.path == f"content/{file}" and found.line > 5
 
 

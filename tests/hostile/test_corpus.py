@@ -352,7 +352,7 @@ def test_a_mark_that_turns_the_direction_of_a_line_is_refused(
 ) -> None:
     file, made = ONE_LINE[field]
     edit(example / file, **made(f"a{character}b"))
-    refused(load(example).problems, f" {field}: holds the invisible character U+{ord(character):04X}")
+    refused(load(example).problems, f" {field}: contains the invisible character U+{ord(character):04X}")
 
 
 def test_a_mark_of_direction_in_a_longer_text_is_accepted(example: Path, load: Load) -> None:
@@ -388,9 +388,9 @@ YAML = {
     "a header without end": ("region: |\n" + "  a\n" * 50_000, ":1: the front matter is"),
     "a duplicate name": (
         "region: Cauca\nregion: Chocó",
-        ":12: region: stands twice; the first is in line 11.",
+        ":12: region: is duplicated; the first is in line 11.",
     ),
-    "a duplicate in a group": ("partner2: {a: b, a: c}", ":11: partner2.a: stands twice"),
+    "a duplicate in a group": ("partner2: {a: b, a: c}", ":11: partner2.a: is duplicated"),
     "a Python object": ("region: !!python/object/apply:os.system [ls]", ":11: region: has the YAML tag"),
     "a Python name": ("region: !!python/name:os.system", ":11: region: has the YAML tag"),
     "a binary": ("region: !!binary aGVsbG8=", ":11: region: has the YAML tag"),
@@ -398,14 +398,14 @@ YAML = {
     "a merge key": ("<<: {region: Cauca}", ":11: <<: is not a known field."),
     "a merge of an anchor": ("x: &x {a: b}\n<<: *x", ":12: <<: is a YAML alias"),
     "a list as a name": ("? [a, {b: c}]\n: {d: e}", ":11: a field's name must be plain text."),
-    "two empty names": ('"": {a: b}\n"": {c: d}', ":12: stands twice"),
+    "two empty names": ('"": {a: b}\n"": {c: d}', ":12: is duplicated"),
     "a tab as indent": ("partner2:\n\ta: b", ":12: is indented with a tab."),
-    "NUL as an escape": ('region: "a\\0b"', ":11: region: holds the invisible character U+0000."),
-    "NUL": ("region: a\0b", ":11: holds the invisible character U+0000."),
-    "an escape sequence": ('region: "\\e[2J"', ":11: region: holds the invisible character U+001B."),
+    "NUL as an escape": ('region: "a\\0b"', ":11: region: contains the invisible character U+0000."),
+    "NUL": ("region: a\0b", ":11: contains the invisible character U+0000."),
+    "an escape sequence": ('region: "\\e[2J"', ":11: region: contains the invisible character U+001B."),
     "half a surrogate": ('region: "\\ud800"', ":11: "),
-    "a direction override": ("region: \u202eacuaC", ":11: holds the invisible character U+202E."),
-    "a direction isolate": ("region: \u2066Cauca", ":11: holds the invisible character U+2066."),
+    "a direction override": ("region: \u202eacuaC", ":11: contains the invisible character U+202E."),
+    "a direction isolate": ("region: \u2066Cauca", ":11: contains the invisible character U+2066."),
     "an unclosed quotation mark": ('region: "Cauca', ":11: a quotation mark is opened here"),
     "an unclosed apostrophe": ("region: 'Cauca", ":11: a quotation mark is opened here"),
     "an unclosed list": ("region: [a, b", ":1"),

@@ -222,7 +222,7 @@ def _check_people_and_pictures(alert: Alert, documents: Documents, pictures: Pic
     for index, stem in enumerate(stems):
         if stem in stems[:index]:
             yield original.problem(
-                ("pictures", index, "file"), "stands twice. Give each picture its own name."
+                ("pictures", index, "file"), "is duplicated. Give each picture its own name."
             )
     for code, document in documents.items():
         words = alert.words[code]
@@ -247,5 +247,5 @@ def _check_outcome(alert: Alert, original: Document) -> Iterator[Problem]:
         missing = "outcome_text" if facts.outcome else "outcome"
         yield original.problem(
             ("outcome" if facts.outcome else "outcome_text",),
-            f"stands without {missing}. Write {missing}: too, or remove it.",
+            f"requires {missing}: as well. Write it, or remove this field.",
         )

@@ -24,7 +24,7 @@ def check_announcements(alert: Alert, original: Document) -> Iterator[Problem]:
     for index, number in enumerate(numbers):
         if number in numbers[:index]:
             yield original.problem(
-                ("announcements", index, "number"), f"{number} stands twice. Write {max(numbers) + 1}."
+                ("announcements", index, "number"), f"{number} is duplicated. Write {max(numbers) + 1}."
             )
         elif number == 1 and announcements[index].kind != "alert":
             yield original.problem(

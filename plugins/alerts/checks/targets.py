@@ -34,7 +34,9 @@ def _errors_of_targets(
         if fields.authority is not None:
             yield from _check_reference(fields, original, place, registry, invalid)
             if fields.authority in registry and fields.authority in keys[:index]:
-                yield original.problem((*place, "authority"), f"{fields.authority} stands twice. Remove one.")
+                yield original.problem(
+                    (*place, "authority"), f"{fields.authority} is duplicated. Remove one."
+                )
         else:
             yield from _check_inline(fields, original, place)
     targets = resolved(alert, registry)
@@ -70,7 +72,8 @@ def _check_reference(
     for name in (*_INLINE, *CHANNELS):
         if getattr(fields, name) is not None:
             yield original.problem(
-                (*place, name), "stands beside authority:. Remove it here; the registry's entry holds it."
+                (*place, name),
+                "is not allowed beside authority:. Remove it here; the registry's entry has it.",
             )
 
 
