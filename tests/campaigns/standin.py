@@ -144,7 +144,7 @@ class StandIn:
         self.tells_schedule = True  # whether send_time shows the scheduled time: not documented
         self.stale_lists = 0
         self.knows_activity = True  # whether the plan includes conditions on earlier campaigns (type Aim)
-        self.cancelled_after: int | None = None  # number of readers after which a campaign is cancelled; None: never
+        self.cancelled_after: int | None = None  # campaigns are cancelled after that many readers
 
         self.campaigns: dict[str, dict[str, Any]] = {}  # in order of creation
         self.contents: dict[str, dict[str, str]] = {}
@@ -155,7 +155,7 @@ class StandIn:
         self.interests: dict[str, dict[str, Any]] = {}
         self.segments: dict[int, dict[str, Any]] = {}
         self.folders: dict[str, str] = {}
-        self.domains = {"urgent-action.example": True}  # False: not verified, so campaigns from it are not ready
+        self.domains = {"urgent-action.example": True}  # False: campaigns from it are not ready
 
         self._targets: dict[str, dict[str, Any] | None] = {}  # segment_opts by campaign; None: no list yet
         self._due: dict[str, datetime] = {}
