@@ -22,10 +22,10 @@ from lxml.html import HtmlElement, document_fromstring
 from plugins.repository.content import Content, load_content
 from tests import depth
 
-# A developer's own settings must not decide what tests find; those about a variable set it themselves.
+# The developer's environment must not affect results; tests of a variable set it themselves.
 for variable in ("CI", "NEVER_PUBLISH", "MAILCHIMP_API_KEY", "MAILCHIMP_STAND_IN", "SOURCE_DATE_EPOCH"):
     os.environ.pop(variable, None)
-# Hundreds of processes are started: each would compile all modules again.
+# Tests start hundreds of processes, each of which would compile all modules again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     depth.deep = config.getoption("--deep")  # before the test modules are imported, in every worker
-    # A busy machine is no fault, and what fails on one machine must fail on the next: only --deep is random.
+    # No deadline, since machines can be busy. Failures must be reproducible elsewhere: only --deep is random.
     settings.register_profile(
         "project",
         deadline=None,
@@ -84,7 +84,7 @@ def built_with(
 
 
 class BuiltSite:
-    """The output folder of a build, with questions to ask of it."""
+    """The output folder of a build, with methods to query it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -101,19 +101,19 @@ class BuiltSite:
         return (self.folder / name).read_text("utf-8")
 
     def sitemap(self) -> str:
-        """Return all chapters of the sitemap, those that the index leads to."""
+        """Return the text of all sitemap files that the sitemap index lists."""
         names = re.findall(r"<loc>https?://[^/]+/(sitemaps/[^<]+)</loc>", self.text("sitemap.xml"))
         assert names and set(names) == {name for name in self.files() if name.startswith("sitemaps/")}
         return "\n".join(map(self.text, names))
 
     def tree(self, name: str) -> HtmlElement:
-        """Return a parsed page for tests that go through all of them: 20 times as quick as :meth:`soup`."""
+        """Return a page parsed with lxml, 20 times faster than :meth:`soup`, for tests that read every page."""
         if name not in self._trees:
             self._trees[name] = document_fromstring((self.folder / name).read_bytes())
         return self._trees[name]
 
     def soup(self, address: str) -> BeautifulSoup:
-        """Return the parsed page at an address such as ``/fr/`` or a file name."""
+        """Return the page at a path such as ``/fr/`` or a file name, parsed with Beautiful Soup."""
         name = address.lstrip("/")
         if not name or name.endswith("/"):
             name += "index.html"
@@ -123,7 +123,7 @@ class BuiltSite:
 
 
 def once_per_run(tmp_path_factory: pytest.TempPathFactory, name: str, create: Callable[[Path], None]) -> Path:
-    """Return a folder that *create* has filled, once for all workers of a parallel run."""
+    """Return a folder filled by *create*, which runs once for all workers of a parallel run."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
     with FileLock(f"{folder}.lock"):
@@ -159,7 +159,7 @@ def site_with_form(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 
 def copy_example(folder: Path) -> Path:
-    """Return a content folder below *folder* that holds the editors' example and the pages."""
+    """Create and return a content folder in *folder* with the editors' example and the pages."""
     shutil.copytree(ROOT / "docs" / "example", folder / "content")
     shutil.copytree(ROOT / "content" / "pages", folder / "content" / "pages")
     return folder / "content"
@@ -167,13 +167,13 @@ def copy_example(folder: Path) -> Path:
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
-    """A content folder that holds the editors' example, to be spoiled."""
+    """A content folder with the editors' example, for tests to introduce errors into."""
     return copy_example(tmp_path)
 
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """An empty folder that every user of the machine can enter and read; ``tmp_path`` is its owner's alone."""
+    """An empty folder that any user can read; ``tmp_path`` is readable by its owner only."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -184,7 +184,7 @@ def open_folder() -> Iterator[Path]:
 def copy_project(folder: Path) -> Path:
     """Copy everything but the content into *folder*.
 
-    Compiled modules are copied too: copies keep the time stamps by which Python knows that they are current.
+    Compiled modules are copied too, with the time stamps from which Python sees that they are current.
     """
     for name in ("theme", "plugins"):
         shutil.copytree(ROOT / name, folder / name)
@@ -201,7 +201,7 @@ def add_content(project: Path, *names: str) -> None:
 
 
 def small_project(folder: Path) -> Path:
-    """Make *folder* a project with two alerts, the registry and the pages."""
+    """Fill *folder* with a project of two alerts, the registry and the pages."""
     copy_project(folder)
     add_content(folder, "pages", "authorities", *(f"alerts/{slug}" for slug in PROJECT_ALERTS))
     return folder
@@ -209,7 +209,7 @@ def small_project(folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def cache_of_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a build of :func:`project` caches."""
+    """The cache folder of a build of :func:`project`."""
 
     def build(folder: Path) -> None:
         done = run_pelican(small_project(folder), folder / "output")
@@ -220,10 +220,10 @@ def cache_of_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path, cache_of_project: Path) -> Path:
-    """A project with two alerts, the registry and the pages, to be changed and built.
+    """A project with two alerts, the registry and the pages, for tests to change and build.
 
-    What a build of it caches is there already, which halves the time of most builds in tests; that it changes
-    no byte is shown in ``tests/incremental``.
+    It starts with a warm build cache, which halves the time of most builds in tests; ``tests/incremental`` tests
+    that the cache does not change the output.
     """
     small_project(tmp_path)
     shutil.copytree(cache_of_project, tmp_path / ".cache")
@@ -232,7 +232,7 @@ def project(tmp_path: Path, cache_of_project: Path) -> Path:
 
 @pytest.fixture
 def sample_project(tmp_path: Path) -> Path:
-    """A project with all of the sample content: slow to build, so only where all of it matters."""
+    """A project with all of the sample content: slow to build, so use it only where all of it matters."""
     copy_project(tmp_path)
     shutil.copytree(ROOT / "content", tmp_path / "content", dirs_exist_ok=True)
     return tmp_path
@@ -260,6 +260,6 @@ def load() -> Callable[[Path], Content]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None] | None:
-    """Run the tests that need no browser first: they fail sooner."""
+    """Run browser tests last, so that faster tests fail first."""
     items.sort(key=lambda item: "browser" in str(item.path))
     return None

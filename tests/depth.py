@@ -1,4 +1,4 @@
-"""How far exhaustive searches go: a seeded sample by default, everything with ``invoke test --deep``."""
+"""Depth of exhaustive tests: a seeded sample by default, all cases with ``invoke test --deep``."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ Case = TypeVar("Case")
 Way = TypeVar("Way")
 
 deep = False
-"""Whether everything runs; set by ``conftest.py`` before the test modules are imported."""
+"""Whether to run all cases; set by ``conftest.py`` before test modules are imported."""
 
 
 def sample(cases: Iterable[Case], size: int, seed: str = "") -> Sequence[Case]:
-    """Return *size* of *cases* in their order, the same ones in every run; all of them with ``--deep``.
+    """Return a reproducible sample of *size* of *cases*, in order; all of them with ``--deep``.
 
-    Tests that go through the same cases choose others by another *seed*.
+    Tests that share the same cases get different samples by using different values of *seed*.
     """
     everything = list(cases)
     if deep or len(everything) <= size:
@@ -26,12 +26,12 @@ def sample(cases: Iterable[Case], size: int, seed: str = "") -> Sequence[Case]:
 
 
 def in_turn(cases: Iterable[Case], ways: Sequence[Way]) -> list[tuple[Case, Way]]:
-    """Return each of *cases* with one of *ways*, in turn; each with all of them with ``--deep``."""
+    """Pair each of *cases* with one of *ways*, cycling through them; with all of them with ``--deep``."""
     if deep:
         return [(case, way) for case in cases for way in ways]
     return [(case, ways[index % len(ways)]) for index, case in enumerate(cases)]
 
 
 def examples(usual: int, everything: int) -> int:
-    """Return how many examples Hypothesis tries."""
+    """Return the number of examples for Hypothesis to try."""
     return everything if deep else usual

@@ -1,4 +1,4 @@
-"""Runs a piece of a test in a process of its own, where it may give up rights and set limits for good."""
+"""Run part of a test in a forked process, which can drop privileges and set resource limits."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 NOBODY = 65534
-"""The user and group that own nothing, on Linux."""
+"""User and group ID of ``nobody`` on Linux."""
 SECONDS = 120
-"""How long a process may take to answer."""
+"""Timeout of a process, in seconds."""
 
 
 def forked(work: Callable[[], Answer], *, as_nobody: bool = False) -> Answer:
-    """Return what *work* answers in a forked process, which must be picklable.
+    """Run *work* in a forked process and return its result, which must be picklable.
 
-    With *as_nobody* it has no more rights than any user: root reads and writes everything.
+    With *as_nobody* the process runs as ``nobody``, since root can read and write everything.
 
     Raises:
-        AssertionError: If it fails there, with the traceback, or does not answer within SECONDS.
+        AssertionError: If *work* raises, with its traceback, or takes longer than SECONDS.
     """
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)

@@ -1,4 +1,4 @@
-"""What the tests need from the system: installed where that is possible, named where it is not."""
+"""System packages that the tests require: installed if possible, otherwise listed."""
 
 import os
 import shutil
@@ -12,16 +12,16 @@ PROGRAMS = {
     "gnupg": ("gpg",),
     "git": ("git",),
 }
-"""Debian's package, and the programs that show that it is there."""
+"""Debian package names, each with the programs whose presence shows that it is installed."""
 
 
 def find(package: str) -> str | None:
-    """Return the path of the first program that *package* would bring, if there is one."""
+    """Return the path of the first installed program of *package*, or None."""
     return next((path for name in PROGRAMS[package] if (path := shutil.which(name))), None)
 
 
 def install() -> None:
-    """Install what is missing with apt, as root on Debian; else say what to install and stop."""
+    """Install missing packages with apt as root on Debian; otherwise list them and exit."""
     missing = [package for package in PROGRAMS if find(package) is None]
     if not missing:
         return

@@ -1,4 +1,4 @@
-"""Documentation is checked like code: its blocks, commands, fields, settings, paths and links."""
+"""The documentation is tested: its code blocks, commands, fields, settings, paths and links."""
 
 from __future__ import annotations
 

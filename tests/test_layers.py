@@ -1,4 +1,4 @@
-"""Packages import downwards only, and no modules import each other in a circle."""
+"""Packages import lower layers only, and modules have no circular imports."""
 
 from __future__ import annotations
 

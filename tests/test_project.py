@@ -1,4 +1,4 @@
-"""Project files: reference, lock files, licences, changelog, templates and hooks match the code."""
+"""Project files: reference, lock files, licences, changelog, issue templates and hooks match the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workspace's VS Code extension completes and checks by the schemas, run in a real Node."""
+"""The workspace's VS Code extension, run in Node, completes and validates with the schemas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs on GitHub and GitLab: least rights, pinned actions, one key in one job, one mailing at a time."""
+"""Workflows on GitHub and GitLab: least privilege, pinned actions, one job with the key, one mailing at a time."""
 
 from __future__ import annotations
 

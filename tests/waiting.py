@@ -1,4 +1,4 @@
-"""Waiting for what happens in another thread or process."""
+"""Polling for a condition that another thread or process brings about."""
 
 from __future__ import annotations
 

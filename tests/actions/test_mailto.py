@@ -1,4 +1,4 @@
-"""Links carry a letter to the byte, or none of it."""
+"""Links contain a letter byte for byte, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What else than the official regions may be named, and how messages lead to the official name."""
+"""Region names accepted besides the official ones, and messages that suggest the official name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real Chromium and a real server of the built site."""
+"""Fixtures: Chromium, and an HTTP server for the built site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.needs import find
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files without a line per request."""
+    """Serves files without logging requests."""
 
     def log_message(self, format: str, *args: object) -> None:
         pass

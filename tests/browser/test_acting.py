@@ -1,4 +1,4 @@
-"""Acting on an alert in a real browser: in one's own name, by every channel, with and without comfort."""
+"""Acting on an alert in a real browser: in one's own name, by every channel, with and without JavaScript."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The directory in a real browser: filtered at once, without script, by keyboard, on paper."""
+"""The directory in a real browser: live filtering, without script, by keyboard, in print."""
 
 from __future__ import annotations
 

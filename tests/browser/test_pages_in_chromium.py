@@ -1,4 +1,4 @@
-"""Pages as people meet them: small screens, the dark, no script, assistive technology, paper."""
+"""Pages in a real browser: small screens, dark mode, no script, assistive technology, print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searching in a real browser, under the content security policy that the host sends."""
+"""Search in a real browser, with the content security policy sent by the host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joining as a visitor does: without script, on a small screen, by keyboard, towards a stand-in of Mailchimp."""
+"""Signing up as a visitor: without script, on a small screen, by keyboard, against a stand-in for Mailchimp."""
 
 from __future__ import annotations
 

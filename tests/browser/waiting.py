@@ -1,4 +1,4 @@
-"""Waiting for something in a page whose content security policy forbids ``eval``."""
+"""Polling for a condition in a page whose content security policy forbids ``eval``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of the mailing share: the example alert as a value that can be changed, and its site."""
+"""Shared fixtures of the mailing tests: the example alert and variants of it, its site, and the stand-in."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ AUDIENCE = "a1b2c3d4e5"
 
 @pytest.fixture(autouse=True)
 def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test may ever meet a real account."""
+    """Keep tests from ever accessing a real account."""
     for name in ("MAILCHIMP_API_KEY", "MAILCHIMP_STAND_IN"):
         monkeypatch.delenv(name, raising=False)
 
 
 def settings(**changes: Any) -> dict[str, Any]:
-    """Return the settings of the project, at the moment of the tests."""
+    """Return the settings of the project, with NOW as build time."""
     import pelicanconf
 
     own = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
@@ -52,7 +52,7 @@ def terms(host: str = "", **changes: Any) -> MailingSettings:
 
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A site that holds the editors' example alert alone, open and two days old."""
+    """A site with the editors' example as its only alert, open and two days old."""
     import shutil
 
     content = tmp_path_factory.mktemp("example") / "content"
@@ -65,7 +65,7 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def changed(alert: Alert, **changes: Any) -> Alert:
-    """Return *alert* with other facts (by name), or with other words as ``words={"fr": {…}}``."""
+    """Return *alert* with changed fields, or with changed texts per language as ``words={"fr": {…}}``."""
     own = {field.name for field in dataclasses.fields(Alert)} - {"facts", "words"}
     direct = {name: value for name, value in changes.items() if name in own}
     words = changes.pop("words", {})
@@ -80,7 +80,7 @@ def changed(alert: Alert, **changes: Any) -> Alert:
 
 
 def announced(*entries: tuple[int, datetime, str]) -> list[Announcement]:
-    """Return announcements as an editor's file gives them: number, moment in UTC, kind."""
+    """Return announcements as in an editor's file, from tuples of number, time in UTC and kind."""
     return [
         Announcement.model_construct(number=number, date=moment(at), kind=kind)
         for number, at, kind in entries
@@ -88,13 +88,13 @@ def announced(*entries: tuple[int, datetime, str]) -> list[Announcement]:
 
 
 def moment(at: datetime) -> Moment:
-    """Return a moment as an editor writes it, with its offset."""
+    """Return *at* as an editor would write it in UTC, with its offset."""
     at = at.astimezone(UTC)
     return Moment(at.date(), at.time(), at.utcoffset())
 
 
 def with_alerts(site: Site, *alerts: Alert, now: datetime | None = None) -> Site:
-    """Return *site* with other alerts, at another moment."""
+    """Return *site* with *alerts* instead of its own, and with another current time if *now* is given."""
     return dataclasses.replace(
         site,
         content=dataclasses.replace(
@@ -105,7 +105,7 @@ def with_alerts(site: Site, *alerts: Alert, now: datetime | None = None) -> Site
 
 
 def composer(site: Site, **changes: Any) -> Composer:
-    """Return the composer of *site* under changed settings."""
+    """Return the composer of *site* with changed settings."""
     return Composer(site, terms(**changes))
 
 
@@ -115,11 +115,11 @@ def alert(example_site: Site) -> Alert:
 
 
 class Killed(BaseException):
-    """The process is gone: nothing in the program catches this."""
+    """Simulates a killed process: not an Exception, so that no handler catches it."""
 
 
 class Machine:
-    """One machine that pushes: its own clock, content and key; it composes each mail only once."""
+    """A machine that pushes, with its own content, settings and key; composed mails are cached."""
 
     def __init__(
         self,
@@ -131,7 +131,7 @@ class Machine:
         killed_at: tuple[int, bool] | None = None,
         **changes: Any,
     ) -> None:
-        """*killed_at* says at which of its calls the machine dies, and whether the call still goes out."""
+        """With *killed_at*, the process is killed at the call of this number; if True, after sending it."""
         self.standin, self.key, self.changes = standin, key, changes
         self.timeout, self.killed_at = timeout, killed_at
         self.slept: list[float] = []
@@ -165,7 +165,7 @@ class Machine:
         return client
 
     def push(self, *, verify: bool = False, go: bool = True, **order: Any) -> bool:
-        """Push as `invoke push --go` does; without waiting between attempts."""
+        """Push like ``invoke push --go``, without waiting between attempts."""
         self.localized = []
         self.calls = self.client()
         return push(
@@ -178,7 +178,7 @@ class Machine:
 
 
 class Memo(Composer):
-    """A composer that remembers, since tests push the same content hundreds of times."""
+    """A composer with a cache, since tests push the same content hundreds of times."""
 
     _made: ClassVar[dict[Any, Campaign]] = {}
 
@@ -192,11 +192,11 @@ class Memo(Composer):
         return self._made[key]
 
     _alive: ClassVar[list[Alert]] = []
-    """Keeps alerts from being forgotten, whose id() another could then get."""
+    """References to the alerts, so that their id(), which is part of the cache key, is not reused."""
 
 
 class Quick(Memo):
-    """Composes a mail of one line: what is sent when is the question here, not what it says."""
+    """Composes one-line mails, for tests of what is sent when, not of the content."""
 
     def campaign(self, candidate: Candidate) -> Campaign:
         alert, key = candidate.announced.alert, candidate.key
@@ -217,7 +217,7 @@ class Quick(Memo):
 
 
 def readers(standin: StandIn) -> None:
-    """Subscribe people of every sort; nobody may get anything twice, and some nothing at all."""
+    """Subscribe readers with various interests and statuses; some of them must get nothing."""
     topic = "Actions urgentes / Urgent actions / Acciones urgentes"
     events = "Activités publiques / Public activities / Actividades públicas"
     for address, interests, status in (
@@ -244,11 +244,11 @@ LANGUAGE_OF = {
     "two@a.example": "es",
     "all@a.example": "en",
 }
-"""Who gets urgent actions, and in which language."""
+"""Readers of urgent actions, each with the language in which they get them."""
 
 
 def got(standin: StandIn) -> dict[str, list[str]]:
-    """Return what everybody got, as the languages of the mails' keys, in order."""
+    """Return the keys of the mails that each address received, in order."""
     found: dict[str, list[str]] = {}
     for delivery in standin.deliveries:
         mark = read_mark(delivery.html)
@@ -259,7 +259,7 @@ def got(standin: StandIn) -> dict[str, list[str]]:
 
 @contextmanager
 def set_up(site: Site) -> Iterator[StandIn]:
-    """Run a stand-in whose audience has been set up, with readers of every sort."""
+    """Run a stand-in whose audience is set up, with :func:`readers`."""
     with StandIn(keys=(KEY, OTHER_KEY), now=NOW, list_id=AUDIENCE) as server:
         assert setup(site, Machine(server, site).mailing, go=True, say=lambda _: None)
         readers(server)
@@ -270,20 +270,20 @@ def set_up(site: Site) -> Iterator[StandIn]:
 
 @pytest.fixture
 def standin(example_site: Site) -> Iterator[StandIn]:
-    """A stand-in for one test alone."""
+    """A stand-in for a single test."""
     with set_up(example_site) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def server(example_site: Site) -> Iterator[StandIn]:
-    """A stand-in for many tests, each of which begins with :func:`clear`."""
+    """A stand-in shared by the tests of a module, each of which starts with :func:`clear`."""
     with set_up(example_site) as server:
         yield server
 
 
 def clear(standin: StandIn) -> None:
-    """Forget every campaign, delivery and fault; the audience stays."""
+    """Delete campaigns, deliveries and simulated faults, and reset keys and clock; the audience stays."""
     standin.forget()
     standin.keys |= {KEY, OTHER_KEY}
     standin.now = NOW

@@ -1,7 +1,7 @@
-"""A stand-in of Mailchimp's Marketing API 3.0: one account with one audience, its state and its rules.
+"""A stand-in for Mailchimp's Marketing API 3.0: one account with one audience, its state and rules.
 
-The real client talks to it over real HTTP. It accepts only what the API documents, and where the documents
-are silent it does what is worst for a program that must mail everybody once and nobody twice.
+The production client connects to it over HTTP. It accepts only documented requests; where behaviour is not
+documented, it does what is worst for a program that must mail everybody exactly once.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ from tests.conftest import NOW
 
 __all__ = ["Call", "Delivery", "Fault", "Refusal", "StandIn", "TestMail"]
 
-KEY = "0123456789abcdef" * 2 + "-us1"  # of the form of a key, which no file may hold
+KEY = "0123456789abcdef" * 2 + "-us1"  # looks like a key; built here, since no file may contain one
 LIST_NAME = "Urgent Action Network"
 LIST_ADDRESS = "2150, rue des Érables-Rouges, Montréal"
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One campaign that one person really got."""
+    """A campaign as delivered to one person."""
 
     address: str
     campaign_id: str
@@ -58,9 +58,9 @@ class Delivery:
 
 @dataclass(frozen=True)
 class TestMail:
-    """A test of a campaign, sent to those who make it."""
+    """A test mail of a campaign, sent to its editors."""
 
-    __test__ = False  # pytest: no test class
+    __test__ = False  # not a test class for pytest
 
     addresses: tuple[str, ...]
     campaign_id: str
@@ -79,14 +79,14 @@ class Member:
 
 
 class Asked(NamedTuple):
-    """A call that was found valid: its query and its body."""
+    """Query and body of a validated call."""
 
     query: dict[str, str]
     body: Any
 
 
 class Route(NamedTuple):
-    """A method and a path, the rule of its body (None: no body), the query it knows, and who answers."""
+    """Method, path, rule for the body (None: no body), known query parameters, and handler."""
 
     method: str
     path: re.Pattern[str]
@@ -99,7 +99,7 @@ ROUTES: list[Route] = []
 
 
 def route(method: str, path: str, *, body: Rule = None, query: str = "") -> Callable[[Any], Any]:
-    """Register the decorated method for *path*, whose ``{}`` are its arguments."""
+    """Register the decorated method as handler of *path*; each ``{}`` becomes an argument."""
     names = frozenset(query.split()) | ({"fields"} if method == "GET" else set())
 
     def register(answer: Callable[..., dict[str, Any] | None]) -> Callable[..., dict[str, Any] | None]:
@@ -110,19 +110,19 @@ def route(method: str, path: str, *, body: Rule = None, query: str = "") -> Call
 
 
 def iso(moment: datetime) -> str:
-    """Return *moment* as the API writes times: whole seconds, UTC."""
+    """Return *moment* in the format of the API: whole seconds, UTC."""
     return moment.astimezone(UTC).replace(microsecond=0).isoformat()
 
 
 def unsubscribable(html: str) -> bool:
-    """Whether the mail has its link to unsubscribe, outside of comments: an unclosed one hides all the rest."""
+    """Whether *html* has an unsubscribe link outside of comments; an unclosed comment hides the rest."""
     return "*|UNSUB|*" in re.sub(r"<!--.*?(-->|\Z)", "", html, flags=re.DOTALL)
 
 
 class StandIn:
-    """The account, its audience and its clock, served at ``url`` while the context lasts.
+    """The account, its audience and its clock, served at ``url`` while the context is open.
 
-    Every public attribute may be read and changed by a test at any time.
+    Tests may read and change every public attribute at any time.
     """
 
     def __init__(
@@ -141,10 +141,10 @@ class StandIn:
 
         self.deletes_of_sent_are_refused = False
         self.settle_sends = True
-        self.tells_schedule = True  # whether send_time is that of the schedule: not documented
+        self.tells_schedule = True  # whether send_time shows the scheduled time: not documented
         self.stale_lists = 0
-        self.knows_activity = True  # whether the plan has conditions on earlier campaigns (type Aim)
-        self.cancelled_after: int | None = None  # after how many readers a campaign is cancelled; None: never
+        self.knows_activity = True  # whether the plan includes conditions on earlier campaigns (type Aim)
+        self.cancelled_after: int | None = None  # campaigns are cancelled after that many readers
 
         self.campaigns: dict[str, dict[str, Any]] = {}  # in order of creation
         self.contents: dict[str, dict[str, str]] = {}
@@ -155,12 +155,12 @@ class StandIn:
         self.interests: dict[str, dict[str, Any]] = {}
         self.segments: dict[int, dict[str, Any]] = {}
         self.folders: dict[str, str] = {}
-        self.domains = {"urgent-action.example": True}  # False: a sender there makes no campaign ready
+        self.domains = {"urgent-action.example": True}  # False: campaigns from it are not ready
 
         self._targets: dict[str, dict[str, Any] | None] = {}  # segment_opts by campaign; None: no list yet
         self._due: dict[str, datetime] = {}
         self._cancelled: set[str] = set()
-        self._web_ids: dict[str, int] = {}  # also of deleted campaigns
+        self._web_ids: dict[str, int] = {}  # including deleted campaigns
         self._newest = ""
         self._counter = 0
         self._lock = threading.RLock()
@@ -177,17 +177,17 @@ class StandIn:
         assert self._server is not None
         self._server.stop()
 
-    # What the HTTP edge asks.
+    # Called by the HTTP server.
 
     def log(self, method: str, path: str, key: str) -> Call:
-        """Write a new call into the log."""
+        """Add a new call to the log."""
         with self._lock:
             call = Call(len(self.calls) + 1, method, path, key)
             self.calls.append(call)
         return call
 
     def answer(self, request: Request) -> Reply:
-        """Do what is asked and return the answer, one call at a time."""
+        """Process a request and return the response; calls are serialised."""
         with self._lock:
             try:
                 return self._answer(request)
@@ -218,7 +218,7 @@ class StandIn:
         return Reply(200, "application/json; charset=utf-8", json.dumps(answer).encode())
 
     def _body(self, request: Request, found: Route) -> Any:
-        """Return the parsed body, strictly as the route describes it; without a rule it is ``null`` or absent."""
+        """Return the parsed body, validated by the rule of the route; without a rule only ``null`` is allowed."""
         if found.method in ("GET", "DELETE"):
             return None
         if not request.content_type.startswith("application/json"):
@@ -237,16 +237,16 @@ class StandIn:
         return body
 
     def _id(self) -> str:
-        """Return a new id, ten hexadecimal characters whose order says nothing."""
+        """Return a new id: ten hexadecimal characters, not in order of creation."""
         self._counter += 1
         return hashlib.md5(f"stand-in {self._counter}".encode()).hexdigest()[:10]
 
-    # What a person does, and time.
+    # Actions of people, and the clock.
 
     def subscribe(
         self, address: str, *, interests: Iterable[str] = (), status: str = "subscribed", language: str = ""
     ) -> None:
-        """Put a person into the audience; an interest is named by its id or its name, which must be the only one."""
+        """Add a person to the audience; interests are given by id or by name, which must be unique."""
         with self._lock:
             chosen = {self._interest(name) for name in interests}
             self.members[address] = Member(status, chosen, language)
@@ -258,12 +258,12 @@ class StandIn:
         return found[0]
 
     def unsubscribe(self, address: str) -> None:
-        """Let a person leave the audience."""
+        """Unsubscribe a person."""
         with self._lock:
             self.members[address].status = "unsubscribed"
 
     def forget(self) -> None:
-        """Forget every campaign, and set clock and keys aside; the audience stays."""
+        """Delete campaigns, logs and simulated faults; the audience stays."""
         with self._lock:
             for held in (self.campaigns, self.contents, self._targets, self._due):
                 held.clear()
@@ -273,12 +273,12 @@ class StandIn:
             self.knows_activity, self.cancelled_after = True, None
 
     def received(self, address: str) -> list[str]:
-        """Return the ids of the campaigns that *address* got, in order."""
+        """Return the ids of the campaigns that *address* received, in order."""
         with self._lock:
             return [delivery.campaign_id for delivery in self.deliveries if delivery.address == address]
 
     def advance(self, **duration: float) -> None:
-        """Move the clock; what was scheduled goes out at its own time, and all that is sending is sent."""
+        """Advance the clock: scheduled campaigns go out at their time, and sending ones become sent."""
         with self._lock:
             self.now += timedelta(**duration)
             for at, campaign_id in sorted((at, campaign_id) for campaign_id, at in self._due.items()):
@@ -288,7 +288,7 @@ class StandIn:
                 self._settle(campaign)
 
     def person_renames(self, campaign_id: str, title: str) -> None:
-        """Give the campaign another title, whatever its status."""
+        """Rename the campaign, whatever its status."""
         self.person_edits(campaign_id, title=title)
 
     def person_edits(self, campaign_id: str, **settings: Any) -> None:
@@ -297,12 +297,12 @@ class StandIn:
             self.campaigns[campaign_id]["settings"].update(settings)
 
     def person_edits_content(self, campaign_id: str, html: str) -> None:
-        """Change the HTML of the campaign and leave its text as it was."""
+        """Change the HTML of the campaign but not its plain text."""
         with self._lock:
             self.contents[campaign_id]["html"] = html
 
     def person_sends(self, campaign_id: str) -> None:
-        """Press send: the same rules hold as for a program."""
+        """Send the campaign; the same rules apply as in the API."""
         with self._lock:
             self._send(Asked({}, None), campaign_id)
 
@@ -318,7 +318,7 @@ class StandIn:
             return str(self._copy(self.campaigns[campaign_id])["id"])
 
     def person_deletes_segment(self, segment_id: int) -> None:
-        """Delete a saved segment: a campaign that names it goes to the whole audience from now on."""
+        """Delete a saved segment: campaigns that use it then go to the whole audience."""
         with self._lock:
             del self.segments[segment_id]
 
@@ -328,12 +328,12 @@ class StandIn:
             self._unschedule(Asked({}, None), campaign_id)
 
     def person_schedules(self, campaign_id: str, at: datetime) -> None:
-        """Have the campaign sent at a quarter of an hour: the same rules hold as for a program."""
+        """Schedule the campaign; the same rules apply as in the API."""
         with self._lock:
             self._schedule(Asked({}, {"schedule_time": iso(at)}), campaign_id)
 
     def person_cancels(self, campaign_id: str, *, after: int) -> None:
-        """Send the campaign and cancel it when so many readers have it."""
+        """Send the campaign and cancel it after that many readers have received it."""
         with self._lock:
             held, self.cancelled_after = self.cancelled_after, after
             try:
@@ -343,17 +343,17 @@ class StandIn:
             self._settle(self.campaigns[campaign_id])
 
     def person_renames_interest(self, name: str, new: str) -> None:
-        """Give an interest another name; its readers keep it."""
+        """Rename an interest; its readers keep it."""
         with self._lock:
             self.interests[self._interest(name)]["name"] = new
 
     def reader_chooses(self, address: str, *interests: str) -> None:
-        """Let a reader choose other interests."""
+        """Replace the interests of a reader."""
         with self._lock:
             self.members[address].interests = {self._interest(name) for name in interests}
 
     def person_changes_recipients(self, campaign_id: str, segment_opts: dict[str, Any]) -> None:
-        """Let the campaign go to others, whatever its status."""
+        """Change the recipients of the campaign, whatever its status."""
         with self._lock:
             self._targets[campaign_id] = segment_opts
 
@@ -415,7 +415,7 @@ class StandIn:
 
     @route("GET", "/lists/{}/members", query="count offset status")
     def _list_members(self, asked: Asked, list_id: str) -> dict[str, Any]:
-        """Return how many there are; their addresses are nothing that a program here may ask for."""
+        """Return the number of members; requests for their addresses are refused."""
         self._check_list(list_id)
         if asked.query.get("fields") != "total_items":
             raise invalid(fault("fields", "The stand-in gives no addresses."))
@@ -504,13 +504,13 @@ class StandIn:
         return self._interest_shown(self.interests[key])
 
     def _interest_shown(self, interest: dict[str, Any]) -> dict[str, Any]:
-        """Return the interest as answered: its count is a string, as the API has it."""
+        """Return the interest as in a response; the count is a string, as in the API."""
         those = [
             m for m in self.members.values() if m.status == "subscribed" and interest["id"] in m.interests
         ]
         return {**interest, "subscriber_count": str(len(those))}
 
-    # Segments, and who is in them.
+    # Segments and their members.
 
     @route("GET", "/lists/{}/segments", query="count offset type")
     def _list_segments(self, asked: Asked, list_id: str) -> dict[str, Any]:
@@ -572,7 +572,7 @@ class StandIn:
         return {"match": options.get("match", "any"), "conditions": options.get("conditions", [])}
 
     def _check_segment_opts(self, opts: dict[str, Any]) -> None:
-        """Refuse a saved segment that is not there, or one together with conditions; {} is the whole list."""
+        """Refuse an unknown saved segment, or one combined with conditions; {} means the whole list."""
         field = "recipients.segment_opts"
         if "saved_segment_id" in opts:
             if len(opts) > 1:
@@ -582,7 +582,7 @@ class StandIn:
         self._check_conditions(opts, field)
 
     def _check_conditions(self, options: dict[str, Any], field: str) -> None:
-        """Refuse conditions without match, of a type the stand-in lacks, or on interests that are not there."""
+        """Refuse conditions without ``match``, of an unsupported type, or on unknown interests."""
         conditions = options.get("conditions", [])
         faults = []
         if conditions and "match" not in options:
@@ -624,7 +624,7 @@ class StandIn:
         return []
 
     def _resolved(self, opts: dict[str, Any]) -> dict[str, Any]:
-        """Return match and conditions; a saved segment that was deleted has none, and so excludes nobody."""
+        """Return match and conditions; a deleted saved segment has none, and so excludes nobody."""
         if "saved_segment_id" not in opts:
             return opts
         segment = self.segments.get(opts["saved_segment_id"], {})
@@ -632,7 +632,7 @@ class StandIn:
         return options
 
     def _matching(self, opts: dict[str, Any] | None) -> list[str]:
-        """Return who gets a campaign with these segment_opts: subscribed, and without conditions everybody."""
+        """Return the subscribed recipients of a campaign with these segment_opts; without conditions all of them."""
         if opts is None:
             return []
         options = self._resolved(opts)
@@ -684,7 +684,7 @@ class StandIn:
         " since_create_time before_create_time since_send_time before_send_time",
     )
     def _list_campaigns(self, asked: Asked) -> dict[str, Any]:
-        """Return the page of those asked for; unless sorted, in an order that is not that of creation."""
+        """Return the requested page; unless sorted, not in order of creation."""
         query = asked.query
         allowed = {
             "type": ("regular", "plaintext", "absplit", "rss", "variate"),
@@ -714,7 +714,7 @@ class StandIn:
         return shown
 
     def _asked_for(self, campaign: dict[str, Any], query: dict[str, str]) -> bool:
-        """Whether the campaign fits the filters; ``since`` and ``before`` leave out the moment itself."""
+        """Whether the campaign matches the filters; ``since`` and ``before`` exclude the time itself."""
         its = {
             "type": campaign["type"],
             "status": campaign["status"],
@@ -770,7 +770,7 @@ class StandIn:
         return self._shown(campaign)
 
     def _check_campaign(self, body: dict[str, Any]) -> None:
-        """Refuse what has the right type and names something that is not there."""
+        """Refuse values of the right type that refer to something that does not exist."""
         recipients, settings = body.get("recipients"), body.get("settings", {})
         if recipients is not None:
             if recipients["list_id"] != self.list_id:
@@ -786,7 +786,7 @@ class StandIn:
             raise invalid(fault("settings.from_name", "This is an email address, not a name."))
 
     def _change(self, campaign: dict[str, Any], body: dict[str, Any]) -> None:
-        """Take over what *body* gives; recipients are replaced as a whole, without segment_opts by everybody."""
+        """Apply *body*; recipients are replaced as a whole: without segment_opts they are everybody."""
         if "recipients" in body:
             self._targets[campaign["id"]] = body["recipients"].get("segment_opts", {})
         for part in ("settings", "tracking", "social_card"):
@@ -798,7 +798,7 @@ class StandIn:
         return self._shown(self._campaign(campaign_id))
 
     def _campaign(self, campaign_id: str, *statuses: str) -> dict[str, Any]:
-        """Return the campaign, which must have one of *statuses*, if any are given."""
+        """Return the campaign, which must have one of *statuses*, if given."""
         if campaign_id not in self.campaigns:
             raise missing()
         campaign = self.campaigns[campaign_id]
@@ -809,7 +809,7 @@ class StandIn:
         return campaign
 
     def _shown(self, campaign: dict[str, Any]) -> dict[str, Any]:
-        """Return the campaign as answered; once it was shown as sending, it is sent."""
+        """Return the campaign as in a response; a sending campaign becomes sent once it has been shown."""
         self._recount(campaign)
         shown = {**campaign}
         if self.settle_sends:
@@ -817,7 +817,7 @@ class StandIn:
         return shown
 
     def _recount(self, campaign: dict[str, Any]) -> None:
-        """Bring recipients up to date, unless they were frozen by sending."""
+        """Update the recipients, unless they were frozen by sending."""
         opts = self._targets[campaign["id"]]
         if campaign["status"] not in ("save", "paused", "schedule"):
             return
@@ -885,7 +885,7 @@ class StandIn:
         return {"is_ready": not any(item["type"] == "error" for item in items), "items": items}
 
     def _checks(self, campaign: dict[str, Any]) -> dict[str, str]:
-        """Return what must be right before the campaign can go out: by heading what is wrong, or ""."""
+        """Return the checks before sending: for each heading the error, or ""."""
         settings, html = campaign["settings"], self.contents[campaign["id"]]["html"]
         opts = self._targets[campaign["id"]]
         domain = settings["reply_to"].rpartition("@")[2]
@@ -915,7 +915,7 @@ class StandIn:
         self._deliver(campaign, self.now)
 
     def _deliver(self, campaign: dict[str, Any], at: datetime) -> None:
-        """Send to those who match at this very moment, and freeze that it was them."""
+        """Send to the current matches, and freeze the recipients."""
         key = campaign["id"]
         assert campaign["status"] not in ("sending", "sent"), f"{key} would be sent twice"
         self._recount(campaign)
@@ -938,7 +938,7 @@ class StandIn:
         self._due.pop(key, None)
 
     def _merged(self, campaign: dict[str, Any], address: str) -> tuple[str, str, str]:
-        """Return subject, HTML and text as *address* gets them: a merge tag nobody knows vanishes."""
+        """Return subject, HTML and text as delivered to *address*; unknown merge tags are removed."""
         who = hashlib.md5(address.lower().encode()).hexdigest()[:8]
         values = {
             "UNSUB": f"https://list.example/unsubscribe/{who}",
@@ -1012,7 +1012,7 @@ class StandIn:
         return self._copy(self._campaign(campaign_id, "save", "sent"))
 
     def _copy(self, original: dict[str, Any]) -> dict[str, Any]:
-        """Copy settings, recipients and content into a new campaign that was never sent."""
+        """Copy settings, recipients and content into a new, unsent campaign."""
         key: str = self._create_campaign(Asked({}, {"type": "regular"}))["id"]
         copy = self.campaigns[key]
         for part in {"settings", "tracking", "social_card"} & original.keys():
@@ -1043,7 +1043,7 @@ class StandIn:
 
 
 def _unset(rule: Rule) -> Any:
-    """Return what a setting of this kind is as long as nobody set it."""
+    """Return the initial value of a setting with this rule."""
     if isinstance(rule, list):
         return []
     return rule() if rule in (bool, int, str) else ""

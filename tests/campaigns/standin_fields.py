@@ -1,4 +1,4 @@
-"""What the stand-in lets in: the fields and types of every body, the times and pages of every query."""
+"""Validation in the stand-in: fields and types of request bodies, times and paging of queries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Text(NamedTuple):
 
 
 Rule = Any
-"""A type, Text, a tuple of choices, a list with the rule of its elements, or an object's {field: rule};
+"""A type, Text, a tuple of choices, a list with the rule for its elements, or {field: rule} for an object;
 a field whose name ends with * is required."""
 
 CONDITIONS: dict[str, Rule] = {
@@ -80,7 +80,7 @@ _JSON_NAMES = {dict: "object", list: "array", str: "string", bool: "boolean", in
 
 
 def faults_in(value: Any, rule: Rule, name: str = "") -> Iterator[dict[str, str]]:
-    """Yield {field, message} for everything in *value* that *rule* does not allow."""
+    """Yield {field, message} for each violation of *rule* in *value*."""
     described: Any = rule if isinstance(rule, type) else type(rule) if isinstance(rule, dict | list) else str
     if type(value) is not described:
         found = _JSON_NAMES.get(type(value), "NULL")
@@ -106,12 +106,12 @@ def faults_in(value: Any, rule: Rule, name: str = "") -> Iterator[dict[str, str]
 
 
 def fault(field: str, message: str) -> dict[str, str]:
-    """Return one entry of the errors of a refusal."""
+    """Return an entry for the ``errors`` of a refusal."""
     return {"field": field, "message": message}
 
 
 def invalid(*faults: dict[str, str]) -> Refusal:
-    """Return the refusal of a body or query that does not fit."""
+    """Return the refusal of an invalid body or query."""
     detail = (
         "The resource submitted could not be validated. For field-specific details, see the 'errors' array."
     )
@@ -119,17 +119,17 @@ def invalid(*faults: dict[str, str]) -> Refusal:
 
 
 def bad(detail: str) -> Refusal:
-    """Return the refusal of what cannot be done now."""
+    """Return the refusal of an action that the current state does not allow."""
     return Refusal(400, "Bad Request", detail)
 
 
 def missing() -> Refusal:
-    """Return the answer for what is not there."""
+    """Return the refusal for a resource that does not exist."""
     return Refusal(404, "Resource Not Found", "The requested resource could not be found.")
 
 
 def moment_in(text: str, field: str) -> datetime:
-    """Return the time that *text* gives; anything but ISO 8601 with its zone is refused."""
+    """Parse *text* as ISO 8601 with a time zone; refuse anything else."""
     if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", text):
         with contextlib.suppress(ValueError):
             return datetime.fromisoformat(text)
@@ -137,7 +137,7 @@ def moment_in(text: str, field: str) -> datetime:
 
 
 def page_of(query: dict[str, str], name: str, found: list[Any]) -> dict[str, Any]:
-    """Return the part of *found* that ``count`` (10 unless given, at most 1000) and ``offset`` ask for."""
+    """Return the page of *found* selected by ``count`` (default 10, at most 1000) and ``offset``."""
     numbers = {"count": 10, "offset": 0}
     for field, most in (("count", 1000), ("offset", None)):
         given = query.get(field, str(numbers[field]))
@@ -149,7 +149,7 @@ def page_of(query: dict[str, str], name: str, found: list[Any]) -> dict[str, Any
 
 
 def pick(value: Any, paths: list[list[str]]) -> Any:
-    """Return of *value* only the fields that *paths* name; what is not there is left out without a word."""
+    """Return only the fields of *value* listed in *paths*; unknown ones are silently ignored."""
     if isinstance(value, list):
         return [pick(element, paths) for element in value]
     picked = {}

@@ -1,4 +1,4 @@
-"""The stand-in's HTTP edge: sockets, the log of calls, the limit of connections, and what goes wrong there."""
+"""HTTP server of the stand-in: sockets, call log, connection limit and simulated faults."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from tests.campaigns.standin import StandIn
 
 MOST_CONNECTIONS = 10
-"""Simultaneous connections of one account; one more is answered with 429."""
+"""Maximum simultaneous connections per account; further ones are answered with 429."""
 
 
 @dataclass
 class Call:
-    """One request as the server saw it; *status* is None until it is answered, and for ever if it was cut."""
+    """A request as received; *status* is None until it is answered, and stays None if the connection is cut."""
 
     number: int  # from 1
     method: str
@@ -35,7 +35,7 @@ class Call:
 
 
 class Fault(Enum):
-    """What happens to one call."""
+    """A fault simulated for one call."""
 
     CUT_BEFORE = "connection closed without an answer, nothing acted"
     CUT_AFTER = "acted, then connection closed without an answer"
@@ -55,7 +55,7 @@ class Fault(Enum):
 
     @property
     def acts(self) -> bool:
-        """Whether the rules get to see the call: a revoked key is refused by them."""
+        """Whether the stand-in processes the call: a revoked key is refused there."""
         return self in _ACTING
 
 
@@ -72,7 +72,7 @@ _ACTING = {
 
 
 class Request(NamedTuple):
-    """What the rules are asked."""
+    """A request passed to the stand-in."""
 
     call: Call
     query: str
@@ -81,7 +81,7 @@ class Request(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What goes out: without a content type there is no body."""
+    """A response; without a content type it has no body."""
 
     status: int
     content_type: str = ""
@@ -89,15 +89,15 @@ class Reply(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-class Refusal(Exception):  # noqa: N818 (it is an answer of the API, not an error here)
-    """The API says no: status, title, detail and, for a body that does not fit, which field and why."""
+class Refusal(Exception):  # noqa: N818 (a response of the API, not an error of ours)
+    """An error response: status, title, detail and, for an invalid body, the errors by field."""
 
     def __init__(self, status: int, title: str, detail: str, errors: list[dict[str, str]] | None = None):
         super().__init__(f"{status} {title}: {detail} {errors or ''}")
         self.status, self.title, self.detail, self.errors = status, title, detail, errors
 
     def reply(self, *headers: tuple[str, str]) -> Reply:
-        """Return it as problem+json (RFC 7807), as the API answers every error."""
+        """Return the response as problem+json (RFC 7807), the format of all errors of the API."""
         problem: dict[str, Any] = {
             "type": "https://mailchimp.com/developer/marketing/docs/errors/",
             "title": self.title,
@@ -132,11 +132,11 @@ _REPLIES: dict[Fault, Reply | None] = {
     Fault.HTML_200: _page(200, "Welcome to the hotel's wireless network"),
     Fault.REDIRECT: _page(302, "Found", ("Location", _PORTAL)),
 }
-"""What the client gets instead of the answer, None: nothing; a fault that is not here keeps the answer."""
+"""Responses by fault, None if the connection is cut; faults not listed here keep the real response."""
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """Serves *standin* on a free port of this machine, a thread and a connection per call."""
+    """Serves *standin* on a free local port, with a thread and a connection per call."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -150,23 +150,23 @@ class Server(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Conversation)
 
     def start(self) -> str:
-        """Answer calls from now on; return the address to put before ``/ping``."""
+        """Start serving and return the base URL of the API."""
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
         return f"http://127.0.0.1:{self.server_address[1]}/3.0"
 
     def stop(self) -> None:
-        """Answer no more; calls that sleep wake up and do nothing."""
+        """Stop serving; delayed calls wake up and do nothing."""
         self.closing.set()
         self.shutdown()
         self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
-        """Keep the traceback of what went wrong outside of a call."""
+        """Store the traceback of an error outside of a call."""
         self.standin.errors.append(traceback.format_exc())
 
 
 class _Conversation(BaseHTTPRequestHandler):
-    """One connection: one call and at most one answer, as HTTP/1.0 has it."""
+    """One connection with one call and at most one response, as in HTTP/1.0."""
 
     server: Server
     disable_nagle_algorithm = True
@@ -182,7 +182,7 @@ class _Conversation(BaseHTTPRequestHandler):
             standin.most_connections = max(standin.most_connections, self.server.connections)
 
     def handle(self) -> None:
-        with contextlib.suppress(ConnectionError, TimeoutError):  # the client has gone
+        with contextlib.suppress(ConnectionError, TimeoutError):  # the client has disconnected
             super().handle()
 
     def finish(self) -> None:
@@ -190,7 +190,7 @@ class _Conversation(BaseHTTPRequestHandler):
         super().finish()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: the log is ``StandIn.calls``."""
+        """Do not log to stderr: calls are in ``StandIn.calls``."""
 
     def _converse(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -210,10 +210,10 @@ class _Conversation(BaseHTTPRequestHandler):
         call.status = reply.status
         self._write(reply)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _converse  # noqa: N815 (the names http.server asks for)
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _converse  # noqa: N815 (names required by http.server)
 
     def _answer(self, request: Request) -> Reply | None:
-        """Let the rules answer, or let happen to the call what the test wants; None: cut the connection."""
+        """Return the response, or that of the fault requested by the test; None cuts the connection."""
         standin, call = self.server.standin, request.call
         if self.crowded:
             return Reply(429)
@@ -228,7 +228,7 @@ class _Conversation(BaseHTTPRequestHandler):
         return answer if fault is None else _REPLIES.get(fault, answer)
 
     def _write(self, reply: Reply) -> None:
-        """Write the answer at once; the connection no longer counts when the client has it."""
+        """Send the response in one write, once the connection is no longer counted."""
         lines = [f"HTTP/1.0 {reply.status} {self.responses[reply.status][0]}", "Connection: close"]
         if reply.content_type:
             lines.append(f"Content-Type: {reply.content_type}")
@@ -240,7 +240,7 @@ class _Conversation(BaseHTTPRequestHandler):
 
     def _cut(self) -> None:
         self._leave()
-        with contextlib.suppress(OSError):  # the client was faster
+        with contextlib.suppress(OSError):  # the client closed it first
             self.connection.shutdown(socket.SHUT_RDWR)
         self.connection.close()
 
@@ -251,7 +251,7 @@ class _Conversation(BaseHTTPRequestHandler):
                 self.server.connections -= 1
 
     def _key(self) -> str:
-        """Return the password of Basic auth, "" if there is none."""
+        """Return the password of HTTP Basic authentication, or ""."""
         scheme, _, encoded = self.headers.get("Authorization", "").partition(" ")
         if scheme != "Basic":
             return ""

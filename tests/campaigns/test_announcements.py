@@ -1,4 +1,4 @@
-"""What is mailed when, and to the readers of which language."""
+"""What is mailed when, and to readers of which language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a push says and does after each answer of Mailchimp: refusals, delays, what is gone, what is cancelled."""
+"""How a push handles each response of Mailchimp: refusals, delays, deleted and cancelled objects."""
 
 from __future__ import annotations
 

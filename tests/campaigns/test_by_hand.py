@@ -1,4 +1,4 @@
-"""A person works in Mailchimp beside a push: whatever is copied, renamed, sent or cancelled, nobody gets it twice."""
+"""A person changes campaigns in Mailchimp between pushes: copies, renames, sends, cancels; no mail is sent twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many calls a push makes beside a thousand campaigns of others: few if nothing is due, and it says how many."""
+"""The number of API calls of a push in an account with a thousand other campaigns."""
 
 from __future__ import annotations
 

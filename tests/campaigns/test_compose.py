@@ -1,4 +1,4 @@
-"""What stands in a mail, and what must not."""
+"""The content of mails, and what they must not contain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract test itself: what it finds, that it never sends, and that it leaves nothing behind."""
+"""The contract test itself: it finds broken assumptions, never sends, and cleans up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever breaks, at whichever call: nobody gets a mail twice, and after running again nobody is missed."""
+"""A fault at any call: nobody gets a mail twice, and after another run everybody has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What readers have got is known although a person has renamed every campaign, or cancelled one on its way."""
+"""Earlier mails are recognised although a person has renamed every campaign or cancelled one while it was sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A renamed interest stays the interest of its readers: set up again, nobody is put into another language."""
+"""Renamed interests keep their readers: running the setup again moves nobody to another language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is news for a mail: what its readers have not had by mail, whatever the days say."""
+"""News in a mail: whatever its readers have not received by mail yet, regardless of dates."""
 
 from __future__ import annotations
 

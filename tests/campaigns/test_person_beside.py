@@ -1,7 +1,7 @@
-"""A random sensible person works in Mailchimp while one or two machines push: nobody twice, nobody missed.
+"""Random manual actions in Mailchimp while one or two machines push: no mail is sent twice, none is missing.
 
-Sensible is who looks before sending, and follows what a push says: no mail is sent by hand that has gone out or
-is scheduled, nothing is deleted that somebody may have got, and no copy is sent while a push is sending.
+The simulated person checks before sending and follows the advice of a push: never sends a mail that was sent or
+is scheduled, never deletes a campaign that somebody may have received, never sends a copy during a push.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The commands as they are run: publish, push, on build; against a real site, a real stand-in, real processes."""
+"""End-to-end tests of the commands: publish, push, push on build; with a built site, the stand-in and subprocesses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pushing to the stand-in through the real client: what is made, sent, held, taken back, refused."""
+"""Pushing to the stand-in with the production client: what is created, sent, held back, withdrawn, refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any sequence of edits, pushes, crashes and readers' changes: nobody twice, nobody missed, nobody misled."""
+"""Random sequences of edits, pushes, crashes and readers' changes: no mail twice, missing or wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stand-in keeps what it promises, asked by the real client over real HTTP."""
+"""The stand-in behaves as specified, tested with the production client over HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two machines push at the same time, interleaved at every call: never twice, and once after running again."""
+"""Two machines push concurrently, interleaved at every call: no mail twice, and all of them after another run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is published is what was committed, by whom it must be; and a live site can be compared with it."""
+"""Only committed content with the required signatures is published, and a live site can be compared with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new alert: what is asked, what can be answered, and files that report only what is still to be written."""
+"""``new-alert``: its prompts, the accepted answers, and new files whose only errors are missing values."""
 
 from __future__ import annotations
 

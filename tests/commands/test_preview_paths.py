@@ -1,4 +1,4 @@
-"""The preview server answers whatever it is asked."""
+"""The preview server handles any request path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The preview shows drafts to this machine's browser: to no other name, and nothing that no build wrote."""
+"""The preview server answers local host names only, and serves only files written by a build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editors' verbs, run as editors run them."""
+"""The editors' commands, run as subprocesses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of countries is that of ISO 3166-1, whatever browsers and CLDR list beside it."""
+"""The list of countries is that of ISO 3166-1, without the additional codes of browsers and CLDR."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each fault an editor can make is named with path, line, field, and what to type."""
+"""Each error in content is reported with path, line, field and a hint."""
 
 from __future__ import annotations
 

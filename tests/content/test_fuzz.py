@@ -1,4 +1,4 @@
-"""Whatever text arrives, the readers answer with values or with problems, and never with an exception."""
+"""For any text, the parsers return values or problems and never raise."""
 
 from __future__ import annotations
 

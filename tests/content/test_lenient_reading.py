@@ -1,4 +1,4 @@
-"""What content editors, spreadsheets and word processors write for the same thing is read as the same."""
+"""Variants of a value written by content editors, spreadsheets and word processors are parsed alike."""
 
 from __future__ import annotations
 

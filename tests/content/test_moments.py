@@ -1,4 +1,4 @@
-"""Local times that do not exist, or exist twice, are told; what a CMS writes as a moment is one."""
+"""Nonexistent and ambiguous local times are reported; the formats of a CMS are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures are encoded once for as long as their bytes are the same, quickly, and without their metadata."""
+"""Pictures are encoded quickly, only when their bytes change, and without metadata."""
 
 from __future__ import annotations
 

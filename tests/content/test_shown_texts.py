@@ -1,4 +1,4 @@
-"""Texts as they are shown: names and placeholders filled, French spaces that do not break."""
+"""Displayed texts: names and placeholders filled in, no-break spaces in French."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One slip gives one message, at the line and field where it is, with what to type."""
+"""One mistake gives one message, at its line and field, with a hint."""
 
 from __future__ import annotations
 

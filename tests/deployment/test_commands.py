@@ -1,4 +1,4 @@
-"""Commands of the settings get quoted paths, and no key in their environment."""
+"""Commands from the settings get quoted paths, and no API key in their environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile values by kind, and the means to put them into a content folder, a child process and a site."""
+"""Hostile values by kind, and functions to write them into content and to load it in a limited process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Load = Callable[[Path], Content]
 
 
 def read(path: Path) -> tuple[Fields, str]:
-    """Return the fields of a file, all as text, and what stands below them."""
+    """Return the fields of a file, all as text, and its body."""
     text = path.read_text("utf-8")
     if path.suffix == ".yaml":
         return yaml.load(text, yaml.BaseLoader), ""
@@ -38,7 +38,7 @@ def read(path: Path) -> tuple[Fields, str]:
 
 
 def write(path: Path, fields: Fields, body: str = "") -> None:
-    """Write *fields* so that each field and each entry of a list has a line of its own."""
+    """Write *fields* with each field and each list entry on its own line."""
     front = "".join(
         f"{name}:\n" + "".join(f"  - {_flow(entry)}\n" for entry in value)
         if isinstance(value, list) and value
@@ -50,7 +50,7 @@ def write(path: Path, fields: Fields, body: str = "") -> None:
 
 
 def _flow(value: Any) -> str:
-    """Return *value* as JSON, which is YAML; what nobody sees is escaped, so that only its field has it."""
+    """Return *value* as JSON, which is valid YAML, with non-printable characters escaped."""
     text = json.dumps(value, ensure_ascii=False)
     return "".join(
         char
@@ -63,13 +63,13 @@ def _flow(value: Any) -> str:
 
 
 def edit(path: Path, body: str | None = None, **fields: Any) -> None:
-    """Write *fields* into the file of *path*, and a *body* below them."""
+    """Change *fields*, and the *body* if given, in the file at *path*."""
     known, old = read(path)
     write(path, {**known, **fields}, old if body is None else body)
 
 
 def target(**fields: Any) -> Fields:
-    """Return an inline target that is sound but for *fields*."""
+    """Return an inline target that is valid except for *fields*."""
     return {
         "name": "Eufrasio Lemos Quintana",
         "office": "Alcalde",
@@ -81,13 +81,13 @@ def target(**fields: Any) -> Fields:
     }
 
 
-# Judgement ----------------------------------------------------------------------------------
+# Assertions ---------------------------------------------------------------------------------
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def faults(problems: Any) -> list[Problem]:
-    """Return the fatal *problems*; each must be one line with a file, a line and something to type."""
+    """Return the fatal *problems*; each must be one line with a file, a line number and a hint."""
     found = [problem for problem in problems if problem.fatal]
     for problem in found:
         assert problem.path.startswith("content/"), problem
@@ -98,7 +98,7 @@ def faults(problems: Any) -> list[Problem]:
 
 
 def refused(problems: Any, *expected: str) -> None:
-    """Assert that *problems* stop the build, and that one of them says each of *expected*."""
+    """Assert that *problems* stop the build, and that each of *expected* is in one of them."""
     told = [str(problem) for problem in faults(problems)]
     assert told, "nothing was refused"
     for words in expected:
@@ -106,12 +106,12 @@ def refused(problems: Any, *expected: str) -> None:
 
 
 CPU_SECONDS = 2
-"""Generous: one text may take one second."""
+"""A generous limit: reading one text may take one second."""
 MEMORY = 3 * 1024**3
 
 
 def limited(load: Load, folder: Path, wall: float = 20, cpu: int = CPU_SECONDS) -> list[Problem]:
-    """Return the problems that loading *folder* finds in a child process of little time and memory."""
+    """Return the problems found by loading *folder* in a child process with limited time and memory."""
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
 
@@ -280,7 +280,7 @@ COMPOSED_LINKS = {
     "a mailbox for a form": "https://x.example/send?copy=spy@evil.example",
     "a mailbox for a form, encoded twice": "https://x.example/send?copy=spy%2540evil.example",
 }
-"""What writes or addresses a message before the reader sees it."""
+"""Links that prefill the recipients or the text of a message."""
 DEAD_LINKS = {
     "a site": "www.x.example",
     "a page of a site": "x.example/a?b",
@@ -291,7 +291,7 @@ DEAD_LINKS = {
     "nothing": "",
     "a mailbox": "a@b.example",
 }
-"""What has no scheme, so that it would lead nowhere from a mail, or from another page."""
+"""Links without a scheme, which would be broken in an email or on another page."""
 WEB_ADDRESSES = {
     "javascript": "javascript:alert(1)",
     "data": "data:text/html,<script>alert(1)</script>",

@@ -1,4 +1,4 @@
-"""Pictures that are too large, broken, mislabelled, or that carry what must not be published."""
+"""Pictures that are too large, broken or mislabelled, or that contain data that must not be published."""
 
 from __future__ import annotations
 

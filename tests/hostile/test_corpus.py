@@ -1,4 +1,4 @@
-"""What is broken or hostile is refused with a line and something to type, or comes out inert."""
+"""Broken or hostile content is refused with a line and a hint, or rendered harmless."""
 
 from __future__ import annotations
 

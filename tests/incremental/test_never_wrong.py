@@ -1,4 +1,4 @@
-"""After any edits, interruptions and accidents, a build gives what a clean build gives, byte for byte."""
+"""After any edits and interruptions, an incremental build equals a clean build byte for byte."""
 
 from __future__ import annotations
 

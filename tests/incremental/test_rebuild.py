@@ -1,4 +1,4 @@
-"""What is kept between builds: how long an answer holds, what tells values and files apart, what is forgotten."""
+"""The build cache: validity of results, fingerprints of values and files, eviction."""
 
 from __future__ import annotations
 

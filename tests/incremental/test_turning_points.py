@@ -1,4 +1,4 @@
-"""The declared turning points cover every comparison with the time that a build makes."""
+"""The declared turning points cover every comparison with the current time in a build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A datetime that records its comparisons: the oracle for the turning points that the code declares."""
+"""A datetime that records its comparisons, to check the turning points that the code declares."""
 
 from __future__ import annotations
 

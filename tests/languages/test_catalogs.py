@@ -1,4 +1,4 @@
-"""Every message of the code stands in every catalog, once, translated, with its placeholders."""
+"""Every message in the code is in each catalog exactly once, translated, with its placeholders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each language has the direction of its script, and foreign text in it keeps its own."""
+"""Each language has the direction of its script; embedded text in another language keeps its own."""
 
 from __future__ import annotations
 

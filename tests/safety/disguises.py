@@ -1,4 +1,4 @@
-"""Spellings of a name by which it could get past a search, and which docs/threat-model.md says are found."""
+"""Spellings that disguise a name but, according to docs/threat-model.md, are found."""
 
 from __future__ import annotations
 

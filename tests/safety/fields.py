@@ -1,4 +1,4 @@
-"""Finds every field of the models of content files that a text can be in, and writes one into it."""
+"""Lists every text field of the content models, and writes a text into it."""
 
 from __future__ import annotations
 

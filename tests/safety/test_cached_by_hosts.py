@@ -1,4 +1,4 @@
-"""What the workflows cache between builds says nothing of what is not published."""
+"""What workflows cache between builds contains nothing unpublished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People are named as far as they agreed, in every text at once, and no longer than agreed."""
+"""People are named only as far, and only as long, as they agreed, consistently in all texts."""
 
 from __future__ import annotations
 

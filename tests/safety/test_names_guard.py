@@ -1,4 +1,4 @@
-"""Names of people are found in every field of everything that is published, in whatever spelling."""
+"""Protected names are found in every field of published content, in any spelling."""
 
 from __future__ import annotations
 

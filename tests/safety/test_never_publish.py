@@ -1,4 +1,4 @@
-"""Words of the list are found in everything that is published or mailed, and told to nobody."""
+"""Words on the blocklist are found in everything published or mailed, and never quoted in messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No village is published as a region: only regions of ISO 3166-2, of the map, and of the settings."""
+"""Only regions of ISO 3166-2, the map and the settings are accepted, so that no village is published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Public activities: pages, lists, calendars, and what is refused."""
+"""Public activities: pages, lists, calendars, and validation."""
 
 from __future__ import annotations
 

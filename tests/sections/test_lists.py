@@ -1,4 +1,4 @@
-"""Lists of alerts: every alert stands in each list it belongs to, and a new one shifts no old page."""
+"""Lists of alerts: every alert is in each of its lists, and a new one changes no older pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What machines read: it agrees with its schema and with the pages, and says nothing of persons."""
+"""Open data: it matches its schema and the pages, and contains no personal data."""
 
 from __future__ import annotations
 

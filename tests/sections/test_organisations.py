@@ -1,4 +1,4 @@
-"""The directory and the resources: pages without script, data, and what is refused."""
+"""The directory and the resources: pages without script, data, and validation."""
 
 from __future__ import annotations
 

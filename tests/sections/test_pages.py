@@ -1,4 +1,4 @@
-"""The built site, asked as a visitor, a search engine and a mail program would."""
+"""The built site, from the view of visitors, search engines and mail programs."""
 
 from __future__ import annotations
 

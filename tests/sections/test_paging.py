@@ -1,4 +1,4 @@
-"""An archive too long for one page: pages of fifty, counted from the oldest, which a new alert leaves alone."""
+"""Paging of the archive: fifty per page, numbered from the oldest, so that a new alert changes no older page."""
 
 from __future__ import annotations
 

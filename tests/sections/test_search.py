@@ -1,4 +1,4 @@
-"""What the search reads: everything public once, nothing else, and little that changes from day to day."""
+"""Files of the search index: everything public exactly once, nothing else, and few changes between builds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joining: Mailchimp's code is read strictly, and what is built from it sends what Mailchimp expects."""
+"""The sign-up form: strict parsing of Mailchimp's code, and a form that submits what Mailchimp expects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of patterns: every figure is the number of alerts behind it, in each language, on screen and paper."""
+"""The statistics page: every figure equals the number of alerts it links to, in each language, on screen and in print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that the original got since it was translated: pages show them, marked, and mails follow the setting."""
+"""Texts added to the original after its translation: marked on pages; mailed according to the setting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sheets carry the whole letter, tagged and in its language, and the same letter gives the same bytes."""
+"""Printable letters: complete, tagged with their language, and reproducible byte for byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The build as a command: its exits, its bytes, and what changes with the moment."""
+"""The build as a command: exit codes, reproducible output, and what depends on the build time."""
 
 from __future__ import annotations
 

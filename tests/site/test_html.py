@@ -1,4 +1,4 @@
-"""Pages are valid HTML, by the checker that the W3C runs: a hundred of them, or all with ``--deep``."""
+"""Pages are valid HTML according to the W3C's checker: a hundred of them, or all with ``--deep``."""
 
 from __future__ import annotations
 

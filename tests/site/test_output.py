@@ -1,4 +1,4 @@
-"""The output is replaced whole or not at all, only where it changed, by one build at a time."""
+"""The output is replaced atomically, only where it changed, by one build at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lengths and places of the charts: in proportion, inside their frames, visible when they are not nothing."""
+"""Geometry of the charts: proportional, inside their frames, visible unless zero."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map of a country: all of Colombia is on it, and every fault of a file is named."""
+"""Country maps: that of Colombia is complete, and every error in a map file is reported."""
 
 from __future__ import annotations
 

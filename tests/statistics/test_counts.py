@@ -1,4 +1,4 @@
-"""Counts of alerts: every heading, every sum, the edges of spans and years, and what has no place on the map."""
+"""Counts of alerts: every heading and sum, boundaries of periods and years, and regions that are not on the map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each component, drawn in every language from the editors' example alert."""
+"""Each component, rendered in every language from the editors' example alert."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project in git that is deployed to a real host."""
+"""Fixtures: a project in git that is deployed to a local HTTP server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.conftest import NOW, add_content, small_project
 
 SLUG = "ua-2026-021"
 SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "Eufrasio")
-"""Words that only the alert holds."""
+"""Words that occur in this alert only."""
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -28,9 +28,9 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path, str]]:
-    """A folder with a project that is built, pushed and deployed; a copy of it; and the address of its host.
+    """A folder with a project that is built, pushed and deployed; a backup of it; and the URL of its host.
 
-    It is made once; :func:`desk` puts everything back for each test, at the same paths.
+    It is created once per session; :func:`desk` restores it for each test, at the same paths.
     """
     base = tmp_path_factory.mktemp("deployed")
     project, folder = base / "desk", base / "host"
@@ -58,7 +58,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, P
 
 @pytest.fixture
 def desk(deployed: tuple[Path, Path, str]) -> Path:
-    """A project that is built, deployed to :func:`host`, and pushed to a remote."""
+    """A project that is built, deployed to :func:`host` and pushed to a remote."""
     base, kept, _ = deployed
     shutil.rmtree(base)
     shutil.copytree(kept, base, symlinks=True)
@@ -67,12 +67,12 @@ def desk(deployed: tuple[Path, Path, str]) -> Path:
 
 @pytest.fixture
 def host(desk: Path, deployed: tuple[Path, Path, str]) -> tuple[Path, str]:
-    """The folder and the address of a public host."""
+    """The folder and the URL of the public host."""
     return desk.parent / "host", deployed[2]
 
 
 def push_to(remote: Path, project: Path) -> None:
-    """Make *project* a repository that was pushed to *remote*."""
+    """Make *project* a git repository and push it to *remote*, which is created."""
     (project / ".gitignore").write_text("output/\noutbox/\n.cache/\n.*\n__pycache__/\n")
     for command in (
         ("init", "--quiet", "--initial-branch", "main"),
@@ -104,7 +104,7 @@ def invoke(desk: Path, *arguments: str, **environment: str) -> subprocess.Comple
 
 
 def is_gone(folder: Path) -> None:
-    """Assert that nothing of the alert is in *folder* but its notices and neutral feed entries."""
+    """Assert that *folder* holds nothing of the alert except its notices and neutral feed entries."""
     for path in folder.rglob("*"):
         if path.is_dir():
             assert path.name != SLUG or path.parent.name in {"fr", "en", "es"}, path

@@ -1,4 +1,4 @@
-"""The command adds to the list in whatever form people have left it, and loses nothing of it."""
+"""The command adds to the list of withdrawals, however it is formatted, and preserves the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line in content/withdrawn.yaml takes an alert out of the last built site."""
+"""One line in content/withdrawn.yaml removes an alert from the last built site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One command withdraws an alert everywhere, and says of no place that it is clean unless it looked."""
+"""One command withdraws an alert everywhere, and reports a place as clean only after searching it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-/* Acting in the supporter's own name: fills letters and links as one types, copies, ticks, leads on.
-   Everything here only adds comfort: the links and letters in the page work without it. */
+/* The form for acting in the supporter's own name: fills in letters and links while typing, copies texts, tracks
+   progress, moves to the next step. Progressive enhancement: links and letters work without it. */
 (function () {
   "use strict";
 
@@ -35,7 +35,7 @@
 
   /* Letters and links ---------------------------------------------------------------------- */
 
-  /* A half of a character, which a browser may leave behind, cannot be encoded. */
+  /* Browsers may leave a lone surrogate behind, which cannot be percent-encoded. */
   function whole(text) {
     return text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, function (found) {
       return found.length === 2 ? found : "\uFFFD";
@@ -77,7 +77,7 @@
     });
   }
 
-  /* Each blank has a length of its own, so that a text alone tells which is which. */
+  /* Each blank has its own length, so that a blank can be identified from the text alone. */
   function fillBlanks(text, language) {
     return text.replace(/_{10,}/g, function (blank) {
       var name = words.blanks[blank.length];
@@ -233,7 +233,7 @@
     self.refresh();
   };
 
-  /* Copying: "copied" is said only when it is true; else the text is selected for the keyboard. */
+  /* Copying: reports "copied" only on success; otherwise selects the text for copying by keyboard. */
 
   function copy(text, by, shown) {
     function done() {
@@ -327,7 +327,7 @@
     refresh();
   }
 
-  /* What is done and what is left -------------------------------------------------------------- */
+  /* Progress -------------------------------------------------------------- */
 
   var memory = act.querySelector("[data-remember]");
   var key = "done " + act.getAttribute("data-case");
@@ -425,7 +425,7 @@
     place.parentNode.insertBefore(made, place.nextSibling);
   });
 
-  /* Telephones: what time it is there, and whether somebody answers ------------------------------ */
+  /* Telephones: local time there, and whether it is within office hours ------------------------------ */
 
   function clock() {
     all("[data-zone]").forEach(function (element) {
@@ -454,7 +454,7 @@
   }
   if (form) read();
   else refresh();
-  /* A browser gives a form back what was in it only after this script has run. */
+  /* Browsers restore form values only after this script has run. */
   window.addEventListener("pageshow", function () {
     setTimeout(form ? read : refresh, 0);
   });

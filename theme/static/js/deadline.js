@@ -1,4 +1,4 @@
-/* Between two rebuilds: what is over goes away by itself, and "in 3 days" is said from the visitor's clock. */
+/* Between rebuilds: hides what has ended, and updates relative times ("in 3 days") from the visitor's clock. */
 (function () {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* Narrows the directory at once. The choice stands behind #, which no server is told. */
+/* Filters the directory in the page. The choice is stored in the URL fragment, which is never sent to a server. */
 (function () {
   "use strict";
 
@@ -22,7 +22,7 @@
     return card.matches("[data-" + name + '~="' + key + '"]');
   }
 
-  /* 2: it names the choice; 1: it works all around it; 0: neither. */
+  /* 2: lists the choice itself; 1: works in a wider area that includes it; 0: neither. */
   function fit(card, choice) {
     if (!choice.value || has(card, choice.name, choice.value)) return 2;
     var within = choice.options[choice.selectedIndex].getAttribute("data-within");

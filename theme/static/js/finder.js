@@ -1,5 +1,5 @@
-/* What somebody searches for stays in the browser: behind a # it is never sent, not even to our own host.
-   Without this the form would send it, and is not shown: the link at the top leads to the search. */
+/* Search queries stay in the browser: in the URL fragment they are never sent, not even to our own host.
+   Without this script the form would send them, so it is hidden; the link at the top leads to the search. */
 (function () {
   "use strict";
 

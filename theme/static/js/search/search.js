@@ -1,5 +1,5 @@
-/* The search page: reads what is searched for behind ? or #, loads the files of this language that it needs,
-   the newest first, and shows what it finds as it comes. Nothing is loaded, and nothing sent, before that. */
+/* The search page: reads the query from the query string or the fragment, loads the index files of this language
+   that it needs, newest first, and shows results as they arrive. Nothing is loaded or sent before a search. */
 (function () {
   "use strict";
 
@@ -17,9 +17,9 @@
   var older = results.querySelector("[data-older]");
 
   var KINDS = ["alert", "resource", "organisation"]; /* in this order */
-  var ENOUGH = 50; /* results, beyond which older years are loaded only when asked for */
-  var SHOWN = 10; /* results of a kind at first */
-  var PAUSE = 200; /* milliseconds without a key before searching */
+  var ENOUGH = 50; /* enough results: older years are then loaded only on request */
+  var SHOWN = 10; /* results per kind shown initially */
+  var PAUSE = 200; /* debounce, in milliseconds */
   var SEPARATORS = /([\n\r\p{Z}\p{P}]+)/u;
   var CASE = /^\s*(?:[a-z]+\W*)?(\d{4})\W*0*(\d+)\s*$/i;
   var SMALL = {
@@ -31,7 +31,7 @@
 
   /* Words ---------------------------------------------------------------------------------- */
 
-  /* Without accents and capitals, and without the ending of a plural; nothing for a letter alone. */
+  /* Lower case, without accents and plural endings; empty for a single letter. */
   function term(word) {
     var plain = word.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
     if (plain.length < 2 && !/\d/.test(plain)) return null;
@@ -55,10 +55,10 @@
     });
   }
 
-  /* What is loaded --------------------------------------------------------------------------- */
+  /* Loading --------------------------------------------------------------------------- */
 
   var documents = new Map();
-  var sure = 0; /* how many were found that hold all the words */
+  var sure = 0; /* number of results that match all words */
   var loading = {};
   var index = new MiniSearch({
     idField: "u",
@@ -74,7 +74,7 @@
     });
   }
 
-  /* Each file once; one that failed is asked for again by the next search. */
+  /* Each file is loaded once; a failed one is retried by the next search. */
   function once(address, use) {
     if (!loading[address]) {
       loading[address] = get(address).then(use);
@@ -99,7 +99,7 @@
     });
   }
 
-  /* Finding ---------------------------------------------------------------------------------- */
+  /* Matching ---------------------------------------------------------------------------------- */
 
   function isOpen(each) {
     return !!each.e && Date.parse(each.e) > Date.now();
@@ -121,8 +121,8 @@
     return { whole: all.length > 0, list: all.length ? all : ask("OR") };
   }
 
-  /* What holds all the words, and only if nothing does, what holds some of them. Of a case number, its alerts,
-     the latest first, then what names it: the alerts of other cases share only the year. */
+  /* Matches of all words, or of some if there are none. For a case number: its alerts, latest first, then whatever
+     mentions it; alerts of other cases would match by the year alone. */
   function find(query) {
     var number = CASE.exec(query);
     var answer = search(termsOf(query));
@@ -154,7 +154,7 @@
     return !!own && own[1] === number[1] && own[2] === number[2];
   }
 
-  /* Showing ---------------------------------------------------------------------------------- */
+  /* Rendering ---------------------------------------------------------------------------------- */
 
   function element(name, className, children) {
     var made = document.createElement(name);
@@ -181,7 +181,7 @@
     });
   }
 
-  /* The summary, or the place of the text where the words are. */
+  /* The summary, or the excerpt of the text that contains the words. */
   function excerpt(each, terms) {
     if (!each.b || holds(each.t + " " + each.s, terms)) return each.s;
     var parts = each.b.split(SEPARATORS);
@@ -249,7 +249,7 @@
   function jump(kind, count) {
     var link = element("a", "", [words.kinds[kind] + " ", element("span", "", [String(count)])]);
     link.href = "#found-" + kind;
-    /* Behind the # stands what is searched for, and it stays. */
+    /* The fragment holds the query and must be kept. */
     link.onclick = function (event) {
       var heading = document.getElementById("found-" + kind);
       event.preventDefault();
@@ -269,7 +269,7 @@
     return element.id || element.getAttribute("href");
   }
 
-  /* Shows what is found so far and returns how many; what had the focus keeps it. */
+  /* Renders the results so far and returns their number; focus is preserved. */
   function show() {
     var found = asked ? find(asked) : [];
     var kinds = KINDS.filter(function (kind) {
@@ -299,7 +299,7 @@
 
   var turn = 0;
 
-  /* What is always searched, then years: first that of a case number, then the newest. */
+  /* The files that are always searched, then years: that of the case number first, then the newest. */
   function inOrder(shards, query) {
     var number = CASE.exec(query);
     var years = shards.filter(function (shard) { return shard.k === "alert"; });
@@ -309,7 +309,7 @@
     return { first: shards.filter(function (shard) { return shard.k !== "alert"; }).concat(years.slice(0, 1)), years: years.slice(1) };
   }
 
-  /* Loads and shows until there are *wanted* results. */
+  /* Loads and renders until there are *wanted* results. */
   function run(query, wanted) {
     var mine = ++turn;
     var current = function () { return mine === turn; };
@@ -348,7 +348,7 @@
     }
   }
 
-  /* Of a case there is nothing in the years before its own. */
+  /* A case has nothing in years before its own. */
   function isEnough(next, wanted) {
     var number = CASE.exec(asked);
     return sure >= wanted || (!!number && wanted === ENOUGH && next.y < number[1]);
@@ -373,7 +373,7 @@
     if (heading) heading.focus({ preventScroll: true });
   };
 
-  /* The address ------------------------------------------------------------------------------- */
+  /* The URL ------------------------------------------------------------------------------- */
 
   function fromAddress() {
     var found = /[?&#]q=([^&#]*)/.exec(location.hash) || /[?&]q=([^&]*)/.exec(location.search);
@@ -384,7 +384,7 @@
     }
   }
 
-  /* Behind the #, so that it is sent nowhere when the page is loaded again. */
+  /* In the fragment, so that it is not sent when the page is reloaded. */
   function keep() {
     var query = field.value.trim();
     history.replaceState(null, "", location.pathname + (query ? "#q=" + encodeURIComponent(query) : ""));
