@@ -151,12 +151,12 @@ def _with_zone(problem: Problem, document: Document) -> Problem:
 
 
 def _differs(value: object, original: Document, key: str) -> str:
-    theirs = original.values.get(key)
+    original_value = original.values.get(key)
     place = f"{original.path.rpartition('/')[2]}:{original.line((key,))}"
-    if theirs is None:
+    if original_value is None:
         return f"is a fact that {place} does not have. Move it there; translations carry words only."
-    if isinstance(value, str) and isinstance(theirs, str):
-        difference = f"{value} differs from {theirs} in {place}"
+    if isinstance(value, str) and isinstance(original_value, str):
+        difference = f"{value} differs from {original_value} in {place}"
     else:
         difference = f"differs from {place}"
     return f"{difference}. Remove it here; translations take their facts from there."

@@ -125,8 +125,10 @@ def _alert(slug: str, fields: WithdrawnFields, content: Path, languages: tuple[s
         if number != fields.announce
     ]
     if fields.announce is not None:
-        told = Announcement.model_construct(number=fields.announce, date=fields.date, kind="withdrawal")
-        earlier.append(told)
+        announcement = Announcement.model_construct(
+            number=fields.announce, date=fields.date, kind="withdrawal"
+        )
+        earlier.append(announcement)
     facts = Original.model_validate(
         {
             **{key: SPARE[key] for key in SPARE if key != "original_modified"},

@@ -30,11 +30,11 @@ def finish(
     folder = Path(f"{output}-outbox") if preview else mailing.outbox
     outbox = Outbox(composer, folder)
     try:
-        written = write_output(folder, outbox.files(), marks=MARKS, held=outbox.held)
+        written = write_output(folder, outbox.files(), marks=MARKS, existing=outbox.existing)
     except (ForbiddenError, OutputError) as error:
         console.err(error)
         raise SystemExit(1) from None
-    outbox.remember(written.hashes)
+    outbox.record(written.hashes)
     message = f"Wrote {counted(outbox.mails, 'mail')} to {folder}"
     console.out(message)
     up_to_date.add(folder, message, turning_points(site, mailing))

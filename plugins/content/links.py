@@ -134,9 +134,9 @@ def disguised_links(html: str) -> Iterator[tuple[str, str]]:
     []
     """
     for attributes, inner in _ANCHOR.findall(html):
-        held = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
-        target = held.get("href", "")
-        for text in (unescape(re.sub(r"<[^>]*>", "", inner)), held.get("title", "")):
+        values = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
+        target = values.get("href", "")
+        for text in (unescape(re.sub(r"<[^>]*>", "", inner)), values.get("title", "")):
             if any(not _opens(target, kind, shown) for kind, shown in _shown(_displayed(text))):
                 yield text, target
                 break

@@ -63,11 +63,11 @@ class Pictures:
             raise PictureError(f"cannot be read: {error.strerror}. Check its permissions.") from error
         name, key = cache_name(data), hashlib.sha256(_CODE).digest()
         try:
-            made: dict[int, bytes] = self._store.load_value(name, key)
+            published: dict[int, bytes] = self._store.load_value(name, key)
         except KeyError:
-            made = encoded(data)
-            self._store.save_value(name, key, made)
-        return made
+            published = encoded(data)
+            self._store.save_value(name, key, published)
+        return published
 
 
 def cache_name(data: bytes) -> str:

@@ -58,22 +58,22 @@ def invalid_placeholders(
 
     A *letter* is plain text, in which anything in square or angle brackets is a leftover.
     """
-    told = 0
+    count = 0
     for found in itertools.islice(_DOUBLE.finditer(text), MAX_REPORTED):
         yield found.start(), found.group()
-        told += 1
+        count += 1
     text = _DOUBLE.sub(lambda found: " " * len(found.group()), text)
-    for found in FIELD.finditer(text) if told < MAX_REPORTED else ():
+    for found in FIELD.finditer(text) if count < MAX_REPORTED else ():
         if found.group(1) not in allowed and not PERSON.fullmatch(found.group()):
             yield found.start(), found.group()
-            told += 1
-            if told == MAX_REPORTED:
+            count += 1
+            if count == MAX_REPORTED:
                 return
     rest = FIELD.sub(lambda found: " " * len(found.group()), text)
     leftovers = _LEFTOVER_IN_LETTER if letter else _LEFTOVER
     left = (found for found in leftovers.finditer(rest) if letter or not _is_elision(rest, found))
     odd = itertools.chain(re.finditer(r"[{}]", rest), left)
-    for found in itertools.islice(odd, MAX_REPORTED - told):
+    for found in itertools.islice(odd, MAX_REPORTED - count):
         yield found.start(), text[found.start() : found.end()]
 
 

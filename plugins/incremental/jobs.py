@@ -100,7 +100,7 @@ class Batch:
                 yield from (Unchanged(*entry) for entry in before[job.name].files)
             self.notes[job.name] = after[job.name].note
 
-    def held(self) -> set[str]:
+    def existing(self) -> set[str]:
         """Return the paths of all files in the folder before this build."""
         return {*self._there, *self._other}
 
@@ -111,7 +111,7 @@ class Batch:
             self._folder, self._written, self._cache.store.saved(f"output {self._folder.name}")
         )
 
-    def remember(self, hashes: Mapping[str, bytes]) -> None:
+    def record(self, hashes: Mapping[str, bytes]) -> None:
         """Save the SHA-256 of each file in the folder, by path, for the next build."""
         assert self._folder is not None, "nothing was written"
         outputs = self._cache.current(f"output {self._folder.name}")

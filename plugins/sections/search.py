@@ -161,8 +161,8 @@ def _plain(html: str) -> str:
 
 
 def _compact(document: Document) -> str:
-    held = {name: value for name, value in document.items() if value != ""}
-    return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    filled = {name: value for name, value in document.items() if value != ""}
+    return json.dumps(filled, ensure_ascii=False, separators=(",", ":"))
 
 
 def _lines(documents: Iterable[str]) -> bytes:

@@ -49,12 +49,12 @@ def missing_glyphs(texts: Iterable[str], folder: Path) -> frozenset[str]:
     Raises:
         SheetError: If the templates cannot be used at all.
     """
-    asked = sorted({each for text in texts for each in characters(text) if not _COMMON.fullmatch(each)})
-    refused = {each for each in asked if not _DISALLOWED.isdisjoint(each)}
-    asked = [each for each in asked if each not in refused]
-    if not asked:
+    uncommon = sorted({each for text in texts for each in characters(text) if not _COMMON.fullmatch(each)})
+    refused = {each for each in uncommon if not _DISALLOWED.isdisjoint(each)}
+    uncommon = [each for each in uncommon if each not in refused]
+    if not uncommon:
         return frozenset(refused)
-    literals = (f'#"{_escaped(each)}"' for each in asked)
+    literals = (f'#"{_escaped(each)}"' for each in uncommon)
     lines = (f"{each} #strong[{each}]#parbreak()" for each in literals)
     source = "\n".join((_SOURCE, *lines)).encode()
     answer = in_background(partial(_refusal, folder, source))()
@@ -64,12 +64,12 @@ def missing_glyphs(texts: Iterable[str], folder: Path) -> frozenset[str]:
     if not numbers:
         raise SheetError(answer.message)
     first = _SOURCE.count("\n") + 2
-    return frozenset(refused | {asked[number - first] for number in numbers})
+    return frozenset(refused | {uncommon[number - first] for number in numbers})
 
 
 def _refusal(folder: Path, source: bytes) -> Refusal | None:
-    made = compile_pdf(folder, source)
-    return made if isinstance(made, Refusal) else None
+    result = compile_pdf(folder, source)
+    return result if isinstance(result, Refusal) else None
 
 
 def _escaped(text: str) -> str:

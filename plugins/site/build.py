@@ -60,13 +60,13 @@ class Build:
         if forbidden:
             raise ForbiddenError(forbidden)
 
-    def held(self) -> set[str]:
+    def existing(self) -> set[str]:
         """Return the paths of all files in the output folder at the time when :meth:`files` was started."""
-        return self._batch.held()
+        return self._batch.existing()
 
-    def remember(self, hashes: Mapping[str, bytes]) -> None:
+    def record(self, hashes: Mapping[str, bytes]) -> None:
         """Record the SHA-256 of each written file, by path, for the next build."""
-        self._batch.remember(hashes)
+        self._batch.record(hashes)
 
 
 @dataclass(frozen=True)

@@ -154,8 +154,8 @@ class SiteGenerator:
         try:
             build = Build(self._site, self.output_path)
             files = with_manifest(build.files())
-            written = write_output(self.output_path, files, marks=MARKS, held=build.held)
-            build.remember(written.hashes)
+            written = write_output(self.output_path, files, marks=MARKS, existing=build.existing)
+            build.record(written.hashes)
         except (ForbiddenError, OutputError, SheetError) as error:
             console.err(error)
             raise SystemExit(1) from None

@@ -56,13 +56,13 @@ def write_output(
     files: Iterable[File | Unchanged],
     *,
     marks: Collection[str],
-    held: Callable[[], Iterable[str]] | None = None,
+    existing: Callable[[], Iterable[str]] | None = None,
 ) -> Written:
     """Replace the contents of *folder* with *files*.
 
     *marks* are files that identify a folder as written here. *files* is iterated after the folder has been
-    locked. *held*, called afterwards, returns the files that were in the folder then; without it, the folder
-    is scanned.
+    locked. *existing*, called afterwards, returns the files that were in the folder then; without it, the
+    folder is scanned.
 
     Raises:
         OutputError: If the folder contains files that were not written here, another build is running, or
@@ -82,8 +82,8 @@ def write_output(
             recovered = complete(folder)
             try:
                 written, moved = _stage(folder, work.staged, files)
-                existing = held() if held is not None else (name for name, _ in files_below(folder))
-                write_journal(work, moved, set(existing).difference(written))
+                found = existing() if existing else (name for name, _ in files_below(folder))
+                write_journal(work, moved, set(found).difference(written))
             except BaseException:
                 shutil.rmtree(work.staged, ignore_errors=True)
                 raise

@@ -124,23 +124,23 @@ def count(
 
     Regions are those on *country_map*, by its names; without a map there are none.
     """
-    held = tuple(alert_summaries)
-    under = [dimensions(alert_summary, now, country_map) for alert_summary in held]
+    alerts = tuple(alert_summaries)
+    under = [dimensions(alert_summary, now, country_map) for alert_summary in alerts]
     days = [each.days for each in under if each.days is not None]
     regions = _counted(each.region for each in under)
     return Statistics(
-        total=len(held),
+        total=len(alerts),
         open=sum(each.open for each in under),
         violations=_whole(VIOLATIONS, (key for each in under for key in each.violations)),
         countries=_counted(each.country for each in under),
         regions={**{tile.key: 0 for tile in country_map.tiles}, **regions} if country_map else {},
-        region_names=_names(held, country_map),
+        region_names=_names(alerts, country_map),
         perpetrators=_whole(PERPETRATORS, (key for each in under for key in each.perpetrators)),
         years=_years(under),
         results=_whole((*RESULTS, OPEN, NO_OUTCOME), (each.result for each in under)),
         spans=_whole(SPANS, (each.span for each in under if each.span)),
         median=median(days) if days else None,
-        behind=_behind(held, under),
+        behind=_behind(alerts, under),
     )
 
 

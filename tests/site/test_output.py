@@ -278,7 +278,7 @@ def test_a_folder_whose_build_was_interrupted_is_not_up_to_date(tmp_path: Path) 
     out = tmp_path / "output"
     written = write_output(out, files(), marks=MARKS)
     cache = BuildCache(tmp_path / "cache")
-    Batch(cache, out, lambda _: b"").remember(written.hashes)
+    Batch(cache, out, lambda _: b"").record(written.hashes)
     assert is_untouched(cache, out)
     (tmp_path / ".output.journal").write_text('{"move": [], "delete": []}')
     assert not is_untouched(cache, out)

@@ -103,15 +103,15 @@ def _is_salutation(line: str, *, alone: bool) -> bool:
     if re.fullmatch(r"\W*\{target\}\W*", line):
         return True
     plain, words = plain_form(line.replace("/", "-")), re.findall(r"[^\W_]+", line)
-    begun = _SALUTATION.match(plain)
+    salutation = _SALUTATION.match(plain)
     if line.endswith((",", ":", "!")):
-        if begun:
+        if salutation:
             return alone or len(words) <= _MAX_WORDS
-        begun = _ADDRESSED.match(plain)
-    if begun is None or not alone or len(words) > _MAX_WORDS:
+        salutation = _ADDRESSED.match(plain)
+    if salutation is None or not alone or len(words) > _MAX_WORDS:
         return False
-    rest = words[plain[: begun.end()].strip("-").count("-") + 1 :]
-    return _is_title(rest) and (bool(rest) or begun.re is _SALUTATION)
+    rest = words[plain[: salutation.end()].strip("-").count("-") + 1 :]
+    return _is_title(rest) and (bool(rest) or salutation.re is _SALUTATION)
 
 
 def _is_title(words: Sequence[str]) -> bool:

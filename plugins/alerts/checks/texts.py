@@ -124,10 +124,10 @@ def _check_translation(
 ) -> Iterator[Problem]:
     state = alert.facts.modified or alert.facts.date
     place = _place(original, ("modified",) if alert.facts.modified else ("date",))
-    begun = words.original_modified.start(alert.zone)
-    stale = begun != alert.modified
+    since = words.original_modified.start(alert.zone)
+    stale = since != alert.modified
     if stale:
-        message = stale_message(words.original_modified, state, place, later=begun > alert.modified)
+        message = stale_message(words.original_modified, state, place, later=since > alert.modified)
         yield document.problem(("original_modified",), message, fatal=False)
     of_people = len(alert.facts.roles) == len(alert.facts.people)
     for field in (*_PARALLEL, *ADDED_LATER, *_OPTIONAL):

@@ -85,13 +85,13 @@ class Outbox:
         yield File("index.html", page.encode())
         yield File("outbox.css", (site_settings.theme / "outbox" / "outbox.css").read_bytes())
 
-    def held(self) -> set[str]:
+    def existing(self) -> set[str]:
         """Return the names of the files that were in the folder when :meth:`files` was called."""
-        return self._batch.held()
+        return self._batch.existing()
 
-    def remember(self, hashes: Mapping[str, bytes]) -> None:
+    def record(self, hashes: Mapping[str, bytes]) -> None:
         """Store *hashes*, the SHA-256 of each written file by path, for the next build."""
-        self._batch.remember(hashes)
+        self._batch.record(hashes)
 
     def _job(self, candidate: Candidate) -> Job:
         return Job(str(candidate.key), self._composer.inputs(candidate), partial(self._mail, candidate))

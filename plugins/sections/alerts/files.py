@@ -22,9 +22,9 @@ def picture_files(context: RenderContext, slug: str) -> Iterator[File]:
     alert, pictures = context.site.alert(slug), Pictures(context.site.cache.store)
     for picture in alert.facts.pictures:
         path = alert.folder / picture.file
-        made = pictures.published(path)
+        widths = pictures.published(path)
         for name, width in picture_names(slug, picture.file, path):
-            yield File(name, made[width])
+            yield File(name, widths[width])
 
 
 def sheet_files(context: RenderContext, maker: SheetMaker, slug: str) -> Iterator[File]:

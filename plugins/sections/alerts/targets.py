@@ -222,8 +222,8 @@ def _letter(
     webmails: tuple[Link, ...] = ()
     if target.email is not None:
         copies = general_copies(alert)
-        made = mailto_link(target.email.address, letter, copies=copies)
-        link, carries = made.link, made.carries
+        mailto = mailto_link(target.email.address, letter, copies=copies)
+        link, carries = mailto.link, mailto.carries
         webmails = tuple(
             Link(
                 each.name,

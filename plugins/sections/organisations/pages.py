@@ -65,10 +65,10 @@ def directory_jobs(context: RenderContext) -> Iterator[PageJob]:
 def _directory(context: RenderContext, facet: Facet | None, localizer: Localizer) -> Page:
     """Return the directory, or the organisations that list *facet* followed by those that reach it."""
     code, addresses = localizer.code, context.addresses
-    held = context.site.content.directory
+    directory = context.site.content.directory
     title = localizer.say(N_("Directory"))
-    named = {key: each for key, each in held.items() if facet is None or names(each, facet)}
-    wider = {key: each for key, each in held.items() if facet is not None and reaches(each, facet)}
+    named = {key: each for key, each in directory.items() if facet is None or names(each, facet)}
+    wider = {key: each for key, each in directory.items() if facet is not None and reaches(each, facet)}
     return context.page(
         localizer,
         "directory.html",
