@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,8 +21,13 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from lxml.html import HtmlElement, document_fromstring
 
+from plugins.incremental.cache import BuildCache
+from plugins.incremental.fingerprint import fingerprint
 from plugins.repository.content import Content, load_content
+from plugins.sections import context
+from plugins.web import rendering
 from tests import depth
+from tests.warm import run_module
 
 # The developer's environment must not affect results; tests of a variable set it themselves.
 for variable in ("CI", "NEVER_PUBLISH", "MAILCHIMP_API_KEY", "MAILCHIMP_STAND_IN", "SOURCE_DATE_EPOCH"):
@@ -28,6 +35,7 @@ for variable in ("CI", "NEVER_PUBLISH", "MAILCHIMP_API_KEY", "MAILCHIMP_STAND_IN
 # Tests start hundreds of processes, each of which would compile all modules again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+V = TypeVar("V")
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 """The current time in tests: the sample content then has alerts in every state."""
@@ -59,13 +67,11 @@ def run_pelican(
     folder: Path, output: Path, *, now: datetime = NOW, settings: str = "publishconf.py", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Build *folder* as a user would, with ``pelican content -s publishconf.py``."""
-    return subprocess.run(
-        [sys.executable, "-m", "pelican", "content", "-s", settings, "-o", str(output)],
+    return run_module(
+        "pelican",
+        *("content", "-s", settings, "-o", str(output)),
         cwd=folder,
         env={**os.environ, "SOURCE_DATE_EPOCH": str(int(now.timestamp())), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
     )
 
 
@@ -141,21 +147,43 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The sample site as published; do not change its files."""
 
     def build(folder: Path) -> None:
-        done = built_with(folder, SHEETS=True)
+        done = built_with(folder, SHEETS=True, CACHE_FOLDER=str(folder / "cache"))
         assert done.returncode == 0, done.stderr
 
     return BuiltSite(once_per_run(tmp_path_factory, "sample-site", build) / "output")
 
 
 @pytest.fixture(scope="session")
-def site_with_form(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def site_with_form(tmp_path_factory: pytest.TempPathFactory, site: BuiltSite) -> BuiltSite:
     """The sample site with Mailchimp's embedded form; do not change its files."""
 
     def build(folder: Path) -> None:
-        done = built_with(folder, SUBSCRIBE_FORM=str(ROOT / "tests/sections/forms/radio.html"))
+        done = built_from_cache(folder, site, SUBSCRIBE_FORM=str(ROOT / "tests/sections/forms/radio.html"))
         assert done.returncode == 0, done.stderr
 
     return BuiltSite(once_per_run(tmp_path_factory, "site-with-form", build) / "output")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    """Compile the templates of a theme once per worker, until their bytes change, for sites without a cache."""
+    compiled: dict[bytes, dict[str, bytes]] = {}
+
+    def compile_once(theme: Path) -> dict[str, bytes]:
+        key = BuildCache().hash_of(theme)
+        if key not in compiled:
+            compiled[key] = rendering.compile_templates(theme)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(context, "compile_templates", compile_once)
+        yield
+
+
+def built_from_cache(folder: Path, site: BuiltSite, **changes: object) -> subprocess.CompletedProcess[str]:
+    """Build as :func:`built_with` does, with a copy of what the build of :func:`site` has cached."""
+    shutil.copytree(site.folder.parent / "cache", folder / "cache")
+    return built_with(folder, CACHE_FOLDER=str(folder / "cache"), **changes)  # type: ignore[arg-type]
 
 
 def copy_example(folder: Path) -> Path:
@@ -165,10 +193,24 @@ def copy_example(folder: Path) -> Path:
     return folder / "content"
 
 
+@pytest.fixture(scope="session")
+def place_of_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The path of :func:`example`, always the same, so that :func:`load` recognises unchanged folders."""
+    return tmp_path_factory.mktemp("example") / "example"
+
+
 @pytest.fixture
-def example(tmp_path: Path) -> Path:
+def example(place_of_example: Path) -> Iterator[Path]:
     """A content folder with the editors' example, for tests to introduce errors into."""
-    return copy_example(tmp_path)
+    yield copy_example(place_of_example)
+    remove(place_of_example)
+
+
+def remove(folder: Path) -> None:
+    """Remove *folder*, including folders that a test has made unreadable."""
+    for path in (folder, *(path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())):
+        path.chmod(0o755)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -238,8 +280,22 @@ def sample_project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
+class CacheInMemory(BuildCache):
+    """A build cache that keeps the results for whole folders, pickled as in a file, until their bytes change."""
+
+    _kept: ClassVar[dict[tuple[str, bytes], bytes]] = {}
+    code = fingerprint("the code of the tests")  # type: ignore[assignment]  # it stays the same while they run
+
+    def cached(self, name: str, key: bytes, make: Callable[[], V]) -> V:
+        if (name, key) not in self._kept:
+            self._kept[name, key] = pickle.dumps(make(), protocol=pickle.HIGHEST_PROTOCOL)
+        value: V = pickle.loads(self._kept[name, key])
+        return value
+
+
+@pytest.fixture(scope="session")
 def load() -> Callable[[Path], Content]:
+    """Reads a content folder as a build does; folders that are as before come from a cache, as in builds."""
     from pelicanconf import LANGUAGES, NAME_RETENTION_DAYS, REGIONS
     from plugins.statistics.country_map import load_map
 
@@ -254,6 +310,7 @@ def load() -> Callable[[Path], Content]:
             zone=ZoneInfo("America/Montreal"),
             name_retention=timedelta(days=kept),
             regions={**REGIONS, "CO": (*REGIONS.get("CO", ()), *colombia.names)},
+            cache=CacheInMemory(),
         )
 
     return run

@@ -66,8 +66,13 @@ ALIKE = {
     *("/es/privacidad/", "/es/actividades/", "/en/ua-2026-011/"),
     *("/en/", "/es/", "/en/directory/", "/es/directorio/country-co/", "/en/search/", "/es/busqueda/"),
     *("/en/patterns/", "/es/patrones/", "/en/ua-2026-012/", "/en/ua-2026-020/", "/es/ua-2026-014/"),
+    *("/fr/ua-2026-021/", "/es/ua-2026-019/", "/es/directorio/grants/", "/fr/recherche/"),
 }
-"""Pages that consist of the same components as another of PAGES, with much the same in them."""
+"""Pages that consist of the same components as another of PAGES, with much the same in them.
+
+The last line is of pages that other modules examine in use: ``test_acting``, ``test_directory_in_chromium`` and
+``test_searching``.
+"""
 WIDTHS = (360, 1100, 1280)
 
 

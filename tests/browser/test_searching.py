@@ -306,7 +306,7 @@ def test_an_alert_whose_time_has_passed_since_the_build_does_not_say_open(visito
 SCREENS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 
 
-@pytest.mark.parametrize(("width", "scheme"), sample(SCREENS, 2))
+@pytest.mark.parametrize(("width", "scheme"), sample(SCREENS, 1))
 def test_results_are_accessible_and_nothing_goes_sideways(visitor: Visitor, width: int, scheme: str) -> None:
     visit = visitor(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
     visit.search("fr", "protection des personnes menacées")

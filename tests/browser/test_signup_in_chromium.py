@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import QuietHandler
 from tests.browser.test_pages_in_chromium import WCAG
-from tests.conftest import ROOT, BuiltSite, built_with
+from tests.conftest import ROOT, BuiltSite, built_from_cache
 from tests.depth import in_turn, sample
 
 FORM = ROOT / "tests/sections/forms/radio.html"
@@ -47,13 +47,16 @@ def mailchimp() -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.fixture(scope="module")
-def joined(mailchimp: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def joined(
+    mailchimp: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFactory, site: BuiltSite
+) -> Iterator[str]:
     """The address of the site with a form that is sent to the stand-in."""
     folder = tmp_path_factory.mktemp("joined")
     here = f"http://127.0.0.1:{mailchimp.server_port}"
     pasted = Path(folder / "form.html")
     pasted.write_text(FORM.read_text("utf-8").replace("https://network.us19.list-manage.com", here), "utf-8")
-    done = built_with(folder, SUBSCRIBE_FORM=str(pasted), environment={"MAILCHIMP_STAND_IN": f"{here}/3.0"})
+    environment = {"MAILCHIMP_STAND_IN": f"{here}/3.0"}
+    done = built_from_cache(folder, site, SUBSCRIBE_FORM=str(pasted), environment=environment)
     assert done.returncode == 0, done.stderr
     output = BuiltSite(folder / "output").folder
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(output)))

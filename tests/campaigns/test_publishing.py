@@ -23,6 +23,7 @@ from tests.campaigns.standin import Call, StandIn
 from tests.conftest import NOW, add_content, run_pelican
 from tests.depth import sample
 from tests.waiting import wait_for
+from tests.warm import run_module
 from tests.withdrawals.conftest import push_to
 
 
@@ -73,14 +74,7 @@ def desk(project: Path, host: Host, server: StandIn) -> Path:
 
 
 def run(desk: Path, server: StandIn, *arguments: str, key: str = KEY) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "invoke", *arguments],
-        cwd=desk,
-        env=environment(server, key),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_module("invoke", *arguments, cwd=desk, env=environment(server, key))
 
 
 def environment(server: StandIn, key: str) -> dict[str, str]:
@@ -225,8 +219,8 @@ def test_a_build_pushes_drafts_where_the_publishing_settings_say_so(desk: Path, 
     assert len(server.campaigns) == 3 and got(server) == {}
     clear(server)
     assert run_pelican(desk, desk / "out2", settings="pelicanconf.py", **keys).returncode == 0
-    preview = [sys.executable, "-m", "plugins.commands.preview", str(desk / ".preview")]
-    assert subprocess.run(preview, cwd=desk, env={**environment(server, KEY)}, check=False).returncode == 0
+    preview = ["plugins.commands.preview", str(desk / ".preview")]
+    assert run_module(*preview, cwd=desk, env=environment(server, KEY)).returncode == 0
     assert server.calls == []
 
 
@@ -238,8 +232,8 @@ def test_a_build_can_never_send(desk: Path, server: StandIn) -> None:
 
 
 def test_the_outbox_is_in_the_preview_and_never_in_the_site(desk: Path, server: StandIn) -> None:
-    preview = [sys.executable, "-m", "plugins.commands.preview", str(desk / ".preview")]
-    assert subprocess.run(preview, cwd=desk, env=environment(server, ""), check=False).returncode == 0
+    preview = ["plugins.commands.preview", str(desk / ".preview")]
+    assert run_module(*preview, cwd=desk, env=environment(server, "")).returncode == 0
     page = (desk / ".preview/fr/index.html").read_text("utf-8")
     assert 'href="/outbox/"' in page
     index = (desk / ".preview-outbox/index.html").read_text("utf-8")

@@ -19,6 +19,7 @@ import pytest
 from plugins.commands import serve
 from tests.conftest import NOW, add_content
 from tests.waiting import wait_for
+from tests.warm import run_module
 
 
 @pytest.fixture
@@ -29,14 +30,11 @@ def desk(project: Path) -> Path:
 
 
 def _invoke(desk: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "invoke", *arguments],
+    return run_module(
+        "invoke",
+        *arguments,
         cwd=desk,
         env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
     )
 
 

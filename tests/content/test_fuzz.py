@@ -28,8 +28,12 @@ from plugins.content.frontmatter import BLANKS, Document, parse_front_matter, pa
 from plugins.content.placeholders import MAX_REPORTED, invalid_placeholders
 from plugins.content.problems import Problem
 from tests.actions.test_mailto import read_back
+from tests.depth import examples
 
-limits = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+limits = settings(
+    max_examples=examples(100, everything=200),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 """Any text that a UTF-8 file can hold, also what ``read_text`` would refuse."""
@@ -356,7 +360,7 @@ PROSE = pieces(
 )
 
 
-@settings(limits, max_examples=1000)
+@settings(limits, max_examples=examples(400, everything=1000))
 @given(PROSE | MARKDOWN | ANY)
 @example("A\n\n    B\n\n- c\n\n    D\n\nE  \nf\n---\nG")
 @example("- a\n\n    B\n    c\n\n  D\n\nE")

@@ -8,6 +8,8 @@ import re
 import resource
 import traceback
 from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +34,15 @@ def read(path: Path) -> tuple[Fields, str]:
     """Return the fields of a file, all as text, and its body."""
     text = path.read_text("utf-8")
     if path.suffix == ".yaml":
-        return yaml.load(text, yaml.BaseLoader), ""
+        return deepcopy(_yaml(text)), ""
     _, front, body = re.split(r"^---\n", text, maxsplit=2, flags=re.MULTILINE)
-    return yaml.load(front, yaml.BaseLoader), body
+    return deepcopy(_yaml(front)), body
+
+
+@cache
+def _yaml(text: str) -> Fields:
+    fields: Fields = yaml.load(text, yaml.BaseLoader)
+    return fields
 
 
 def write(path: Path, fields: Fields, body: str = "") -> None:

@@ -401,8 +401,8 @@ def test_any_sequence_of_edits_gives_what_a_clean_build_gives() -> None:
     run_state_machine_as_test(
         AnyEdits,
         settings=settings(
-            max_examples=examples(2, everything=30),
-            stateful_step_count=examples(4, everything=25),
+            max_examples=examples(1, everything=30),
+            stateful_step_count=examples(5, everything=25),
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
@@ -476,7 +476,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("change", sample(CHANGES, 5))
+@pytest.mark.parametrize("change", sample(CHANGES, 3))
 def test_all_is_looked_at_where_something_has_changed(built: Desk, change: str) -> None:
     assert built.build() and built.short
     CHANGES[change](built)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOW, add_content, small_project
+from tests.warm import run_module
 
 SLUG = "ua-2026-021"
 SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "Eufrasio")
@@ -93,13 +93,11 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def invoke(desk: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "invoke", *arguments],
+    return run_module(
+        "invoke",
+        *arguments,
         cwd=desk,
         env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
     )
 
 
