@@ -215,28 +215,6 @@ def test_a_site_below_a_path_links_below_it(project: Path) -> None:
     assert soup.find("link", rel="stylesheet")["href"].startswith("/network/assets/")
 
 
-def test_a_fourth_language_needs_an_entry_and_its_catalog(project: Path) -> None:
-    conf = project / "pelicanconf.py"
-    _replace(
-        conf,
-        '    "es": Language(',
-        '    "pt": Language(code="pt", name="Português", locale="pt", paths={"alerts": "alertas", '
-        '"archive": "arquivo", "country": "paises", "violation": "violacoes"}),\n    "es": Language(',
-    )
-    texts = ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES")
-    done = run_pelican(project, project / "output")
-    assert done.returncode == 1
-    assert all(f'pelicanconf.py: {name} has no "pt". Write it.' in done.stderr for name in texts)
-    for name in texts:
-        _replace(conf, f"{name} = {{", f'{name} = {{\n    "pt": "Rede de Ação Urgente",')
-    done = run_pelican(project, project / "output")
-    assert done.returncode == 1
-    assert (
-        "theme/translations/pt/LC_MESSAGES/messages.po:1: is not there. Run `invoke i18n-update`"
-        in done.stderr
-    )
-
-
 def test_the_editors_example_builds(project: Path) -> None:
     shutil.rmtree(project / "content/alerts")
     shutil.copytree(ROOT / "docs/example/alerts", project / "content/alerts")
