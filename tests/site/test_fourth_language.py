@@ -135,6 +135,15 @@ def test_a_page_is_in_the_default_language_with_a_note(path: str, built: BuiltSi
     )
 
 
+def test_a_guide_is_in_the_language_of_its_original_with_a_note(built: BuiltSite) -> None:
+    page = built.soup("/pt/recursos/writing-a-letter/")
+    assert [each["lang"] for each in page.select(".hero__title, .hero__summary, .prose")] == ["en"] * 3
+    assert len(page.select(".hero .untranslated")) == 1
+    canonical = page.find("link", rel="canonical")["href"]
+    assert canonical == "https://urgent-action.example/en/resources/writing-a-letter/"
+    assert not page.select("link[rel=alternate][hreflang=pt]:not([type])")
+
+
 @pytest.mark.parametrize("path", ["", "reseau/"])
 def test_search_engines_are_told_of_real_translations_only(path: str, built: BuiltSite) -> None:
     alternates = {
