@@ -60,8 +60,8 @@ REGIONS = {"CO": ["Magdalena Medio"]}
 # Country whose regions the statistics page shows as a map, from theme/maps/<code>.yaml; empty: no map.
 MAP_COUNTRY = "CO"
 
-# Languages, in the order of the language switcher; the page at / offers the first one first. Another language
-# needs one entry here and one catalog.
+# Languages, in the order of the language switcher; the page at / offers the first one first, and texts that
+# another one lacks are shown in it, with a warning. A new language needs an entry here and in NETWORK_NAMES.
 LANGUAGES = {
     "fr": Language(
         code="fr",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
+import yaml
 from invoke.exceptions import ParseError
 from invoke.parser import Parser, ParserContext
 from invoke.program import Program
@@ -27,6 +28,7 @@ from plugins.alerts.withdrawn import WithdrawnEntry
 from plugins.authorities.models import Authority
 from plugins.commands.reference import load_tasks
 from plugins.content.frontmatter import parse_yaml
+from plugins.languages.catalogs import extract
 from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.resources.load import OriginalResource
@@ -355,3 +357,21 @@ def test_map_has_every_folder() -> None:
     plugins = {f"plugins/{path.parent.name}" for path in ROOT.glob("plugins/*/__init__.py")}
     assert {name for name in named if name.startswith("plugins/")} == plugins
     assert named - plugins == {"content", "theme", "tests", "bench", "docs"}
+
+
+def test_the_readme_says_what_a_language_costs() -> None:
+    """Counts and words of the README are those of the catalog and of the English content, within 5 %."""
+    catalog = [message for message in extract(ROOT) if message.id]
+    messages = [" ".join(each.id) if isinstance(each.id, tuple) else each.id for each in catalog]
+    texts = {"messages": messages}
+    for noun, folder in (("pages", "pages"), ("guides", "resources")):
+        files = sorted((ROOT / "content" / folder).glob("*/index.en.md"))
+        texts[noun] = [path.read_text("utf-8").split("---", 2)[2] for path in files]
+    entries = [yaml.safe_load(path.read_bytes()) for path in (ROOT / "content/directory").glob("*.yaml")]
+    texts["entries"] = [f"{each['summary']['en']} {each['how_to_ask']['en']}" for each in entries]
+    for noun, written in texts.items():
+        stated = re.search(rf"(\d+) {noun}[^(]*\(([\d,]+) words", " ".join(README.split()))
+        assert stated, noun
+        words = sum(len(text.split()) for text in written)
+        for number, counted in zip(stated.groups(), (len(written), words), strict=True):
+            assert int(number.replace(",", "")) == pytest.approx(counted, rel=0.05), noun

@@ -42,7 +42,7 @@ def new_alert(
     registry, _, _ = load_authorities(site.content / "authorities", root=root, today=today)
     catalogs, problems = load_catalogs(site.theme, site.languages, root=site.theme.parent)
     country_map, map_problems = load_map(site.theme / "maps", site.map_country, root=site.theme.parent)
-    if problems or map_problems:
+    if any(problem.fatal for problem in [*problems, *map_problems]):
         console.err(report([*problems, *map_problems]))
         return False
     questions = Questions(site, registry, catalogs, named_regions(site, country_map))

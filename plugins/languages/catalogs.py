@@ -3,12 +3,15 @@
 English is the language of the messages in the code; every other language has one catalog,
 ``theme/translations/<lang>/LC_MESSAGES/messages.po``. Babel itself exits 0 on a catalog that is
 incomplete or fuzzy; here that is a Problem, and an unknown message stops the build.
+
+An untranslated message is a warning: it is shown in the default language of the site, or else in English.
+Messages are parts of sentences and attributes, so that their language cannot be marked in the page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from gettext import c2py
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 from markupsafe import Markup, escape
 
-from plugins.content.problems import Problem, posix, quote
+from plugins.content.problems import Problem, counted, posix, quote
 from plugins.languages.po import read_catalog
 
 SOURCE_LANGUAGE = "en"
@@ -37,25 +40,46 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a message th
     return message
 
 
-class Catalog:
-    """The messages of one language. Every look-up returns a translation or raises UntranslatedError."""
+MessageKey = tuple[str | None, str]
+"""The context of a message, and its text or, if it has a plural, its singular."""
 
-    def __init__(self, language: str, messages: BabelCatalog | None) -> None:
+
+class Catalog:
+    """The messages of one language.
+
+    Every look-up returns a translation, or that of *fallback* if the message is *untranslated*, or raises
+    UntranslatedError.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        messages: BabelCatalog | None,
+        *,
+        fallback: Catalog | None = None,
+        untranslated: Collection[MessageKey] = (),
+    ) -> None:
         """Create the catalog of *language* from the parsed ``.po`` file, or None for the source language."""
         self.language = language
         self._plural = c2py(messages.plural_expr if messages is not None else "(n != 1)")
-        self._messages: dict[tuple[str | None, str], tuple[str, ...]] | None = None
+        self._fallback, self._untranslated = fallback, frozenset(untranslated)
+        self._messages: dict[MessageKey, tuple[str, ...]] | None = None
         if messages is not None:
+            translated = ((_key(message), message) for message in messages if message.id)
             self._messages = {
-                (message.context, _ids(message)[0]): _strings(message) for message in messages if message.id
+                key: _strings(message) for key, message in translated if key not in self._untranslated
             }
 
     def gettext(self, message: str) -> str:
         """Return the translation of *message*."""
+        if self._fallback is not None and (None, message) in self._untranslated:
+            return self._fallback.gettext(message)
         return self._strings(None, message)[0] if self._messages is not None else message
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the translation of *singular* in the plural form for *number*."""
+        if self._fallback is not None and (None, singular) in self._untranslated:
+            return self._fallback.ngettext(singular, plural, number)
         forms = (singular, plural) if self._messages is None else self._strings(None, singular)
         return forms[self._plural(number)]
 
@@ -81,36 +105,86 @@ def catalog_path(theme: Path, language: str) -> Path:
 def load_catalogs(
     theme: Path, languages: Iterable[str], *, root: Path
 ) -> tuple[dict[str, Catalog], list[Problem]]:
-    """Return the catalogs by language, and their problems.
+    """Return the catalogs by language, the default language first, and their problems.
 
-    These are catalogs that are missing or cannot be parsed, and messages that are untranslated or fuzzy or
-    have wrong placeholders.
+    These are catalogs that cannot be parsed, and messages that are fuzzy or have wrong placeholders; and as
+    warnings, one for each catalog, those that are missing or have untranslated messages.
     """
-    catalogs, problems = {}, []
-    for language in languages:
-        if language == SOURCE_LANGUAGE:
-            catalogs[language] = Catalog(language, None)
-            continue
-        path = catalog_path(theme, language)
-        name = posix(path.relative_to(root))
-        if not path.is_file():
-            problems.append(
-                Problem(name, 1, "", "is not there. Run `invoke i18n-update`, then translate the messages.")
-            )
-            continue
-        messages, found = read_catalog(path, name, language)
+    source = fallback = Catalog(SOURCE_LANGUAGE, None)
+    catalogs: dict[str, Catalog] = {}
+    problems: list[Problem] = []
+    template = _template_keys(theme)
+    for number, language in enumerate(languages):
+        catalog, found = (
+            (source, []) if language == SOURCE_LANGUAGE else _load(theme, language, template, fallback, root)
+        )
         problems += found
-        if messages is not None and not found:
-            problems += [
-                problem for message in messages if message.id for problem in _problems(message, name)
-            ]
-            catalogs[language] = Catalog(language, messages)
+        if catalog is not None:
+            catalogs[language] = catalog
+        if number == 0:
+            fallback = catalog or source
     return catalogs, problems
 
 
+def _load(
+    theme: Path, language: str, template: Collection[MessageKey], fallback: Catalog, root: Path
+) -> tuple[Catalog | None, list[Problem]]:
+    """Return the catalog of *language*, None if it cannot be used, and its problems.
+
+    *template* are the messages of ``messages.pot``, and *fallback* has those that are untranslated.
+    """
+    path = catalog_path(theme, language)
+    name, shown = posix(path.relative_to(root)), fallback.language
+    if not path.is_file():
+        number = counted(len(template), "message")
+        message = (
+            f"is not there, so {number} are shown in {shown}. Run `invoke i18n-update`, then translate them."
+        )
+        empty = BabelCatalog()
+        catalog = Catalog(language, empty, fallback=fallback, untranslated=template)
+        return catalog, [Problem(name, 1, "", message, fatal=False)]
+    messages, problems = read_catalog(path, name, language)
+    if messages is None or problems:
+        return None, problems
+    entries = [message for message in messages if message.id]
+    problems = [problem for message in entries for problem in _problems(message, name)]
+    lines = {_key(each): each.lineno or 1 for each in entries if not each.fuzzy and not all(_strings(each))}
+    absent = {*template} - {_key(each) for each in entries}
+    if lines or absent:
+        problems.append(_untranslated_problem(name, list(lines.values()), len(absent), shown))
+    return Catalog(language, messages, fallback=fallback, untranslated={*lines, *absent}), problems
+
+
+def _untranslated_problem(name: str, lines: Sequence[int], absent: int, shown: str) -> Problem:
+    """Return the warning about the untranslated messages in *lines*, and the *absent* ones."""
+    number = len(lines) + absent
+    verb = "is" if number == 1 else "are"
+    hint = "Run `invoke i18n-update`, then write" if absent else "Write"
+    return Problem(
+        name,
+        min(lines, default=1),
+        "",
+        f"{counted(number, 'message')} {verb} not translated and shown in {shown}. {hint} each empty msgstr.",
+        fatal=False,
+    )
+
+
+def _template_keys(theme: Path) -> frozenset[MessageKey]:
+    """Return the messages of ``messages.pot``, if it is there."""
+    path = theme / "translations" / f"{DOMAIN}.pot"
+    if not path.is_file():
+        return frozenset()
+    with path.open("rb") as file:
+        return frozenset(_key(message) for message in read_po(file) if message.id)
+
+
 def unextracted(theme: Path, languages: Iterable[str], *, root: Path) -> list[Problem]:
-    """Return a problem for each message of the code that a catalog lacks, and each that is unused there."""
+    """Return a problem for each message of the code that a catalog lacks, and each that is unused there.
+
+    :func:`load_catalogs` reports messages that are in ``messages.pot`` and not in the catalog.
+    """
     used = {(message.context, message.id) for message in extract(root) if message.id}
+    template = _template_keys(theme)
     problems = []
     for language in languages:
         path = catalog_path(theme, language)
@@ -123,6 +197,8 @@ def unextracted(theme: Path, languages: Iterable[str], *, root: Path) -> list[Pr
         lines = {(message.context, message.id): message.lineno for message in messages if message.id}
         hint = "Run `invoke i18n-extract i18n-update`."
         for key in sorted(used - set(lines), key=str):
+            if (key[0], _singular(key[1])) in template:
+                continue
             problems.append(Problem(name, 1, "", f"{quote(_singular(key[1]))} is missing. {hint}"))
         for key in sorted(set(lines) - used, key=str):
             problems.append(
@@ -201,7 +277,7 @@ def _problems(message: Message, name: str) -> Iterable[Problem]:
             name, line, "", f"{quote(_ids(message)[0])} is fuzzy. Check it, then remove the word fuzzy."
         )
     elif not all(_strings(message)):
-        yield Problem(name, line, "", f"{quote(_ids(message)[0])} is not translated. Write its msgstr.")
+        return  # _untranslated_problem() counts it
     elif any(_placeholders(text) != _placeholders(_ids(message)[-1]) for text in _strings(message)):
         yield Problem(
             name,
@@ -233,6 +309,10 @@ def _ids(message: Message) -> tuple[str, ...]:
         if isinstance(message.id, tuple | list)
         else (str(message.id),)
     )
+
+
+def _key(message: Message) -> MessageKey:
+    return message.context, _ids(message)[0]
 
 
 def _strings(message: Message) -> tuple[str, ...]:

@@ -125,11 +125,7 @@ def load_directory(
                     directory[path.stem] = _typeset(made)
                     for field in ("summary", "how_to_ask"):
                         held = getattr(made, field)
-                        errors += [
-                            document.problem((field,), f"has no {code}. Write {code}: and the text.")
-                            for code in languages
-                            if code not in held
-                        ]
+                        errors += _missing(document, field, held, languages)
                         errors += _foreign(document, field, held)
                     errors += _misplaced(document, made)
                 errors = merge_problems(garbled(document), errors)
@@ -144,6 +140,23 @@ def _typeset(made: Organisation) -> Organisation:
         for field in ("name", "summary", "how_to_ask")
     }
     return made.model_copy(update=texts)
+
+
+def _missing(
+    document: Document, field: str, texts: Mapping[str, str], languages: Sequence[str]
+) -> list[Problem]:
+    """Return a warning for each language that *texts* lack; an error if no language of the site is left."""
+    shown = next((code for code in languages if code in texts), None)
+    if shown is None:
+        code = languages[0]
+        return [document.problem((field,), f"has no {code}. Write {code}: and the text.")]
+    return [
+        document.problem(
+            (field,), f"has no {code}, so {shown} is shown there. Write {code}: and the text.", fatal=False
+        )
+        for code in languages
+        if code not in texts
+    ]
 
 
 def _foreign(document: Document, field: str, texts: Mapping[str, str]) -> list[Problem]:

@@ -87,11 +87,14 @@ class Page:
 
 
 Pages = Mapping[str, Mapping[str, Page]]
-"""Pages by key, then by language."""
+"""Pages by key, then by language of the site.
+
+A page that lacks a language has the one that is shown instead there, whose ``language`` is another.
+"""
 
 
 def load_pages(folder: Path, *, root: Path, languages: Sequence[str]) -> tuple[Pages, list[Problem]]:
-    """Return all pages, and all problems. Each page must exist in every language."""
+    """Return all pages, and all problems; a missing translation is a warning."""
     pages: dict[str, dict[str, Page]] = {}
     places, problems = listing(folder, root)
     for place in places:
@@ -156,13 +159,18 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
                     body = unbroken(document.body, code)
                     read[code] = (typeset(fields, code), replace(document, body=body))
         problems += errors
-    for code in languages:
-        if code not in seen:
-            problems.append(
-                Problem(name, 1, "", f"has no index.{code}.md. Pages are needed in every language. Write it.")
-            )
+    shown = next((code for code in languages if code in seen), "")
+    problems += [
+        Problem(
+            name, 1, "", f"has no index.{code}.md, so index.{shown}.md is shown there. Write it.", fatal=False
+        )
+        for code in languages
+        if shown and code not in seen
+    ]
+    if not shown and not problems:
+        problems.append(Problem(name, 1, "", f"is empty. Write index.{languages[0]}.md in it."))
     originals = [fields for fields, _ in read.values() if fields.original_modified is None]
-    if read and len(originals) != 1 and not problems:
+    if read and len(originals) != 1 and not any(problem.fatal for problem in problems):
         problems.append(
             Problem(
                 name,
@@ -186,7 +194,7 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
             later = modified is not None and followed > modified
             message = stale_message(followed, modified, first, later=later)
             problems.append(Problem(f"{name}/index.{code}.md", 1, "original_modified", message, fatal=False))
-    return {
+    pages = {
         code: Page(
             place.name,
             code,
@@ -202,4 +210,6 @@ def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[
             document.body_line,
         )
         for code, (fields, document) in read.items()
-    }, problems
+    }
+    fallback = next(pages[code] for code in languages if code in pages)
+    return {**pages, **{code: fallback for code in languages if code not in seen}}, problems

@@ -238,6 +238,7 @@ def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, 
         (relative_name(folder / "pages" / key / f"index.{code}.md", root), page.body, page.body_line)
         for key, versions in pages.items()
         for code, page in versions.items()
+        if page.language == code
     ]
     return [
         Problem(
@@ -269,10 +270,13 @@ def _check_page_addresses(alerts: Iterable[str], pages: Pages, languages: Langua
             if code not in versions or key == "home":
                 continue
             slug = versions[code].slug
+            written = versions[code].language
             if slug in taken:
-                path = f"content/pages/{key}/index.{code}.md"
+                path = f"content/pages/{key}/index.{written}.md"
+                hint = "Write another one." if written == code else f"Write index.{code}.md with another one."
+                place = "" if written == code else f" in {code}, which has no translation of this page"
                 problems.append(
-                    Problem(path, 1, "slug", f"{slug} is the address of {taken[slug]}. Write another one.")
+                    Problem(path, 1, "slug", f"{slug} is the address of {taken[slug]}{place}. {hint}")
                 )
             taken[slug] = f"the page {key}"
     return problems

@@ -49,7 +49,7 @@ class Site:
     def localizers(self) -> dict[str, Localizer]:
         """The localizer of each language, by code, in the order of the language switcher."""
         return {
-            code: Localizer(language, self.catalogs[code])
+            code: Localizer(language, self.catalogs[code], tuple(self.site_settings.languages))
             for code, language in self.site_settings.languages.items()
         }
 

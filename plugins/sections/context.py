@@ -142,9 +142,7 @@ class RenderContext:
 
     def default_version(self, versions: Mapping[str, str]) -> str:
         """Return the version for visitors who read none of the site's languages (``x-default``)."""
-        if set(versions) == set(self.site_settings.languages) and all(
-            path == self.addresses.home(code) for code, path in versions.items()
-        ):
+        if all(path == self.addresses.home(code) for code, path in versions.items()):
             return self.addresses.root()
         first = self.site_settings.default_language
         return versions.get("en") or versions.get(first) or next(iter(versions.values()))
@@ -165,8 +163,8 @@ class RenderContext:
             "site_settings": self.site_settings,
             "languages": self.site_settings.languages,
             "site_name": self.site_settings.names[language],
-            "tagline": self.site_settings.taglines[language],
-            "legal_note": self.site_settings.legal_notes[language],
+            "tagline": localizer.localized(self.site_settings.taglines),
+            "legal_note": localizer.localized(self.site_settings.legal_notes),
             "direction": localizer.language.direction,
             "locale": localizer.language.locale,
             "stylesheet": self.addresses.root(self.assets.stylesheet),
@@ -190,7 +188,14 @@ class RenderContext:
             "embed_url": self.addresses.listing(language, "embed"),
             "activities_url": self.addresses.activity(language) if self.site.content.activities else "",
             "feed_url": self.addresses.feed(language),
-            "menu": [(page.key, page.menu_title, self.addresses.below(language, page.slug)) for page in menu],
+            "menu": [
+                (
+                    page.key,
+                    LocalizedText(page.menu_title, page.language),
+                    self.addresses.below(language, page.slug),
+                )
+                for page in menu
+            ],
             "page_urls": {
                 key: self.addresses.below(language, versions[language].slug)
                 for key, versions in pages.items()

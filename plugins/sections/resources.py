@@ -55,12 +55,15 @@ def _resource(context: RenderContext, resource: Resource, localizer: Localizer) 
     code = localizer.code
     body, written = resource.versions.body(code)
     title = resource.localized("title", code)
+    versions = context.each_language(lambda each: context.addresses.resource(each, resource.slug(each)))
     return context.page(
         localizer,
         "resource.html",
         str(title.value),
         str(resource.localized("summary", code).value),
-        context.each_language(lambda each: context.addresses.resource(each, resource.slug(each))),
+        versions,
+        translations={each: path for each, path in versions.items() if each in resource.versions.words},
+        canonical=versions[written],
         crumbs=((localizer.say(_TITLE), context.addresses.resource(code)),),
         section="resources",
         context={

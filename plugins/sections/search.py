@@ -143,15 +143,16 @@ def _resource(resource: Resource, localizer: Localizer, addresses: Addresses) ->
 
 
 def _organisation(key: str, each: Organisation, localizer: Localizer, addresses: Addresses) -> Document:
-    name = name_of(each, localizer.code)
+    name, summary = name_of(each, localizer.code), localizer.localized(each.summary)
     places = [localizer.say(REGIONS[region]) for region in each.regions]
     return {
         "u": f"{addresses.directory(localizer.code)}#{key}",
         "k": "organisation",
         "t": f"{name} ({each.short})" if each.short and each.short != name else name,
-        "s": each.summary[localizer.code],
+        "s": summary.value,
         "p": ", ".join([*places, *sorted(localizer.country(country) for country in each.countries)]),
         "v": " · ".join(localizer.say(OFFERS[offer]) for offer in each.offers),
+        "l": "" if summary.language == localizer.code else summary.language,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from plugins.actions.mailto import mailto
 from plugins.languages.catalogs import N_
+from plugins.languages.localized_text import LocalizedText
 from plugins.repository.site import Site
 from plugins.signup.form import Choice, Form
 from plugins.signup.interest_names import TOPICS, URGENT_ACTIONS
@@ -34,7 +35,7 @@ class JoinView:
     form: Form | None
     languages: tuple[Option, ...]
     topics: tuple[Option, ...]
-    promise: str
+    promise: LocalizedText
     """The network's statement about the use of addresses."""
     mailbox: str
     link: str
@@ -68,7 +69,7 @@ def join_view(site: Site, localizer: Localizer) -> JoinView:
         )
         if form
         else (),
-        promise=site_settings.privacy_notes[code],
+        promise=localizer.localized(site_settings.privacy_notes),
         mailbox=site_settings.mailbox_join,
         link=mailto(site_settings.mailbox_join, subject=localizer.say(N_("Receive the alerts")), body=body),
     )

@@ -11,11 +11,12 @@ from typing import Any
 from plugins.alerts.labels import GOOD_RESULTS
 from plugins.alerts.summary import AlertSummary
 from plugins.languages.catalogs import N_
+from plugins.languages.localized_text import LocalizedText
 from plugins.pages.load import Page as StandingPage
 from plugins.sections.activities.view import activity_view
-from plugins.sections.context import PageJob, RenderContext
+from plugins.sections.context import PageJob, RenderContext, not_translated
 from plugins.web.localizer import Localizer
-from plugins.web.rendering import Page
+from plugins.web.rendering import Page, in_language
 
 _LOST = N_(
     "There is no page at this address. The alert may have another number, or the link may be incomplete."
@@ -41,19 +42,22 @@ def text_jobs(context: RenderContext) -> Iterator[PageJob]:
 def home_page(context: RenderContext, localizer: Localizer) -> Page:
     """Return the home page of one language."""
     site, code = context.site, localizer.code
-    home = site.content.pages["home"][code]
+    versions, addresses = site.content.pages["home"], context.each_language(context.addresses.home)
+    home = versions[code]
     upcoming = [each for each in site.activities if not each.over(site.now)]
     return context.page(
         localizer,
         "home.html",
         home.title,
         home.summary,
-        context.each_language(context.addresses.home),
+        addresses,
+        translations=_written(versions, addresses),
+        canonical=addresses[home.language],
         section="home",
         json_ld=_organization(context, localizer),
         context={
             "home": home,
-            "body": context.markdown(home.body, code),
+            "body": LocalizedText(context.markdown(home.body, code), home.language),
             "alerts": context.cards(site.open, localizer),
             "outcomes": context.cards(_good(context), localizer),
             "coming": [
@@ -80,21 +84,30 @@ def _organization(context: RenderContext, localizer: Localizer) -> dict[str, Any
     }
 
 
+def _written(versions: Mapping[str, StandingPage], addresses: Mapping[str, str]) -> dict[str, str]:
+    """Return the *addresses* of the languages in which the page *versions* is really written."""
+    return {code: path for code, path in addresses.items() if versions[code].language == code}
+
+
 def _page(context: RenderContext, key: str, localizer: Localizer) -> Page:
     versions = context.site.content.pages[key]
     page = versions[localizer.code]
+    addresses = context.each_language(lambda code: context.addresses.below(code, versions[code].slug))
     return context.page(
         localizer,
         "page.html",
         page.title,
         page.summary,
-        context.each_language(lambda code: context.addresses.below(code, versions[code].slug)),
+        addresses,
+        translations=_written(versions, addresses),
+        canonical=addresses[page.language],
         section=key,
         index=not page.arrival,
         context={
             "alerts": context.cards(context.site.open, localizer) if page.alerts else None,
-            "summary": page.summary,
-            "body": context.markdown(page.body, localizer.code),
+            "title": LocalizedText(page.title, page.language),
+            "summary": LocalizedText(page.summary, page.language),
+            "body": LocalizedText(context.markdown(page.body, localizer.code), page.language),
             "modified_day": page.modified.isoformat() if page.modified else "",
         },
     )
@@ -103,7 +116,7 @@ def _page(context: RenderContext, key: str, localizer: Localizer) -> Page:
 def pages_for_all(context: RenderContext) -> Iterator[Page]:
     """Yield the pages in all languages: 404, language chooser, landing pages."""
     yield _single(context, "404.html", "404.html", N_("Page not found"))
-    homes = context.each_language(context.addresses.home)
+    homes = _written(context.site.content.pages["home"], context.each_language(context.addresses.home))
     chooser = _single(context, "", "chooser.html", N_("Choose your language"))
     yield replace(chooser, translations=homes, index=True)
     for key, versions in context.site.content.pages.items():
@@ -137,6 +150,7 @@ def _arrival(context: RenderContext, key: str, versions: Mapping[str, StandingPa
             localizer,
             heading=versions[code].title,
             explanation=versions[code].summary,
+            written=versions[code].language,
             address=context.addresses.below(code, versions[code].slug),
             way_on=localizer.say(N_("Read on")),
         )
@@ -146,14 +160,29 @@ def _arrival(context: RenderContext, key: str, versions: Mapping[str, StandingPa
 
 
 def _section(
-    context: RenderContext, localizer: Localizer, *, heading: str, explanation: str, address: str, way_on: str
+    context: RenderContext,
+    localizer: Localizer,
+    *,
+    heading: str,
+    explanation: str,
+    address: str,
+    way_on: str,
+    written: str = "",
 ) -> dict[str, Any]:
-    """Return the section of one language of a page in all languages; *way_on* links to *address*."""
+    """Return the section of one language of a page in all languages; *way_on* links to *address*.
+
+    *written* is the language of *heading* and *explanation*, if they may lack a translation.
+    """
+    tagline = localizer.localized(context.site_settings.taglines)
+    text = LocalizedText(explanation, written or localizer.code)
     return {
         "language": localizer.language,
         "home": address,
         "name": context.site_settings.names[localizer.code],
-        "tagline": context.site_settings.taglines[localizer.code],
+        "tagline": tagline,
+        "tagline_attributes": in_language(localizer.code, tagline),
+        "attributes": in_language(localizer.code, text),
+        "note": not_translated(localizer, text),
         "heading": heading,
         "demonstration": localizer.say(N_("Demonstration: everything here is invented.")),
         "explanation": explanation,

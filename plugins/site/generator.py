@@ -76,12 +76,20 @@ def load_site(
     )
     searcher, found = _load_blocklist(config)
     site = Site(config, content, catalogs, now, searcher, cache=cache, country_map=country_map)
-    if config.subscribe_form is not None and not problems:  # its labels need the catalogs of all languages
+    has_catalogs = not any(problem.fatal for problem in problems)
+    if config.subscribe_form is not None and has_catalogs:  # its labels need the catalogs of all languages
         site = replace(
             site,
             form=read_form(config.subscribe_form, interest_names(site.localizers, config.mailchimp_names)),
         )
-    return site, [*problems, *content.problems, *found, *errors, *_broken_links(config.theme)]
+    return site, [
+        *config.problems,
+        *problems,
+        *content.problems,
+        *found,
+        *errors,
+        *_broken_links(config.theme),
+    ]
 
 
 def _broken_links(theme: Path) -> Iterator[Problem]:

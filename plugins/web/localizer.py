@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from plugins.content.channels import Opening
 from plugins.languages import Language, formats
 from plugins.languages.catalogs import Catalog
+from plugins.languages.localized_text import LocalizedText
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Localizer:
 
     language: Language
     catalog: Catalog
+    fallbacks: tuple[str, ...] = ()
+    """The languages of the site in their order, for texts that this language lacks."""
 
     @property
     def code(self) -> str:
@@ -33,6 +36,15 @@ class Localizer:
         """
         text = self.catalog.gettext(message)
         return text % values if values else text
+
+    def localized(self, texts: Mapping[str, str]) -> LocalizedText:
+        """Return *texts* (by language) in this language, or in the first language of the site that they have.
+
+        Raises:
+            KeyError: If they have none of them.
+        """
+        code = next((each for each in (self.code, *self.fallbacks) if each in texts), self.code)
+        return LocalizedText(texts[code], code)
 
     def day(self, value: date) -> str:
         """Return a day in words, such as "10 December 2026"."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,16 +13,25 @@ from zoneinfo import ZoneInfo
 
 from plugins.content.countries import country_codes
 from plugins.content.places import zone_error
+from plugins.content.problems import Problem
 from plugins.content.typography import unbroken
 from plugins.languages import Languages
 
+PATHS = (
+    *("alerts", "archive", "country", "violation", "region", "perpetrator", "result", "year", "authority"),
+    *("patterns", "data", "embed", "activities", "resources", "directory", "search"),
+)
+"""The sections of the site that each language needs a word for in its URLs."""
 MAX_NAME_RETENTION_DAYS = 36_500
 """Maximum number of days for which names can stay in full after an alert has ended."""
 
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """The validated settings of ``pelicanconf.py``. Texts that visitors see are mappings by language."""
+    """The validated settings of ``pelicanconf.py``. Texts that visitors see are mappings by language.
+
+    ``names`` has all languages; the other mappings may lack some, and ``Localizer.localized`` falls back.
+    """
 
     languages: Languages
     names: Mapping[str, str]
@@ -66,16 +75,41 @@ class SiteSettings:
     @property
     def texts(self) -> dict[str, str]:
         """The texts that visitors see, by setting and language, such as ``LEGAL_NOTES.fr``."""
-        localized = {
+        texts = {
+            f"{name}.{code}": text
+            for name, by_code in self._localized.items()
+            for code, text in by_code.items()
+        }
+        return {**texts, "POSTAL_ADDRESS": self.postal_address}
+
+    @property
+    def _localized(self) -> dict[str, Mapping[str, str]]:
+        """The texts per language, by setting."""
+        return {
             "NETWORK_NAMES": self.names,
             "NETWORK_TAGLINES": self.taglines,
             "LEGAL_NOTES": self.legal_notes,
             "PRIVACY_NOTES": self.privacy_notes,
         }
-        texts = {
-            f"{name}.{code}": text for name, by_code in localized.items() for code, text in by_code.items()
-        }
-        return {**texts, "POSTAL_ADDRESS": self.postal_address}
+
+    @property
+    def problems(self) -> list[Problem]:
+        """A warning for each text per language that lacks a language of the site."""
+        problems = []
+        for name, texts in self._localized.items():
+            shown = next(code for code in self.languages if code in texts)
+            problems += [
+                Problem(
+                    "pelicanconf.py",
+                    1,
+                    name,
+                    f'has no "{code}", so "{shown}" is shown there. Write it.',
+                    fatal=False,
+                )
+                for code in self.languages
+                if code not in texts
+            ]
+        return problems
 
     @property
     def default_language(self) -> str:
@@ -162,9 +196,7 @@ def _errors(settings: Mapping[str, Any]) -> list[str]:
     errors = [f"{old} is now called {new}. Rename it." for old, new in RENAMED.items() if old in settings]
     errors += [f"{name} is missing." for name in required if not settings.get(name)]
     languages = settings.get("LANGUAGES") or {}
-    for name in ("NETWORK_NAMES", "NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES"):
-        texts = settings.get(name) or {}
-        errors += [f'{name} has no "{code}". Write it.' for code in languages if code not in texts]
+    errors += _missing_texts(settings, languages)
     zone = settings.get("TIMEZONE")
     if zone and (reason := zone_error(str(zone))):
         errors.append(f"TIMEZONE {reason}")
@@ -196,6 +228,23 @@ def _errors(settings: Mapping[str, Any]) -> list[str]:
             "Write 730 for two years."
         )
     return errors
+
+
+def _missing_texts(settings: Mapping[str, Any], languages: Languages) -> Iterator[str]:
+    """Yield an error for each text per language that cannot fall back to another language."""
+    names = settings.get("NETWORK_NAMES") or {}
+    yield from (f'NETWORK_NAMES has no "{code}". Write it.' for code in languages if code not in names)
+    for name in ("NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES"):
+        texts = settings.get(name) or {}
+        if texts and languages and languages.keys().isdisjoint(texts):
+            yield f'{name} has no "{next(iter(languages))}". Write it.'
+    for code, language in languages.items():
+        missing = [kind for kind in PATHS if not language.paths.get(kind)]
+        if missing:
+            yield (
+                f'LANGUAGES["{code}"].paths has no {", ".join(missing)}. Write a word of the language for '
+                'each, without accents, for example "archive": "arquivo".'
+            )
 
 
 def _typeset(texts: Mapping[str, str]) -> dict[str, str]:

@@ -13,9 +13,17 @@ from pelicanconf import LANGUAGES
 from plugins.alerts import labels
 from plugins.alerts.enums import Perpetrator, Result, Violation
 from plugins.content.channels import Opening
+from plugins.content.problems import Problem
 from plugins.content.typography import unbroken
 from plugins.languages import formats
-from plugins.languages.catalogs import catalog_path, jinja_callables, load_catalogs, unextracted, update
+from plugins.languages.catalogs import (
+    UntranslatedError,
+    catalog_path,
+    jinja_callables,
+    load_catalogs,
+    unextracted,
+    update,
+)
 from tests.conftest import ROOT
 
 
@@ -120,6 +128,91 @@ def test_a_translation_with_markup_is_printed_as_text(tmp_path: Path) -> None:
     say = jinja_callables(catalogs["fr"])
     assert say["_"]("a %(n)s", n="<u>") == "&lt;b onclick=&#34;x&#34;&gt;b&lt;/b&gt; &amp; &lt;u&gt;"
     assert say["ngettext"]("c", "d", 1) == "&lt;i&gt;"
+
+
+def _said(problems: list[Problem]) -> list[str]:
+    return [f"{'error' if each.fatal else 'warning'}: {each}" for each in problems]
+
+
+def _two(folder: Path, text: str, other: str | None) -> Path:
+    """Return a theme with a French catalog of *text* and a Portuguese one of *other*, if it is not None."""
+    theme = _theme(folder, HEADER + text)
+    (theme / "translations/messages.pot").write_text(HEADER + POT, "utf-8")
+    if other is not None:
+        path = catalog_path(theme, "pt")
+        path.parent.mkdir(parents=True)
+        path.write_text(HEADER + other, "utf-8")
+    return theme
+
+
+POT = (
+    'msgid "a"\nmsgstr ""\n\nmsgid "b %(n)s"\nmsgstr ""\n\n'
+    'msgid "%(num)s c"\nmsgid_plural "%(num)s d"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+)
+FRENCH = (
+    'msgid "a"\nmsgstr "A"\n\nmsgid "b %(n)s"\nmsgstr "B %(n)s"\n\n'
+    'msgid "%(num)s c"\nmsgid_plural "%(num)s d"\nmsgstr[0] "%(num)s C"\nmsgstr[1] "%(num)s D"\n'
+)
+PORTUGUESE = "theme/translations/pt/LC_MESSAGES/messages.po"
+
+
+def test_a_missing_catalog_is_a_warning_and_its_messages_are_in_the_default_language(tmp_path: Path) -> None:
+    catalogs, problems = load_catalogs(_two(tmp_path, FRENCH, None), ["fr", "en", "pt"], root=tmp_path)
+    assert _said(problems) == [
+        f"warning: {PORTUGUESE}:1: is not there, so 3 messages are shown in fr. "
+        "Run `invoke i18n-update`, then translate them."
+    ]
+    assert catalogs["pt"].gettext("a") == "A"
+    assert [catalogs["pt"].ngettext("%(num)s c", "%(num)s d", n) for n in (0, 1, 2)] == [
+        *("%(num)s C", "%(num)s C"),
+        "%(num)s D",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (POT.replace('msgstr ""', 'msgstr "x %(n)s"', 1).replace(" %(n)s", "", 1), 9, "2 messages are"),
+        (
+            FRENCH.replace('"%(num)s D"', '""'),
+            12,
+            "1 message is not translated and shown in fr. Write each empty msgstr.",
+        ),
+        (
+            'msgid "a"\nmsgstr "x"\n',
+            1,
+            "2 messages are not translated and shown in fr. Run `invoke i18n-update`",
+        ),
+    ],
+)
+def test_untranslated_messages_are_one_warning_that_counts_them(
+    text: str, line: int, said: str, tmp_path: Path
+) -> None:
+    catalogs, problems = load_catalogs(_two(tmp_path, FRENCH, text), ["fr", "pt"], root=tmp_path)
+    (told,) = _said(problems)
+    assert told.startswith(f"warning: {PORTUGUESE}:{line}: {said}")
+    assert catalogs["pt"].ngettext("%(num)s c", "%(num)s d", 2) == "%(num)s D"
+
+
+def test_what_the_default_language_lacks_too_is_in_english(tmp_path: Path) -> None:
+    theme = _two(tmp_path, FRENCH.replace('"A"', '""'), None)
+    catalogs, problems = load_catalogs(theme, ["fr", "pt"], root=tmp_path)
+    assert [problem.fatal for problem in problems] == [False, False]
+    assert [catalogs[code].gettext("a") for code in ("fr", "pt")] == ["a", "a"]
+    assert catalogs["pt"].gettext("b %(n)s") == "B %(n)s"
+
+
+def test_a_message_that_was_never_extracted_stops_the_build_in_every_language(tmp_path: Path) -> None:
+    catalogs, _ = load_catalogs(_two(tmp_path, FRENCH, None), ["fr", "pt"], root=tmp_path)
+    for code in ("fr", "pt"):
+        with pytest.raises(UntranslatedError, match="i18n-extract i18n-update"):
+            catalogs[code].gettext("new")
+
+
+def test_a_wrong_translation_is_an_error_beside_untranslated_ones(tmp_path: Path) -> None:
+    text = POT.replace('"b %(n)s"\nmsgstr ""', '"b %(n)s"\nmsgstr "b"')
+    _, problems = load_catalogs(_two(tmp_path, FRENCH, text), ["fr", "pt"], root=tmp_path)
+    assert [told.partition(":")[0] for told in _said(problems)] == ["error", "warning"]
 
 
 def test_an_update_leaves_a_broken_catalog_as_it_is(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 from feedgenerator import Atom1Feed
 
+from plugins.languages.localized_text import LocalizedText
+
 EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
 """The time of the last change of a feed without entries."""
 
@@ -33,20 +35,20 @@ class FeedEntry:
 def atom(
     *,
     title: str,
-    subtitle: str,
+    subtitle: LocalizedText,
     language: str,
     home: str,
     feed: str,
     author: str,
     entries: Iterable[FeedEntry],
 ) -> bytes:
-    """Return the feed as UTF-8 XML; *home* and *feed* are absolute URLs."""
+    """Return the feed as UTF-8 XML, in *language*; *home* and *feed* are absolute URLs."""
     made = Atom1Feed(
         title=title,
         link=home,
-        description=subtitle,
+        description=subtitle.value,
         language=language,
-        subtitle=subtitle,
+        subtitle=subtitle.value,
         author_name=author,
         feed_url=feed,
         feed_guid=feed,
@@ -68,7 +70,10 @@ def atom(
         made.latest_post_date = lambda: EMPTY
     out = StringIO()
     made.write(out, "utf-8")
-    return out.getvalue().encode()
+    xml = out.getvalue()
+    if subtitle.language != language:  # the library writes no attributes here
+        xml = xml.replace("<subtitle>", f'<subtitle xml:lang="{subtitle.language}">', 1)
+    return xml.encode()
 
 
 def _language_of(item: Mapping[str, Any]) -> dict[str, str]:

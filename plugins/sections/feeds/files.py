@@ -11,6 +11,7 @@ from plugins.alerts.labels import STATE_SENTENCES
 from plugins.alerts.summary import AlertSummary
 from plugins.incremental.file import File
 from plugins.languages.catalogs import N_
+from plugins.languages.localized_text import LocalizedText
 from plugins.sections.context import RenderContext
 from plugins.sections.feeds.atom import FeedEntry, atom
 from plugins.sections.lists.lists import AlertList, places
@@ -70,10 +71,13 @@ def _feed(
     path: str,
     alert_summaries: Iterable[AlertSummary],
 ) -> File:
-    name = context.site_settings.names[localizer.code]
+    name, home_page = (
+        context.site_settings.names[localizer.code],
+        context.site.content.pages["home"][localizer.code],
+    )
     data = atom(
         title=f"{name} – {topic}" if topic else name,
-        subtitle=context.site.content.pages["home"][localizer.code].summary,
+        subtitle=LocalizedText(home_page.summary, home_page.language),
         language=localizer.code,
         home=context.addresses.absolute(home),
         feed=context.addresses.absolute(path),

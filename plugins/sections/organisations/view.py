@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plugins.languages.localized_text import LocalizedText
 from plugins.organisations.facets import keys, whole_regions
 from plugins.organisations.load import OFFERS, REGIONS, SECURITY, Organisation, name_of
 from plugins.web.localizer import Localizer
@@ -18,8 +19,8 @@ class OrganisationView:
     name: str
     short: str
     web: str
-    summary: str
-    how_to_ask: str
+    summary: LocalizedText
+    how_to_ask: LocalizedText
     contact: str
     security: str
     offers: tuple[str, ...]
@@ -38,14 +39,14 @@ class OrganisationView:
 
 def directory_view(key: str, organisation: Organisation, localizer: Localizer) -> OrganisationView:
     """Return the view of *organisation* in the language of *localizer*."""
-    code, name = localizer.code, name_of(organisation, localizer.code)
+    name = name_of(organisation, localizer.code)
     return OrganisationView(
         key=key,
         name=name,
         short=organisation.short or "",
         web=organisation.web,
-        summary=organisation.summary[code],
-        how_to_ask=organisation.how_to_ask[code],
+        summary=localizer.localized(organisation.summary),
+        how_to_ask=localizer.localized(organisation.how_to_ask),
         contact=organisation.contact,
         security=localizer.say(SECURITY[organisation.security]),
         offers=tuple(localizer.say(OFFERS[offer]) for offer in organisation.offers),
