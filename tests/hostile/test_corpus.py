@@ -1428,7 +1428,7 @@ def test_no_link_is_longer_than_programs_open(how: str, example: Path, load: Loa
             example / ES, copies_to=[{"email": f"a.rather.long.local.part.{n}@x.example"} for n in range(100)]
         )
     rows = list(email_links(load(example).alerts, NOW))
-    assert rows and all(len(row.draft.link) <= MAILTO_LIMIT for row in rows)
+    assert rows and all(len(row.mailto.link) <= MAILTO_LIMIT for row in rows)
 
 
 # The command ----------------------------------------------------------------------------------
