@@ -29,7 +29,8 @@ _STRUCTURE = re.compile(
     r"[ \u00a0\u202f]*(?:-[ \u00a0\u202f]+)*(?:[A-Za-z_][\w.-]*[ \u00a0\u202f]*:(?=\s|$)[ \u00a0\u202f]*)?"
 )
 """The indentation, list hyphens and key of a line, with the spaces between them."""
-_BLOCK = re.compile(r"(?:[\s:-]|^)[|>][-+1-9]{0,2}\s*(?:#.*)?$")
+_BLOCK_HEADER = re.compile(r"(?:[\s:-]|^)[|>][-+1-9]{0,2}\s*(?:#.*)?$")
+"""The end of a line that begins a text behind ``|`` or ``>``."""
 
 
 def ordinary_spaces(text: str) -> str:
@@ -51,7 +52,7 @@ def ordinary_spaces(text: str) -> str:
         structure = _STRUCTURE.match(line)
         end = structure.end() if structure else 0
         lines.append(_NO_BREAK.sub(" ", line[:end]) + line[end:])
-        block = len(lines[-1]) - len(lines[-1].lstrip(" ")) if _BLOCK.search(line) else -1
+        block = len(lines[-1]) - len(lines[-1].lstrip(" ")) if _BLOCK_HEADER.search(line) else -1
     return "\n".join(lines)
 
 

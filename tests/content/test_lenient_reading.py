@@ -15,6 +15,7 @@ from plugins.content.channels import OfficeHours, PhoneNumber
 from plugins.content.fields import CaseNumber
 from plugins.content.frontmatter import parse_front_matter, parse_yaml
 from plugins.content.moments import Day, Moment, MomentField
+from plugins.content.yaml_text import ordinary_spaces
 from tests.hostile.corpus import ES, FR, Load, edit, faults, read
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
@@ -144,3 +145,11 @@ def test_an_empty_field_that_is_needed_is_missing(example: Path, load: Load) -> 
     assert len(told) == 2
     assert any("title: is missing. Write title:" in line for line in told)
     assert any("country: is missing. Write country: CO" in line for line in told)
+
+
+@pytest.mark.parametrize("header", ["|", ">-", "| # spoken slowly"])
+def test_non_breaking_spaces_in_a_block_of_a_list_are_kept(header: str) -> None:
+    text = f"call_script:\n- {header}\n  Demande\u00a0: libérez-la"
+    assert ordinary_spaces(text) == text
+    block = f"call_script:\n- {header}\n  demande:\u00a0libérez-la"
+    assert ordinary_spaces(block) == block
