@@ -38,7 +38,7 @@ def test_the_map_is_narrow_enough_for_fingers_on_a_small_screen() -> None:
     [
         ("code: AA, ", "", "xx.yaml:2: regions[1].code: is missing. Write code: ANT"),
         ("code: AA", "code: aa", 'regions[1].code: "aa" is not two or three capital letters.'),
-        ("code: BB", "code: AA", "xx.yaml:3: regions[2].code: AA stands for Alta. Write another one."),
+        ("code: BB", "code: AA", "xx.yaml:3: regions[2].code: AA is the code of Alta. Write another one."),
         ("column: 2", "column: 1", "regions[2].row: 1, column 1 is the square of Alta. Write a free one."),
         ("column: 2", "column: 13", 'regions[2].column: "13" is too far out. Write a number from 1 to 12.'),
         ("row: 1", "row: 0", 'regions[1].row: "0" is not a number from 1 to 999.'),
