@@ -33,7 +33,7 @@ MAX_IN_MEMORY = 64
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedAlerts:
     """All alerts of a content folder, and their problems."""
 
     alerts: AlertRepository
@@ -63,7 +63,7 @@ class CacheEntry:
     pictures: tuple[str, ...]
     """The names of its pictures in the cache."""
 
-    def holds(self, key: bytes, context: ReadContext) -> bool:
+    def is_current(self, key: bytes, context: ReadContext) -> bool:
         """Return whether the alert is unchanged."""
         return (
             self.key == key
@@ -72,7 +72,7 @@ class CacheEntry:
         )
 
 
-def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdrawn: Withdrawn) -> Loaded:
+def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdrawn: Withdrawn) -> LoadedAlerts:
     """Return all alerts below *content* and all problems; unchanged alerts come from *cache*.
 
     The folders of *withdrawn* alerts are never read.
@@ -94,7 +94,7 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
     fresh = [
         path
         for slug, path in paths.items()
-        if slug not in before or context.invalid or not before[slug].holds(keys[slug], context)
+        if slug not in before or context.invalid or not before[slug].is_current(keys[slug], context)
     ]
 
     def read(path: Path) -> tuple[ParsedAlert, CacheEntry | None]:
@@ -139,7 +139,7 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
             markdown.keep_converted(converted)
         except KeyError:  # deleted meanwhile: read it again
             alert = read_alert(content / slug, context).alert
-        assert alert is not None, "it was sound"
+        assert alert is not None, "valid alerts are valid when they are read again"
         return replace(alert, folder=content / slug)
 
     def load(slug: str) -> Alert:
@@ -159,7 +159,7 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
     if not any(problem.fatal for found in problems.values() for problem in found):
         names = (name.rpartition("/")[2] for entry in after.values() for name in entry.pictures)
         cache.store.forget_all_but(PICTURES, names)
-    return Loaded(
+    return LoadedAlerts(
         AlertRepository(alert_summaries, load),
         problems,
         {slug: entry.signature for slug, entry in after.items() if entry.alert_summary.status != "withdrawn"},

@@ -166,7 +166,7 @@ class Copy(Model):
 
 
 class Source(Model):
-    """Something that the account rests on."""
+    """A source of the account."""
 
     title: Annotated[
         Line, examples(fr="Communiqué du 17 novembre 2026", es="Comunicado del 17 de noviembre de 2026")
@@ -213,7 +213,7 @@ class Announcement(Model):
     date: MomentField = Field(examples=["2026-11-20 18:00"])
     """From when on it is mailed; after 72 hours it is not, unless asked for by name."""
     kind: AnnouncementKind = Field(examples=["update"])
-    """alert and update ask readers to act; stop, outcome, correction and withdrawal tell them something."""
+    """alert and update ask readers to act; stop, outcome, correction and withdrawal do not."""
 
 
 class Words(Model):
@@ -323,7 +323,7 @@ class Facts(Model):
     extra_letters: dict[LanguageCode, dict[Slug, Letter]] = {}
     """Letters in languages that this site is not written in, by language and name."""
     sources: list[Source] = []
-    """What the account rests on, as far as it may be named."""
+    """The sources of the account, as far as they may be named."""
     pictures: list[Picture] = []
     """Pictures in the alert's folder."""
     answers: list[Answer] = []
@@ -335,7 +335,7 @@ class Facts(Model):
     mailing: Literal["on", "hold"] = "on"
     """hold keeps a new alert from being mailed until announcements says so."""
     mail_subject: Literal["title", "discreet"] = "title"
-    """discreet keeps title and summary out of what an inbox shows: the case number stands there."""
+    """discreet keeps title and summary out of what an inbox shows; the subject is the case number."""
 
 
 class Original(Facts, Words):

@@ -12,7 +12,7 @@ from plugins.content.places import ZONE_FORM, zones_of
 from plugins.content.problems import Problem
 from plugins.content.schema import Labels, salvage, validate
 
-SPARE: dict[str, Any] = {
+SUBSTITUTES: dict[str, Any] = {
     "title": "…",
     "summary": "…",
     "demands": ["…"],
@@ -104,7 +104,7 @@ def _read_each(folder: Folder, labels: Labels) -> None:
     original, problems = validate(Original, document, labels=labels)
     folder.problems += [_with_zone(problem, document) for problem in problems]
     if original is None:
-        original, folder.uncertain[folder.language] = salvage(Original, document.values, SPARE)
+        original, folder.uncertain[folder.language] = salvage(Original, document.values, SUBSTITUTES)
     folder.original = original
     if original is not None:
         folder.words[folder.language] = original
@@ -124,7 +124,7 @@ def _read_each(folder: Folder, labels: Labels) -> None:
         words, problems = validate(Translation, other, values)
         folder.problems += [_with_state(problem, document) for problem in problems]
         if words is None:
-            words, folder.uncertain[code] = salvage(Translation, values, SPARE)
+            words, folder.uncertain[code] = salvage(Translation, values, SUBSTITUTES)
         if words is not None:
             folder.words[code] = words
 

@@ -32,7 +32,7 @@ Check = Callable[[Alert, Mapping[str, Document], datetime], Iterable[Problem]]
 Mark = Callable[[Alert, Mapping[str, Document], datetime], tuple[Alert, Sequence[Problem]]]
 """Returns the alert with marks added, and warnings with the reasons."""
 
-_RELATED = {
+_UNCHECKED_IF_INVALID = {
     "targets": ("letters", "extra_letters", "answers"),
     "answers": ("answer_texts",),
     "answer_texts": ("answers",),
@@ -49,7 +49,7 @@ _RELATED = {
     "outcome_text": ("outcome",),
 }
 """Fields that cannot be checked while another field is invalid."""
-_RELATED_IN_ENTRY = {"languages": ("salutation",)}
+_UNCHECKED_IN_ENTRY = {"languages": ("salutation",)}
 """The same within an entry of a list, such as a target; the entry as a whole cannot be checked either."""
 
 
@@ -195,7 +195,7 @@ def _follows_from(problem: Problem, uncertain: Collection[Location]) -> bool:
     name, *inner = re.split(r"[.\[]", problem.field.replace("]", ""))
     for location in uncertain:
         key = str(location[0])
-        if name in _RELATED.get(key, ()):
+        if name in _UNCHECKED_IF_INVALID.get(key, ()):
             return True
         if (key, location[-1], name) == ("letters", "[key]", "targets") and inner[-1:] == ["letter"]:
             return True
@@ -205,6 +205,6 @@ def _follows_from(problem: Problem, uncertain: Collection[Location]) -> bool:
             return True
         if inner[0] == str(location[1] + 1):
             field = str(location[2]) if len(location) > 2 else ""
-            if not field or len(inner) == 1 or inner[1] in {field, *_RELATED_IN_ENTRY.get(field, ())}:
+            if not field or len(inner) == 1 or inner[1] in {field, *_UNCHECKED_IN_ENTRY.get(field, ())}:
                 return True
     return False

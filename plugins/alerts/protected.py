@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from plugins.alerts.checks.names import NOTICE
+from plugins.alerts.checks.names import WARN_BEFORE
 from plugins.alerts.models import Original
 from plugins.alerts.names import initials_due
 from plugins.safety.normalise import without_particles, words_of
@@ -44,7 +44,7 @@ class ProtectedPerson:
     @property
     def turning_points(self) -> tuple[datetime, ...]:
         """When the name must be gone, and when warnings of that begin."""
-        return (self.since - NOTICE, self.since) if self.since else ()
+        return (self.since - WARN_BEFORE, self.since) if self.since else ()
 
     @cached_property
     def id(self) -> str:

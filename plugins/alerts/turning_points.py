@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.checks.alert import DEADLINE_FAR, DEADLINE_NEAR
-from plugins.alerts.checks.names import AFTERWARDS, NOTICE
+from plugins.alerts.checks.names import WARN_AFTER, WARN_BEFORE
 from plugins.alerts.names import initials_due
 from plugins.incremental.turning_points import midnight
 
@@ -23,5 +23,5 @@ def turning_points(alert: Alert, name_retention: timedelta) -> tuple[datetime, .
         points.add(alert.embargo)
     due = initials_due(facts, name_retention)
     if due is not None:
-        points |= {due - NOTICE, due, due + AFTERWARDS}
+        points |= {due - WARN_BEFORE, due, due + WARN_AFTER}
     return tuple(sorted(points))

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement, Original
-from plugins.alerts.original import SPARE
+from plugins.alerts.original import SUBSTITUTES
 from plugins.content.fields import SLUG, CaseNumber, Count, Distinct, Model
 from plugins.content.files import read_text, relative_name
 from plugins.content.frontmatter import Document, parse_yaml
@@ -131,7 +131,7 @@ def _alert(slug: str, fields: WithdrawnFields, content: Path, languages: tuple[s
         earlier.append(announcement)
     facts = Original.model_validate(
         {
-            **{key: SPARE[key] for key in SPARE if key != "original_modified"},
+            **{key: SUBSTITUTES[key] for key in SUBSTITUTES if key != "original_modified"},
             "case": fields.case or case_of(slug),
             "sequence": sequence,
             "status": "withdrawn",

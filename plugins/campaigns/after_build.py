@@ -39,7 +39,7 @@ def finish(
     console.out(message)
     up_to_date.add(folder, message, turning_points(site, mailing))
     if mailing.on_build and not preview:
-        from plugins.campaigns.commands import Order, push  # lazy: imports the HTTP client
+        from plugins.campaigns.commands import PushOptions, push  # lazy: imports the HTTP client
 
-        if not push(composer, Order(go=True, verify=False)):
+        if not push(composer, PushOptions(go=True, verify=False)):
             raise SystemExit(1)

@@ -29,7 +29,7 @@ def push(settings_file: Path, *, go: bool, only: str, over_limit: str, test: str
     if test:
         return commands.send_test_mails(*loaded, test, names)
     return commands.push(
-        Composer(*loaded), commands.Order(go=go, only=names, over_limit=" ".join(over_limit.split()))
+        Composer(*loaded), commands.PushOptions(go=go, only=names, over_limit=" ".join(over_limit.split()))
     )
 
 

@@ -65,4 +65,4 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
     if not terms.connected:
         console.out(commands.no_account(terms))
         return True
-    return commands.push(Composer(site, terms), commands.Order(go=True))
+    return commands.push(Composer(site, terms), commands.PushOptions(go=True))

@@ -78,5 +78,5 @@ def _update_mailing(settings_file: Path, slugs: Sequence[str], echo: Echo) -> bo
     composer = Composer(site, terms)
     names = {candidate.name for candidate in composer.candidates() if candidate.key.slug in slugs}
     only = frozenset({*names, *slugs})
-    order = commands.Order(go=True, only=only, lenient=True, timeout=terms.timeout)
+    order = commands.PushOptions(go=True, only=only, lenient=True, timeout=terms.timeout)
     return commands.push(composer, order, say=echo)

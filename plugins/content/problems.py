@@ -83,9 +83,9 @@ def report(problems: Iterable[Problem], *, result: str = "") -> str:
     lines += [_visible(f"{each.path}:{each.line}: warning: {_rest(each)}") for each in warnings]
     if errors:
         files = len({problem.path for problem in errors})
-        lines += ["", f"{counted(len(errors), 'problem')} in {counted(files, 'file')}. {result}".rstrip()]
+        lines += ["", f"{counted(len(errors), 'error')} in {counted(files, 'file')}. {result}".rstrip()]
     elif warnings:
-        lines += ["", f"{counted(len(warnings), 'warning')}, no problems."]
+        lines += ["", f"{counted(len(warnings), 'warning')}, no errors."]
     return "\n".join(lines)
 
 

@@ -77,12 +77,12 @@ def _intended(model: type[BaseModel], detail: ErrorDetails) -> Location:
 
 
 def salvage(
-    model: type[M], values: Mapping[str, Value], spare: Mapping[str, Value]
+    model: type[M], values: Mapping[str, Value], substitutes: Mapping[str, Value]
 ) -> tuple[M | None, frozenset[Location]]:
     """Return *model* without invalid fields, and the locations of these, or of the fields that were meant.
 
-    Required values are replaced from *spare*: the entry of a list or group, or else the whole field. So one
-    run can also report what valid fields show together.
+    Required values are replaced from *substitutes*: the entry of a list or group, or else the whole field.
+    So one run can also report what valid fields show together.
     """
     sound = copy.deepcopy({key: value for key, value in values.items() if key in model.model_fields})
     unknown = [key for key in values if key not in model.model_fields][:MAX_PROBLEMS]
@@ -98,14 +98,14 @@ def salvage(
                 uncertain |= {place, _intended(model, detail)}
             else:
                 uncertain.add(place[:2] if repair is _replace_entry else place[:1])
-            repair(sound, place, spare)
+            repair(sound, place, substitutes)
     try:
         return model.model_validate(sound), frozenset(uncertain)
     except ValidationError:
         return None, frozenset((key,) for key in model.model_fields)
 
 
-def _leave_out(values: dict[str, Value], location: Location, spare: Mapping[str, Value]) -> None:  # noqa: ARG001
+def _leave_out(values: dict[str, Value], location: Location, substitutes: Mapping[str, Value]) -> None:  # noqa: ARG001
     """Remove the innermost field around *location*, unless it is a whole list with valid entries."""
     here: Value = values
     place: tuple[Value, str] | None = None
@@ -117,20 +117,20 @@ def _leave_out(values: dict[str, Value], location: Location, spare: Mapping[str,
         place[0].pop(place[1], None)
 
 
-def _replace_entry(values: dict[str, Value], location: Location, spare: Mapping[str, Value]) -> None:
+def _replace_entry(values: dict[str, Value], location: Location, substitutes: Mapping[str, Value]) -> None:
     """Replace the invalid entry of a list by a spare one."""
     entries: Value = values.get(str(location[0]))
-    stand_ins: Value = spare.get(str(location[0]))
+    stand_ins: Value = substitutes.get(str(location[0]))
     if len(location) > 1 and stand_ins and _inside(entries, location[1]) is not None:
         stand_in = stand_ins[0] if isinstance(stand_ins, list) else next(iter(stand_ins.values()))
         entries[location[1]] = copy.deepcopy(stand_in)
 
 
-def _replace_field(values: dict[str, Value], location: Location, spare: Mapping[str, Value]) -> None:
+def _replace_field(values: dict[str, Value], location: Location, substitutes: Mapping[str, Value]) -> None:
     """Replace the invalid field by the spare one, or remove it."""
     values.pop(str(location[0]), None)
-    if location[0] in spare:
-        values[str(location[0])] = copy.deepcopy(spare[str(location[0])])
+    if location[0] in substitutes:
+        values[str(location[0])] = copy.deepcopy(substitutes[str(location[0])])
 
 
 def _inside(value: Value, part: str | int) -> Value:

@@ -78,12 +78,12 @@ def walk(folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
     """
     try:
         entries = sorted(os.scandir(folder), key=attrgetter("name"))
-        told = [
+        found = [
             (entry, entry.stat(follow_symlinks=False)) for entry in entries if entry.name != "__pycache__"
         ]
     except PermissionError:
         return
-    yield from told
+    yield from found
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:

@@ -74,25 +74,25 @@ class Batch:
         """Yield the files of all jobs in their order; the folder must be locked."""
         name = self._folder.name if self._folder else ""
         before, after = self._cache.previous(f"jobs {name}"), self._cache.current(f"jobs {name}")
-        looking = in_background(self._look)
+        comparing = in_background(self._compare)
         every = [(job, self._key(job.inputs)) for job in jobs]
-        seen = looking()
+        seen = comparing()
         self._there, self._other = seen.unchanged(self._written), seen.other
-        fresh = [
+        outdated = [
             job
             for job, key in every
             if job.name not in before or not before[job.name].is_current(key, self._there)
         ]
-        fresh.sort(key=lambda job: not job.long)
-        results, made = as_completed(_do, fresh), dict[str, JobResult]()
-        names = {job.name for job in fresh}
-        self.done = len(fresh)
+        outdated.sort(key=lambda job: not job.long)
+        results, finished = as_completed(_do, outdated), dict[str, JobResult]()
+        names = {job.name for job in outdated}
+        self.done = len(outdated)
         for job, key in every:
             if job.name in names:
-                while job.name not in made:
+                while job.name not in finished:
                     index, result = next(results)
-                    made[fresh[index].name] = result
-                own = made.pop(job.name)
+                    finished[outdated[index].name] = result
+                own = finished.pop(job.name)
                 yield from own.files
                 after[job.name] = JobEntry(key, tuple((each.path, each.hash) for each in own.files), own.note)
             else:
@@ -104,7 +104,7 @@ class Batch:
         """Return the paths of all files in the folder before this build."""
         return {*self._there, *self._other}
 
-    def _look(self) -> FolderState:
+    def _compare(self) -> FolderState:
         if self._folder is None:
             return FolderState(frozenset(), {}, frozenset())
         return compare_folder(
@@ -127,7 +127,7 @@ def is_untouched(cache: BuildCache, folder: Path) -> bool:
 
 
 def _do(job: Job) -> JobResult:
-    made = job.make()
-    for file in made.files:
+    finished = job.make()
+    for file in finished.files:
         file.hash  # noqa: B018 - computed here, in whichever process this is
-    return made
+    return finished

@@ -19,7 +19,7 @@ from typing import Any
 
 LAYOUT = b"3"
 
-PUBLIC = re.compile(r"(jobs|output|seal) .*|parts/templates")
+PUBLIC = re.compile(r"(jobs|output|up-to-date) .*|parts/templates")
 """Kinds without texts of drafts, embargoed alerts or records of consent: paths and hashes of what was
 published, what the outbox shows, compiled templates. All others are private, including any new kind.
 """

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.actions.check import check_addresses, check_lengths
 from plugins.activities.activity import Activity, load_activities
-from plugins.alerts.load import Loaded, load_alerts
+from plugins.alerts.load import LoadedAlerts, load_alerts
 from plugins.alerts.parse import ReadContext
 from plugins.alerts.protected import ProtectedPerson
 from plugins.alerts.repository import AlertRepository
@@ -141,7 +141,7 @@ def load_content(
     problems += _check_page_addresses(loaded.alerts.alert_summaries, pages, languages)
     if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
         problems.append(
-            Problem("content/pages/home", 1, "", "is not there. Write index.<language>.md in it.")
+            Problem("content/pages/home", 1, "", "does not exist. Create it, with index.<language>.md.")
         )
     return Content(
         alerts=loaded.alerts,
@@ -163,7 +163,12 @@ def load_content(
 
 
 def _check_names(
-    loaded: Loaded, folder: Path, root: Path, settings: Mapping[str, str], now: datetime, cache: BuildCache
+    loaded: LoadedAlerts,
+    folder: Path,
+    root: Path,
+    settings: Mapping[str, str],
+    now: datetime,
+    cache: BuildCache,
 ) -> Iterable[Problem]:
     """Return a problem for each place where content names people whom an alert protects."""
     alerts, alert_summaries = folder / "alerts", loaded.alerts.alert_summaries
@@ -198,7 +203,7 @@ def _entries(folder: Path, cache: BuildCache) -> dict[str, bytes]:
 def _check_folders(folder: Path, root: Path) -> list[Problem]:
     """Return a problem for each missing or unknown folder, and each that is a symbolic link or a file."""
     if not folder.is_dir():
-        return [Problem(relative_name(folder, root), 1, "", "is not there. Make the folder.")]
+        return [Problem(relative_name(folder, root), 1, "", "does not exist. Create the folder.")]
     return [
         Problem(
             relative_name(path, root),

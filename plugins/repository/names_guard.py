@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from plugins.alerts.checks.names import NOTICE
+from plugins.alerts.checks.names import WARN_BEFORE
 from plugins.alerts.protected import ProtectedPerson
 from plugins.content.problems import Problem
 from plugins.incremental.cache import BuildCache
@@ -85,7 +85,9 @@ class NamesGuard:
         self._now = now
         self._all = list(people)
         self._people = {
-            person.id: person for person in self._all if person.since is None or now >= person.since - NOTICE
+            person.id: person
+            for person in self._all
+            if person.since is None or now >= person.since - WARN_BEFORE
         }
         self._texts = list(texts)
         self._look_up = look_up

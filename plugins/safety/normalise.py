@@ -1,4 +1,4 @@
-"""Normalises text for comparison, so that a name is found however it is spelled_out.
+"""Normalises text for comparison, so that a name is found however it is spelled.
 
 The names guard and the blocklist both compare text in this form. docs/threat-model.md lists the spellings
 that are found, and those that are not.
@@ -49,7 +49,7 @@ UNSPACED = (
 _UNSPACED = re.compile(f"([{UNSPACED}])")
 _LETTER = rf"(?![{UNSPACED}])[^\W\d_]"
 _SPELLED_OUT = re.compile(rf" (?:{_LETTER} ){{2,}}{_LETTER}(?= )")
-"""A word that is spelled_out out: single letters with spaces between them."""
+"""A word that is spelled out: single letters with spaces between them."""
 _DIGITS = re.compile(r"(?:\d ?){5,}\d")
 """Six or more digits, whose separators have become spaces."""
 _HASHTAG = re.compile(r"[#@]([\w-]{5,1000})")
@@ -96,7 +96,7 @@ class ComparableText:
     Latin letters. Words that are joined by hyphens, dots or capitals occur both joined and split.
     """
     tags: tuple[str, ...]
-    """Its hashtags, handles and spelled_out-out words, in which there are no spaces between words."""
+    """Its hashtags, handles and spelled-out words, in which there are no spaces between words."""
     numbers: tuple[str, ...]
     """Its numbers of six or more digits, without separators."""
 

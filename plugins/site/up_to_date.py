@@ -72,7 +72,7 @@ class UpToDateCheck:
         CI hosts may cache the public one between builds.
         """
         name = Path(self._settings["OUTPUT_PATH"]).name
-        return f"seal {name}", f"private seal {name}"
+        return f"up-to-date {name}", f"private up-to-date {name}"
 
     def last_build(self) -> LastBuild | None:
         """Return the record of the last build if it is up to date, else None."""

@@ -114,10 +114,10 @@ def load_map(folder: Path, country: str, *, root: Path) -> tuple[CountryMap | No
     if made is None:
         return None, problems
     problems = list(_clashes(made, document, country))
-    return (None, problems) if problems else (_made(made, country), [])
+    return (None, problems) if problems else (_country_map(made, country), [])
 
 
-def _made(file: MapFile, country: str) -> CountryMap:
+def _country_map(file: MapFile, country: str) -> CountryMap:
     tiles = tuple(
         Tile(region_key(country, each.name), each.name, each.code, each.row - 1, each.column - 1)
         for each in file.regions

@@ -88,7 +88,7 @@ class Statistics:
     spans: Mapping[str, int]
     median: float | None
     """Median of the days to an outcome; None without a known outcome."""
-    behind: Mapping[str, tuple[str, ...]]
+    alerts_by_key: Mapping[str, tuple[str, ...]]
     """The slugs of the alerts counted under each key of OWN, in the order of the summaries."""
 
 
@@ -140,7 +140,7 @@ def count(
         results=_whole((*RESULTS, OPEN, NO_OUTCOME), (each.result for each in under)),
         spans=_whole(SPANS, (each.span for each in under if each.span)),
         median=median(days) if days else None,
-        behind=_behind(alerts, under),
+        alerts_by_key=_behind(alerts, under),
     )
 
 

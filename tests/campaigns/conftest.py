@@ -14,7 +14,7 @@ from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement
 from plugins.alerts.repository import AlertRepository
 from plugins.campaigns.announcements.candidates import Candidate
-from plugins.campaigns.commands import Order, push, setup
+from plugins.campaigns.commands import PushOptions, push, setup
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.key import read_mark
 from plugins.campaigns.mailchimp.client import Mailchimp
@@ -170,7 +170,7 @@ class Machine:
         self.calls = self.client()
         return push(
             self.composer,
-            Order(go=go, verify=verify, **order),
+            PushOptions(go=go, verify=verify, **order),
             client=self.calls,
             say=self.localized.append,
             sleep=self.slept.append,

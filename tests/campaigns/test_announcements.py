@@ -8,8 +8,8 @@ import pytest
 
 from plugins.alerts.alert import Alert
 from plugins.campaigns.announcements.announcement import (
+    AnnouncementRules,
     AnnouncementStatus,
-    Rules,
     announcement_status,
     announcements,
 )
@@ -18,11 +18,11 @@ from tests.conftest import NOW
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-RULES = Rules(timedelta(hours=72), original_at_once=False)
+RULES = AnnouncementRules(timedelta(hours=72), original_at_once=False)
 
 
 def how(
-    alert: Alert, number: int = 1, language: str = "es", now: datetime = NOW, rules: Rules = RULES
+    alert: Alert, number: int = 1, language: str = "es", now: datetime = NOW, rules: AnnouncementRules = RULES
 ) -> AnnouncementStatus:
     (entry,) = [each for each in announcements(alert) if each.number == number]
     return announcement_status(entry, language, now, rules)[0]
@@ -56,9 +56,9 @@ def test_an_old_announcement_is_mailed_only_when_asked_for_by_name(alert: Alert)
     at = alert.date + timedelta(hours=72)
     assert how(alert, now=at) is AnnouncementStatus.DUE
     assert how(alert, now=at + HOUR) is AnnouncementStatus.OLD
-    named = Rules(RULES.window, original_at_once=False, named=frozenset({f"{alert.slug}/1"}))
+    named = AnnouncementRules(RULES.window, original_at_once=False, named=frozenset({f"{alert.slug}/1"}))
     assert how(alert, now=at + HOUR, rules=named) is AnnouncementStatus.DUE
-    other = Rules(RULES.window, original_at_once=False, named=frozenset({f"{alert.slug}/2"}))
+    other = AnnouncementRules(RULES.window, original_at_once=False, named=frozenset({f"{alert.slug}/2"}))
     assert how(alert, now=at + HOUR, rules=other) is AnnouncementStatus.OLD
 
 
@@ -71,7 +71,7 @@ def test_a_language_waits_for_its_translation(alert: Alert, spoil: str) -> None:
         waiting = changed(alert, modified=NOW)
     assert how(waiting, language="fr") is AnnouncementStatus.WAITING
     assert how(waiting, language="es") is AnnouncementStatus.DUE
-    at_once = Rules(RULES.window, original_at_once=True)
+    at_once = AnnouncementRules(RULES.window, original_at_once=True)
     assert how(waiting, language="fr", rules=at_once) is AnnouncementStatus.DUE
     assert how(waiting, language="fr", now=waiting.date + 4 * DAY) is AnnouncementStatus.OLD
 

@@ -534,7 +534,7 @@ def test_letter_too_long_for_a_link_is_a_warning(example: Path, load: Load) -> N
 
 def test_deadline_within_three_days_is_a_warning(example: Path, load: Load) -> None:
     spoil(example, ES, "act_before: 2027-01-31 17:00", "act_before: 2026-11-23")
-    assert ":8: act_before: 2026-11-23 is within three days." in _warnings(load(example))
+    assert ":8: act_before: 2026-11-23 is at most three days away." in _warnings(load(example))
 
 
 def test_stale_registry_entry_is_a_warning(example: Path, load: Load) -> None:

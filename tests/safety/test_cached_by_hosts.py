@@ -83,7 +83,9 @@ def test_no_text_of_drafts_embargoed_alerts_or_records_of_consent_is_cached(proj
     assert holds(public, texts | {title[1]}) == set(), "nothing stays of what is not published any more"
 
 
-@pytest.mark.parametrize(("ci", "place"), [("", "build/private seal output"), ("true", "public/seal output")])
+@pytest.mark.parametrize(
+    ("ci", "place"), [("", "build/private up-to-date output"), ("true", "public/up-to-date output")]
+)
 def test_warnings_that_quote_content_are_not_cached(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ci: str, place: str
 ) -> None:

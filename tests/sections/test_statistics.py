@@ -147,7 +147,9 @@ def test_a_faulty_map_stops_the_build_and_says_where(project: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("code: CAU", "code: ANT"), "utf-8")
     done = run_pelican(project, project / "out")
     assert done.returncode == 1
-    assert re.search(r"theme/maps/co\.yaml:\d+: regions\[\d+\]\.code: ANT is the code of Antioquia", done.stderr)
+    assert re.search(
+        r"theme/maps/co\.yaml:\d+: regions\[\d+\]\.code: ANT is the code of Antioquia", done.stderr
+    )
 
 
 def test_before_the_first_alert_the_page_says_so(

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from pelicanconf import LANGUAGES
 from plugins.alerts.alert import State
 from plugins.campaigns.announcements.announcement import (
+    AnnouncementRules,
     AnnouncementStatus,
-    Rules,
     announcement_status,
     announcements,
 )
@@ -85,13 +85,13 @@ def test_mails_wait_for_the_translation_or_are_the_original(code: str, context: 
     alert = context.site.content.alerts[0]
     ended = announcements(alert)[-1]
     window = timedelta(days=3)
-    waiting = announcement_status(ended, code, NOW, Rules(window, original_at_once=False))
+    waiting = announcement_status(ended, code, NOW, AnnouncementRules(window, original_at_once=False))
     assert waiting == (AnnouncementStatus.WAITING, f"index.{code}.md is stale")
-    assert announcement_status(ended, code, NOW, Rules(window, original_at_once=True)) == (
+    assert announcement_status(ended, code, NOW, AnnouncementRules(window, original_at_once=True)) == (
         AnnouncementStatus.DUE,
         "",
     )
-    assert announcement_status(ended, "es", NOW, Rules(window, original_at_once=False)) == (
+    assert announcement_status(ended, "es", NOW, AnnouncementRules(window, original_at_once=False)) == (
         AnnouncementStatus.DUE,
         "",
     )

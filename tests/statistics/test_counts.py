@@ -132,7 +132,7 @@ def test_the_alerts_behind_a_count_are_as_many_as_it_says(colombia: CountryMap) 
     statistics = count(many(600), NOW, colombia)
     for key in (NO_OUTCOME, NO_REGION, *SPANS):
         number = {**statistics.results, **statistics.regions, **statistics.spans}[key]
-        assert len(set(statistics.behind[key])) == number > 0, key
+        assert len(set(statistics.alerts_by_key[key])) == number > 0, key
 
 
 @pytest.mark.parametrize(
@@ -230,5 +230,5 @@ def test_without_a_map_nothing_is_counted_by_region() -> None:
 def test_no_alert_counts_to_nothing(colombia: CountryMap) -> None:
     statistics = count([], NOW, colombia)
     assert statistics.total == statistics.open == 0
-    assert statistics.years == () and statistics.behind == {} and statistics.median is None
+    assert statistics.years == () and statistics.alerts_by_key == {} and statistics.median is None
     assert set(statistics.regions.values()) == {0}

@@ -27,7 +27,7 @@ DEADLINE_NEAR = timedelta(days=3)
 DEADLINE_FAR = timedelta(days=366)
 MAX_REGIONS = 40
 """Maximum number of regions that a message lists: editors know the department, not all its villages."""
-PLACE_OF_NAMES = "plugins/alerts/iso_3166_2.tsv"
+REGIONS_FILE = "plugins/alerts/iso_3166_2.tsv"
 Documents = Mapping[str, Document]
 
 
@@ -150,7 +150,7 @@ def _region_hint(region: str, names: Sequence[str]) -> str:
     close = longer if len(longer) == 1 else get_close_matches(region, names, n=1)
     if close:
         return f"Did you mean {close[0]}?"
-    return f"Write one of: {', '.join(names)}." if len(names) <= MAX_REGIONS else f"See {PLACE_OF_NAMES}."
+    return f"Write one of: {', '.join(names)}." if len(names) <= MAX_REGIONS else f"See {REGIONS_FILE}."
 
 
 def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
@@ -184,7 +184,8 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
     if alert.state(now) is State.OPEN and now >= alert.act_before - DEADLINE_NEAR:
         yield original.problem(
             ("act_before",),
-            f"{facts.act_before} is within three days. Check that it still holds.",
+            f"{facts.act_before} is at most three days away. Confirm it with the partner, "
+            "or write a later day.",
             fatal=False,
         )
 

@@ -18,10 +18,10 @@ from plugins.safety.people import own_phrases
 from plugins.safety.phrases import PhraseIndex
 from plugins.safety.search import comparable_passages, search
 
-NOTICE = timedelta(days=60)
+WARN_BEFORE = timedelta(days=60)
 """How long before names turn to initials `check` warns of it."""
 _PLACEHOLDER_HINT = "Write {{person:{0}}}, or {{person:{0}:1}} for its first word alone."
-AFTERWARDS = timedelta(days=30)
+WARN_AFTER = timedelta(days=30)
 """How long after that day `check` still warns; an archive would otherwise drown in warnings."""
 
 
@@ -48,7 +48,12 @@ def check_due(
 ) -> Iterator[Problem]:
     """Yield a warning if public names turn to initials soon, or did recently."""
     due = initials_due(facts, name_retention)
-    if due is None or now < due - NOTICE or now >= due + AFTERWARDS or facts.status in {"draft", "withdrawn"}:
+    if (
+        due is None
+        or now < due - WARN_BEFORE
+        or now >= due + WARN_AFTER
+        or facts.status in {"draft", "withdrawn"}
+    ):
         return
     tense = "have turned" if due <= now else f"turn on {due:%Y-%m-%d}"
     yield original.problem(

@@ -54,7 +54,7 @@ class AnnouncedAlert:
 
 
 @dataclass(frozen=True)
-class Rules:
+class AnnouncementRules:
     """Settings of the network about its announcements."""
 
     window: timedelta
@@ -81,7 +81,7 @@ def announcements(alert: Alert) -> tuple[AnnouncedAlert, ...]:
 
 
 def announcement_status(
-    announced: AnnouncedAlert, language: str, now: datetime, rules: Rules
+    announced: AnnouncedAlert, language: str, now: datetime, rules: AnnouncementRules
 ) -> tuple[AnnouncementStatus, str]:
     """Return the status of *announced* for readers of *language*, and the reason if it is not due."""
     alert, state = announced.alert, announced.alert.state(now)
@@ -163,7 +163,7 @@ def activity_announcements(activity: Activity) -> tuple[AnnouncedActivity, ...]:
 
 
 def activity_status(
-    announced: AnnouncedActivity, language: str, now: datetime, rules: Rules
+    announced: AnnouncedActivity, language: str, now: datetime, rules: AnnouncementRules
 ) -> tuple[AnnouncementStatus, str]:
     """Return the status of *announced* for readers of *language*, and the reason if it is not due."""
     activity = announced.activity

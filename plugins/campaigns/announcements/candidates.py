@@ -12,8 +12,8 @@ from plugins.alerts.summary import AlertSummary
 from plugins.campaigns.announcements.announcement import (
     AnnouncedActivity,
     AnnouncedAlert,
+    AnnouncementRules,
     AnnouncementStatus,
-    Rules,
     activity_announcements,
     activity_status,
     announcement_status,
@@ -71,7 +71,7 @@ def candidates(
     *named* are names of announcements that are mailed whatever their age. With *recent*, alerts that are over
     and have announced nothing within CAMPAIGN_WINDOW are skipped: none of their announcements is due.
     """
-    rules = Rules(mailing.window, mailing.original_at_once, frozenset(named))
+    rules = AnnouncementRules(mailing.window, mailing.original_at_once, frozenset(named))
     alert_summaries = sorted(site.alert_summaries.values(), key=lambda alert_summary: alert_summary.order)
     if recent:
         alert_summaries = [
@@ -115,9 +115,9 @@ def _candidates(
     content: str,
     topic: str,
     announced: Iterable[Either],
-    get_status: Callable[[Either, str, datetime, Rules], tuple[AnnouncementStatus, str]],
+    get_status: Callable[[Either, str, datetime, AnnouncementRules], tuple[AnnouncementStatus, str]],
     site: Site,
-    rules: Rules,
+    rules: AnnouncementRules,
 ) -> Iterator[Candidate]:
     for each in announced:
         for language in site.site_settings.languages:

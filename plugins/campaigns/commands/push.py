@@ -22,7 +22,7 @@ from plugins.content.problems import counted
 
 
 @dataclass(frozen=True)
-class Order:
+class PushOptions:
     """Options of a push."""
 
     go: bool = False
@@ -41,7 +41,7 @@ class Order:
 
 def push(
     composer: Composer,
-    order: Order,
+    order: PushOptions,
     *,
     client: Mailchimp | None = None,
     say: Say = console.out,
@@ -99,7 +99,7 @@ def _unknown_names(only: Collection[str], plan: Plan) -> list[str]:
 
 
 def _live_check(
-    order: Order, composer: Composer, say: Say, sleep: Callable[[float], None]
+    order: PushOptions, composer: Composer, say: Say, sleep: Callable[[float], None]
 ) -> Callable[[Campaign], None]:
     """Return a check that a campaign's page is live; all pages together may take ``order.timeout``."""
     started = time.monotonic()

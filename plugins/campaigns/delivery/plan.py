@@ -18,7 +18,7 @@ SLACK = timedelta(days=2)
 """Tolerance for wrong clocks: how long before its announcement a campaign may seem to have been created."""
 RENAMED_WITHIN = timedelta(days=60)
 """Age up to which campaigns are read that look like renamed ones of ours, or that must not go out."""
-TAKEN_BACK = frozenset({AnnouncementStatus.REFUSED, AnnouncementStatus.SUPERSEDED})
+RETRACTED = frozenset({AnnouncementStatus.REFUSED, AnnouncementStatus.SUPERSEDED})
 """Statuses of announcements whose drafts are deleted."""
 MAILABLE = frozenset({AnnouncementStatus.DUE, AnnouncementStatus.OLD})
 """Statuses of announcements whose drafts may stay."""
@@ -135,7 +135,7 @@ def missing(candidates: Iterable[Candidate], ledger: Ledger, now: datetime) -> l
     return [
         candidate
         for candidate in candidates
-        if candidate.status in TAKEN_BACK
+        if candidate.status in RETRACTED
         and candidate.moment > now - RENAMED_WITHIN
         and not ledger.of(candidate.key)
     ]

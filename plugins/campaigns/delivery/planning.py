@@ -52,7 +52,7 @@ class Planning:
         only: frozenset[str],
         over_limit: str,
     ) -> None:
-        """Read the list of campaigns and the segments; *only* and *over_limit* as in ``Order``.
+        """Read the list of campaigns and the segments; *only* and *over_limit* as in ``PushOptions``.
 
         Raises:
             MailchimpError: If they cannot be read.
