@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugins.campaigns.announcements.announcement import AnnouncedActivity
-from plugins.campaigns.compose.plain_text import plain
+from plugins.campaigns.compose.html_to_text import plain
 from plugins.languages.catalogs import N_
 from plugins.sections.activities.view import ActivityView, activity_view
 from plugins.web.localizer import Localizer

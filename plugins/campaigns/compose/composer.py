@@ -17,8 +17,8 @@ from plugins.campaigns.announcements.announcement import AnnouncedActivity, Anno
 from plugins.campaigns.announcements.candidates import Candidate, candidates
 from plugins.campaigns.announcements.news import marks_of
 from plugins.campaigns.compose.activity_mail import ActivityMail, activity_mail, activity_text
+from plugins.campaigns.compose.alert_text import PAIR, text_of
 from plugins.campaigns.compose.mail import Mail, mail
-from plugins.campaigns.compose.text import PAIR, text_of
 from plugins.campaigns.key import Key
 from plugins.campaigns.settings import MailingSettings
 from plugins.languages.catalogs import N_

@@ -10,7 +10,7 @@ from plugins.alerts.labels import STATE_SENTENCES
 from plugins.alerts.letters import compose, with_blanks
 from plugins.campaigns.announcements.announcement import AnnouncedAlert
 from plugins.campaigns.announcements.news import news_of
-from plugins.campaigns.compose.plain_text import plain
+from plugins.campaigns.compose.html_to_text import plain
 from plugins.languages.catalogs import N_
 from plugins.sections.alerts.targets import TargetView, preferring
 from plugins.sections.alerts.view import AlertPresenter, AlertView, UpdateView

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from plugins.campaigns.compose.html_to_text import plain
 from plugins.campaigns.compose.mail import Mail, MailLetter, MailTarget
-from plugins.campaigns.compose.plain_text import plain
 from plugins.languages.catalogs import N_
 from plugins.languages.direction import line_in, number_in
 from plugins.sections.alerts.targets import Telephone
