@@ -28,7 +28,7 @@ class Name:
     words: tuple[str, ...]
 
     @property
-    def whole(self) -> str:
+    def full(self) -> str:
         """The name as lists show it; empty if it is withheld."""
         return " ".join(self.words)
 
@@ -100,7 +100,7 @@ def text_with_names(text: str, shown: Sequence[Name], roles: Sequence[str]) -> s
         if not name.words:
             return roles[position] if position < len(roles) else itself
         if found[2] is None:
-            return name.whole
+            return name.full
         return name.words[min(int(found[2]), len(name.words)) - 1]
 
     return fill(PLACEHOLDER, text, write)

@@ -32,7 +32,7 @@ class ProtectedPerson:
     """The hashes of the searched words of the name."""
     joined: tuple[int, ...]
     """The hashes of words that are searched for together, written as one."""
-    whole: int
+    full_name_hash: int
     """The hash of the full name, independent of the order of its words."""
     needed: int
     """How many of the words must be in other content for the person to be identified there."""

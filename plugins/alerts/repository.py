@@ -12,10 +12,10 @@ from plugins.alerts.summary import AlertSummary, alert_summary
 class AlertRepository(Sequence[Alert]):
     """The valid alerts of a content folder, in the order of their folder names."""
 
-    def __init__(self, alert_summaries: Mapping[str, AlertSummary], whole: Callable[[str], Alert]) -> None:
-        """Create a repository from *alert_summaries* by slug and *whole*, which returns an alert by slug."""
+    def __init__(self, alert_summaries: Mapping[str, AlertSummary], load: Callable[[str], Alert]) -> None:
+        """Create a repository from *alert_summaries* by slug and *load*, which returns an alert by slug."""
         self.alert_summaries = alert_summaries
-        self._whole = whole
+        self._load = load
         self._slugs = tuple(alert_summaries)
 
     @classmethod
@@ -26,13 +26,13 @@ class AlertRepository(Sequence[Alert]):
 
     def get(self, slug: str) -> Alert:
         """Return the alert with the folder name *slug*."""
-        return self._whole(slug)
+        return self._load(slug)
 
     def __len__(self) -> int:
         return len(self._slugs)
 
     def __iter__(self) -> Iterator[Alert]:
-        return map(self._whole, self._slugs)
+        return map(self._load, self._slugs)
 
     @overload
     def __getitem__(self, index: int) -> Alert: ...
@@ -40,5 +40,5 @@ class AlertRepository(Sequence[Alert]):
     def __getitem__(self, index: slice) -> tuple[Alert, ...]: ...
     def __getitem__(self, index: int | slice) -> Alert | tuple[Alert, ...]:
         if isinstance(index, slice):
-            return tuple(map(self._whole, self._slugs[index]))
-        return self._whole(self._slugs[index])
+            return tuple(map(self._load, self._slugs[index]))
+        return self._load(self._slugs[index])

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from plugins.incremental.file_hashes import FileHashes, folder_hashes
 from plugins.incremental.fingerprint import fingerprint
-from plugins.incremental.store import Shelf, Store
+from plugins.incremental.store import Namespace, Store
 
 V = TypeVar("V")
 CODE = Path(__file__).resolve().parent.parent
@@ -44,8 +44,8 @@ class BuildCache:
         self.store = Store(
             folder / "build" if folder else None, public=folder / "public" if folder and not preview else None
         )
-        self._previous: dict[str, Shelf] = {}
-        self._current: dict[str, Shelf] = {}
+        self._previous: dict[str, Namespace] = {}
+        self._current: dict[str, Namespace] = {}
         self._folders: dict[str, bytes] = {}
         self.stamps = FileHashes(self.previous(STAMPS), self.store.saved(STAMPS))
 
@@ -68,13 +68,13 @@ class BuildCache:
             return {str(folder): fingerprint(str(folder.readlink()), self.hash_of(folder.resolve()))}
         return folder_hashes(str(folder), self.stamps)
 
-    def previous(self, kind: str) -> Shelf:
+    def previous(self, kind: str) -> Namespace:
         """Return the entries of a kind from the last build, by name."""
         if kind not in self._previous:
             self._previous[kind] = self.store.load(kind)
         return self._previous[kind]
 
-    def current(self, kind: str) -> Shelf:
+    def current(self, kind: str) -> Namespace:
         """Return the entries of a kind for the next build, to be filled."""
         return self._current.setdefault(kind, {})
 

@@ -44,8 +44,8 @@ class JobEntry:
 
     def is_current(self, key: bytes, there: Mapping[str, Hashed]) -> bool:
         """Return whether inputs and files are unchanged."""
-        whole = all(there.get(path, _NOT)[1] == known for path, known in self.files)
-        return bool(key) and self.key == key and whole
+        files_unchanged = all(there.get(path, _NOT)[1] == known for path, known in self.files)
+        return bool(key) and self.key == key and files_unchanged
 
 
 _NOT: Hashed = ((0, 0, 0), b"")

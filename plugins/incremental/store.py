@@ -1,4 +1,4 @@
-"""The files of the cache: shelves of small values, and one file for each large value.
+"""The files of the cache: namespaces of small values, and one file for each large value.
 
 Values that are derived from unpublished texts are separate from what hosts may cache (``PUBLIC``).
 
@@ -24,7 +24,7 @@ PUBLIC = re.compile(r"(jobs|output|up-to-date) .*|parts/templates")
 published, what the outbox shows, compiled templates. All others are private, including any new kind.
 """
 
-Shelf = dict[str, Any]
+Namespace = dict[str, Any]
 """Small values of one kind, by name."""
 
 
@@ -35,19 +35,19 @@ class Store:
         """Use *folder*, and *public* for what is ``PUBLIC``; nothing is read yet."""
         self._folder, self._public = folder, public
         self._sizes: dict[str, tuple[int, int]] = {}
-        """For each shelf that was loaded or saved, the sizes of its first part and of the file in bytes."""
+        """Per namespace that was loaded or saved: the sizes of its first part and of the file, in bytes."""
 
     def saved(self, kind: str) -> int:
-        """Return when the shelf of a kind was last written, in nanoseconds since 1970; 0 if never."""
+        """Return when the namespace of a kind was last written, in nanoseconds since 1970; 0 if never."""
         try:
             return path.stat().st_mtime_ns if (path := self._path(f"{kind}.shelf")) else 0
         except OSError:
             return 0
 
-    def load(self, kind: str) -> Shelf:
-        """Return the shelf of a kind; empty if it cannot be used."""
+    def load(self, kind: str) -> Namespace:
+        """Return the namespace of a kind; empty if it cannot be used."""
         data = self._read(f"{kind}.shelf") or b""
-        namespace: Shelf = {}
+        namespace: Namespace = {}
         parts = list(_parts(data))
         for part in parts:
             try:
@@ -60,8 +60,8 @@ class Store:
         self._sizes[kind] = len(parts[0]) if parts else 0, len(data)
         return namespace
 
-    def save(self, kind: str, namespace: Shelf, before: Shelf) -> None:
-        """Save a shelf that was *before* when it was loaded; errors are ignored: it can be rebuilt.
+    def save(self, kind: str, namespace: Namespace, before: Namespace) -> None:
+        """Save a namespace that was *before* when it was loaded; errors are ignored: it can be rebuilt.
 
         Changes are appended to the file; once they are as long as the first part, the whole file is replaced.
         A public file is always replaced, so that no withdrawn data stays in it.
@@ -162,8 +162,8 @@ def _same(one: object, other: object) -> bool:
         return False
 
 
-def _part(changed: Shelf, gone: Iterable[str]) -> bytes:
-    """Return a part of a shelf's file: a checksum, the length of the rest, and the changes."""
+def _part(changed: Namespace, gone: Iterable[str]) -> bytes:
+    """Return a part of a namespace's file: a checksum, the length of the rest, and the changes."""
     data = pickle.dumps((changed, list(gone)), protocol=pickle.HIGHEST_PROTOCOL)
     return hashlib.sha256(LAYOUT + data).digest() + len(data).to_bytes(8, "big") + data
 

@@ -125,9 +125,11 @@ class NamesGuard:
         hidden: dict[int, list[ProtectedPerson]] = {}
         for person in self._all:
             if person.since is None:
-                hidden.setdefault(person.whole, []).append(person)
+                hidden.setdefault(person.full_name_hash, []).append(person)
         for person in self._all:
-            for other in hidden.get(person.whole, ()) if person.since and self._now < person.since else ():
+            for other in (
+                hidden.get(person.full_name_hash, ()) if person.since and self._now < person.since else ()
+            ):
                 if f"alerts/{person.slug}" not in other.elsewhere:
                     yield Problem(
                         f"content/alerts/{person.slug}",

@@ -168,7 +168,9 @@ class RenderContext:
             "direction": localizer.language.direction,
             "locale": localizer.language.locale,
             "stylesheet": self.addresses.root(self.assets.stylesheet),
-            "sheets": {name: self.addresses.root(path) for name, path in self.assets.sheets.items()},
+            "stylesheets": {
+                name: self.addresses.root(path) for name, path in self.assets.stylesheets.items()
+            },
             "script": self.addresses.root(self.assets.script),
             "font": self.addresses.root(self.assets.font),
             "policy": wellknown.policy(self.site.form, meta=True),

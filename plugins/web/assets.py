@@ -26,7 +26,7 @@ class Assets:
     """The contents of all bundles, by path."""
     stylesheet: str
     """The stylesheet of every page."""
-    sheets: Mapping[str, str]
+    stylesheets: Mapping[str, str]
     """Stylesheets of some pages only, by name of their folder in ``theme/static/css``."""
     script: str
     """The script of every page."""
@@ -57,7 +57,7 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
     return Assets(
         files=files,
         stylesheet=add("site", ".css", text.encode()),
-        sheets={
+        stylesheets={
             folder.name: add(folder.name, ".css", _components(sorted(folder.glob("*.css"))))
             for folder in sorted((static / "css").iterdir())
             if folder.is_dir() and folder.name not in LAYERS

@@ -524,4 +524,4 @@ def test_initials_give_away_one_letter_of_each_word(name: str) -> None:
 
 def test_a_nickname_in_quotation_marks_has_an_initial_too() -> None:
     person = PersonAtRisk(name="Maruja “la Negra” Ortiz", identification="initials")
-    assert _name(person, initials=False).whole == "M. L. N. O."
+    assert _name(person, initials=False).full == "M. L. N. O."

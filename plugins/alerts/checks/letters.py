@@ -166,8 +166,8 @@ def check_languages(alert: Alert, documents: Documents) -> Iterator[Problem]:
         found = [(place, wrong_language([text], language)) for place, text, language in texts]
         if any(message for _, message in found):
             own = (text[:_BEGINNING] for _, text, language in texts if language == code)
-            whole = wrong_language(own, code)
-            found = [((), whole)] if whole else found
+            file_warning = wrong_language(own, code)
+            found = [((), file_warning)] if file_warning else found
         for place, message in found:
             if message:
                 line = document.body_line if place == ("",) else document.line(place)

@@ -186,7 +186,7 @@ class Composer:
             text = text_of(view, localizer, network=name, footer=footer)
         html = self._html(view, candidate)
         if len(html.encode()) > HTML_LIMIT:
-            html = self._html(view, candidate, whole=False)
+            html = self._html(view, candidate, full=False)
         campaign = Campaign(
             key=key,
             topic=candidate.topic,
@@ -210,7 +210,7 @@ class Composer:
         if found:
             raise ForbiddenError({f"the mail {campaign.key}": found})
 
-    def _html(self, view: Mail | ActivityMail, candidate: Candidate, *, whole: bool = True) -> str:
+    def _html(self, view: Mail | ActivityMail, candidate: Candidate, *, full: bool = True) -> str:
         key = candidate.key
         html = self._context.renderer.fill(
             key.language,
@@ -220,7 +220,7 @@ class Composer:
                 "mark": key.mark(),
                 "news_marks": marks_of(view.news) if isinstance(view, Mail) else "",
                 "tag": merge_tag,
-                "whole": whole,
+                "full": full,
                 "why": self._why(key.language, candidate.topic),
             },
         )

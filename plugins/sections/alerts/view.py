@@ -247,7 +247,7 @@ def _partner(alert: Alert, localizer: Localizer) -> Link:
 def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:
     roles = alert.localized("roles", code)
     return [
-        (name.whole, LocalizedText(role, roles.language))
+        (name.full, LocalizedText(role, roles.language))
         for name, role in zip(alert.names, roles.value, strict=True)
     ]
 
