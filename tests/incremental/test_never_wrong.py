@@ -1,6 +1,6 @@
 """After any edits and interruptions, an incremental build equals a clean build byte for byte."""
 
-from __future__ import annotations
+from __future__ import gc
 
 import os
 import re
@@ -102,7 +102,10 @@ class Desk:
         settings = self._kept_settings()
         pelican = SimpleNamespace(settings=settings)
         campaigns.register()
-        generator = site._generators(pelican)
+        try:
+            generator = site._generators(pelican)
+        finally:
+            gc.enable()
         self.short = generator is None
         if generator is not None:
             try:
