@@ -26,6 +26,8 @@ Receivers write their own folders and record them in ``up_to_date``. It is not s
 
 def register() -> None:
     """Connect to Pelican, which calls this once per run."""
+    gc.disable()  # collections take an eighth of a build of 1,000 alerts, and free next to nothing,
+    atexit.register(gc.freeze)  # also at the end of the process
     signals.get_generators.connect(_generators)
 
 
@@ -34,8 +36,6 @@ def _generators(pelican: Any) -> type | None:
 
     Pelican asks for generators before it touches the output folder.
     """
-    gc.disable()  # collections take an eighth of a build of 1,000 alerts, and free next to nothing,
-    atexit.register(gc.freeze)  # also at the end of the process
     settings = pelican.settings
     try:
         up_to_date = UpToDateCheck(settings)

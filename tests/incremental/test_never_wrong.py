@@ -1,7 +1,8 @@
 """After any edits and interruptions, an incremental build equals a clean build byte for byte."""
 
-from __future__ import gc
+from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
