@@ -15,6 +15,7 @@ from plugins.alerts.parse import ParsedAlert, ReadContext, read_alert
 from plugins.alerts.protected import ProtectedPerson
 from plugins.alerts.repository import AlertRepository
 from plugins.alerts.summary import AlertSummary, alert_summary
+from plugins.alerts.turning_points import turning_points
 from plugins.alerts.withdrawn import Withdrawn
 from plugins.content import markdown
 from plugins.content.files import listing
@@ -124,12 +125,10 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
             after[slug] = entry
     alert_summaries = {slug: entry.alert_summary for slug, entry in after.items()}
     in_memory.update(withdrawn.alerts)
-    alert_summaries |= {
-        slug: replace(result, digest=fingerprint(cache.code, result))
-        for slug, result in (
-            (slug, alert_summary(each, context.languages)) for slug, each in withdrawn.alerts.items()
-        )
-    }
+    for slug, alert in withdrawn.alerts.items():
+        summary = alert_summary(alert, context.languages, turning_points(alert, context.name_retention))
+        alert_summaries[slug] = replace(summary, digest=fingerprint(cache.code, summary))
+        points.update(summary.turning_points)
 
     @lru_cache(maxsize=MAX_IN_MEMORY)
     def fetched(slug: str) -> Alert:
