@@ -193,6 +193,8 @@ def _kind(schema: Mapping[str, Any]) -> str:
     if "patternProperties" in schema:
         ((pattern, inner),) = schema["patternProperties"].items()
         key = {"pattern": pattern}
+    elif "additionalProperties" not in schema:
+        raise LookupError(f"_KINDS in {__name__} has no name for the field type {schema}. Add one.")
     else:
         inner, key = schema["additionalProperties"], schema.get("propertyNames", {})
     kinds = ((json.loads(constraints), name) for constraints, name in _kind_names().items())

@@ -89,7 +89,7 @@ class Page:
 Pages = Mapping[str, Mapping[str, Page]]
 """Pages by key, then by language of the site.
 
-A page that lacks a language has the one that is shown instead there, whose ``language`` is another.
+For a language without a translation it is the page of another language, as its ``language`` says.
 """
 
 

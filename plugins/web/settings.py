@@ -182,17 +182,20 @@ def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
 
 def _errors(settings: Mapping[str, Any]) -> list[str]:
     """Return an error for each setting that is renamed, missing or wrong."""
-    required = (
-        *("LANGUAGES", "NETWORK_NAMES", "NETWORK_TAGLINES", "SITEURL", "TIMEZONE", "MAILBOX_CONTACT"),
-        *(
-            "MAILBOX_SECURITY",
-            "POSTAL_ADDRESS",
-            "LEGAL_NOTES",
-            "PRIVACY_NOTES",
-            "SECURITY_EXPIRES",
-            "COLOURS",
-        ),
-    )
+    required = [
+        "LANGUAGES",
+        "NETWORK_NAMES",
+        "NETWORK_TAGLINES",
+        "SITEURL",
+        "TIMEZONE",
+        "MAILBOX_CONTACT",
+        "MAILBOX_SECURITY",
+        "POSTAL_ADDRESS",
+        "LEGAL_NOTES",
+        "PRIVACY_NOTES",
+        "SECURITY_EXPIRES",
+        "COLOURS",
+    ]
     errors = [f"{old} is now called {new}. Rename it." for old, new in RENAMED.items() if old in settings]
     errors += [f"{name} is missing." for name in required if not settings.get(name)]
     languages = settings.get("LANGUAGES") or {}
@@ -254,7 +257,7 @@ def _typeset(texts: Mapping[str, str]) -> dict[str, str]:
 def moment(settings: Mapping[str, Any]) -> datetime:
     """Return the build time in UTC: the setting BUILD_TIME, in seconds since 1970, or else the current time.
 
-    This is the only place in the project that reads the clock.
+    A build reads the clock nowhere else.
 
     Raises:
         SettingsError: If BUILD_TIME is not a number of seconds.
