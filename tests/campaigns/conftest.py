@@ -135,7 +135,7 @@ class Machine:
         self.standin, self.key, self.changes = standin, key, changes
         self.timeout, self.killed_at = timeout, killed_at
         self.slept: list[float] = []
-        self.localized: list[str] = []
+        self.printed: list[str] = []
         self.site = site
 
     @property
@@ -166,13 +166,13 @@ class Machine:
 
     def push(self, *, verify: bool = False, go: bool = True, **order: Any) -> bool:
         """Push like ``invoke push --go``, without waiting between attempts."""
-        self.localized = []
+        self.printed = []
         self.calls = self.client()
         return push(
             self.composer,
             PushOptions(go=go, verify=verify, **order),
             client=self.calls,
-            say=self.localized.append,
+            say=self.printed.append,
             sleep=self.slept.append,
         )
 

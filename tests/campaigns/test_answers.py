@@ -59,7 +59,7 @@ def test_a_campaign_whose_content_alone_is_refused_blocks_nothing_and_is_named(
     refusing(monkeypatch, server, f"/campaigns/{foreign}/content", refusal)
     assert machine.push()
     assert got(server) == EVERYBODY
-    assert any('no content of "Bulletin"' in line for line in machine.localized)
+    assert any('no content of "Bulletin"' in line for line in machine.printed)
 
 
 def test_where_the_key_may_read_no_content_nothing_is_mailed_and_the_rest_is_done(
@@ -113,7 +113,7 @@ def test_a_scheduled_campaign_that_cannot_be_read_now_fails_no_push_with_nothing
     server.person_schedules(foreign, NOW + timedelta(hours=1))
     server.before = lambda call: Fault.LIMIT if call.path.endswith("/content") else None
     assert machine.push() and machine.calls.calls <= 6
-    assert any('did not answer: "Bulletin"' in line for line in machine.localized)
+    assert any('did not answer: "Bulletin"' in line for line in machine.printed)
 
 
 @pytest.mark.parametrize(("mode", "action"), [("send", "send"), ("schedule", "schedule")])
@@ -188,9 +188,9 @@ def test_what_is_still_being_sent_has_no_number(server: StandIn, example_site: S
     server.settle_sends = False
     machine = Machine(server, example_site, CAMPAIGN_MODE="send")
     assert machine.push()
-    assert sum("is being sent" in line for line in machine.localized) == 3
+    assert sum("is being sent" in line for line in machine.printed) == 3
     assert machine.push()
-    lines = [line for line in machine.localized if "being sent" in line]
+    lines = [line for line in machine.printed if "being sent" in line]
     assert len(lines) == 3 and not any("mails" in line for line in lines)
     said: list[str] = []
     assert status(example_site, machine.mailing, say=said.append)
@@ -202,7 +202,7 @@ def test_what_is_still_being_sent_has_no_number(server: StandIn, example_site: S
 def test_what_was_sent_is_said_with_its_number(server: StandIn, example_site: Site) -> None:
     machine = Machine(server, example_site, CAMPAIGN_MODE="send")
     assert machine.push()
-    assert sum(line.endswith(": sent, 2 mails") for line in machine.localized) == 3
+    assert sum(line.endswith(": sent, 2 mails") for line in machine.printed) == 3
 
 
 def test_an_answer_that_is_lost_after_the_last_send_is_no_success(
@@ -244,7 +244,7 @@ def test_ctrl_c_says_what_was_done_and_what_to_do(
         assert "Nothing was changed" in told
     else:
         assert "alert/ua-2026-014/1/" in told and "Run the same command again" in told
-    assert sum("accepted" in line for line in machine.localized) == (1 if at == "send" else 0)
+    assert sum("accepted" in line for line in machine.printed) == (1 if at == "send" else 0)
     monkeypatch.setattr(Mailchimp, name, method)
     assert machine.push() and got(server) == EVERYBODY
 

@@ -47,7 +47,7 @@ def test_a_draft_that_was_renamed_and_edited_stays_as_it_is_until_the_alert_chan
     standin.person_edits_content(draft, edited)
     machine = Machine(standin, example_site)
     assert machine.push() and standin.contents[draft]["html"] == edited
-    assert any(line.startswith("unchanged") and "/fr" in line for line in machine.localized)
+    assert any(line.startswith("unchanged") and "/fr" in line for line in machine.printed)
     machine.site = with_alerts(example_site, changed(alert, words={"fr": {"title": "Un autre titre"}}))
     assert machine.push() and "mot ajouté" not in standin.contents[draft]["html"]
     assert len(standin.campaigns) == 3
@@ -398,7 +398,7 @@ def test_where_the_condition_is_refused_the_others_get_their_mail_and_that_is_sa
     assert machine.push()
     machine.site = example_site
     assert machine.push()
-    assert any("refuses to leave them out" in line for line in machine.localized)
+    assert any("refuses to leave them out" in line for line in machine.printed)
     assert got(standin) == EVERYBODY
 
 
@@ -411,8 +411,8 @@ def test_a_mail_whose_readers_have_all_had_it_in_another_language_is_held(
         standin.unsubscribe(address)
     standin.reader_chooses("es@a.example", "Français", topic(standin))
     machine.site = example_site
-    assert machine.push() and any("held" in line and "another language" in line for line in machine.localized)
-    assert machine.push() and any(line.startswith("held") for line in machine.localized)
+    assert machine.push() and any("held" in line and "another language" in line for line in machine.printed)
+    assert machine.push() and any(line.startswith("held") for line in machine.printed)
     assert got(standin)["es@a.example"] == [f"alert/{SLUG}/1/es"]
     standin.subscribe("new@a.example", interests=("Français", topic(standin)))
     assert machine.push() and got(standin)["new@a.example"] == [f"alert/{SLUG}/1/fr"]

@@ -59,7 +59,7 @@ def test_with_nothing_due_a_push_makes_few_calls(
     machine = Machine(server, with_alerts(example_site, over(alert)), CAMPAIGN_MODE=mode)
     assert machine.push()
     assert machine.calls.calls == len(server.calls) <= IDLE_CALLS
-    assert any("Not read, to save calls" in line for line in machine.localized) is to_our_readers
+    assert any("Not read, to save calls" in line for line in machine.printed) is to_our_readers
 
 
 @pytest.mark.parametrize("mode", ["send", "schedule"])
@@ -72,7 +72,7 @@ def test_a_push_that_sends_reads_what_it_needs_once_and_says_how_much(
     since = len([1 for c in server.campaigns.values() if c["create_time"] >= "2026-11-17"])
     assert 0 < contents_read(server) <= since
     said = f"{len(server.calls)} calls to Mailchimp, of which {contents_read(server)} read the content"
-    assert any(line.startswith(said) for line in machine.localized)
+    assert any(line.startswith(said) for line in machine.printed)
     assert machine.push() and machine.calls.calls <= IDLE_CALLS
 
 
@@ -88,7 +88,7 @@ def test_a_draft_that_waits_costs_few_calls_and_a_sent_copy_is_found_among_many(
     server.person_renames(copy, "Final")
     server.person_sends(copy)
     assert machine.push(go=False) and machine.calls.calls <= IDLE_CALLS
-    assert sum(line.startswith("to be taken back") for line in machine.localized) == 1
+    assert sum(line.startswith("to be taken back") for line in machine.printed) == 1
 
 
 def test_a_scheduled_mail_that_was_renamed_is_taken_back_first(

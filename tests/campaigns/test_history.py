@@ -88,4 +88,4 @@ def test_a_draft_whose_announcement_was_deleted_is_named_and_fails_nothing(
     machine = Machine(server, example_site)
     assert machine.push()
     machine.site = with_alerts(example_site, over(alert))
-    assert machine.push() and sum("Left alone" in line for line in machine.localized) == 3
+    assert machine.push() and sum("Left alone" in line for line in machine.printed) == 3

@@ -222,11 +222,11 @@ def at_last(server: StandIn, site: Site, machine: Machine, person: Person, story
     push = pushing(machine, site)
     push()
     person.follow_advice()
-    assert push() or push(), (story, machine.localized)
+    assert push() or push(), (story, machine.printed)
     for draft in person.having("save"):
         person.server.person_sends(draft)
     server.advance(hours=2)
-    assert push(), (story, machine.localized)
+    assert push(), (story, machine.printed)
     nobody_twice(server, story)
     assert {address: len(mails) for address, mails in got(server).items()} == dict.fromkeys(LANGUAGE_OF, 1), (
         story

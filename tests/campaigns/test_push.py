@@ -136,8 +136,8 @@ def test_a_dry_run_shows_everything_and_changes_nothing(standin: StandIn, exampl
     machine = Machine(standin, example_site)
     assert machine.push(go=False)
     assert {call.method for call in standin.calls} == {"GET"}
-    assert sum(line.startswith("new ") for line in machine.localized) == 3
-    assert any(line == "Readers of urgent-actions: en 2, es 2, fr 2." for line in machine.localized)
+    assert sum(line.startswith("new ") for line in machine.printed) == 3
+    assert any(line == "Readers of urgent-actions: en 2, es 2, fr 2." for line in machine.printed)
 
 
 def test_a_language_that_nobody_reads_makes_no_campaign(standin: StandIn, example_site: Site) -> None:
@@ -171,7 +171,7 @@ def test_once_sent_an_edit_mails_nothing_and_a_new_announcement_does(
     edited = changed(alert, words={"es": {"title": "Otro título"}})
     sender.site = with_alerts(example_site, edited)
     assert sender.push() and got(standin) == EVERYBODY
-    assert any("only a new announcement" in line for line in sender.localized)
+    assert any("only a new announcement" in line for line in sender.printed)
     updated = changed(edited, announcements=announced((2, NOW - HOUR, "update")))
     sender.site = with_alerts(example_site, updated)
     assert sender.push() and sender.push()
@@ -185,7 +185,7 @@ def test_a_language_added_later_is_mailed_once_and_to_that_language_only(
     sender.site = with_alerts(example_site, missing)
     assert sender.push()
     assert "fr@a.example" not in got(standin)
-    assert any(line.startswith("waits") and "/fr" in line for line in sender.localized)
+    assert any(line.startswith("waits") and "/fr" in line for line in sender.printed)
     sender.site = with_alerts(example_site, alert)
     assert sender.push() and sender.push()
     assert got(standin) == EVERYBODY
@@ -244,7 +244,7 @@ def test_the_weekly_limit_holds_the_rest_back_until_there_is_a_reason(
     machine = Machine(standin, with_alerts(example_site, *alerts), CAMPAIGN_MODE="send", CAMPAIGNS_PER_WEEK=3)
     assert machine.push() and machine.push()
     assert len(got(standin)["es@a.example"]) == 3
-    assert any(line.startswith("held") and "ua-2026-033" in line for line in machine.localized)
+    assert any(line.startswith("held") and "ua-2026-033" in line for line in machine.printed)
     assert machine.push(over_limit="massacre reported an hour ago")
     assert len(got(standin)["es@a.example"]) == 4
     assert [title for title in titles(standin) if "massacre reported" in title and "ua-2026-033" in title]
@@ -493,7 +493,7 @@ def test_a_damaged_segment_is_told_also_where_nothing_is_left_to_mail(
     assert sender.push()
     standin.person_deletes_segment(sender.client().lists.segments()[0]["id"])
     assert sender.push()
-    assert sum("mailing-setup" in line for line in sender.localized) == 1
+    assert sum("mailing-setup" in line for line in sender.printed) == 1
 
 
 def test_a_forbidden_word_in_one_mail_holds_no_withdrawal_back(

@@ -260,7 +260,7 @@ class Newsroom(RuleBasedStateMachine):
 
     def nobody_missed(self, machine: Machine) -> None:
         """Every mail that is due is sent, but for what the weekly limit, or an empty audience, holds."""
-        held = {line.split()[1] for line in machine.localized if line.startswith("held")}
+        held = {line.split()[1] for line in machine.printed if line.startswith("held")}
         sent = {str(key) for key in self._sent()}
         for candidate in machine.composer.candidates():
             if candidate.status is AnnouncementStatus.DUE:

@@ -56,13 +56,13 @@ def test_no_text_of_drafts_embargoed_alerts_or_records_of_consent_is_cached(proj
         for path in (project / "content").rglob("*.*")
         if path.suffix in {".md", ".yaml"} and not {DRAFT, EMBARGOED} & {*path.parts}
     )
-    alert_summaries = {
-        alert_summary[:SHORTEST]
+    records = {
+        record[:SHORTEST]
         for path in alerts.rglob("*.md")
-        for alert_summary in re.findall(r"^  record: (.+)$", path.read_text("utf-8"), re.MULTILINE)
+        for record in re.findall(r"^  record: (.+)$", path.read_text("utf-8"), re.MULTILINE)
     }
-    texts = (unpublished - published) | alert_summaries
-    assert len(texts) > 100 and len(alert_summaries) >= 3
+    texts = (unpublished - published) | records
+    assert len(texts) > 100 and len(records) >= 3
     public = [project / name for name in cached()]
     assert run_pelican(project, project / "output", CI="true", PYTHONHASHSEED="1").returncode == 0
     assert holds(public, texts) == set()
