@@ -10,6 +10,8 @@ from plugins.actions.mailto import MAILTO_LIMIT, LinkContent, MailtoLink, mailto
 from plugins.actions.webmail import WEBMAILS, webmails_for
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.letters import compose
+from plugins.channels.channel import first
+from plugins.channels.email import Email
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem
 
@@ -30,7 +32,8 @@ def email_links(alerts: Iterable[Alert], now: datetime) -> Iterator[EmailLink]:
         if alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
             continue
         for target in alert.targets:
-            if target.email is None:
+            email = first(target.channels, Email)
+            if email is None:
                 continue
             for language in alert.letter_languages(target):
                 letter = compose(alert, target, language)
@@ -38,7 +41,7 @@ def email_links(alerts: Iterable[Alert], now: datetime) -> Iterator[EmailLink]:
                     alert,
                     target,
                     language,
-                    mailto_link(target.email.address, letter, copies=general_copies(alert)),
+                    mailto_link(email.address, letter, copies=general_copies(alert)),
                 )
 
 
@@ -67,7 +70,8 @@ def check_addresses(alert: Alert, documents: Mapping[str, Document], now: dateti
     original = documents[alert.language]
     by_key = {target.key: target for target in alert.targets if target.key}
     for index, fields in enumerate(alert.facts.targets):
-        email = by_key[fields.authority].email if fields.authority in by_key else fields.email
+        target = by_key.get(fields.authority or "")
+        email = first(fields.channels if target is None else target.channels, Email)
         field = "email" if fields.authority is None else "authority"
         yield from _unsupported(email.address if email else "", ("targets", index, field), original)
     for copy in alert.copies:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from plugins.alerts.models import Letter, Original, Translation, Words
 from plugins.alerts.names import Name
-from plugins.authorities.models import Email, Fax, Person, Phone, Post
+from plugins.authorities.models import Person
+from plugins.channels.channel import Channel, Way
 from plugins.languages.localized_text import LocalizedText
 
 ADDED_LATER = ("updates", "answer_texts", "outcome_text")
@@ -39,12 +40,13 @@ class Target:
     person: Person
     letter: str
     supporters_from: tuple[str, ...]
-    email: Email | None
-    phone: Phone | None
-    fax: Fax | None
-    post: Post | None
+    channels: tuple[Channel, ...]
     gone: tuple[str, ...]
-    """The channels in the registry that do not work."""
+    """The keys of the channels in the registry that do not work."""
+
+    def has(self, way: Way) -> bool:
+        """Return whether it can be reached in this way."""
+        return any(channel.way is way for channel in self.channels)
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class Alert:
     def letters_on_paper(self) -> Iterator[tuple[int, Target, str]]:
         """Yield each letter that has a printable sheet: number of its target (from 1), target, language."""
         for number, target in enumerate(self.targets, 1):
-            if target.fax or target.post:
+            if target.has(Way.SEND):
                 for code in self.letter_languages(target):
                     if (number, code) not in self.without_sheet:
                         yield number, target, code

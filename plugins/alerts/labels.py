@@ -109,9 +109,3 @@ STATE_SENTENCES = {
     State.OUTCOME: N_("This alert is closed, and this page says how it ended. Do not write any more."),
     State.WITHDRAWN: N_("This alert has been withdrawn. Do not write any more, and do not pass it on."),
 }
-CHANNELS_GONE = {
-    "email": N_("The email address we had no longer works."),
-    "phone": N_("The telephone number we had no longer works."),
-    "fax": N_("The fax number we had no longer works."),
-    "post": N_("The postal address we had is out of date."),
-}

@@ -20,8 +20,8 @@ from plugins.alerts.enums import (
     Status,
     Violation,
 )
-from plugins.authorities.models import ShortEmail, ShortFax, ShortPhone, ShortPost
-from plugins.content.channels import EmailAddress
+from plugins.channels.fields import ChannelFields
+from plugins.content.contacts import EmailAddress
 from plugins.content.fields import (
     NOT_SEARCHED,
     CaseNumber,
@@ -125,8 +125,8 @@ class Consent(Model):
     """Who asked whom, and how. It stays in this file."""
 
 
-class Target(Model):
-    """Who is written to: a key of the registry, or the fields of a person written out here."""
+class TargetPerson(Model):
+    """Who is written to, apart from channels."""
 
     authority: Reference | None = None
     """The name of a file in content/authorities, without .yaml."""
@@ -144,14 +144,10 @@ class Target(Model):
     """The languages it reads, the one it prefers first."""
     salutation: dict[LanguageCode, Line] | None = None
     """How a letter to it begins, in each language that it reads."""
-    email: ShortEmail | None = None
-    """An email address, alone or as a group of fields."""
-    phone: ShortPhone | None = None
-    """A telephone number, alone or with extension, hours and time zone."""
-    fax: ShortFax | None = None
-    """A fax number, alone or as a group of fields."""
-    post: ShortPost | None = None
-    """A postal address, alone or as a group of fields."""
+
+
+class Target(ChannelFields, TargetPerson):
+    """Who is written to: a key of the registry, or the fields of a person written out here."""
 
 
 class Copy(Model):

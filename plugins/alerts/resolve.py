@@ -12,7 +12,10 @@ from plugins.alerts.models import Facts, Original
 from plugins.alerts.models import Target as TargetFields
 from plugins.alerts.names import names, text_with_names, with_names
 from plugins.authorities.load import Registry
-from plugins.authorities.models import CHANNELS, Person
+from plugins.authorities.models import Person
+from plugins.channels.channel import first
+from plugins.channels.email import Email
+from plugins.channels.fields import HasChannels
 from plugins.content.typography import typeset, unbroken
 
 AS_TYPED = frozenset({*Facts.model_fields, "letters"})
@@ -61,10 +64,11 @@ def resolve(folder: Folder, registry: Registry, now: datetime, name_retention: t
 def _target(fields: TargetFields, registry: Registry) -> Target | None:
     """Return the target that *fields* define, or None if they define none."""
     person: Person
+    source: HasChannels = fields
     if fields.authority is not None:
         if fields.authority not in registry:
             return None
-        person = registry[fields.authority]
+        person = source = registry[fields.authority]
     elif fields.name and fields.office and fields.country and fields.languages:
         person = Person.model_construct(
             name=fields.name,
@@ -75,16 +79,13 @@ def _target(fields: TargetFields, registry: Registry) -> Target | None:
         )
     else:
         return None
-    source = fields if fields.authority is None else person
-    channels = {name: getattr(source, name) for name in CHANNELS}
-    gone = tuple(name for name, known in channels.items() if getattr(known, "state", "ok") != "ok")
     return Target(
         key=fields.authority,
         person=person,
         letter=fields.letter,
         supporters_from=tuple(fields.supporters_from),
-        gone=gone,
-        **{name: None if name in gone else known for name, known in channels.items()},
+        channels=tuple(channel for channel in source.channels if channel.works),
+        gone=tuple(channel.key for channel in source.channels if not channel.works),
     )
 
 
@@ -94,5 +95,5 @@ def _copies(facts: Original, registry: Registry) -> Iterable[CopyTo]:
             yield CopyTo(copy.email, copy.email, tuple(copy.supporters_from))
         elif copy.authority is not None and copy.authority in registry:
             authority = registry[copy.authority]
-            if authority.email is not None and authority.email.state == "ok":
-                yield CopyTo(authority.email.address, authority.name, tuple(copy.supporters_from))
+            if (email := first(authority.channels, Email)) is not None:
+                yield CopyTo(email.address, authority.name, tuple(copy.supporters_from))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from plugins.authorities.models import CHANNELS, Authority, Person
+from plugins.authorities.models import Authority, Person
 from plugins.content.fields import SLUG
 from plugins.content.files import listing, read_text, unused
 from plugins.content.frontmatter import Document, garbled, parse_yaml
@@ -62,6 +62,7 @@ def load_authorities(
                 if authority is not None:
                     found = [
                         *check_person(authority, document, ()),
+                        *_check_channels(authority, document),
                         *_check_dates(authority, document, today),
                         *(check(authority, document) if check else ()),
                     ]
@@ -114,34 +115,32 @@ def check_person(person: Person, document: Document, location: tuple[str | int, 
                 )
             )
     problems += unnamed_office(person.office, person.languages, document, location)
-    phone = getattr(person, "phone", None)
-    if phone is not None and phone.hours and not phone.time_zone:
-        problems.append(
-            document.problem(
-                (*location, "phone", "hours"),
-                "have no time zone. Write time_zone: below them, for example America/Bogota.",
-            )
-        )
     return problems
 
 
+def _check_channels(authority: Authority, document: Document) -> Iterator[Problem]:
+    for channel in authority.channels:
+        yield from channel.problems(document, (channel.key,))
+
+
 def _check_dates(authority: Authority, document: Document, today: date) -> list[Problem]:
-    problems = []
-    for channel in CHANNELS:
-        known = getattr(authority, channel)
-        if known is None or known.state != "ok":
+    problems: list[Problem] = []
+    for channel in authority.channels:
+        verified = channel.verified_on
+        if verified is None or not channel.works:
             continue
-        if known.verified > today:
+        if verified > today:
             problems.append(
                 document.problem(
-                    (channel, "verified"), f"{known.verified} is in the future. Write the day of the check."
+                    (channel.key, "verified"),
+                    f"{verified} is in the future. Write the day of the check.",
                 )
             )
-        elif today - known.verified > STALE_AFTER:
+        elif today - verified > STALE_AFTER:
             problems.append(
                 document.problem(
-                    (channel, "verified"),
-                    f"was last checked on {known.verified}, over 12 months ago. "
+                    (channel.key, "verified"),
+                    f"was last checked on {verified}, over 12 months ago. "
                     "Check the channel and write today's date.",
                     fatal=False,
                 )

@@ -18,7 +18,8 @@ from plugins.alerts.withdrawn import WithdrawnFields
 from plugins.authorities import labels as registry_labels
 from plugins.authorities import models as registry
 from plugins.campaigns.compose.mail import KINDS as ANNOUNCEMENTS
-from plugins.content import channels, fields, moments, places
+from plugins.channels.channel import State
+from plugins.content import contacts, fields, moments, places
 from plugins.languages.catalogs import Catalogs
 from plugins.organisations import load as directory
 from plugins.pages import load as pages
@@ -65,7 +66,7 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Mailing", Facts.model_fields["mailing"].annotation, labels.MAILINGS),
     ("Mail subject", Facts.model_fields["mail_subject"].annotation, labels.MAIL_SUBJECTS),
     ("Kinds of authorities", registry.Kind, registry_labels.KINDS),
-    ("State of a channel", registry.ChannelState, registry_labels.CHANNEL_STATES),
+    ("State of a channel", State, registry_labels.CHANNEL_STATES),
     ("Kinds of activities", activities.Kind, activity.KINDS),
     ("Status of an activity", activities.Status, activity.STATUSES),
     ("Kinds of announcements of an activity", activities.AnnouncementKind, activity.ANNOUNCEMENTS),
@@ -90,10 +91,10 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (fields.WebAddress, "web address"),
     (moments.MomentField, "day or moment"),
     (moments.Day, "day"),
-    (channels.EmailAddress, "email address"),
-    (channels.PhoneNumber, "telephone number"),
-    (channels.Extension, "digits"),
-    (channels.OfficeHours, "office hours"),
+    (contacts.EmailAddress, "email address"),
+    (contacts.PhoneNumber, "telephone number"),
+    (contacts.Extension, "digits"),
+    (contacts.OfficeHours, "office hours"),
     (str, "line"),
 )
 """Field types and what the reference calls them."""

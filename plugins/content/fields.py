@@ -69,7 +69,7 @@ def _docstrings(model: type[Model]) -> dict[str, str]:
             match field, below:
                 case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
                     found.setdefault(name, inspect.cleandoc(text))
-    return found
+    return {name: text for name, text in found.items() if name in model.model_fields}
 
 
 NOT_SEARCHED = "not searched"

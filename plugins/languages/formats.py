@@ -15,7 +15,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from plugins.content.channels import Opening
+from plugins.content.contacts import Opening
 
 NO_BREAK = "\u00a0"
 ALIAS_CITIES = {"Montreal": {"fr": "Montréal"}}

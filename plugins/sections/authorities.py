@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from plugins.actions.telephone import international
 from plugins.alerts.summary import AlertSummary
-from plugins.authorities.models import Authority, Provenance
+from plugins.authorities.models import Authority
+from plugins.channels.channel import ChannelView
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 from plugins.sections.alerts.card import Card
@@ -18,6 +18,7 @@ from plugins.sections.lists.lists import AlertList
 from plugins.sections.lists.pages import archive_crumb, earlier, index_crumb, span
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
+from plugins.web.settings import Addresses
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _authority(context: RenderContext, one: AlertList, number: int, localizer: L
             "office": office,
             "country": localizer.country(authority.country),
             "reads": localizer.listed(localizer.language_name(each) for each in authority.languages),
-            "channels": [] if number else public_channels(authority, localizer),
+            "channels": [] if number else public_channels(authority, localizer, context.addresses),
             "requests": [
                 _request(context, alert_summary, one.key, localizer) for alert_summary in alert_summaries
             ],
@@ -91,16 +92,12 @@ def _request(context: RenderContext, alert_summary: AlertSummary, key: str, loca
     )
 
 
-def public_channels(authority: Authority, localizer: Localizer) -> list[tuple[str, str, str]]:
-    """Return the working channels of *authority*: kind, value, day of verification."""
-    known: list[tuple[str, Provenance | None, str]] = [
-        (N_("Email"), authority.email, authority.email.address if authority.email else ""),
-        (N_("Telephone"), authority.phone, international(authority.phone.number) if authority.phone else ""),
-        (N_("Fax"), authority.fax, international(authority.fax.number) if authority.fax else ""),
-        (N_("Post"), authority.post, authority.post.address.strip() if authority.post else ""),
-    ]
+def public_channels(
+    authority: Authority, localizer: Localizer, addresses: Addresses
+) -> list[tuple[ChannelView, str]]:
+    """Return the working channels of *authority*, each with the day of its verification."""
     return [
-        (localizer.say(name), words, localizer.day(channel.verified))
-        for name, channel, words in known
-        if channel is not None and channel.state == "ok"
+        (channel.view(localizer, addresses), localizer.day(channel.verified_on))
+        for channel in authority.channels
+        if channel.works and channel.verified_on
     ]

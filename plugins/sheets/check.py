@@ -10,6 +10,8 @@ from typing import Any
 
 from plugins.alerts.alert import Alert, State
 from plugins.authorities.models import Authority
+from plugins.channels.channel import Way, first
+from plugins.channels.post import Post
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem
 from plugins.sheets.glyphs import characters, missing_glyphs
@@ -51,12 +53,12 @@ def without_sheets(
 
 def check_authority(authority: Authority, document: Document, fonts: Path | None) -> list[Problem]:
     """Return a warning for each field of a registry entry that no sheet can show."""
-    post = authority.post if authority.post and authority.post.state == "ok" else None
-    fax = authority.fax and authority.fax.state == "ok"
-    if fonts is None or not (post or fax):
+    post = first(authority.channels, Post)
+    on_paper = any(channel.works and channel.way is Way.SEND for channel in authority.channels)
+    if fonts is None or not on_paper:
         return []
-    first = authority.office_in(authority.languages[0])
-    texts = [authority.name, first, post.address if post else "", *authority.salutation.values()]
+    office = authority.office_in(authority.languages[0])
+    texts = [authority.name, office, post.address if post else "", *authority.salutation.values()]
     missing = missing_glyphs(texts, fonts)
     return [
         problem

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from plugins.actions.telephone import international
 from plugins.alerts.alert import Alert, Target
 from plugins.alerts.letters import compose, with_blanks
 from plugins.alerts.letters import office as office_of
+from plugins.channels.channel import first
+from plugins.channels.fax import Fax
+from plugins.channels.numbers import international
+from plugins.channels.post import Post
 from plugins.languages.direction import line_in, number_in, prose_in
 from plugins.sheets.sheet import Labels, SheetLetter
 
@@ -50,7 +53,8 @@ def sheet_letter(alert: Alert, target: Target, code: str, labels: Mapping[str, L
     The sheet has its own lines for the signature, so the letter's last ones are left out.
     """
     letter = compose(alert, target, code, signature=False)
-    lines = target.post.address.split("\n") if target.post else []
+    post, fax = first(target.channels, Post), first(target.channels, Fax)
+    lines = post.address.split("\n") if post else []
     address = (target.person.name, office_of(target, target.person.languages[0]), *lines)
     body = prose_in(with_blanks(letter.body).strip(), code)
     return SheetLetter(
@@ -58,6 +62,6 @@ def sheet_letter(alert: Alert, target: Target, code: str, labels: Mapping[str, L
         subject=prose_in(with_blanks(letter.subject), code),
         paragraphs=tuple(part for part in body.split("\n\n") if part.strip()),
         address="\n".join(line_in(line, code) for line in address),
-        fax=number_in(international(target.fax.number), code) if target.fax else "",
+        fax=number_in(international(fax.number), code) if fax else "",
         labels=labels.get(code, Labels()),
     )

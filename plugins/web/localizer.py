@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from plugins.content.channels import Opening
+from plugins.content.contacts import Opening
 from plugins.languages import Language, formats
 from plugins.languages.catalogs import Catalog
 from plugins.languages.localized_text import LocalizedText

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.actions.mailto import MAILTO_LIMIT, RESERVED_CHARACTERS, LinkContent, mailto, mailto_link
-from plugins.actions.telephone import international, tel
 from plugins.actions.webmail import WEBMAILS, Webmail, compose_link, webmails_for
 from plugins.alerts.models import Letter
+from plugins.channels.numbers import international, tel
 
 HARD = "«¿Qué?» 100 % & a+b=c #1 \"'<>\\ œ ñ e\u0301 🕊 שלום\n\nSeñora:\tfin"
 

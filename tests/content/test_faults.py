@@ -544,9 +544,8 @@ def test_stale_registry_entry_is_a_warning(example: Path, load: Load) -> None:
 
 def test_fixing_an_address_in_the_registry_fixes_every_alert(example: Path, load: Load) -> None:
     spoil(example, REGISTRY, "despacho@fiscalia.gov.example", "nueva@fiscalia.gov.example")
-    email = load(example).alerts[0].targets[0].email
-    assert email is not None
-    assert email.address == "nueva@fiscalia.gov.example"
+    published = [channel.published for channel in load(example).alerts[0].targets[0].channels]
+    assert published[0] == "nueva@fiscalia.gov.example"
 
 
 def test_one_run_tells_also_what_only_sound_fields_show(example: Path, load: Load) -> None:

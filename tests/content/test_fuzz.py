@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from plugins.actions.mailto import MAILTO_LIMIT, LinkContent, mailto_link
-from plugins.actions.telephone import international, tel
 from plugins.actions.webmail import WEBMAILS, compose_link
 from plugins.alerts.alert import Alert, Target
 from plugins.alerts.letters import PLACEHOLDERS, compose, fill, with_blanks
 from plugins.alerts.models import Letter, PersonAtRisk
 from plugins.alerts.names import Name, _name, text_with_names
+from plugins.channels.numbers import international, tel
 from plugins.content import markdown
-from plugins.content.channels import _number
+from plugins.content.contacts import _number
 from plugins.content.encoding import mojibake
 from plugins.content.frontmatter import BLANKS, Document, parse_front_matter, parse_yaml
 from plugins.content.placeholders import MAX_REPORTED, invalid_placeholders

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from plugins.content.channels import OfficeHours, PhoneNumber
+from plugins.content.contacts import OfficeHours, PhoneNumber
 from plugins.content.fields import CaseNumber
 from plugins.content.frontmatter import parse_front_matter, parse_yaml
 from plugins.content.moments import Day, Moment, MomentField

@@ -12,7 +12,7 @@ import pytest
 from pelicanconf import LANGUAGES
 from plugins.alerts import labels
 from plugins.alerts.enums import Perpetrator, Result, Violation
-from plugins.content.channels import Opening
+from plugins.content.contacts import Opening
 from plugins.content.problems import Problem
 from plugins.content.typography import unbroken
 from plugins.languages import formats

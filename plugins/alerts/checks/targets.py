@@ -9,7 +9,9 @@ from datetime import datetime
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.models import Target as TargetFields
 from plugins.authorities.load import Registry, unfilled, unnamed_office
-from plugins.authorities.models import CHANNELS
+from plugins.channels.channel import first
+from plugins.channels.email import Email
+from plugins.channels.fields import KEYS
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, close_match, nearest, quote
 
@@ -41,12 +43,12 @@ def _errors_of_targets(
             yield from _check_inline(fields, original, place)
     targets = resolved(alert, registry)
     for index, target in targets:
-        if not any(getattr(target, channel) for channel in CHANNELS):
+        if not target.channels:
             words = f"{quote(target.person.name)} has no channel that works. "
             hint = (
                 f"Fix content/authorities/{target.key}.yaml or write to somebody else."
                 if target.key
-                else "Write email:, phone:, fax: or post: for it."
+                else f"Write {', '.join(f'{key}:' for key in KEYS[:-1])} or {KEYS[-1]}: for it."
             )
             yield original.problem(("targets", index), words + hint)
 
@@ -69,7 +71,7 @@ def _check_reference(
     fields: TargetFields, original: Document, place: Location, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
     yield from _check_key(str(fields.authority), original, place, registry, invalid)
-    for name in (*_INLINE, *CHANNELS):
+    for name in (*_INLINE, *KEYS):
         if getattr(fields, name) is not None:
             yield original.problem(
                 (*place, name),
@@ -128,11 +130,8 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
             )
     if fields.office and fields.languages:
         yield from unnamed_office(fields.office, fields.languages, original, place)
-    if fields.phone and fields.phone.hours and not fields.phone.time_zone:
-        yield original.problem(
-            (*place, "phone", "hours"),
-            "have no time zone. Write time_zone: beside them, for example America/Bogota.",
-        )
+    for channel in fields.channels:
+        yield from channel.problems(original, (*place, channel.key))
 
 
 def check_copies(
@@ -145,11 +144,9 @@ def check_copies(
             yield original.problem(place, "needs either authority: or email:. Write one of them.")
         elif copy.authority is not None and copy.authority not in registry:
             yield from _check_key(copy.authority, original, place, registry, invalid)
-        elif copy.authority is not None:
-            email = registry[copy.authority].email
-            if email is None or email.state != "ok":
-                yield original.problem(
-                    (*place, "authority"),
-                    f"{copy.authority} has no email address that works, so it gets no copy. Remove it here.",
-                    fatal=False,
-                )
+        elif copy.authority is not None and first(registry[copy.authority].channels, Email) is None:
+            yield original.problem(
+                (*place, "authority"),
+                f"{copy.authority} has no email address that works, so it gets no copy. Remove it here.",
+                fatal=False,
+            )

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from plugins.campaigns.compose.html_to_text import plain
 from plugins.campaigns.compose.mail import Mail, MailLetter, MailTarget
+from plugins.channels.channel import ChannelView
 from plugins.languages.catalogs import N_
 from plugins.languages.direction import line_in, number_in
-from plugins.sections.alerts.targets import Telephone
 from plugins.web.localizer import Localizer
 
 Say = Callable[..., str]
@@ -102,27 +102,17 @@ def _target_lines(target: MailTarget, localizer: Localizer) -> Iterator[str]:
     yield f"   {view.office}"
     if target.countries:
         yield f"   {say(WRITES_FROM, countries=target.countries)}"
-    channels = (
-        (say(N_("Email")), view.address),
-        (say(N_("Telephone")), ", ".join(telephone_words(view.telephone, localizer))),
-        (say(N_("Fax")), number_in(view.fax or "", localizer.code)),
-        (say(N_("Post")), ", ".join(line_in(line, localizer.code) for line in view.post[2:])),
-        (say(N_("Salutation")), target.salutation),
-    )
-    yield from (f"   {say(PAIR, label=label, value=value)}" for label, value in channels if value)
+    channels = [(channel.label, _channel_text(channel, localizer.code)) for channel in view.channels]
+    lines = (*channels, (say(N_("Salutation")), target.salutation))
+    yield from (f"   {say(PAIR, label=label, value=value)}" for label, value in lines if value)
+
+
+def _channel_text(channel: ChannelView, language: str) -> str:
+    """Return address or number on one line, what is added to it, and when it is answered."""
+    show = number_in if channel.ltr else line_in
+    parts = [show(line, language) for line in channel.lines]
+    return ", ".join(filter(None, (*parts, channel.detail, channel.hours)))
 
 
 def _restriction(countries: str, say: Say) -> str:
     return f" ({say(WRITES_FROM, countries=countries)})" if countries else ""
-
-
-def telephone_words(telephone: Telephone | None, localizer: Localizer) -> Iterator[str]:
-    """Yield the number, the extension, and the hours when it is answered; nothing for None."""
-    if telephone is None:
-        return
-    say = localizer.say
-    yield number_in(telephone.number, localizer.code)
-    if telephone.extension:
-        yield say(N_("extension %(number)s"), number=telephone.extension)
-    if telephone.hours:
-        yield say(N_("%(hours)s, %(city)s time"), hours=telephone.hours, city=telephone.city)

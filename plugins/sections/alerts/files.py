@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.actions.telephone import tel
+from plugins.channels.numbers import tel
+from plugins.channels.phone import Phone, qr_path
 from plugins.content.pictures import Pictures
 from plugins.incremental.file import File
 from plugins.languages.catalogs import N_
 from plugins.repository.site import Site
 from plugins.sections.alerts.pictures import picture_names
-from plugins.sections.alerts.targets import qr_path, sheet_path
+from plugins.sections.alerts.targets import sheet_path
 from plugins.sections.context import RenderContext
 from plugins.sheets.letters import sheets
 from plugins.sheets.qr import qr_svg
@@ -57,8 +58,8 @@ def labels(site: Site) -> dict[str, Labels]:
 
 def phones(site: Site, slug: str) -> list[tuple[str, str]]:
     """Return number and extension of each telephone on the page of an alert."""
-    known = [target.phone for target in site.alert(slug).targets if target.phone]
-    return sorted({(phone.number, phone.extension or "") for phone in known})
+    channels = [channel for target in site.alert(slug).targets for channel in target.channels]
+    return sorted({(each.number, each.extension or "") for each in channels if isinstance(each, Phone)})
 
 
 def qr_file(context: RenderContext, number: str, extension: str) -> File:

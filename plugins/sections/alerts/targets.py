@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from plugins.actions.check import general_copies
 from plugins.actions.mailto import LinkContent, mailto_link
-from plugins.actions.telephone import international, tel
 from plugins.actions.webmail import compose_link, webmails_for
 from plugins.alerts.alert import Alert, CopyTo, Target
-from plugins.alerts.labels import CHANNELS_GONE
 from plugins.alerts.letters import compose, fill, office, with_blanks
 from plugins.alerts.models import Letter
+from plugins.channels.channel import ChannelView, Way, first
+from plugins.channels.email import Email
+from plugins.channels.fields import BY_KEY
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
@@ -44,20 +43,6 @@ class LetterView:
 
 
 @dataclass(frozen=True)
-class Telephone:
-    """A telephone number in words, as link and as QR code, with office hours for people and programs."""
-
-    number: str
-    url: str
-    extension: str | None
-    hours: str | None
-    city: str | None
-    zone: str | None
-    spans: str
-    picture: str
-
-
-@dataclass(frozen=True)
 class TargetView:
     """One target: its identity, working channels, letters, and their reading translation."""
 
@@ -65,11 +50,11 @@ class TargetView:
     name: str
     office: str
     reads: str
-    address: str | None
-    telephone: Telephone | None
-    fax: str | None
-    post: tuple[str, ...]
+    channels: tuple[ChannelView, ...]
+    envelope: tuple[str, ...]
+    """The lines above the postal address: name, and office in a language that it reads."""
     gone: tuple[str, ...]
+    """Sentences about channels that do not work any more."""
     letters: tuple[LetterView, ...]
     translation: LetterView | None
 
@@ -79,9 +64,23 @@ class TargetView:
         return bool(self.letters) and self.letters[0].carries is LinkContent.SUBJECT
 
     @property
-    def on_paper(self) -> bool:
-        """Whether it can be reached by fax or post."""
-        return bool(self.fax or self.post)
+    def address(self) -> str:
+        """Its email address; empty without one."""
+        return next((channel.text for channel in self.of(Way.WRITE)), "")
+
+    @property
+    def calls(self) -> list[ChannelView]:
+        """Its channels to call."""
+        return self.of(Way.CALL)
+
+    @property
+    def papers(self) -> list[ChannelView]:
+        """Its channels for printed letters."""
+        return self.of(Way.SEND)
+
+    def of(self, way: Way) -> list[ChannelView]:
+        """Return its channels for *way*."""
+        return [channel for channel in self.channels if channel.way is way]
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,9 @@ def target_groups(alert: Alert, localizer: Localizer, addresses: Addresses) -> l
 def call_scripts(alert: Alert, localizer: Localizer) -> list[CallScript]:
     """Return the script in each language in which a target answers the telephone, then its translation."""
     answered = [
-        preferring(localizer.code, target.person.languages)[0] for target in alert.targets if target.phone
+        preferring(localizer.code, target.person.languages)[0]
+        for target in alert.targets
+        if target.has(Way.CALL)
     ]
     scripts = {code: words.call_script for code, words in alert.words.items() if words.call_script}
     spoken = [code for code in dict.fromkeys(answered) if code in scripts]
@@ -162,34 +163,10 @@ def sheet_path(addresses: Addresses, slug: str, name: str, paper: str) -> str:
     return addresses.root(f"sheets/{slug}/{name}-{paper}.pdf")
 
 
-def qr_path(addresses: Addresses, number: str, extension: str | None) -> str:
-    """Return the URL of the QR code for calling *number*."""
-    return addresses.root(f"qr/{number.lstrip('+')}{f'-{extension}' if extension else ''}.svg")
-
-
 def _target(
     alert: Alert, target: Target, number: int, localizer: Localizer, addresses: Addresses
 ) -> TargetView:
     languages = preferring(localizer.code, alert.letter_languages(target))
-    phone, fax, post = target.phone, target.fax, target.post
-    telephone = None
-    if phone is not None:
-        telephone = Telephone(
-            number=international(phone.number),
-            url=tel(phone.number, phone.extension),
-            extension=phone.extension,
-            hours=localizer.office_hours(phone.hours) if phone.hours else None,
-            city=localizer.city(ZoneInfo(phone.time_zone)) if phone.time_zone else None,
-            zone=phone.time_zone,
-            spans=json.dumps(
-                [
-                    [opening.first_day, opening.last_day, f"{opens:%H:%M}", f"{closes:%H:%M}"]
-                    for opening in phone.hours or ()
-                    for opens, closes in opening.times
-                ]
-            ),
-            picture=qr_path(addresses, phone.number, phone.extension),
-        )
     letters = tuple(_letter(alert, target, number, code, localizer, addresses) for code in languages)
     # The script copies the webmails to the other languages: their links would make a long page too heavy.
     letters = (*letters[:1], *(dataclasses.replace(letter, webmails=()) for letter in letters[1:]))
@@ -198,20 +175,12 @@ def _target(
         name=target.person.name,
         office=office(target, localizer.code),
         reads=localizer.listed(localizer.language_name(code) for code in target.person.languages),
-        address=target.email.address if target.email else None,
-        telephone=telephone,
-        fax=international(fax.number) if fax else None,
-        post=postal_lines(target) if post else (),
-        gone=tuple(localizer.say(CHANNELS_GONE[channel]) for channel in target.gone),
+        channels=tuple(channel.view(localizer, addresses) for channel in target.channels),
+        envelope=(target.person.name, office(target, target.person.languages[0])),
+        gone=tuple(localizer.say(BY_KEY[key].gone) for key in target.gone),
         letters=letters,
         translation=_translation(alert, target, languages, localizer),
     )
-
-
-def postal_lines(target: Target) -> tuple[str, ...]:
-    """Return the lines for the envelope: name, office in a language the target reads, address."""
-    lines = target.post.address.split("\n") if target.post else []
-    return (target.person.name, office(target, target.person.languages[0]), *lines)
 
 
 def _letter(
@@ -220,20 +189,20 @@ def _letter(
     letter = compose(alert, target, code)
     link, carries = "", None
     webmails: tuple[Link, ...] = ()
-    if target.email is not None:
+    if (email := first(target.channels, Email)) is not None:
         copies = general_copies(alert)
-        mailto = mailto_link(target.email.address, letter, copies=copies)
+        mailto = mailto_link(email.address, letter, copies=copies)
         link, carries = mailto.link, mailto.carries
         webmails = tuple(
             Link(
                 each.name,
-                compose_link(each, target.email.address, subject=with_blanks(letter.subject)),
+                compose_link(each, email.address, subject=with_blanks(letter.subject)),
                 each.key,
             )
-            for each in webmails_for(target.email.address)
+            for each in webmails_for(email.address)
         )
     sheets: tuple[Link, ...] = ()
-    if addresses.sheets and (target.fax or target.post) and (number, code) not in alert.without_sheet:
+    if addresses.sheets and target.has(Way.SEND) and (number, code) not in alert.without_sheet:
         sheets = tuple(
             Link(name, sheet_path(addresses, alert.slug, f"{number}-{code}", paper))
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))

@@ -12,6 +12,7 @@ from plugins.actions.mailto import LinkContent
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import ANSWERS, PERPETRATORS, STATE_SENTENCES, VIOLATIONS
 from plugins.alerts.summary import AlertSummary, alert_summary
+from plugins.channels.channel import Way
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
@@ -288,9 +289,5 @@ def answer_views(alert: Alert, localizer: Localizer, addresses: Addresses) -> li
 
 def _jumps(groups: Sequence[TargetGroup]) -> list[tuple[str, int]]:
     targets = [target for group in groups for target in group.targets]
-    counts = {
-        "write": sum(target.address is not None for target in targets),
-        "call": sum(target.telephone is not None for target in targets),
-        "send": sum(target.on_paper for target in targets),
-    }
+    counts = {way.value: sum(bool(target.of(way)) for target in targets) for way in Way}
     return [(anchor, count) for anchor, count in counts.items() if count]

@@ -7,7 +7,8 @@ from datetime import UTC
 from typing import Any
 
 from plugins.alerts.summary import AlertSummary
-from plugins.authorities.models import CHANNELS, Authority
+from plugins.authorities.models import Authority
+from plugins.channels.fields import KEYS
 from plugins.languages.localized_text import LocalizedText
 from plugins.organisations.load import Organisation, name_of
 from plugins.repository.site import Site
@@ -63,8 +64,8 @@ def _alert(site: Site, alert_summary: AlertSummary) -> dict[str, Any]:
 
 def authority_entry(site: Site, key: str, authority: Authority) -> AuthorityEntry:
     """Return the entry of an authority that is a target of a public alert."""
-    known = [getattr(authority, name) for name in CHANNELS]
-    email, phone, fax, post = (each if each is not None and each.state == "ok" else None for each in known)
+    channels = [channel for channel in authority.channels if channel.works]
+    published = dict.fromkeys(KEYS) | {channel.key: channel.published for channel in channels}
     return AuthorityEntry(
         id=key,
         name=authority.name,
@@ -73,11 +74,8 @@ def authority_entry(site: Site, key: str, authority: Authority) -> AuthorityEntr
         country=authority.country,
         represents=authority.represents,
         languages=list(authority.languages),
-        email=email.address if email else None,
-        phone=phone.number if phone else None,
-        fax=fax.number if fax else None,
-        post=post.address.strip() if post else None,
-        checked=min((each.verified for each in (email, phone, fax, post) if each), default=None),
+        **published,
+        checked=min((channel.verified_on for channel in channels if channel.verified_on), default=None),
         urls={
             code: site.addresses.absolute(site.addresses.listing(code, "authority", key))
             for code in site.site_settings.languages
