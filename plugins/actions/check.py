@@ -41,13 +41,19 @@ def email_links(alerts: Iterable[Alert], now: datetime) -> Iterator[EmailLink]:
                     alert,
                     target,
                     language,
-                    mailto_link(email.address, letter, copies=general_copies(alert)),
+                    mailto_link(email.address, letter, copies=copies_of(alert, target)),
                 )
 
 
 def general_copies(alert: Alert) -> list[str]:
     """Return the addresses to which every supporter sends a copy, whatever their country."""
     return [copy.address for copy in alert.copies if not copy.supporters_from]
+
+
+def copies_of(alert: Alert, target: Target) -> list[str]:
+    """Return the addresses to which the email to *target* is copied: its other ones and general copies."""
+    emails = [channel.address for channel in target.channels if isinstance(channel, Email)]
+    return [*emails[1:], *general_copies(alert)]
 
 
 def check_lengths(alert: Alert, documents: Mapping[str, Document], now: datetime) -> list[Problem]:
@@ -71,9 +77,10 @@ def check_addresses(alert: Alert, documents: Mapping[str, Document], now: dateti
     by_key = {target.key: target for target in alert.targets if target.key}
     for index, fields in enumerate(alert.facts.targets):
         target = by_key.get(fields.authority or "")
-        email = first(fields.channels if target is None else target.channels, Email)
         field = "email" if fields.authority is None else "authority"
-        yield from _unsupported(email.address if email else "", ("targets", index, field), original)
+        for channel in fields.channels if target is None else target.channels:
+            if isinstance(channel, Email):
+                yield from _unsupported(channel.address, ("targets", index, field), original)
     for copy in alert.copies:
         yield from _unsupported(copy.address, ("copies_to",), original)
 

@@ -15,6 +15,9 @@ PLACEHOLDERS = (*SUPPORTER, "target", "office", "case")
 SCRIPT_PLACEHOLDERS = (*SUPPORTER, "case")
 """All placeholders that are allowed in a call script, which is the same for all targets."""
 
+POST_PLACEHOLDERS = ("handle", "case")
+"""All placeholders that are allowed in a text for social networks."""
+
 BLANKS = {"name": "_" * 20, "city": "_" * 14, "country": "_" * 12}
 """The blank for each unfilled placeholder: visible, never percent-encoded, and of a unique length, so that
 the page's script can find it in links, letters and sheets.
@@ -43,6 +46,15 @@ def compose(alert: Alert, target: Target, language: str, *, signature: bool = Tr
         body=_frame(opening, fill(letter.body, known), signature),
         short=None if letter.short is None else _frame(opening, fill(letter.short, known), signature),
     )
+
+
+def post_text(alert: Alert, language: str, handle: str = "") -> str:
+    """Return what supporters publish in *language*, to the account *handle*; empty if it is not written."""
+    words = alert.words.get(language)
+    text = words.post_text if words else None
+    if not text:
+        return ""
+    return fill(text.strip(), {"case": alert.facts.case, "handle": handle}).strip(" :,")
 
 
 def _frame(opening: str, body: str, signature: bool) -> str:

@@ -249,6 +249,14 @@ class Words(Model):
         ),
     ] = Field([], examples=['["Good morning. My name is {name} and I am calling from {city}."]'])
     """What to say on the telephone, line by line."""
+    post_text: Annotated[
+        Text | None,
+        examples(
+            fr='"{handle} : protégez les dirigeantes d’El Yarumo, menacées de mort."',
+            es='"{handle}: proteja a las dirigentes de El Yarumo, amenazadas de muerte."',
+        ),
+    ] = Field(None, examples=['"{handle}: protect the leaders of El Yarumo, threatened with death."'])
+    """What supporters publish on social networks or send as a text message; {handle} is the account."""
     letters: dict[Slug, Letter] = Field(min_length=1, examples=["{main: {subject: …, body: …}}"])
     """The letters by name; main is the one that targets get unless they say otherwise.
 

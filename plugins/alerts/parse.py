@@ -33,7 +33,7 @@ Mark = Callable[[Alert, Mapping[str, Document], datetime], tuple[Alert, Sequence
 """Returns the alert with marks added, and warnings with the reasons."""
 
 _UNCHECKED_IF_INVALID = {
-    "targets": ("letters", "extra_letters", "answers"),
+    "targets": ("letters", "extra_letters", "answers", "post_text"),
     "answers": ("answer_texts",),
     "answer_texts": ("answers",),
     "letters": ("extra_letters",),

@@ -119,27 +119,27 @@ def check_person(person: Person, document: Document, location: tuple[str | int, 
 
 
 def _check_channels(authority: Authority, document: Document) -> Iterator[Problem]:
-    for channel in authority.channels:
-        yield from channel.problems(document, (channel.key,))
+    for location, channel in authority.located_channels:
+        yield from channel.problems(document, location)
 
 
 def _check_dates(authority: Authority, document: Document, today: date) -> list[Problem]:
     problems: list[Problem] = []
-    for channel in authority.channels:
+    for location, channel in authority.located_channels:
         verified = channel.verified_on
         if verified is None or not channel.works:
             continue
         if verified > today:
             problems.append(
                 document.problem(
-                    (channel.key, "verified"),
+                    (*location, "verified"),
                     f"{verified} is in the future. Write the day of the check.",
                 )
             )
         elif today - verified > STALE_AFTER:
             problems.append(
                 document.problem(
-                    (channel.key, "verified"),
+                    (*location, "verified"),
                     f"was last checked on {verified}, over 12 months ago. "
                     "Check the channel and write today's date.",
                     fatal=False,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, ClassVar, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
-from plugins.content.fields import Line, Model, refuse
+from plugins.content.fields import Line, Model
 from plugins.content.frontmatter import Document, Location
 from plugins.content.moments import Day
+from plugins.content.places import Names
 from plugins.content.problems import Problem
+from plugins.languages.localized_text import LocalizedText
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
@@ -24,10 +27,12 @@ class Way(Enum):
     """What a supporter does with a channel; the value is the anchor of its heading on the page."""
 
     WRITE = "write"
-    """Write an email."""
+    """Send the letter: by email, in a form, as a message."""
     CALL = "call"
     SEND = "send"
-    """Send a printed letter."""
+    """Send the printed letter."""
+    PUBLISH = "publish"
+    """Write in public."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,10 @@ class ChannelView:
     """The address or number, possibly of several lines."""
     ltr: bool = False
     """Whether it is read from left to right in any language, as numbers are."""
+    note: LocalizedText | None = None
+    """What a supporter has to know, such as "ask for the fax tone"."""
+    instructions: LocalizedText | None = None
+    """What to paste where, for a web form."""
     detail: str = ""
     """What is added to the number, such as an extension."""
     hours: str = ""
@@ -73,6 +82,24 @@ class Channel(Model):
     way: ClassVar[Way]
     main_field: ClassVar[str]
     """The field whose value alone may replace the group of fields."""
+    takes_letter: ClassVar[bool] = True
+    """Whether the letter is sent by it."""
+
+    note: Names | None = Field(default=None, examples=['{es: "pida tono de fax"}'])
+    """What a supporter has to know, once for all languages or once per language: ask for the fax tone."""
+
+    @classmethod
+    def from_text(cls, text: str) -> dict[str, str]:
+        """Return the fields that the single *text* replaces."""
+        return {cls.main_field: text}
+
+    @classmethod
+    def check_entries(cls, entries: Sequence[Any]) -> None:
+        """Refuse *entries* that were meant otherwise.
+
+        Raises:
+            PydanticCustomError: With what is wrong and what to type.
+        """
 
     @property
     def works(self) -> bool:
@@ -91,7 +118,13 @@ class Channel(Model):
 
     def view(self, localizer: Localizer, addresses: Addresses) -> ChannelView:  # noqa: ARG002
         """Return how it is shown in the language of *localizer*."""
-        return ChannelView(self.key, self.way, localizer.say(self.label), self.published)
+        return ChannelView(
+            self.key, self.way, localizer.say(self.label), self.published, note=self.localized_note(localizer)
+        )
+
+    def localized_note(self, localizer: Localizer) -> LocalizedText | None:
+        """Return the note in the language of *localizer*, or in any other that it has; None without one."""
+        return localized(self.note, localizer) if self.note else None
 
     def problems(self, document: Document, location: Location) -> Iterator[Problem]:  # noqa: ARG002
         """Yield the problems of its fields that concern more than one of them; *location* is its own."""
@@ -109,6 +142,13 @@ class Provenance(Model):
     """Anything but ok hides the channel."""
 
 
+def localized(texts: Mapping[str, str], localizer: Localizer) -> LocalizedText:
+    """Return one of *texts*, a value of ``Names``, in the language of *localizer* if it has that."""
+    if "" in texts:
+        return LocalizedText(texts[""], localizer.code)
+    return localizer.localized(texts)
+
+
 Kind = TypeVar("Kind", bound=Channel)
 
 
@@ -117,17 +157,31 @@ def first(channels: Iterable[Channel], kind: type[Kind]) -> Kind | None:
     return next((each for each in channels if isinstance(each, kind) and each.works), None)
 
 
-def short_form(kind: type[Channel], *, lines: bool = False) -> Any:
-    """Return a validator that accepts a text instead of the fields of *kind*, of several *lines* or one."""
-    field = kind.main_field
+@dataclass(frozen=True)
+class OneOrMore:
+    """Marks a field with entries of *kind*: one or a list, each a group of fields."""
 
-    def widen(value: Any) -> Any:
-        if isinstance(value, list) and lines:
-            refuse("is a list. Write | after the colon, and the lines of the address below it, indented.")
-        if isinstance(value, list):
-            value_of_first = value[0] if value and isinstance(value[0], str) else "…"
-            more = ", and give another target the others" if len(value) > 1 else ""
-            refuse(f"is a list, and a target has one {field} here. Write {value_of_first} alone{more}.")
-        return {field: value} if isinstance(value, str) else value
+    kind: type[Channel]
+    short: bool = True
+    """Whether a text may replace a group of fields."""
 
-    return BeforeValidator(widen)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Accept the short forms."""
+        return core_schema.no_info_before_validator_function(self._widen, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe all forms."""
+        entries = handler(schema)
+        if not self.short:
+            return {"anyOf": [entries["items"], entries]}
+        entry = {"anyOf": [{"type": "string"}, entries["items"]]}
+        return {"anyOf": [*entry["anyOf"], {**entries, "items": entry}]}
+
+    def _widen(self, value: Any) -> Any:
+        entries = value if isinstance(value, list) else [value]
+        if not self.short:
+            return entries
+        self.kind.check_entries(entries)
+        return [self.kind.from_text(entry) if isinstance(entry, str) else entry for entry in entries]

@@ -29,4 +29,5 @@ class Fax(Channel):
     def view(self, localizer: Localizer, addresses: Addresses) -> ChannelView:  # noqa: ARG002
         """Return the number in international format."""
         label, number = localizer.say(self.label), international(self.number)
-        return ChannelView(self.key, self.way, label, number, ltr=True)
+        note = self.localized_note(localizer)
+        return ChannelView(self.key, self.way, label, number, ltr=True, note=note)

@@ -28,6 +28,7 @@ class Phone(Channel):
     gone: ClassVar = N_("The telephone number we had no longer works.")
     way: ClassVar = Way.CALL
     main_field: ClassVar = "number"
+    takes_letter: ClassVar = False
 
     number: PhoneNumber = Field(examples=["+57 601 555 0123"])
     """With + and the country code."""
@@ -60,6 +61,7 @@ class Phone(Channel):
             detail=localizer.say(N_("extension %(number)s"), number=self.extension) if self.extension else "",
             hours=hours,
             url=tel(self.number, self.extension),
+            note=self.localized_note(localizer),
             picture=qr_path(addresses, self.number, self.extension),
             zone=self.time_zone or "",
             spans=json.dumps(spans),

@@ -72,6 +72,24 @@ class Document:
     folded: dict[Location, tuple[int, list[str]]] = field(default_factory=dict)
     """The first line and all lines of each other text that takes several lines of the file."""
 
+    def written(self, location: Location) -> Location:
+        """Return *location* as in the file, where one entry may replace a list, and a text its fields."""
+        found: Location = ()
+        here: Value = self.values
+        for part in location:
+            if part == 0 and isinstance(here, str | dict):
+                continue
+            if isinstance(here, str) and (*found, part) not in self.lines:
+                break
+            found = (*found, part)
+            if isinstance(here, dict):
+                here = here.get(str(part))
+            elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+                here = here[part]
+            else:
+                here = None
+        return found
+
     def line(self, location: Location) -> int:
         """Return the line of *location*, or of its nearest parent that has one."""
         while location and location not in self.lines:
@@ -98,6 +116,7 @@ class Document:
 
     def problem(self, location: Location, message: str, *, fatal: bool = True) -> Problem:
         """Return a Problem at *location* of this file."""
+        location = self.written(location)
         return Problem(self.path, self.line(location), field_name(location), message, fatal)
 
 

@@ -149,8 +149,10 @@ def _problem(
     meant: Location | None = None,
 ) -> Problem:
     location: Location = tuple(part for part in detail["loc"] if part != "[key]")
-    if detail["type"] != "missing":
-        location = _written(document, location)
+    if detail["type"] == "missing":
+        location = (*document.written(location[:-1]), location[-1])
+    else:
+        location = document.written(location)
     return Problem(
         document.path,
         document.line(location),
@@ -159,12 +161,6 @@ def _problem(
         if meant and detail["type"] == "extra_forbidden"
         else _message(model, document, location, detail, labels),
     )
-
-
-def _written(document: Document, location: Location) -> Location:
-    """Return *location* without parts that a short form omits, as in ``fax: +57 …``."""
-    shorter = location[:-1]
-    return shorter if location not in document.lines and shorter in document.lines else location
 
 
 def _message(
@@ -305,6 +301,8 @@ def _model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | N
     here: Any = model
     for part in location:
         here = _unwrap(here)
+        if get_origin(here) in {list, tuple} and not isinstance(part, int):
+            here = _unwrap(get_args(here)[0])  # one entry without the list
         if isinstance(here, type) and issubclass(here, BaseModel):
             field = here.model_fields.get(str(part))
             here = field.annotation if field else None
@@ -315,6 +313,7 @@ def _model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | N
         else:
             return None
     here = _unwrap(here)
+    here = _unwrap(get_args(here)[0]) if get_origin(here) is tuple else here
     return here if isinstance(here, type) and issubclass(here, BaseModel) else None
 
 

@@ -22,7 +22,10 @@ Load = Callable[[Path], Content]
 ES, FR, EN = (f"alerts/ua-2026-014/index.{code}.md" for code in ("es", "fr", "en"))
 REGISTRY = "authorities/co-fiscalia.yaml"
 TITLE = 'title: "Amenazas de muerte contra la guardia campesina de El Yarumo"'
-TARGET_FIELDS = "authority, country, email, fax, languages, letter, name, office, phone, post, salutation, supporters_from"
+TARGET_FIELDS = (
+    "authority, country, email, fax, languages, letter, messaging, name, office, phone, post, salutation, social, "
+    "supporters_from, webform"
+)
 
 # slip · file · what is replaced · by what · the only message, without the folder
 SLIPS: dict[str, tuple[str, str, str, str]] = {
@@ -351,19 +354,25 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "index.es.md:29: targets[1]: names nobody. Write authority: and a key of the registry, "
         "or describe whom with name:, office:, country:, languages:, salutation:.",
     ),
-    "an address in a list": (
+    "an address without a domain in a list": (
         ES,
         "email: despacho@alcaldia-yarumo.example",
-        "email: [a@x.example]",
-        "index.es.md:35: targets[2].email: is a list, and a target has one address here. "
-        "Write a@x.example alone.",
+        "email: [a@x.example, b@]",
+        'index.es.md:35: targets[2].email[2]: "b@" is not an email address (There must be something after the @-sign). '
+        "Write the address alone, for example despacho@ministry.example.",
     ),
-    "two addresses in a list": (
+    "an account that its network cannot have": (
         ES,
         "email: despacho@alcaldia-yarumo.example",
-        "email: [a@x.example, b@x.example]",
-        "index.es.md:35: targets[2].email: is a list, and a target has one address here. "
-        "Write a@x.example alone, and give another target the others.",
+        "social: {network: mastodon, handle: '@alcaldia'}",
+        'index.es.md:35: targets[2].social.handle: "@alcaldia" is not the name of an account on Mastodon. '
+        "Write it as in @ministry@social.example.",
+    ),
+    "an account without its network": (
+        ES,
+        "email: despacho@alcaldia-yarumo.example",
+        "social: '@alcaldia'",
+        "index.es.md:35: targets[2].social.network: is missing. Write network: mastodon",
     ),
     "the lines of an address in a list": (
         ES,

@@ -10,6 +10,7 @@ from plugins.alerts.alert import Alert, State
 from plugins.alerts.checks.announcements import check_announcements
 from plugins.alerts.checks.answers import check_answers
 from plugins.alerts.checks.letters import check_languages, check_letters
+from plugins.alerts.checks.posts import check_posts
 from plugins.alerts.checks.targets import check_copies, check_targets
 from plugins.alerts.checks.texts import check_words
 from plugins.alerts.models import Original
@@ -64,6 +65,7 @@ def check_alert(
         ),
         *check_letters(alert, documents),
         *check_languages(alert, documents),
+        *check_posts(alert, documents, now),
     ]
 
 

@@ -72,7 +72,7 @@ def _check_reference(
 ) -> Iterator[Problem]:
     yield from _check_key(str(fields.authority), original, place, registry, invalid)
     for name in (*_INLINE, *KEYS):
-        if getattr(fields, name) is not None:
+        if getattr(fields, name) not in (None, ()):
             yield original.problem(
                 (*place, name),
                 "is not allowed beside authority:. Remove it here; the registry's entry has it.",
@@ -130,8 +130,8 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
             )
     if fields.office and fields.languages:
         yield from unnamed_office(fields.office, fields.languages, original, place)
-    for channel in fields.channels:
-        yield from channel.problems(original, (*place, channel.key))
+    for location, channel in fields.located_channels:
+        yield from channel.problems(original, (*place, *location))
 
 
 def check_copies(

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from plugins.alerts.alert import ADDED_LATER, Alert, State, Target, corresponds
 from plugins.alerts.checks.targets import resolved
-from plugins.alerts.letters import PLACEHOLDERS, SCRIPT_PLACEHOLDERS
+from plugins.alerts.letters import PLACEHOLDERS, POST_PLACEHOLDERS, SCRIPT_PLACEHOLDERS
 from plugins.alerts.models import Letter, Translation, Words
 from plugins.authorities.load import Registry
 from plugins.content import markdown
@@ -153,9 +153,10 @@ def _check_translation(
                 f"{place}, and the same in original_modified: here once it is translated."
             )
         yield document.problem((field,), f"{difference}. {hint}", fatal=field in _PARALLEL and not stale)
-    if alert.facts.call_script and not words.call_script:
-        message = f"is missing here, and not in {_place(original, ('call_script',))}. Translate it."
-        yield document.problem(("call_script",), message, fatal=False)
+    for field in ("call_script", "post_text"):
+        if getattr(alert.facts, field) and not getattr(words, field):
+            message = f"is missing here, and not in {_place(original, (field,))}. Translate it."
+            yield document.problem((field,), message, fatal=False)
 
 
 def _place(document: Document, location: Location) -> str:
@@ -253,6 +254,8 @@ def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:
             yield (name, index), text, (), False
     for index, text in enumerate(words.call_script):
         yield ("call_script", index), text, SCRIPT_PLACEHOLDERS, False
+    if words.post_text is not None:
+        yield ("post_text",), words.post_text, POST_PLACEHOLDERS, False
     for file, text in words.alt_texts.items():
         yield ("alt_texts", file), text, (), False
     for location, text in _markdown_texts(words):

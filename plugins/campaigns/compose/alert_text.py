@@ -111,7 +111,10 @@ def _channel_text(channel: ChannelView, language: str) -> str:
     """Return address or number on one line, what is added to it, and when it is answered."""
     show = number_in if channel.ltr else line_in
     parts = [show(line, language) for line in channel.lines]
-    return ", ".join(filter(None, (*parts, channel.detail, channel.hours)))
+    notes = [said.value for said in (channel.instructions, channel.note) if said]
+    return ", ".join(filter(None, (*parts, channel.detail, channel.hours))) + "".join(
+        f" ({note})" for note in notes
+    )
 
 
 def _restriction(countries: str, say: Say) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.actions.check import general_copies
+from plugins.actions.check import copies_of
 from plugins.actions.mailto import LinkContent, mailto_link
+from plugins.actions.message import message_link
 from plugins.actions.webmail import compose_link, webmails_for
 from plugins.alerts.alert import Alert, CopyTo, Target
-from plugins.alerts.letters import compose, fill, office, with_blanks
+from plugins.alerts.letters import compose, fill, office, post_text, with_blanks
 from plugins.alerts.models import Letter
 from plugins.channels.channel import ChannelView, Way, first
 from plugins.channels.email import Email
 from plugins.channels.fields import BY_KEY
+from plugins.channels.messaging import Messaging
+from plugins.channels.social import Social
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
@@ -39,7 +43,26 @@ class LetterView:
     carries: LinkContent | None
     """How much of the letter the link contains; None without a link."""
     webmails: tuple[Link, ...]
+    messages: tuple[Link, ...]
+    """Links that open the letter, or its short version, in an app for messages."""
     sheets: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class PostView:
+    """A text to publish, addressed to one account."""
+
+    language: str
+    language_name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """An account on a social network, and the texts to publish there."""
+
+    channel: ChannelView
+    posts: tuple[PostView, ...]
 
 
 @dataclass(frozen=True)
@@ -55,6 +78,7 @@ class TargetView:
     """The lines above the postal address: name, and office in a language that it reads."""
     gone: tuple[str, ...]
     """Sentences about channels that do not work any more."""
+    accounts: tuple[AccountView, ...]
     letters: tuple[LetterView, ...]
     translation: LetterView | None
 
@@ -66,7 +90,17 @@ class TargetView:
     @property
     def address(self) -> str:
         """Its email address; empty without one."""
-        return next((channel.text for channel in self.of(Way.WRITE)), "")
+        return next(iter(self.emails), "")
+
+    @property
+    def emails(self) -> list[str]:
+        """All its email addresses; the link is to the first, with the others as copies."""
+        return [channel.text for channel in self.channels if channel.key == Email.key]
+
+    @property
+    def writes(self) -> list[ChannelView]:
+        """Its channels for the letter as text."""
+        return self.of(Way.WRITE)
 
     @property
     def calls(self) -> list[ChannelView]:
@@ -94,8 +128,8 @@ class TargetGroup:
 
     @property
     def writes(self) -> bool:
-        """Whether the group has targets with email."""
-        return any(target.address for target in self.targets)
+        """Whether the group has targets that are written to."""
+        return any(target.writes for target in self.targets)
 
 
 @dataclass(frozen=True)
@@ -178,6 +212,7 @@ def _target(
         channels=tuple(channel.view(localizer, addresses) for channel in target.channels),
         envelope=(target.person.name, office(target, target.person.languages[0])),
         gone=tuple(localizer.say(BY_KEY[key].gone) for key in target.gone),
+        accounts=tuple(_accounts(alert, target, localizer, addresses)),
         letters=letters,
         translation=_translation(alert, target, languages, localizer),
     )
@@ -190,7 +225,7 @@ def _letter(
     link, carries = "", None
     webmails: tuple[Link, ...] = ()
     if (email := first(target.channels, Email)) is not None:
-        copies = general_copies(alert)
+        copies = copies_of(alert, target)
         mailto = mailto_link(email.address, letter, copies=copies)
         link, carries = mailto.link, mailto.carries
         webmails = tuple(
@@ -207,7 +242,24 @@ def _letter(
             Link(name, sheet_path(addresses, alert.slug, f"{number}-{code}", paper))
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))
         )
-    return _shown(letter, code, localizer, link=link, carries=carries, webmails=webmails, sheets=sheets)
+    return _shown(
+        letter,
+        code,
+        localizer,
+        link=link,
+        carries=carries,
+        webmails=webmails,
+        messages=tuple(_messages(alert, target, code, localizer)),
+        sheets=sheets,
+    )
+
+
+def _messages(alert: Alert, target: Target, code: str, localizer: Localizer) -> Iterator[Link]:
+    """Yield a link to each app in which *target* reads messages, with as much of the letter as fits."""
+    for channel in target.channels:
+        if isinstance(channel, Messaging):
+            link = message_link(channel, compose(alert, target, code), post_text(alert, code))
+            yield Link(localizer.say(channel.app_name), link, channel.app)
 
 
 def _shown(
@@ -218,6 +270,7 @@ def _shown(
     link: str = "",
     carries: LinkContent | None = None,
     webmails: tuple[Link, ...] = (),
+    messages: tuple[Link, ...] = (),
     sheets: tuple[Link, ...] = (),
 ) -> LetterView:
     return LetterView(
@@ -228,8 +281,23 @@ def _shown(
         link=link,
         carries=carries,
         webmails=webmails,
+        messages=messages,
         sheets=sheets,
     )
+
+
+def _accounts(
+    alert: Alert, target: Target, localizer: Localizer, addresses: Addresses
+) -> Iterator[AccountView]:
+    """Yield the accounts of *target*, each with the texts in the page's language and those it reads."""
+    codes = dict.fromkeys([localizer.code, *target.person.languages])
+    for channel in target.channels:
+        if isinstance(channel, Social):
+            texts = {code: post_text(alert, code, channel.mention) for code in codes}
+            posts = (
+                PostView(code, localizer.language_name(code), text) for code, text in texts.items() if text
+            )
+            yield AccountView(channel.view(localizer, addresses), tuple(posts))
 
 
 def _translation(

@@ -111,6 +111,11 @@ class AlertView:
         return any(anchor == "call" for anchor, _ in self.jumps)
 
     @property
+    def publishes(self) -> bool:
+        """Whether there are targets with accounts on social networks."""
+        return any(anchor == "publish" for anchor, _ in self.jumps)
+
+    @property
     def papers(self) -> bool:
         """Whether there are targets with fax or post."""
         return any(anchor == "send" for anchor, _ in self.jumps)
@@ -211,7 +216,7 @@ class AlertPresenter:
             groups=groups,
             jumps=tuple(_jumps(groups)),
             first=min(
-                (target.number for group in groups for target in group.targets if target.address), default=0
+                (target.number for group in groups for target in group.targets if target.writes), default=0
             ),
             bundles=self._bundles(alert, localizer),
             short_versions=any(

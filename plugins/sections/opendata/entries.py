@@ -8,11 +8,16 @@ from typing import Any
 
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.models import Authority
-from plugins.channels.fields import KEYS
 from plugins.languages.localized_text import LocalizedText
 from plugins.organisations.load import Organisation, name_of
 from plugins.repository.site import Site
-from plugins.sections.opendata.models import ArchivedAlert, AuthorityEntry, OpenAlert, OrganisationEntry
+from plugins.sections.opendata.models import (
+    ArchivedAlert,
+    AuthorityEntry,
+    ChannelEntry,
+    OpenAlert,
+    OrganisationEntry,
+)
 
 
 def archived_alert(site: Site, alert_summary: AlertSummary) -> ArchivedAlert:
@@ -65,7 +70,7 @@ def _alert(site: Site, alert_summary: AlertSummary) -> dict[str, Any]:
 def authority_entry(site: Site, key: str, authority: Authority) -> AuthorityEntry:
     """Return the entry of an authority that is a target of a public alert."""
     channels = [channel for channel in authority.channels if channel.works]
-    published = dict.fromkeys(KEYS) | {channel.key: channel.published for channel in channels}
+    by_key = {channel.key: channel.published for channel in reversed(channels)}
     return AuthorityEntry(
         id=key,
         name=authority.name,
@@ -74,13 +79,31 @@ def authority_entry(site: Site, key: str, authority: Authority) -> AuthorityEntr
         country=authority.country,
         represents=authority.represents,
         languages=list(authority.languages),
-        **published,
+        email=by_key.get("email"),
+        phone=by_key.get("phone"),
+        fax=by_key.get("fax"),
+        post=by_key.get("post"),
+        channels=[
+            ChannelEntry(
+                kind=channel.key,
+                value=channel.published,
+                note=_per_language(channel.note or {}, site),
+                checked=channel.verified_on,
+            )
+            for channel in channels
+        ],
         checked=min((channel.verified_on for channel in channels if channel.verified_on), default=None),
         urls={
             code: site.addresses.absolute(site.addresses.listing(code, "authority", key))
             for code in site.site_settings.languages
         },
     )
+
+
+def _per_language(texts: Mapping[str, str], site: Site) -> dict[str, str]:
+    """Return *texts*, a value of ``Names``, by language of the site."""
+    found = {code: texts.get(code) or texts.get("") for code in site.site_settings.languages}
+    return {code: text for code, text in found.items() if text}
 
 
 def organisation_entry(site: Site, key: str, organisation: Organisation) -> OrganisationEntry:

@@ -55,6 +55,17 @@ class OpenAlert(ArchivedAlert):
     summaries: dict[str, str] = Field(description=N_("What it is about, in each language it is written in."))
 
 
+class ChannelEntry(DataModel):
+    """A way to reach an authority that works."""
+
+    kind: str = Field(
+        description=N_("Which channel it is: email, webform, messaging, phone, fax, post or social.")
+    )
+    value: str = Field(description=N_("The address, number or account."))
+    note: dict[str, str] = Field(description=N_("What one has to know to use it, in each language."))
+    checked: date | None = Field(description=N_("The day on which it was last checked."))
+
+
 class AuthorityEntry(DataModel):
     """An authority of the registry, with the public channels that work."""
 
@@ -69,6 +80,9 @@ class AuthorityEntry(DataModel):
     phone: str | None = Field(description=N_("Its telephone number."))
     fax: str | None = Field(description=N_("Its fax number."))
     post: str | None = Field(description=N_("Its postal address, line by line."))
+    channels: list[ChannelEntry] = Field(
+        description=N_("All its channels: kind, value, note in each language, day of the last check.")
+    )
     checked: date | None = Field(description=N_("The day on which its channels were last checked."))
     urls: dict[str, str] = Field(description=N_("Its page in each language."))
 
