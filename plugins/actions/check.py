@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugins.actions.mailto import MAILTO_LIMIT, LinkContent, MailtoLink, mailto_link
+from plugins.actions.recipients import copies_of, recipients
 from plugins.actions.webmail import WEBMAILS, webmails_for
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.letters import compose
-from plugins.channels.channel import first
 from plugins.channels.email import Email
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem
@@ -32,8 +32,8 @@ def email_links(alerts: Iterable[Alert], now: datetime) -> Iterator[EmailLink]:
         if alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
             continue
         for target in alert.targets:
-            email = first(target.channels, Email)
-            if email is None:
+            address = recipients(target)
+            if address is None:
                 continue
             for language in alert.letter_languages(target):
                 letter = compose(alert, target, language)
@@ -41,19 +41,8 @@ def email_links(alerts: Iterable[Alert], now: datetime) -> Iterator[EmailLink]:
                     alert,
                     target,
                     language,
-                    mailto_link(email.address, letter, copies=copies_of(alert, target)),
+                    mailto_link(address, letter, copies=copies_of(alert, target)),
                 )
-
-
-def general_copies(alert: Alert) -> list[str]:
-    """Return the addresses to which every supporter sends a copy, whatever their country."""
-    return [copy.address for copy in alert.copies if not copy.supporters_from]
-
-
-def copies_of(alert: Alert, target: Target) -> list[str]:
-    """Return the addresses to which the email to *target* is copied: its other ones and general copies."""
-    emails = [channel.address for channel in target.channels if isinstance(channel, Email)]
-    return [*emails[1:], *general_copies(alert)]
 
 
 def check_lengths(alert: Alert, documents: Mapping[str, Document], now: datetime) -> list[Problem]:
@@ -74,13 +63,11 @@ def check_addresses(alert: Alert, documents: Mapping[str, Document], now: dateti
     if alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
         return
     original = documents[alert.language]
-    by_key = {target.key: target for target in alert.targets if target.key}
-    for index, fields in enumerate(alert.facts.targets):
-        target = by_key.get(fields.authority or "")
-        field = "email" if fields.authority is None else "authority"
-        for channel in fields.channels if target is None else target.channels:
+    for target in alert.targets:
+        field = "email" if target.key is None else "authority"
+        for channel in target.channels if not target.members else ():
             if isinstance(channel, Email):
-                yield from _unsupported(channel.address, ("targets", index, field), original)
+                yield from _unsupported(channel.address, ("targets", target.index, field), original)
     for copy in alert.copies:
         yield from _unsupported(copy.address, ("copies_to",), original)
 

@@ -8,8 +8,7 @@ from enum import Enum
 from functools import lru_cache
 from urllib.parse import quote
 
-from plugins.alerts.letters import with_blanks
-from plugins.alerts.models import Letter
+from plugins.alerts.letters import ComposedLetter, with_blanks
 
 MAILTO_LIMIT = 1900
 """Maximum length of a link, in characters: Chrome and Outlook on Windows fail silently near 2,046."""
@@ -18,7 +17,7 @@ RESERVED_CHARACTERS = 60
 
 
 def mailto(address: str, *, subject: str = "", body: str = "", copies: Sequence[str] = ()) -> str:
-    r"""Return a link to write to *address*, of any length.
+    r"""Return a link to write to *address*, one or several with commas between them, of any length.
 
     RFC 6068: UTF-8 percent-encoded, spaces as ``%20``, line breaks as ``%0D%0A``.
 
@@ -53,7 +52,7 @@ class MailtoLink:
     """The length of a link with the whole letter, in characters."""
 
 
-def mailto_link(address: str, letter: Letter, *, copies: Sequence[str] = ()) -> MailtoLink:
+def mailto_link(address: str, letter: ComposedLetter, *, copies: Sequence[str] = ()) -> MailtoLink:
     """Return the link for *letter*: the whole letter if it fits, else its short version, else the subject.
 
     A letter fits if :data:`RESERVED_CHARACTERS` characters remain up to :data:`MAILTO_LIMIT`. It is never
@@ -84,4 +83,4 @@ def _encode(text: str) -> str:
 
 
 def _encode_address(address: str) -> str:
-    return quote(address, safe="@+!$'*:")
+    return quote(address, safe="@+!$'*:,")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from plugins.actions.mailto import MAILTO_LIMIT, RESERVED_CHARACTERS
-from plugins.alerts.letters import with_blanks
-from plugins.alerts.models import Letter
+from plugins.alerts.letters import ComposedLetter, with_blanks
 from plugins.channels.messaging import Messaging
 
 
-def message_link(channel: Messaging, letter: Letter, post_text: str = "") -> str:
+def message_link(channel: Messaging, letter: ComposedLetter, post_text: str = "") -> str:
     """Return the link for *letter*: the whole letter if it fits, else its short version, else no text.
 
     It has no subject. A letter fits as into an email link; it is never truncated. By SMS, which costs by its

@@ -13,10 +13,20 @@ from plugins.alerts.models import Letter, Original, Translation, Words
 from plugins.alerts.names import Name
 from plugins.authorities.models import Person
 from plugins.channels.channel import Channel, Way
+from plugins.channels.post import Post
 from plugins.languages.localized_text import LocalizedText
 
+WITH_LETTER = frozenset({"letter", "points", "card"})
+"""Actions by which a text of the alert is sent to a target."""
 ADDED_LATER = ("updates", "answer_texts", "outcome_text")
 """Texts that are added after publication; until they are translated, readers get the original's."""
+
+
+def is_used(channel: Channel, action: str) -> bool:
+    """Return whether *action* can be done by *channel*."""
+    if action == "card":
+        return isinstance(channel, Post)
+    return action in {"letter", "points"} or (action == "call" and channel.way is Way.CALL)
 
 
 class State(Enum):
@@ -33,29 +43,48 @@ class State(Enum):
 
 
 @dataclass(frozen=True)
-class Target:
-    """The recipient of letters in one alert, with its working channels only."""
-
-    key: str | None
-    person: Person
-    letter: str
-    supporters_from: tuple[str, ...]
-    channels: tuple[Channel, ...]
-    gone: tuple[str, ...]
-    """The keys of the channels in the registry that do not work."""
-
-    def has(self, way: Way) -> bool:
-        """Return whether it can be reached in this way."""
-        return any(channel.way is way for channel in self.channels)
-
-
-@dataclass(frozen=True)
 class CopyTo:
     """An address that receives a copy of the emails."""
 
     address: str
     name: str
     supporters_from: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """The recipient of letters in one alert, with its working channels only."""
+
+    index: int
+    """The position of its entry among the targets of the file, from 0; members of a set share one."""
+    key: str | None
+    person: Person
+    action: str
+    letter: str
+    call_script: str
+    act_before: datetime | None
+    """The first instant after its own deadline."""
+    copies: tuple[CopyTo, ...]
+    """Who gets a copy of the email to it, besides the copies of the alert."""
+    supporters_from: tuple[str, ...]
+    channels: tuple[Channel, ...]
+    gone: tuple[str, ...]
+    """The keys of the channels in the registry that do not work."""
+    members: tuple[Target, ...] = ()
+    """The members of a set that are written to together, in one email."""
+
+    @property
+    def gets_letter(self) -> bool:
+        """Whether a letter is sent to it: its action needs one, and one of its channels takes it."""
+        return self.action in WITH_LETTER and any(channel.takes_letter for channel in self.channels)
+
+    def is_open(self, now: datetime) -> bool:
+        """Return whether its own deadline, if it has one, has not passed at *now*."""
+        return self.act_before is None or now < self.act_before
+
+    def has(self, way: Way) -> bool:
+        """Return whether it can be reached in this way."""
+        return any(channel.way is way for channel in self.channels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +150,21 @@ class Alert:
 
     def letter_languages(self, target: Target) -> list[str]:
         """Return the languages of the letters to *target*, its preferred one first."""
+        if not target.gets_letter:
+            return []
         return [code for code in target.person.languages if self.letter(target.letter, code)]
+
+    def scripts(self, target: Target) -> dict[str, list[str]]:
+        """Return the call script for *target* by language; empty if it has none."""
+        if not target.has(Way.CALL):
+            return {}
+        found = {
+            code: words.call_script
+            if target.call_script == "main"
+            else words.call_scripts.get(target.call_script, [])
+            for code, words in self.words.items()
+        }
+        return {code: lines for code, lines in found.items() if lines}
 
     def letters_on_paper(self) -> Iterator[tuple[int, Target, str]]:
         """Yield each letter that has a printable sheet: number of its target (from 1), target, language."""

@@ -43,5 +43,6 @@ Result = Literal[
 ]
 Identification = Literal["public", "initials", "role", "collective"]
 AnswerKind = Literal["receipt", "reply", "measures", "refusal"]
+Action = Literal["letter", "points", "call", "card", "petition"]
 AnnouncementKind = Literal["alert", "update", "stop", "outcome", "correction", "withdrawal"]
 ConsentScope = Literal["name", "photo", "place", "organisation"]

@@ -48,6 +48,14 @@ ANSWERS = {
     "refusal": N_("Refusal"),
 }
 """How an authority reacted to the letters."""
+ACTIONS = {
+    "letter": N_("Send the letter"),
+    "points": N_("Make the points in one’s own words"),
+    "call": N_("Call"),
+    "card": N_("Send a card"),
+    "petition": N_("Sign the petition"),
+}
+"""What supporters do towards a target."""
 STATUSES = {
     "draft": N_("Draft: nothing of it is published"),
     "open": N_("Open: people act until the deadline"),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert, Target
-from plugins.alerts.models import Letter
 from plugins.content import placeholders
 
 SUPPORTER = ("name", "city", "country")
 """Placeholders that the supporter fills in."""
-PLACEHOLDERS = (*SUPPORTER, "target", "office", "case")
+PLACEHOLDERS = (*SUPPORTER, "target", "office", "salutation", "case")
 """All placeholders that are allowed in a letter."""
-SCRIPT_PLACEHOLDERS = (*SUPPORTER, "case")
-"""All placeholders that are allowed in a call script, which is the same for all targets."""
+SCRIPT_PLACEHOLDERS = (*SUPPORTER, "target", "office", "case")
+"""All placeholders that are allowed in a call script."""
 
 POST_PLACEHOLDERS = ("handle", "case")
 """All placeholders that are allowed in a text for social networks."""
@@ -24,7 +24,18 @@ the page's script can find it in links, letters and sheets.
 """
 
 
-def compose(alert: Alert, target: Target, language: str, *, signature: bool = True) -> Letter:
+@dataclass(frozen=True)
+class ComposedLetter:
+    """A letter to one target, from salutation to signature; the supporter's placeholders are still open."""
+
+    subject: str
+    body: str
+    short: str | None = None
+    points: tuple[str, ...] = ()
+    """What the supporter says in their own words, between salutation and signature."""
+
+
+def compose(alert: Alert, target: Target, language: str, *, signature: bool = True) -> ComposedLetter:
     """Return the letter from salutation to signature; ``{name}``, ``{city}`` and ``{country}`` stay open.
 
     Without *signature* it ends with the letter's own closing formula.
@@ -35,17 +46,30 @@ def compose(alert: Alert, target: Target, language: str, *, signature: bool = Tr
     letter = alert.letter(target.letter, language)
     if letter is None:
         raise KeyError((target.letter, language))
-    known = {
-        "target": target.person.name,
-        "office": office(target, language),
-        "case": alert.facts.case,
-    }
-    opening = target.person.salutation.get(language, "")
-    return Letter.model_construct(
+    known, opening = _known(alert, target, language), target.person.salutation.get(language, "")
+    body = letter.body or "" if target.action != "points" else ""
+    return ComposedLetter(
         subject=fill(letter.subject, known),
-        body=_frame(opening, fill(letter.body, known), signature),
+        body=_frame(opening, fill(body, known), signature),
+        points=tuple(fill(point, known) for point in letter.points) if target.action == "points" else (),
         short=None if letter.short is None else _frame(opening, fill(letter.short, known), signature),
     )
+
+
+def _known(alert: Alert, target: Target, language: str) -> dict[str, str]:
+    """Return the placeholders that the build fills, with their values for *target* in *language*."""
+    return {
+        "target": target.person.name or office(target, language),
+        "office": office(target, language),
+        "salutation": target.person.salutation.get(language, "").rstrip(" ,:!"),
+        "case": alert.facts.case,
+    }
+
+
+def call_script(alert: Alert, target: Target, language: str) -> list[str]:
+    """Return the lines of the call script for *target* in *language*; ``{name}`` and ``{city}`` stay open."""
+    known = _known(alert, target, language)
+    return [fill(line, known) for line in alert.scripts(target).get(language, [])]
 
 
 def post_text(alert: Alert, language: str, handle: str = "") -> str:
@@ -60,7 +84,7 @@ def post_text(alert: Alert, language: str, handle: str = "") -> str:
 def _frame(opening: str, body: str, signature: bool) -> str:
     start = f"{opening}\n\n" if opening else ""
     end = "\n\n{name}\n{city}, {country}\n" if signature else "\n"
-    return f"{start}{body.strip()}{end}"
+    return f"{start}{body.strip()}{end}" if body.strip() else f"{start}{end.lstrip()}"
 
 
 def office(target: Target, language: str) -> str:

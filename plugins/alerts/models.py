@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from plugins.alerts.enums import (
+    Action,
     AnnouncementKind,
     AnswerKind,
     ConsentScope,
@@ -40,6 +41,8 @@ from plugins.content.moments import Day, MomentField
 from plugins.content.places import Country, LanguageCode, Names, Zone
 
 PICTURE_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$"
+PDF_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.pdf$"
+PdfName = Annotated[Line, StringConstraints(pattern=PDF_NAME)]
 FileName = Annotated[Line, StringConstraints(pattern=PICTURE_NAME)]
 
 
@@ -59,15 +62,32 @@ class Letter(Model):
     ] = Field(examples=["Urgent protection for the community of El Yarumo"])
     """The subject of the email."""
     body: Annotated[
-        Text,
+        Text | None,
         examples(
             fr="|\n      C’est avec une vive inquiétude que je vous écris au sujet de…",
             es="|\n      Le escribo con honda preocupación por…",
         ),
-    ] = Field(examples=["|\n      I am writing with deep concern about…"])
+    ] = Field(None, examples=["|\n      I am writing with deep concern about…"])
     """What supporters send, between the salutation and their name."""
+    points: Annotated[
+        list[Text],
+        examples(
+            fr='["Les dirigeantes ont reçu un ultimatum de 48 heures."]',
+            es='["Las dirigentes recibieron un ultimátum de 48 horas."]',
+        ),
+    ] = Field([], examples=['["The leaders were given 48 hours to leave."]'])
+    """With the action points: what supporters say in their own words, one point per entry."""
     short: Text | None = None
     """The same in at most 900 characters, for where the whole letter does not fit into a link."""
+
+
+class Petition(Model):
+    """A petition to sign: a web address, or a PDF to print beside the alert's files."""
+
+    url: WebAddress | None = None
+    """The web address at which it is signed."""
+    file: PdfName | None = None
+    """Without url: a PDF beside this file, to print, sign and send."""
 
 
 class Update(Model):
@@ -125,13 +145,36 @@ class Consent(Model):
     """Who asked whom, and how. It stays in this file."""
 
 
+class Copy(Model):
+    """Who gets a copy of each email: a key of the registry, or an address."""
+
+    authority: Reference | None = None
+    """The name of a file in content/authorities, without .yaml; its email address gets the copy."""
+    email: EmailAddress | None = None
+    """Without authority: an email address."""
+    supporters_from: Distinct[Country] = []
+    """Only for supporters who write from these countries."""
+
+
 class TargetPerson(Model):
     """Who is written to, apart from channels."""
 
     authority: Reference | None = None
     """The name of a file in content/authorities, without .yaml."""
+    authorities: Reference | None = None
+    """Instead of authority: the name of a file in content/authorities/sets, for all its members."""
+    together: bool = False
+    """With authorities: one email to all members, with a letter to all of them."""
+    action: Action | None = None
+    """What is done towards this target, if it is not the action of the alert."""
     letter: Reference = "main"
     """Which of the letters it gets."""
+    call_script: Reference = "main"
+    """Which of the call scripts is for it."""
+    act_before: MomentField | None = None
+    """When acting on this target ends, if before the alert's own deadline."""
+    copies_to: list[Copy] = []
+    """Who gets a copy of the email to this target alone."""
     supporters_from: Distinct[Country] = []
     """Only for supporters who write from these countries, such as their own embassy."""
     name: Line | None = None
@@ -148,17 +191,6 @@ class TargetPerson(Model):
 
 class Target(ChannelFields, TargetPerson):
     """Who is written to: a key of the registry, or the fields of a person written out here."""
-
-
-class Copy(Model):
-    """Who gets a copy of each email: a key of the registry, or an address."""
-
-    authority: Reference | None = None
-    """The name of a file in content/authorities, without .yaml; its email address gets the copy."""
-    email: EmailAddress | None = None
-    """Without authority: an email address."""
-    supporters_from: Distinct[Country] = []
-    """Only for supporters who write from these countries."""
 
 
 class Source(Model):
@@ -249,6 +281,8 @@ class Words(Model):
         ),
     ] = Field([], examples=['["Good morning. My name is {name} and I am calling from {city}."]'])
     """What to say on the telephone, line by line."""
+    call_scripts: dict[Slug, list[Line]] = Field({}, examples=["{embassy: [Good morning., …]}"])
+    """Other call scripts, by name, for the targets that name them in call_script."""
     post_text: Annotated[
         Text | None,
         examples(
@@ -257,7 +291,9 @@ class Words(Model):
         ),
     ] = Field(None, examples=['"{handle}: protect the leaders of El Yarumo, threatened with death."'])
     """What supporters publish on social networks or send as a text message; {handle} is the account."""
-    letters: dict[Slug, Letter] = Field(min_length=1, examples=["{main: {subject: …, body: …}}"])
+    petition: Petition | None = None
+    """With the action petition: where it is signed."""
+    letters: dict[Slug, Letter] = Field({}, examples=["{main: {subject: …, body: …}}"])
     """The letters by name; main is the one that targets get unless they say otherwise.
 
     A letter in a language that its targets read is sent; in any other it is shown as a reading
@@ -324,6 +360,8 @@ class Facts(Model):
     """Who is written to, the most useful first."""
     copies_to: list[Copy] = []
     """Who gets a copy of each email."""
+    action: Action = "letter"
+    """What supporters do: a letter, points in their own words, a call, a card, a petition."""
     extra_letters: dict[LanguageCode, dict[Slug, Letter]] = {}
     """Letters in languages that this site is not written in, by language and name."""
     sources: list[Source] = []

@@ -19,6 +19,7 @@ from plugins.alerts.protected import ProtectedPerson, protected_people
 from plugins.alerts.resolve import resolve
 from plugins.alerts.turning_points import turning_points
 from plugins.authorities.load import Registry
+from plugins.authorities.sets import FOLDER, Sets
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
 from plugins.content.pictures import Pictures
@@ -64,7 +65,7 @@ class ReadContext:
     invalid: Collection[str]
     """The keys of registry entries with problems."""
     entries: Mapping[str, bytes]
-    """The hash of the file of each registry entry."""
+    """The hash of the file of each registry entry, and of each set, under ``sets/<key>``."""
     now: datetime
     name_retention: timedelta
     """How long public names stay in full after an alert has ended."""
@@ -72,6 +73,8 @@ class ReadContext:
     """Regions of the network, by country, in addition to the official ones."""
     labels: Labels = field(default_factory=dict)
     """The labels of enumerations; only messages about unknown values depend on them."""
+    sets: Sets = field(default_factory=dict)
+    """The sets of authorities."""
     checks: Sequence[Check] = ()
     """Checks of packages that import this one."""
     without_sheets: Mark = lambda alert, *_: (alert, [])
@@ -106,7 +109,7 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     read_words(folder, context.labels)
     alert, keys, points = None, set[str](), tuple[datetime, ...]()
     if folder.original is not None:
-        alert = resolve(folder, context.registry, context.now, context.name_retention)
+        alert = resolve(folder, context.registry, context.sets, context.now, context.name_retention)
         keys = _authority_keys(folder.original, context)
         points = turning_points(alert, context.name_retention)
         folder.problems += _check(folder, alert, context)
@@ -139,9 +142,14 @@ def _authority_keys(facts: Original, context: ReadContext) -> set[str]:
 
     The message about that one suggests the most similar key.
     """
-    keys = [*(each.authority for each in facts.targets), *(each.authority for each in facts.copies_to)]
+    copies = [*facts.copies_to, *(copy for each in facts.targets for copy in each.copies_to)]
+    keys = [*(each.authority for each in facts.targets), *(each.authority for each in copies)]
     named = {key for key in keys if key is not None}
-    return named if named <= context.registry.keys() else {*named, *context.entries}
+    sets = {each.authorities for each in facts.targets if each.authorities is not None}
+    if not (named <= context.registry.keys() and sets <= context.sets.keys()):
+        return {*named, *context.entries}
+    members = {key for name in sets for key in context.sets[name].members}
+    return {*named, *members, *(f"{FOLDER}/{name}" for name in sets)}
 
 
 def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Problem]:
@@ -154,6 +162,7 @@ def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Probl
         alert,
         documents,
         registry=context.registry,
+        sets=context.sets,
         invalid=context.invalid,
         languages=readable,
         incomplete=_incomplete(folder),

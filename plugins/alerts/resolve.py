@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from plugins.alerts.alert import Alert, CopyTo, Target
+from plugins.alerts.alert import Alert, CopyTo, Target, is_used
 from plugins.alerts.folder import Folder
-from plugins.alerts.models import Facts, Original
+from plugins.alerts.models import Copy, Facts, Original
 from plugins.alerts.models import Target as TargetFields
 from plugins.alerts.names import names, text_with_names, with_names
 from plugins.authorities.load import Registry
 from plugins.authorities.models import Person
+from plugins.authorities.sets import KnownSet, Sets
 from plugins.channels.channel import first
 from plugins.channels.email import Email
-from plugins.channels.fields import HasChannels
+from plugins.channels.fields import ChannelFields, HasChannels
+from plugins.channels.own import YourOwn
 from plugins.content.typography import typeset, unbroken
 
 AS_TYPED = frozenset({*Facts.model_fields, "letters"})
 """Fields without typesetting: facts, and letters, which are sent as they were typed."""
 
 
-def resolve(folder: Folder, registry: Registry, now: datetime, name_retention: timedelta) -> Alert:
+def resolve(
+    folder: Folder, registry: Registry, sets: Sets, now: datetime, name_retention: timedelta
+) -> Alert:
     """Return the alert of *folder*, whose original was read, as of *now*."""
     assert folder.original is not None
     shown = names(folder.original, now, name_retention)
@@ -49,10 +54,8 @@ def resolve(folder: Folder, registry: Registry, now: datetime, name_retention: t
             for code, document in folder.documents.items()
         },
         names=shown,
-        targets=tuple(
-            target for fields in facts.targets if (target := _target(fields, registry)) is not None
-        ),
-        copies=tuple(_copies(facts, registry)),
+        targets=tuple(_Resolver(facts, registry, sets, zone).targets()),
+        copies=tuple(_copies(facts.copies_to, registry)),
         zone=zone,
         date=date,
         modified=facts.modified.start(zone) if facts.modified else date,
@@ -61,36 +64,108 @@ def resolve(folder: Folder, registry: Registry, now: datetime, name_retention: t
     )
 
 
-def _target(fields: TargetFields, registry: Registry) -> Target | None:
-    """Return the target that *fields* define, or None if they define none."""
-    person: Person
-    source: HasChannels = fields
-    if fields.authority is not None:
-        if fields.authority not in registry:
-            return None
-        person = source = registry[fields.authority]
-    elif fields.name and fields.office and fields.country and fields.languages:
+@dataclass(frozen=True)
+class _Resolver:
+    """Finds the targets of an alert in the registry."""
+
+    facts: Original
+    registry: Registry
+    sets: Sets
+    zone: ZoneInfo
+
+    def targets(self) -> Iterator[Target]:
+        """Yield the targets that the fields define, without those that define none."""
+        for index, fields in enumerate(self.facts.targets):
+            if fields.authorities is not None:
+                if fields.authorities in self.sets:
+                    yield from self._members(index, fields, self.sets[fields.authorities])
+            elif fields.authority is not None:
+                if fields.authority in self.registry:
+                    yield self._registered(index, fields, fields.authority, ())
+            elif is_complete(fields):
+                yield self._target(index, fields, None, _written_out(fields), fields)
+
+    def _members(self, index: int, fields: TargetFields, known: KnownSet) -> Iterator[Target]:
+        by_host = known.fields.supporters == "host" and not fields.together
+        members = [
+            self._registered(index, fields, key, (self.registry[key].country,) if by_host else ())
+            for key in known.members
+        ]
+        if fields.together and members:
+            yield self._together(index, fields, known, members)
+        else:
+            yield from members
+
+    def _registered(
+        self, index: int, fields: TargetFields, key: str, supporters_from: tuple[str, ...]
+    ) -> Target:
+        authority = self.registry[key]
+        return self._target(index, fields, key, authority, authority, supporters_from)
+
+    def _together(self, index: int, fields: TargetFields, known: KnownSet, members: list[Target]) -> Target:
+        """Return the target for one email to all *members*, in the languages that all of them read."""
+        shared = [
+            code
+            for code in members[0].person.languages
+            if all(code in member.person.languages for member in members)
+        ]
         person = Person.model_construct(
-            name=fields.name,
-            office=fields.office,
-            country=fields.country,
-            languages=fields.languages,
-            salutation=fields.salutation or {},
+            name="",
+            office=known.fields.name,
+            country=members[0].person.country,
+            languages=shared,
+            salutation=fields.salutation or known.fields.salutation,
         )
-    else:
-        return None
-    return Target(
-        key=fields.authority,
-        person=person,
-        letter=fields.letter,
-        supporters_from=tuple(fields.supporters_from),
-        channels=tuple(channel for channel in source.channels if channel.works),
-        gone=tuple(channel.key for channel in source.channels if not channel.works),
+        emails = [email for member in members if (email := first(member.channels, Email)) is not None]
+        target = self._target(index, fields, None, person, ChannelFields())
+        return replace(target, channels=tuple(emails), members=tuple(members))
+
+    def _target(
+        self,
+        index: int,
+        fields: TargetFields,
+        key: str | None,
+        person: Person,
+        source: HasChannels,
+        supporters_from: tuple[str, ...] = (),
+    ) -> Target:
+        action = fields.action or self.facts.action
+        channels = tuple(channel for channel in source.channels if channel.works and is_used(channel, action))
+        if first(channels, YourOwn) is not None:
+            supporters_from = (person.country,)
+        return Target(
+            index=index,
+            key=key,
+            person=person,
+            action=action,
+            letter=fields.letter,
+            call_script=fields.call_script,
+            act_before=fields.act_before.end(self.zone) if fields.act_before else None,
+            copies=tuple(_copies(fields.copies_to, self.registry)),
+            supporters_from=tuple(fields.supporters_from) or supporters_from,
+            channels=channels,
+            gone=tuple(channel.key for channel in source.channels if not channel.works),
+        )
+
+
+def is_complete(fields: TargetFields) -> bool:
+    """Return whether *fields* describe a person without the registry."""
+    return bool(fields.name and fields.office and fields.country and fields.languages)
+
+
+def _written_out(fields: TargetFields) -> Person:
+    assert fields.name and fields.office and fields.country and fields.languages
+    return Person.model_construct(
+        name=fields.name,
+        office=fields.office,
+        country=fields.country,
+        languages=fields.languages,
+        salutation=fields.salutation or {},
     )
 
 
-def _copies(facts: Original, registry: Registry) -> Iterable[CopyTo]:
-    for copy in facts.copies_to:
+def _copies(copies: Iterable[Copy], registry: Registry) -> Iterator[CopyTo]:
+    for copy in copies:
         if copy.email is not None:
             yield CopyTo(copy.email, copy.email, tuple(copy.supporters_from))
         elif copy.authority is not None and copy.authority in registry:

@@ -18,6 +18,7 @@ def turning_points(alert: Alert, name_retention: timedelta) -> tuple[datetime, .
     """
     facts, act_before = alert.facts, alert.act_before
     points = {alert.date, act_before, act_before - DEADLINE_FAR, act_before - DEADLINE_NEAR}
+    points |= {target.act_before for target in alert.targets if target.act_before is not None}
     points |= {midnight(answer.date, alert.zone) for answer in facts.answers}
     if alert.embargo is not None:
         points.add(alert.embargo)

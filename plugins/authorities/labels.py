@@ -21,6 +21,11 @@ KINDS = {
     "company": N_("Company"),
     "other": N_("Other"),
 }
+SUPPORTERS = {
+    "host": N_("Those in the country where the authority is"),
+    "everybody": N_("Everybody"),
+}
+"""Who writes to the members of a set."""
 CHANNEL_STATES = {
     "ok": N_("Works"),
     "bounced": N_("Mail came back"),

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from plugins.channels.fields import KnownChannelFields
-from plugins.content.fields import Distinct, Line, Model
+from plugins.content.fields import Distinct, Line, Model, Reference
 from plugins.content.places import Country, LanguageCode, Names
 
 Kind = Literal[
@@ -27,6 +27,9 @@ Kind = Literal[
     "company",
     "other",
 ]
+
+
+Supporters = Literal["host", "everybody"]
 
 
 class Person(Model):
@@ -62,3 +65,18 @@ class AuthorityFacts(Person):
 
 class Authority(KnownChannelFields, AuthorityFacts):
     """One entry of the registry: ``content/authorities/<key>.yaml``."""
+
+
+class AuthoritySet(Model):
+    """A set of authorities: ``content/authorities/sets/<key>.yaml``."""
+
+    name: Names = Field(examples=['{en: "Embassies of Turkey", fr: "Ambassades de Turquie"}'])
+    """What they are together, once for all languages or once per language."""
+    members: Distinct[Reference] = []
+    """Their keys in the registry."""
+    embassies_of: Country | None = None
+    """Instead of members: all embassies of this country in the registry."""
+    supporters: Supporters = "host"
+    """host shows each member only to supporters who write from the country that it is in."""
+    salutation: dict[LanguageCode, Line] = {}
+    """How one letter to all of them begins, in each language."""

@@ -8,6 +8,7 @@ from plugins.channels.channel import Channel, OneOrMore, Provenance
 from plugins.channels.email import Email
 from plugins.channels.fax import Fax
 from plugins.channels.messaging import Messaging
+from plugins.channels.own import YourOwn
 from plugins.channels.phone import Phone
 from plugins.channels.post import Post
 from plugins.channels.social import Social
@@ -15,7 +16,7 @@ from plugins.channels.webform import WebForm
 from plugins.content.fields import Model
 from plugins.content.frontmatter import Location
 
-CHANNELS: tuple[type[Channel], ...] = (Email, WebForm, Messaging, Phone, Fax, Post, Social)
+CHANNELS: tuple[type[Channel], ...] = (Email, YourOwn, WebForm, Messaging, Phone, Fax, Post, Social)
 """All kinds of channels, in the order in which they are offered."""
 KEYS = tuple(kind.key for kind in CHANNELS)
 BY_KEY = {kind.key: kind for kind in CHANNELS}
@@ -42,6 +43,8 @@ class ChannelFields(HasChannels):
 
     email: Annotated[tuple[Email, ...], OneOrMore(Email)] = ()
     """An email address, alone, as a group of fields, or a list."""
+    your_own: Annotated[tuple[YourOwn, ...], OneOrMore(YourOwn)] = ()
+    """For supporters' own representatives, those of the target's country: where an address is found."""
     webform: Annotated[tuple[WebForm, ...], OneOrMore(WebForm)] = ()
     """A form on its own site, alone, as a group of fields, or a list."""
     messaging: Annotated[tuple[Messaging, ...], OneOrMore(Messaging)] = ()
@@ -58,6 +61,10 @@ class ChannelFields(HasChannels):
 
 class KnownEmail(Email, Provenance):
     """An email address of the registry."""
+
+
+class KnownYourOwn(YourOwn, Provenance):
+    """Where the addresses of representatives are found."""
 
 
 class KnownWebForm(WebForm, Provenance):
@@ -89,6 +96,8 @@ class KnownChannelFields(HasChannels):
 
     email: Annotated[tuple[KnownEmail, ...], OneOrMore(KnownEmail, short=False)] = ()
     """Its email address, or a list."""
+    your_own: Annotated[tuple[KnownYourOwn, ...], OneOrMore(KnownYourOwn, short=False)] = ()
+    """For supporters' own representatives, those of the target's country: where an address is found."""
     webform: Annotated[tuple[KnownWebForm, ...], OneOrMore(KnownWebForm, short=False)] = ()
     """A form on its own site, or a list."""
     messaging: Annotated[tuple[KnownMessaging, ...], OneOrMore(KnownMessaging, short=False)] = ()

@@ -43,6 +43,11 @@ TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
         "In `content/withdrawn.yaml`, under the folder name of the alert; or the date alone.",
     ),
     ("Registry entry", registry.Authority, "A file `content/authorities/<key>.yaml`."),
+    (
+        "Set of authorities",
+        registry.AuthoritySet,
+        "A file `content/authorities/sets/<key>.yaml`; alerts name it in `authorities:` of a target.",
+    ),
     ("Facts of a public activity", activities.ActivityFacts, "In the original file only."),
     ("Words of a public activity", activities.ActivityWords, "In every file, in its own language."),
     ("Announcement of an activity", activities.ActivityAnnouncement, "An entry of its `announcements:`."),
@@ -67,6 +72,8 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Mailing", Facts.model_fields["mailing"].annotation, labels.MAILINGS),
     ("Mail subject", Facts.model_fields["mail_subject"].annotation, labels.MAIL_SUBJECTS),
     ("Kinds of authorities", registry.Kind, registry_labels.KINDS),
+    ("Actions", enums.Action, labels.ACTIONS),
+    ("Who writes to a set", registry.Supporters, registry_labels.SUPPORTERS),
     ("Apps for messages", messaging.App, messaging.APPS),
     ("Social networks", social.Network, {key: name for key, (name, *_) in social.NETWORKS.items()}),
     ("State of a channel", State, registry_labels.CHANNEL_STATES),
@@ -98,6 +105,7 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (contacts.PhoneNumber, "telephone number"),
     (contacts.Extension, "digits"),
     (contacts.OfficeHours, "office hours"),
+    (bool, "true or false"),
     (str, "line"),
 )
 """Field types and what the reference calls them."""

@@ -18,6 +18,8 @@ from plugins.alerts.protected import ProtectedPerson
 from plugins.alerts.repository import AlertRepository
 from plugins.alerts.withdrawn import load_withdrawn
 from plugins.authorities.load import Registry, load_authorities
+from plugins.authorities.sets import FOLDER as SETS_FOLDER
+from plugins.authorities.sets import Sets, load_sets
 from plugins.content.files import listing, relative_name
 from plugins.content.links import internal_links
 from plugins.content.pictures import Pictures
@@ -104,6 +106,8 @@ def load_content(
         "authorities", read_authorities, fonts, today=today, labels=labels or {}
     )
     problems += found
+    sets, found = load_sets(folder / "authorities", root=root, registry=authorities)
+    problems += found
     pages, found = part("pages", load_pages, languages=codes)
     problems += found
     context = ReadContext(
@@ -111,7 +115,8 @@ def load_content(
         languages=codes,
         registry=authorities,
         invalid=invalid,
-        entries=_entries(folder / "authorities", cache),
+        sets=sets,
+        entries=_entries(folder / "authorities", sets, cache),
         now=now,
         name_retention=name_retention,
         regions=regions or {},
@@ -193,11 +198,17 @@ def _check_names(
     return NamesGuard(people, texts, look_up, now).problems(cache, folder)
 
 
-def _entries(folder: Path, cache: BuildCache) -> dict[str, bytes]:
-    """Return the hash of each file of the registry, by key of the authority."""
+def _entries(folder: Path, sets: Sets, cache: BuildCache) -> dict[str, bytes]:
+    """Return the hash of each file of the registry, by key of the authority or by ``sets/<key>``."""
     if not folder.is_dir():
         return {}
-    return {Path(entry.name).stem: cache.stamps.hash(entry.path, about) for entry, about in walk(str(folder))}
+    hashes = {
+        Path(entry.path).relative_to(folder).with_suffix("").as_posix(): cache.stamps.hash(entry.path, about)
+        for entry, about in walk(str(folder))
+    }
+    # The members of a set of embassies depend on other files too.
+    own = {f"{SETS_FOLDER}/{key}": known.members for key, known in sets.items()}
+    return hashes | {name: fingerprint(hashes[name], members) for name, members in own.items()}
 
 
 def _check_folders(folder: Path, root: Path) -> list[Problem]:

@@ -16,7 +16,7 @@ from plugins.repository.names_guard import Text
 from plugins.safety.document_text import Passage, passages
 from plugins.safety.search import signature_of
 
-FOLDERS = ("authorities", "pages", "activities", "resources", "directory")
+FOLDERS = ("authorities", "authorities/sets", "pages", "activities", "resources", "directory")
 """Folders of the content except the alerts, whose signatures are cached with each alert."""
 SETTINGS = "settings"
 """The name of the :class:`Text` with the texts of ``pelicanconf.py``."""

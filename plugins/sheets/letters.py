@@ -42,7 +42,7 @@ def bundled(alert: Alert, language: str) -> list[tuple[Target, str]]:
     """
     chosen: dict[int, tuple[Target, str]] = {}
     for number, target, code in alert.letters_on_paper():
-        if number not in chosen or code == language:
+        if target.action != "card" and (number not in chosen or code == language):
             chosen[number] = target, code
     return list(chosen.values())
 
@@ -64,4 +64,5 @@ def sheet_letter(alert: Alert, target: Target, code: str, labels: Mapping[str, L
         address="\n".join(line_in(line, code) for line in address),
         fax=number_in(international(fax.number), code) if fax else "",
         labels=labels.get(code, Labels()),
+        is_card=target.action == "card",
     )

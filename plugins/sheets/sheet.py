@@ -44,6 +44,8 @@ class SheetLetter:
     address: str
     fax: str
     labels: Labels
+    is_card: bool = False
+    """Whether it is a card to somebody in person: without subject and number of the case."""
 
 
 class SheetMaker:

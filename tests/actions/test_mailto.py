@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.actions.mailto import MAILTO_LIMIT, RESERVED_CHARACTERS, LinkContent, mailto, mailto_link
 from plugins.actions.webmail import WEBMAILS, Webmail, compose_link, webmails_for
-from plugins.alerts.models import Letter
+from plugins.alerts.letters import ComposedLetter
 from plugins.channels.numbers import international, tel
 
 HARD = "«¿Qué?» 100 % & a+b=c #1 \"'<>\\ œ ñ e\u0301 🕊 שלום\n\nSeñora:\tfin"
@@ -64,7 +64,7 @@ def test_any_text_comes_back(body: str, subject: str) -> None:
 def test_a_link_carries_the_letter_its_short_version_or_the_subject(
     length: int, short: str | None, carries: LinkContent
 ) -> None:
-    letter = Letter(subject="Asunto", body="x" * length, short=short)
+    letter = ComposedLetter(subject="Asunto", body="x" * length, short=short)
     made = mailto_link("a@b.example", letter)
     assert made.carries is carries
     assert len(made.link) <= MAILTO_LIMIT
@@ -80,8 +80,8 @@ def test_a_link_keeps_room_for_the_supporters_own_name(carries: LinkContent) -> 
     room = MAILTO_LIMIT - RESERVED_CHARACTERS - len(mailto("a@b.example", subject="Asunto", body="x")) + 1
     for length, fits in ((room, True), (room + 1, False)):
         text = "x" * length
-        whole = Letter(subject="Asunto", body=text, short=None)
-        short = Letter(subject="Asunto", body="x" * 3000, short=text)
+        whole = ComposedLetter(subject="Asunto", body=text, short=None)
+        short = ComposedLetter(subject="Asunto", body="x" * 3000, short=text)
         made = mailto_link("a@b.example", whole if carries is LinkContent.LETTER else short)
         assert made.carries is (carries if fits else LinkContent.SUBJECT)
 

@@ -175,11 +175,11 @@ FAULTS = {
         'guardia de {name}"\nsummary',
         ':2: title: "{name}" is not filled.',
     ),
-    "a target's placeholder in a call script": (
+    "a letter's placeholder in a call script": (
         ES,
         "Me llamo {name}",
-        "Me llamo {target}",
-        'call_script[1]: "{target}" is not filled.',
+        "Me llamo {salutation}",
+        'call_script[1]: "{salutation}" is not filled.',
     ),
     "a brace that is not closed": (
         ES,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.alerts.checks.letters import _salutation, _signature
+from plugins.alerts.models import Target
 from plugins.content.encoding import mojibake
 from plugins.content.problems import nearest
 from plugins.content.written_language import other_language
@@ -22,10 +23,7 @@ Load = Callable[[Path], Content]
 ES, FR, EN = (f"alerts/ua-2026-014/index.{code}.md" for code in ("es", "fr", "en"))
 REGISTRY = "authorities/co-fiscalia.yaml"
 TITLE = 'title: "Amenazas de muerte contra la guardia campesina de El Yarumo"'
-TARGET_FIELDS = (
-    "authority, country, email, fax, languages, letter, messaging, name, office, phone, post, salutation, social, "
-    "supporters_from, webform"
-)
+TARGET_FIELDS = ", ".join(sorted(Target.model_fields))
 
 # slip · file · what is replaced · by what · the only message, without the folder
 SLIPS: dict[str, tuple[str, str, str, str]] = {

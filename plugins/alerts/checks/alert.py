@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.checks.announcements import check_announcements
 from plugins.alerts.checks.answers import check_answers
-from plugins.alerts.checks.letters import check_languages, check_letters
+from plugins.alerts.checks.letters import check_complete, check_languages, check_letters
 from plugins.alerts.checks.posts import check_posts
 from plugins.alerts.checks.targets import check_copies, check_targets
 from plugins.alerts.checks.texts import check_words
@@ -17,6 +17,7 @@ from plugins.alerts.models import Original
 from plugins.alerts.official_regions import is_region, official_regions
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.load import Registry
+from plugins.authorities.sets import Sets
 from plugins.content.frontmatter import Document
 from plugins.content.moments import check_local_times
 from plugins.content.pictures import Pictures
@@ -37,6 +38,7 @@ def check_alert(
     documents: Documents,
     *,
     registry: Registry,
+    sets: Sets,
     invalid: Collection[str],
     languages: Sequence[str],
     incomplete: Collection[str],
@@ -54,16 +56,15 @@ def check_alert(
         *_check_name(alert, original),
         *_check_region(alert, original, regions),
         *_check_moments(alert, original, now),
-        *check_targets(alert, original, registry, invalid, now),
+        *check_targets(alert, original, registry, sets, invalid, now),
         *check_copies(alert, original, registry, invalid),
         *_check_people_and_pictures(alert, documents, pictures),
         *_check_outcome(alert, original),
         *check_answers(alert, original, now),
         *check_announcements(alert, original),
-        *check_words(
-            alert, documents, registry=registry, languages=languages, incomplete=incomplete, now=now
-        ),
+        *check_words(alert, documents, languages=languages, incomplete=incomplete, now=now),
         *check_letters(alert, documents),
+        *check_complete(alert, documents),
         *check_languages(alert, documents),
         *check_posts(alert, documents, now),
     ]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.models import Letter, Words
+from plugins.alerts.models import Letter, Original, Words
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, field_name, plain_form, quote
+from plugins.content.schema import example
 from plugins.content.written_language import wrong_language
 
 _SALUTATION = re.compile(
@@ -73,6 +74,24 @@ def check_letters(alert: Alert, documents: Documents) -> Iterator[Problem]:
                 for number, message in (*_salutation(lines, salutations), *_signature(lines)):
                     line = document.text_line((*place, name), number)
                     yield Problem(document.path, line, field_name((*place, name)), message, fatal=False)
+
+
+def check_complete(alert: Alert, documents: Documents) -> Iterator[Problem]:
+    """Yield an error for each letter without the body or the points that the action of its targets needs."""
+    actions: dict[str, set[str]] = {}
+    for target in alert.targets:
+        if target.gets_letter:
+            actions.setdefault(target.letter, set()).add(target.action)
+    for code, document in documents.items():
+        for place, letter in _letters(alert.words[code]):
+            used = actions.get(str(place[-1]), set())
+            for name, lacking in (
+                ("body", not letter.body and used & {"letter", "card"}),
+                ("points", not letter.points and "points" in used),
+            ):
+                if lacking:
+                    text = example(Original, (*place, name), code)
+                    yield document.problem((*place, name), f"is missing. Write {text}")
 
 
 def _letters(words: Words) -> Iterator[tuple[Location, Letter]]:
@@ -188,6 +207,9 @@ def _texts(words: Words, body: str, code: str) -> Iterator[tuple[Location, str, 
         yield ("answer_texts", index), text, code
     for place, letter in _letters(words):
         language = str(place[1]) if place[0] == "extra_letters" else code
-        yield (*place, "body"), letter.body, language
+        if letter.body:
+            yield (*place, "body"), letter.body, language
+        if letter.points:
+            yield (*place, "points"), "\n".join(letter.points), language
         if letter.short:
             yield (*place, "short"), letter.short, language

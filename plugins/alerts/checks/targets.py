@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from plugins.alerts.alert import Alert, State, Target
+from plugins.alerts.models import Copy
 from plugins.alerts.models import Target as TargetFields
 from plugins.authorities.load import Registry, unfilled, unnamed_office
+from plugins.authorities.sets import Sets
 from plugins.channels.channel import first
 from plugins.channels.email import Email
 from plugins.channels.fields import KEYS
@@ -19,21 +21,28 @@ _INLINE = ("name", "office", "country", "languages", "salutation")
 
 
 def check_targets(
-    alert: Alert, original: Document, registry: Registry, invalid: Collection[str], now: datetime
+    alert: Alert,
+    original: Document,
+    registry: Registry,
+    sets: Sets,
+    invalid: Collection[str],
+    now: datetime,
 ) -> Iterator[Problem]:
     """Yield the problems of targets; only warnings once the alert is over."""
     acting = alert.state(now) in {State.OPEN, State.SUSPENDED, State.UNPUBLISHED}
-    for problem in _errors_of_targets(alert, original, registry, invalid):
+    for problem in _errors_of_targets(alert, original, registry, sets, invalid):
         yield problem if acting else dataclasses.replace(problem, fatal=False)
 
 
 def _errors_of_targets(
-    alert: Alert, original: Document, registry: Registry, invalid: Collection[str]
+    alert: Alert, original: Document, registry: Registry, sets: Sets, invalid: Collection[str]
 ) -> Iterator[Problem]:
     keys = [fields.authority for fields in alert.facts.targets]
     for index, fields in enumerate(alert.facts.targets):
         place: Location = ("targets", index)
-        if fields.authority is not None:
+        if fields.authorities is not None:
+            yield from _check_set(fields, original, place, sets)
+        elif fields.authority is not None:
             yield from _check_reference(fields, original, place, registry, invalid)
             if fields.authority in registry and fields.authority in keys[:index]:
                 yield original.problem(
@@ -41,42 +50,77 @@ def _errors_of_targets(
                 )
         else:
             yield from _check_inline(fields, original, place)
-    targets = resolved(alert, registry)
-    for index, target in targets:
-        if not target.channels:
-            words = f"{quote(target.person.name)} has no channel that works. "
-            hint = (
-                f"Fix content/authorities/{target.key}.yaml or write to somebody else."
-                if target.key
-                else f"Write {', '.join(f'{key}:' for key in KEYS[:-1])} or {KEYS[-1]}: for it."
+        yield from _check_copies(fields.copies_to, original, place, registry, invalid)
+        if fields.act_before and fields.act_before.end(alert.zone) > alert.act_before:
+            yield original.problem(
+                (*place, "act_before"),
+                f"{fields.act_before} is after {alert.facts.act_before}, the deadline of the alert. "
+                "Write an earlier one, or move that of the alert.",
             )
-            yield original.problem(("targets", index), words + hint)
+    for target in alert.targets:
+        yield from _check_channels(target, original)
 
 
-def resolved(alert: Alert, registry: Registry) -> list[tuple[int, Target]]:
-    """Return the targets that can be resolved, with their indices in the file."""
-    usable = [
-        index
-        for index, fields in enumerate(alert.facts.targets)
-        if (fields.authority in registry if fields.authority is not None else _complete(fields))
-    ]
-    return list(zip(usable, alert.targets, strict=True))
+def _check_channels(target: Target, original: Document) -> Iterator[Problem]:
+    """Yield a problem if *target* has no channel for its action."""
+    if target.action == "petition" or target.channels:
+        return
+    name = quote(target.person.name or target.person.office_in(target.person.languages[0]))
+    needed, fields = _NEEDED.get(target.action, ("channel", KEYS))
+    choices = " or ".join(filter(None, (", ".join(f"{key}:" for key in fields[:-1]), f"{fields[-1]}:")))
+    hint = (
+        f"Fix content/authorities/{target.key}.yaml or write to somebody else."
+        if target.key
+        else f"Write {choices} for it."
+    )
+    yield original.problem(("targets", target.index), f"{name} has no {needed} that works. {hint}")
 
 
-def _complete(fields: TargetFields) -> bool:
-    return bool(fields.name and fields.office and fields.country and fields.languages)
+_NEEDED = {"call": ("telephone", ("phone",)), "card": ("postal address", ("post",))}
+"""What an action needs, in words, and the fields that give it."""
+
+
+def _check_set(fields: TargetFields, original: Document, place: Location, sets: Sets) -> Iterator[Problem]:
+    """Yield the problems of a target that is a set of authorities."""
+    if fields.authorities not in sets:
+        yield original.problem(
+            (*place, "authorities"),
+            f"{quote(fields.authorities)} is not in content/authorities/sets/. "
+            f"{nearest(str(fields.authorities), sets)}",
+        )
+        return
+    allowed = {"salutation"} if fields.together else set()
+    yield from _not_beside("authorities", fields, original, place, {"authority", *_INLINE, *KEYS} - allowed)
+    if fields.together and not (fields.salutation or sets[str(fields.authorities)].fields.salutation):
+        yield original.problem(
+            (*place, "together"),
+            f"needs a salutation for all. Write salutation: here, or in "
+            f"content/authorities/sets/{fields.authorities}.yaml.",
+        )
+
+
+def _not_beside(
+    field: str, fields: TargetFields, original: Document, place: Location, names: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each of *names* that is filled although *field* is."""
+    for name in (*("authority",), *_INLINE, *KEYS):
+        if name in names and getattr(fields, name) not in (None, ()):
+            yield original.problem(
+                (*place, name),
+                f"is not allowed beside {field}:. Remove it here; the registry's entry has it.",
+            )
+
+
+def resolved(alert: Alert) -> list[tuple[int, Target]]:
+    """Return the targets that can be resolved, with the indices of their entries in the file."""
+    return [(target.index, target) for target in alert.targets]
 
 
 def _check_reference(
     fields: TargetFields, original: Document, place: Location, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
     yield from _check_key(str(fields.authority), original, place, registry, invalid)
-    for name in (*_INLINE, *KEYS):
-        if getattr(fields, name) not in (None, ()):
-            yield original.problem(
-                (*place, name),
-                "is not allowed beside authority:. Remove it here; the registry's entry has it.",
-            )
+    yield from _not_beside("authority", fields, original, place, {*_INLINE, *KEYS})
 
 
 def _check_key(
@@ -138,8 +182,18 @@ def check_copies(
     alert: Alert, original: Document, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
     """Yield the problems of copies; a warning if a copy reaches nobody."""
-    for index, copy in enumerate(alert.facts.copies_to):
-        place: Location = ("copies_to", index)
+    yield from _check_copies(alert.facts.copies_to, original, (), registry, invalid)
+
+
+def _check_copies(
+    copies: Iterable[Copy],
+    original: Document,
+    owner: Location,
+    registry: Registry,
+    invalid: Collection[str],
+) -> Iterator[Problem]:
+    for index, copy in enumerate(copies):
+        place: Location = (*owner, "copies_to", index)
         if (copy.authority is None) == (copy.email is None):
             yield original.problem(place, "needs either authority: or email:. Write one of them.")
         elif copy.authority is not None and copy.authority not in registry:

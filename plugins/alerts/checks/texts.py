@@ -9,14 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from plugins.alerts.alert import ADDED_LATER, Alert, State, Target, corresponds
-from plugins.alerts.checks.targets import resolved
 from plugins.alerts.letters import PLACEHOLDERS, POST_PLACEHOLDERS, SCRIPT_PLACEHOLDERS
-from plugins.alerts.models import Letter, Translation, Words
-from plugins.authorities.load import Registry
+from plugins.alerts.models import Letter, Original, Translation, Words
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
 from plugins.content.placeholders import LONG_BRACKETS, invalid_placeholders
 from plugins.content.problems import Problem, close_match, field_name, quote
+from plugins.content.schema import example
 from plugins.content.translations import stale_message
 
 _PARALLEL = ("demands", "roles", "letters")
@@ -32,7 +31,6 @@ def check_words(
     alert: Alert,
     documents: Documents,
     *,
-    registry: Registry,
     languages: Sequence[str],
     incomplete: Collection[str],
     now: datetime,
@@ -41,17 +39,25 @@ def check_words(
 
     Letters in *incomplete* languages are not reported as missing: their files could not be read completely.
     """
-    yield from _check_letters(alert, documents, registry, incomplete, now)
+    yield from _check_letters(alert, documents, incomplete, now)
     yield from _check_translations(alert, documents, languages, now)
 
 
 def _check_letters(
-    alert: Alert, documents: Documents, registry: Registry, incomplete: Collection[str], now: datetime
+    alert: Alert, documents: Documents, incomplete: Collection[str], now: datetime
 ) -> Iterator[Problem]:
     original, letters = documents[alert.language], alert.facts.letters
-    used = {fields.letter for fields in alert.facts.targets}
+    without = {target.index for target in alert.targets} - {
+        target.index for target in alert.targets if target.gets_letter
+    }
+    used = {fields.letter for index, fields in enumerate(alert.facts.targets) if index not in without}
+    if used and not letters:
+        yield original.problem(
+            ("letters",), f"is missing. Write {example(Original, ('letters',), alert.language)}"
+        )
+        return
     for index, fields in enumerate(alert.facts.targets):
-        if fields.letter not in letters:
+        if fields.letter in used and fields.letter not in letters:
             yield original.problem(
                 ("targets", index, "letter"),
                 f"{quote(fields.letter)} is not among the letters. {_letter_hint(fields.letter, letters)}",
@@ -72,9 +78,14 @@ def _check_letters(
                 ("extra_letters", code, name),
                 f"is a letter that no target gets. Write letter: {name} at a target, or remove it.",
             )
-    for index, target in resolved(alert, registry):
-        if target.letter in letters and not set(incomplete).intersection(target.person.languages):
-            yield from _check_letter_languages(alert, target, original, ("targets", index), now)
+    reported: set[int] = set()
+    for target in alert.targets:
+        is_known = target.gets_letter and target.letter in letters and target.index not in reported
+        if is_known and not set(incomplete).intersection(target.person.languages):
+            problems = list(_check_letter_languages(alert, target, original, ("targets", target.index), now))
+            if problems:
+                reported.add(target.index)
+            yield from problems
 
 
 def _letter_hint(name: str, letters: Collection[str]) -> str:
@@ -220,7 +231,9 @@ def check_texts(
             word = f"{coded[1]}{meant}{coded[3]}"
             message = f"{quote(coded.group())} has a code of HTML, which would be shown. Write {word}."
             yield Problem(document.path, line, field_name(location), message)
-        instruction = None if letter or location[0] == "call_script" else LONG_BRACKETS.search(text)
+        instruction = (
+            None if letter or location[0] in {"call_script", "call_scripts"} else LONG_BRACKETS.search(text)
+        )
         if instruction is not None:
             line = document.text_line(location, text.count("\n", 0, instruction.start()))
             yield Problem(document.path, line, field_name(location), _in_brackets(instruction), fatal=False)
@@ -254,6 +267,9 @@ def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:
             yield (name, index), text, (), False
     for index, text in enumerate(words.call_script):
         yield ("call_script", index), text, SCRIPT_PLACEHOLDERS, False
+    for name, lines in words.call_scripts.items():
+        for index, text in enumerate(lines):
+            yield ("call_scripts", name, index), text, SCRIPT_PLACEHOLDERS, False
     if words.post_text is not None:
         yield ("post_text",), words.post_text, POST_PLACEHOLDERS, False
     for file, text in words.alt_texts.items():
@@ -270,6 +286,8 @@ def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:
             text = getattr(letter, name)
             if text is not None:
                 yield (*place, name), text, PLACEHOLDERS, True
+        for index, text in enumerate(letter.points):
+            yield (*place, "points", index), text, PLACEHOLDERS, True
 
 
 def _markdown_texts(words: Words) -> Iterator[tuple[Location, str]]:

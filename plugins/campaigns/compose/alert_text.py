@@ -17,6 +17,9 @@ Say = Callable[..., str]
 PAIR = N_("%(label)s: %(value)s")
 WRITES_FROM = N_("If you write from: %(countries)s")
 
+FULL_LETTER = N_("In %(language)s, to: %(numbers)s. Begin with the salutation and sign with your name.")
+IN_OWN_WORDS = N_("In %(language)s, to: %(numbers)s. Write in your own words; these are the points to make.")
+
 _UNTRANSLATED = {
     True: N_("This alert is not yet translated: it is in %(language)s. You can act all the same."),
     False: N_("Not yet translated: the alert is in %(language)s."),
@@ -73,6 +76,9 @@ def _what_to_do(mail: Mail, localizer: Localizer) -> Iterator[str]:
     yield _heading(say(N_("Who to write to")))
     if view.what_to_do:
         yield plain(str(view.what_to_do.value))
+    if view.petition:
+        sign = say(N_("Sign the petition:"))
+        yield f"{sign}\n{mail.url if view.petition.key else view.petition.url}"
     yield from ("\n".join(_target_lines(target, localizer)) for target in mail.targets)
     copies = [(copy.address, group.countries) for group in view.groups for copy in group.copies]
     if copies:
@@ -88,12 +94,12 @@ def _what_to_do(mail: Mail, localizer: Localizer) -> Iterator[str]:
 def _letter(letter: MailLetter, say: Say) -> Iterator[str]:
     yield _heading(letter.heading)
     yield say(
-        N_("In %(language)s, to: %(numbers)s. Begin with the salutation and sign with your name."),
+        IN_OWN_WORDS if letter.points else FULL_LETTER,
         language=letter.language_name,
         numbers=", ".join(map(str, letter.targets)),
     )
     yield say(PAIR, label=say(N_("Subject")), value=letter.subject)
-    yield letter.body
+    yield "\n".join(f"- {' '.join(point.split())}" for point in letter.points) or letter.body
 
 
 def _target_lines(target: MailTarget, localizer: Localizer) -> Iterator[str]:

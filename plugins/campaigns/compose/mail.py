@@ -75,6 +75,8 @@ class MailLetter:
     targets: tuple[int, ...]
     subject: str
     body: str
+    points: tuple[str, ...] = ()
+    """What the supporter says in their own words, instead of a body."""
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def _targets(
 ) -> tuple[tuple[MailTarget, ...], tuple[MailLetter, ...]]:
     """Return the targets in the order of the page, and each distinct letter once."""
     targets: list[MailTarget] = []
-    letters: dict[tuple[str, str, str], list[int]] = {}
+    letters: dict[tuple[str, str, str, tuple[str, ...]], list[int]] = {}
     for group in view.groups:
         for shown in group.targets:
             target, number = alert.targets[shown.number - 1], len(targets) + 1
@@ -217,7 +219,7 @@ def _targets(
                 letters.setdefault(key, []).append(number)
             salutation = target.person.salutation.get(language, "")
             targets.append(MailTarget(shown, number, group.countries, salutation, language))
-    languages = [language for language, _, _ in letters]
+    languages = [language for language, *_ in letters]
     return tuple(targets), tuple(
         MailLetter(
             _letter_heading(languages, language, numbers, localizer),
@@ -226,8 +228,9 @@ def _targets(
             tuple(numbers),
             subject,
             body,
+            points,
         )
-        for (language, subject, body), numbers in letters.items()
+        for (language, subject, body, points), numbers in letters.items()
     )
 
 
@@ -245,21 +248,36 @@ def _letter_heading(languages: list[str], language: str, numbers: list[int], loc
 def _scripts(view: AlertView, localizer: Localizer) -> tuple[MailScript, ...]:
     """Return the scripts for calls; if there are several, their headings name the languages."""
     spoken = [script for script in view.call_scripts if script.spoken]
-    return tuple(
+    own = [
         MailScript(
-            localizer.say(N_("On the telephone, in %(language)s"), language=script.language_name)
-            if len(spoken) > 1
-            else localizer.say(N_("On the telephone")),
+            localizer.say(N_("On the telephone with %(name)s"), name=target.name),
             script.language,
             script.lines,
         )
-        for script in spoken
+        for group in view.groups
+        for target in group.targets
+        for script in target.scripts
+        if script.spoken
+    ]
+    return (
+        *own,
+        *(
+            MailScript(
+                localizer.say(N_("On the telephone, in %(language)s"), language=script.language_name)
+                if len(spoken) > 1
+                else localizer.say(N_("On the telephone")),
+                script.language,
+                script.lines,
+            )
+            for script in spoken
+        ),
     )
 
 
-def _unaddressed(alert: Alert, target: Target, language: str) -> tuple[str, str]:
-    """Return subject and body of the letter to *target*, without its salutation."""
+def _unaddressed(alert: Alert, target: Target, language: str) -> tuple[str, str, tuple[str, ...]]:
+    """Return subject, body and points of the letter to *target*, without its salutation."""
     letter = compose(alert, target, language)
     salutation = target.person.salutation.get(language, "")
     body = with_blanks(letter.body).removeprefix(f"{salutation}\n\n" if salutation else "")
-    return with_blanks(letter.subject), body.strip()
+    points = tuple(with_blanks(point) for point in letter.points)
+    return with_blanks(letter.subject), body.strip() if not points else "", points

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import State
 from plugins.alerts.labels import RESULTS, STATES, VIOLATIONS
@@ -77,12 +78,17 @@ def _since(alert_summary: AlertSummary, state: State, localizer: Localizer) -> s
 
 def deadline(alert_summary: AlertSummary, localizer: Localizer) -> Deadline:
     """Return the deadline of an alert."""
-    last = last_minute(alert_summary.act_before, alert_summary.zone)
+    return local_deadline(alert_summary.act_before, alert_summary.zone, localizer)
+
+
+def local_deadline(act_before: datetime, zone: ZoneInfo, localizer: Localizer) -> Deadline:
+    """Return the deadline *act_before*, the first instant after it, in the time of *zone*."""
+    last = last_minute(act_before, zone)
     return Deadline(
-        iso=iso(alert_summary.act_before),
+        iso=iso(act_before),
         day=localizer.day(last.date()),
         hour=localizer.hour(last),
-        city=localizer.city(alert_summary.zone),
+        city=localizer.city(zone),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.alerts.alert import Alert
 from plugins.channels.numbers import tel
 from plugins.channels.phone import Phone, qr_path
 from plugins.content.pictures import Pictures
@@ -13,7 +14,7 @@ from plugins.repository.site import Site
 from plugins.sections.alerts.pictures import picture_names
 from plugins.sections.alerts.targets import sheet_path
 from plugins.sections.context import RenderContext
-from plugins.sheets.letters import sheets
+from plugins.sheets.letters import Sheet, sheets
 from plugins.sheets.qr import qr_svg
 from plugins.sheets.sheet import PAPERS, Labels, SheetError, SheetMaker
 
@@ -35,12 +36,17 @@ def sheet_files(context: RenderContext, maker: SheetMaker, slug: str) -> Iterato
         for paper in PAPERS:
             path = sheet_path(context.addresses, slug, sheet.name, paper)
             try:
-                data = maker.pdf(sheet.letters, case=alert.facts.case, paper=paper)
+                data = maker.pdf(sheet.letters, case=_case(alert, sheet), paper=paper)
             except SheetError as error:  # of the templates: what the fonts do not have has no sheet
                 raise SheetError(
                     f"{slug}: the sheet {sheet.name}-{paper}.pdf cannot be made: {error}"
                 ) from error
             yield File(context.addresses.file(path), data)
+
+
+def _case(alert: Alert, sheet: Sheet) -> str:
+    """Return the number that is printed at the foot: none on a card, which would show where it comes from."""
+    return "" if any(letter.is_card for letter in sheet.letters) else alert.facts.case
 
 
 def labels(site: Site) -> dict[str, Labels]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from plugins.actions.check import copies_of
 from plugins.actions.mailto import LinkContent, mailto_link
 from plugins.actions.message import message_link
+from plugins.actions.recipients import copies_of, recipients
 from plugins.actions.webmail import compose_link, webmails_for
 from plugins.alerts.alert import Alert, CopyTo, Target
-from plugins.alerts.letters import compose, fill, office, post_text, with_blanks
-from plugins.alerts.models import Letter
+from plugins.alerts.letters import ComposedLetter, call_script, compose, office, post_text, with_blanks
 from plugins.channels.channel import ChannelView, Way, first
 from plugins.channels.email import Email
 from plugins.channels.fields import BY_KEY
 from plugins.channels.messaging import Messaging
+from plugins.channels.own import YourOwn
 from plugins.channels.social import Social
+from plugins.sections.alerts.card import Deadline, local_deadline
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
@@ -39,6 +41,8 @@ class LetterView:
     language_name: str
     subject: str
     body: str
+    points: tuple[str, ...]
+    """What the supporter says in their own words; the body is only the frame around it."""
     link: str
     carries: LinkContent | None
     """How much of the letter the link contains; None without a link."""
@@ -66,6 +70,26 @@ class AccountView:
 
 
 @dataclass(frozen=True)
+class MemberView:
+    """One of several people who get the same email, with a link to this one alone."""
+
+    name: str
+    office: str
+    address: str
+    link: str
+
+
+@dataclass(frozen=True)
+class CallScript:
+    """The call script in a language that is spoken there, or its translation."""
+
+    language: str
+    language_name: str
+    spoken: bool
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TargetView:
     """One target: its identity, working channels, letters, and their reading translation."""
 
@@ -78,6 +102,14 @@ class TargetView:
     """The lines above the postal address: name, and office in a language that it reads."""
     gone: tuple[str, ...]
     """Sentences about channels that do not work any more."""
+    copies: tuple[CopyTo, ...]
+    """Who gets a copy of the email to it alone."""
+    members: tuple[MemberView, ...]
+    """Whom the one email goes to, if it goes to several."""
+    deadline: Deadline | None
+    """Its own deadline."""
+    scripts: tuple[CallScript, ...]
+    """The call script for it, unless all targets share one."""
     accounts: tuple[AccountView, ...]
     letters: tuple[LetterView, ...]
     translation: LetterView | None
@@ -96,6 +128,16 @@ class TargetView:
     def emails(self) -> list[str]:
         """All its email addresses; the link is to the first, with the others as copies."""
         return [channel.text for channel in self.channels if channel.key == Email.key]
+
+    @property
+    def recipients(self) -> str:
+        """The addresses that the link is to, separated by commas (RFC 6068)."""
+        return ",".join(self.emails) if self.members else self.address
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the supporter's own representative, whose address the supporter finds."""
+        return any(channel.key == YourOwn.key for channel in self.channels)
 
     @property
     def writes(self) -> list[ChannelView]:
@@ -132,25 +174,20 @@ class TargetGroup:
         return any(target.writes for target in self.targets)
 
 
-@dataclass(frozen=True)
-class CallScript:
-    """The call script in a language that is spoken there, or its translation."""
+def target_groups(
+    alert: Alert, localizer: Localizer, addresses: Addresses, now: datetime
+) -> list[TargetGroup]:
+    """Return the targets for everybody, then those for supporters from certain countries.
 
-    language: str
-    language_name: str
-    spoken: bool
-    lines: tuple[str, ...]
-
-
-def target_groups(alert: Alert, localizer: Localizer, addresses: Addresses) -> list[TargetGroup]:
-    """Return the targets for everybody, then those for supporters from certain countries."""
+    Targets whose own deadline has passed at *now* are left out.
+    """
     keys: list[tuple[str, ...]] = [()]
     for countries in [place.supporters_from for place in alert.targets] + [
         copy.supporters_from for copy in alert.copies
     ]:
         if countries not in keys:
             keys.append(countries)
-    numbered = list(enumerate(alert.targets, 1))
+    numbered = [each for each in enumerate(alert.targets, 1) if each[1].is_open(now)]
     return [
         TargetGroup(
             countries=localizer.listed(localizer.country(code) for code in key),
@@ -167,21 +204,40 @@ def target_groups(alert: Alert, localizer: Localizer, addresses: Addresses) -> l
 
 
 def call_scripts(alert: Alert, localizer: Localizer) -> list[CallScript]:
-    """Return the script in each language in which a target answers the telephone, then its translation."""
-    answered = [
-        preferring(localizer.code, target.person.languages)[0]
+    """Return the script that all targets share: in each language in which one answers, and its translation.
+
+    Empty if there are several, which are then those of each target.
+    """
+    callable_targets = [target for target in alert.targets if target.has(Way.CALL)]
+    if not _is_shared(alert):
+        return []
+    scripts = {code: call_script(alert, target, code) for target in callable_targets for code in alert.words}
+    return _scripts(scripts, callable_targets, localizer)
+
+
+def _is_shared(alert: Alert) -> bool:
+    """Return whether the call script is the same for all targets."""
+    scripts = {
+        tuple(tuple(call_script(alert, target, code)) for code in alert.words)
         for target in alert.targets
         if target.has(Way.CALL)
-    ]
-    scripts = {code: words.call_script for code, words in alert.words.items() if words.call_script}
-    spoken = [code for code in dict.fromkeys(answered) if code in scripts]
-    read = [localizer.code] if spoken and localizer.code in scripts and localizer.code not in spoken else []
+    }
+    return len(scripts) < 2
+
+
+def _scripts(
+    scripts: Mapping[str, Sequence[str]], targets: Sequence[Target], localizer: Localizer
+) -> list[CallScript]:
+    """Return *scripts* in the languages in which *targets* answer, then in the page's for understanding."""
+    answered = [preferring(localizer.code, target.person.languages)[0] for target in targets]
+    spoken = [code for code in dict.fromkeys(answered) if scripts.get(code)]
+    read = [localizer.code] if spoken and scripts.get(localizer.code) and localizer.code not in spoken else []
     return [
         CallScript(
             language=code,
             language_name=localizer.language_name(code),
             spoken=code in spoken,
-            lines=tuple(with_blanks(fill(line, {"case": alert.facts.case})) for line in scripts[code]),
+            lines=tuple(with_blanks(line) for line in scripts[code]),
         )
         for code in (*spoken, *read)
     ]
@@ -204,14 +260,20 @@ def _target(
     letters = tuple(_letter(alert, target, number, code, localizer, addresses) for code in languages)
     # The script copies the webmails to the other languages: their links would make a long page too heavy.
     letters = (*letters[:1], *(dataclasses.replace(letter, webmails=()) for letter in letters[1:]))
+    place = office(target, localizer.code)
+    own_scripts = {code: call_script(alert, target, code) for code in alert.words}
     return TargetView(
         number=number,
-        name=target.person.name,
-        office=office(target, localizer.code),
+        name=target.person.name or place,
+        office=place if target.person.name else "",
         reads=localizer.listed(localizer.language_name(code) for code in target.person.languages),
         channels=tuple(channel.view(localizer, addresses) for channel in target.channels),
-        envelope=(target.person.name, office(target, target.person.languages[0])),
+        envelope=tuple(filter(None, (target.person.name, office(target, target.person.languages[0])))),
         gone=tuple(localizer.say(BY_KEY[key].gone) for key in target.gone),
+        copies=target.copies,
+        members=tuple(_members(alert, target, localizer)),
+        deadline=local_deadline(target.act_before, alert.zone, localizer) if target.act_before else None,
+        scripts=() if _is_shared(alert) else tuple(_scripts(own_scripts, [target], localizer)),
         accounts=tuple(_accounts(alert, target, localizer, addresses)),
         letters=letters,
         translation=_translation(alert, target, languages, localizer),
@@ -224,17 +286,18 @@ def _letter(
     letter = compose(alert, target, code)
     link, carries = "", None
     webmails: tuple[Link, ...] = ()
-    if (email := first(target.channels, Email)) is not None:
+    address = recipients(target)
+    if address is not None:
         copies = copies_of(alert, target)
-        mailto = mailto_link(email.address, letter, copies=copies)
+        mailto = mailto_link(address, letter, copies=copies)
         link, carries = mailto.link, mailto.carries
         webmails = tuple(
             Link(
                 each.name,
-                compose_link(each, email.address, subject=with_blanks(letter.subject)),
+                compose_link(each, address, subject=with_blanks(letter.subject)),
                 each.key,
             )
-            for each in webmails_for(email.address)
+            for each in webmails_for(address)
         )
     sheets: tuple[Link, ...] = ()
     if addresses.sheets and target.has(Way.SEND) and (number, code) not in alert.without_sheet:
@@ -254,6 +317,17 @@ def _letter(
     )
 
 
+def _members(alert: Alert, target: Target, localizer: Localizer) -> Iterator[MemberView]:
+    """Yield whom the email to a set goes to; some mail programs cannot open a link to several."""
+    languages = preferring(localizer.code, alert.letter_languages(target))
+    for member in target.members:
+        email = first(member.channels, Email)
+        if email is not None and languages:
+            letter = compose(alert, target, languages[0])
+            link = mailto_link(email.address, letter, copies=copies_of(alert, target)).link
+            yield MemberView(member.person.name, office(member, localizer.code), email.address, link)
+
+
 def _messages(alert: Alert, target: Target, code: str, localizer: Localizer) -> Iterator[Link]:
     """Yield a link to each app in which *target* reads messages, with as much of the letter as fits."""
     for channel in target.channels:
@@ -263,7 +337,7 @@ def _messages(alert: Alert, target: Target, code: str, localizer: Localizer) -> 
 
 
 def _shown(
-    letter: Letter,
+    letter: ComposedLetter,
     code: str,
     localizer: Localizer,
     *,
@@ -278,6 +352,7 @@ def _shown(
         language_name=localizer.language_name(code),
         subject=with_blanks(letter.subject),
         body=with_blanks(letter.body).strip(),
+        points=tuple(with_blanks(point) for point in letter.points),
         link=link,
         carries=carries,
         webmails=webmails,

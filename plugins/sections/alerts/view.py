@@ -84,6 +84,8 @@ class AlertView:
     """The sentence that replaces the actions after the deadline, also by script."""
     open: bool
     groups: tuple[TargetGroup, ...]
+    petition: Link | None
+    """Where the petition is signed, or the PDF to sign; None without one."""
     jumps: tuple[tuple[str, int], ...]
     """The available ways to act, as anchors, with their numbers of targets."""
     first: int
@@ -167,7 +169,9 @@ class AlertPresenter:
             state = State.OPEN
         own = alert_summary(alert, (code,))
         latest, previous, related = self.others(own)
-        groups = tuple(target_groups(alert, localizer, self._addresses)) if state is State.OPEN else ()
+        groups = (
+            tuple(target_groups(alert, localizer, self._addresses, self._now)) if state is State.OPEN else ()
+        )
         own_card = card(own, localizer, self._addresses, state)
         return AlertView(
             card=own_card,
@@ -214,6 +218,7 @@ class AlertPresenter:
             closing_sentence=localizer.say(STATE_SENTENCES[State.EXPIRED]),
             open=state is State.OPEN,
             groups=groups,
+            petition=_petition(alert, code, self._addresses) if state is State.OPEN else None,
             jumps=tuple(_jumps(groups)),
             first=min(
                 (target.number for group in groups for target in group.targets if target.writes), default=0
@@ -248,6 +253,23 @@ def _partner(alert: Alert, localizer: Localizer) -> Link:
     if "organisation" in alert.facts.consent.covers:
         return Link(alert.facts.partner.name, alert.facts.partner.web or "")
     return Link(localizer.say(N_("a partner organisation")), "")
+
+
+def _petition(alert: Alert, code: str, addresses: Addresses) -> Link | None:
+    """Return the petition in the language *code*, or else in that of the original."""
+    if all(target.action != "petition" for target in alert.targets):
+        return None
+    petition = alert.localized("petition", code).value
+    if petition is None:
+        return None
+    if petition.url:
+        return Link(petition.url, petition.url)
+    return Link(petition.file, attachment_path(addresses, alert.slug, petition.file), "file")
+
+
+def attachment_path(addresses: Addresses, slug: str, file: str) -> str:
+    """Return the URL of the PDF *file* of an alert."""
+    return addresses.root(f"attachments/{slug}/{file}")
 
 
 def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:

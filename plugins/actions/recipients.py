@@ -1,0 +1,27 @@
+"""Who an email to a target is addressed to, and who gets a copy."""
+
+from __future__ import annotations
+
+from plugins.alerts.alert import Alert, Target
+from plugins.channels.channel import first
+from plugins.channels.email import Email
+from plugins.channels.own import YourOwn
+
+
+def recipients(target: Target) -> str | None:
+    """Return the addresses that an email to *target* goes to, separated by commas (RFC 6068).
+
+    Empty if the supporter has to find the address, None if no email can be sent.
+    """
+    emails = [channel.address for channel in target.channels if isinstance(channel, Email)]
+    if emails:
+        return ",".join(emails) if target.members else emails[0]
+    return "" if first(target.channels, YourOwn) is not None else None
+
+
+def copies_of(alert: Alert, target: Target) -> list[str]:
+    """Return the addresses that every email to *target* is copied to, whoever writes it."""
+    emails = [channel.address for channel in target.channels if isinstance(channel, Email)]
+    others = [] if target.members else emails[1:]
+    copies = [copy.address for copy in (*target.copies, *alert.copies) if not copy.supporters_from]
+    return list(dict.fromkeys([*others, *copies]))
