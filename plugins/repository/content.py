@@ -203,12 +203,15 @@ def _entries(folder: Path, sets: Sets, cache: BuildCache) -> dict[str, bytes]:
     if not folder.is_dir():
         return {}
     hashes = {
-        Path(entry.path).relative_to(folder).with_suffix("").as_posix(): cache.stamps.hash(entry.path, about)
-        for entry, about in walk(str(folder))
+        Path(entry.name).stem: cache.stamps.hash(entry.path, about) for entry, about in walk(str(folder))
     }
     # The members of a set of embassies depend on other files too.
-    own = {f"{SETS_FOLDER}/{key}": known.members for key, known in sets.items()}
-    return hashes | {name: fingerprint(hashes[name], members) for name, members in own.items()}
+    return hashes | {
+        f"{SETS_FOLDER}/{key}": fingerprint(
+            cache.hash_of(folder / SETS_FOLDER / f"{key}.yaml"), known.members
+        )
+        for key, known in sets.items()
+    }
 
 
 def _check_folders(folder: Path, root: Path) -> list[Problem]:

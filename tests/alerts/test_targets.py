@@ -1,0 +1,314 @@
+"""What real urgent actions ask for: channels, targets and actions, on the page and in the mail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from tests.actions.test_mailto import read_back
+from tests.alerts.conftest import Edited
+from tests.conftest import NOW
+
+FORM = """
+name: Amparo Quiñones Vivas
+office: {es: Ministra del Interior, fr: Ministre de l’Intérieur, en: Minister of the Interior}
+country: CO
+languages: [es]
+salutation: {es: "Señora Ministra:"}
+"""
+
+
+@pytest.fixture
+def alert(example) -> Edited:  # type: ignore[no-untyped-def]
+    return Edited(example)
+
+
+def target(page, number: int = 1):  # type: ignore[no-untyped-def]
+    return page.find(id=f"target-{number}")
+
+
+# Channels -----------------------------------------------------------------------------------
+
+
+def test_a_web_form_alone_makes_a_target_of_the_first_rank(alert: Edited) -> None:
+    alert.target(
+        FORM
+        + 'webform: {address: "https://mininterior.example/pqr", instructions: {es: "Elija Queja.", fr: "Choisissez Queja."}}'
+    )
+    first = target(alert.page())
+    assert (
+        first.find("a", href="https://mininterior.example/pqr").get_text(strip=True) == "Ouvrir le formulaire"
+    )
+    assert "Choisissez Queja." in first.get_text()
+    assert (
+        first.find(class_="letter__subject")
+        and "Señora Ministra:" in first.find(class_="letter__body").get_text()
+    )
+    assert not first.find("a", href=lambda href: href.startswith("mailto:"))
+    for part in alert.mail():
+        assert "https://mininterior.example/pqr" in part and "Choisissez Queja." in part
+
+
+def test_a_social_account_gets_a_text_that_names_it(alert: Edited) -> None:
+    alert.target(FORM + "social: {network: mastodon, handle: '@interior@social.example'}")
+    alert.replace("letters:\n", 'post_text: "{handle}: proteja a la guardia de El Yarumo."\nletters:\n')
+    section = alert.page("es").find(id="publish").find_next("ul")
+    assert section.find("a", href="https://social.example/@interior")
+    assert "@interior@social.example: proteja a la guardia de El Yarumo." in section.get_text()
+    assert not target(alert.page("es")), "nobody writes a letter to a social account"
+
+
+def test_a_post_too_long_for_its_network_is_an_error(alert: Edited) -> None:
+    alert.target(FORM + "social: {network: x, handle: '@interior'}")
+    alert.replace("letters:\n", f'post_text: "{{handle}} {"proteja " * 40}"\nletters:\n')
+    (problem,) = alert.problems()
+    assert "post_text: has 329 characters as X counts" in problem
+
+
+def test_a_message_opens_with_the_letter_and_no_half_of_it(alert: Edited) -> None:
+    alert.target(FORM + 'messaging: "+57 300 555 0125"')
+    link = target(alert.page()).find("a", href=lambda href: href.startswith("https://wa.me/573005550125"))
+    text = unquote(link["href"].partition("?text=")[2])
+    assert text.startswith("Señora Ministra:\n\n") and "Atentamente," in text
+
+
+def test_several_addresses_of_one_target_get_one_email(alert: Edited) -> None:
+    alert.target(FORM + "email: [a@mininterior.example, b@mininterior.example]")
+    read = read_back(target(alert.page()).find("a", attrs={"data-mailto": True})["href"])
+    assert read["to"] == "a@mininterior.example"
+    assert read["cc"].split(",") == ["b@mininterior.example", "urgente@alto-yarumo.example"]
+
+
+def test_a_note_stands_beside_its_channel_in_each_language(alert: Edited) -> None:
+    alert.target(
+        FORM
+        + 'fax: {number: "+57 601 555 0199", note: {fr: "Demandez la tonalité de fax.", es: "Pida tono de fax."}}'
+    )
+    way = alert.page().find(string="+57 601 5550199").find_parent("li")
+    assert "Demandez la tonalité de fax." in way.get_text()
+    assert all("Demandez la tonalité de fax." in part for part in alert.mail())
+    assert all("Pida tono de fax." in part for part in alert.mail("es"))
+
+
+# Targets ------------------------------------------------------------------------------------
+
+
+def test_a_copy_may_be_for_one_target_alone(alert: Edited) -> None:
+    alert.target(FORM + "email: a@mininterior.example\ncopies_to: [{email: c@mininterior.example}]")
+    page = alert.page()
+    assert (
+        "c@mininterior.example"
+        in read_back(target(page).find("a", attrs={"data-mailto": True})["href"])["cc"]
+    )
+    assert "c@mininterior.example" not in target(page, 2).find("a", attrs={"data-mailto": True})["href"]
+    assert "c@mininterior.example" in target(page).get_text()
+
+
+def test_a_target_has_its_own_deadline(alert: Edited) -> None:
+    alert.target(FORM + "email: a@mininterior.example\nact_before: 2026-12-01 17:00")
+    assert "1 décembre 2026" in target(alert.page()).get_text().replace("\u00a0", " ").replace("1er", "1")
+    later = alert.page(now=NOW.replace(month=12, day=2))
+    assert not target(later) and target(later, 2), "the others stay"
+
+
+def test_a_deadline_after_that_of_the_alert_is_an_error(alert: Edited) -> None:
+    alert.target(FORM + "email: a@mininterior.example\nact_before: 2027-03-01")
+    assert ["after 2027-01-31 17:00" in each for each in alert.problems()] == [True]
+
+
+EMBASSY = """name: {name}
+office: {{es: Embajada, fr: Ambassade, en: Embassy}}
+kind: embassy
+represents: TR
+country: {country}
+languages: [es, fr]
+salutation: {{es: "Señor Embajador:", fr: "Monsieur l’Ambassadeur,"}}
+email: {{address: {name}@tr.example, source: site, verified: 2026-11-01}}
+"""
+
+
+def embassies(alert: Edited) -> Edited:
+    for country in ("FR", "CA"):
+        alert.write(
+            f"authorities/tr-{country.lower()}.yaml",
+            EMBASSY.format(name=f"embassy{country}", country=country),
+        )
+    alert.write(
+        "authorities/sets/embassies-tr.yaml",
+        'name: {es: Embajadas de Turquía, fr: Ambassades de Turquie, en: Embassies of Turkey}\nembassies_of: TR\nsalutation: {es: "Señores:", fr: "Mesdames, Messieurs,"}\n',
+    )
+    return alert
+
+
+def test_one_line_stands_for_all_embassies_each_for_its_own_country(alert: Edited) -> None:
+    embassies(alert).target("authorities: embassies-tr")
+    page = alert.page()
+    shown = {
+        element.find("a", attrs={"data-mailto": True})["data-mailto"]: element.find_parent(
+            attrs={"data-countries": True}
+        )["data-countries"]
+        for element in (target(page, 1), target(page, 2))
+    }
+    assert shown == {"embassyCA@tr.example": "CA", "embassyFR@tr.example": "FR"}
+
+
+def test_a_set_may_get_one_email_with_single_links_beside_it(alert: Edited) -> None:
+    embassies(alert).target("authorities: embassies-tr\ntogether: true")
+    first = target(alert.page())
+    read = read_back(first.find("a", attrs={"data-mailto": True})["href"])
+    assert read["to"] == "embassyCA@tr.example,embassyFR@tr.example"
+    assert read["body"].startswith("Mesdames, Messieurs,\r\n")
+    single = [
+        read_back(each["href"])["to"]
+        for each in first.select("details.fold a[href^='mailto:']")
+        if "tr.example" in each["href"]
+    ]
+    assert {"embassyCA@tr.example", "embassyFR@tr.example"} <= set(single)
+    assert "embassyCA@tr.example, embassyFR@tr.example" in first.get_text(), "the addresses to copy"
+
+
+def test_a_change_of_the_registry_changes_the_members_of_a_set(alert: Edited) -> None:
+    embassies(alert).target("authorities: embassies-tr")
+    assert len(alert.site().content.alerts[0].targets) == 2 + 3
+    alert.write("authorities/tr-de.yaml", EMBASSY.format(name="embassyDE", country="DE"))
+    assert len(alert.site().content.alerts[0].targets) == 3 + 3
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (
+            "authorities: embassies-of",
+            'authorities: "embassies-of" is not in content/authorities/sets/. Did you mean embassies-tr?',
+        ),
+        ("authorities: embassies-tr\nemail: a@b.example", "email: is not allowed beside authorities:"),
+        ("authority: co-fiscali", 'authority: "co-fiscali" is not in content/authorities/'),
+    ],
+)
+def test_a_wrong_set_gives_one_message(alert: Edited, lines: str, message: str) -> None:
+    embassies(alert).target(lines)
+    (problem,) = alert.problems()
+    assert message in problem
+
+
+def test_your_own_representative_is_found_by_the_supporter(alert: Edited) -> None:
+    alert.target(
+        "name: Votre députée ou votre député\noffice: {fr: Assemblée nationale, es: Asamblea Nacional, en: National Assembly}\n"
+        'country: FR\nlanguages: [fr]\nsalutation: {fr: "Madame la Députée, Monsieur le Député,"}\n'
+        "your_own: https://assemblee.example/deputes"
+    )
+    first = target(alert.page())
+    assert first.find_parent(attrs={"data-countries": True})["data-countries"] == "FR"
+    assert first.find("a", href="https://assemblee.example/deputes")
+    read = read_back(first.find("a", attrs={"data-mailto": True})["href"])
+    assert read["to"] == "" and read["body"].startswith("Madame la Députée, Monsieur le Député,")
+    assert first.find("input", attrs={"data-own-address": True})
+
+
+# Actions ------------------------------------------------------------------------------------
+
+
+def test_a_call_needs_no_letter_and_has_its_own_script(alert: Edited) -> None:
+    alert.target(FORM + 'phone: "+57 601 555 0177"\naction: call\ncall_script: ministry')
+    alert.replace(
+        "call_script:\n  - Buenos",
+        'call_scripts: {ministry: ["Buenos días, {office}. Hablo con {target}?"]}\ncall_script:\n  - Buenos',
+    )
+    page = alert.page("es")
+    way = page.find("a", href="tel:+576015550177").find_parent("li")
+    assert "Buenos días, Ministra del Interior. Hablo con Amparo Quiñones Vivas?" in way.get_text()
+    assert "Señora Ministra:" not in page.get_text(), "no letter is printed for somebody who cannot get one"
+    assert "Señora Ministra:" not in "".join(alert.mail("es"))
+
+
+def test_an_alert_of_calls_alone_has_no_letters(alert: Edited) -> None:
+    for code in ("es", "fr", "en"):
+        file = alert.content / f"alerts/ua-2026-014/index.{code}.md"
+        text = file.read_text("utf-8")
+        start, end = text.index("letters:\n"), text.index("\n---\n")
+        file.write_text(text[:start].rstrip() + text[end:], "utf-8")
+    text = (alert.content / "alerts/ua-2026-014/index.es.md").read_text("utf-8")
+    start, end = text.index("targets:\n"), text.index("demands:\n")
+    alert.replace(text[start:end], "action: call\ntargets:\n  - authority: co-fiscalia\n")
+    page = alert.page()
+    assert page.find(id="call") and not page.find(id="write") and not page.find(id="send")
+    assert page.find("a", href="tel:+576015550107;ext=1204")
+
+
+def test_points_stand_beside_a_link_with_subject_and_salutation(alert: Edited) -> None:
+    alert.target(FORM + "email: a@mininterior.example\naction: points\nletter: puntos")
+    for code in ("es", "fr", "en"):
+        alert.replace(
+            "letters:\n",
+            'letters:\n  puntos:\n    subject: El Yarumo\n    points: ["Les dieron 48 horas para irse.", "La guardia no porta armas."]\n',
+            f"alerts/ua-2026-014/index.{code}.md",
+        )
+    first = target(alert.page())
+    read = read_back(first.find("a", attrs={"data-mailto": True})["href"])
+    assert read["subject"] == "El Yarumo"
+    assert read["body"].startswith("Señora Ministra:\r\n\r\n") and "48 horas" not in read["body"]
+    assert [each.get_text() for each in first.select(".letter__points li")][:2] == [
+        "Les dieron 48 horas para irse.",
+        "La guardia no porta armas.",
+    ]
+    assert "- La guardia no porta armas." in alert.mail()[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("email: a@b.example\naction: points", "letters.main.points: is missing."),
+        (
+            "email: a@b.example\naction: call",
+            '"Amparo Quiñones Vivas" has no telephone that works. Write phone: for it.',
+        ),
+        ("email: a@b.example\naction: card", "has no postal address that works. Write post: for it."),
+    ],
+)
+def test_an_action_without_what_it_needs_is_an_error(alert: Edited, lines: str, message: str) -> None:
+    alert.target(FORM + lines)
+    assert any(message in each for each in alert.problems())
+
+
+def test_a_card_shows_neither_the_case_nor_the_subject(alert: Edited, tmp_path: Path) -> None:
+    alert.target(FORM + 'post: "Centro Penitenciario\\nBogotá"\naction: card')
+    site = alert.site()
+    from plugins.sections.alerts.files import sheet_files
+    from plugins.sections.context import RenderContext
+    from plugins.sheets.sheet import SheetMaker
+    from tests.sheets.test_sheets import text_of
+
+    maker = SheetMaker(site.site_settings.theme / "sheets" / "letter.typ", None)
+    files = {file.path: file.data for file in sheet_files(RenderContext(site), maker, "ua-2026-014")}
+    for number in (1, 2):
+        (tmp_path / f"{number}.pdf").write_bytes(files[f"sheets/ua-2026-014/{number}-es-a4.pdf"])
+    card, letter = (text_of(tmp_path / f"{number}.pdf") for number in (1, 2))
+    assert "Centro Penitenciario" in card and "Le pido que garantice" in card
+    assert "UA 2026-014" in letter and "UA 2026-014" not in card
+    assert "Protección urgente" in letter and "Protección urgente" not in card
+
+
+def test_a_petition_is_a_link(alert: Edited) -> None:
+    text = (alert.content / "alerts/ua-2026-014/index.es.md").read_text("utf-8")
+    start, end = text.index("targets:\n"), text.index("demands:\n")
+    alert.replace(
+        text[start:end],
+        "action: petition\npetition: {url: https://firmas.example/yarumo}\ntargets:\n  - authority: co-fiscalia\n",
+    )
+    for code in ("es", "fr", "en"):
+        file = alert.content / f"alerts/ua-2026-014/index.{code}.md"
+        text = file.read_text("utf-8")
+        start, end = text.index("letters:\n"), text.index("\n---\n")
+        file.write_text(text[:start].rstrip() + text[end:], "utf-8")
+    page = alert.page()
+    assert page.find("a", class_="button", href="https://firmas.example/yarumo")
+    assert "Luz Marina Ocampo Restrepo" in page.find(id="petition").find_parent().get_text()
+    assert all("https://firmas.example/yarumo" in part for part in alert.mail())
+
+
+def test_the_salutation_may_return_in_the_closing(alert: Edited) -> None:
+    alert.replace("Atentamente,\n    short", "Quedo atenta, {salutation}, a su respuesta.\n    short")
+    body = read_back(target(alert.page()).find("a", attrs={"data-mailto": True})["href"])["body"]
+    assert "Quedo atenta, Señora Fiscal General, a su respuesta." in body
