@@ -78,6 +78,10 @@ class Target:
         """Whether a letter is sent to it: its action needs one, and one of its channels takes it."""
         return self.action in WITH_LETTER and any(channel.takes_letter for channel in self.channels)
 
+    def called(self, language: str = "") -> str:
+        """Return its name; for a set that is written to together, what it is, in *language*."""
+        return self.person.name or self.person.office_in(language or self.person.languages[0])
+
     def is_open(self, now: datetime) -> bool:
         """Return whether its own deadline, if it has one, has not passed at *now*."""
         return self.act_before is None or now < self.act_before

@@ -42,7 +42,7 @@ def check(settings_file: Path) -> bool:
     rows = [
         (
             row.alert.slug,
-            row.target.key or row.target.person.name,
+            row.target.key or row.target.called(),
             row.language,
             f"{len(row.mailto.link)} of {row.mailto.full_length}",
             row.mailto.carries.value,

@@ -65,7 +65,7 @@ def _check_channels(target: Target, original: Document) -> Iterator[Problem]:
     """Yield a problem if *target* has no channel for its action."""
     if target.action == "petition" or target.channels:
         return
-    name = quote(target.person.name or target.person.office_in(target.person.languages[0]))
+    name = quote(target.called())
     needed, fields = _NEEDED.get(target.action, ("channel", KEYS))
     choices = " or ".join(filter(None, (", ".join(f"{key}:" for key in fields[:-1]), f"{fields[-1]}:")))
     hint = (

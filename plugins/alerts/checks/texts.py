@@ -102,13 +102,13 @@ def _check_letter_languages(
         first = reads[0]
         yield original.problem(
             place,
-            f"{quote(target.person.name)} reads {', '.join(reads)}, and letter {target.letter} is in none. "
+            f"{quote(target.called())} reads {', '.join(reads)}, and letter {target.letter} is in none. "
             f"Write it in index.{first}.md, or under extra_letters: {first}: here.",
         )
     elif alert.state(now) in {State.OPEN, State.UNPUBLISHED} and reads[0] not in written:
         yield original.problem(
             place,
-            f"{quote(target.person.name)} reads {reads[0]} best, and letter {target.letter} is not in it. "
+            f"{quote(target.called())} reads {reads[0]} best, and letter {target.letter} is not in it. "
             f"Write it in index.{reads[0]}.md, or under extra_letters: {reads[0]}: here.",
             fatal=False,
         )
