@@ -84,7 +84,7 @@ def post_text(alert: Alert, language: str, handle: str = "") -> str:
 def _frame(opening: str, body: str, signature: bool) -> str:
     start = f"{opening}\n\n" if opening else ""
     end = "\n\n{name}\n{city}, {country}\n" if signature else "\n"
-    return f"{start}{body.strip()}{end}" if body.strip() else f"{start}{end.lstrip()}"
+    return f"{start}{body.strip()}{end}"
 
 
 def office(target: Target, language: str) -> str:

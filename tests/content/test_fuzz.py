@@ -395,6 +395,7 @@ LINE = WORDS.map(str.strip).filter(bool)
 def written(opening: str, letter: Letter, person: str) -> Letter:
     """Return *letter* as a target called *person* gets it."""
     target = SimpleNamespace(
+        action="letter",
         letter="main",
         person=SimpleNamespace(
             name=person,
