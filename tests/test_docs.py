@@ -25,7 +25,7 @@ import pelicanconf
 from plugins.activities.models import OriginalActivity
 from plugins.alerts.models import Original, Translation
 from plugins.alerts.withdrawn import WithdrawnEntry
-from plugins.authorities.models import Authority
+from plugins.authorities.models import Authority, AuthoritySet
 from plugins.commands.reference import load_tasks
 from plugins.content.frontmatter import parse_yaml
 from plugins.languages.catalogs import extract
@@ -41,7 +41,16 @@ DOCUMENTS = sorted(
     if ROOT / "docs/example" not in path.parents  # content, which the build checks
 )
 MODELS: tuple[type[BaseModel], ...] = (
-    *(Original, Translation, Authority, OriginalActivity, OriginalResource, Organisation, PageFields),
+    *(
+        Original,
+        Translation,
+        Authority,
+        AuthoritySet,
+        OriginalActivity,
+        OriginalResource,
+        Organisation,
+        PageFields,
+    ),
 )
 LANGUAGES = {"python", "sh", "text", "yaml"}
 NO_FIELDS = {"mailto", "warning", "main", "pages"}
