@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from plugins.alerts.models import PICTURE_NAME, Original, Words
-from plugins.content.fields import SLUG
-from plugins.content.files import listing, read_text, relative_name, unused
-from plugins.content.frontmatter import Document, Location, garbled, parse_front_matter
+from plugins.content.files import relative_name, unused
+from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, nearest, quote
+from plugins.content.translations import FILE, misplaced, read_files
 
-_FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\.")
 """Device names that Windows reserves, with any extension."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp)$", re.IGNORECASE)
@@ -38,75 +38,33 @@ class Folder:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_folder(path: Path, root: Path, languages: tuple[str, ...]) -> Folder:
+def read_folder(path: Path, root: Path, languages: Sequence[str]) -> Folder:
     """Return the files of *path* as documents, and the problems of each; paths are relative to *root*."""
     folder = Folder(path, relative_name(path, root))
-    if path.is_symlink():
-        folder.problems.append(Problem(folder.name, 1, "", "is a symbolic link. Put the folder itself here."))
-    elif not path.is_dir():
-        folder.problems.append(
-            Problem(folder.name, 1, "", "is a file. Write an alert as a folder with index.<language>.md.")
-        )
-    elif not SLUG.fullmatch(path.name):
-        folder.problems.append(
-            Problem(
-                folder.name,
-                1,
-                "",
-                f"{quote(path.name)} is not a folder name for an alert. "
-                "Write the case number in lower case with hyphens, for example ua-2026-014.",
-            )
-        )
-    else:
-        _read_files(folder, root, languages)
+    naming = "Write the case number in lower case with hyphens, for example ua-2026-014."
+    if message := misplaced(path, "an alert", naming):
+        folder.problems.append(Problem(folder.name, 1, "", message))
+        return folder
+    files = read_files(path, root, languages, stranger=_stranger, needs_text=False)
+    folder.documents, folder.unread = files.documents, files.unread
+    folder.garbled, folder.problems = files.garbled, files.problems
     return folder
 
 
-def _read_files(folder: Folder, root: Path, languages: tuple[str, ...]) -> None:
-    paths, found_problems = listing(folder.path, root)
-    folder.problems += found_problems
-    for path in paths:
-        found = _FILE.fullmatch(path.name)
-        name = relative_name(path, root)
-        if found and found.group(1) in languages:
-            text, problems = read_text(path, name)
-            document, problems = (Document(name), problems) if problems else parse_front_matter(name, text)
-            if problems:
-                folder.unread.add(found.group(1))
-            else:
-                folder.documents[found.group(1)] = document
-                folder.garbled += garbled(document)
-            folder.problems += problems
-        elif found:
-            folder.problems.append(
-                Problem(
-                    name,
-                    1,
-                    "",
-                    f"{quote(found.group(1))} is not a language of this site. "
-                    f"{nearest(found.group(1), languages)}",
-                )
-            )
-        elif not path.is_dir() and not _PICTURE.search(path.name):
-            hint = unused(path.name, "index.<language>.md, as in index.fr.md")
-            if _OTHER_PICTURE.search(path.name):
-                hint = "Save the picture as .jpg, .png or .webp."
-            folder.problems.append(Problem(name, 1, "", f"is not a file of an alert. {hint}"))
-        elif path.is_symlink() or path.is_dir():
-            folder.problems.append(
-                Problem(name, 1, "", "is not used by an alert. Put files, not folders or links, here.")
-            )
-        elif not re.fullmatch(PICTURE_NAME, path.name) or _RESERVED.match(path.name):
-            folder.problems.append(
-                Problem(
-                    name,
-                    1,
-                    "",
-                    f"{quote(path.name)} is not a name for a picture. "
-                    "Rename it with a-z, 0-9 and hyphens, for example assembly.jpg.",
-                )
-            )
-    if not folder.documents and not folder.problems:
-        folder.problems.append(
-            Problem(folder.name, 1, "", "contains no alert. Write index.<language>.md in it.")
+def _stranger(path: Path, languages: Sequence[str]) -> str:
+    """Return what is wrong with a file that is not a text of the alert; empty for a picture."""
+    if found := FILE.fullmatch(path.name):
+        return f"{quote(found[1])} is not a language of this site. {nearest(found[1], languages)}"
+    if not path.is_dir() and not _PICTURE.search(path.name):
+        hint = unused(path.name, "index.<language>.md, as in index.fr.md")
+        if _OTHER_PICTURE.search(path.name):
+            hint = "Save the picture as .jpg, .png or .webp."
+        return f"is not a file of an alert. {hint}"
+    if path.is_symlink() or path.is_dir():
+        return "is not used by an alert. Put files, not folders or links, here."
+    if not re.fullmatch(PICTURE_NAME, path.name) or _RESERVED.match(path.name):
+        return (
+            f"{quote(path.name)} is not a name for a picture. "
+            "Rename it with a-z, 0-9 and hyphens, for example assembly.jpg."
         )
+    return ""

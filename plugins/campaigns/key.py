@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _KEY = re.compile(
-    r"\[(?P<content>alert|activity)/(?P<slug>[a-z0-9-]+)/(?P<number>[1-9][0-9]{0,5})/(?P<language>[A-Za-z-]+)"
+    r"\[(?P<content>[a-z]+)/(?P<slug>[a-z0-9-]+)/(?P<number>[1-9][0-9]{0,5})/(?P<language>[A-Za-z-]+)"
     r"(?:@(?P<digest>[0-9a-f]{12}))?\]"
 )
 
@@ -20,9 +20,9 @@ class Key:
     """
 
     content: str
-    """alert or activity."""
+    """The kind of its content: alert, activity or another name in ``announced/registry.py``."""
     slug: str
-    """The folder of the alert or activity."""
+    """The folder of its content."""
     number: int
     """The number of the announcement, from 1."""
     language: str

@@ -77,6 +77,22 @@ def check_local_times(fields: BaseModel, zone: ZoneInfo, document: Document) -> 
     yield from _unclear(fields, (), zone, document)
 
 
+def stale_message(followed: object, current: object, place: str, *, later: bool) -> str:
+    """Return what to do about a translation of the state *followed* if the original is at *current*.
+
+    *place* is the field with the original's state; *later* says that *followed* is in the future of it.
+    """
+    if later:
+        return (
+            f"{followed} is later than {current}, the state of {place}. "
+            f"Write {current} here, or the new state there if the original has changed."
+        )
+    return (
+        f"{followed} is not {current}, the state of {place}. "
+        "Bring the words up to date, then write that here."
+    )
+
+
 def _unclear(value: Any, location: Location, zone: ZoneInfo, document: Document) -> Iterator[Problem]:
     if isinstance(value, Moment):
         if found := value.unclear(zone):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -13,13 +13,122 @@ from plugins.content.fields import SLUG, Model
 from plugins.content.files import listing, read_text, relative_name, unused
 from plugins.content.frontmatter import Document, garbled, parse_front_matter
 from plugins.content.links import internal_links
-from plugins.content.problems import Problem, merge_problems
+from plugins.content.moments import stale_message
+from plugins.content.problems import Problem, merge_problems, quote
 from plugins.content.schema import validate
 from plugins.content.typography import typeset, unbroken
 from plugins.content.written_language import check_body
 
 Original = TypeVar("Original", bound=Model)
-_FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
+FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
+"""The name of a file, with its language."""
+Stranger = Callable[[Path, Sequence[str]], str]
+"""Returns what is wrong with a file that is not ``index.<lang>.md`` in one of the languages, or nothing."""
+
+
+@dataclass
+class FolderFiles:
+    """The files of one folder, and their problems so far."""
+
+    name: str
+    """Its path in problems."""
+    documents: dict[str, Document] = field(default_factory=dict)
+    """By language, in the order of their names."""
+    unread: set[str] = field(default_factory=set)
+    """Languages whose file cannot be read at all."""
+    garbled: list[Problem] = field(default_factory=list)
+    """Texts with a wrong encoding; these fields should have no other problems reported."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def folders(folder: Path, root: Path, noun: str) -> tuple[list[Path], list[Problem]]:
+    """Return the folders in *folder*, each of which is *noun* (``a page``), and the problems of the rest."""
+    places, problems = listing(folder, root)
+    found = []
+    for place in places:
+        if place.name.startswith("."):
+            continue
+        if message := misplaced(place, noun, "Write it with a-z, 0-9 and hyphens, for example open-letters."):
+            problems.append(Problem(relative_name(place, root), 1, "", message))
+        else:
+            found.append(place)
+    return found, problems
+
+
+def misplaced(place: Path, noun: str, naming: str) -> str:
+    """Return why *place* cannot be the folder of *noun*, or nothing; *naming* says how to name it."""
+    if place.is_symlink():
+        return "is a symbolic link. Put the folder itself here."
+    if not place.is_dir():
+        return f"is a file. Write {noun} as a folder with index.<language>.md."
+    if not SLUG.fullmatch(place.name):
+        return f"{quote(place.name)} is not a folder name for {noun}. {naming}"
+    return ""
+
+
+def unused_file(path: Path, languages: Sequence[str]) -> str:
+    """Return that a file is not used; the ``Stranger`` of folders with nothing but documents."""
+    choices = "one of: " + ", ".join(f"index.{code}.md" for code in languages)
+    return "" if path.name.startswith(".") else f"is not used. {unused(path.name, choices)}"
+
+
+def read_files(
+    place: Path,
+    root: Path,
+    languages: Sequence[str],
+    *,
+    stranger: Stranger = unused_file,
+    needs_text: bool = True,
+) -> FolderFiles:
+    """Return the files of the folder *place* with their problems.
+
+    *stranger* reports other files. Unless *needs_text*, a file may consist of fields alone.
+    """
+    files = FolderFiles(relative_name(place, root))
+    paths, files.problems = listing(place, root)
+    for path in paths:
+        name, found = relative_name(path, root), FILE.fullmatch(path.name)
+        if found is None or found[1] not in languages:
+            if message := stranger(path, languages):
+                files.problems.append(Problem(name, 1, "", message))
+            continue
+        text, problems = read_text(path, name)
+        document, problems = (Document(name), problems) if problems else parse_front_matter(name, text)
+        files.problems += problems
+        if problems:
+            files.unread.add(found[1])
+            continue
+        files.documents[found[1]] = document
+        files.garbled += garbled(document)
+        if needs_text and not document.body.strip():
+            message = "the text is missing. Write it below the ---"
+            files.problems.append(Problem(name, document.body_line, "", message))
+    if not files.documents and not files.problems:
+        message = f"contains no index.<language>.md. Write index.{languages[0]}.md in it."
+        files.problems.append(Problem(files.name, 1, "", message))
+    return files
+
+
+def check_words(
+    document: Document, code: str, *, plain: Sequence[str], places: Sequence[str] = ()
+) -> list[Problem]:
+    """Return the problems of the text in the language *code*, and of the fields *plain* without markup.
+
+    *places* are the ids of its page that a link such as ``#act`` may refer to.
+    """
+    problems = list(markdown.check(document.body, document, line=document.body_line, places=places))
+    for name in plain:
+        if isinstance(text := document.values.get(name), str):
+            problems += markdown.check_plain(text, document, (name,))
+    return problems + check_body(document, code)
+
+
+def check_original(name: str, originals: Sequence[str], problems: Sequence[Problem]) -> list[Problem]:
+    """Return an error of the folder *name* unless it has one original; other errors may be the reason."""
+    if len(originals) == 1 or any(problem.fatal for problem in problems):
+        return []
+    message = "must be in every file but one. Write it in the translations."
+    return [Problem(name, 1, "original_modified", message)]
 
 
 @dataclass(frozen=True)
@@ -61,20 +170,8 @@ def read_folders(
     With *links* the texts may contain internal links such as ``{page:key}``.
     """
     found: list[Versions[Original]] = []
-    places, problems = listing(folder, root) if folder.is_dir() else ([], [])
+    places, problems = folders(folder, root, noun) if folder.is_dir() else ([], [])
     for place in places:
-        if place.name.startswith("."):
-            continue
-        if not place.is_dir() or place.is_symlink() or not SLUG.fullmatch(place.name):
-            problems.append(
-                Problem(
-                    relative_name(place, root),
-                    1,
-                    "",
-                    f"is not {noun}. Write a folder (a-z, 0-9, hyphens) with index.<language>.md.",
-                )
-            )
-            continue
         versions, errors = _read(place, root, languages, original, translation)
         if versions is not None and not links:
             errors += [problem for document in versions.documents.values() for problem in _no_links(document)]
@@ -91,35 +188,42 @@ def _read(
     original: type[Original],
     translation: type[Model],
 ) -> tuple[Versions[Original] | None, list[Problem]]:
-    documents, problems = _documents(place, root, languages)
-    texts = [problem for document in documents.values() for problem in garbled(document)]
-    first = [code for code, document in documents.items() if "original_modified" not in document.values]
-    if not documents or len(first) != 1:
-        if not problems:
-            message = "must be in every file but one. Write it in the translations."
-            problems.append(Problem(relative_name(place, root), 1, "original_modified", message))
-        return None, merge_problems(texts, problems)
-    made, errors = validate(original, documents[first[0]])
+    files = read_files(place, root, languages)
+    documents, problems = files.documents, files.problems
+    if documents and not problems:
+        problems += _untranslated(documents, languages)
+    originals = [code for code, document in documents.items() if "original_modified" not in document.values]
+    problems += check_original(files.name, originals, problems)
+    if len(originals) != 1:
+        return None, merge_problems(files.garbled, problems)
+    first = originals[0]
+    made, errors = validate(original, documents[first])
     problems += errors
     words: dict[str, Model] = {}
     for code, document in documents.items():
-        problems += markdown.check(document.body, document, line=document.body_line)
-        for name in ("title", "summary"):
-            if isinstance(text := document.values.get(name), str):
-                problems += markdown.check_plain(text, document, (name,))
-        problems += check_body(document, code)
-        if code == first[0]:
+        problems += check_words(document, code, plain=("title", "summary"))
+        if code == first:
             continue
         version, errors = validate(translation, document)
         problems += errors
         if version is not None:
             words[code] = version
     if made is None:
-        return None, merge_problems(texts, problems)
-    words = {first[0]: made, **words}
+        return None, merge_problems(files.garbled, problems)
+    words = {first: made, **words}
     problems += _stale(made, words, documents)
     words = {code: typeset(each, code) for code, each in words.items()}
-    return Versions(place.name, first[0], made, words, documents), merge_problems(texts, problems)
+    return Versions(place.name, first, made, words, documents), merge_problems(files.garbled, problems)
+
+
+def _untranslated(documents: Mapping[str, Document], languages: Sequence[str]) -> list[Problem]:
+    """Return a warning that names the first language without a translation."""
+    path = next(iter(documents.values())).path
+    return [
+        Problem(path, 1, "", f"has no translation into {code}. Write index.{code}.md beside it.", fatal=False)
+        for code in languages
+        if code not in documents
+    ][:1]
 
 
 def _no_links(document: Document) -> list[Problem]:
@@ -129,55 +233,6 @@ def _no_links(document: Document) -> list[Problem]:
         for number, line in enumerate(document.body.split("\n"), document.body_line)
         if any(internal_links(line))
     ]
-
-
-def _documents(
-    place: Path, root: Path, languages: Sequence[str]
-) -> tuple[dict[str, Document], list[Problem]]:
-    documents: dict[str, Document] = {}
-    paths, problems = listing(place, root)
-    for path in paths:
-        if path.name.startswith("."):
-            continue
-        name, found = relative_name(path, root), _FILE.fullmatch(path.name)
-        if found is None or found.group(1) not in languages:
-            choices = ", ".join(f"index.{code}.md" for code in languages)
-            problems.append(Problem(name, 1, "", f"is not used. {unused(path.name, f'one of: {choices}')}"))
-            continue
-        text, errors = read_text(path, name)
-        if not errors:
-            document, errors = parse_front_matter(name, text)
-            if not errors:
-                documents[found.group(1)] = document
-                if not document.body.strip():
-                    message = "the text is missing. Write it below the ---"
-                    errors = [Problem(name, document.body_line, "", message)]
-        problems += errors
-    if not documents and not problems:
-        problems.append(
-            Problem(relative_name(place, root), 1, "", "is empty. Write index.<language>.md in it.")
-        )
-    for code in languages:
-        if documents and code not in documents and not problems:
-            message = f"has no translation into {code}. Write index.{code}.md beside it."
-            problems.append(Problem(next(iter(documents.values())).path, 1, "", message, fatal=False))
-    return documents, problems
-
-
-def stale_message(followed: object, current: object, place: str, *, later: bool) -> str:
-    """Return what to do about a translation of the state *followed* if the original is at *current*.
-
-    *place* is the field with the original's state; *later* says that *followed* is in the future of it.
-    """
-    if later:
-        return (
-            f"{followed} is later than {current}, the state of {place}. "
-            f"Write {current} here, or the new state there if the original has changed."
-        )
-    return (
-        f"{followed} is not {current}, the state of {place}. "
-        "Bring the words up to date, then write that here."
-    )
 
 
 def _stale(made: Model, words: Mapping[str, Model], documents: Mapping[str, Document]) -> list[Problem]:

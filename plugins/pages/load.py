@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plugins.content import markdown
-from plugins.content.fields import SLUG, Count, Line, Model, Slug, examples
-from plugins.content.files import listing, read_text, relative_name, unused
-from plugins.content.frontmatter import Document, garbled, parse_front_matter
-from plugins.content.moments import Day
+from plugins.content.fields import Count, Line, Model, Slug, examples
+from plugins.content.frontmatter import Document
+from plugins.content.moments import Day, stale_message
 from plugins.content.problems import Problem, merge_problems
 from plugins.content.schema import validate
-from plugins.content.translations import stale_message
+from plugins.content.translations import FolderFiles, check_original, check_words, folders, read_files
 from plugins.content.typography import typeset, unbroken
-from plugins.content.written_language import check_body
 from plugins.languages.catalogs import N_
 
 AlertListing = Literal["open"]
 ReachedFrom = Literal["mailchimp"]
 ALERTS = {"open": N_("The open alerts")}
 REACHED_FROM = {"mailchimp": N_("Mailchimp’s own pages")}
-_FILE = re.compile(r"index\.([A-Za-z-]+)\.md")
-
-
 _PLACES = ("open",)
 """The id of the list of open alerts, which some pages have below their text."""
 
@@ -96,120 +89,91 @@ For a language without a translation it is the page of another language, as its 
 def load_pages(folder: Path, *, root: Path, languages: Sequence[str]) -> tuple[Pages, list[Problem]]:
     """Return all pages, and all problems; a missing translation is a warning."""
     pages: dict[str, dict[str, Page]] = {}
-    places, problems = listing(folder, root)
+    places, problems = folders(folder, root, "a page")
     for place in places:
-        if place.name.startswith("."):
-            continue
-        name = relative_name(place, root)
-        if not place.is_dir() or place.is_symlink() or not SLUG.fullmatch(place.name):
-            problems.append(
-                Problem(name, 1, "", "is not a page. Write a folder a-z with index.<language>.md.")
-            )
-            continue
-        found, errors = _read_page(place, root, languages)
-        pages[place.name] = found
+        pages[place.name], errors = _read_page(place, root, languages)
         problems += errors
     return pages, problems
 
 
 def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[str, Page], list[Problem]]:
-    read: dict[str, tuple[PageFields, Document]] = {}
-    name = relative_name(place, root)
-    paths, problems = listing(place, root)
-    seen: set[str] = set()
-    for path in paths:
-        if path.name.startswith("."):
-            continue
-        found = _FILE.fullmatch(path.name)
-        if found is None or found.group(1) not in languages:
-            choices = ", ".join(f"index.{code}.md" for code in languages)
-            problems.append(
-                Problem(
-                    relative_name(path, root),
-                    1,
-                    "",
-                    f"is not used. {unused(path.name, f'one of: {choices}')}",
-                )
-            )
-            continue
-        seen.add(found.group(1))
-        file_name = relative_name(path, root)
-        text, errors = read_text(path, file_name)
-        if not errors:
-            document, errors = parse_front_matter(file_name, text)
-            if not errors:
-                fields, errors = validate(PageFields, document)
-                errors += markdown.check(document.body, document, line=document.body_line, places=_PLACES)
-                errors += [
-                    problem
-                    for name in ("title", "summary", "menu_title")
-                    if isinstance(value := document.values.get(name), str)
-                    for problem in markdown.check_plain(value, document, (name,))
-                ]
-                errors = merge_problems(garbled(document), errors)
-                errors += check_body(document, found.group(1))
-                if not document.body.strip():
-                    errors.append(
-                        Problem(
-                            file_name, document.body_line, "", "the text is missing. Write it below the ---"
-                        )
-                    )
-                if fields is not None:
-                    code = found.group(1)
-                    body = unbroken(document.body, code)
-                    read[code] = (typeset(fields, code), replace(document, body=body))
-        problems += errors
-    shown = next((code for code in languages if code in seen), "")
-    problems += [
-        Problem(
-            name, 1, "", f"has no index.{code}.md, so index.{shown}.md is shown there. Write it.", fatal=False
-        )
-        for code in languages
-        if shown and code not in seen
-    ]
-    if not shown and not problems:
-        problems.append(Problem(name, 1, "", f"is empty. Write index.{languages[0]}.md in it."))
-    originals = [fields for fields, _ in read.values() if fields.original_modified is None]
-    if read and len(originals) != 1 and not any(problem.fatal for problem in problems):
-        problems.append(
-            Problem(
-                name,
-                1,
-                "original_modified",
-                "must be in every file but one. Write it in the translations.",
-            )
-        )
+    """Return the page in each language, another one's where there is no file; empty without an original."""
+    files = read_files(place, root, languages)
+    read, errors = _validate(files)
+    problems = merge_problems(files.garbled, [*files.problems, *errors])
+    seen = {*files.documents, *files.unread}
+    problems += _untranslated(files.name, [code for code in languages if code in seen], languages)
+    originals = [code for code, fields in read.items() if fields.original_modified is None]
+    problems += check_original(files.name, originals, problems)
     if not originals:
         return {}, problems
-    original = originals[0]
-    modified, arrival = original.modified, original.reached_from is not None
-    if arrival and place.name in languages:
-        problems.append(
-            Problem(name, 1, "reached_from", f"/{place.name}/ is a home page already. Rename the folder.")
-        )
-    first = next(f"index.{code}.md" for code, (fields, _) in read.items() if fields is original)
-    for code, (fields, _) in read.items():
-        followed = fields.original_modified
-        if followed is not None and followed != modified:
-            later = modified is not None and followed > modified
-            message = stale_message(followed, modified, first, later=later)
-            problems.append(Problem(f"{name}/index.{code}.md", 1, "original_modified", message, fatal=False))
+    original = read[originals[0]]
+    if original.reached_from is not None and place.name in languages:
+        message = f"/{place.name}/ is a home page already. Rename the folder."
+        problems.append(Problem(files.name, 1, "reached_from", message))
+    problems += _stale(files, read, originals[0])
     pages = {
-        code: Page(
-            place.name,
-            code,
-            fields.title,
-            fields.menu_title or fields.title,
-            fields.summary,
-            fields.slug,
-            original.menu,
-            original.alerts is not None,
-            arrival,
-            modified,
-            document.body,
-            document.body_line,
-        )
-        for code, (fields, document) in read.items()
+        code: _page(place.name, code, fields, original, files.documents[code])
+        for code, fields in read.items()
     }
     fallback = next(pages[code] for code in languages if code in pages)
     return {**pages, **{code: fallback for code in languages if code not in seen}}, problems
+
+
+def _validate(files: FolderFiles) -> tuple[dict[str, PageFields], list[Problem]]:
+    """Return the fields of the valid files by language, and the problems of all."""
+    read: dict[str, PageFields] = {}
+    problems: list[Problem] = []
+    for code, document in files.documents.items():
+        fields, errors = validate(PageFields, document)
+        problems += errors
+        problems += check_words(document, code, plain=("title", "summary", "menu_title"), places=_PLACES)
+        if fields is not None:
+            read[code] = typeset(fields, code)
+    return read, problems
+
+
+def _untranslated(name: str, written: Sequence[str], languages: Sequence[str]) -> list[Problem]:
+    """Return a warning for each of *languages* without a file, unless there is none at all."""
+    return [
+        Problem(
+            name,
+            1,
+            "",
+            f"has no index.{code}.md, so index.{written[0]}.md is shown there. Write it.",
+            fatal=False,
+        )
+        for code in languages
+        if written and code not in written
+    ]
+
+
+def _stale(files: FolderFiles, read: Mapping[str, PageFields], original: str) -> list[Problem]:
+    """Return a warning for each translation of another state of the original."""
+    modified = read[original].modified
+    problems = []
+    for code, fields in read.items():
+        followed = fields.original_modified
+        if followed is not None and followed != modified:
+            later = modified is not None and followed > modified
+            message = stale_message(followed, modified, f"index.{original}.md", later=later)
+            path = files.documents[code].path
+            problems.append(Problem(path, 1, "original_modified", message, fatal=False))
+    return problems
+
+
+def _page(key: str, code: str, fields: PageFields, original: PageFields, document: Document) -> Page:
+    return Page(
+        key=key,
+        language=code,
+        title=fields.title,
+        menu_title=fields.menu_title or fields.title,
+        summary=fields.summary,
+        slug=fields.slug,
+        menu=original.menu,
+        alerts=original.alerts is not None,
+        arrival=original.reached_from is not None,
+        modified=original.modified,
+        body=unbroken(document.body, code),
+        body_line=document.body_line,
+    )

@@ -42,13 +42,22 @@ class RenderContext:
     """Everything that the pages of a site share."""
 
     def __init__(self, site: Site) -> None:
-        """Create the context of *site*, with the bundled style sheets and scripts of its theme."""
+        """Create the context of *site*, with the bundled style sheets and scripts of its theme.
+
+        Raises:
+            AssetError: If one of them cannot be bundled.
+        """
         self.site = site
-        self.assets: Assets = bundle(site.site_settings.theme / "static", site.site_settings.colours)
         self.site_settings, self.addresses = site.site_settings, site.addresses
+        self.assets = self._bundled_assets()
         self._cards: dict[tuple[str, str], Card] = {}
         self.revisions: dict[str, str] = {}
         """The revision of each rendered page, by URL."""
+
+    def _bundled_assets(self) -> Assets:
+        theme, colours, cache = self.site_settings.theme, self.site_settings.colours, self.site.cache
+        key = fingerprint(cache.code, cache.hash_of(theme), colours)
+        return cache.cached("assets", key, lambda: bundle(theme / "static", colours))
 
     @cached_property
     def renderer(self) -> Renderer:

@@ -42,6 +42,7 @@ from plugins.site.errors import OutputError
 from plugins.site.output import with_manifest, write_output
 from plugins.site.up_to_date import UpToDateCheck
 from plugins.statistics.country_map import CountryMap, load_map
+from plugins.web.assets import AssetError
 from plugins.web.settings import SettingsError, SiteSettings, moment, site_settings
 
 MARKS = ("_headers", "sitemap.xml", "robots.txt")
@@ -164,7 +165,7 @@ class SiteGenerator:
             files = with_manifest(build.files())
             written = write_output(self.output_path, files, marks=MARKS, existing=build.existing)
             build.record(written.hashes)
-        except (ForbiddenError, OutputError, SheetError) as error:
+        except (AssetError, ForbiddenError, OutputError, SheetError) as error:
             console.err(error)
             raise SystemExit(1) from None
         languages = len(self._site.site_settings.languages)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 LAYERS = ("tokens", "base", "layout", "components", "print")
 """Cascade layers in order; ``theme/static/css`` has a file, or a folder of files, for each.
@@ -16,6 +17,12 @@ Each other folder is a separate stylesheet of components, which only the pages t
 LIBRARY = "minisearch-7.2.0.js"
 """The third-party library of the search page; see ``theme/static/js/vendor/README.md``."""
 LICENCE = "minisearch-LICENSE.txt"
+_TEMPLATE_LITERAL = re.compile(r"`(?:\$\{[^{}`]*\}|(?!\$\{)[^`\\]|\\.)*`", re.DOTALL)
+"""A template literal of JavaScript with simple substitutions; rjsmin misreads nested ones."""
+
+
+class AssetError(Exception):
+    """A stylesheet or script cannot be bundled; the message gives its path and what to do."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,11 @@ class Assets:
 
 
 def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
-    """Return the bundles of the folder *static*; *colours* override those of ``tokens.css``."""
+    """Return the bundles of the folder *static*; *colours* override those of ``tokens.css``.
+
+    Raises:
+        AssetError: If a stylesheet or script cannot be read by the minifiers.
+    """
     files: dict[str, bytes] = {}
 
     def add(stem: str, suffix: str, data: bytes) -> str:
@@ -50,7 +61,7 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
     for layer in LAYERS:
         single = static / "css" / f"{layer}.css"
         stylesheets = [single] if single.is_file() else sorted((static / "css" / layer).glob("*.css"))
-        css += [f"@layer {layer}{{{_minify(path.read_text('utf-8'))}}}" for path in stylesheets]
+        css += [f"@layer {layer}{{{_minified_stylesheet(path)}}}" for path in stylesheets]
     text = "\n".join(css).replace(f"../fonts/{font.name}", font_name.removeprefix("assets/"))
     overrides = "".join(f"--{name}:{value};" for name, value in colours.items())
     text += f"\n@layer tokens{{:root{{{overrides}}}}}\n"
@@ -69,29 +80,79 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
 
 
 def _script(folder: Path) -> str:
-    """Return the scripts of *folder*, concatenated."""
-    return "\n".join(_uncommented(path.read_text("utf-8")) for path in sorted(folder.glob("*.js")))
+    """Return the scripts of *folder*, minified and concatenated."""
+    return "\n".join(_minified_script(path) for path in sorted(folder.glob("*.js")))
 
 
 def _search(scripts: Path) -> str:
     """Return the licence and code of the search library, then the site's own search script."""
     licence = (scripts / "vendor" / LICENCE).read_text("utf-8").strip()
-    library = _uncommented((scripts / "vendor" / LIBRARY).read_text("utf-8"))
-    library = re.sub(r"\n//# sourceMappingURL=.*", "", library)
+    library = _minified_script(scripts / "vendor" / LIBRARY)
     return f"/*! MiniSearch ({LIBRARY})\n{licence} */\n{library}\n{_script(scripts / 'search')}"
 
 
 def _components(stylesheets: Iterable[Path]) -> bytes:
-    css = "".join(_minify(path.read_text("utf-8")) for path in stylesheets)
+    css = "".join(_minified_stylesheet(path) for path in stylesheets)
     return f"@layer components{{{css}}}\n".encode()
 
 
-def _minify(css: str) -> str:
-    """Return *css* without comments and insignificant white space."""
-    css = re.sub(r"\s+", " ", _uncommented(css))
-    return re.sub(r";}", "}", re.sub(r" ?([{};,>]) ?|: ", lambda match: match[1] or ":", css)).strip()
+def _minified_stylesheet(path: Path) -> str:
+    """Return a stylesheet without comments and insignificant white space.
+
+    Raises:
+        AssetError: If it is not CSS.
+    """
+    import tinycss2  # lazy: bundles are cached
+
+    tokens = tinycss2.parse_component_value_list(path.read_text("utf-8"), skip_comments=True)
+    return str(tinycss2.serialize(_compact(tokens, path)))
 
 
-def _uncommented(text: str) -> str:
-    """Return CSS or JavaScript without block comments and indentation."""
-    return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+def _compact(tokens: Iterable[Any], path: Path) -> list[Any]:
+    """Return *tokens* with single spaces, and without those at blocks and separators.
+
+    A space before a colon is kept: ``a :hover`` is not ``a:hover``. Others cannot be told apart without
+    parsing selectors and values.
+    """
+    compact: list[Any] = []
+    for token in tokens:
+        if token.type == "error":
+            raise AssetError(f"{path}:{token.source_line}: is not CSS: {token.message}.")
+        if token.type == "whitespace":
+            token.value = " "
+            if compact and not _separates(compact[-1]) and compact[-1] != ":":
+                compact.append(token)
+            continue
+        if token.type == "function":
+            token.arguments = _compact(token.arguments, path)
+        elif token.type.endswith(" block"):
+            token.content = _compact(token.content, path)
+        if _separates(token) and compact and compact[-1].type == "whitespace":
+            compact.pop()
+        compact.append(token)
+        if token.type == "{} block" and token.content and token.content[-1] == ";":
+            token.content.pop()
+    if compact and compact[-1].type == "whitespace":
+        compact.pop()
+    return compact
+
+
+def _separates(token: Any) -> bool:
+    return token.type == "{} block" or (token.type == "literal" and token.value in ";,>")
+
+
+def _minified_script(path: Path) -> str:
+    """Return a script without comments and insignificant white space; no names are changed.
+
+    Raises:
+        AssetError: If it has template literals that the minifier would misread.
+    """
+    import rjsmin  # lazy: bundles are cached
+
+    script = str(rjsmin.jsmin(path.read_text("utf-8")))
+    if "`" in _TEMPLATE_LITERAL.sub("", script):
+        raise AssetError(
+            f"{path}: has ` or braces within a template literal, or ` elsewhere. "
+            "Compute what is in ${} first, and write strings in quotation marks."
+        )
+    return script

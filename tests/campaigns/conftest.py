@@ -183,12 +183,12 @@ class Memo(Composer):
     _made: ClassVar[dict[Any, Campaign]] = {}
 
     def campaign(self, candidate: Candidate) -> Campaign:
-        state = candidate.announced.alert.state(self.site.now)
-        alert, reply_to = candidate.announced.alert, self.mailing.reply_to
+        alert, reply_to = self.site.alert(candidate.key.slug), self.mailing.reply_to
+        state = alert.state(self.site.now)
         key = (candidate.key, candidate.kind, candidate.news_received, id(alert), state, reply_to)
         if key not in self._made:
             self._made[key] = super().campaign(candidate)
-            self._alive.append(candidate.announced.alert)
+            self._alive.append(alert)
         return self._made[key]
 
     _alive: ClassVar[list[Alert]] = []
@@ -199,7 +199,7 @@ class Quick(Memo):
     """Composes one-line mails, for tests of what is sent when, not of the content."""
 
     def campaign(self, candidate: Candidate) -> Campaign:
-        alert, key = candidate.announced.alert, candidate.key
+        alert, key = self.site.alert(candidate.key.slug), candidate.key
         words = f"{candidate.kind} {alert.localized('title', key.language).value}"
         return Campaign(
             key=key,

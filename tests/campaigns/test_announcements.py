@@ -7,12 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from plugins.alerts.alert import Alert
-from plugins.campaigns.announcements.announcement import (
-    AnnouncementRules,
-    AnnouncementStatus,
-    announcement_status,
-    announcements,
-)
+from plugins.campaigns.announced.alerts import announcements_of, status
+from plugins.campaigns.announcements.announcement import AnnouncementRules, AnnouncementStatus
 from tests.campaigns.conftest import announced, changed
 from tests.conftest import NOW
 
@@ -24,31 +20,31 @@ RULES = AnnouncementRules(timedelta(hours=72), original_at_once=False)
 def how(
     alert: Alert, number: int = 1, language: str = "es", now: datetime = NOW, rules: AnnouncementRules = RULES
 ) -> AnnouncementStatus:
-    (entry,) = [each for each in announcements(alert) if each.number == number]
-    return announcement_status(entry, language, now, rules)[0]
+    (entry,) = [each for each in announcements_of(alert) if each.number == number]
+    return status(entry, alert, language, now, rules)[0]
 
 
 def test_a_new_alert_announces_itself_once_at_the_moment_it_is_published(alert: Alert) -> None:
-    (only,) = announcements(alert)
+    (only,) = announcements_of(alert)
     assert (only.number, only.kind, only.moment) == (1, "alert", alert.date)
     embargoed = changed(alert, embargo=NOW + HOUR)
-    assert announcements(embargoed)[0].moment == NOW + HOUR
+    assert announcements_of(embargoed)[0].moment == NOW + HOUR
     assert how(embargoed) is AnnouncementStatus.EARLY
     assert how(embargoed, now=NOW + 2 * HOUR) is AnnouncementStatus.DUE
 
 
 def test_mailing_hold_announces_nothing_until_an_entry_says_so(alert: Alert) -> None:
     held = changed(alert, mailing="hold")
-    assert announcements(held) == ()
+    assert announcements_of(held) == ()
     freed = changed(held, announcements=announced((1, NOW - HOUR, "alert")))
-    assert [each.number for each in announcements(freed)] == [1]
+    assert [each.number for each in announcements_of(freed)] == [1]
     assert how(freed) is AnnouncementStatus.DUE
 
 
 def test_an_edit_announces_nothing(alert: Alert) -> None:
     edited = changed(alert, modified=NOW, words={"es": {"title": "Otro título"}})
-    assert [(a.number, a.moment) for a in announcements(edited)] == [
-        (a.number, a.moment) for a in announcements(alert)
+    assert [(a.number, a.moment) for a in announcements_of(edited)] == [
+        (a.number, a.moment) for a in announcements_of(alert)
     ]
 
 

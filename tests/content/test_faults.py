@@ -469,7 +469,7 @@ def test_folders_and_links_that_are_no_alerts_are_refused(example: Path, load: L
         '"Maruja Ortiz" is not a folder name for an alert.',
         "ua-2026-099:1: is a symbolic link.",
         "stray.md:1: is a file.",
-        "ua-2026-098:1: contains no alert.",
+        "ua-2026-098:1: contains no index.<language>.md. Write index.",
         "content/alert:1: is not a folder of the content. Did you mean alerts?",
         '"de" is not a language of this site.',
     ):

@@ -10,12 +10,8 @@ from bs4 import BeautifulSoup
 
 from pelicanconf import LANGUAGES
 from plugins.alerts.alert import State
-from plugins.campaigns.announcements.announcement import (
-    AnnouncementRules,
-    AnnouncementStatus,
-    announcement_status,
-    announcements,
-)
+from plugins.campaigns.announced.alerts import announcements_of, status
+from plugins.campaigns.announcements.announcement import AnnouncementRules, AnnouncementStatus
 from plugins.campaigns.compose.mail import mail
 from plugins.sections.alerts.pages import alert_page
 from plugins.sections.context import RenderContext
@@ -83,20 +79,25 @@ def test_what_is_translated_has_no_note(page: Callable[[str], BeautifulSoup]) ->
 @pytest.mark.parametrize("code", NOTES)
 def test_mails_wait_for_the_translation_or_are_the_original(code: str, context: RenderContext) -> None:
     alert = context.site.content.alerts[0]
-    ended = announcements(alert)[-1]
+    ended = announcements_of(alert)[-1]
     window = timedelta(days=3)
-    waiting = announcement_status(ended, code, NOW, AnnouncementRules(window, original_at_once=False))
+    waiting = status(ended, alert, code, NOW, AnnouncementRules(window, original_at_once=False))
     assert waiting == (AnnouncementStatus.WAITING, f"index.{code}.md is stale")
-    assert announcement_status(ended, code, NOW, AnnouncementRules(window, original_at_once=True)) == (
+    assert status(ended, alert, code, NOW, AnnouncementRules(window, original_at_once=True)) == (
         AnnouncementStatus.DUE,
         "",
     )
-    assert announcement_status(ended, "es", NOW, AnnouncementRules(window, original_at_once=False)) == (
+    assert status(ended, alert, "es", NOW, AnnouncementRules(window, original_at_once=False)) == (
         AnnouncementStatus.DUE,
         "",
     )
     made = mail(
-        ended, context.site.localizers[code], context.presenter, state=State.OUTCOME, url="https://a.example/"
+        ended,
+        alert,
+        context.site.localizers[code],
+        context.presenter,
+        state=State.OUTCOME,
+        url="https://a.example/",
     )
     assert made.title == alert.facts.title and made.title_language == "es"
     html = context.renderer.fill(

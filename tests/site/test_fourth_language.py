@@ -216,7 +216,9 @@ def test_a_page_falls_back_to_the_first_language_that_has_it(
 def test_a_page_without_any_text_is_an_error(example: Path) -> None:
     (example / "pages/empty").mkdir()
     pages, problems = load_pages(example / "pages", root=example.parent, languages=CODES[:3])
-    assert _told(problems) == ["error: content/pages/empty:1: is empty. Write index.fr.md in it."]
+    assert _told(problems) == [
+        "error: content/pages/empty:1: contains no index.<language>.md. Write index.fr.md in it."
+    ]
     assert pages["empty"] == {}
 
 

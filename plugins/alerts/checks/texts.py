@@ -13,10 +13,10 @@ from plugins.alerts.letters import PLACEHOLDERS, POST_PLACEHOLDERS, SCRIPT_PLACE
 from plugins.alerts.models import Letter, Original, Translation, Words
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
+from plugins.content.moments import stale_message
 from plugins.content.placeholders import LONG_BRACKETS, invalid_placeholders
 from plugins.content.problems import Problem, close_match, field_name, quote
 from plugins.content.schema import example
-from plugins.content.translations import stale_message
 
 _PARALLEL = ("demands", "roles", "letters")
 """Lists and mappings that a translation must have in the same length as the original."""

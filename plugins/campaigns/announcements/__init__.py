@@ -1,1 +1,1 @@
-"""Announcements of alerts and activities: which are due, for readers of which language."""
+"""Announcements: which are due, for readers of which language."""

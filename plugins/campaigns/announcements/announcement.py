@@ -1,19 +1,11 @@
-"""Announcements of alerts and activities, and their status for readers of one language at a moment."""
+"""Announcements, and the rules for their status that are the same for all announced content."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-
-from plugins.activities.activity import Activity
-from plugins.alerts.alert import Alert, State
-
-CALLS = frozenset({"alert", "update"})
-"""Kinds that ask readers to act; neither the weekly limit nor a closed alert holds back the others."""
-OWN_WORDS = frozenset({"stop", "withdrawal"})
-"""Kinds whose essential text is in the catalogs of every language, so that no translation is needed."""
 
 
 class AnnouncementStatus(Enum):
@@ -27,25 +19,28 @@ class AnnouncementStatus(Enum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True)
-class AnnouncedAlert:
-    """One announcement of one alert."""
+Status = tuple[AnnouncementStatus, str]
+"""A status, and the reason if it is not due."""
 
-    alert: Alert
+
+@dataclass(frozen=True)
+class Announcement:
+    """One announcement of an alert, an activity or other announced content."""
+
+    content: str
+    """The kind of its content, a name in ``announced/registry.py``."""
+    slug: str
+    """The folder of its content."""
     number: int
     kind: str
     moment: datetime
     """The aware moment from which it may be mailed."""
-
-    @property
-    def call(self) -> bool:
-        """Whether it asks readers to act."""
-        return self.kind in CALLS
-
-    @property
-    def slug(self) -> str:
-        """The folder of its alert."""
-        return self.alert.slug
+    topic: str
+    """The interest that its readers have chosen."""
+    call: bool
+    """Whether it asks readers to act; the weekly limit applies to calls alone."""
+    numbers_with_news: frozenset[int] = frozenset()
+    """If its mail has news (``news.py``): the numbers of all announcements of its content that do."""
 
     @property
     def name(self) -> str:
@@ -65,129 +60,39 @@ class AnnouncementRules:
     """Names of announcements that are mailed whatever their age."""
 
 
-def announcements(alert: Alert) -> tuple[AnnouncedAlert, ...]:
-    """Return the announcements of *alert* in the order of their numbers.
+def status_of(
+    announcement: Announcement,
+    now: datetime,
+    rules: AnnouncementRules,
+    *,
+    unpublished: str,
+    refused: str,
+    superseding: Iterable[Announcement],
+    untranslated: str,
+) -> Status:
+    """Return the status of *announcement* for the readers of one language, and the reason if it is not due.
 
-    The first one is implied, at the moment of publication, unless ``mailing`` is ``hold``.
+    *unpublished*, *refused* and *untranslated* are reasons that its content gives; empty where there is none.
+    *superseding* are the announcements that supersede it, in the order of their numbers.
     """
-    published = max(alert.date, alert.embargo or alert.date)
-    found = [
-        AnnouncedAlert(alert, entry.number, entry.kind, max(entry.date.start(alert.zone), published))
-        for entry in alert.facts.announcements
-    ]
-    if alert.facts.mailing == "on" and all(entry.number != 1 for entry in found):
-        found.append(AnnouncedAlert(alert, 1, "alert", published))
-    return tuple(sorted(found, key=lambda entry: entry.number))
-
-
-def announcement_status(
-    announced: AnnouncedAlert, language: str, now: datetime, rules: AnnouncementRules
-) -> tuple[AnnouncementStatus, str]:
-    """Return the status of *announced* for readers of *language*, and the reason if it is not due."""
-    alert, state = announced.alert, announced.alert.state(now)
-    if state is State.UNPUBLISHED:
-        return AnnouncementStatus.EARLY, "the alert is not published"
-    if announced.moment > now:
-        return AnnouncementStatus.EARLY, f"from {announced.moment:%Y-%m-%d %H:%M %Z}"
-    if announced.call and state is not State.OPEN:
-        return AnnouncementStatus.REFUSED, f"the alert asks nobody to act any more ({state.value})"
-    if (later := _superseded(announced, announcements(alert), state, now)) is not None:
-        return AnnouncementStatus.SUPERSEDED, f"by {later.name}, {later.kind}"
-    if announced.moment + rules.window < now and announced.name not in rules.named:
-        hint = f"mail it with --only {announced.name}"
-        return AnnouncementStatus.OLD, f"since {announced.moment:%Y-%m-%d %H:%M}; {hint}"
-    if not (alert.follows(language) or rules.original_at_once or neutral(announced, state)):
-        missing = "stale" if language in alert.words else "missing"
-        return AnnouncementStatus.WAITING, f"index.{language}.md is {missing}"
-    return AnnouncementStatus.DUE, ""
-
-
-def neutral(announced: AnnouncedAlert, state: State) -> bool:
-    """Return whether the mail needs no translated text of the alert."""
-    return announced.kind in OWN_WORDS or state is State.WITHDRAWN
-
-
-def _superseded(
-    announced: AnnouncedAlert, every: Sequence[AnnouncedAlert], state: State, now: datetime
-) -> AnnouncedAlert | None:
-    """Return the later announcement that supersedes *announced* at the moment *now*, or None.
-
-    A call to act is superseded by any later announcement; for a withdrawn alert, only the last one counts.
-    """
-    if not announced.call and state is not State.WITHDRAWN:
-        return None
-    later = [other for other in every if other.number > announced.number and other.moment <= now]
-    return later[-1] if later else None
-
-
-@dataclass(frozen=True)
-class AnnouncedActivity:
-    """One announcement of one public activity."""
-
-    activity: Activity
-    number: int
-    kind: str
-    moment: datetime
-
-    @property
-    def call(self) -> bool:
-        """Whether it asks readers to act; an invitation does not count as that."""
-        return False
-
-    @property
-    def slug(self) -> str:
-        """The folder of its activity."""
-        return self.activity.slug
-
-    @property
-    def name(self) -> str:
-        """The name that ``--only`` takes."""
-        return f"{self.slug}/{self.number}"
-
-
-def activity_announcements(activity: Activity) -> tuple[AnnouncedActivity, ...]:
-    """Return the announcements of *activity* in the order of their numbers.
-
-    The first one, an invitation, is implied unless ``mailing`` is ``hold``.
-    """
-    facts = activity.facts
-    found = [
-        AnnouncedActivity(
-            activity, entry.number, entry.kind, max(entry.date.start(activity.zone), activity.published)
-        )
-        for entry in facts.announcements
-    ]
-    if facts.mailing == "on" and all(entry.number != 1 for entry in found):
-        found.append(AnnouncedActivity(activity, 1, "invitation", activity.published))
-    return tuple(sorted(found, key=lambda entry: entry.number))
-
-
-def activity_status(
-    announced: AnnouncedActivity, language: str, now: datetime, rules: AnnouncementRules
-) -> tuple[AnnouncementStatus, str]:
-    """Return the status of *announced* for readers of *language*, and the reason if it is not due."""
-    activity = announced.activity
-    if not activity.shown(now):
-        return AnnouncementStatus.EARLY, "the activity is not published"
-    if announced.moment > now:
-        return AnnouncementStatus.EARLY, f"from {announced.moment:%Y-%m-%d %H:%M %Z}"
-    if activity.over(now):
-        return AnnouncementStatus.REFUSED, "the activity is over"
-    if activity.facts.status == "cancelled" and announced.kind != "cancellation":
-        return AnnouncementStatus.REFUSED, "the activity is cancelled"
-    later = [
-        other
-        for other in activity_announcements(activity)
-        if other.number > announced.number and other.moment <= now
-    ]
-    if later:
+    if unpublished:
+        return AnnouncementStatus.EARLY, unpublished
+    if announcement.moment > now:
+        return AnnouncementStatus.EARLY, f"from {announcement.moment:%Y-%m-%d %H:%M %Z}"
+    if refused:
+        return AnnouncementStatus.REFUSED, refused
+    if later := list(superseding):
         return AnnouncementStatus.SUPERSEDED, f"by {later[-1].name}, {later[-1].kind}"
-    if announced.moment + rules.window < now and announced.name not in rules.named:
-        return (
-            AnnouncementStatus.OLD,
-            f"since {announced.moment:%Y-%m-%d %H:%M}; mail it with --only {announced.name}",
-        )
-    if not (activity.follows(language) or rules.original_at_once or announced.kind == "cancellation"):
-        missing = "stale" if language in activity.versions.words else "missing"
-        return AnnouncementStatus.WAITING, f"index.{language}.md is {missing}"
+    if announcement.moment + rules.window < now and announcement.name not in rules.named:
+        hint = f"mail it with --only {announcement.name}"
+        return AnnouncementStatus.OLD, f"since {announcement.moment:%Y-%m-%d %H:%M}; {hint}"
+    if untranslated and not rules.original_at_once:
+        return AnnouncementStatus.WAITING, untranslated
     return AnnouncementStatus.DUE, ""
+
+
+def later(
+    announcement: Announcement, announcements: Iterable[Announcement], now: datetime
+) -> Iterable[Announcement]:
+    """Return those of *announcements* that follow *announcement* and may be mailed at the moment *now*."""
+    return (each for each in announcements if each.number > announcement.number and each.moment <= now)

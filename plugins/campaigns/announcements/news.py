@@ -8,15 +8,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import datetime
 
-from plugins.alerts.alert import State
-from plugins.campaigns.announcements.announcement import AnnouncedActivity, AnnouncedAlert, announcements
-from plugins.sections.alerts.view import AlertView, UpdateView
+from plugins.sections.alerts.view import UpdateView
 
 KINDS = frozenset({"update", "correction", "stop"})
 """Kinds of announcements that contain news."""
-_ONLY_NEWS = frozenset({"update", "correction"})
+ONLY_NEWS = frozenset({"update", "correction"})
 """Kinds whose mail would be empty without news; a stop still says not to write any more."""
 _MARKS = re.compile(r"\[news((?: [0-9a-f]{8})*)\]")
 
@@ -43,32 +40,20 @@ def read_marks(html: str) -> frozenset[str] | None:
     return frozenset(match[1].split()) if match else None
 
 
-def needs_news(announced: AnnouncedAlert | AnnouncedActivity, now: datetime) -> bool:
-    """Return whether the mail of *announced* would be empty without an update."""
-    if not isinstance(announced, AnnouncedAlert) or announced.kind not in _ONLY_NEWS:
-        return False
-    return announced.alert.state(now) is not State.WITHDRAWN  # the mail of a withdrawn alert says only that
-
-
 def news_of(
-    announced: AnnouncedAlert, view: AlertView, news_received: frozenset[str] | None
+    kind: str, updates: tuple[UpdateView, ...], received: frozenset[str] | None, since: str
 ) -> tuple[UpdateView, ...]:
-    """Return the updates for the mail of *announced*, the newest first; without those in *news_received*.
+    """Return those of *updates* that a mail of this *kind* contains, the newest first.
 
-    If it is unknown what readers have had (None), it is inferred from the days: the earlier announcement
-    contained all updates before its day, but only the first of several on that day.
+    These are the ones without a mark in *received*. If it is unknown what readers have had (None), it is
+    inferred from the days: an earlier announcement contained all updates before its day *since* (ISO 8601,
+    or empty if there was none), but only the first of several on that day.
     """
-    if announced.kind not in KINDS:
+    if kind not in KINDS:
         return ()
-    if news_received is not None:
-        return tuple(update for update in view.updates if mark_of(update) not in news_received)
-    earlier = [
-        each
-        for each in announcements(announced.alert)
-        if each.number < announced.number and each.kind in KINDS
-    ]
-    if not earlier:
-        return view.updates
-    since = earlier[-1].moment.astimezone(announced.alert.zone).date().isoformat()
-    fresh = tuple(update for update in view.updates if update.iso > since)
-    return fresh + tuple(update for update in view.updates if update.iso == since)[:-1]
+    if received is not None:
+        return tuple(update for update in updates if mark_of(update) not in received)
+    if not since:
+        return updates
+    fresh = tuple(update for update in updates if update.iso > since)
+    return fresh + tuple(update for update in updates if update.iso == since)[:-1]

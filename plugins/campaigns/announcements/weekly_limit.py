@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from plugins.campaigns.announced.registry import CONTENT
 from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.delivery.ledger import Ledger
 
@@ -32,12 +33,13 @@ class WeeklyLimit:
     ) -> WeeklyLimit:
         """Count the campaigns of the seven days before *now* in *ledger*."""
         notices = {candidate.key for candidate in candidates if not candidate.call}
+        limited = {name for name, content in CONTENT.items() if content.limited}
         recent = [
             (f"{entry.key.slug}/{entry.key.number}", BEYOND in entry.title)
             for entry in ledger.entries
             if entry.key is not None
             and entry.key not in notices
-            and entry.key.content == "alert"
+            and entry.key.content in limited
             and entry.moment > now - WEEK
         ]
         return cls(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugins.campaigns.announcements.announcement import AnnouncedActivity
+from plugins.activities.activity import Activity
+from plugins.campaigns.announcements.announcement import Announcement
 from plugins.campaigns.compose.html_to_text import plain
 from plugins.languages.catalogs import N_
 from plugins.sections.activities.view import ActivityView, activity_view
@@ -38,16 +39,22 @@ class ActivityMail:
 
 
 def activity_mail(
-    announced: AnnouncedActivity, localizer: Localizer, addresses: Addresses, *, now: datetime, url: str
+    announcement: Announcement,
+    activity: Activity,
+    localizer: Localizer,
+    addresses: Addresses,
+    *,
+    now: datetime,
+    url: str,
 ) -> ActivityMail:
-    """Return the mail of *announced* in the language of *localizer*; *url* is the page's absolute address."""
-    view = activity_view(announced.activity, localizer, addresses, now)
-    lead = localizer.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
+    """Return the mail in the language of *localizer*; *url* is the absolute address of the page."""
+    view = activity_view(activity, localizer, addresses, now)
+    lead = localizer.say(LEADS[announcement.kind]) if announcement.kind in LEADS else ""
     return ActivityMail(
         label=view.kind,
-        subject=localizer.say(SUBJECTS[announced.kind], title=view.title.value),
+        subject=localizer.say(SUBJECTS[announcement.kind], title=view.title.value),
         preview=f"{view.when}. {view.place.value}",
-        case=announced.activity.slug,
+        case=activity.slug,
         lead=lead,
         url=url,
         view=view,

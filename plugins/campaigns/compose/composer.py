@@ -12,23 +12,18 @@ from typing import Any
 
 import css_inline
 
-from plugins.alerts.alert import State
-from plugins.campaigns.announcements.announcement import AnnouncedActivity, AnnouncedAlert, AnnouncementStatus
+from plugins.campaigns.announced.content import AnnouncedContent, MailContext, MailParts
+from plugins.campaigns.announced.registry import CONTENT
+from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.announcements.candidates import Candidate, candidates
-from plugins.campaigns.announcements.news import marks_of
-from plugins.campaigns.compose.activity_mail import ActivityMail, activity_mail, activity_text
-from plugins.campaigns.compose.alert_text import PAIR, text_of
-from plugins.campaigns.compose.mail import Mail, mail
+from plugins.campaigns.compose.alert_text import PAIR
 from plugins.campaigns.key import Key
 from plugins.campaigns.settings import MailingSettings
 from plugins.languages.catalogs import N_
 from plugins.repository.site import Site
 from plugins.safety.errors import ForbiddenError
-from plugins.sections.activities.pages import activity_page
-from plugins.sections.alerts.pages import alert_page
 from plugins.sections.context import RenderContext
 from plugins.sections.text_pages import home_page
-from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
 from plugins.site.cache_keys import CacheKeys
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
@@ -37,11 +32,6 @@ SUBJECT_LIMIT = 150
 """Longest subject and preview text, in characters (mailchimp.md, section 2)."""
 HTML_LIMIT = 100_000
 """Longest HTML, in bytes: Gmail clips mails at about 102 KB."""
-
-WHY = {
-    URGENT_ACTIONS: N_("You receive this because you chose urgent actions, in %(language)s: %(network)s."),
-    ACTIVITIES: N_("You receive this because you chose public activities, in %(language)s: %(network)s."),
-}
 
 _CHARSET = '<meta charset="utf-8">'
 """Moved to the start of the head: the inliner writes its styles before it, but it must be within the first
@@ -73,6 +63,8 @@ class Campaign:
     reply_to: str
     inputs: str = ""
     """Input of the digest instead of the mail itself, if the mail depends on earlier mails; else empty."""
+    lacks_news: bool = False
+    """Whether it says nothing, since it consists of news and there is none."""
 
     @cached_property
     def digest(self) -> str:
@@ -116,7 +108,7 @@ class Composer:
             candidate
             for candidate in candidates(self.site, self.mailing, recent=True)
             if candidate.status in shown
-            or (candidate.status is AnnouncementStatus.OLD and self._open(candidate.announced))
+            or (candidate.status is AnnouncementStatus.OLD and self._is_open(candidate))
         ]
 
     @cached_property
@@ -127,13 +119,7 @@ class Composer:
     def inputs(self, candidate: Candidate) -> tuple[Any, ...]:
         """Return everything that the mail of *candidate* depends on, apart from the cache keys."""
         inputs = (str(candidate.key), candidate.kind, candidate.status, candidate.reason, candidate.moment)
-        announced = candidate.announced
-        if isinstance(announced, AnnouncedActivity):
-            activity = announced.activity
-            hashes = self.site.content.hashes["activities"]
-            return (*inputs, hashes, activity.over(self.site.now), activity.shown(self.site.now))
-        alert_summary = self.site.alert_summaries[announced.alert.slug]
-        return (*inputs, alert_summary, self._context.presenter.others(alert_summary))
+        return (*inputs, *_content(candidate).inputs(self._context, candidate.key.slug))
 
     def pages_to_verify(self) -> list[tuple[str, str]]:
         """Return address and revision of the pages that must be live before anything is mailed.
@@ -148,16 +134,12 @@ class Composer:
         addresses = self.site.addresses
         return [(addresses.absolute(page.path), self._context.revision(page)) for page in pages]
 
-    def _open(self, announced: AnnouncedAlert | AnnouncedActivity) -> bool:
-        if isinstance(announced, AnnouncedActivity):
-            return not announced.activity.over(self.site.now)
-        return announced.alert.state(self.site.now) is State.OPEN
+    def _is_open(self, candidate: Candidate) -> bool:
+        return _content(candidate).is_open(self.site, candidate.key.slug)
 
     def _page(self, candidate: Candidate) -> Page:
-        announced, localizer = candidate.announced, self.site.localizers[candidate.key.language]
-        if isinstance(announced, AnnouncedActivity):
-            return activity_page(self._context, announced.activity, localizer)
-        return alert_page(self._context, announced.alert, localizer)
+        localizer = self.site.localizers[candidate.key.language]
+        return _content(candidate).page(self._context, candidate.key.slug, localizer)
 
     def campaign(self, candidate: Candidate) -> Campaign:
         """Return the mail of *candidate*.
@@ -165,40 +147,32 @@ class Composer:
         Raises:
             ForbiddenError: If it contains an entry of the blocklist.
         """
-        announced, key = candidate.announced, candidate.key
+        key, content = candidate.key, _content(candidate)
         localizer, page = self.site.localizers[key.language], self._page(candidate)
-        url = self.site.addresses.absolute(page.path)
-        name, footer = self.site.site_settings.names[key.language], self._footer(localizer, candidate.topic)
-        view: Mail | ActivityMail
-        if isinstance(announced, AnnouncedActivity):
-            view = activity_mail(announced, localizer, self.site.addresses, now=self.site.now, url=url)
-            text = activity_text(view, localizer, network=name, footer=footer)
-        else:
-            state = announced.alert.state(self.site.now)
-            view = mail(
-                announced,
-                localizer,
-                self._context.presenter,
-                state=state,
-                url=url,
-                news_received=candidate.news_received,
-            )
-            text = text_of(view, localizer, network=name, footer=footer)
-        html = self._html(view, candidate)
+        url, name = self.site.addresses.absolute(page.path), self.site.site_settings.names[key.language]
+        mail = content.mail(
+            self._context,
+            candidate.announcement,
+            localizer,
+            MailContext(network=name, footer=self._footer(localizer, content), url=url),
+            candidate.news_received,
+        )
+        html = self._html(mail, candidate)
         if len(html.encode()) > HTML_LIMIT:
-            html = self._html(view, candidate, full=False)
+            html = self._html(mail, candidate, full=False)
         campaign = Campaign(
             key=key,
             topic=candidate.topic,
-            title=f"{view.case} · {candidate.kind} {key.number} · {key.language}",
-            subject=_line(view.subject),
-            preview=_line(view.preview),
+            title=f"{mail.case} · {candidate.kind} {key.number} · {key.language}",
+            subject=_line(mail.subject),
+            preview=_line(mail.preview),
             html=html,
-            text=_escape(text, "* |"),
+            text=_escape(mail.text, "* |"),
             page=url,
             revision=self._context.revision(page),
             from_name=name[:100],
             reply_to=self.mailing.reply_to,
+            lacks_news=mail.lacks_news,
         )
         self._check_blocklist(campaign)
         return campaign
@@ -210,36 +184,36 @@ class Composer:
         if found:
             raise ForbiddenError({f"the mail {campaign.key}": found})
 
-    def _html(self, view: Mail | ActivityMail, candidate: Candidate, *, full: bool = True) -> str:
+    def _html(self, mail: MailParts, candidate: Candidate, *, full: bool = True) -> str:
         key = candidate.key
         html = self._context.renderer.fill(
             key.language,
             f"email/{key.content}.html",
             {
-                "mail": view,
+                "mail": mail.view,
                 "mark": key.mark(),
-                "news_marks": marks_of(view.news) if isinstance(view, Mail) else "",
+                "news_marks": mail.news_marks,
                 "tag": merge_tag,
                 "full": full,
-                "why": self._why(key.language, candidate.topic),
+                "why": self._why(key.language, _content(candidate)),
             },
         )
         inlined = self._inliner.inline(html).replace(_CHARSET, "", 1)
         return _escape(inlined.replace("<head>", f"<head>{_CHARSET}", 1), "*&#124;")
 
-    def _why(self, language: str, topic: str) -> str:
+    def _why(self, language: str, content: AnnouncedContent) -> str:
         localizer = self.site.localizers[language]
         return localizer.say(
-            WHY[topic],
+            content.why,
             network=self.site.site_settings.names[language],
             language=localizer.language_name(language),
         )
 
-    def _footer(self, localizer: Localizer, topic: str) -> str:
+    def _footer(self, localizer: Localizer, content: AnnouncedContent) -> str:
         say = localizer.say
         return "\n".join(
             [
-                self._why(localizer.code, topic),
+                self._why(localizer.code, content),
                 say(PAIR, label=say(N_("Unsubscribe")), value=merge_tag("UNSUB")),
                 say(
                     PAIR,
@@ -249,6 +223,10 @@ class Composer:
                 merge_tag("LIST:ADDRESS"),
             ]
         )
+
+
+def _content(candidate: Candidate) -> AnnouncedContent:
+    return CONTENT[candidate.key.content]
 
 
 def merge_tag(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.labels import STATE_SENTENCES
 from plugins.alerts.letters import compose, with_blanks
-from plugins.campaigns.announcements.announcement import AnnouncedAlert
+from plugins.campaigns.announcements.announcement import Announcement
 from plugins.campaigns.announcements.news import news_of
 from plugins.campaigns.compose.html_to_text import plain
 from plugins.languages.catalogs import N_
@@ -112,43 +112,46 @@ class Mail:
 
 
 def mail(
-    announced: AnnouncedAlert,
+    announcement: Announcement,
+    alert: Alert,
     localizer: Localizer,
     presenter: AlertPresenter,
     *,
     state: State,
     url: str,
     news_received: frozenset[str] | None = None,
+    news_since: str = "",
 ) -> Mail:
-    """Return the mail of *announced* in the language of *localizer*.
+    """Return the mail of an *announcement* of *alert* in the language of *localizer*.
 
     *state* is that of the alert now, *url* the absolute address of its page. *news_received* are the marks
-    of the news that the readers have had by mail; None if they are unknown.
+    of the news that the readers have had by mail; None if they are unknown. *news_since* is the day of the
+    earlier announcement with news (ISO 8601), or empty.
     """
     if state is State.WITHDRAWN:
-        return _neutral(announced, localizer, url)
-    alert, code = announced.alert, localizer.code
+        return _neutral(alert, localizer, url)
+    code = localizer.code
     current = alert if alert.follows(code) else _without(alert, code)
     view = presenter.view(current, localizer)
     targets, letters = (
-        _targets(alert, view, localizer) if view.open and announced.kind != "outcome" else ((), ())
+        _targets(alert, view, localizer) if view.open and announcement.kind != "outcome" else ((), ())
     )
     discreet = alert.facts.mail_subject == "discreet"
     title = str(view.card.title.value)
-    news = news_of(announced, view, news_received)
-    lead = localizer.say(LEADS[announced.kind]) if announced.kind in LEADS else ""
+    news = news_of(announcement.kind, view.updates, news_received, news_since)
+    lead = localizer.say(LEADS[announcement.kind]) if announcement.kind in LEADS else ""
     return Mail(
-        kind=announced.kind,
-        label=localizer.say(KINDS[announced.kind]),
+        kind=announcement.kind,
+        label=localizer.say(KINDS[announcement.kind]),
         subject=localizer.say(
-            (DISCREET_SUBJECTS if discreet else SUBJECTS)[announced.kind],
+            (DISCREET_SUBJECTS if discreet else SUBJECTS)[announcement.kind],
             title=title,
             case=alert.facts.case,
             result=view.card.result or localizer.say(KINDS["outcome"]),
         ),
         preview=lead or localizer.say(DISCREET_PREVIEW)
         if discreet
-        else _preview(announced.kind, view, news, lead),
+        else _preview(announcement.kind, view, news, lead),
         case=alert.facts.case,
         title=title,
         title_language=view.card.title.language,
@@ -172,9 +175,9 @@ def _preview(kind: str, view: AlertView, news: tuple[UpdateView, ...], lead: str
     return lead if kind in {"stop", "correction"} else str(view.card.summary.value)
 
 
-def _neutral(announced: AnnouncedAlert, localizer: Localizer, url: str) -> Mail:
+def _neutral(alert: Alert, localizer: Localizer, url: str) -> Mail:
     """Return the mail for a withdrawn alert: only its number and what to do."""
-    case = announced.alert.facts.case
+    case = alert.facts.case
     sentence = localizer.say(STATE_SENTENCES[State.WITHDRAWN])
     return Mail(
         kind="withdrawal",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from plugins.campaigns.announcements.announcement import AnnouncedAlert, AnnouncementStatus, announcements
+from plugins.campaigns.announced.registry import CONTENT
+from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.announcements.candidates import Candidate
-from plugins.campaigns.announcements.news import KINDS as NEWS_KINDS
 from plugins.campaigns.announcements.weekly_limit import WEEK, WeeklyLimit
 from plugins.campaigns.compose.composer import Campaign
 from plugins.campaigns.delivery.advice import elsewhere, halted, mixed
@@ -57,10 +57,9 @@ def campaigns_received(candidate: Candidate, ledger: Ledger) -> list[LedgerEntry
 
     Empty unless the mail of *candidate* contains news itself.
     """
-    announced = candidate.announced
-    if candidate.kind not in NEWS_KINDS or not isinstance(announced, AnnouncedAlert):
+    numbers = candidate.announcement.numbers_with_news
+    if not numbers:
         return []
-    numbers = {each.number for each in announcements(announced.alert) if each.kind in NEWS_KINDS}
     return [
         each for each in ledger.earlier(candidate.key) if each.key is not None and each.key.number in numbers
     ]
@@ -137,7 +136,7 @@ class _Decision:
         candidate, weekly_limit, segment = self.candidate, self.weekly_limit, self._segment()
         if not segment.members:
             return Step(candidate, Action.HELD, "nobody reads this yet", segment=segment)
-        is_counted = candidate.call and candidate.key.content == "alert"
+        is_counted = candidate.call and CONTENT[candidate.key.content].limited
         if is_counted and not weekly_limit.allows(candidate.name):
             return Step(
                 candidate,
@@ -160,7 +159,7 @@ class _Decision:
             reason = f'there is a copy of it, "{by_hand[0].title}". Send or delete one of them in Mailchimp'
             return Step(candidate, Action.STOP, reason, entry=draft)
         is_current = draft.digest == campaign.digest and segment.is_of(draft.segment) and not surplus
-        if candidate.call and candidate.key.content == "alert":
+        if candidate.call and CONTENT[candidate.key.content].limited:
             self.weekly_limit.allows(candidate.name)
         action = Action.UPDATE
         if is_current and scheduled:

@@ -11,7 +11,7 @@ from plugins.campaigns.delivery.plan import RENAMED_WITHIN
 from plugins.campaigns.mailchimp.audience import FOLDER
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import existing_segments
-from plugins.signup.interest_names import ACTIVITIES, URGENT_ACTIONS
+from plugins.signup.interest_names import TOPICS
 
 
 def pushed(
@@ -75,5 +75,5 @@ def _was_received(entry: LedgerEntry) -> bool:
 def _filed_as_ours(client: Mailchimp) -> Callable[[LedgerEntry], bool]:
     """Return a predicate for campaigns that are in our folder or addressed to our segments."""
     folders = {str(each["id"]) for each in client.folders() if each.get("name") == FOLDER}
-    segments = existing_segments(client, (URGENT_ACTIONS, ACTIVITIES))
+    segments = existing_segments(client, tuple(TOPICS))
     return lambda entry: entry.folder in folders or segments.are_ours(entry.segment)

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from plugins.alerts.alert import State
-from plugins.campaigns.announcements.announcement import AnnouncedAlert, AnnouncementStatus
+from plugins.campaigns.announced.registry import CONTENT
+from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.announcements.candidates import Candidate
-from plugins.campaigns.announcements.news import needs_news, read_marks
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.delivery.contents import UNREAD, Contents, by_time
 from plugins.campaigns.delivery.decisions import campaigns_received, make_plan
@@ -30,7 +29,6 @@ from plugins.campaigns.delivery.plan import (
 from plugins.campaigns.key import Key
 from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.mailchimp.segments import read_segments
-from plugins.signup.interest_names import URGENT_ACTIONS
 
 IDLE_CALLS = 6
 """Most calls of a push that writes nothing: it reads no more contents than that allows."""
@@ -137,8 +135,7 @@ class Planning:
         marks = [each for each in news if each is not None]
         news_received = frozenset().union(*marks) if len(marks) == len(news) else None
         campaign = self._composer.campaign(replace(step.candidate, news_received=news_received))
-        is_empty = news_received is not None and read_marks(campaign.html) == frozenset()
-        if is_empty and needs_news(step.candidate.announced, self._now):
+        if news_received is not None and campaign.lacks_news:
             return Step(
                 step.candidate, Action.STOP, _NOTHING_NEW.format(step.candidate.kind), entry=step.entry
             )
@@ -161,21 +158,20 @@ class Planning:
         return by_folder or candidate.name in self._only
 
     def _withdrawn(self) -> Iterator[Candidate]:
-        """Yield a refused candidate for each unsent campaign of a withdrawn alert without its announcement.
+        """Yield a refused candidate for each unsent campaign of withdrawn content without its announcement.
 
-        The content of such an alert may be gone: one line of ``withdrawn.yaml`` is enough to withdraw it,
+        The files of such an alert may be gone: one line of ``withdrawn.yaml`` is enough to withdraw it,
         and contains no announcements.
         """
         site, known = self._composer.site, {each.key for each in self._candidates}
         unsent = [entry for entry in self._ledger.entries if entry.unsent]
         keys = {key for entry in unsent for key in (entry.key, entry.content_key) if key is not None}
         for key in sorted(keys - known):
-            alert_summary = site.alert_summaries.get(key.slug) if key.content == "alert" else None
-            if alert_summary is not None and alert_summary.state(self._now) is State.WITHDRAWN:
-                announced = AnnouncedAlert(site.alert(key.slug), key.number, "update", self._now)
-                yield Candidate(
-                    key, URGENT_ACTIONS, AnnouncementStatus.REFUSED, "the alert is withdrawn", announced
-                )
+            content = CONTENT.get(key.content)
+            withdrawn = content.withdrawn(site, key.slug, key.number) if content is not None else None
+            if withdrawn is not None:
+                announcement, reason = withdrawn
+                yield Candidate(announcement, key, AnnouncementStatus.REFUSED, reason)
 
     def _identified(self, plan: Plan) -> Plan:
         """Return *plan* after identifying all campaigns that may carry one of its mails.
