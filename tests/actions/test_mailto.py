@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.actions.mailto import MAILTO_LIMIT, RESERVED_CHARACTERS, LinkContent, mailto, mailto_link
+from plugins.actions.message import message_link
 from plugins.actions.webmail import WEBMAILS, Webmail, compose_link, webmails_for
-from plugins.alerts.letters import ComposedLetter
+from plugins.alerts.letters import ComposedLetter, with_blanks
+from plugins.channels.messaging import Messaging
 from plugins.channels.numbers import international, tel
 
 HARD = "«¿Qué?» 100 % & a+b=c #1 \"'<>\\ œ ñ e\u0301 🕊 שלום\n\nSeñora:\tfin"
@@ -120,3 +122,37 @@ def test_any_text_comes_back_from_every_webmail(webmail: Webmail, body: str, sub
     assert back["cc"] == "d@e.example"
     assert back.get("subject", "") == subject
     assert back.get("body", "") == body.replace("\n", "\r\n")
+
+
+ADDRESSES = st.lists(
+    st.from_regex(r"[a-z0-9.+_'-]{1,20}@[a-z0-9-]{1,20}\.example", fullmatch=True),
+    min_size=1,
+    max_size=9,
+    unique=True,
+)
+
+
+@given(ADDRESSES, ADDRESSES, st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60))
+def test_a_link_to_several_gives_each_address_back(to: list[str], copies: list[str], subject: str) -> None:
+    """RFC 6068: a comma stands between addresses, and a comma in a text is encoded."""
+    link = mailto(",".join(to), subject=subject, body=f"{subject}, {subject}", copies=copies)
+    assert link.partition("?")[0].removeprefix("mailto:").split(",") == [
+        quote(each, safe="@+!$'*") for each in to
+    ]
+    read = read_back(link)
+    assert read["to"].split(",") == to and read["cc"].split(",") == copies
+    assert read["subject"] == subject and read["body"] == f"{subject}, {subject}"
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=3000),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=900) | st.none(),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=300),
+    st.sampled_from(["whatsapp", "sms"]),
+)
+def test_a_message_holds_a_whole_text_or_none(body: str, short: str | None, post: str, app: str) -> None:
+    channel = Messaging.model_validate({"number": "+57 300 555 0125", "app": app})
+    link = message_link(channel, ComposedLetter(subject="x", body=body, short=short), post)
+    assert len(link) <= MAILTO_LIMIT
+    text = unquote(link.partition("?")[2].partition("=")[2])
+    assert text in {with_blanks(each or "").strip().replace("\r\n", "\n") for each in (body, short, post, "")}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.languages.direction import direction, line_in, number_in, prose_in
 from plugins.web.rendering import in_language, language_of
@@ -41,3 +43,18 @@ def test_addresses_in_prose_are_isolated_without_the_full_stop_after_them() -> N
     isolated = "א \u2066https://x.example/a/\u2069. ב (\u2066y@x.example\u2069), \u2066+972 2 555 3125\u2069."
     assert prose_in(text, "he") == isolated
     assert prose_in(text, "fr") == text
+
+
+@given(
+    st.text(st.sampled_from("אב سل ab12 +-/.,:()@\nhttps://x.example"), max_size=120),
+    st.sampled_from(["ar", "he", "fa", "ur", "pa-PK", "es", "pt-BR", "zh-Hant"]),
+)
+def test_isolation_adds_pairs_of_marks_and_changes_nothing_else(text: str, tag: str) -> None:
+    for isolated in (number_in(text, tag), line_in(text, tag), prose_in(text, tag)):
+        assert isolated.translate(dict.fromkeys(map(ord, "\u2066\u2068\u2069"))) == text
+        assert isolated.count("\u2066") + isolated.count("\u2068") == isolated.count("\u2069")
+        depth = 0
+        for character in isolated:
+            depth += (character in "\u2066\u2068") - (character == "\u2069")
+            assert depth >= 0
+        assert direction(tag) == "rtl" or isolated == text
