@@ -136,8 +136,10 @@ LANGUAGES = {
 
 # Mailing ----------------------------------------------------------------------------------
 
-# What `invoke push --go` does with mails: draft (a person sends them in Mailchimp), schedule (after a delay,
-# during which they can be stopped), or send.
+# The package of the mailing service; another one is a package with the same protocol (docs/architecture.md).
+MAILING_SERVICE = "plugins.mailchimp"
+# What `invoke push --go` does with mails: draft (a person sends them at the service), schedule (after a
+# delay, during which they can be stopped), or send.
 CAMPAIGN_MODE = "draft"
 # Minutes between a push and the sending of scheduled mails; Mailchimp schedules at quarters of an hour.
 CAMPAIGN_DELAY = 30
@@ -147,18 +149,18 @@ CAMPAIGN_WINDOW = 72
 CAMPAIGNS_PER_WEEK = 3
 # Mails in a language whose translation is missing or stale: wait for it, or send the original at once.
 CAMPAIGN_UNTRANSLATED = "wait"
-# Reply-to address of mails; its domain must be verified in Mailchimp. Empty: MAILBOX_CONTACT.
+# Reply-to address of mails; its domain must be verified at the service. Empty: MAILBOX_CONTACT.
 CAMPAIGN_REPLY_TO = ""
 # The id of the audience in Mailchimp. The API key must never be in a file: set MAILCHIMP_API_KEY in the
 # environment.
 MAILCHIMP_AUDIENCE = ""
-# Names of groups and interests in Mailchimp, which readers see in its forms, by key: language, topics,
+# Names of groups and interests at the service, which readers see in its forms, by key: language, topics,
 # urgent-actions, activities. Empty: French, English and Spanish names, which do not depend on the catalogs.
-MAILCHIMP_NAMES: dict[str, str] = {}
-# File with the unchanged code of Mailchimp's embedded form (see docs/mailing.md); empty: people subscribe by
-# a mail to MAILBOX_JOIN.
+INTEREST_NAMES: dict[str, str] = {}
+# File with the unchanged code of the service's embedded form (see docs/mailing.md); empty: people subscribe
+# by a mail to MAILBOX_JOIN.
 SUBSCRIBE_FORM = ""
-# Folder where every campaign is written as a mail (.eml), with or without a Mailchimp account.
+# Folder where every campaign is written as a mail (.eml), with or without an account.
 OUTBOX_PATH = str(ROOT / "outbox")
 # True pushes at the end of each build, for hosts that build and publish in one step. Set it in publishconf.py
 # only. CAMPAIGN_MODE must then be draft or schedule, since a build cannot verify that the page is live.

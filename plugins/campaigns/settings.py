@@ -1,34 +1,21 @@
-"""Settings of the mailing, validated once. The API key comes from the environment only."""
+"""Settings of the mailing, validated once. Those of the account belong to the mailing service."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from plugins.mailing.account import Account
+from plugins.mailing.registry import mailing_service
+from plugins.mailing.service import MailingService
 from plugins.web.settings import SettingsError
 
 Mode = Literal["draft", "schedule", "send"]
-_KEY = re.compile(r"[0-9a-f]{32}-[a-z]{2}[0-9]{1,3}")
-_LOCAL = re.compile(r"http://127\.0\.0\.1:[0-9]+/3\.0")
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A value that ``str()`` and ``repr()`` do not show, so that it cannot get into logs by accident."""
-
-    _value: str = field(repr=False)
-
-    def reveal(self) -> str:
-        """Return the value."""
-        return self._value
-
-    def __str__(self) -> str:
-        return "…"
 
 
 @dataclass(frozen=True)
@@ -47,25 +34,20 @@ class MailingSettings:
     """Whether untranslated alerts are mailed in their original language instead of waiting."""
     reply_to: str
     outbox: Path
-    audience: str
-    """The id of the audience (list) at Mailchimp."""
     on_build: bool
     """Whether a build also pushes, for hosts without a separate deploy step."""
     timeout: float
     """Seconds that `publish` and `withdraw` wait for the public site to show what was deployed."""
-    key: Secret | None
-    host: str
-    """Base URL that replaces Mailchimp's own, for tests: only ever on this machine. Empty otherwise."""
+    service: MailingService
+    account_settings: Any
+    """Settings of the account, which only :attr:`service` interprets."""
 
-    @property
-    def connected(self) -> bool:
-        """Whether there is an account to push to."""
-        return self.key is not None and bool(self.audience)
+    def connect(self, sleep: Callable[[float], None] = time.sleep) -> Account | None:
+        """Return the account to push to, without contacting it; None if there is none.
 
-
-def is_audience(text: str) -> bool:
-    """Return whether *text* has the form of an audience id: ten hexadecimal digits."""
-    return re.fullmatch(r"[0-9a-f]{10}", text) is not None
+        *sleep* waits between attempts.
+        """
+        return self.service.connect(self.account_settings, sleep=sleep)
 
 
 def mailing_settings(
@@ -74,14 +56,15 @@ def mailing_settings(
     """Return the mailing settings from Pelican's *settings* and the *environment*.
 
     Raises:
-        SettingsError: If a setting is out of range or malformed; the text lists all errors.
+        SettingsError: If a setting is out of range or malformed, or there is no such service; the text lists
+            all errors.
     """
-    errors = []
+    service, errors = mailing_service(settings), []
     mode = settings.get("CAMPAIGN_MODE", "draft")
     if mode not in {"draft", "schedule", "send"}:
         errors.append(f'CAMPAIGN_MODE "{mode}" is not one of: draft, schedule, send.')
     for name, minimum, unit in (
-        ("CAMPAIGN_DELAY", 15, "minutes"),
+        ("CAMPAIGN_DELAY", service.grid // timedelta(minutes=1), "minutes"),
         ("CAMPAIGN_WINDOW", 1, "hours"),
         ("CAMPAIGNS_PER_WEEK", 0, "announcements"),
         ("PUBLISH_TIMEOUT", 0, "seconds"),
@@ -92,27 +75,13 @@ def mailing_settings(
     untranslated = settings.get("CAMPAIGN_UNTRANSLATED", "wait")
     if untranslated not in {"wait", "original"}:
         errors.append(f'CAMPAIGN_UNTRANSLATED "{untranslated}" is not one of: wait, original.')
-    audience = str(settings.get("MAILCHIMP_AUDIENCE") or "")
-    if audience and not is_audience(audience):
-        errors.append(
-            f'MAILCHIMP_AUDIENCE "{audience}" is not the id of an audience. Copy the ten characters that '
-            "Mailchimp shows under Audience, Settings, Audience name and defaults."
-        )
     on_build = bool(settings.get("CAMPAIGN_ON_BUILD"))
     if on_build and mode == "send":
         errors.append(
             "CAMPAIGN_ON_BUILD cannot go with CAMPAIGN_MODE send, since a build cannot see whether the page "
             "is live. Write draft or schedule."
         )
-    key = environment.get("MAILCHIMP_API_KEY", "").strip()
-    if key and not _KEY.fullmatch(key):
-        errors.append(
-            "MAILCHIMP_API_KEY in the environment does not have the form of a key: 32 characters, a hyphen, "
-            "the data centre, as in …-us19. Copy it again."
-        )
-    host = environment.get("MAILCHIMP_STAND_IN", "")
-    if host and not _LOCAL.fullmatch(host):
-        errors.append("MAILCHIMP_STAND_IN may only lead to this machine, as http://127.0.0.1:8080/3.0.")
+    errors += service.settings_errors(settings, environment)
     if errors:
         raise SettingsError("\n".join(f"pelicanconf.py: {error}" for error in errors))
     return MailingSettings(
@@ -123,9 +92,8 @@ def mailing_settings(
         original_at_once=untranslated == "original",
         reply_to=settings.get("CAMPAIGN_REPLY_TO") or settings["MAILBOX_CONTACT"],
         outbox=Path(settings.get("OUTBOX_PATH") or "outbox"),
-        audience=audience,
         on_build=on_build,
         timeout=settings.get("PUBLISH_TIMEOUT", 300),
-        key=Secret(key) if key else None,
-        host=host,
+        service=service,
+        account_settings=service.account_settings(settings, environment),
     )

@@ -6,7 +6,7 @@
     ├── UnclearAnswerError      an answer matches no choice
     │   └── AmbiguousAnswerError an answer matches several choices
     ├── NewAlertError           an answer cannot be used for a new alert
-    └── NotConnectedError       the API key of Mailchimp is missing
+    └── NotConnectedError       the account of the mailing service cannot be queried
 """
 
 from __future__ import annotations
@@ -29,4 +29,4 @@ class NewAlertError(TaskError):
 
 
 class NotConnectedError(TaskError):
-    """An audience is configured, but the API key of Mailchimp is not in the environment."""
+    """An account is configured, but cannot be queried, for example because its key is missing."""

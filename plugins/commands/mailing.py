@@ -17,7 +17,7 @@ from plugins.web.settings import SettingsError
 
 
 def push(settings_file: Path, *, go: bool, only: str, over_limit: str, test: str) -> bool:
-    """Show the changes to Mailchimp, or apply them with *go*; return whether this succeeded.
+    """Show the changes at the mailing service, or apply them with *go*; return whether this succeeded.
 
     *only* names announcements, separated by commas. *over_limit* is the reason for exceeding the weekly
     limit. *test* is an address: if given, test mails are sent to it and nothing else happens.
@@ -40,13 +40,13 @@ def setup(settings_file: Path, *, go: bool) -> bool:
 
 
 def status(settings_file: Path) -> bool:
-    """Print which campaigns were sent; return whether Mailchimp could be queried."""
+    """Print which campaigns were sent; return whether the service could be queried."""
     loaded = load(settings_file)
     return loaded is not None and commands.status(*loaded)
 
 
 def contract(settings_file: Path, *, audience: str) -> bool:
-    """Test the assumptions about Mailchimp with drafts in the empty *audience*; return whether they hold."""
+    """Test the assumptions about the service in the empty *audience*; return whether they hold."""
     try:
         terms = mailing_settings(read_settings(str(settings_file)))
     except SettingsError as error:

@@ -62,7 +62,7 @@ def publish(settings_file: Path, *, run: Callable[[str], bool]) -> bool:
         return False
     console.out("The public site shows this content.")
     site, terms = loaded
-    if not terms.connected:
+    if terms.connect() is None:
         console.out(commands.no_account(terms))
         return True
     return commands.push(Composer(site, terms), commands.PushOptions(go=True))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plugins import console
 from plugins.commands.errors import NotConnectedError
 from plugins.console import Echo
 from plugins.withdrawals.command import withdraw as withdraw_alert
 from plugins.withdrawals.places import read_places
+
+if TYPE_CHECKING:
+    from plugins.campaigns.settings import MailingSettings
 
 
 def withdraw(
@@ -36,45 +40,51 @@ def withdraw(
 def _announced_numbers(settings_file: Path, slug: str) -> Sequence[int]:
     """Return the numbers of the announcements of an alert that have been or are being mailed.
 
-    Without an audience, mails are sent by hand from the outbox, and nobody knows whether and which: the first
-    announcement counts as sent.
+    Without an account in the settings, mails are sent by hand from the outbox, and nobody knows whether and
+    which: the first announcement counts as sent.
 
     Raises:
-        NotConnectedError: If the API key is missing, so that Mailchimp cannot be queried.
+        NotConnectedError: If the account cannot be queried, for example because its key is missing.
     """
-    if not read_places(settings_file).audience:
+    terms = _mailing_settings(settings_file)
+    if terms is None:
         return [1]
+    from plugins.campaigns.delivery.history import announced_numbers
+
+    account = terms.connect()
+    if account is None:
+        raise NotConnectedError(f"{terms.service.name} is not connected: {terms.service.how_to_connect}")
+    return announced_numbers(account, slug, datetime.now(UTC))
+
+
+def _mailing_settings(settings_file: Path) -> MailingSettings | None:
+    """Return the mailing settings; None if they name no account, as far as they can be read."""
+    places = read_places(settings_file)
+    if places.error and not places.mailing_account:
+        return None
     from pelican.settings import read_settings
 
-    from plugins.campaigns.delivery.history import announced_numbers
-    from plugins.campaigns.mailchimp.client import Mailchimp
     from plugins.campaigns.settings import mailing_settings
 
     terms = mailing_settings(read_settings(str(settings_file)))
-    if not terms.connected:
-        raise NotConnectedError("MAILCHIMP_API_KEY is not set")
-    return announced_numbers(Mailchimp(terms), slug, datetime.now(UTC))
+    return terms if terms.service.names_account(terms.account_settings) else None
 
 
 def _update_mailing(settings_file: Path, slugs: Sequence[str], echo: Echo) -> bool:
     """Delete or unschedule mails about *slugs* that were not sent yet, and send the withdrawal announcements.
 
-    Return whether this succeeded; without an audience or API key there is nothing to do.
+    Return whether this succeeded; without an account there is nothing to do.
     """
-    if not read_places(settings_file).audience:
+    terms = _mailing_settings(settings_file)
+    if terms is None or terms.connect() is None:
         return True
     from pelican.settings import read_settings
 
     from plugins.campaigns import commands
     from plugins.campaigns.compose.composer import Composer
-    from plugins.campaigns.settings import mailing_settings
     from plugins.site.generator import load_site
 
-    settings = read_settings(str(settings_file))
-    terms = mailing_settings(settings)
-    if not terms.connected:
-        return True
-    site, _ = load_site(settings)
+    site, _ = load_site(read_settings(str(settings_file)))
     composer = Composer(site, terms)
     names = {candidate.name for candidate in composer.candidates() if candidate.key.slug in slugs}
     only = frozenset({*names, *slugs})

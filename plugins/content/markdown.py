@@ -218,14 +218,15 @@ def _crowded(text: str) -> tuple[int, str] | None:
     return None
 
 
-INTERNAL = re.compile(r"(?:%7B|\{)(page|resource|list):([a-z0-9-]+)(?:%7D|\})", re.IGNORECASE)
-"""An internal link in the output of the converter."""
+INTERNAL = re.compile(r"(?:%7B|\{)(page|resource|list|mailing):([a-z0-9-]+)(?:%7D|\})", re.IGNORECASE)
+"""An internal link, or a placeholder for the mailing service, in the output of the converter."""
 
 
 def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> str:
     """Return *text* as HTML: raw HTML escaped, elements and attributes by an allow-list.
 
-    *resolve* returns the URL of a link such as ``{page:key}`` from its kind and key.
+    *resolve* returns the URL of a link such as ``{page:key}``, or the HTML for a placeholder such as
+    ``{mailing:name}``, from its kind and key.
     """
     html = _converted(text)
     if resolve is not None:

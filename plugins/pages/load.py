@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,9 +20,9 @@ from plugins.content.typography import typeset, unbroken
 from plugins.languages.catalogs import N_
 
 AlertListing = Literal["open"]
-ReachedFrom = Literal["mailchimp"]
+ReachedFrom = Literal["mailing"]
 ALERTS = {"open": N_("The open alerts")}
-REACHED_FROM = {"mailchimp": N_("Mailchimp’s own pages")}
+REACHED_FROM = {"mailing": N_("The pages of the mailing service")}
 _PLACES = ("open",)
 """The id of the list of open alerts, which some pages have below their text."""
 
@@ -51,7 +51,8 @@ class PageFields(Model):
     alerts: AlertListing | None = None
     """In the original: the open alerts are listed below the text."""
     reached_from: ReachedFrom | None = None
-    """In the original: only Mailchimp leads here, by /<key>/ for all languages; search engines do not."""
+    """In the original: only the mailing service leads here, by /<key>/ for all languages; search engines do
+    not."""
     modified: Day | None = None
     """In the original: the last change that translations must follow."""
     original_modified: Day | None = None
@@ -86,19 +87,29 @@ For a language without a translation it is the page of another language, as its 
 """
 
 
-def load_pages(folder: Path, *, root: Path, languages: Sequence[str]) -> tuple[Pages, list[Problem]]:
-    """Return all pages, and all problems; a missing translation is a warning."""
+def load_pages(
+    folder: Path, *, root: Path, languages: Sequence[str], reached_from: Collection[str] = ()
+) -> tuple[Pages, list[Problem]]:
+    """Return all pages, and all problems; a missing translation is a warning.
+
+    *reached_from* are values of ``reached_from:`` that mean the mailing service in older content.
+    """
     pages: dict[str, dict[str, Page]] = {}
     places, problems = folders(folder, root, "a page")
     for place in places:
-        pages[place.name], errors = _read_page(place, root, languages)
+        pages[place.name], errors = _read_page(place, root, languages, reached_from)
         problems += errors
     return pages, problems
 
 
-def _read_page(place: Path, root: Path, languages: Sequence[str]) -> tuple[dict[str, Page], list[Problem]]:
+def _read_page(
+    place: Path, root: Path, languages: Sequence[str], reached_from: Collection[str]
+) -> tuple[dict[str, Page], list[Problem]]:
     """Return the page in each language, another one's where there is no file; empty without an original."""
     files = read_files(place, root, languages)
+    for document in files.documents.values():
+        if document.values.get("reached_from") in reached_from:
+            document.values["reached_from"] = "mailing"
     read, errors = _validate(files)
     problems = merge_problems(files.garbled, [*files.problems, *errors])
     seen = {*files.documents, *files.unread}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,7 +21,7 @@ from plugins.authorities.load import Registry, load_authorities
 from plugins.authorities.sets import FOLDER as SETS_FOLDER
 from plugins.authorities.sets import Sets, load_sets
 from plugins.content.files import listing, relative_name
-from plugins.content.links import internal_links
+from plugins.content.links import MAILING_PLACEHOLDERS, internal_links, mailing_placeholders
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, nearest
 from plugins.content.schema import Labels
@@ -79,6 +79,7 @@ def load_content(
     regions: Mapping[str, tuple[str, ...]] | None = None,
     labels: Labels | None = None,
     sheets: Path | None = None,
+    reached_from: Collection[str] = (),
     cache: BuildCache | None = None,
 ) -> Content:
     """Return the content of *folder* as of *now*, a time-zone-aware datetime.
@@ -86,7 +87,8 @@ def load_content(
     *zone* is the time zone of the network; *name_retention* is how long public names stay in full after an
     alert has ended; *texts* are the texts of the settings, by name; *regions* are regions in addition to the
     official ones, by country; *labels* are the labels of enumerated values; *sheets* is the folder of the
-    templates of printable sheets, if the site has them; *cache* is the build cache.
+    templates of printable sheets, if the site has them; *reached_from* is as in ``load_pages``; *cache* is
+    the build cache.
     """
     root, cache = folder.parent, cache or BuildCache()
     problems = list(_check_folders(folder, root))
@@ -108,7 +110,7 @@ def load_content(
     problems += found
     sets, found = load_sets(folder / "authorities", root=root, registry=authorities)
     problems += found
-    pages, found = part("pages", load_pages, languages=codes)
+    pages, found = part("pages", load_pages, languages=codes, reached_from=sorted(reached_from))
     problems += found
     context = ReadContext(
         root=root,
@@ -239,7 +241,7 @@ LISTS = ("alerts", "archive", "directory", "resources", "activities")
 
 
 def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, root: Path) -> list[Problem]:
-    """Return a problem for each link to a page, resource or list that does not exist."""
+    """Return a problem for each link to a page, resource or list, or placeholder, that does not exist."""
     known = {
         "page": {*pages, *_folders(folder / "pages")},
         "resource": {*resources, *_folders(folder / "resources")},
@@ -271,7 +273,26 @@ def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, 
         for number, line in enumerate(body.split("\n"), first)
         for kind, key in internal_links(line)
         if key not in known.get(kind, ())
+    ] + _check_placeholders(texts)
+
+
+def _check_placeholders(texts: Iterable[tuple[str, str, int]]) -> list[Problem]:
+    """Return a problem for each placeholder of the mailing service that is not known, or not in a page."""
+    return [
+        Problem(path, number, "", message)
+        for path, body, first in texts
+        for number, line in enumerate(body.split("\n"), first)
+        for key in mailing_placeholders(line)
+        if (message := _placeholder_error(key, is_page="/pages/" in path))
     ]
+
+
+def _placeholder_error(key: str, *, is_page: bool) -> str:
+    """Return what is wrong with the placeholder ``{mailing:key}``; empty if nothing is."""
+    if key not in MAILING_PLACEHOLDERS:
+        choices = " or ".join(f"{{mailing:{each}}}" for each in MAILING_PLACEHOLDERS)
+        return f"{{mailing:{key}}} is not a placeholder. Write {choices}."
+    return "" if is_page else f"{{mailing:{key}}} is for pages only. Write the name itself."
 
 
 def _folders(folder: Path) -> set[str]:

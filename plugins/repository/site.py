@@ -11,9 +11,11 @@ from plugins.alerts.alert import Alert, State
 from plugins.alerts.summary import AlertSummary
 from plugins.incremental.cache import BuildCache
 from plugins.languages.catalogs import Catalogs
+from plugins.mailing.registry import mailing_service
+from plugins.mailing.service import MailingService
+from plugins.mailing.signup_form import Form
 from plugins.repository.content import Content
 from plugins.safety.blocklist import Searcher
-from plugins.signup.form import Form
 from plugins.statistics.country_map import CountryMap
 from plugins.statistics.counts import Statistics, count
 from plugins.web.localizer import Localizer
@@ -35,6 +37,8 @@ class Site:
     """Searches texts for entries of the blocklist."""
     form: Form | None = None
     """The sign-up form, if the network has one."""
+    mailing_service: MailingService = field(default_factory=lambda: mailing_service({}))
+    """The mailing service of the network."""
     cache: BuildCache = field(default_factory=BuildCache)
     """The build cache."""
     country_map: CountryMap | None = None

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -125,11 +126,16 @@ class RenderContext:
         """Return the result of *address* for each language."""
         return {code: address(code) for code in self.site_settings.languages}
 
-    def markdown(self, text: str, language: str) -> Markup:
-        """Return the Markdown *text* as HTML, with internal links to pages in *language*."""
+    def markdown(self, text: str, language: str, *, written: str) -> Markup:
+        """Return the Markdown *text* as HTML, with internal links to pages in *language*.
+
+        Facts about the mailing service are in the language *written* of the text itself.
+        """
         pages = self.site.content.pages
 
         def resolve(kind: str, key: str) -> str:
+            if kind == "mailing":
+                return escape(self.mailing_fact(key, written))
             if kind == "resource":
                 return self.addresses.resource(language, self.site.content.resources[key].slug(language))
             if kind == "list":
@@ -139,6 +145,11 @@ class RenderContext:
             return self.addresses.below(language, pages[key][language].slug)
 
         return Markup(render_markdown(text, resolve=resolve))  # noqa: S704 - render() lets through its allow-list only
+
+    def mailing_fact(self, key: str, language: str) -> str:
+        """Return the text that ``{mailing:key}`` stands for."""
+        service = self.site.mailing_service
+        return service.name if key == "name" else self.site.localizers[language].say(service.description)
 
     def list_address(self, language: str, key: str) -> str:
         """Return the URL that ``{list:key}`` refers to."""

@@ -70,7 +70,7 @@ def _resource(context: RenderContext, resource: Resource, localizer: Localizer) 
             "title": title,
             "topic": localizer.say(TOPICS[resource.topic]),
             "summary": resource.localized("summary", code),
-            "body": LocalizedText(context.markdown(body, code), written),
+            "body": LocalizedText(context.markdown(body, code, written=written), written),
             "modified_day": resource.modified.isoformat(),
             "modified": localizer.day(resource.modified),
         },

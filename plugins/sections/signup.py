@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from plugins.actions.mailto import mailto
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
+from plugins.mailing.interest_names import TOPICS, URGENT_ACTIONS
+from plugins.mailing.signup_form import Choice, Form
 from plugins.repository.site import Site
-from plugins.signup.form import Choice, Form
-from plugins.signup.interest_names import TOPICS, URGENT_ACTIONS
 from plugins.web.localizer import Localizer
 
 _REQUEST = N_("Please send me the urgent actions by email, in this language: %(language)s.")
@@ -33,6 +33,10 @@ class JoinView:
     """The form, or the address to write to without one."""
 
     form: Form | None
+    service: str
+    """The name of the mailing service."""
+    description: str
+    """What the mailing service is, and where."""
     languages: tuple[Option, ...]
     topics: tuple[Option, ...]
     promise: LocalizedText
@@ -57,6 +61,8 @@ def join_view(site: Site, localizer: Localizer) -> JoinView:
     )
     return JoinView(
         form=form,
+        service=site.mailing_service.name,
+        description=localizer.say(site.mailing_service.description),
         languages=tuple(
             Option(form.languages[each], language.name, each, each == code)
             for each, language in site_settings.languages.items()

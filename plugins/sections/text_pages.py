@@ -57,7 +57,7 @@ def home_page(context: RenderContext, localizer: Localizer) -> Page:
         json_ld=_organization(context, localizer),
         context={
             "home": home,
-            "body": LocalizedText(context.markdown(home.body, code), home.language),
+            "body": LocalizedText(context.markdown(home.body, code, written=home.language), home.language),
             "alerts": context.cards(site.open, localizer),
             "outcomes": context.cards(_good(context), localizer),
             "coming": [
@@ -107,7 +107,9 @@ def _page(context: RenderContext, key: str, localizer: Localizer) -> Page:
             "alerts": context.cards(context.site.open, localizer) if page.alerts else None,
             "title": LocalizedText(page.title, page.language),
             "summary": LocalizedText(page.summary, page.language),
-            "body": LocalizedText(context.markdown(page.body, localizer.code), page.language),
+            "body": LocalizedText(
+                context.markdown(page.body, localizer.code, written=page.language), page.language
+            ),
             "modified_day": page.modified.isoformat() if page.modified else "",
         },
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from plugins.signup.form import Form
+from plugins.mailing.signup_form import Form
 from plugins.web.settings import Addresses, SiteSettings
 
 CONTENT_SECURITY_POLICY = {

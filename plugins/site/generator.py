@@ -29,13 +29,13 @@ from plugins.content.schema import Labels
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import files_below
 from plugins.languages.catalogs import Catalogs, load_catalogs
+from plugins.mailing.interest_names import interest_names
+from plugins.mailing.registry import mailing_service
 from plugins.repository.content import load_content
 from plugins.repository.site import Site
 from plugins.safety.blocklist import Searcher, read_list
 from plugins.safety.errors import BlocklistError, ForbiddenError
 from plugins.sheets.sheet import SheetError
-from plugins.signup.form import read_form
-from plugins.signup.interest_names import interest_names
 from plugins.site import site_written
 from plugins.site.build import Build
 from plugins.site.errors import OutputError
@@ -60,6 +60,7 @@ def load_site(
         SettingsError: If the settings are wrong.
     """
     config, now = site_settings(settings), now or moment(settings)
+    service = mailing_service(settings)
     catalogs, problems = load_catalogs(config.theme, config.languages, root=config.theme.parent)
     cache = cache or BuildCache(config.cache_folder, preview=config.preview)
     country_map, errors = load_map(config.theme / "maps", config.map_country, root=config.theme.parent)
@@ -73,16 +74,24 @@ def load_site(
         regions=named_regions(config, country_map),
         labels=_labels(catalogs),
         sheets=config.theme / "sheets" if config.sheets else None,
+        reached_from=service.former_reached_from,
         cache=cache,
     )
     searcher, found = _load_blocklist(config)
-    site = Site(config, content, catalogs, now, searcher, cache=cache, country_map=country_map)
+    site = Site(
+        config,
+        content,
+        catalogs,
+        now,
+        searcher,
+        cache=cache,
+        country_map=country_map,
+        mailing_service=service,
+    )
     has_catalogs = not any(problem.fatal for problem in problems)
     if config.subscribe_form is not None and has_catalogs:  # its labels need the catalogs of all languages
-        site = replace(
-            site,
-            form=read_form(config.subscribe_form, interest_names(site.localizers, config.mailchimp_names)),
-        )
+        names = interest_names(site.localizers, config.interest_names)
+        site = replace(site, form=service.read_form(config.subscribe_form, names))
     return site, [
         *config.problems,
         *problems,

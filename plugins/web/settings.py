@@ -68,9 +68,9 @@ class SiteSettings:
     never_publish: Path | None
     """The blocklist."""
     subscribe_form: Path | None
-    """The file that contains the code of Mailchimp's embedded form."""
-    mailchimp_names: Mapping[str, str]
-    """The network's own names of groups and interests in Mailchimp."""
+    """The file that contains the sign-up form of the mailing service."""
+    interest_names: Mapping[str, str]
+    """The network's own names of groups and interests at the mailing service."""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -176,7 +176,7 @@ def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
         name_retention=timedelta(days=settings["NAME_RETENTION_DAYS"]),
         never_publish=Path(settings["NEVER_PUBLISH"]).expanduser() if settings.get("NEVER_PUBLISH") else None,
         subscribe_form=Path(settings["SUBSCRIBE_FORM"]) if settings.get("SUBSCRIBE_FORM") else None,
-        mailchimp_names=settings.get("MAILCHIMP_NAMES") or {},
+        interest_names=settings.get("INTEREST_NAMES") or {},
     )
 
 
@@ -216,9 +216,9 @@ def _errors(settings: Mapping[str, Any]) -> list[str]:
         if code not in country_codes() or not isinstance(names, list | tuple)
     ]
     errors += [
-        f"MAILCHIMP_NAMES {key!r}: {name!r} is not a name of one line for language, topics, urgent-actions "
+        f"INTEREST_NAMES {key!r}: {name!r} is not a name of one line for language, topics, urgent-actions "
         'or activities. Write {"topics": "Vous recevez / Vous resevwa"}.'
-        for key, name in (settings.get("MAILCHIMP_NAMES") or {}).items()
+        for key, name in (settings.get("INTEREST_NAMES") or {}).items()
         if key not in {"language", "topics", "urgent-actions", "activities"}
         or not isinstance(name, str)
         or not name.strip()

@@ -15,7 +15,7 @@ from plugins.deployment.commands import environment
 
 _NAMES = (
     *("OUTPUT_PATH", "OUTBOX_PATH", "CACHE_FOLDER", "SITEURL", "DEPLOY_COMMAND", "PUBLISH_TIMEOUT"),
-    *("NEVER_PUBLISH", "MAILCHIMP_AUDIENCE", "PATH"),
+    *("NEVER_PUBLISH", "MAILING_SERVICE", "MAILCHIMP_AUDIENCE", "PATH"),
 )
 _SCRIPT = """
 import json, sys
@@ -42,8 +42,8 @@ class Places:
     """Seconds to wait for the public site."""
     blocklist: str
     """The setting NEVER_PUBLISH."""
-    audience: str
-    """The id of the audience in Mailchimp."""
+    mailing_account: str
+    """The audience at Mailchimp, or the package of another mailing service; empty if there is no account."""
     error: str
     """Why the settings could not be loaded and their assignments were parsed instead; empty if they could."""
 
@@ -84,9 +84,14 @@ def read_places(settings_file: Path) -> Places:
         deploy_command=values.get("DEPLOY_COMMAND", ""),
         timeout=_number(values.get("PUBLISH_TIMEOUT", "")),
         blocklist=values.get("NEVER_PUBLISH") or os.environ.get("NEVER_PUBLISH", ""),
-        audience=values.get("MAILCHIMP_AUDIENCE", ""),
+        mailing_account=values.get("MAILCHIMP_AUDIENCE") or _other_service(values.get("MAILING_SERVICE", "")),
         error=error,
     )
+
+
+def _other_service(package: str) -> str:
+    """Return *package* unless it is that of Mailchimp, which needs an audience."""
+    return "" if package == "plugins.mailchimp" else package
 
 
 def _assignments(path: Path) -> dict[str, str]:

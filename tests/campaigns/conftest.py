@@ -16,10 +16,11 @@ from plugins.alerts.repository import AlertRepository
 from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.commands import PushOptions, push, setup
 from plugins.campaigns.compose.composer import Campaign, Composer
-from plugins.campaigns.key import read_mark
-from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.campaigns.settings import MailingSettings, mailing_settings
 from plugins.content.moments import Moment
+from plugins.mailchimp.account import MailchimpAccount
+from plugins.mailchimp.client import Mailchimp
+from plugins.mailing.key import read_mark
 from plugins.repository.site import Site
 from plugins.site.generator import load_site
 from tests.campaigns.standin import KEY, StandIn
@@ -149,7 +150,7 @@ class Machine:
         self.composer = Memo(site, self.mailing)
 
     def client(self) -> Mailchimp:
-        client = Mailchimp(self.mailing, timeout=self.timeout, sleep=self.slept.append)
+        client = Mailchimp(self.mailing.account_settings, timeout=self.timeout, sleep=self.slept.append)
         if self.killed_at is not None:
             api, position, acted = client._client.api_client, *self.killed_at
             send = api.request
@@ -164,6 +165,9 @@ class Machine:
             api.request = request
         return client
 
+    def account(self) -> MailchimpAccount:
+        return MailchimpAccount(self.client())
+
     def push(self, *, verify: bool = False, go: bool = True, **order: Any) -> bool:
         """Push like ``invoke push --go``, without waiting between attempts."""
         self.printed = []
@@ -171,7 +175,7 @@ class Machine:
         return push(
             self.composer,
             PushOptions(go=go, verify=verify, **order),
-            client=self.calls,
+            account=MailchimpAccount(self.calls),
             say=self.printed.append,
             sleep=self.slept.append,
         )

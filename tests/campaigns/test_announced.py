@@ -25,12 +25,12 @@ from plugins.campaigns.announcements.announcement import (
 from plugins.campaigns.announcements.candidates import candidates, turning_points
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.compose.outbox import Outbox
-from plugins.campaigns.key import read_mark
 from plugins.incremental.file import File
+from plugins.mailing.interest_names import TOPICS, URGENT_ACTIONS
+from plugins.mailing.key import read_mark
 from plugins.repository.site import Site
 from plugins.sections.context import RenderContext
 from plugins.sections.text_pages import home_page
-from plugins.signup.interest_names import TOPICS, URGENT_ACTIONS
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 from tests.campaigns.conftest import terms

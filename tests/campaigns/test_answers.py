@@ -11,9 +11,9 @@ import pytest
 from plugins.alerts.alert import Alert
 from plugins.campaigns.commands import send_test_mails, setup, status
 from plugins.campaigns.commands.plan_output import reader_counts
-from plugins.campaigns.mailchimp.audience_client import AudienceClient
-from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.segments import read_segments
+from plugins.mailchimp.audience_client import AudienceClient
+from plugins.mailchimp.client import Mailchimp
+from plugins.mailchimp.segments import read_segments
 from plugins.repository.site import Site
 from tests.campaigns.conftest import AUDIENCE, LANGUAGE_OF, Machine, changed, clear, got, with_alerts
 from tests.campaigns.standin import Call, Fault, Refusal, StandIn

@@ -9,7 +9,7 @@ import pytest
 from plugins.alerts.alert import Alert
 from plugins.campaigns.commands import status
 from plugins.campaigns.delivery.history import announced_numbers
-from plugins.campaigns.errors import MailchimpError
+from plugins.mailing.errors import ServiceError
 from plugins.repository.site import Site
 from tests.campaigns.conftest import Machine, clear, with_alerts
 from tests.campaigns.standin import Fault, StandIn
@@ -52,11 +52,11 @@ def test_status_reads_no_campaigns_of_others_and_names_what_it_could_not_read(
 
 
 def test_who_got_a_renamed_mail_is_told_of_the_withdrawal(server: StandIn, renamed: Machine) -> None:
-    assert announced_numbers(renamed.client(), SLUG, NOW) == [1]
-    assert announced_numbers(renamed.client(), "ua-2026-015", NOW) == []
+    assert announced_numbers(renamed.account(), SLUG, NOW) == [1]
+    assert announced_numbers(renamed.account(), "ua-2026-015", NOW) == []
     server.before = lambda call: Fault.LIMIT if call.path.endswith("/content") else None
-    with pytest.raises(MailchimpError):
-        announced_numbers(renamed.client(), SLUG, NOW)
+    with pytest.raises(ServiceError):
+        announced_numbers(renamed.account(), SLUG, NOW)
 
 
 def test_who_got_a_mail_before_it_was_cancelled_is_told_of_the_withdrawal(

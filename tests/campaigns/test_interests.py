@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from plugins.campaigns.commands import setup
-from plugins.campaigns.errors import AudienceError
-from plugins.campaigns.mailchimp.audience import Setup
+from plugins.mailchimp.setup import Setup
+from plugins.mailing.errors import AudienceError
+from plugins.mailing.interest_names import NAMES, InterestNames, interest_names
 from plugins.repository.site import Site
-from plugins.signup.interest_names import NAMES, InterestNames, interest_names
 from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import LANGUAGE_OF, Machine, got, settings
 from tests.campaigns.standin import StandIn
@@ -162,8 +162,8 @@ def test_a_language_that_is_added_renames_nothing(standin: StandIn, example_site
 def test_names_of_the_network_take_the_place_of_the_fixed_ones(example_site: Site) -> None:
     own = {"topics": "Vous recevez / Vous resevwa"}
     assert interest_names(example_site.localizers, own).topics_title == own["topics"]
-    with pytest.raises(SettingsError, match="MAILCHIMP_NAMES 'topic'") as error:
-        site_settings(settings(MAILCHIMP_NAMES={"topic": "X", "language": "a\nb"}))
+    with pytest.raises(SettingsError, match="INTEREST_NAMES 'topic'") as error:
+        site_settings(settings(INTEREST_NAMES={"topic": "X", "language": "a\nb"}))
     assert len(str(error.value).splitlines()) >= 2
 
 

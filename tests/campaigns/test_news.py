@@ -10,7 +10,7 @@ from plugins.alerts.alert import Alert
 from plugins.alerts.models import Update
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.delivery.planning import IDLE_CALLS
-from plugins.campaigns.key import Key
+from plugins.mailing.key import Key
 from plugins.repository.site import Site
 from tests.campaigns.conftest import Machine, announced, changed, clear, composer, with_alerts
 from tests.campaigns.standin import Fault, StandIn

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from plugins.campaigns.delivery.push import Pusher
-from plugins.campaigns.key import Key, read_mark
+from plugins.mailing.key import Key, read_mark
 from plugins.repository.site import Site
 from tests.campaigns.conftest import (
     KEY,
@@ -129,8 +129,8 @@ def busy(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     finish, fresh = Pusher._finish, Pusher._fresh
 
     def key(pusher: Pusher) -> str:
-        assert pusher._mailing.key is not None
-        return pusher._mailing.key.reveal()
+        assert pusher._mailing.account_settings.key is not None
+        return pusher._mailing.account_settings.key.reveal()
 
     def finishing(pusher: Pusher, prepared: Any) -> None:
         try:

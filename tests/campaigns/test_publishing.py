@@ -265,14 +265,15 @@ def test_settings_out_of_range_are_named(setting: str, value: object, told: str)
 
 
 def test_a_key_shows_itself_nowhere(example_site: Site) -> None:
-    from plugins.campaigns.settings import Secret, mailing_settings
+    from plugins.campaigns.settings import mailing_settings
+    from plugins.mailing.secret import Secret
     from plugins.web.settings import SettingsError
 
     with StandIn(keys=(), now=NOW, list_id=AUDIENCE) as server:
         machine = Machine(server, example_site)
         for shown in (
             repr(machine.mailing),
-            str(machine.mailing.key),
+            str(machine.mailing.account_settings.key),
             repr(machine.client()),
             repr(Secret("abc")),
         ):

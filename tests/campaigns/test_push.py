@@ -13,7 +13,7 @@ import pytest
 
 from plugins.alerts.alert import Alert
 from plugins.campaigns.commands import send_test_mails, setup, status
-from plugins.campaigns.mailchimp.audience import FOLDER
+from plugins.mailchimp.setup import FOLDER
 from plugins.repository.site import Site
 from plugins.safety.blocklist import BlockedPhrase, Searcher
 from plugins.site.generator import load_site
@@ -588,7 +588,7 @@ def test_a_test_that_breaks_off_is_neither_sent_nor_left_behind(
         Fault.CUT_BEFORE if call.method in {"DELETE"} or "test" in call.path else None
     )
     assert not send_test_mails(
-        example_site, sender.mailing, "tester@network.test", (), client=sender.client(), say=lambda _: None
+        example_site, sender.mailing, "tester@network.test", (), account=sender.account(), say=lambda _: None
     )
     assert "tester@" not in capsys.readouterr().err
     standin.before = None

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.models import Translation, Update
 from plugins.campaigns.announcements.announcement import AnnouncementStatus
-from plugins.campaigns.key import Key
+from plugins.mailing.key import Key
 from plugins.repository.site import Site
 from tests.campaigns.conftest import (
     KEY,
@@ -267,7 +267,7 @@ class Newsroom(RuleBasedStateMachine):
                 assert str(candidate.key) in sent | held, candidate
 
     def _sent(self) -> set[Key]:
-        from plugins.campaigns.key import read_mark
+        from plugins.mailing.key import read_mark
 
         marks = (
             read_mark(self.server.contents[i]["html"])

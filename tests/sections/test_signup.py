@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from bs4 import Tag
 
-from plugins.campaigns.mailchimp.manual_steps import manual_steps
+from plugins.campaigns.commands.setup import arrival_pages
+from plugins.mailchimp.form import read_form
+from plugins.mailchimp.manual_steps import manual_steps
+from plugins.mailing.interest_names import interest_names
+from plugins.mailing.signup_form import Choice, Form
 from plugins.repository.site import Site
-from plugins.signup.form import Choice, Form, read_form
-from plugins.signup.interest_names import interest_names
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 from tests.actions.test_mailto import read_back
@@ -64,6 +66,7 @@ def test_of_the_pasted_code_names_and_values_are_kept_and_nothing_else(read) -> 
             "urgent-actions": Choice("group[40562][8]", "", multiple=True),
             "activities": Choice("group[40562][16]", "", multiple=True),
         },
+        button=("subscribe", "Subscribe"),
     )
 
 
@@ -332,7 +335,7 @@ def test_the_welcome_lists_the_open_alerts(site: BuiltSite, language: str) -> No
 
 
 def test_setup_says_what_to_paste_where(ours: Site) -> None:
-    told = "\n".join(manual_steps(ours))
+    told = "\n".join(manual_steps(arrival_pages(ours), ours.form))
     origin = ours.site_settings.siteurl
     for key, place in (
         ("almost-there", "Signup thank you page"),
@@ -352,6 +355,6 @@ def test_setup_says_which_form_is_in_use_and_which_page_is_missing(tmp_path: Pat
     shutil.copytree(ROOT / "content", content)
     shutil.rmtree(content / "pages" / "goodbye")
     site, _ = load_site(settings(PATH=str(content), SUBSCRIBE_FORM=str(FORMS / "radio.html")))
-    told = "\n".join(manual_steps(site))
+    told = "\n".join(manual_steps(arrival_pages(site), site.form))
     assert f"is sent to {ORIGIN}." in told
     assert "Unsubscribe success page: content/pages/goodbye" in told

@@ -13,6 +13,8 @@ from markupsafe import Markup
 from pelicanconf import LANGUAGES
 from plugins.activities.activity import load_activities
 from plugins.languages.localized_text import LocalizedText
+from plugins.mailchimp.form import read_form
+from plugins.mailing.interest_names import interest_names
 from plugins.organisations.load import load_directory
 from plugins.sections.activities.view import activity_view
 from plugins.sections.alerts.pages import script_words
@@ -24,8 +26,6 @@ from plugins.sections.organisations.pages import FacetGroup, FacetLink
 from plugins.sections.organisations.view import directory_view
 from plugins.sections.signup import join_view
 from plugins.sections.statistics.view import StatisticsView, statistics_view
-from plugins.signup.form import read_form
-from plugins.signup.interest_names import interest_names
 from plugins.site.generator import load_site
 from plugins.statistics.country_map import load_map
 from plugins.statistics.counts import count

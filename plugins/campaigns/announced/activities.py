@@ -17,10 +17,10 @@ from plugins.campaigns.announcements.announcement import (
 )
 from plugins.campaigns.compose.activity_mail import activity_mail, activity_text
 from plugins.languages.catalogs import N_
+from plugins.mailing.interest_names import ACTIVITIES
 from plugins.repository.site import Site
 from plugins.sections.activities.pages import activity_page
 from plugins.sections.context import RenderContext
-from plugins.signup.interest_names import ACTIVITIES
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 

@@ -20,10 +20,10 @@ from plugins.campaigns.announcements.news import ONLY_NEWS, marks_of
 from plugins.campaigns.compose.alert_text import text_of
 from plugins.campaigns.compose.mail import mail
 from plugins.languages.catalogs import N_
+from plugins.mailing.interest_names import URGENT_ACTIONS
 from plugins.repository.site import Site
 from plugins.sections.alerts.pages import alert_page
 from plugins.sections.context import RenderContext
-from plugins.signup.interest_names import URGENT_ACTIONS
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from plugins.campaigns.announced.registry import CONTENT
 from plugins.campaigns.announcements.announcement import Announcement, AnnouncementRules, AnnouncementStatus
-from plugins.campaigns.key import Key
 from plugins.campaigns.settings import MailingSettings
 from plugins.incremental.turning_points import TICK
+from plugins.mailing.key import Key
 from plugins.repository.site import Site
 
 

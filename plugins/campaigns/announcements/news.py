@@ -1,6 +1,6 @@
 """News: the updates of an alert that no earlier mail to the same readers contained.
 
-Each mail contains a hidden mark for each of its updates, which later pushes read from Mailchimp's copy.
+Each mail contains a hidden mark for each of its updates, which later pushes read from the service's copy.
 """
 
 from __future__ import annotations

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from plugins import console
-from plugins.campaigns.delivery.ledger import LedgerEntry
 from plugins.campaigns.settings import MailingSettings
-
-NO_ACCOUNT = (
-    "No account: {mails} To push them, put the key into the environment as MAILCHIMP_API_KEY and the "
-    "audience into pelicanconf.py as MAILCHIMP_AUDIENCE."
-)
+from plugins.mailing.entry import LedgerEntry
 
 Say = Callable[[str], None]
 """Prints one line."""
@@ -25,7 +20,7 @@ def no_account(mailing: MailingSettings) -> str:
         if has_outbox
         else f"no mails are in {mailing.outbox} yet; `invoke build` writes them."
     )
-    return NO_ACCOUNT.format(mails=mails)
+    return f"No account: {mails} To push them, {mailing.service.how_to_connect}."
 
 
 def print_errors(lines: Iterable[str]) -> None:
@@ -40,5 +35,5 @@ def quoted_titles(entries: Iterable[LedgerEntry]) -> str:
 
 
 def status_word(entry: LedgerEntry) -> str:
-    """Return the status of a campaign in words: Mailchimp calls a draft ``save``."""
+    """Return the status of a campaign in words: a draft is ``save``."""
     return {"save": "draft", "schedule": "scheduled", "canceled": "cancelled"}.get(entry.status, entry.status)

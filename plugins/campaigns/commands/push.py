@@ -16,9 +16,9 @@ from plugins.campaigns.delivery.live import wait_until_live
 from plugins.campaigns.delivery.plan import DOING, Action, Plan
 from plugins.campaigns.delivery.planning import Planning
 from plugins.campaigns.delivery.push import Outcome, Pusher
-from plugins.campaigns.errors import MailchimpError
-from plugins.campaigns.mailchimp.client import Mailchimp
 from plugins.content.problems import counted
+from plugins.mailing.account import Account
+from plugins.mailing.errors import ServiceError
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def push(
     composer: Composer,
     order: PushOptions,
     *,
-    client: Mailchimp | None = None,
+    account: Account | None = None,
     say: Say = console.out,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
@@ -52,23 +52,23 @@ def push(
     Return whether it succeeded: False also if anything needs a person's decision.
     """
     mailing = composer.mailing
-    if not mailing.connected:
+    account = account or mailing.connect()
+    if account is None:
         say(no_account(mailing))
         return not order.go
-    client = client or Mailchimp(mailing)
-    contents = Contents(client)
+    contents = Contents(account)
     try:
-        planning = Planning(composer, client, contents, only=order.only, over_limit=order.over_limit)
-        plan, segments = planning.plan(), planning.segments
-    except MailchimpError as error:
+        planning = Planning(composer, account, contents, only=order.only, over_limit=order.over_limit)
+        plan, audience = planning.plan(), planning.audience
+    except ServiceError as error:
         print_errors([str(error)])
         return False
     except KeyboardInterrupt:
         print_errors(["Interrupted. Nothing was changed."])
         return False
-    print_plan(plan, segments, say)
+    print_plan(plan, audience, account.name, say)
     scheduled_strangers = [
-        unannounced(each) for each in plan.without_announcement if each.status == "schedule"
+        unannounced(each, account.name) for each in plan.without_announcement if each.status == "schedule"
     ]
     print_errors(scheduled_strangers)
     if not order.lenient and (unknown := _unknown_names(order.only, plan)):
@@ -79,13 +79,13 @@ def push(
             say(f"\nNothing was changed. `invoke push --go` does it (CAMPAIGN_MODE is {mailing.mode}).")
         return not plan.with_action(Action.STOP) and not scheduled_strangers
     live = _live_check(order, composer, say, sleep)
-    pusher = Pusher(client, mailing, composer.site.now, contents=contents, live=live, sleep=sleep)
+    pusher = Pusher(account, mailing, composer.site.now, contents=contents, live=live, sleep=sleep)
     try:
         outcome = pusher.execute(plan)
     except KeyboardInterrupt:
-        _print_interrupted(pusher.outcome, say)
+        _print_interrupted(pusher.outcome, account.name, say)
         return False
-    _print_outcome(outcome, contents, client, say)
+    _print_outcome(outcome, contents, account, say)
     return outcome.sound and not scheduled_strangers
 
 
@@ -117,26 +117,26 @@ def _live_check(
     return live
 
 
-def _print_outcome(outcome: Outcome, contents: Contents, client: Mailchimp, say: Say) -> None:
+def _print_outcome(outcome: Outcome, contents: Contents, account: Account, say: Say) -> None:
     """Print what was done, what needs a person, and the number of calls."""
     for line in outcome.done:
         say(line)
     print_errors(outcome.stopped)
     if contents.unreadable:
         titles = ", ".join(f'"{title}"' for title in dict.fromkeys(contents.unreadable))
-        say(f"Mailchimp returns no content of {titles}: treated as campaigns of others.")
-    calls = counted(client.calls, "call")
-    say(f"{calls} to Mailchimp, of which {contents.count} read the content of a campaign.")
+        say(f"{account.name} returns no content of {titles}: treated as campaigns of others.")
+    calls = counted(account.calls, "call")
+    say(f"{calls} to {account.name}, of which {contents.count} read the content of a campaign.")
 
 
-def _print_interrupted(outcome: Outcome, say: Say) -> None:
+def _print_interrupted(outcome: Outcome, service: str, say: Say) -> None:
     """Print what was done before Ctrl-C, and what is uncertain."""
     for line in outcome.done:
         say(line)
     for key in outcome.accepted:
-        say(f"{key}: accepted by Mailchimp")
+        say(f"{key}: accepted by {service}")
     last = (
-        f" Last: {outcome.doing}, of which it is not certain what Mailchimp has done."
+        f" Last: {outcome.doing}, of which it is not certain what {service} has done."
         if outcome.doing
         else ""
     )

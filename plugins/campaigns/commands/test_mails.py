@@ -8,12 +8,11 @@ from plugins import console
 from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.commands.output import Say, no_account, print_errors
 from plugins.campaigns.compose.composer import Composer
-from plugins.campaigns.delivery.ledger import TEST_MARK
 from plugins.campaigns.delivery.test_mail import send_tests
-from plugins.campaigns.errors import AudienceError, MailchimpError
-from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.segments import read_segments
 from plugins.campaigns.settings import MailingSettings
+from plugins.mailing.account import Account
+from plugins.mailing.entry import TEST_MARK
+from plugins.mailing.errors import AudienceError, ServiceError
 from plugins.repository.site import Site
 from plugins.safety.errors import ForbiddenError
 
@@ -24,11 +23,12 @@ def send_test_mails(
     address: str,
     only: Collection[str],
     *,
-    client: Mailchimp | None = None,
+    account: Account | None = None,
     say: Say = console.out,
 ) -> bool:
     """Send every due mail, or those of the announcements *only*, marked as a test, to *address* alone."""
-    if not mailing.connected:
+    account = account or mailing.connect()
+    if account is None:
         say(no_account(mailing))
         return False
     composer = Composer(site, mailing)
@@ -45,15 +45,16 @@ def send_test_mails(
     if not campaigns:
         say("No mail is due. Name one: --only ua-2026-014/1.")
         return False
-    client = client or Mailchimp(mailing)
     try:
-        segments = read_segments(
-            client, tuple(site.site_settings.languages), sorted({campaign.topic for campaign in campaigns})
+        audience = account.audience(
+            tuple(site.site_settings.languages), sorted({campaign.topic for campaign in campaigns})
         )
+        limit = mailing.service.texts.subject_limit
         for campaign in campaigns:
-            send_tests(client, campaign, segments.of(campaign.topic, campaign.key.language), address)
+            readers = audience.of(campaign.topic, campaign.key.language)
+            send_tests(account, campaign, readers, address, subject_limit=limit)
             say(f'sent to the tester: {campaign.key}  "{campaign.subject}"')
-    except (MailchimpError, AudienceError) as error:
+    except (ServiceError, AudienceError) as error:
         print_errors([str(error)])
         return False
     except KeyboardInterrupt:

@@ -32,7 +32,7 @@ class ActivityMail:
     subject: str
     preview: str
     case: str
-    """The first part of its title in Mailchimp."""
+    """The first part of its title at the service."""
     lead: str
     url: str
     view: ActivityView

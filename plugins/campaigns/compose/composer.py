@@ -17,9 +17,10 @@ from plugins.campaigns.announced.registry import CONTENT
 from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.announcements.candidates import Candidate, candidates
 from plugins.campaigns.compose.alert_text import PAIR
-from plugins.campaigns.key import Key
 from plugins.campaigns.settings import MailingSettings
 from plugins.languages.catalogs import N_
+from plugins.mailing.account import Envelope
+from plugins.mailing.key import Key
 from plugins.repository.site import Site
 from plugins.safety.errors import ForbiddenError
 from plugins.sections.context import RenderContext
@@ -28,8 +29,6 @@ from plugins.site.cache_keys import CacheKeys
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
-SUBJECT_LIMIT = 150
-"""Longest subject and preview text, in characters (mailchimp.md, section 2)."""
 HTML_LIMIT = 100_000
 """Longest HTML, in bytes: Gmail clips mails at about 102 KB."""
 
@@ -37,10 +36,12 @@ _CHARSET = '<meta charset="utf-8">'
 """Moved to the start of the head: the inliner writes its styles before it, but it must be within the first
 1,024 bytes (HTML, 4.2.5.4)."""
 _OPEN, _CLOSE = "\ue000", "\ue001"
-"""Placeholders for the delimiters of our own merge tags, until any others have been escaped.
+"""Delimiters of the placeholders for the service's own texts, until everything else has been escaped.
 
 Private-use characters, which no content contains.
 """
+TEXTS = ("unsubscribe", "preferences", "postal_address_html", "postal_address")
+"""Names of the texts that the service replaces in mails, as in ``mailing/service.py``."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Campaign:
     key: Key
     topic: str
     title: str
-    """Its title in Mailchimp, without the key."""
+    """Its title at the service, without the key."""
     subject: str
     preview: str
     html: str
@@ -75,8 +76,13 @@ class Campaign:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
 
     @property
+    def envelope(self) -> Envelope:
+        """What an inbox shows of it."""
+        return Envelope(self.subject, self.preview, self.from_name, self.reply_to)
+
+    @property
     def content(self) -> str:
-        """The HTML as sent to Mailchimp: with the digest, so that it is identified under any title."""
+        """The HTML as sent to the service: with the digest, so that it is identified under any title."""
         return self.html.replace(self.key.mark(), self.key.mark(self.digest))
 
 
@@ -87,6 +93,7 @@ class Composer:
         """Create a composer for *site* with the settings *mailing*, in the *context* of its pages, if any."""
         self.site, self.mailing = site, mailing
         self._context = context or RenderContext(site)
+        self._texts = mailing.service.texts
         self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
     def candidates(self, named: Collection[str] = ()) -> list[Candidate]:
@@ -114,7 +121,7 @@ class Composer:
     @cached_property
     def cache_keys(self) -> CacheKeys:
         """The cache keys that the inputs of mails are hashed with."""
-        return CacheKeys(self._context, self.mailing.reply_to)
+        return CacheKeys(self._context, self.mailing.reply_to, self.mailing.service.name)
 
     def inputs(self, candidate: Candidate) -> tuple[Any, ...]:
         """Return everything that the mail of *candidate* depends on, apart from the cache keys."""
@@ -164,10 +171,10 @@ class Composer:
             key=key,
             topic=candidate.topic,
             title=f"{mail.case} · {candidate.kind} {key.number} · {key.language}",
-            subject=_line(mail.subject),
-            preview=_line(mail.preview),
+            subject=self._line(mail.subject),
+            preview=self._line(mail.preview),
             html=html,
-            text=_escape(mail.text, "* |"),
+            text=self._with_texts(mail.text, html=False),
             page=url,
             revision=self._context.revision(page),
             from_name=name[:100],
@@ -193,13 +200,13 @@ class Composer:
                 "mail": mail.view,
                 "mark": key.mark(),
                 "news_marks": mail.news_marks,
-                "tag": merge_tag,
+                "tag": placeholder,
                 "full": full,
                 "why": self._why(key.language, _content(candidate)),
             },
         )
         inlined = self._inliner.inline(html).replace(_CHARSET, "", 1)
-        return _escape(inlined.replace("<head>", f"<head>{_CHARSET}", 1), "*&#124;")
+        return self._with_texts(inlined.replace("<head>", f"<head>{_CHARSET}", 1), html=True)
 
     def _why(self, language: str, content: AnnouncedContent) -> str:
         localizer = self.site.localizers[language]
@@ -214,37 +221,37 @@ class Composer:
         return "\n".join(
             [
                 self._why(localizer.code, content),
-                say(PAIR, label=say(N_("Unsubscribe")), value=merge_tag("UNSUB")),
+                say(PAIR, label=say(N_("Unsubscribe")), value=placeholder("unsubscribe")),
                 say(
                     PAIR,
                     label=say(N_("Change what you receive, or your language")),
-                    value=merge_tag("UPDATE_PROFILE"),
+                    value=placeholder("preferences"),
                 ),
-                merge_tag("LIST:ADDRESS"),
+                placeholder("postal_address"),
             ]
         )
+
+    def _with_texts(self, text: str, *, html: bool) -> str:
+        """Return *text* with the service's own texts, and with nothing else that it would replace."""
+        texts = self._texts
+        text = texts.escape(text, html=html)
+        for name in TEXTS:
+            text = text.replace(placeholder(name), getattr(texts, name))
+        return text
+
+    def _line(self, text: str) -> str:
+        """Return *text* on one line, cut between words if it is too long for a subject."""
+        limit = self._texts.subject_limit
+        line = self._texts.escape(re.sub(r"\s+", " ", text).strip(), html=False)
+        if len(line) <= limit:
+            return line
+        return line[: limit - 1].rpartition(" ")[0].rstrip(" ,;:.–") + "…"
 
 
 def _content(candidate: Candidate) -> AnnouncedContent:
     return CONTENT[candidate.key.content]
 
 
-def merge_tag(name: str) -> str:
-    """Return the placeholder for the merge tag ``*|NAME|*``, which :func:`_escape` writes."""
+def placeholder(name: str) -> str:
+    """Return the placeholder for the text *name* of the service, one of TEXTS."""
     return f"{_OPEN}{name}{_CLOSE}"
-
-
-def _escape(text: str, replacement: str) -> str:
-    """Return *text* with our own merge tags, and with any other ``*|`` replaced.
-
-    Mailchimp would interpret merge tags in the content of an alert.
-    """
-    return text.replace("*|", replacement).replace(_OPEN, "*|").replace(_CLOSE, "|*")
-
-
-def _line(text: str) -> str:
-    """Return *text* on one line of at most SUBJECT_LIMIT characters, cut between words."""
-    line = re.sub(r"\s+", " ", text).strip().replace("*|", "* |")
-    if len(line) <= SUBJECT_LIMIT:
-        return line
-    return line[: SUBJECT_LIMIT - 1].rpartition(" ")[0].rstrip(" ,;:.–") + "…"

@@ -19,9 +19,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.announcements.candidates import Candidate
-from plugins.campaigns.compose.composer import Campaign, Composer
+from plugins.campaigns.compose.composer import TEXTS, Campaign, Composer
 from plugins.incremental.file import File, Unchanged
 from plugins.incremental.jobs import Batch, Job, JobResult
+from plugins.mailing.service import Texts
 from plugins.web.settings import SiteSettings
 
 _CRLF = compat32.clone(linesep="\r\n")
@@ -99,7 +100,9 @@ class Outbox:
     def _mail(self, candidate: Candidate) -> JobResult:
         campaign, site_settings = self._composer.campaign(candidate), self._composer.site.site_settings
         stem = file_stem(campaign)
-        html, text = (_with_merge_tags(part, site_settings) for part in (campaign.html, campaign.text))
+        texts = self._composer.mailing.service.texts
+        own = OutboxTexts(site_settings, texts.subject_limit)
+        html, text = (shown(part, texts, own) for part in (campaign.html, campaign.text))
         files = (
             File(f"{stem}.eml", eml(campaign, html, text, candidate.moment)),
             File(f"{stem}.html", html.encode()),
@@ -148,14 +151,24 @@ def eml(campaign: Campaign, html: str, text: str, moment: datetime) -> bytes:
     return message.as_bytes()
 
 
-def _with_merge_tags(text: str, site_settings: SiteSettings) -> str:
-    """Return *text* with our merge tags replaced as Mailchimp would replace them."""
-    unsubscribe = f"mailto:{site_settings.mailbox_contact}?subject=unsubscribe"
-    for tag, value in (
-        ("UNSUB", unsubscribe),
-        ("UPDATE_PROFILE", f"mailto:{site_settings.mailbox_contact}?subject=preferences"),
-        ("HTML:LIST_ADDRESS_HTML", escape(site_settings.postal_address)),
-        ("LIST:ADDRESS", site_settings.postal_address),
-    ):
-        text = text.replace(f"*|{tag}|*", value)
+class OutboxTexts:
+    """The texts of mails as the outbox shows them, instead of those of the service."""
+
+    def __init__(self, site_settings: SiteSettings, subject_limit: int) -> None:
+        """Create the texts for mails to the contact of *site_settings*."""
+        self.unsubscribe = f"mailto:{site_settings.mailbox_contact}?subject=unsubscribe"
+        self.preferences = f"mailto:{site_settings.mailbox_contact}?subject=preferences"
+        self.postal_address = site_settings.postal_address
+        self.postal_address_html = escape(site_settings.postal_address)
+        self.subject_limit = subject_limit
+
+    def escape(self, text: str, *, html: bool) -> str:  # noqa: ARG002 - part of the protocol
+        """Return *text* as it is: a file replaces nothing."""
+        return text
+
+
+def shown(text: str, service: Texts, own: Texts) -> str:
+    """Return *text* with each text of the *service* replaced by that of the outbox, *own*."""
+    for name in TEXTS:
+        text = text.replace(getattr(service, name), getattr(own, name))
     return text

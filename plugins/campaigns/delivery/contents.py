@@ -1,6 +1,6 @@
 """Identification of campaigns by their content, if their title does not end with our mark.
 
-A person may rename, copy or send a campaign in Mailchimp; the key in its content stays.
+A person may rename, copy or send a campaign at the service; the key in its content stays.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from plugins.campaigns.announcements.news import read_marks
-from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
-from plugins.campaigns.errors import (
+from plugins.campaigns.delivery.ledger import Ledger
+from plugins.mailing.account import Account
+from plugins.mailing.entry import LedgerEntry
+from plugins.mailing.errors import (
     BusyError,
     ContentRefusedError,
     KeyRefusedError,
@@ -21,8 +23,7 @@ from plugins.campaigns.errors import (
     RefusedError,
     UncertainError,
 )
-from plugins.campaigns.key import Key, read_mark
-from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.mailing.key import Key, read_mark
 
 UNREAD = (BusyError, UncertainError, ContentRefusedError)
 """Exceptions after which a campaign that may carry one of our mails remains unidentified."""
@@ -44,9 +45,9 @@ class _Read(NamedTuple):
 class Contents:
     """Contents of campaigns, cached during one push unless they can still change."""
 
-    def __init__(self, client: Mailchimp) -> None:
-        """Create an empty cache for *client*."""
-        self._client = client
+    def __init__(self, account: Account) -> None:
+        """Create an empty cache for *account*."""
+        self._account = account
         self._read: dict[str, _Read] = {}
         self._news: dict[str, frozenset[str] | None] = {}
         self.count = 0
@@ -61,7 +62,7 @@ class Contents:
         Contents are read only if the title does not end with our mark.
 
         Raises:
-            MailchimpError: If a content cannot be read.
+            ServiceError: If a content cannot be read.
         """
         refused: list[tuple[LedgerEntry, RefusedError]] = []
         for each in self._to_read(ledger, wanted):
@@ -121,7 +122,7 @@ class Contents:
                 return
             self.count += 1
             try:
-                self._client.content(each.id)
+                self._account.content(each.id)
                 self._may_read = True
             except RefusedError as error:
                 _raise_if_key_refused(error)
@@ -139,12 +140,12 @@ class Contents:
         """Return the marks of the news in the sent campaign *entry*; None if they are unknown.
 
         Raises:
-            MailchimpError: If the content cannot be read now.
+            ServiceError: If the content cannot be read now.
         """
         if entry.id not in self._news:
             self.count += 1
             try:
-                self._news[entry.id] = read_marks(self._client.content(entry.id))
+                self._news[entry.id] = read_marks(self._account.content(entry.id))
                 self._may_read = True
             except RefusedError as error:
                 _raise_if_key_refused(error)
@@ -163,7 +164,7 @@ class Contents:
         """Read the content of *entry*; a missing one counts as empty."""
         self.count += 1
         try:
-            html = self._client.content(entry.id)
+            html = self._account.content(entry.id)
             self._may_read = True
         except MissingError:
             self.unreadable.append(entry.title)

@@ -1,9 +1,9 @@
-"""Decides the steps of a push from the announcements and from the campaigns at Mailchimp; changes nothing."""
+"""Decides the steps of a push from the announcements and the campaigns at the service; changes nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from plugins.campaigns.announced.registry import CONTENT
 from plugins.campaigns.announcements.announcement import AnnouncementStatus
@@ -11,17 +11,18 @@ from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.announcements.weekly_limit import WEEK, WeeklyLimit
 from plugins.campaigns.compose.composer import Campaign
 from plugins.campaigns.delivery.advice import elsewhere, halted, mixed
-from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
+from plugins.campaigns.delivery.ledger import Ledger
 from plugins.campaigns.delivery.plan import MAILABLE, NOBODY_LEFT, Action, Plan, PlanOptions, Step
-from plugins.campaigns.errors import AudienceError
-from plugins.campaigns.mailchimp.segments import Segment, Segments
+from plugins.mailing.account import Audience, Readers
+from plugins.mailing.entry import LedgerEntry
+from plugins.mailing.errors import AudienceError
 from plugins.safety.errors import ForbiddenError
 
 
 def make_plan(
     candidates: Sequence[Candidate],
     ledger: Ledger,
-    segments: Segments,
+    audience: Audience,
     compose: Callable[[Candidate], Campaign],
     options: PlanOptions,
 ) -> Plan:
@@ -36,7 +37,7 @@ def make_plan(
     steps: list[Step] = []
     for candidate in sorted(candidates, key=lambda each: (each.call, each.moment, each.name)):
         try:
-            steps += _Decision(candidate, ledger, segments, compose, options, weekly_limit).steps()
+            steps += _Decision(candidate, ledger, audience, compose, options, weekly_limit).steps()
         except AudienceError as error:
             steps.append(Step(candidate, Action.STOP, str(error).removesuffix(".")))
         except ForbiddenError as error:
@@ -71,7 +72,7 @@ class _Decision:
 
     candidate: Candidate
     ledger: Ledger
-    segments: Segments
+    audience: Audience
     compose: Callable[[Candidate], Campaign]
     options: PlanOptions
     weekly_limit: WeeklyLimit
@@ -95,11 +96,17 @@ class _Decision:
         if reached:
             # Composed now, a mail with news would contain later updates, so its digest proves nothing.
             compose = None if campaigns_received(candidate, self.ledger) else self.compose
-            return _after(candidate, reached[0], unsent, compose)
+            return _after(candidate, reached[0], unsent, compose, self.options.service)
         if ambiguous and candidate.status is AnnouncementStatus.DUE:
-            return [Step(candidate, Action.STOP, mixed(ambiguous[0]), entry=ambiguous[0])]
+            return [
+                Step(candidate, Action.STOP, mixed(ambiguous[0], self.options.service), entry=ambiguous[0])
+            ]
         if (out or halted_entries) and candidate.status is AnnouncementStatus.DUE:
-            reason = elsewhere(out[0]) if out else halted(halted_entries[0])
+            reason = (
+                elsewhere(out[0], self.options.service)
+                if out
+                else halted(halted_entries[0], self.options.service)
+            )
             return [Step(candidate, Action.STOP, reason, entry=(out or halted_entries)[0])]
         if candidate.status is AnnouncementStatus.OLD and (not unsent or self.options.sends):
             existing = unsent[0] if unsent else None
@@ -112,30 +119,30 @@ class _Decision:
         """Return the steps for an announcement that is not mailed: its drafts are taken back."""
         candidate = self.candidate
         if out:
-            return _after(candidate, out[0], unsent, None)
+            return _after(candidate, out[0], unsent, None, self.options.service)
         if unsent:
             return [_retract(candidate, unsent, candidate.reason)]
         return _reasons(candidate, self.options)
 
     def _reached(self, out: LedgerEntry) -> bool:
         """Return whether the readers have got *out*: a person may have sent it to others."""
-        if out.ours and self.candidate.topic in self.segments.errors:
-            return True  # there is nothing else to do, so the invalid segments need not stop it
-        segment = self._segment()
+        if out.ours and self.candidate.topic in self.audience.errors:
+            return True  # there is nothing else to do, so the invalid audience need not stop it
+        readers = self._readers()
         if out.ours:
-            return not self.segments.others_than(segment, out.segment)
-        return segment.has_had(out.segment)
+            return not self.audience.others_than(readers, out.addressed_to)
+        return readers.has_had(out.addressed_to)
 
-    def _segment(self) -> Segment:
-        """Return the segment, except readers who have had the announcement in another language."""
-        segment = self.segments.of(self.candidate.topic, self.candidate.key.language)
-        return replace(segment, without=self.ledger.in_other_languages(self.candidate.key))
+    def _readers(self) -> Readers:
+        """Return the readers, except those who have had the announcement in another language."""
+        readers = self.audience.of(self.candidate.topic, self.candidate.key.language)
+        return readers.leaving_out(self.ledger.in_other_languages(self.candidate.key))
 
     def _create(self) -> Step:
         """Return the step for a mail without a campaign."""
-        candidate, weekly_limit, segment = self.candidate, self.weekly_limit, self._segment()
-        if not segment.members:
-            return Step(candidate, Action.HELD, "nobody reads this yet", segment=segment)
+        candidate, weekly_limit, readers = self.candidate, self.weekly_limit, self._readers()
+        if not readers.members:
+            return Step(candidate, Action.HELD, "nobody reads this yet", readers=readers)
         is_counted = candidate.call and CONTENT[candidate.key.content].limited
         if is_counted and not weekly_limit.allows(candidate.name):
             return Step(
@@ -143,22 +150,25 @@ class _Decision:
                 Action.HELD,
                 f"{weekly_limit.limit} announcements have gone out within seven days. If it cannot wait: "
                 '--over-limit "the reason"',
-                segment=segment,
+                readers=readers,
             )
         note = weekly_limit.note(candidate.name) if is_counted else ""
-        return Step(candidate, Action.CREATE, campaign=self.compose(candidate), segment=segment, note=note)
+        return Step(candidate, Action.CREATE, campaign=self.compose(candidate), readers=readers, note=note)
 
     def _continue(self, unsent: tuple[LedgerEntry, ...]) -> Step:
         """Return the step for a mail that has a draft or a scheduled campaign already."""
-        candidate, segment, campaign = self.candidate, self._segment(), self.compose(self.candidate)
+        candidate, readers, campaign = self.candidate, self._readers(), self.compose(self.candidate)
         scheduled = [entry for entry in unsent if entry.status == "schedule"]
         draft = (scheduled or unsent)[0]
         surplus = tuple(entry for entry in unsent if entry is not draft)
         by_hand = [entry for entry in surplus if not entry.is_titled(campaign.title)]
         if by_hand:
-            reason = f'there is a copy of it, "{by_hand[0].title}". Send or delete one of them in Mailchimp'
+            reason = (
+                f'there is a copy of it, "{by_hand[0].title}". Send or delete one of them in '
+                f"{self.options.service}"
+            )
             return Step(candidate, Action.STOP, reason, entry=draft)
-        is_current = draft.digest == campaign.digest and segment.is_of(draft.segment) and not surplus
+        is_current = draft.digest == campaign.digest and readers.is_of(draft.addressed_to) and not surplus
         if candidate.call and CONTENT[candidate.key.content].limited:
             self.weekly_limit.allows(candidate.name)
         action = Action.UPDATE
@@ -166,11 +176,11 @@ class _Decision:
             action = Action.SCHEDULED
         elif is_current:
             action = Action.RELEASE if self.options.sends else Action.UNCHANGED
-        if action is Action.RELEASE and not segment.members:
-            return Step(candidate, Action.HELD, "nobody reads this yet", entry=draft, segment=segment)
-        if is_current and not scheduled and segment.without and draft.recipients == 0:
-            return Step(candidate, Action.HELD, NOBODY_LEFT, entry=draft, segment=segment)
-        return Step(candidate, action, campaign=campaign, entry=draft, surplus=surplus, segment=segment)
+        if action is Action.RELEASE and not readers.members:
+            return Step(candidate, Action.HELD, "nobody reads this yet", entry=draft, readers=readers)
+        if is_current and not scheduled and readers.without and draft.recipients == 0:
+            return Step(candidate, Action.HELD, NOBODY_LEFT, entry=draft, readers=readers)
+        return Step(candidate, action, campaign=campaign, entry=draft, surplus=surplus, readers=readers)
 
 
 def _forbidden(candidate: Candidate, entries: Sequence[LedgerEntry], error: ForbiddenError) -> list[Step]:
@@ -199,17 +209,19 @@ def _after(
     out: LedgerEntry,
     unsent: Sequence[LedgerEntry],
     compose: Callable[[Candidate], Campaign] | None,
+    service: str,
 ) -> list[Step]:
     """Return the steps once readers have got the mail: surplus drafts are taken back.
 
     Without *compose* it is not reported whether the mail has changed since then. Drafts that a person has
-    copied or renamed are left to that person, unless the mail must not go out at all.
+    copied or renamed are left to that person, unless the mail must not go out at all. *service* is the
+    name of the mailing service.
     """
     by_hand = [entry for entry in unsent if candidate.status in MAILABLE and not entry.ours]
     surplus = [entry for entry in unsent if entry not in by_hand]
     steps = [_retract(candidate, surplus, "another campaign of this mail was sent")] if surplus else []
     for entry in by_hand:
-        reason = f'readers have got it, and "{entry.title}" would mail it again. Delete that in Mailchimp'
+        reason = f'readers have got it, and "{entry.title}" would mail it again. Delete that in {service}'
         steps.append(Step(candidate, Action.STOP, reason, entry=entry))
     if steps or candidate.status is not AnnouncementStatus.DUE:
         return steps

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from plugins.campaigns.delivery.contents import UNREAD, Contents
-from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
+from plugins.campaigns.delivery.ledger import Ledger
 from plugins.campaigns.delivery.plan import RENAMED_WITHIN
-from plugins.campaigns.mailchimp.audience import FOLDER
-from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.segments import existing_segments
-from plugins.signup.interest_names import TOPICS
+from plugins.mailing.account import Account
+from plugins.mailing.entry import LedgerEntry
+from plugins.mailing.interest_names import TOPICS
 
 
 def pushed(
-    client: Mailchimp, now: datetime, *, within: timedelta, most: int
+    account: Account, now: datetime, *, within: timedelta, most: int
 ) -> tuple[list[LedgerEntry], list[LedgerEntry]]:
     """Return the campaigns with a key in their title or content, and those whose content was not read.
 
@@ -23,13 +21,13 @@ def pushed(
     *within* at the moment *now*.
 
     Raises:
-        MailchimpError: If the campaigns cannot be listed.
+        ServiceError: If the campaigns cannot be listed.
     """
-    ledger, contents = Ledger.read(client), Contents(client)
+    ledger, contents = Ledger.read(account), Contents(account)
     recent = [each for each in ledger.entries if each.is_since(now - within)]
     if not contents.unread(recent):
         return ledger.keyed(), []
-    is_filed = _filed_as_ours(client)
+    is_filed = account.filed_as_ours(tuple(TOPICS))
 
     def wanted(entry: LedgerEntry) -> bool:
         return entry.is_since(now - within) and (entry.status == "schedule" or is_filed(entry))
@@ -38,19 +36,19 @@ def pushed(
     return ledger.keyed(), contents.unread(filter(wanted, ledger.entries))
 
 
-def announced_numbers(client: Mailchimp, slug: str, now: datetime) -> list[int]:
+def announced_numbers(account: Account, slug: str, now: datetime) -> list[int]:
     """Return the numbers of the announcements of the alert *slug* that any reader has got or is getting.
 
     Campaigns of the last 60 days, and older ones filed as ours, are identified by their content. If that
     fails, the titles alone decide if they show any.
 
     Raises:
-        MailchimpError: If it is unknown whether there are any.
+        ServiceError: If it is unknown whether there are any.
     """
-    ledger, contents = Ledger.read(client), Contents(client)
+    ledger, contents = Ledger.read(account), Contents(account)
     by_title = _numbers(ledger, slug)
     try:
-        is_filed = _filed_as_ours(client)
+        is_filed = account.filed_as_ours(tuple(TOPICS))
         ledger = contents.identify(
             ledger,
             lambda entry: _was_received(entry) and (entry.is_since(now - RENAMED_WITHIN) or is_filed(entry)),
@@ -70,10 +68,3 @@ def _numbers(ledger: Ledger, slug: str) -> list[int]:
 
 def _was_received(entry: LedgerEntry) -> bool:
     return entry.out or entry.emails_sent > 0
-
-
-def _filed_as_ours(client: Mailchimp) -> Callable[[LedgerEntry], bool]:
-    """Return a predicate for campaigns that are in our folder or addressed to our segments."""
-    folders = {str(each["id"]) for each in client.folders() if each.get("name") == FOLDER}
-    segments = existing_segments(client, tuple(TOPICS))
-    return lambda entry: entry.folder in folders or segments.are_ours(entry.segment)

@@ -10,9 +10,10 @@ from enum import Enum
 from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.compose.composer import Campaign
-from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
-from plugins.campaigns.key import Key
-from plugins.campaigns.mailchimp.segments import Segment
+from plugins.campaigns.delivery.ledger import Ledger
+from plugins.mailing.account import Readers
+from plugins.mailing.entry import LedgerEntry
+from plugins.mailing.key import Key
 
 SLACK = timedelta(days=2)
 """Tolerance for wrong clocks: how long before its announcement a campaign may seem to have been created."""
@@ -44,7 +45,7 @@ class Action(Enum):
 WRITING = frozenset({Action.CREATE, Action.UPDATE, Action.RELEASE})
 """Actions after which readers may get a mail."""
 DOING = WRITING | {Action.RETRACT}
-"""Actions that change something at Mailchimp."""
+"""Actions that change something at the service."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Step:
     """The existing campaign, if there is one."""
     surplus: tuple[LedgerEntry, ...] = ()
     """Further drafts with the same key, to be deleted."""
-    segment: Segment | None = None
+    readers: Readers | None = None
     note: str = ""
     """Why it may exceed the weekly limit; it is added to the title."""
 
@@ -95,6 +96,8 @@ class PlanOptions:
     """Whether finished drafts are sent or scheduled instead of being left to a person."""
     per_week: int
     """Most announcements within seven days."""
+    service: str
+    """The name of the mailing service, for messages."""
     over_limit: str = ""
     """The reason for exceeding that limit; empty if it applies."""
 

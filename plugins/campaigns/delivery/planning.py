@@ -1,4 +1,4 @@
-"""Planning of a push: reads Mailchimp, identifies campaigns by their content, and makes the plan."""
+"""Planning of a push: reads the service, identifies campaigns by their content, and makes the plan."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.compose.composer import Campaign, Composer
 from plugins.campaigns.delivery.contents import UNREAD, Contents, by_time
 from plugins.campaigns.delivery.decisions import campaigns_received, make_plan
-from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
+from plugins.campaigns.delivery.ledger import Ledger
 from plugins.campaigns.delivery.plan import (
     MAILABLE,
     RENAMED_WITHIN,
@@ -26,9 +26,9 @@ from plugins.campaigns.delivery.plan import (
     without_writes,
     written_since,
 )
-from plugins.campaigns.key import Key
-from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.segments import read_segments
+from plugins.mailing.account import Account
+from plugins.mailing.entry import LedgerEntry
+from plugins.mailing.key import Key
 
 IDLE_CALLS = 6
 """Most calls of a push that writes nothing: it reads no more contents than that allows."""
@@ -44,33 +44,34 @@ class Planning:
     def __init__(
         self,
         composer: Composer,
-        client: Mailchimp,
+        account: Account,
         contents: Contents,
         *,
         only: frozenset[str],
         over_limit: str,
     ) -> None:
-        """Read the list of campaigns and the segments; *only* and *over_limit* as in ``PushOptions``.
+        """Read the list of campaigns and the readers; *only* and *over_limit* as in ``PushOptions``.
 
         Raises:
-            MailchimpError: If they cannot be read.
+            ServiceError: If they cannot be read.
         """
         site, mailing = composer.site, composer.mailing
-        self._client, self._contents, self._only, self._now = client, contents, only, site.now
+        self._account, self._contents, self._only, self._now = account, contents, only, site.now
         self._candidates = composer.candidates(only)
         self._composer = composer
         self._composed: dict[tuple[Key, tuple[str, ...]], Campaign] = {}
         self._obstacle = ""
-        self._ledger = Ledger.read(client)
+        self._ledger = Ledger.read(account)
         topics = {each.topic for each in self._candidates if each.status in MAILABLE}
         topics |= {each.topic for each in missing(self._candidates, self._ledger, site.now)}
         if not topics and not self._ledger.entries:
-            client.lists.check_exists()  # otherwise reading the segments does so
-        self.segments = read_segments(client, tuple(site.site_settings.languages), sorted(topics))
+            account.check()  # otherwise reading the readers does so
+        self.audience = account.audience(tuple(site.site_settings.languages), sorted(topics))
         self._options = PlanOptions(
             now=site.now,
             sends=mailing.mode != "draft",
             per_week=mailing.per_week,
+            service=account.name,
             over_limit=over_limit,
         )
 
@@ -82,7 +83,7 @@ class Planning:
         IDLE_CALLS.
 
         Raises:
-            MailchimpError: If a content cannot be read.
+            ServiceError: If a content cannot be read.
         """
         return self._with_final_mails(self._identified_plan())
 
@@ -96,7 +97,7 @@ class Planning:
         if not self._contents.unread(filter(suspect, self._ledger.entries)):
             return plan
         idle = not only and written_since(plan) is None
-        most = max(0, IDLE_CALLS - self._client.calls) if idle else None
+        most = max(0, IDLE_CALLS - self._account.calls) if idle else None
         self._ledger = self._contents.identify_some(self._ledger, suspect, most)
         unread = self._contents.unread(filter(suspect, self._ledger.entries))
         return replace(self._planned(), unread=tuple(unread))
@@ -144,7 +145,7 @@ class Planning:
     def _planned(self) -> Plan:
         """Return the plan for the campaigns as far as they are identified."""
         candidates = [*self._candidates, *self._withdrawn()]
-        plan = make_plan(candidates, self._ledger, self.segments, self._compose, self._options)
+        plan = make_plan(candidates, self._ledger, self.audience, self._compose, self._options)
         if self._obstacle:
             plan = without_writes(plan, self._obstacle)
         if not self._only:
@@ -205,7 +206,7 @@ class Planning:
             is_filed = entry.folder in folders or entry.subject in subjects
             if writes and is_filed and entry.is_since(self._now - RENAMED_WITHIN):
                 return True
-            is_similar = is_filed or self.segments.are_ours(entry.segment)
+            is_similar = is_filed or self.audience.are_ours(entry.addressed_to)
             return since is not None and entry.is_since(since) and is_similar
 
         return suspect

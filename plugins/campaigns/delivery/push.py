@@ -2,7 +2,7 @@
 
 How nobody gets a mail twice: a campaign is sent only if the ledger, read after its draft was complete, has no
 other with its key. A run that finds two deletes the younger one, after making it impossible to send.
-Mailchimp sends no campaign twice, so two runs that agree on one draft may both request it
+The service sends no campaign twice, so two runs that agree on one draft may both request it
 (docs/decisions/0008).
 """
 
@@ -20,20 +20,15 @@ from plugins.campaigns.delivery.advice import elsewhere
 from plugins.campaigns.delivery.contents import Contents, by_time
 from plugins.campaigns.delivery.drafts import Drafts
 from plugins.campaigns.delivery.duplicates import check_duplicate, precedence
-from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry
+from plugins.campaigns.delivery.ledger import Ledger
 from plugins.campaigns.delivery.plan import NOBODY_LEFT, SLACK, WRITING, Action, Plan, Step
 from plugins.campaigns.delivery.sending import POLL_INTERVAL, POLLS, Sender
-from plugins.campaigns.errors import (
-    ClockError,
-    KeyRefusedError,
-    MailchimpError,
-    NotLiveError,
-    StoppedError,
-    UncertainError,
-)
-from plugins.campaigns.key import Key, read_mark
-from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.campaigns.errors import ClockError, NotLiveError, StoppedError
 from plugins.campaigns.settings import MailingSettings
+from plugins.mailing.account import Account
+from plugins.mailing.entry import LedgerEntry
+from plugins.mailing.errors import KeyRefusedError, ServiceError, UncertainError
+from plugins.mailing.key import Key, read_mark
 
 Result = TypeVar("Result")
 
@@ -49,7 +44,7 @@ class Outcome:
     doing: str = ""
     """The campaign that was worked on last."""
     accepted: dict[str, str] = field(default_factory=dict)
-    """Ids of the campaigns that Mailchimp has accepted to send, by key."""
+    """Ids of the campaigns that the service has accepted to send, by key."""
 
     @property
     def sound(self) -> bool:
@@ -62,7 +57,7 @@ class Pusher:
 
     def __init__(
         self,
-        client: Mailchimp,
+        account: Account,
         mailing: MailingSettings,
         now: datetime,
         *,
@@ -71,11 +66,11 @@ class Pusher:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Create a pusher; *live* raises NotLiveError unless a campaign's page is live in its revision."""
-        self._client, self._mailing, self._now, self._contents = client, mailing, now, contents
+        self._account, self._mailing, self._now, self._contents = account, mailing, now, contents
         self._live, self._sleep = live, sleep
-        self._sending = Sender(client, sleep=sleep)
-        self._drafts = Drafts(client, mailing, now, self._sending)
-        self._sent: dict[Key, set[int]] = {}  # web_id of what this run sent, by key without its language
+        self._sending = Sender(account, sleep=sleep)
+        self._drafts = Drafts(account, mailing, now, self._sending)
+        self._sent: dict[Key, set[int]] = {}  # numbers of what this run sent, by key without its language
         self.outcome = Outcome()
 
     def execute(self, plan: Plan) -> Outcome:
@@ -109,7 +104,7 @@ class Pusher:
             return act()
         except KeyRefusedError:
             raise
-        except (MailchimpError, NotLiveError, StoppedError) as error:
+        except (ServiceError, NotLiveError, StoppedError) as error:
             self.outcome.stopped.append(f"{name}: {error}")
         return None
 
@@ -133,7 +128,7 @@ class Pusher:
             ledger = self._fresh({draft_id for _, draft_id in prepared}, since)
         except KeyRefusedError:
             raise
-        except MailchimpError as error:
+        except ServiceError as error:
             self.outcome.stopped.append(f"{error} The drafts were left unsent. Run the same command again.")
             return
         try:
@@ -153,10 +148,10 @@ class Pusher:
         for attempt in range(POLLS):
             if attempt:
                 self._sleep(POLL_INTERVAL)
-            ledger = Ledger.read(self._client)
+            ledger = Ledger.read(self._account)
             if wanted <= {each.id for each in ledger.entries}:
                 return self._contents.identify(ledger, by_time(since))
-        raise UncertainError("Mailchimp's list does not show the new drafts.")
+        raise UncertainError(f"{self._account.name}'s list does not show the new drafts.")
 
     def _release(self, step: Step, draft_id: str, ledger: Ledger, since: datetime) -> None:
         """Send or schedule the draft of *step*, or leave it to a person, as CAMPAIGN_MODE says."""
@@ -164,7 +159,9 @@ class Pusher:
         if ours is None:
             return
         if self._mailing.mode == "draft":
-            self._done(str(step.key), draft_id, f"draft {ours.web_id} waits in Mailchimp to be sent")
+            self._done(
+                str(step.key), draft_id, f"draft {ours.number} waits in {self._account.name} to be sent"
+            )
             return
         narrowed = self._leave_out(step, draft_id, ledger)
         if narrowed is not None:
@@ -179,7 +176,7 @@ class Pusher:
             return
         self._sending.send(draft_id)
         self.outcome.accepted[str(step.key)] = draft_id
-        self._sent.setdefault(replace(step.key, language=""), set()).add(ours.web_id)
+        self._sent.setdefault(replace(step.key, language=""), set()).add(ours.number)
 
     def _sendable(self, step: Step, draft_id: str, ledger: Ledger, since: datetime) -> LedgerEntry | None:
         """Return the entry of the draft if it may be sent; None if there is nothing left to do.
@@ -189,22 +186,24 @@ class Pusher:
         Raises:
             StoppedError: If it may not be sent.
         """
-        campaign, segment = step.campaign, step.segment
-        assert campaign is not None and segment is not None
+        campaign, readers = step.campaign, step.readers
+        assert campaign is not None and readers is not None
         ours = self._only(step, draft_id, ledger, since)
         if ours.out:
-            if not segment.has_had(ours.segment):
-                raise StoppedError(f"{elsewhere(ours)}.")
+            if not readers.has_had(ours.addressed_to):
+                raise StoppedError(f"{elsewhere(ours, self._account.name)}.")
             self.outcome.done.append(f"{step.key}: it was sent meanwhile, by somebody else")
             return None
         if ours.status == "schedule":
             self.outcome.done.append(f"{step.key}: scheduled for {ours.moment:%Y-%m-%d %H:%M} UTC")
             return None
-        if not self._drafts.is_to(ours, segment):
-            raise StoppedError("its recipients are not those of its language. Delete it in Mailchimp.")
+        if not self._drafts.is_to(ours, readers):
+            raise StoppedError(
+                f"its recipients are not those of its language. Delete it in {self._account.name}."
+            )
         if ours.status != "save" or ours.digest != campaign.digest:
             raise StoppedError("somebody changed it meanwhile. Run the same command again.")
-        if segment.without and ours.recipients == 0:
+        if readers.without and ours.recipients == 0:
             self.outcome.done.append(f"{step.key}: held ({NOBODY_LEFT})")
             return None
         return ours
@@ -216,47 +215,48 @@ class Pusher:
         if refusal:
             self.outcome.done.append(
                 f"{key}: whoever had it in another language and has changed language since gets it again: "
-                f"Mailchimp refuses to leave them out. {refusal}"
+                f"{self._account.name} refuses to leave them out. {refusal}"
             )
 
     def _leave_out(self, step: Step, draft_id: str, ledger: Ledger) -> Step | None:
         """Leave out readers who have had the announcement in another language since the draft was written.
 
-        Return *step* with the smaller segment; None if it does not change.
+        Return *step* with fewer readers; None if they do not change.
 
         Raises:
             StoppedError: If no readers are left.
         """
-        campaign, segment = step.campaign, step.segment
-        assert campaign is not None and segment is not None
-        web_ids = {*ledger.in_other_languages(step.key), *self._sent.get(replace(step.key, language=""), ())}
-        if web_ids <= set(segment.without) or self._drafts.refusal(draft_id):
+        campaign, readers = step.campaign, step.readers
+        assert campaign is not None and readers is not None
+        numbers = {*ledger.in_other_languages(step.key), *self._sent.get(replace(step.key, language=""), ())}
+        if numbers <= set(readers.without) or self._drafts.refusal(draft_id):
             return None
-        smaller = replace(segment, without=tuple(sorted(web_ids)))
-        if self._drafts.narrow(draft_id, campaign, smaller) == 0:
+        fewer = readers.leaving_out(tuple(sorted(numbers)))
+        if self._drafts.narrow(draft_id, campaign, fewer) == 0:
             raise StoppedError(
-                f"{NOBODY_LEFT}, as far as Mailchimp knows by now. Run the same command again."
+                f"{NOBODY_LEFT}, as far as {self._account.name} knows by now. Run the same command again."
             )
-        return replace(step, segment=smaller)
+        return replace(step, readers=fewer)
 
     def _check_ready(self, step: Step, draft_id: str) -> None:
-        """Check that the draft contains the mail of *step*, and that Mailchimp can send it.
+        """Check that the draft contains the mail of *step*, and that the service can send it.
 
         Raises:
-            StoppedError: If it does not, or Mailchimp's checklist has errors.
+            StoppedError: If it does not, or something prevents it from being sent.
         """
         if step.action is Action.RELEASE:  # written by an earlier run, so that a person may have edited it
-            mark = read_mark(self._client.content(draft_id))
+            mark = read_mark(self._account.content(draft_id))
             if mark is None or mark[0] != step.key:
                 raise StoppedError(
-                    "somebody has replaced the content of its draft. Send that in Mailchimp, or delete it."
+                    "somebody has replaced the content of its draft. Send that in "
+                    f"{self._account.name}, or delete it."
                 )
-        checklist_errors = self._client.checklist_errors(draft_id)
-        if checklist_errors:
-            raise StoppedError(f"Mailchimp finds it not ready to send: {'; '.join(checklist_errors)}")
+        obstacles = self._account.obstacles(draft_id)
+        if obstacles:
+            raise StoppedError(f"{self._account.name} finds it not ready to send: {'; '.join(obstacles)}")
 
     def _confirm(self) -> None:
-        """Report the status of the campaigns that Mailchimp has accepted, since it may cancel them."""
+        """Report the status of the campaigns that the service has accepted, since it may cancel them."""
         delivery_statuses = self._sending.delivery_statuses(self.outcome.accepted)
         for key, campaign_id in self.outcome.accepted.items():
             delivery_status = delivery_statuses[key]
@@ -273,15 +273,15 @@ class Pusher:
         Raises:
             StoppedError: If another run is writing the campaign, or a person must decide.
         """
-        campaign, segment = step.campaign, step.segment
-        assert campaign is not None and segment is not None
+        campaign, readers = step.campaign, step.readers
+        assert campaign is not None and readers is not None
         for _ in range(POLLS):
             own = next(each for each in ledger.entries if each.id == draft_id)
             others = [each for each in ledger.of(campaign.key) if each.id != draft_id]
             if not others:
                 return own
             for other in others:
-                check_duplicate(other, campaign, segment)
+                check_duplicate(other, campaign, readers, self._account.name)
             remaining = min([own, *others], key=precedence)
             for other in (own, *others):
                 if other is not remaining and not other.out:

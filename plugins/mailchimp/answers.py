@@ -8,13 +8,13 @@ from typing import Any
 
 import requests
 
-from plugins.campaigns.errors import (
+from plugins.mailing.errors import (
     BusyError,
     KeyRefusedError,
-    MailchimpError,
     MissingError,
     NotAllowedError,
     RefusedError,
+    ServiceError,
     UncertainError,
 )
 
@@ -23,7 +23,7 @@ LONGEST_WAIT = 60.0
 _ADDRESS = re.compile(r"[^\s<>\"'@]+@[^\s<>\"'@]+")
 
 
-def error_from(what: str, answer: requests.Response) -> MailchimpError:
+def error_from(what: str, answer: requests.Response) -> ServiceError:
     """Return the exception for *answer*, the unsuccessful response to the call *what*.
 
     An empty 403 counts as a rate limit, as a 429 does: Mailchimp documents both for high volumes. A

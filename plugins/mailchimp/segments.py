@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from plugins.campaigns.errors import AudienceError
-from plugins.campaigns.mailchimp.calls import Json
-from plugins.campaigns.mailchimp.client import Mailchimp
+from plugins.mailchimp.calls import Json
+from plugins.mailchimp.client import Mailchimp
+from plugins.mailing.errors import AudienceError
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,24 @@ class Segment:
         ]
         return {"match": "all", "conditions": [*own, *map(_not_sent, self.without)]}
 
-    def is_of(self, options: Mapping[str, Any]) -> bool:
-        """Return whether *options*, the ``segment_opts`` of a campaign, address exactly these readers."""
-        if not self.without:
-            return options.get("saved_segment_id") == self.id or (
-                bool(options.get("conditions")) and comparable(options) == comparable(self.conditions)
-            )
-        return comparable(options) == comparable(self.options)
+    def leaving_out(self, numbers: tuple[int, ...]) -> Segment:
+        """Return these readers except those who got a campaign whose ``web_id`` is one of *numbers*."""
+        return replace(self, without=numbers)
 
-    def has_had(self, options: Mapping[str, Any]) -> bool:
-        """Return whether a campaign to *options* reached these readers, except those who had it already."""
-        if not (options.get("conditions") or options.get("saved_segment_id")):
+    def is_of(self, addressed_to: Mapping[str, Any]) -> bool:
+        """Return whether the ``segment_opts`` *addressed_to* of a campaign are exactly these readers."""
+        if not self.without:
+            return addressed_to.get("saved_segment_id") == self.id or (
+                bool(addressed_to.get("conditions"))
+                and comparable(addressed_to) == comparable(self.conditions)
+            )
+        return comparable(addressed_to) == comparable(self.options)
+
+    def has_had(self, addressed_to: Mapping[str, Any]) -> bool:
+        """Return whether a campaign to *addressed_to* reached these readers, except who had it already."""
+        if not (addressed_to.get("conditions") or addressed_to.get("saved_segment_id")):
             return True  # the whole audience
-        return replace(self, without=()).is_of(_without_activity(options))
+        return self.leaving_out(()).is_of(_without_activity(addressed_to))
 
 
 @dataclass(frozen=True)
@@ -68,25 +73,25 @@ class Segments:
     held: tuple[Json, ...] = ()
     """Every existing segment of the topics by name, valid or not."""
 
-    def are_ours(self, options: Mapping[str, Any]) -> bool:
-        """Return whether a campaign to *options* is addressed to one of these segments."""
-        plain = _without_activity(options)
+    def are_ours(self, addressed_to: Mapping[str, Any]) -> bool:
+        """Return whether a campaign to *addressed_to* is addressed to one of these segments."""
+        plain = _without_activity(addressed_to)
         return any(
-            options.get("saved_segment_id") == each["id"]
+            addressed_to.get("saved_segment_id") == each["id"]
             or (bool(plain.get("conditions")) and comparable(plain) == comparable(each.get("options") or {}))
             for each in self.held
         )
 
-    def others_than(self, segment: Segment, options: Mapping[str, Any]) -> bool:
-        """Return whether a campaign to *options* certainly went to readers other than *segment*.
+    def others_than(self, readers: Segment, addressed_to: Mapping[str, Any]) -> bool:
+        """Return whether a campaign to *addressed_to* certainly went to readers other than *readers*.
 
         Different conditions on interests prove nothing: the segment may have been repaired since.
         """
-        if segment.has_had(options):
+        if readers.has_had(addressed_to):
             return False
-        conditions = _without_activity(options)["conditions"]
+        conditions = _without_activity(addressed_to)["conditions"]
         foreign = conditions and all(each.get("condition_type") != "Interests" for each in conditions)
-        return bool(foreign) or self.are_ours(options)
+        return bool(foreign) or self.are_ours(addressed_to)
 
     def of(self, topic: str, language: str) -> Segment:
         """Return the readers of *topic* in *language*.
@@ -156,7 +161,7 @@ def read_segments(client: Mailchimp, languages: Sequence[str], topics: Iterable[
     out or contain one twice.
 
     Raises:
-        MailchimpError: If the segments cannot be read.
+        ServiceError: If the segments cannot be read.
     """
     wanted = list(topics)
     existing = client.lists.segments() if wanted else []

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from plugins.campaigns.errors import AudienceError
-from plugins.campaigns.mailchimp.calls import Json
-from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.segments import parsed
 from plugins.content.problems import counted
-from plugins.signup.interest_names import InterestNames
+from plugins.mailchimp.calls import Json
+from plugins.mailchimp.client import Mailchimp
+from plugins.mailchimp.segments import parsed
+from plugins.mailing.errors import AudienceError
+from plugins.mailing.interest_names import InterestNames
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def find_groups(client: Mailchimp, names: InterestNames) -> tuple[Group, Group]:
     Raises:
         AudienceError: If an interest is missing and another one, which has readers, may be the same, or if
             interests are ambiguous.
-        MailchimpError: If the audience cannot be read.
+        ServiceError: If the audience cannot be read.
     """
     categories = client.lists.categories()
     languages, topics = ids_in_use(client.lists.segments(), names.topics)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from plugins.campaigns.errors import AudienceError
-from plugins.campaigns.mailchimp.calls import Json
-from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.interests import Group, find_groups
-from plugins.campaigns.mailchimp.segments import comparable, conditions, segment_name
-from plugins.signup.interest_names import InterestNames
+from plugins.mailchimp.calls import Json
+from plugins.mailchimp.client import Mailchimp
+from plugins.mailchimp.interests import Group, find_groups
+from plugins.mailchimp.segments import comparable, conditions, segment_name
+from plugins.mailing.errors import AudienceError
+from plugins.mailing.interest_names import InterestNames
 
 FOLDER = "Urgent action network"
 """Name of the campaign folder in Mailchimp."""
@@ -45,7 +45,7 @@ class Setup:
 
         Raises:
             AudienceError: If interests or segments are ambiguous, so that a person must decide.
-            MailchimpError: If a call fails.
+            ServiceError: If a call fails.
         """
         missing = [] if go else self.lacking()
         for description in missing:

@@ -1,4 +1,4 @@
-"""Names of the groups and interests that subscribers choose, by which they are identified in Mailchimp."""
+"""Names of the groups and interests that subscribers choose, by which the mailing service identifies them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOPICS = {URGENT_ACTIONS: N_("Urgent actions"), ACTIVITIES: N_("Public activitie
 
 @dataclass(frozen=True)
 class InterestNames:
-    """Names of groups and interests in Mailchimp, each in all languages at once, as subscribers see them."""
+    """Names of groups and interests at the service, as subscribers see them: in all languages at once."""
 
     languages_title: str
     """The name of the group of languages."""
@@ -36,7 +36,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         ACTIVITIES: "Activités publiques / Public activities / Actividades públicas",
     }
 )
-"""The default names of groups and interests in Mailchimp, which the setting MAILCHIMP_NAMES overrides.
+"""The default names of groups and interests, which the setting INTEREST_NAMES overrides.
 
 They are fixed and not taken from the catalogs, since a renamed interest would be a different one there.
 """
@@ -45,7 +45,7 @@ They are fixed and not taken from the catalogs, since a renamed interest would b
 def interest_names(localizers: Mapping[str, Localizer], own: Mapping[str, str] = NAMES) -> InterestNames:
     """Return the names of groups and interests for a site with these *localizers*, by language.
 
-    *own* are names that override the default ones (MAILCHIMP_NAMES).
+    *own* are names that override the default ones (INTEREST_NAMES).
     """
     names = {**NAMES, **own}
     return InterestNames(

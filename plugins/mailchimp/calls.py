@@ -16,9 +16,9 @@ import requests
 from mailchimp_marketing import Client
 from mailchimp_marketing.api_client import ApiClientError
 
-from plugins.campaigns.errors import BusyError, RefusedError, UncertainError
-from plugins.campaigns.mailchimp.answers import error_from
-from plugins.campaigns.settings import Secret
+from plugins.mailchimp.answers import error_from
+from plugins.mailing.errors import BusyError, RefusedError, UncertainError
+from plugins.mailing.secret import Secret
 
 ATTEMPTS = 4
 """Most attempts at a repeatable call."""
@@ -70,7 +70,7 @@ class Calls:
         """Return all items of a paged list; it is read again if it changes meanwhile.
 
         Raises:
-            MailchimpError: If it cannot be read completely.
+            ServiceError: If it cannot be read completely.
         """
         wanted = [*(f"{key}.{field}" for field in fields), "total_items"]
         for _ in range(ATTEMPTS):
@@ -106,7 +106,7 @@ class Calls:
         limit. Between attempts it waits as long as Mailchimp says, or else with exponential backoff.
 
         Raises:
-            MailchimpError: If the last attempt fails.
+            ServiceError: If the last attempt fails.
         """
         attempt = 0
         while True:

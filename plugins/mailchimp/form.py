@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from plugins.signup.form_parser import Control, ParsedForm
-from plugins.signup.interest_names import InterestNames
+from plugins.mailchimp.form_parser import Control, ParsedForm
+from plugins.mailing.interest_names import InterestNames
+from plugins.mailing.signup_form import Choice, Form
 from plugins.web.settings import SettingsError
 
 _ADDRESS = re.compile(r"(https?://[a-z0-9.:-]+)/subscribe/post(?:\?([A-Za-z0-9_=&-]*))?")
@@ -23,48 +23,8 @@ _TRAP = re.compile(r"b_[0-9a-z]+_[0-9a-z]+")
 _GROUP = re.compile(r"(group\[[0-9]+\])(?:\[[0-9]+\])?")
 _MAX_BYTES = 200_000
 """Maximum number of bytes of the file that are read."""
+_BUTTON = ("subscribe", "Subscribe")
 _COPY_AGAIN = "Then copy the code from Mailchimp again."
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A checkbox, radio button or option of the form."""
-
-    name: str
-    """The name of its field."""
-    value: str
-    """The value that the field has if it is chosen."""
-    multiple: bool
-    """Whether other choices of its group may be chosen too."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """The fields that Mailchimp needs to add a subscriber, and the URL that they are sent to."""
-
-    action: str
-    """The URL that the form is sent to."""
-    hidden: tuple[tuple[str, str], ...]
-    """Names and values of the hidden fields."""
-    email: str
-    """The name of the field for the email address."""
-    honeypot: str
-    """The name of the honeypot field, which only robots fill in."""
-    languages: Mapping[str, Choice]
-    """The choice of each language, by code."""
-    topics: Mapping[str, Choice]
-    """The choice of each topic, by key of ``TOPICS``."""
-
-    @property
-    def origin(self) -> str:
-        """The origin (scheme and host) of :attr:`action`, for a content security policy."""
-        return origin_of(self.action)
-
-
-def origin_of(address: str) -> str:
-    """Return the origin of the *address* of a Mailchimp form, or an empty string for any other address."""
-    match = _ADDRESS.fullmatch(address)
-    return match[1] if match else ""
 
 
 def read_form(path: Path, names: InterestNames, environment: Mapping[str, str] = os.environ) -> Form:
@@ -118,7 +78,7 @@ class _FormReader:
         used = {email, honeypot, *(choice.name for choice in [*languages.values(), *topics.values()])}
         self.errors += self._unsupported(used)
         hidden = tuple((name, value) for name, value in hidden if name not in used)
-        self.form = None if self.errors else Form(action, hidden, email, honeypot, languages, topics)
+        self.form = None if self.errors else Form(action, hidden, email, honeypot, languages, topics, _BUTTON)
 
     def _field(self, purpose: str, matches: Callable[[Control], bool]) -> str:
         """Return the name of the only visible field that *matches*; record an error if there is not one."""

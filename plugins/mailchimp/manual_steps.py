@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from plugins.repository.site import Site
+from plugins.mailing.signup_form import ArrivalPage, Form
 
 _ARRIVALS = {
     "almost-there": "Signup thank you page",
@@ -14,20 +14,22 @@ _ARRIVALS = {
 """Keys of pages, with the page of Mailchimp that each replaces."""
 
 
-def manual_steps(site: Site) -> Iterator[str]:
-    """Yield, as lines of text, what an editor must set by hand in Mailchimp."""
+def manual_steps(arrivals: Mapping[str, ArrivalPage], form: Form | None) -> Iterator[str]:
+    """Yield, as lines of text, what an editor must set by hand in Mailchimp.
+
+    *arrivals* are the pages of the site that Mailchimp leads to, by key; *form* is the sign-up form.
+    """
     yield "\nBy hand, in Mailchimp (Audience, Signup forms, Form builder), instead of its own pages:"
     for key, place in _ARRIVALS.items():
-        versions = site.content.pages.get(key, {})
-        if not any(page.arrival for page in versions.values()):
-            yield f"  {place}: content/pages/{key} with reached_from: mailchimp is not there. Write it."
+        if key not in arrivals:
+            yield f"  {place}: content/pages/{key} with reached_from: mailing is not there. Write it."
             continue
-        yield f"  {place}: {site.addresses.absolute(site.addresses.root(f'{key}/'))}"
-        for code, page in versions.items():
-            yield f"    {code}: {site.addresses.absolute(site.addresses.below(code, page.slug))}"
+        yield f"  {place}: {arrivals[key].address}"
+        for code, address in arrivals[key].versions.items():
+            yield f"    {code}: {address}"
     yield "Each first address has all languages, since Mailchimp allows only one per audience."
-    if site.form is not None:
-        yield f"The form on the site is sent to {site.form.origin}."
+    if form is not None:
+        yield f"The form on the site is sent to {form.origin}."
         return
     yield (
         "Then Audience, Signup forms, Embedded forms: keep the email address and both groups, make no other "

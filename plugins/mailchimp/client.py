@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from plugins.campaigns.errors import MissingError
-from plugins.campaigns.mailchimp.answers import masked
-from plugins.campaigns.mailchimp.audience_client import AudienceClient
-from plugins.campaigns.mailchimp.calls import Calls, Json, checked_id
-from plugins.campaigns.settings import MailingSettings
+from plugins.mailchimp.answers import masked
+from plugins.mailchimp.audience_client import AudienceClient
+from plugins.mailchimp.calls import Calls, Json, checked_id
+from plugins.mailchimp.settings import MailchimpSettings
+from plugins.mailing.errors import MissingError
 
 TIMEOUT = 30.0
 """Seconds to wait for a connection, and for each read; Mailchimp itself ends a call after 120 seconds."""
@@ -31,15 +31,15 @@ class Mailchimp:
 
     def __init__(
         self,
-        mailing: MailingSettings,
+        settings: MailchimpSettings,
         *,
         timeout: float = TIMEOUT,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Create a client with the key and the audience of *mailing*; *sleep* waits between attempts."""
-        assert mailing.key is not None
-        self.audience = mailing.audience
-        self._calls = Calls(mailing.key, host=mailing.host, timeout=timeout, sleep=sleep)
+        """Create a client with the key and the audience of *settings*; *sleep* waits between attempts."""
+        assert settings.key is not None
+        self.audience = settings.audience
+        self._calls = Calls(settings.key, host=settings.host, timeout=timeout, sleep=sleep)
         self._client = self._calls.client
         self.lists = AudienceClient(self._calls, self.audience)
 

@@ -8,51 +8,48 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from plugins.campaigns.announcements.news import read_marks
-from plugins.campaigns.delivery.ledger import Ledger, LedgerEntry, ledger_entry
-from plugins.campaigns.errors import MailchimpError, MissingError, NotForTestsError, RefusedError
-from plugins.campaigns.key import Key, read_mark
-from plugins.campaigns.mailchimp.calls import Json
-from plugins.campaigns.mailchimp.client import Mailchimp
-from plugins.campaigns.mailchimp.segments import Segment, comparable, conditions
-from plugins.campaigns.settings import MailingSettings
 from plugins.content.problems import counted
+from plugins.mailchimp.calls import Json
+from plugins.mailchimp.client import Mailchimp
+from plugins.mailchimp.listing import ledger_entry, listed
+from plugins.mailchimp.segments import Segment, comparable, conditions
+from plugins.mailchimp.settings import MailchimpSettings, is_audience
+from plugins.mailing.entry import LedgerEntry
+from plugins.mailing.errors import MissingError, NotForTestsError, RefusedError, ServiceError
+from plugins.mailing.key import Key, read_mark
+from plugins.mailing.service import Finding
 
 MARK = "[contract]"
 """Prefix of the title of each campaign created here; also the name of the group and the segment."""
-NOT_TRIED = (
-    "a campaign that is being sent can be neither changed nor sent a second time",
-    "a sent campaign stays in the list, also after it was renamed",
-    "a condition on an earlier campaign leaves out whoever was sent it",
-)
-"""Assumptions that only a send could verify."""
+_NEWS = "[news 0f3c2a91]"
+"""What a mail contains of its news (``campaigns/announcements/news.py``)."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One assumption and whether it holds; *found* describes the behaviour if it does not."""
-
-    assumption: str
-    holds: bool
-    found: str = ""
-
-
-def check_contract(
-    mailing: MailingSettings, audience: str, *, client: Mailchimp | None = None
+def check_assumptions(
+    settings: MailchimpSettings, audience: str, *, sleep: Callable[[float], None]
 ) -> Iterator[Finding]:
     """Yield a finding for each assumption, checked in *audience*; delete the drafts at the end.
 
+    *sleep* waits between attempts.
+
     Raises:
-        NotForTestsError: If the audience does not exist, has contacts, or is the one that mails go to.
-        MailchimpError: If a draft cannot be created or deleted.
+        NotForTestsError: If the key is missing, or the audience does not exist, has contacts, or is the one
+            that mails go to.
+        ServiceError: If a draft cannot be created or deleted.
     """
-    if audience == mailing.audience:
+    if settings.key is None:
+        raise NotForTestsError("Put the key into the environment as MAILCHIMP_API_KEY.")
+    if not is_audience(audience):
+        raise NotForTestsError(
+            f'--audience "{audience}" is not the id of an audience: ten characters, as in a1b2c3d4e5.'
+        )
+    if audience == settings.audience:
         raise NotForTestsError(
             "That is MAILCHIMP_AUDIENCE, to which mails go. Create an empty one for the test."
         )
-    client = client or Mailchimp(replace(mailing, audience=audience))
+    client = Mailchimp(replace(settings, audience=audience), sleep=sleep)
     try:
         members = client.lists.member_count()
     except MissingError:
@@ -79,11 +76,11 @@ class _Contract:
         self._client = client
         self._key = Key("alert", f"contract-{secrets.token_hex(4)}", 1, "en")
         self._title = f"{MARK} UA · alert 1 · en {self._key.mark('0123456789ab')}"
-        mark, news = self._key.mark(), "[news 0f3c2a91]"
+        mark = self._key.mark()
         self._html = (
             '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Test</title>'
             f'<meta name="campaign" content="{mark}"></head><body>'
-            f'<div style="display:none" data-campaign="{mark}" data-news="{news}">Preview</div>'
+            f'<div style="display:none" data-campaign="{mark}" data-news="{_NEWS}">Preview</div>'
             '<p>Nobody gets this. <a href="*|UNSUB|*">Unsubscribe</a></p>'
             "<p>*|HTML:LIST_ADDRESS_HTML|*</p></body></html>"
         )
@@ -91,7 +88,7 @@ class _Contract:
 
     def clear(self) -> None:
         """Delete the drafts, segment and group of this run and of earlier, interrupted runs."""
-        for each in Ledger.read(self._client).entries:
+        for each in listed(self._client):
             if each.status == "save" and each.title.startswith(MARK):
                 self._client.delete(each.id)
         for segment in self._client.lists.segments():
@@ -127,7 +124,7 @@ class _Contract:
     def _finding(self, assumption: str, check: Callable[[LedgerEntry], str], draft: LedgerEntry) -> Finding:
         try:
             found = check(draft)
-        except MailchimpError as error:
+        except ServiceError as error:
             found = str(error)
         return Finding(assumption, not found, found)
 
@@ -144,14 +141,14 @@ class _Contract:
         return {"subject_line": subject, "from_name": "Test", "reply_to": "test@urgent-action.example"}
 
     def _listed(self, draft: LedgerEntry) -> str:
-        listed = [each for each in Ledger.read(self._client).entries if each.id == draft.id]
-        if not listed:
+        found = [each for each in listed(self._client) if each.id == draft.id]
+        if not found:
             return "it is not in the list"
-        (shown,) = listed
+        (shown,) = found
         if shown.title != self._title or shown.key != self._key or not shown.ours:
             return f'its title is "{shown.title}"'
-        if shown.status != "save" or not shown.web_id or not shown.created:
-            return f'status "{shown.status}", web_id {shown.web_id}, created "{shown.created}"'
+        if shown.status != "save" or not shown.number or not shown.created:
+            return f'status "{shown.status}", web_id {shown.number}, created "{shown.created}"'
         return ""
 
     def _untracked(self, draft: LedgerEntry) -> str:
@@ -167,7 +164,7 @@ class _Contract:
             name
             for name, is_preserved in (
                 ("key", mark is not None and mark[0] == self._key),
-                ("news", read_marks(html) == frozenset({"0f3c2a91"})),
+                ("news", _NEWS in html),
                 ("*|UNSUB|*", "*|UNSUB|*" in html),
             )
             if not is_preserved
@@ -187,7 +184,7 @@ class _Contract:
         segment = {"match": "all", "conditions": [condition]}
         recipients = {"list_id": self._client.audience, "segment_opts": segment}
         self._client.update(draft.id, {"recipients": recipients, "settings": self._settings("Test")})
-        shown = ledger_entry(self._client.campaign(draft.id)).segment
+        shown = ledger_entry(self._client.campaign(draft.id)).addressed_to
         return "" if comparable(shown) == comparable(segment) else f"it is listed as {shown}"
 
     def _recipients(self, draft: LedgerEntry) -> str:
@@ -198,14 +195,14 @@ class _Contract:
         ]
         options = conditions(interests[0], interests, 2)
         created = self._client.lists.create_segment(MARK, options)["id"]
-        listed = [each for each in self._client.lists.segments() if each["id"] == created]
-        if not listed or comparable(listed[0].get("options") or {}) != comparable(options):
-            return f"the segment is listed as {listed[0].get('options') if listed else 'nothing'}"
+        segments = [each for each in self._client.lists.segments() if each["id"] == created]
+        if not segments or comparable(segments[0].get("options") or {}) != comparable(options):
+            return f"the segment is listed as {segments[0].get('options') if segments else 'nothing'}"
         segment = Segment(int(created), 0, options)
         for written in (segment.options, options):
             recipients = {"list_id": self._client.audience, "segment_opts": written}
             self._client.update(draft.id, {"recipients": recipients, "settings": self._settings("Test")})
-            shown = [each.segment for each in Ledger.read(self._client).entries if each.id == draft.id]
+            shown = [each.addressed_to for each in listed(self._client) if each.id == draft.id]
             if not shown or not segment.is_of(shown[0]):
                 return f"recipients {written} are listed as {shown}"
         return ""
@@ -238,7 +235,7 @@ class _Contract:
     def _deleted(self, draft: LedgerEntry) -> str:
         self._client.delete(draft.id)
         self._client.delete(draft.id)
-        if any(each.id == draft.id for each in Ledger.read(self._client).entries):
+        if any(each.id == draft.id for each in listed(self._client)):
             return "the list still shows it"
         try:
             self._client.campaign(draft.id)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from plugins.campaigns.errors import MissingError
-from plugins.campaigns.mailchimp.calls import Calls, Json, checked_id
+from plugins.mailchimp.calls import Calls, Json, checked_id
+from plugins.mailing.errors import MissingError
 
 Result = TypeVar("Result")
 

@@ -1,0 +1,7 @@
+"""Mailchimp as the mailing service: everything that knows its API, merge tags, forms and settings."""
+
+from __future__ import annotations
+
+from plugins.mailchimp.service import MailchimpService
+
+SERVICE = MailchimpService()
