@@ -244,7 +244,7 @@ def push(
     test: str = "",
     settings: str = "publishconf.py",
 ) -> None:
-    """Update mails in Mailchimp; a dry run without --go.
+    """Update mails at the mailing service; a dry run without --go.
 
     Shows which mails are new, changed or unchanged.
     """
@@ -256,7 +256,7 @@ def push(
 
 @task(name="mailing-setup", help={"go": "create what is missing"})
 def mailing_setup(_: Context, go: bool = False) -> None:
-    """Set up the Mailchimp audience; a dry run without --go.
+    """Set up the audience; a dry run without --go.
 
     Shows which groups, segments and folders are missing.
     """
@@ -270,7 +270,7 @@ def mailing_setup(_: Context, go: bool = False) -> None:
 def mailing_status(_: Context) -> None:
     """Show what was sent, when, and to how many readers.
 
-    The figures are those of Mailchimp.
+    The figures are those of the mailing service.
     """
     from plugins.commands.mailing import status
 
@@ -283,7 +283,7 @@ def mailing_status(_: Context) -> None:
     help={"audience": "id of an audience without any contacts, only for this test"},
 )
 def mailing_contract(_: Context, audience: str = "") -> None:
-    """Test assumptions about Mailchimp in an empty audience.
+    """Test assumptions about the mailing service in an empty audience.
 
     Creates drafts, and sends nothing.
     """

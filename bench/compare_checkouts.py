@@ -3,10 +3,10 @@
     git worktree add ../before v0.1.0
     python bench/compare_checkouts.py ../before .
 
-builds the same content with the code of both and compares:
+builds the content of the first with the code of both, since later code must build it unchanged, and compares:
 
 - ``output``: site and outbox, byte by byte, of the sample content, with sheets, below a path, with a sign-up
-  form, with a blocklist, of the preview, and of 300 generated alerts;
+  form, with a blocklist, of the preview, and of 300 generated alerts; and once each with its own content;
 - ``calls``: the requests of a push in each mode and the resulting state of the Mailchimp stand-in; a push by
   the second checkout in the state that the first one left must write nothing;
 - ``problems``: path, line, field and severity of all problems in the broken files of the tests;
@@ -78,6 +78,8 @@ class Variant:
     generated: int = 0
     """The number of generated alerts; 0 for the sample content."""
     preview: bool = False
+    own_content: bool = False
+    """Whether each checkout builds its own sample content."""
 
 
 def variants(folder: Path) -> list[Variant]:
@@ -86,6 +88,7 @@ def variants(folder: Path) -> list[Variant]:
     words.write_text("a word that is nowhere\n555 0199 0199\n", "utf-8")
     return [
         Variant("sample"),
+        Variant("sample, each its own", own_content=True),
         Variant("sheets", {"SHEETS": True}),
         Variant("below a path", {"SITEURL": "https://host.example/network"}),
         Variant("form", {"SUBSCRIBE_FORM": str(ROOT / "tests/sections/forms/radio.html")}),
@@ -129,7 +132,7 @@ def _compare_outputs(before: Path, after: Path, folder: Path) -> Comparisons:
         built = []
         for number, checkout in enumerate((before, after)):
             project = folder / f"{number}" / "project"
-            _create_project(project, checkout, variant)
+            _create_project(project, checkout, variant, checkout if variant.own_content else before)
             _build(project, variant)
             built.append(project)
         yield f"output, {variant.name}", _different_files(*built)
@@ -140,21 +143,21 @@ def _compare_outputs(before: Path, after: Path, folder: Path) -> Comparisons:
 def _compare_caches(before: Path, after: Path, folder: Path) -> Comparisons:
     variant = Variant("sample")
     clean, cached = folder / "0" / "project", folder / "1" / "project"
-    _create_project(clean, after, variant)
+    _create_project(clean, after, variant, before)
     _build(clean, variant)
-    _create_project(cached, before, variant)
+    _create_project(cached, before, variant, before)
     _build(cached, variant)
     put_code(cached, after, variant)
     _build(cached, variant)
     yield "old cache under new code", _different_files(clean, cached)
 
 
-def _create_project(project: Path, checkout: Path, variant: Variant) -> None:
-    """Create *project* with the code of *checkout* and the content of this checkout."""
+def _create_project(project: Path, checkout: Path, variant: Variant, source: Path) -> None:
+    """Create *project* with the code of *checkout* and the content of the checkout *source*."""
     shutil.rmtree(project, ignore_errors=True)
     project.mkdir(parents=True)
     unwanted = shutil.ignore_patterns("alerts") if variant.generated else None
-    shutil.copytree(ROOT / "content", project / "content", ignore=unwanted)
+    shutil.copytree(source / "content", project / "content", ignore=unwanted)
     files_of = generators()["ours"].files
     for alert in alerts(variant.generated, registry()) if variant.generated else ():
         for name, text in files_of(alert).items():
@@ -223,7 +226,7 @@ def _compare_calls(before: Path, after: Path, folder: Path) -> Comparisons:
         logs, states, written = [], [], ["nothing was compared"]
         for checkout in (before, after):
             project = folder / "project"
-            _create_project(project, checkout, variant)
+            _create_project(project, checkout, variant, before)
             _build(project, variant)
             shutil.rmtree(host.folder, ignore_errors=True)
             shutil.copytree(project / "output", host.folder)
@@ -265,7 +268,7 @@ def _first_difference(one: list[str], other: list[str]) -> list[str]:
 
 
 def _compare_problems(before: Path, after: Path, folder: Path) -> Comparisons:
-    cases = list(_broken_folders(folder))
+    cases = list(_broken_folders(folder, before))
     names = "\n".join(str(case) for case in cases)
     reported = []
     for checkout in (before, after):
@@ -289,31 +292,31 @@ def _compare_problems(before: Path, after: Path, folder: Path) -> Comparisons:
     )
 
 
-def _broken_folders(folder: Path) -> Iterator[Path]:
-    """Write a content folder for each mistake in the tests; yield these folders."""
+def _broken_folders(folder: Path, source: Path) -> Iterator[Path]:
+    """Write a content folder for each mistake in the tests, with pages of *source*; yield the folders."""
     faults = {
         name: (f"content/{each[0].removeprefix('content/')}", *each[1:3])
         for name, each in {**SLIPS, **FAULTS}.items()
     }
     for number, (file, old, new) in enumerate(faults.values()):
-        content = _copy_example(folder, f"slip-{number}")
+        content = _copy_example(folder, f"slip-{number}", source)
         path = content.parent / file
         text = path.read_text("utf-8")
         if old and old in text:
             path.write_text(text.replace(old, new, 1), "utf-8")
             yield content
     for number, text in enumerate(REFUSED_MARKDOWN.values()):
-        content = _copy_example(folder, f"markdown-{number}")
+        content = _copy_example(folder, f"markdown-{number}", source)
         with (content / PAGE).open("a", encoding="utf-8") as out:
             out.write(f"\n{text}\n")
         yield content
 
 
-def _copy_example(folder: Path, name: str) -> Path:
-    """Copy the editors' example, with the pages that a site needs; return the content folder."""
+def _copy_example(folder: Path, name: str, source: Path) -> Path:
+    """Copy the editors' example, with the pages of *source* that a site needs; return the content folder."""
     content = folder / name / "content"
     shutil.copytree(ROOT / "docs/example", content)
-    shutil.copytree(ROOT / "content/pages", content / "pages")
+    shutil.copytree(source / "content/pages", content / "pages")
     return content
 
 

@@ -72,6 +72,26 @@ def test_packages_import_downwards(layer: int) -> None:
             assert used - {package} <= allowed, module
 
 
+def test_only_its_own_package_imports_the_mailing_service() -> None:
+    for module, path in modules().items():
+        used = {name.partition(".")[0] for name in imports(path, also_later=True)}
+        assert module.startswith("mailchimp") or "mailchimp" not in used, module
+
+
+NEUTRAL = ("plugins/site", "plugins/web", "plugins/pages", "plugins/sections", "theme/templates", "content")
+"""Folders in which no mailing service is named, so that another one changes nothing there."""
+
+
+@pytest.mark.parametrize("folder", NEUTRAL)
+def test_site_and_content_name_no_mailing_service(folder: str) -> None:
+    files = [
+        path for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".html", ".css", ".md", ".yaml"}
+    ]
+    assert files
+    naming = [path.relative_to(ROOT) for path in files if "mailchimp" in path.read_text("utf-8").lower()]
+    assert not naming
+
+
 def test_no_modules_import_each_other() -> None:
     graph = {module: imports(path, also_later=False) - {module} for module, path in modules().items()}
     try:

@@ -26,9 +26,9 @@ _INTERNAL = re.compile(
     re.IGNORECASE,
 )
 """A link to another page of the site, such as ``{page:join}``, or an attempt at one."""
-MAILING_PLACEHOLDERS = ("name", "description")
-"""Placeholders in pages for facts about the mailing service, as in ``{mailing:name}``."""
-_MAILING = re.compile(r"\{mailing\b:?([^{}\s]*)\}", re.IGNORECASE)
+MAILING_PLACEHOLDERS = ("{mailing:name}", "{mailing:description}")
+"""Placeholders in pages for facts about the mailing service."""
+_MAILING = re.compile(r"\{mailing[^{}\s]*\}", re.IGNORECASE)
 _COMPOSES = re.compile(
     r"(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com|t\.me|telegram\.(?:me|dog|org)|m\.me|messenger\.com|signal\.me|line\.me"
     r"|mail\.google\.com|outlook\.(?:com|live\.com|office\.com|office365\.com|cloud\.microsoft)|mail\.yahoo\.com"
@@ -92,12 +92,12 @@ def internal_links(line: str) -> Iterator[tuple[str, str]]:
 
 
 def mailing_placeholders(line: str) -> Iterator[str]:
-    """Yield the key of each placeholder for the mailing service, whether or not it exists.
+    """Yield each placeholder for the mailing service, whether or not it exists.
 
     >>> list(mailing_placeholders("**{mailing:name}**, {mailing:place}, {mailing}"))
-    ['name', 'place', '']
+    ['{mailing:name}', '{mailing:place}', '{mailing}']
     """
-    yield from (found[1].lower() for found in _MAILING.finditer(line))
+    yield from _MAILING.findall(line)
 
 
 def _no_plain_mailbox(decoded: str) -> str:

@@ -171,16 +171,14 @@ class MailchimpAccount:
         """Report or create groups, interests, segments and folder."""
         return Setup(self._client, names).run(go=go, say=say)
 
-    def sender_problem(self, address: str) -> str:
-        """Return whether the domain of *address* is not authenticated, in words."""
-        domain, domains = address.rpartition("@")[2].lower(), self._client.domains()
-        if any(each.get("domain") == domain and each.get("authenticated") for each in domains):
-            return ""
-        return f"{domain}, from which mails answer, is not authenticated in Mailchimp: it refuses to send."
-
-    def manual_steps(self, arrivals: Mapping[str, ArrivalPage], form: Form | None) -> Iterator[str]:
+    def manual_steps(
+        self, sender: str, arrivals: Mapping[str, ArrivalPage], form: Form | None
+    ) -> Iterator[str]:
         """Yield what an editor must set by hand in Mailchimp."""
-        return manual_steps(arrivals, form)
+        domain, domains = sender.rpartition("@")[2].lower(), self._client.domains()
+        if not any(each.get("domain") == domain and each.get("authenticated") for each in domains):
+            yield f"{domain}, from which mails answer, is not authenticated in Mailchimp: it refuses to send."
+        yield from manual_steps(arrivals, form)
 
     def _recipients(self, readers: Segment) -> Json:
         return {"list_id": self._client.audience, "segment_opts": readers.options}

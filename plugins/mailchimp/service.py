@@ -31,11 +31,6 @@ class MailchimpService:
         "MAILCHIMP_AUDIENCE"
     )
     former_reached_from = frozenset({"mailchimp"})
-    unchecked_assumptions = (
-        "a campaign that is being sent can be neither changed nor sent a second time",
-        "a sent campaign stays in the list, also after it was renamed",
-        "a condition on an earlier campaign leaves out whoever was sent it",
-    )
 
     def settings_errors(self, settings: Mapping[str, Any], environment: Mapping[str, str]) -> Iterator[str]:
         """Yield an error for each setting of Mailchimp that is renamed or malformed."""

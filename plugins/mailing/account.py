@@ -2,7 +2,7 @@
 
 Every method that contacts the service raises ``ServiceError``: ``RefusedError`` if nothing has changed there,
 ``UncertainError`` if that is unknown. Unless its docstring says otherwise, a method may repeat a call whose
-outcome is uncertain. ``tests/mailing/test_contract.py`` checks what delivery relies on.
+outcome is uncertain. ``tests/campaigns/test_service_contract.py`` checks what delivery relies on.
 """
 
 from __future__ import annotations
@@ -189,11 +189,11 @@ class Account(Protocol):
             AudienceError: If a person must decide.
         """
 
-    def sender_problem(self, address: str) -> str:
-        """Return why the service would not send mails from *address*; empty if it would."""
-
-    def manual_steps(self, arrivals: Mapping[str, ArrivalPage], form: Form | None) -> Iterator[str]:
+    def manual_steps(
+        self, sender: str, arrivals: Mapping[str, ArrivalPage], form: Form | None
+    ) -> Iterator[str]:
         """Yield, as lines of text, what an editor must set by hand at the service.
 
-        *arrivals* are the pages of the site that the service leads to, by key; *form* is the sign-up form.
+        That includes what prevents it from sending mails from the address *sender*. *arrivals* are the pages
+        of the site that the service leads to, by key; *form* is the sign-up form.
         """

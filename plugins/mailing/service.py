@@ -42,11 +42,13 @@ class Texts(Protocol):
 
 @dataclass(frozen=True)
 class Finding:
-    """One assumption and whether it holds; *found* describes the behaviour if it does not."""
+    """One assumption about a service."""
 
     assumption: str
-    holds: bool
+    holds: bool | None
+    """None if only a send could verify it."""
     found: str = ""
+    """The behaviour, if it does not hold."""
 
 
 class MailingService(Protocol):
@@ -76,10 +78,6 @@ class MailingService(Protocol):
     def former_reached_from(self) -> frozenset[str]:
         """Values of ``reached_from:`` in earlier versions of the content that meant this service."""
 
-    @property
-    def unchecked_assumptions(self) -> tuple[str, ...]:
-        """Assumptions about the service that only a send could verify."""
-
     def settings_errors(self, settings: Mapping[str, Any], environment: Mapping[str, str]) -> Iterator[str]:
         """Yield an error for each of its own settings that is renamed or malformed."""
 
@@ -99,6 +97,8 @@ class MailingService(Protocol):
         self, account_settings: Any, audience: str, *, sleep: Callable[[float], None]
     ) -> Iterator[Finding]:
         """Yield a finding for each assumption about the service, checked with drafts in the empty *audience*.
+
+        Those that only a send could verify come last, unchecked.
 
         Raises:
             NotForTestsError: If that is impossible; the text says why.

@@ -282,17 +282,16 @@ def _check_placeholders(texts: Iterable[tuple[str, str, int]]) -> list[Problem]:
         Problem(path, number, "", message)
         for path, body, first in texts
         for number, line in enumerate(body.split("\n"), first)
-        for key in mailing_placeholders(line)
-        if (message := _placeholder_error(key, is_page="/pages/" in path))
+        for written in mailing_placeholders(line)
+        if (message := _placeholder_error(written, is_page=path.split("/")[-3] == "pages"))
     ]
 
 
-def _placeholder_error(key: str, *, is_page: bool) -> str:
-    """Return what is wrong with the placeholder ``{mailing:key}``; empty if nothing is."""
-    if key not in MAILING_PLACEHOLDERS:
-        choices = " or ".join(f"{{mailing:{each}}}" for each in MAILING_PLACEHOLDERS)
-        return f"{{mailing:{key}}} is not a placeholder. Write {choices}."
-    return "" if is_page else f"{{mailing:{key}}} is for pages only. Write the name itself."
+def _placeholder_error(written: str, *, is_page: bool) -> str:
+    """Return what is wrong with the placeholder *written* for the mailing service; empty if nothing is."""
+    if written.lower() not in MAILING_PLACEHOLDERS:
+        return f"{written} is not a placeholder. Write {' or '.join(MAILING_PLACEHOLDERS)}."
+    return "" if is_page else f"{written} is for pages only. Write the words themselves."
 
 
 def _folders(folder: Path) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 from bs4 import Tag
 
 from plugins.campaigns.commands.setup import arrival_pages
+from plugins.campaigns.settings import mailing_settings
 from plugins.mailchimp.form import read_form
 from plugins.mailchimp.manual_steps import manual_steps
 from plugins.mailing.interest_names import interest_names
@@ -358,3 +359,76 @@ def test_setup_says_which_form_is_in_use_and_which_page_is_missing(tmp_path: Pat
     told = "\n".join(manual_steps(arrival_pages(site), site.form))
     assert f"is sent to {ORIGIN}." in told
     assert "Unsubscribe success page: content/pages/goodbye" in told
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the sample content, for changes."""
+    import shutil
+
+    return Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
+
+
+def test_content_that_names_the_service_itself_is_still_accepted(content: Path, ours: Site) -> None:
+    for key in ARRIVALS:
+        page = content / "pages" / key / "index.fr.md"
+        text = page.read_text("utf-8")
+        assert "reached_from: mailing\n" in text
+        page.write_text(text.replace("reached_from: mailing\n", "reached_from: mailchimp\n"), "utf-8")
+    site, problems = load_site(settings(PATH=str(content)))
+    assert not [problem for problem in problems if problem.fatal]
+    assert site.content.pages == ours.content.pages
+
+
+def test_other_values_of_reached_from_are_refused(content: Path) -> None:
+    page = content / "pages/welcome/index.fr.md"
+    page.write_text(page.read_text("utf-8").replace("from: mailing\n", "from: elsewhere\n"), "utf-8")
+    _, problems = load_site(settings(PATH=str(content)))
+    (problem,) = [each for each in problems if each.fatal]
+    assert problem.field == "reached_from" and "mailing" in problem.message
+
+
+# What pages say about the service ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/fr/confidentialite/", "<strong>Mailchimp</strong>, une entreprise établie aux États-Unis."),
+        ("/en/privacy/", "<strong>Mailchimp</strong>, a company in the United States."),
+        ("/es/privacidad/", "<strong>Mailchimp</strong>, una empresa de Estados Unidos."),
+    ],
+)
+def test_the_privacy_page_names_the_service_in_its_language(
+    site: BuiltSite, address: str, words: str
+) -> None:
+    html = str(site.soup(address).main)
+    assert words in html and html.count("Mailchimp") == 2 and "{mailing" not in html
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "told"),
+    [
+        (
+            "pages/network/index.en.md",
+            "{mailing:nam}",
+            "{mailing:nam} is not a placeholder. Write {mailing:name}",
+        ),
+        ("pages/network/index.en.md", "{mailing}", "{mailing} is not a placeholder"),
+        ("pages/network/index.en.md", "[x]({mailing:name})", "leads to {mailing:name}, which is not there"),
+        ("resources/glossary/index.en.md", "{mailing:name}", "{mailing:name} is for pages only"),
+    ],
+)
+def test_a_placeholder_that_is_unknown_or_elsewhere_is_told(
+    content: Path, file: str, written: str, told: str
+) -> None:
+    with (content / file).open("a", encoding="utf-8") as page:
+        page.write(f"\n{written}\n")
+    _, problems = load_site(settings(PATH=str(content)))
+    (problem,) = [each for each in problems if each.fatal]
+    assert problem.path == f"content/{file}" and told in problem.message
+
+
+def test_the_earlier_name_of_interest_names_is_an_error_that_names_the_new_one() -> None:
+    with pytest.raises(SettingsError, match="MAILCHIMP_NAMES is now called INTEREST_NAMES"):
+        mailing_settings(settings(MAILCHIMP_NAMES={"topics": "X"}), {})

@@ -22,6 +22,9 @@ def contract(
     all_hold = True
     try:
         for finding in mailing.service.check_assumptions(mailing.account_settings, audience, sleep=sleep):
+            if finding.holds is None:
+                say(f"{'?':6} {finding.assumption} (not tried, since nothing is sent)")
+                continue
             all_hold = all_hold and finding.holds
             say(f"{'holds' if finding.holds else 'FAILS':6} {finding.assumption}")
             if finding.found:
@@ -32,6 +35,4 @@ def contract(
     except KeyboardInterrupt:
         print_errors(["Interrupted. Nothing was sent; remaining drafts are deleted by the next run."])
         return False
-    for assumption in mailing.service.unchecked_assumptions:
-        say(f"{'?':6} {assumption} (not tried, since nothing is sent)")
     return all_hold

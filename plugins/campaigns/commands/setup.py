@@ -22,9 +22,7 @@ def setup(site: Site, mailing: MailingSettings, *, go: bool, say: Say = console.
         is_complete = account.set_up(names, go=go, say=say)
         if not go and not is_complete:
             say("Nothing was changed. `invoke mailing-setup --go` does it, and may be run again.")
-        if problem := account.sender_problem(mailing.reply_to):
-            say(problem)
-        for line in account.manual_steps(arrival_pages(site), site.form):
+        for line in account.manual_steps(mailing.reply_to, arrival_pages(site), site.form):
             say(line)
     except (ServiceError, AudienceError) as error:
         print_errors([str(error)])
