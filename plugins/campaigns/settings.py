@@ -64,7 +64,7 @@ def mailing_settings(
     if mode not in {"draft", "schedule", "send"}:
         errors.append(f'CAMPAIGN_MODE "{mode}" is not one of: draft, schedule, send.')
     for name, minimum, unit in (
-        ("CAMPAIGN_DELAY", service.grid // timedelta(minutes=1), "minutes"),
+        ("CAMPAIGN_DELAY", 15, "minutes"),
         ("CAMPAIGN_WINDOW", 1, "hours"),
         ("CAMPAIGNS_PER_WEEK", 0, "announcements"),
         ("PUBLISH_TIMEOUT", 0, "seconds"),

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from plugins.mailchimp.service import MailchimpService
+from plugins.mailing.service import MailingService
 
-SERVICE = MailchimpService()
+SERVICE: MailingService = MailchimpService()

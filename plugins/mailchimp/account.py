@@ -28,7 +28,7 @@ class MailchimpAccount:
     """One audience of an account at Mailchimp."""
 
     name: str = MailchimpService.name
-    grid: timedelta = MailchimpService.grid
+    grid: timedelta = timedelta(minutes=15)
 
     def __init__(self, client: Mailchimp) -> None:
         """Create the account that *client* contacts."""

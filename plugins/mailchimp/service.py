@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,6 @@ class MailchimpService:
     # Translators: follows the name of the mailing service and a comma, in the middle of a sentence.
     description = N_("a company in the United States")
     texts = MergeTags()
-    grid = timedelta(minutes=15)
     how_to_connect = (
         "put the key into the environment as MAILCHIMP_API_KEY and the audience into pelicanconf.py as "
         "MAILCHIMP_AUDIENCE"

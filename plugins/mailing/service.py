@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -65,10 +64,6 @@ class MailingService(Protocol):
     @property
     def texts(self) -> Texts:
         """The texts that it replaces in mails."""
-
-    @property
-    def grid(self) -> timedelta:
-        """It schedules campaigns only at multiples of this after midnight in UTC."""
 
     @property
     def how_to_connect(self) -> str:

@@ -24,7 +24,7 @@ class FolderTexts:
 
 
 class FolderService:
-    name, description, texts, grid = "Folder", "a folder on this machine", FolderTexts(), timedelta(hours=1)
+    name, description, texts = "Folder", "a folder on this machine", FolderTexts()
     how_to_connect = "write the folder into pelicanconf.py as MAILING_FOLDER"
     former_reached_from = frozenset()
 
