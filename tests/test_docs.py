@@ -29,6 +29,7 @@ from plugins.authorities.models import Authority, AuthoritySet
 from plugins.commands.reference import load_tasks
 from plugins.content.frontmatter import parse_yaml
 from plugins.languages.catalogs import extract
+from plugins.mailchimp.settings import RENAMED as RENAMED_OF_MAILCHIMP
 from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.resources.load import OriginalResource
@@ -145,7 +146,7 @@ def check_settings(text: str, path: Path) -> Iterator[str]:
                 yield f"{name} is given a {type(assigned[name]).__name__}"
     named = known | DEFAULT_CONFIG.keys() | variables() | environment() | constants()
     if path.name == "CHANGELOG.md":
-        named |= RENAMED.keys()
+        named |= RENAMED.keys() | RENAMED_OF_MAILCHIMP.keys()
     for span in spans(text):
         if re.fullmatch(r"[A-Z][A-Z_]*_[A-Z_]+|[A-Z]{5,}", span) and span not in named:
             yield f"{span} is not a setting, variable or constant"

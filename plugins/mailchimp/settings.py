@@ -11,6 +11,8 @@ from plugins.mailing.secret import Secret
 
 _KEY = re.compile(r"[0-9a-f]{32}-[a-z]{2}[0-9]{1,3}")
 _LOCAL = re.compile(r"http://127\.0\.0\.1:[0-9]+/3\.0")
+RENAMED = {"MAILCHIMP_NAMES": "INTEREST_NAMES"}
+"""New names of settings, by their name in earlier versions."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,7 @@ def is_audience(text: str) -> bool:
 
 def errors(settings: Mapping[str, Any], environment: Mapping[str, str]) -> Iterator[str]:
     """Yield an error for each setting that is renamed or malformed."""
-    if "MAILCHIMP_NAMES" in settings:
-        yield "MAILCHIMP_NAMES is now called INTEREST_NAMES. Rename it."
+    yield from (f"{old} is now called {new}. Rename it." for old, new in RENAMED.items() if old in settings)
     audience = str(settings.get("MAILCHIMP_AUDIENCE") or "")
     if audience and not is_audience(audience):
         yield (

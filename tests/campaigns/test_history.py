@@ -64,9 +64,9 @@ def test_who_got_a_mail_before_it_was_cancelled_is_told_of_the_withdrawal(
 ) -> None:
     machine = Machine(server, example_site)
     assert machine.push()
-    assert announced_numbers(machine.client(), SLUG, NOW) == [], "drafts reach nobody"
+    assert announced_numbers(machine.account(), SLUG, NOW) == [], "drafts reach nobody"
     server.person_cancels(next(iter(server.campaigns)), after=1)
-    assert announced_numbers(machine.client(), SLUG, NOW) == [1]
+    assert announced_numbers(machine.account(), SLUG, NOW) == [1]
 
 
 def test_a_scheduled_mail_whose_announcement_was_deleted_fails_the_push_and_stays(
