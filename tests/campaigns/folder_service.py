@@ -15,9 +15,8 @@ from plugins.web.settings import SettingsError, moment
 
 
 class FolderTexts:
-    unsubscribe, preferences = "[[unsubscribe]]", "[[preferences]]"
+    unsubscribe, preferences, subject_limit = "[[unsubscribe]]", "[[preferences]]", 100
     postal_address, postal_address_html = "[[address]]", "[[address-html]]"
-    subject_limit = 100
 
     def escape(self, text: str, *, html: bool) -> str:
         return text.replace("[[", "&#91;[" if html else "[ [")
@@ -182,12 +181,12 @@ class FolderAccount:
         return [json.loads(path.read_text("utf-8")) for path in sorted(self.root.glob("*.json"))]
 
     def _read(self, campaign_id, *allowed):
-        found = [each for each in self._all() if each["id"] == campaign_id]
-        if not found:
+        found = next((each for each in self._all() if each["id"] == campaign_id), None)
+        if found is None:
             raise MissingError(f"There is no campaign {campaign_id}.")
-        if allowed and found[0]["status"] not in allowed:
-            raise RefusedError(f"Campaign {campaign_id} is {found[0]['status']}.")
-        return found[0]
+        if allowed and found["status"] not in allowed:
+            raise RefusedError(f"Campaign {campaign_id} is {found['status']}.")
+        return found
 
     def _save(self, campaign):
         (self.root / f"{campaign['id']}.json").write_text(json.dumps(campaign), "utf-8")
