@@ -146,10 +146,12 @@ class Consent(Model):
 
 
 class Copy(Model):
-    """Who gets a copy of each email: a key of the registry, or an address."""
+    """Who gets a copy of each email: a key of the registry, a set, or an address."""
 
     authority: Reference | None = None
     """The name of a file in content/authorities, without .yaml; its email address gets the copy."""
+    authorities: Reference | None = None
+    """Instead of authority: the name of a file in content/authorities/sets, for all its members."""
     email: EmailAddress | None = None
     """Without authority: an email address."""
     supporters_from: Distinct[Country] = []

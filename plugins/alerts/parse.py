@@ -145,7 +145,8 @@ def _authority_keys(facts: Original, context: ReadContext) -> set[str]:
     copies = [*facts.copies_to, *(copy for each in facts.targets for copy in each.copies_to)]
     keys = [*(each.authority for each in facts.targets), *(each.authority for each in copies)]
     named = {key for key in keys if key is not None}
-    sets = {each.authorities for each in facts.targets if each.authorities is not None}
+    in_sets = [*(each.authorities for each in facts.targets), *(each.authorities for each in copies)]
+    sets = {key for key in in_sets if key is not None}
     if not (named <= context.registry.keys() and sets <= context.sets.keys()):
         return {*named, *context.entries}
     members = {key for name in sets for key in context.sets[name].members}

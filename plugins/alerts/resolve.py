@@ -55,7 +55,7 @@ def resolve(
         },
         names=shown,
         targets=tuple(_Resolver(facts, registry, sets, zone).targets()),
-        copies=tuple(_copies(facts.copies_to, registry)),
+        copies=tuple(_copies(facts.copies_to, registry, sets)),
         zone=zone,
         date=date,
         modified=facts.modified.start(zone) if facts.modified else date,
@@ -141,7 +141,7 @@ class _Resolver:
             letter=fields.letter,
             call_script=fields.call_script,
             act_before=fields.act_before.end(self.zone) if fields.act_before else None,
-            copies=tuple(_copies(fields.copies_to, self.registry)),
+            copies=tuple(_copies(fields.copies_to, self.registry, self.sets)),
             supporters_from=tuple(fields.supporters_from) or supporters_from,
             channels=channels,
             gone=tuple(channel.key for channel in source.channels if not channel.works),
@@ -164,11 +164,19 @@ def _written_out(fields: TargetFields) -> Person:
     )
 
 
-def _copies(copies: Iterable[Copy], registry: Registry) -> Iterator[CopyTo]:
+def _copies(copies: Iterable[Copy], registry: Registry, sets: Sets) -> Iterator[CopyTo]:
     for copy in copies:
         if copy.email is not None:
             yield CopyTo(copy.email, copy.email, tuple(copy.supporters_from))
-        elif copy.authority is not None and copy.authority in registry:
-            authority = registry[copy.authority]
+        members: tuple[str, ...] = ()
+        by_host = False
+        if copy.authority and copy.authority in registry:
+            members = (copy.authority,)
+        if copy.authorities and copy.authorities in sets:
+            known = sets[copy.authorities]
+            members, by_host = known.members, known.fields.supporters == "host"
+        for key in members:
+            authority = registry[key]
+            hosts = (authority.country,) if by_host else ()
             if (email := first(authority.channels, Email)) is not None:
-                yield CopyTo(email.address, authority.name, tuple(copy.supporters_from))
+                yield CopyTo(email.address, authority.name, tuple(copy.supporters_from) or hosts)

@@ -154,6 +154,16 @@ def test_one_line_stands_for_all_embassies_each_for_its_own_country(alert: Edite
     assert shown == {"embassyCA@tr.example": "CA", "embassyFR@tr.example": "FR"}
 
 
+def test_supporters_copy_the_embassy_in_their_own_country(alert: Edited) -> None:
+    embassies(alert).replace("copies_to:\n", "copies_to:\n  - authorities: embassies-tr\n")
+    copies = alert.page().select("[data-copy-to]")
+    assert {each["data-copy-to"]: each.get("data-countries") for each in copies} == {
+        "urgente@alto-yarumo.example": None,
+        "embassyCA@tr.example": "CA",
+        "embassyFR@tr.example": "FR",
+    }
+
+
 def test_a_set_may_get_one_email_with_single_links_beside_it(alert: Edited) -> None:
     embassies(alert).target("authorities: embassies-tr\ntogether: true")
     first = target(alert.page())

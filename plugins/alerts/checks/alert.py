@@ -57,7 +57,7 @@ def check_alert(
         *_check_region(alert, original, regions),
         *_check_moments(alert, original, now),
         *check_targets(alert, original, registry, sets, invalid, now),
-        *check_copies(alert, original, registry, invalid),
+        *check_copies(alert, original, registry, sets, invalid),
         *_check_people_and_pictures(alert, documents, pictures),
         *_check_outcome(alert, original),
         *check_answers(alert, original, now),

@@ -50,7 +50,7 @@ def _errors_of_targets(
                 )
         else:
             yield from _check_inline(fields, original, place)
-        yield from _check_copies(fields.copies_to, original, place, registry, invalid)
+        yield from _check_copies(fields.copies_to, original, place, registry, sets, invalid)
         if fields.act_before and fields.act_before.end(alert.zone) > alert.act_before:
             yield original.problem(
                 (*place, "act_before"),
@@ -83,11 +83,7 @@ _NEEDED = {"call": ("telephone", ("phone",)), "card": ("postal address", ("post"
 def _check_set(fields: TargetFields, original: Document, place: Location, sets: Sets) -> Iterator[Problem]:
     """Yield the problems of a target that is a set of authorities."""
     if fields.authorities not in sets:
-        yield original.problem(
-            (*place, "authorities"),
-            f"{quote(fields.authorities)} is not in content/authorities/sets/. "
-            f"{nearest(str(fields.authorities), sets)}",
-        )
+        yield from _check_set_key(str(fields.authorities), original, place, sets)
         return
     allowed = {"salutation"} if fields.together else set()
     yield from _not_beside("authorities", fields, original, place, {"authority", *_INLINE, *KEYS} - allowed)
@@ -97,6 +93,12 @@ def _check_set(fields: TargetFields, original: Document, place: Location, sets: 
             f"needs a salutation for all. Write salutation: here, or in "
             f"content/authorities/sets/{fields.authorities}.yaml.",
         )
+
+
+def _check_set_key(key: str, original: Document, place: Location, sets: Sets) -> Iterator[Problem]:
+    if key not in sets:
+        message = f"{quote(key)} is not in content/authorities/sets/. {nearest(key, sets)}"
+        yield original.problem((*place, "authorities"), message)
 
 
 def _not_beside(
@@ -179,10 +181,10 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
 
 
 def check_copies(
-    alert: Alert, original: Document, registry: Registry, invalid: Collection[str]
+    alert: Alert, original: Document, registry: Registry, sets: Sets, invalid: Collection[str]
 ) -> Iterator[Problem]:
     """Yield the problems of copies; a warning if a copy reaches nobody."""
-    yield from _check_copies(alert.facts.copies_to, original, (), registry, invalid)
+    yield from _check_copies(alert.facts.copies_to, original, (), registry, sets, invalid)
 
 
 def _check_copies(
@@ -190,12 +192,17 @@ def _check_copies(
     original: Document,
     owner: Location,
     registry: Registry,
+    sets: Sets,
     invalid: Collection[str],
 ) -> Iterator[Problem]:
     for index, copy in enumerate(copies):
         place: Location = (*owner, "copies_to", index)
-        if (copy.authority is None) == (copy.email is None):
-            yield original.problem(place, "needs either authority: or email:. Write one of them.")
+        if [copy.authority, copy.authorities, copy.email].count(None) != 2:
+            yield original.problem(
+                place, "needs either authority: or authorities: or email:. Write one of them."
+            )
+        elif copy.authorities is not None:
+            yield from _check_set_key(copy.authorities, original, place, sets)
         elif copy.authority is not None and copy.authority not in registry:
             yield from _check_key(copy.authority, original, place, registry, invalid)
         elif copy.authority is not None and first(registry[copy.authority].channels, Email) is None:
