@@ -26,7 +26,7 @@ Receivers write their own folders and record them in ``up_to_date``. It is not s
 
 def register() -> None:
     """Connect to Pelican, which calls this once per run."""
-    gc.disable()  # collections take an eighth of a build of 1,000 alerts, and free next to nothing,
+    gc.disable()  # collections take an eighth of a build and free next to nothing (docs/decisions/0022),
     atexit.register(gc.freeze)  # also at the end of the process
     signals.get_generators.connect(_generators)
 
