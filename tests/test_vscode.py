@@ -72,7 +72,9 @@ def test_keys_and_values_are_completed_where_they_belong() -> None:
         "extension",
         "hours",
         "time_zone",
+        "note",
     }
-    assert set(complete("---\nletters:\n  main:\n    |\n---\n")) == {"subject", "body", "short"}
+    assert "handle" in complete("---\ntargets:\n  - social:\n      - |\n---\n")
+    assert set(complete("---\nletters:\n  main:\n    |\n---\n")) == {"subject", "body", "short", "points"}
     assert "torture" in complete("---\nviolations:\n  - |\n---\n")
     assert complete("---\ntitle: x\n---\nThe body |\n") == []

@@ -6,9 +6,9 @@ follow.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from plugins.alerts.enums import (
     Action,
@@ -67,8 +67,8 @@ class Letter(Model):
             fr="|\n      C’est avec une vive inquiétude que je vous écris au sujet de…",
             es="|\n      Le escribo con honda preocupación por…",
         ),
-    ] = Field(None, examples=["|\n      I am writing with deep concern about…"])
-    """What supporters send, between the salutation and their name."""
+    ] = Field(examples=["|\n      I am writing with deep concern about…"])
+    """What supporters send, between the salutation and their name; not needed beside points."""
     points: Annotated[
         list[Text],
         examples(
@@ -79,6 +79,14 @@ class Letter(Model):
     """With the action points: what supporters say in their own words, one point per entry."""
     short: Text | None = None
     """The same in at most 900 characters, for where the whole letter does not fit into a link."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _body_or_points(cls, values: Any) -> Any:
+        """Require the body, together with all other errors, unless there are points."""
+        if isinstance(values, dict) and values.get("points") and "body" not in values:
+            return {**values, "body": None}
+        return values
 
 
 class Petition(Model):

@@ -57,7 +57,7 @@ class Social(Channel):
 
     network: Network = Field(examples=["mastodon"])
     """The social network."""
-    handle: Line = Field(examples=["@ministry@social.example"])
+    handle: Line = Field(examples=['"@ministry@social.example"'])
     """The name of the account there, as people write it in a post."""
 
     @property

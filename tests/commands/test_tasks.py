@@ -51,7 +51,7 @@ def test_check_lists_what_each_link_carries_and_exits_0(desk: Path) -> None:
     (desk / "content/alerts/ua-2026-018/index.fr.md").unlink()
     done = _invoke(desk, "check")
     assert done.returncode == 0, done.stderr
-    assert re.search(r"ua-2026-019 +co-policia +es +\d+ of \d+ +subject", done.stdout)
+    assert re.search(r"ua-2026-019 +co-mininterior +es +\d+ of \d+ +subject", done.stdout)
     assert re.search(r"ua-2026-021 +co-fiscalia +es +\d+ of \d+ +short", done.stdout)
     assert "warning: has no translation into fr" in done.stderr
 

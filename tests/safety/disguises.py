@@ -119,6 +119,7 @@ DISGUISES: dict[str, Disguise] = {
     "address": lambda name: _url(_slug("-")(name)),
     "address, one word": lambda name: _url(_slug("")(name)),
     "picture": lambda name: f"{_slug('-')(name)}.jpg",
+    "document": lambda name: f"{_slug('-')(name)}.pdf",
     "picture, underscores": lambda name: f"{_slug('_')(name)}.png",
     "key": _slug("-"),
     "mailbox": lambda name: f"{_slug('.')(name)}@a.example",

@@ -58,7 +58,7 @@ def _fields(path: tuple[Part, ...], annotation: Any) -> Iterator[Field]:
         for each in arguments:
             if each is not types.NoneType:
                 yield from _fields(path, each)
-    elif origin is list:
+    elif origin is list or (origin is tuple and issubclass(arguments[0], BaseModel)):
         yield from _fields((*path, 0), arguments[0])
     elif origin is dict:
         yield Field((*path, KEY), arguments[0], is_key=True)

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from plugins.activities.models import OriginalActivity, TranslatedActivity
 from plugins.alerts.models import Original, Translation
 from plugins.authorities.models import Authority
+from plugins.channels.fields import KEYS
 from plugins.content.frontmatter import parse_front_matter, parse_yaml
 from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
@@ -161,9 +162,12 @@ FILES: dict[str, type[BaseModel]] = {
     "resources/glossary/index.fr.md": TranslatedResource,
 }
 NOT_PUBLISHED = {"people.0.name", "people.0.not_names.0", "consent.record"}
-LANGUAGES = {"office.* (key)", "name.* (key)"}
+LANGUAGES = {"office.* (key)", "name.* (key)"} | {
+    f"{key}.0.{name}.* (key)" for key in KEYS for name in ("note", "instructions")
+}
 """Keys that their mapping refuses, not their own type: languages."""
-SPELLINGS = {kind: DISGUISES[kind](NAME) for kind in ("as it is", "address", "mailbox", "key", "picture")}
+KINDS = ("as it is", "address", "mailbox", "key", "picture", "document")
+SPELLINGS = {kind: DISGUISES[kind](NAME) for kind in KINDS}
 """What the types of texts, web addresses, mailboxes, keys and file names accept."""
 
 
@@ -188,13 +192,21 @@ def test_the_types_that_refuse_a_name_are_these() -> None:
         *("identification", "names_until", "number", "extension", "hours", "kind", "result", "mailing"),
         *("mail_subject", "original_modified", "published", "starts", "ends", "menu", "alerts"),
         *("reached_from", "represents", "verified", "state", "security", "topic"),
+        *("action", "together", "app", "network"),
         *("targets.0.salutation.* (key)", "salutation.* (key)", "extra_letters.* (key)"),
         *("summary.* (key)", "how_to_ask.* (key)"),
     }
     lists = {str(field) for _, field in CASES if str(field).endswith(".0") and not chosen(field, "as it is")}
     assert lists == {
         *("violations.0", "perpetrators.0", "consent.covers.0", "targets.0.supporters_from.0"),
-        *("targets.0.languages.0", "copies_to.0.supporters_from.0", "languages.0", "offers.0", "regions.0"),
+        *(
+            "targets.0.languages.0",
+            "copies_to.0.supporters_from.0",
+            "targets.0.copies_to.0.supporters_from.0",
+            "languages.0",
+            "offers.0",
+            "regions.0",
+        ),
         "countries.0",
     }
 

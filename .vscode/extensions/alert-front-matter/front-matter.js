@@ -52,12 +52,20 @@ function schemaAt(root, path, text) {
   const branch = root.if ? (/^original_modified:/m.test(text) ? root.then : root.else) : root;
   let here = branch;
   for (const part of path) {
-    here = resolve(root, here);
+    here = choice(root, here, part === "[]" ? "items" : "properties");
     if (!here) return null;
     if (part === "[]") here = here.items;
     else here = (here.properties || {})[part] || here.additionalProperties || Object.values(here.patternProperties || {})[0];
   }
-  return resolve(root, here);
+  return choice(root, here, "properties");
+}
+
+/** Return the schema with *name*, properties or items, if there are several: one entry may replace a list. */
+function choice(root, schema, name) {
+  const found = resolve(root, schema);
+  if (!found || !found.anyOf || found.properties) return found;
+  const options = found.anyOf.map((option) => resolve(root, option));
+  return options.find((option) => option && option[name]) || found;
 }
 
 function resolve(root, schema) {
