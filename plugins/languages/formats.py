@@ -189,8 +189,19 @@ def country_names(codes: Iterable[str], identifier: str) -> list[str]:
 
 @cache
 def language_name(code: str, locale: str) -> str:
-    """Return the name of a language by its code: ``espagnol``."""
-    return str(locale_of(locale).languages[code])
+    """Return the name of a language by its tag: ``espagnol``, ``portugais (Brésil)``.
+
+    What CLDR does not name in the language of *locale* is in English.
+    """
+    language, *parts = code.split("-")
+    details = [_name_of("scripts" if len(part) == 4 else "territories", part, locale) for part in parts]
+    name = _name_of("languages", language, locale)
+    return f"{name} ({', '.join(details)})" if details else name
+
+
+def _name_of(kind: str, code: str, locale: str) -> str:
+    names = (getattr(each, kind).get(code) for each in (locale_of(locale), locale_of("en")))
+    return next((str(name) for name in names if name), code)
 
 
 def number(value: int, locale: str) -> str:
