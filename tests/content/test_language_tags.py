@@ -18,7 +18,9 @@ from tests.hostile.corpus import ES, REGISTRY, edit, read, refused, target
 Load = Callable[[Path], Content]
 
 
-@pytest.mark.parametrize("tag", ["es", "pt-BR", "quc", "zh-Hant", "sr-Latn-RS", "es-419", "arn", "pa-Arab-PK"])
+@pytest.mark.parametrize(
+    "tag", ["es", "pt-BR", "quc", "zh-Hant", "sr-Latn-RS", "es-419", "arn", "pa-Arab-PK"]
+)
 def test_a_tag_that_unicode_names_is_a_language(tag: str) -> None:
     assert tag_error(tag) is None
 

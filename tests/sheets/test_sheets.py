@@ -102,6 +102,42 @@ def test_a_sheet_is_tagged_in_its_language_with_its_font_embedded(site: BuiltSit
     assert b"pdfuaid" in data
 
 
+LETTERS_IN = {
+    "hi": ("सुरक्षा का अनुरोध", "महोदय,", "मैं आपको गहरी चिंता के साथ लिख रहा हूँ।"),
+    "th": ("ขอความคุ้มครอง", "เรียน ท่านรัฐมนตรี", "ข้าพเจ้าเขียนถึงท่านด้วยความกังวลอย่างยิ่ง"),
+    "el": ("Αίτημα προστασίας", "Κύριε Υπουργέ,", "Σας γράφω με μεγάλη ανησυχία."),
+    "ru": ("Просьба о защите", "Уважаемый господин министр!", "Пишу Вам с глубокой тревогой."),
+    "pt-BR": ("Pedido de proteção", "Senhor Ministro:", "Escrevo-lhe com profunda preocupação."),
+    "quc": ("Tobʼanik", "Ajawxel:", "Kintzʼibʼaj chawe rukʼ nim bʼis."),
+}
+
+
+@pytest.mark.parametrize("tag", LETTERS_IN)
+def test_a_letter_in_any_script_of_the_bundled_fonts_has_selectable_text(tag: str, tmp_path: Path) -> None:
+    subject, *paragraphs = LETTERS_IN[tag]
+    assert not missing_glyphs(LETTERS_IN[tag], FONTS)
+    made = letter(lang=tag, subject=subject, paragraphs=tuple(paragraphs))
+    pdf = tmp_path / "a.pdf"
+    pdf.write_bytes(SheetMaker(TEMPLATE, None).pdf([made], case="UA 1", paper="a4"))
+    text = squeezed(text_of(pdf))
+    assert all(squeezed(part) in text for part in LETTERS_IN[tag])
+    assert re.search(rf"/Lang ?\({tag}\)".encode(), pdf.read_bytes())
+    assert re.search(
+        r"^Tagged: +yes$",
+        subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout,
+        re.MULTILINE,
+    )
+
+
+def test_every_bundled_font_has_its_licence_beside_it() -> None:
+    fonts = [path for path in (FONTS / "fonts").iterdir() if path.suffix == ".ttf"]
+    assert len(fonts) == 4
+    for path in fonts:
+        licence = path.with_name(f"OFL-{path.stem.removeprefix('noto-sans-')}.txt").read_text("utf-8")
+        assert licence.startswith("Copyright 20")
+        assert "SIL Open Font License, Version 1.1" in licence
+
+
 def test_the_bundle_holds_every_letter(site: BuiltSite) -> None:
     text = text_of(site.folder / "sheets/ua-2026-021/all-fr-a4.pdf")
     for name in ("Luz Marina Ocampo Restrepo", "Eufrasio Lemos Quintana", "Claire Beausoleil-MacRae"):
@@ -130,21 +166,19 @@ UNSHOWN = {
     "a keycap": "1️⃣",
     "a family": "👨‍👩‍👧",
     "half a flag": "🇨",
-    "Thai": "ข",
     "Burmese": "မ",
     "Khmer": "ភា",
     "Chinese": "张",
     "Japanese": "か",
     "Korean": "한",
     "Amharic": "አ",
-    "Hindi, for which typst has a font for formulas": "हि",
     "Tamil": "த",
     "a character that does not exist": "\u0378",
 }
 
 
 def test_what_no_font_can_show_is_known_and_nothing_else() -> None:
-    shown = "aé ẹ́ọ̀ ŋ Ж Ӏ Ω ﬁ «»’“”…–€№→✓★ שָׁלוֹם سَلامٌ ۱۲۳ ქართული Հայերեն \u200d\u2060\ufe0f"
+    shown = "aé ẹ́ọ̀ ŋ Ж Ӏ Ω ﬁ «»’“”…–€№→✓★ שָׁלוֹם سَلامٌ ۱۲۳ ქართული Հայերեն हिन्दी क्षेत्र ज़ ।  ภาษาไทย ๑๒ ฿ \u200d\u2060\ufe0f"
     assert missing_glyphs([shown, *(f"x {each} y" for each in UNSHOWN.values())], FONTS) == {
         *UNSHOWN.values()
     }
@@ -175,7 +209,7 @@ def test_typst_refuses_what_is_not_known_beforehand() -> None:
 LETTERS = ("main", "embassy")
 """The letters of the project's English alert."""
 AR = {"subject": "حماية", "body": "أكتب إليكم: +966 11 555 3125، info@ministry.example."}
-TH = {"subject": "ขอ", "body": "เรียน\n\nUA 1\n\nขอให้ปล่อย"}
+AM = {"subject": "ሰላም", "body": "ክቡር ሚኒስትር\n\nUA 1\n\nሰላም"}
 SAUDI = {
     "name": "علي",
     "country": "SA",
@@ -186,18 +220,24 @@ SAUDI = {
     "phone": "+966 11 555 3126",
     "post": "King Fahd Road 12-14 (A).\nالرياض 12345-6789",
 }
-THAI = {**SAUDI, "name": "Som", "office": "Minister", "languages": ["th"], "salutation": {"th": "Khun:"}}
+ETHIOPIAN = {
+    **SAUDI,
+    "name": "Abebe",
+    "office": "Minister",
+    "languages": ["am"],
+    "salutation": {"am": "Ato:"},
+}
 
 
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory: pytest.TempPathFactory, cache_of_project: Path) -> tuple[BuiltSite, str]:
-    """A project in which an alert has letters in Arabic and Thai, and another one an emoji in its letter."""
+    """A project in which an alert has letters in Arabic and Amharic, and another one an emoji in its letter."""
     folder = small_project(tmp_path_factory.mktemp("scripts"))
     shutil.copytree(cache_of_project, folder / ".cache")
     path = folder / "content/alerts/ua-2026-021/index.es.md"
     fields, _ = read(path)
-    targets = [*fields["targets"], SAUDI, THAI]
-    extra = {**fields.get("extra_letters", {}), "ar": {"main": AR}, "th": {"main": TH}}
+    targets = [*fields["targets"], SAUDI, ETHIOPIAN]
+    extra = {**fields.get("extra_letters", {}), "ar": {"main": AR}, "am": {"main": AM}}
     edit(path, targets=targets, extra_letters=extra)
     path = folder / "content/alerts/ua-2026-018/index.en.md"
     fields, _ = read(path)
@@ -219,8 +259,8 @@ def test_file_field_and_characters_are_named_where_a_letter_has_no_sheet(
         re.match(r"content/(\S+?):\d+: warning: (\S+): .* have: (.*?)\. No", line).groups() for line in told
     }  # type: ignore[union-attr]
     assert places == {
-        ("alerts/ua-2026-021/index.es.md", "extra_letters.th.main.subject", "ข อ"),
-        ("alerts/ua-2026-021/index.es.md", "extra_letters.th.main.body", "เ รี ย น ข อ ใ ห้ ป ล่"),
+        ("alerts/ua-2026-021/index.es.md", "extra_letters.am.main.subject", "ሰ ላ ም"),
+        ("alerts/ua-2026-021/index.es.md", "extra_letters.am.main.body", "ክ ቡ ር ሚ ኒ ስ ት ሰ ላ ም"),
         *(("alerts/ua-2026-018/index.en.md", f"letters.{name}.body", "✊🏽 1️⃣") for name in LETTERS),
         ("authorities/co-fiscalia.yaml", "post.address", "🏛"),
     }
@@ -252,13 +292,13 @@ def test_no_sheet_is_offered_for_such_a_letter_and_all_others_are_built(
     assert rendered == linked
     saudi = next(name for name in rendered if name.endswith("-ar-a4.pdf"))
     assert saudi.startswith("sheets/ua-2026-021/")
-    assert not [name for name in rendered if "-th-" in name]
+    assert not [name for name in rendered if "-am-" in name]
     assert [name for name in rendered if name.startswith("sheets/ua-2026-018/")]
     assert not [name for name in rendered if re.match("sheets/ua-2026-018/.-en-", name)]
     assert "+966 11 555 3125" in text_of(built.folder / "sheets/ua-2026-021/all-en-a4.pdf")
     # Whoever reads no sheet reads the letter, and can print it from the page.
-    thai = built.soup("/en/ua-2026-021/").select_one(".letter[data-send] .letter__paper[lang=th]")
-    assert thai is not None
+    amharic = built.soup("/en/ua-2026-021/").select_one(".letter[data-send] .letter__paper[lang=am]")
+    assert amharic is not None
 
 
 def test_numbers_and_addresses_keep_their_order_on_a_right_to_left_sheet(
