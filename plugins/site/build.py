@@ -23,6 +23,7 @@ from plugins.sections.registry import page_jobs
 from plugins.sections.search import search_jobs
 from plugins.sections.text_pages import pages_for_all
 from plugins.sheets.sheet import SheetMaker
+from plugins.sheets.templates import sheet_templates
 from plugins.site.cache_keys import CacheKeys
 
 SitemapEntry = tuple[dict[str, str], str, str]
@@ -110,10 +111,8 @@ def jobs(context: RenderContext) -> Iterator[Job]:
     """Yield the jobs for all files except those of :func:`small_files`; they can run in any process."""
     for page in page_jobs(context):
         yield Job(page.name, page.inputs, partial(_page, context, page))
-    site, maker = (
-        context.site,
-        SheetMaker(context.site_settings.theme / "sheets" / "letter.typ", context.site_settings.cache_folder),
-    )
+    site, config = context.site, context.site_settings
+    maker = SheetMaker(sheet_templates(config.theme, config.cache_folder), config.cache_folder)
     numbers: set[tuple[str, str]] = set()
     for alert_summary in site.open:
         yield _files(

@@ -15,13 +15,14 @@ from plugins.content.frontmatter import parse_yaml
 from plugins.sheets.check import _warnings
 from plugins.sheets.glyphs import _COMMON, missing_glyphs
 from plugins.sheets.sheet import Labels, SheetError, SheetLetter, SheetMaker
+from plugins.sheets.templates import SheetTemplates
 from tests.actions.test_mailto import HARD
 from tests.conftest import ROOT, BuiltSite, run_pelican, small_project
 from tests.hostile.corpus import edit, read
 from tests.needs import find
 
 FONTS = ROOT / "theme/sheets"
-TEMPLATE = FONTS / "letter.typ"
+TEMPLATES = SheetTemplates(FONTS)
 
 
 def text_of(pdf: Path) -> str:
@@ -115,10 +116,10 @@ LETTERS_IN = {
 @pytest.mark.parametrize("tag", LETTERS_IN)
 def test_a_letter_in_any_script_of_the_bundled_fonts_has_selectable_text(tag: str, tmp_path: Path) -> None:
     subject, *paragraphs = LETTERS_IN[tag]
-    assert not missing_glyphs(LETTERS_IN[tag], FONTS)
+    assert not missing_glyphs(LETTERS_IN[tag], TEMPLATES)
     made = letter(lang=tag, subject=subject, paragraphs=tuple(paragraphs))
     pdf = tmp_path / "a.pdf"
-    pdf.write_bytes(SheetMaker(TEMPLATE, None).pdf([made], case="UA 1", paper="a4"))
+    pdf.write_bytes(SheetMaker(TEMPLATES, None).pdf([made], case="UA 1", paper="a4"))
     text = squeezed(text_of(pdf))
     assert all(squeezed(part) in text for part in LETTERS_IN[tag])
     assert re.search(rf"/Lang ?\({tag}\)".encode(), pdf.read_bytes())
@@ -150,7 +151,7 @@ def test_text_is_never_code_and_comes_out_as_typed(tmp_path: Path) -> None:
     hard = HARD.replace("\t", " ").replace("🕊", "") + " #set page(fill: red) $x$ *b* @a <l> // سلام"
     pdf = tmp_path / "a.pdf"
     pdf.write_bytes(
-        SheetMaker(TEMPLATE, None).pdf([letter(paragraphs=(hard,))], case="UA 2026-001", paper="a4")
+        SheetMaker(TEMPLATES, None).pdf([letter(paragraphs=(hard,))], case="UA 2026-001", paper="a4")
     )
     text = squeezed(text_of(pdf))
     # pdftotext gives right-to-left words in the order in which they are seen, wrapped in marks.
@@ -179,7 +180,7 @@ UNSHOWN = {
 
 def test_what_no_font_can_show_is_known_and_nothing_else() -> None:
     shown = "aé ẹ́ọ̀ ŋ Ж Ӏ Ω ﬁ «»’“”…–€№→✓★ שָׁלוֹם سَلامٌ ۱۲۳ ქართული Հայերեն हिन्दी क्षेत्र ज़ ।  ภาษาไทย ๑๒ ฿ \u200d\u2060\ufe0f"
-    assert missing_glyphs([shown, *(f"x {each} y" for each in UNSHOWN.values())], FONTS) == {
+    assert missing_glyphs([shown, *(f"x {each} y" for each in UNSHOWN.values())], TEMPLATES) == {
         *UNSHOWN.values()
     }
 
@@ -188,22 +189,22 @@ def test_common_characters_are_shown() -> None:
     common = [chr(code) for code in range(0x2100) if _COMMON.fullmatch(chr(code))]
     assert len(common) > 900
     pages = tuple(" ".join(common[start : start + 500]) for start in range(0, len(common), 500))
-    assert SheetMaker(TEMPLATE, None).pdf([letter(subject=page) for page in pages], case="UA 1", paper="a4")
-    assert SheetMaker(TEMPLATE, None).pdf([letter(paragraphs=pages)], case="UA 1", paper="a4")
+    assert SheetMaker(TEMPLATES, None).pdf([letter(subject=page) for page in pages], case="UA 1", paper="a4")
+    assert SheetMaker(TEMPLATES, None).pdf([letter(paragraphs=pages)], case="UA 1", paper="a4")
 
 
 def test_a_font_that_a_network_adds_is_used(tmp_path: Path) -> None:
     fewer = tmp_path / "sheets"
     shutil.copytree(FONTS, fewer)
     (fewer / "fonts/noto-sans-arabic.ttf").unlink()
-    assert missing_glyphs(["پنجابی"], fewer)
+    assert missing_glyphs(["پنجابی"], SheetTemplates(fewer))
     shutil.copy(FONTS / "fonts/noto-sans-arabic.ttf", fewer / "fonts/another.ttf")
-    assert not missing_glyphs(["پنجابی"], fewer)
+    assert not missing_glyphs(["پنجابی"], SheetTemplates(fewer))
 
 
 def test_typst_refuses_what_is_not_known_beforehand() -> None:
     with pytest.raises(SheetError, match="could not be displayed"):
-        SheetMaker(TEMPLATE, None).pdf([letter(subject="Paz 🕊")], case="UA 1", paper="a4")
+        SheetMaker(TEMPLATES, None).pdf([letter(subject="Paz 🕊")], case="UA 1", paper="a4")
 
 
 LETTERS = ("main", "embassy")
@@ -338,7 +339,7 @@ def test_a_long_letter_takes_several_pages_and_loses_nothing(tmp_path: Path) -> 
     paragraphs = tuple(f"Párrafo {n}: " + "Donaudampfschifffahrtsgesellschaft " * 12 for n in range(20))
     pdf = tmp_path / "a.pdf"
     pdf.write_bytes(
-        SheetMaker(TEMPLATE, None).pdf([letter(paragraphs=paragraphs)], case="UA 1", paper="letter")
+        SheetMaker(TEMPLATES, None).pdf([letter(paragraphs=paragraphs)], case="UA 1", paper="letter")
     )
     text = text_of(pdf)
     assert text.count("\f") >= 3
@@ -346,11 +347,11 @@ def test_a_long_letter_takes_several_pages_and_loses_nothing(tmp_path: Path) -> 
 
 
 def test_same_letter_same_bytes_and_nothing_made_twice(tmp_path: Path) -> None:
-    maker, again = SheetMaker(TEMPLATE, tmp_path), SheetMaker(TEMPLATE, tmp_path)
+    maker, again = SheetMaker(TEMPLATES, tmp_path), SheetMaker(TEMPLATES, tmp_path)
     first = maker.pdf([letter()], case="UA 1", paper="a4")
     assert again.pdf([letter()], case="UA 1", paper="a4") == first
     assert (maker.rendered, again.rendered) == (1, 0)
-    assert SheetMaker(TEMPLATE, None).pdf([letter()], case="UA 1", paper="a4") == first
+    assert SheetMaker(TEMPLATES, None).pdf([letter()], case="UA 1", paper="a4") == first
     again.pdf([letter(fax="")], case="UA 1", paper="a4")
     assert again.rendered == 1
 
@@ -359,12 +360,12 @@ def test_a_sheet_is_kept_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    maker = SheetMaker(TEMPLATE, tmp_path)
+    maker = SheetMaker(TEMPLATES, tmp_path)
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", interrupt)
         with pytest.raises(KeyboardInterrupt):
             maker.pdf([letter()], case="UA 1", paper="a4")
     assert list(tmp_path.iterdir()) and not list(tmp_path.glob("*.pdf"))
-    plain = SheetMaker(TEMPLATE, None).pdf([letter()], case="UA 1", paper="a4")
+    plain = SheetMaker(TEMPLATES, None).pdf([letter()], case="UA 1", paper="a4")
     assert maker.pdf([letter()], case="UA 1", paper="a4") == plain
     assert [path.read_bytes() for path in tmp_path.glob("*.pdf")] == [plain]

@@ -51,6 +51,8 @@ class LetterView:
     messages: tuple[Link, ...]
     """Links that open the letter, or its short version, in an app for messages."""
     sheets: tuple[Link, ...]
+    is_without_sheet: bool = False
+    """Whether it has no sheet because no font has all of its characters."""
 
 
 @dataclass(frozen=True)
@@ -302,7 +304,9 @@ def _letter(
             for each in webmails_for(address)
         )
     sheets: tuple[Link, ...] = ()
-    if addresses.sheets and target.has(Way.SEND) and (number, code) not in alert.without_sheet:
+    on_paper = addresses.sheets and target.has(Way.SEND)
+    is_without_sheet = on_paper and (number, code) in alert.without_sheet
+    if on_paper and not is_without_sheet:
         sheets = tuple(
             Link(name, sheet_path(addresses, alert.slug, f"{number}-{code}", paper))
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))
@@ -316,6 +320,7 @@ def _letter(
         webmails=webmails,
         messages=tuple(_messages(alert, target, code, localizer)),
         sheets=sheets,
+        is_without_sheet=is_without_sheet,
     )
 
 
@@ -348,6 +353,7 @@ def _shown(
     webmails: tuple[Link, ...] = (),
     messages: tuple[Link, ...] = (),
     sheets: tuple[Link, ...] = (),
+    is_without_sheet: bool = False,
 ) -> LetterView:
     return LetterView(
         language=code,
@@ -360,6 +366,7 @@ def _shown(
         webmails=webmails,
         messages=messages,
         sheets=sheets,
+        is_without_sheet=is_without_sheet,
     )
 
 
