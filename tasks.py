@@ -340,7 +340,7 @@ def schema(_: Context) -> None:
 
     The reference describes fields and tasks.
     """
-    from plugins.commands.reference import write_reference
+    from plugins.commands.reference.write import write_reference
 
     for path in write_reference(ROOT, ROOT / "docs"):
         print(path)

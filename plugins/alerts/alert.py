@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -116,6 +116,8 @@ class Alert:
     embargo: datetime | None
     without_sheet: frozenset[tuple[int, str]] = frozenset()
     """The letters without a printable sheet: number of the target, from 1, and language."""
+    attachment_sizes: Mapping[str, int] = field(default_factory=dict)
+    """The size in bytes of each PDF as it is published, by name."""
 
     def state(self, now: datetime) -> State:
         """Return the state of the alert at *now*."""

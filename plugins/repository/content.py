@@ -20,6 +20,7 @@ from plugins.alerts.withdrawn import load_withdrawn
 from plugins.authorities.load import Registry, load_authorities
 from plugins.authorities.sets import FOLDER as SETS_FOLDER
 from plugins.authorities.sets import Sets, load_sets
+from plugins.content.attachments.published import Attachments
 from plugins.content.files import listing, relative_name
 from plugins.content.links import MAILING_PLACEHOLDERS, internal_links, mailing_placeholders
 from plugins.content.pictures import Pictures
@@ -127,6 +128,7 @@ def load_content(
         without_sheets=partial(without_sheets, templates=sheets),
         fonts=fonts,
         pictures=Pictures(cache.store),
+        attachments=Attachments(cache.store),
     )
     withdrawn = load_withdrawn(folder, root, codes, now)
     problems += withdrawn.problems
@@ -190,7 +192,7 @@ def _check_names(
             alert_summaries[slug].digest or signature,
             signature,
             case=alert_summaries[slug].case,
-            searched=partial(alert_files, alerts / slug, root),
+            searched=partial(alert_files, alerts / slug, root, Attachments(cache.store)),
         )
         for slug, signature in loaded.signatures.items()
         if slug in alert_summaries

@@ -14,7 +14,7 @@ from plugins.repository.site import Site
 from plugins.safety.errors import ForbiddenError
 from plugins.safety.files import hits
 from plugins.sections import wellknown
-from plugins.sections.alerts.files import phones, picture_files, qr_file, sheet_files
+from plugins.sections.alerts.files import attachment_files, phones, picture_files, qr_file, sheet_files
 from plugins.sections.calendars.files import activity_calendars, deadline_calendars
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.feeds.files import feed_alerts, latest_of_lists, list_feed, main_feeds
@@ -133,6 +133,9 @@ def jobs(context: RenderContext) -> Iterator[Job]:
             yield _files(
                 f"pictures/{alert_summary.slug}", (alert_summary,), picture_files, context, alert_summary.slug
             )
+        if alert_summary.attachments:
+            name = f"attachments/{alert_summary.slug}"
+            yield _files(name, (alert_summary,), attachment_files, context, alert_summary.slug)
     for number, extension in sorted(numbers):
         yield Job(f"qr/{number}-{extension}", (), partial(_single_file, qr_file, context, number, extension))
     if site.content.activities:

@@ -40,7 +40,7 @@ _ANNOTATIONS = {
     "/Redact": _REDACT,
     **dict.fromkeys(("/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"), _MEDIA),
 }
-_ENTRIES_OF_ACTIONS = frozenset({"/A", "/PA", "/Next", "/OpenAction"})
+_ENTRIES_OF_ACTIONS = frozenset({"/A", "/PA", "/Next", "/Next[]", "/OpenAction"})
 
 
 def danger(reader: PdfReader) -> str | None:

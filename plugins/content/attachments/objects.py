@@ -49,7 +49,10 @@ def dictionaries(reader: PdfReader) -> Iterator[tuple[str, DictionaryObject, boo
 
 
 def _values(reader: PdfReader) -> Iterator[tuple[str, Any, bool]]:
-    """Yield everything that can be reached from the root, with the entry that leads to it."""
+    """Yield everything that can be reached from the root, with the entry that leads to it.
+
+    The members of a list have ``[]`` after the entry of the list.
+    """
     waiting: list[tuple[str, Any]] = [("/Root", reader.root_object)]
     seen: set[tuple[int, bool]] = set()
     kept = []  # so that no object is replaced by another one with the same id
@@ -69,7 +72,7 @@ def _values(reader: PdfReader) -> Iterator[tuple[str, Any, bool]]:
         if isinstance(value, DictionaryObject):
             waiting += [(str(name), value.raw_get(name)) for name in value]
         elif isinstance(value, ArrayObject):
-            waiting += [(key, each) for each in list.__iter__(value)]
+            waiting += [(f"{key}[]", each) for each in list.__iter__(value)]
 
 
 def strings(reader: PdfReader) -> Iterator[str]:
@@ -87,7 +90,7 @@ def strings(reader: PdfReader) -> Iterator[str]:
 
 
 def _is_content(key: str, stream: StreamObject) -> bool:
-    return key == "/Contents" or stream.get("/Subtype") == "/Form"
+    return key in {"/Contents", "/Contents[]"} or stream.get("/Subtype") == "/Form"
 
 
 def _unescaped(literal: bytes) -> bytes:
