@@ -201,7 +201,7 @@ def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Probl
         if ("people",) not in {location[:1] for location in invalid} and alert.facts.status != "withdrawn":
             attached = attachment_passages(document, folder.path, context.attachments)
             yield from check_names(folder.original, document, attached)
-    yield from check_attachments(folder.path, documents, context.attachments)
+    yield from check_attachments(folder, context.attachments)
 
 
 def _incomplete(folder: Folder) -> frozenset[str]:

@@ -114,15 +114,29 @@ def test_a_link_to_a_document_elsewhere_is_refused(attached: Path, load: Load, t
     assert {problem.field for problem in faults(load(attached).problems)} >= {"attachments[1].file"}
 
 
-def test_pages_without_text_and_documents_that_nobody_lists_are_warnings(attached: Path, load: Load) -> None:
+def test_pages_without_text_are_a_warning(attached: Path, load: Load) -> None:
     (attached / FOLDER / "comunicado.pdf").write_bytes(pdf(TEXT, "", TEXT, ""))
-    (attached / FOLDER / "other.pdf").write_bytes(pdf())
-    told = {problem.message for problem in load(attached).problems if "pdf" in problem.message}
-    assert told == {
+    told = [problem.message for problem in load(attached).problems if "pdf" in problem.message]
+    assert told == [
         '"comunicado.pdf" has no text on page 2, 4, so that names there are not found. Read it yourself.',
-        '"other.pdf" is not published. List it under attachments:, or remove it.',
-    }
+    ]
     assert attachments(attached) == {f"{PLACE}/comunicado.pdf"}
+
+
+def test_a_document_that_nobody_lists_is_an_error(attached: Path, load: Load) -> None:
+    (attached / FOLDER / "other.pdf").write_bytes(pdf())
+    (found,) = faults(load(attached).problems)
+    assert str(found) == (
+        f"content/{FOLDER}/other.pdf:1: is not published. "
+        "List it under attachments: in index.<language>.md, or remove it."
+    )
+
+
+@pytest.mark.parametrize("name", ["Comunicado.PDF", "comunicado final.pdf"])
+def test_a_name_that_an_address_cannot_have_is_an_error(name: str, attached: Path, load: Load) -> None:
+    (attached / FOLDER / name).write_bytes(pdf())
+    (found,) = faults(load(attached).problems)
+    assert "is not a name for a picture or PDF. Rename it" in found.message
 
 
 def test_a_document_twice_in_one_file_is_an_error(attached: Path, load: Load) -> None:

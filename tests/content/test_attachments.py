@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from plugins.content.attachments import published
 from plugins.content.attachments.embedded_pictures import PictureFormatError, bare_jpeg, bare_jpeg2000
@@ -92,6 +93,43 @@ REFUSED = {
 def test_what_is_dangerous_or_cannot_be_searched_is_refused(what: str) -> None:
     data, message = REFUSED[what]
     assert message in refusal(data)
+
+
+def drawing_itself(times: int, depth: int) -> bytes:
+    """Return a document in which each of *depth* drawings uses the next one *times* times."""
+    writer = document()
+    inner = None
+    for _ in range(depth):
+        form = pdfs.DecodedStreamObject()
+        form.set_data(b"/X Do " * times if inner is not None else b"q Q " * 100)
+        resources = {"/XObject": {"/X": inner}} if inner is not None else {}
+        form.update(
+            obj({"/Type": "/XObject", "/Subtype": "/Form", "/BBox": [0, 0, 9, 9], "/Resources": resources})
+        )
+        inner = writer._add_object(form)
+    page = writer.pages[0]
+    page["/Resources"][pdfs.NameObject("/XObject")] = obj({"/X": inner})  # type: ignore[index]
+    content: pdfs.DecodedStreamObject = page["/Contents"].get_object()  # type: ignore[assignment]
+    content.set_data(content.get_data() + b" /X Do")
+    return saved(writer)
+
+
+def long_page() -> bytes:
+    writer = document()
+    stream = StreamObject()
+    stream._data = zlib.compress(b"q Q " * 2_500_000)
+    stream[pdfs.NameObject("/Filter")] = pdfs.NameObject("/FlateDecode")
+    writer.pages[0][pdfs.NameObject("/Contents")] = writer._add_object(stream)
+    return saved(writer)
+
+
+@pytest.mark.parametrize("data", [drawing_itself(20, 7), drawing_itself(1, 12), long_page()])
+def test_a_page_that_takes_hours_to_read_is_refused_at_once(data: bytes) -> None:
+    assert "has pages that take too long to read." in refusal(data)
+
+
+def test_a_drawing_that_is_used_often_is_published() -> None:
+    assert TEXT in published_copy(drawing_itself(10, 3)).text
 
 
 def test_a_dictionary_is_checked_though_it_is_also_a_list_of_fonts() -> None:

@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.alerts.attachments import attached
+from plugins.alerts.folder import Folder
+from plugins.alerts.models import PDF_NAME
 from plugins.content.attachments.published import AttachmentError, Attachments
-from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem, counted, quote
 
 MAX_LISTED = 10
 """Maximum number of pages that a warning lists."""
 
 
-def check_attachments(
-    folder: Path, documents: Mapping[str, Document], attachments: Attachments
-) -> Iterator[Problem]:
-    """Yield an error for each PDF that cannot be published.
+def check_attachments(folder: Folder, attachments: Attachments) -> Iterator[Problem]:
+    """Yield an error for each PDF of *folder* that cannot be published, or that no file of it names.
 
-    PDFs with pages that cannot be searched give warnings, and so do those that no file names. *documents* are
-    the files of the alert in *folder* by language.
+    PDFs with pages that cannot be searched give warnings.
     """
     listed: set[str] = set()
-    for document in documents.values():
+    for document in folder.documents.values():
         own: set[str] = set()
         for location, name in attached(document):
+            path = folder.path / name
             if name in own and location[0] == "attachments":
                 yield document.problem(location, f"{quote(name)} is duplicated. Remove one of them.")
-            elif message := _error(folder / name, attachments):
+            elif message := _error(path, attachments):
                 yield document.problem(location, f"{quote(name)} {message}")
-            elif message := _unsearched(folder / name, attachments):
+            elif message := _unsearched(path, attachments):
                 yield document.problem(location, f"{quote(name)} {message}", fatal=False)
             own.add(name)
         listed |= own
-    for document in list(documents.values())[:1]:
-        for name in sorted({path.name for path in folder.glob("*.pdf")} - listed):
-            message = f"{quote(name)} is not published. List it under attachments:, or remove it."
-            yield document.problem((), message, fatal=False)
+    for path in sorted(folder.path.glob("*.pdf")) if not folder.unread else ():
+        if path.name not in listed and re.fullmatch(PDF_NAME, path.name):
+            message = "is not published. List it under attachments: in index.<language>.md, or remove it."
+            yield Problem(f"{folder.name}/{path.name}", 1, "", message)
 
 
 def _error(path: Path, attachments: Attachments) -> str:

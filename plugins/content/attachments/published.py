@@ -107,6 +107,7 @@ def _copy_of(data: bytes) -> PublishedPdf:
 
     from plugins.content.attachments.bare_copy import bare_copy
     from plugins.content.attachments.dangers import danger
+    from plugins.content.attachments.effort import is_too_complex
     from plugins.content.attachments.objects import strings
 
     reader = PdfReader(BytesIO(data))
@@ -116,6 +117,8 @@ def _copy_of(data: bytes) -> PublishedPdf:
         raise AttachmentError(f"has more than {PAGE_LIMIT} pages. Save the part that readers need.")
     if found := danger(reader):
         raise AttachmentError(found)
+    if is_too_complex(reader):
+        raise AttachmentError("has pages that take too long to read. Save it with drawings as pictures.")
     copy = bare_copy(reader)
     reader = PdfReader(BytesIO(copy))
     pages = [page.extract_text() for page in reader.pages]
