@@ -120,6 +120,18 @@ def check(_: Context) -> None:
         raise Exit(code=1)
 
 
+@task
+def fonts(_: Context) -> None:
+    """Copy fonts of this computer that printed letters need.
+
+    They go into the cache. Prints which package to install where there is none. The build never needs them.
+    """
+    from plugins.commands.fonts import fonts as run
+
+    if not run(ROOT / "pelicanconf.py"):
+        raise Exit(code=1)
+
+
 @task(help={"settings": "settings file: publishconf.py or pelicanconf.py"})
 def build(_: Context, settings: str = "publishconf.py") -> None:
     """Build the site for publication into output/."""
@@ -328,7 +340,7 @@ def schema(_: Context) -> None:
 
     The reference describes fields and tasks.
     """
-    from plugins.commands.reference import write_reference
+    from plugins.commands.reference.write import write_reference
 
     for path in write_reference(ROOT, ROOT / "docs"):
         print(path)

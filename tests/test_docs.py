@@ -26,7 +26,7 @@ from plugins.activities.models import OriginalActivity
 from plugins.alerts.models import Original, Translation
 from plugins.alerts.withdrawn import WithdrawnEntry
 from plugins.authorities.models import Authority, AuthoritySet
-from plugins.commands.reference import load_tasks
+from plugins.commands.reference.write import load_tasks
 from plugins.content.frontmatter import parse_yaml
 from plugins.languages.catalogs import extract
 from plugins.mailchimp.settings import RENAMED as RENAMED_OF_MAILCHIMP

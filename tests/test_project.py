@@ -19,9 +19,9 @@ import yaml
 
 from pelicanconf import LANGUAGES
 from plugins.alerts.labels import VIOLATIONS
-from plugins.commands.field_reference import VALUES, models_in, sections
 from plugins.commands.lock_files import pins
-from plugins.commands.reference import write_reference
+from plugins.commands.reference.fields import VALUES, models_in, sections
+from plugins.commands.reference.write import write_reference
 from plugins.languages.catalogs import load_catalogs
 from tests.conftest import ROOT
 

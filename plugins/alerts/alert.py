@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -14,6 +14,7 @@ from plugins.alerts.names import Name
 from plugins.authorities.models import Person
 from plugins.channels.channel import Channel, Way
 from plugins.channels.post import Post
+from plugins.content.language_tags import matching
 from plugins.languages.localized_text import LocalizedText
 
 WITH_LETTER = frozenset({"letter", "points", "card"})
@@ -115,6 +116,8 @@ class Alert:
     embargo: datetime | None
     without_sheet: frozenset[tuple[int, str]] = frozenset()
     """The letters without a printable sheet: number of the target, from 1, and language."""
+    attachment_sizes: Mapping[str, int] = field(default_factory=dict)
+    """The size in bytes of each PDF as it is published, by name."""
 
     def state(self, now: datetime) -> State:
         """Return the state of the alert at *now*."""
@@ -156,7 +159,10 @@ class Alert:
         """Return the languages of the letters to *target*, its preferred one first."""
         if not target.gets_letter:
             return []
-        return [code for code in target.person.languages if self.letter(target.letter, code)]
+        codes = (*self.words, *self.facts.extra_letters)
+        written = [code for code in codes if self.letter(target.letter, code)]
+        found = (matching(code, written) for code in target.person.languages)
+        return list(dict.fromkeys(code for code in found if code is not None))
 
     def scripts(self, target: Target) -> dict[str, list[str]]:
         """Return the call script for *target* by language; empty if it has none."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plugins.alerts.models import PICTURE_NAME, Original, Words
+from plugins.alerts.models import PDF_NAME, PICTURE_NAME, Original, Words
 from plugins.content.files import relative_name, unused
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, nearest, quote
@@ -15,7 +15,7 @@ from plugins.content.translations import FILE, misplaced, read_files
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\.")
 """Device names that Windows reserves, with any extension."""
-_PICTURE = re.compile(r"\.(?:jpe?g|png|webp)$", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|pdf)$", re.IGNORECASE)
 _OTHER_PICTURE = re.compile(r"\.(?:avif|bmp|gif|hei[cf]|svg|tiff?)$", re.IGNORECASE)
 
 
@@ -52,7 +52,7 @@ def read_folder(path: Path, root: Path, languages: Sequence[str]) -> Folder:
 
 
 def _stranger(path: Path, languages: Sequence[str]) -> str:
-    """Return what is wrong with a file that is not a text of the alert; empty for a picture."""
+    """Return what is wrong with a file that is not a text of the alert; empty for a picture or PDF."""
     if found := FILE.fullmatch(path.name):
         return f"{quote(found[1])} is not a language of this site. {nearest(found[1], languages)}"
     if not path.is_dir() and not _PICTURE.search(path.name):
@@ -62,9 +62,9 @@ def _stranger(path: Path, languages: Sequence[str]) -> str:
         return f"is not a file of an alert. {hint}"
     if path.is_symlink() or path.is_dir():
         return "is not used by an alert. Put files, not folders or links, here."
-    if not re.fullmatch(PICTURE_NAME, path.name) or _RESERVED.match(path.name):
+    if not re.fullmatch(f"{PICTURE_NAME}|{PDF_NAME}", path.name) or _RESERVED.match(path.name):
         return (
-            f"{quote(path.name)} is not a name for a picture. "
+            f"{quote(path.name)} is not a name for a picture or PDF. "
             "Rename it with a-z, 0-9 and hyphens, for example assembly.jpg."
         )
     return ""

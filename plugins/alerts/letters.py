@@ -46,7 +46,7 @@ def compose(alert: Alert, target: Target, language: str, *, signature: bool = Tr
     letter = alert.letter(target.letter, language)
     if letter is None:
         raise KeyError((target.letter, language))
-    known, opening = _known(alert, target, language), target.person.salutation.get(language, "")
+    known, opening = _known(alert, target, language), target.person.salutation_in(language)
     body = letter.body or "" if target.action != "points" else ""
     return ComposedLetter(
         subject=fill(letter.subject, known),
@@ -61,7 +61,7 @@ def _known(alert: Alert, target: Target, language: str) -> dict[str, str]:
     return {
         "target": target.person.name or office(target, language),
         "office": office(target, language),
-        "salutation": target.person.salutation.get(language, "").rstrip(" ,:!"),
+        "salutation": target.person.salutation_in(language).rstrip(" ,:!"),
         "case": alert.facts.case,
     }
 

@@ -18,6 +18,8 @@ from plugins.alerts.summary import AlertSummary, alert_summary
 from plugins.alerts.turning_points import turning_points
 from plugins.alerts.withdrawn import Withdrawn
 from plugins.content import markdown
+from plugins.content.attachments.published import NAMESPACE as ATTACHMENTS
+from plugins.content.attachments.published import cache_name as attachment_cache_name
 from plugins.content.files import listing
 from plugins.content.frontmatter import Document
 from plugins.content.pictures import NAMESPACE as PICTURES
@@ -63,6 +65,8 @@ class CacheEntry:
     people: tuple[ProtectedPerson, ...]
     pictures: tuple[str, ...]
     """The names of its pictures in the cache."""
+    attachments: tuple[str, ...]
+    """The names of its PDFs in the cache."""
 
     def is_current(self, key: bytes, context: ReadContext) -> bool:
         """Return whether the alert is unchanged."""
@@ -158,6 +162,8 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
     if not any(problem.fatal for found in problems.values() for problem in found):
         names = (name.rpartition("/")[2] for entry in after.values() for name in entry.pictures)
         cache.store.forget_all_but(PICTURES, names)
+        names = (name.rpartition("/")[2] for entry in after.values() for name in entry.attachments)
+        cache.store.forget_all_but(ATTACHMENTS, names)
     return LoadedAlerts(
         AlertRepository(alert_summaries, load),
         problems,
@@ -187,6 +193,10 @@ def _store(
         pictures=tuple(
             cache_name((result.alert.folder / picture.file).read_bytes())
             for picture in result.alert.facts.pictures
+        ),
+        attachments=tuple(
+            attachment_cache_name((result.alert.folder / name).read_bytes())
+            for name in result.alert.attachment_sizes
         ),
     )
     if cache.store.save_value(

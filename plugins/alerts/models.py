@@ -98,6 +98,21 @@ class Petition(Model):
     """Without url: a PDF beside this file, to print, sign and send."""
 
 
+class Attachment(Model):
+    """A PDF beside the files, such as a statement."""
+
+    file: PdfName = Field(examples=["statement.pdf"])
+    """The PDF, beside this file."""
+    title: Annotated[
+        Line,
+        examples(
+            fr="Communiqué des organisations, 18 novembre 2026",
+            es="Comunicado de las organizaciones, 18 de noviembre de 2026",
+        ),
+    ] = Field(examples=["Statement of the organisations, 18 November 2026"])
+    """What it is, in the language of this file."""
+
+
 class Update(Model):
     """News of an alert."""
 
@@ -303,6 +318,8 @@ class Words(Model):
     """What supporters publish on social networks or send as a text message; {handle} is the account."""
     petition: Petition | None = None
     """With the action petition: where it is signed."""
+    attachments: Annotated[list[Attachment], Field(max_length=20)] = []
+    """Documents for readers of this language; without any, those of the original."""
     letters: dict[Slug, Letter] = Field({}, examples=["{main: {subject: …, body: …}}"])
     """The letters by name; main is the one that targets get unless they say otherwise.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from plugins.alerts.alert import Alert
+from plugins.alerts.attachments import attachment_passages, attachment_sizes
 from plugins.alerts.checks.alert import check_alert
+from plugins.alerts.checks.attachments import check_attachments
 from plugins.alerts.checks.names import check_consent, check_due, check_names, check_searchable, written_out
 from plugins.alerts.checks.texts import check_texts, page_places
 from plugins.alerts.folder import Folder, read_folder
@@ -21,6 +23,7 @@ from plugins.alerts.turning_points import turning_points
 from plugins.authorities.load import Registry
 from plugins.authorities.sets import FOLDER, Sets
 from plugins.content import markdown
+from plugins.content.attachments.published import Attachments
 from plugins.content.frontmatter import Document, Location
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, merge_problems
@@ -83,6 +86,8 @@ class ReadContext:
     """The hash of the files that ``without_sheets`` depends on."""
     pictures: Pictures = field(default_factory=Pictures)
     """Encodes and caches pictures."""
+    attachments: Attachments = field(default_factory=Attachments)
+    """Copies and caches PDFs."""
 
 
 @dataclass(frozen=True)
@@ -118,12 +123,13 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     if alert is not None and sound:
         alert, warnings = context.without_sheets(alert, folder.documents, context.now)
         folder.problems += warnings
+        alert = replace(alert, attachment_sizes=attachment_sizes(alert, context.attachments))
     return ParsedAlert(
         alert=alert if sound else None,
         problems=tuple(folder.problems),
         entries={key: context.entries.get(key) for key in sorted(keys)},  # the same in every process
         turning_points=points,
-        signature=_signature(folder) if sound else b"",
+        signature=_signature(folder, context.attachments) if sound else b"",
         people=protected_people(path.name, folder.original, context.name_retention)
         if folder.original
         else (),
@@ -131,9 +137,13 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     )
 
 
-def _signature(folder: Folder) -> bytes:
+def _signature(folder: Folder, attachments: Attachments) -> bytes:
     return signature_of(
-        written_out(passages(each, Original, Translation)) for each in folder.documents.values()
+        [
+            *written_out(passages(each, Original, Translation)),
+            *attachment_passages(each, folder.path, attachments),
+        ]
+        for each in folder.documents.values()
     )
 
 
@@ -189,7 +199,9 @@ def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Probl
             places=page_places(alert),
         )
         if ("people",) not in {location[:1] for location in invalid} and alert.facts.status != "withdrawn":
-            yield from check_names(folder.original, document)
+            attached = attachment_passages(document, folder.path, context.attachments)
+            yield from check_names(folder.original, document, attached)
+    yield from check_attachments(folder, context.attachments)
 
 
 def _incomplete(folder: Folder) -> frozenset[str]:

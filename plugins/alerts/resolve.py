@@ -19,6 +19,7 @@ from plugins.channels.channel import first
 from plugins.channels.email import Email
 from plugins.channels.fields import ChannelFields, HasChannels
 from plugins.channels.own import YourOwn
+from plugins.content.language_tags import matching
 from plugins.content.typography import typeset, unbroken
 
 AS_TYPED = frozenset({*Facts.model_fields, "letters"})
@@ -107,7 +108,7 @@ class _Resolver:
         shared = [
             code
             for code in members[0].person.languages
-            if all(code in member.person.languages for member in members)
+            if all(matching(code, member.person.languages) for member in members)
         ]
         person = Person.model_construct(
             name="",

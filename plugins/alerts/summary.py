@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import Alert, State, state_at
+from plugins.alerts.attachments import attachment_names
 from plugins.alerts.regions import region_key
 from plugins.languages.localized_text import LocalizedText
 
@@ -45,6 +46,8 @@ class AlertSummary:
     """Whether it has pictures."""
     targets: tuple[str, ...]
     """The registry keys of its targets."""
+    attachments: bool = False
+    """Whether it has documents, or a petition to print."""
     turning_points: tuple[dt.datetime, ...] = ()
     """When its state, its names or the problems of its files change, in order."""
     digest: bytes = b""
@@ -104,6 +107,7 @@ def alert_summary(
             + [each.date.start(alert.zone) for each in facts.announcements]
         ),
         pictures=bool(facts.pictures),
+        attachments=bool(attachment_names(alert, with_petition=True)),
         targets=tuple(dict.fromkeys(target.key for target in alert.targets if target.key)),
         turning_points=points,
     )

@@ -12,6 +12,7 @@ from plugins.authorities.models import Authority, Person
 from plugins.content.fields import SLUG
 from plugins.content.files import listing, read_text, unused
 from plugins.content.frontmatter import Document, garbled, parse_yaml
+from plugins.content.language_tags import matching
 from plugins.content.placeholders import invalid_placeholders
 from plugins.content.problems import Problem, merge_problems, posix, quote
 from plugins.content.schema import Labels, validate
@@ -93,7 +94,7 @@ def unnamed_office(
     office: Mapping[str, str], languages: Iterable[str], document: Document, location: tuple[str | int, ...]
 ) -> list[Problem]:
     """Return a warning if letters would contain *office* in a language other than those that are read."""
-    lacking = [] if "" in office else [code for code in languages if code not in office]
+    lacking = [] if "" in office else [code for code in languages if matching(code, office) is None]
     if not lacking:
         return []
     named = " and ".join(filter(None, (", ".join(lacking[:-1]), lacking[-1])))
@@ -108,7 +109,7 @@ def check_person(person: Person, document: Document, location: tuple[str | int, 
     """Return the fields that *person* lacks given the others, and unfilled placeholders."""
     problems = unfilled(person, document, location)
     for language in person.languages:
-        if language not in person.salutation:
+        if not person.salutation_in(language):
             problems.append(
                 document.problem(
                     (*location, "salutation"),

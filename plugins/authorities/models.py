@@ -8,6 +8,7 @@ from pydantic import Field
 
 from plugins.channels.fields import KnownChannelFields
 from plugins.content.fields import Distinct, Line, Model, Reference
+from plugins.content.language_tags import matching
 from plugins.content.places import Country, LanguageCode, Names
 
 Kind = Literal[
@@ -49,9 +50,14 @@ class Person(Model):
     def office_in(self, language: str) -> str:
         """Return the office in *language*, or in a language that it reads."""
         for code in (language, "", *self.languages):
-            if code in self.office:
-                return self.office[code]
+            if (own := matching(code, self.office)) is not None:
+                return self.office[own]
         return next(iter(self.office.values()))
+
+    def salutation_in(self, language: str) -> str:
+        """Return how a letter in *language* begins; empty if that is not written."""
+        code = matching(language, self.salutation)
+        return self.salutation[code] if code is not None else ""
 
 
 class AuthorityFacts(Person):

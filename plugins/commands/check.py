@@ -11,6 +11,7 @@ from plugins import console
 from plugins.actions.check import email_links
 from plugins.campaigns.settings import mailing_settings
 from plugins.commands.secrets import committed_keys
+from plugins.content.attachments.published import Attachments
 from plugins.content.problems import Problem, report
 from plugins.languages.catalogs import unextracted
 from plugins.repository.published_texts import alert_files, other_texts
@@ -64,7 +65,7 @@ def _blocked_words(site: Site) -> Iterator[Problem]:
     files = [
         (file, slug)
         for slug in sorted(path.name for path in (content / "alerts").iterdir() if path.is_dir())
-        for file in alert_files(content / "alerts" / slug, content.parent)
+        for file in alert_files(content / "alerts" / slug, content.parent, Attachments(site.cache.store))
     ]
     for text in other_texts(content, content.parent, site.site_settings.texts, site.cache):
         files += [(file, "") for file in text.searched()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 from zoneinfo import available_timezones
 
 from babel import Locale
@@ -13,32 +13,25 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from plugins.content.countries import country_codes, current_codes
 from plugins.content.fields import Line, one_line, refuse, unpadded
+from plugins.content.language_tags import TAG, tag_error
 from plugins.content.problems import close_match, plain_form, quote
 
 
 @cache
-def _languages() -> frozenset[str]:
-    return frozenset(code for code in map(str, Locale("en").languages) if re.fullmatch("[a-z]{2}", code))
-
-
-@cache
-def _codes(kind: str) -> dict[str, str]:
-    """Return the codes of ``territories`` or ``languages`` by the names that editors may write for them."""
-    known = country_codes() if kind == "territories" else _languages()
+def _codes() -> dict[str, str]:
+    """Return the codes of countries by the names that editors may write for them."""
+    known = country_codes()
     names = {plain_form(code): code for code in known}
     for locale in ("en", "fr", "es"):
-        names |= {
-            plain_form(str(name)): str(code)
-            for code, name in getattr(Locale(locale), kind).items()
-            if code in known
-        }
+        territories = Locale(locale).territories.items()
+        names |= {plain_form(str(name)): str(code) for code, name in territories if code in known}
     return names
 
 
 def _country(value: Any) -> str:
     text = one_line(value)
     if text not in country_codes():
-        meant = _codes("territories").get(plain_form(text))
+        meant = _codes().get(plain_form(text))
         current = [meant] if meant else current_codes(text.upper())
         wanted = " or ".join(current) or "its two-letter code (ISO 3166), for example CO"
         refuse(f"{quote(text)} is not a country. Write {wanted}.")
@@ -47,16 +40,9 @@ def _country(value: Any) -> str:
 
 def _language(value: Any) -> str:
     text = unpadded(value)
-    if text not in _languages():
-        _refuse_language(text)
+    if wrong := tag_error(text):
+        refuse(wrong)
     return text
-
-
-def _refuse_language(text: str) -> NoReturn:
-    """Raise the error for text that is not a language code."""
-    code = _codes("languages").get(plain_form(text))
-    hint = f"Write {code}." if code else "Write its two-letter code (ISO 639), for example es."
-    refuse(f"{quote(text)} is not a language. {hint}")
 
 
 Country = Annotated[
@@ -64,10 +50,8 @@ Country = Annotated[
 ]
 """A country, as its ISO 3166-1 alpha-2 code, or XK for Kosovo."""
 
-LanguageCode = Annotated[
-    str, BeforeValidator(_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2}$"})
-]
-"""A language, as its ISO 639-1 code."""
+LanguageCode = Annotated[str, BeforeValidator(_language), WithJsonSchema({"type": "string", "pattern": TAG})]
+"""A language, as its BCP 47 tag: language, script and region as far as needed, such as ``pt-BR``."""
 
 
 @cache
@@ -112,7 +96,7 @@ def _zone_meant(text: str) -> str | None:
         return None  # Etc/GMT-5 is five hours ahead of UTC, not behind it
     place = plain_form(text)
     cities = {plain_form(name.rpartition("/")[2]): name for name in sorted(time_zones())}
-    country = _codes("territories").get(place)
+    country = _codes().get(place)
     own = zones_of(country) if country else []
     if place in cities:
         return cities[place]
@@ -135,8 +119,8 @@ def _per_language(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not value:
         refuse("contains no text. Write one text, or one text per language, for example es: …")
     for code in value:
-        if code not in _languages():
-            _refuse_language(code)
+        if wrong := tag_error(code):
+            refuse(wrong)
     return value
 
 

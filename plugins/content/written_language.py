@@ -42,6 +42,7 @@ def other_language(text: str, code: str) -> str | None:
     >>> other_language(spanish, "fr"), other_language(spanish, "es"), other_language("Merci.", "es")
     ('es', None, None)
     """
+    code = code.partition("-")[0]
     own = _NAME.sub(" ", _QUOTED.sub(" ", text[:SAMPLE_LENGTH]))
     words = re.findall(r"[^\W\d_]+", own.lower())
     counts = {each: sum(word in own for word in words) for each, own in _OWN.items()}
@@ -57,7 +58,7 @@ def wrong_language(texts: Iterable[str], code: str) -> str | None:
     other = other_language("\n".join(texts), code)
     if other is None:
         return None
-    wanted = _NAMES.get(code, f'the language "{code}"')
+    wanted = _NAMES.get(code.partition("-")[0], f'the language "{code}"')
     return f"seems to be in {_NAMES[other]}, and {wanted} belongs here. Put the text of this language here."
 
 

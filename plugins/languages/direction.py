@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from babel.core import get_global
+from plugins.content.language_tags import script_of
 
 _SCRIPTS = frozenset(("Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"))
 """ISO 15924 codes of scripts that are written from right to left."""
@@ -25,15 +25,7 @@ def direction(tag: str) -> str:
 
     A tag without a script gets its likely script from Unicode CLDR ("likely subtags").
     """
-    language, *rest = tag.split("-")
-    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
-    if not script:
-        known = get_global("likely_subtags")
-        regions = [part.upper() for part in rest if len(part) == 2]
-        keys = [*(f"{language}_{region}" for region in regions), language]
-        likely = next((known[key] for key in keys if key in known), "")
-        script = next((part for part in likely.split("_") if len(part) == 4), "")
-    return "rtl" if script in _SCRIPTS else "ltr"
+    return "rtl" if script_of(tag) in _SCRIPTS else "ltr"
 
 
 def number_in(text: str, language: str) -> str:

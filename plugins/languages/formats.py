@@ -14,6 +14,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 
 from plugins.content.contacts import Opening
 
@@ -189,13 +190,32 @@ def country_names(codes: Iterable[str], identifier: str) -> list[str]:
 
 @cache
 def language_name(code: str, locale: str) -> str:
-    """Return the name of a language by its code: ``espagnol``."""
-    return str(locale_of(locale).languages[code])
+    """Return the name of a language by its tag: ``espagnol``, ``portugais (Brésil)``.
+
+    What CLDR does not name in the language of *locale* is in English.
+    """
+    language, *parts = code.split("-")
+    details = [_name_of("scripts" if len(part) == 4 else "territories", part, locale) for part in parts]
+    name = _name_of("languages", language, locale)
+    return f"{name} ({', '.join(details)})" if details else name
+
+
+def _name_of(kind: str, code: str, locale: str) -> str:
+    names = (getattr(each, kind).get(code) for each in (locale_of(locale), locale_of("en")))
+    return next((str(name) for name in names if name), code)
 
 
 def number(value: int, locale: str) -> str:
     """Return a whole number: ``1 234``, ``1,234``."""
     return str(format_decimal(value, locale=locale_of(locale)))
+
+
+def file_size(size: int, locale: str) -> str:
+    """Return a size in bytes, rounded up: ``212 ko``, ``1,2 Mo``."""
+    kilobytes = max(1, -(-size // 1000))
+    number, unit = (kilobytes, "kilobyte") if kilobytes < 1000 else (kilobytes / 1000, "megabyte")
+    text = format_unit(round(number, 1), f"digital-{unit}", "short", locale=locale_of(locale))
+    return re.sub(r"\s", NO_BREAK, text)
 
 
 def share(part: int, whole: int, locale: str) -> str:

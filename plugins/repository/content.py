@@ -20,6 +20,7 @@ from plugins.alerts.withdrawn import load_withdrawn
 from plugins.authorities.load import Registry, load_authorities
 from plugins.authorities.sets import FOLDER as SETS_FOLDER
 from plugins.authorities.sets import Sets, load_sets
+from plugins.content.attachments.published import Attachments
 from plugins.content.files import listing, relative_name
 from plugins.content.links import MAILING_PLACEHOLDERS, internal_links, mailing_placeholders
 from plugins.content.pictures import Pictures
@@ -36,6 +37,7 @@ from plugins.repository.names_guard import NamedPerson, NamesGuard, Text
 from plugins.repository.published_texts import alert_files, other_texts
 from plugins.resources.load import Resource, load_resources
 from plugins.sheets.check import check_authority, without_sheets
+from plugins.sheets.templates import SheetTemplates
 from plugins.withdrawals.entries import FILE as WITHDRAWN
 
 V = TypeVar("V")
@@ -78,7 +80,7 @@ def load_content(
     texts: Mapping[str, str] | None = None,
     regions: Mapping[str, tuple[str, ...]] | None = None,
     labels: Labels | None = None,
-    sheets: Path | None = None,
+    sheets: SheetTemplates | None = None,
     reached_from: Collection[str] = (),
     cache: BuildCache | None = None,
 ) -> Content:
@@ -86,9 +88,8 @@ def load_content(
 
     *zone* is the time zone of the network; *name_retention* is how long public names stay in full after an
     alert has ended; *texts* are the texts of the settings, by name; *regions* are regions in addition to the
-    official ones, by country; *labels* are the labels of enumerated values; *sheets* is the folder of the
-    templates of printable sheets, if the site has them; *reached_from* is as in ``load_pages``; *cache* is
-    the build cache.
+    official ones, by country; *labels* are the labels of enumerated values; *sheets* are the templates of
+    printable sheets, if the site has them; *reached_from* is as in ``load_pages``; *cache* is the build cache.
     """
     root, cache = folder.parent, cache or BuildCache()
     problems = list(_check_folders(folder, root))
@@ -102,8 +103,8 @@ def load_content(
 
     codes = tuple(languages)
     today, points = now.astimezone(zone).date(), {*day_of(now, zone)}
-    fonts = cache.hash_of(sheets) if sheets else b""
-    read_authorities = partial(load_authorities, check=partial(check_authority, fonts=sheets))
+    fonts = sheets.hash(cache) if sheets else b""
+    read_authorities = partial(load_authorities, check=partial(check_authority, templates=sheets))
     authorities, invalid, found = part(
         "authorities", read_authorities, fonts, today=today, labels=labels or {}
     )
@@ -124,9 +125,10 @@ def load_content(
         regions=regions or {},
         labels=labels or {},
         checks=(check_lengths, check_addresses),
-        without_sheets=partial(without_sheets, fonts=sheets),
+        without_sheets=partial(without_sheets, templates=sheets),
         fonts=fonts,
         pictures=Pictures(cache.store),
+        attachments=Attachments(cache.store),
     )
     withdrawn = load_withdrawn(folder, root, codes, now)
     problems += withdrawn.problems
@@ -190,7 +192,7 @@ def _check_names(
             alert_summaries[slug].digest or signature,
             signature,
             case=alert_summaries[slug].case,
-            searched=partial(alert_files, alerts / slug, root),
+            searched=partial(alert_files, alerts / slug, root, Attachments(cache.store)),
         )
         for slug, signature in loaded.signatures.items()
         if slug in alert_summaries

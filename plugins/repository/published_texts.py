@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from plugins.alerts.attachments import attachment_passages
 from plugins.alerts.models import Original, Translation
+from plugins.content.attachments.published import Attachments
 from plugins.content.files import listing, read_text, relative_name
 from plugins.content.frontmatter import Document, parse_front_matter, parse_yaml
 from plugins.incremental.cache import BuildCache
@@ -43,11 +45,14 @@ def other_texts(content: Path, root: Path, settings: Mapping[str, str], cache: B
     )
 
 
-def alert_files(folder: Path, root: Path) -> Iterator[tuple[str, Sequence[Passage]]]:
-    """Yield the path and the published passages of each file of an alert."""
+def alert_files(
+    folder: Path, root: Path, attachments: Attachments
+) -> Iterator[tuple[str, Sequence[Passage]]]:
+    """Yield the path and the published passages of each file of an alert, with those of the PDFs it names."""
     for path in sorted(folder.glob("index.*.md")):
         if document := _read(path, root):
-            yield document.path, list(passages(document, Original, Translation))
+            attached = attachment_passages(document, folder, attachments)
+            yield document.path, [*passages(document, Original, Translation), *attached]
 
 
 def _signed(folder: Path, root: Path) -> dict[str, tuple[bytes, bytes]]:

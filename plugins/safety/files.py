@@ -10,6 +10,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from plugins.content.attachments.published import texts as pdf_texts
 from plugins.incremental.file import File
 from plugins.safety.blocklist import Searcher
 
@@ -40,15 +41,13 @@ def texts(file: File) -> Iterator[str]:
 
 
 def _pdf(data: bytes) -> Iterator[str]:
-    from pypdf import PdfReader  # slow to import, and needed only if the site has printable sheets
+    from pypdf import PdfReader  # slow to import, and needed only if the site has PDFs
 
     reader = PdfReader(BytesIO(data))
-    for page in reader.pages:
-        yield page.extract_text()
+    yield from pdf_texts(reader)
     yield " \n ".join(str(value) for value in (reader.metadata or {}).values())
     if reader.xmp_metadata is not None:
         yield reader.xmp_metadata.stream.get_data().decode("utf-8", "replace")
-    yield " \n ".join(str(item.get("/Title", "")) for item in reader.outline if isinstance(item, dict))
 
 
 def _picture(data: bytes) -> Iterator[str]:

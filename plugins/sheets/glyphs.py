@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from pathlib import Path
 
 from plugins.incremental.parallel import in_background
 from plugins.sheets.sheet import Refusal, SheetError, compile_pdf
+from plugins.sheets.templates import SheetTemplates
 
 _COMMON = re.compile(
     "[\t\n -~\u00a0-\u024f\u0400-\u045f\u1e00-\u1e9b\u1ea0-\u1ef9]"
@@ -40,8 +40,8 @@ def characters(text: str) -> list[str]:
     return found
 
 
-def missing_glyphs(texts: Iterable[str], folder: Path) -> frozenset[str]:
-    """Return the characters of *texts* that no font of the sheets in *folder* has, in regular or bold.
+def missing_glyphs(texts: Iterable[str], templates: SheetTemplates) -> frozenset[str]:
+    """Return the characters of *texts* that no font of the sheets has, in regular or bold.
 
     Typst decides, since it selects the fonts. It refuses a PDF/UA with a missing glyph and reports the line
     of each; here every character has a line of its own.
@@ -54,21 +54,32 @@ def missing_glyphs(texts: Iterable[str], folder: Path) -> frozenset[str]:
     uncommon = [each for each in uncommon if each not in refused]
     if not uncommon:
         return frozenset(refused)
-    literals = (f'#"{_escaped(each)}"' for each in uncommon)
+    return frozenset(refused | without_glyph(uncommon, _SOURCE, partial(compile_pdf, templates)))
+
+
+def without_glyph(
+    wanted: Sequence[str], header: str, compile_source: Callable[[bytes], bytes | Refusal]
+) -> set[str]:
+    """Return those of the *wanted* characters that the fonts set by the typst *header* do not have.
+
+    Raises:
+        SheetError: If the source cannot be compiled for another reason.
+    """
+    literals = (f'#"{_escaped(each)}"' for each in wanted)
     lines = (f"{each} #strong[{each}]#parbreak()" for each in literals)
-    source = "\n".join((_SOURCE, *lines)).encode()
-    answer = in_background(partial(_refusal, folder, source))()
+    source = "\n".join((header, *lines)).encode()
+    answer = in_background(partial(_refusal, compile_source, source))()
     if answer is None:
-        return frozenset(refused)
+        return set()
     numbers = [int(number) for number in _LINE.findall(answer.diagnostic)]
     if not numbers:
         raise SheetError(answer.message)
-    first = _SOURCE.count("\n") + 2
-    return frozenset(refused | {uncommon[number - first] for number in numbers})
+    first = header.count("\n") + 2
+    return {wanted[number - first] for number in numbers}
 
 
-def _refusal(folder: Path, source: bytes) -> Refusal | None:
-    result = compile_pdf(folder, source)
+def _refusal(compile_source: Callable[[bytes], bytes | Refusal], source: bytes) -> Refusal | None:
+    result = compile_source(source)
     return result if isinstance(result, Refusal) else None
 
 

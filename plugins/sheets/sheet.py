@@ -14,6 +14,7 @@ import typst
 
 from plugins.incremental.parallel import in_background
 from plugins.languages.direction import direction
+from plugins.sheets.templates import SheetTemplates
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 """Paper sizes: the suffix of the file name, and typst's name."""
@@ -51,11 +52,12 @@ class SheetLetter:
 class SheetMaker:
     """Renders sheets and caches each by a hash of its inputs."""
 
-    def __init__(self, template: Path, cache_folder: Path | None) -> None:
-        """Render with the typst *template*; sheets are cached in *cache_folder*, if any."""
-        self._template = template
+    def __init__(self, templates: SheetTemplates, cache_folder: Path | None) -> None:
+        """Render with *templates*; sheets are cached in *cache_folder*, if any."""
+        self._templates = templates
         self._cache_folder = cache_folder
-        files = sorted(path for path in template.parent.rglob("*") if path.is_file())
+        files = [*sorted(path for path in templates.folder.rglob("*") if path.is_file())]
+        files += templates.installed_files
         parts = [version("typst").encode(), *(path.read_bytes() for path in files)]
         self._basis = hashlib.sha256(b"".join(parts)).digest()
         self.rendered = 0
@@ -92,7 +94,7 @@ class SheetMaker:
 
     def _compile(self, data: str) -> bytes:
         rendered = in_background(
-            partial(compile_pdf, self._template.parent, self._template.read_bytes(), data)
+            partial(compile_pdf, self._templates, self._templates.letter.read_bytes(), data)
         )()
         if isinstance(rendered, Refusal):
             raise SheetError(rendered.message)
@@ -107,14 +109,18 @@ class Refusal:
     diagnostic: str
 
 
-def compile_pdf(folder: Path, source: bytes, data: str = "{}") -> bytes | Refusal:
-    """Return the typst *source* as PDF, with the templates and fonts of *folder*.
+def compile_pdf(templates: SheetTemplates, source: bytes, data: str = "{}") -> bytes | Refusal:
+    """Return the typst *source* as PDF, with the *templates* and their fonts.
 
     Typst starts threads, which would deadlock a process forked later. So this runs in a process of its own
     (``in_background``), never in one that forks.
     """
-    compiler, families = _compiler(folder)
-    inputs = {"data": data, "families": families}
+    compiler, families = _compiler(templates, templates.installed_files)
+    return render(compiler, source, {"data": data, "families": families})
+
+
+def render(compiler: typst.Compiler, source: bytes, inputs: dict[str, str]) -> bytes | Refusal:
+    """Return the typst *source* as PDF, with *inputs* as ``sys.inputs``; see :func:`compile_pdf`."""
     try:
         rendered = compiler.compile(source, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
     except typst.TypstError as error:
@@ -124,9 +130,12 @@ def compile_pdf(folder: Path, source: bytes, data: str = "{}") -> bytes | Refusa
 
 
 @cache
-def _compiler(folder: Path) -> tuple[typst.Compiler, str]:
-    """Return a compiler for the templates of *folder*, and the families of its fonts as JSON."""
-    fonts = str(folder / "fonts")
-    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
-    compiler = typst.Compiler(root=str(folder), ignore_system_fonts=True, font_paths=[fonts])
-    return compiler, json.dumps(sorted(set(found.families())))
+def _compiler(templates: SheetTemplates, installed: tuple[Path, ...]) -> tuple[typst.Compiler, str]:
+    """Return a compiler for *templates* and the families of their fonts as JSON, *installed* ones last."""
+    folders = [str(templates.bundled), *([str(templates.installed)] if installed else [])]
+    families: dict[str, None] = {}
+    for folder in folders:
+        found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+        families |= dict.fromkeys(sorted(set(found.families())))
+    compiler = typst.Compiler(root=str(templates.folder), ignore_system_fonts=True, font_paths=folders)
+    return compiler, json.dumps([*families])

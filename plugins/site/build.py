@@ -14,7 +14,7 @@ from plugins.repository.site import Site
 from plugins.safety.errors import ForbiddenError
 from plugins.safety.files import hits
 from plugins.sections import wellknown
-from plugins.sections.alerts.files import phones, picture_files, qr_file, sheet_files
+from plugins.sections.alerts.files import attachment_files, phones, picture_files, qr_file, sheet_files
 from plugins.sections.calendars.files import activity_calendars, deadline_calendars
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.feeds.files import feed_alerts, latest_of_lists, list_feed, main_feeds
@@ -23,6 +23,7 @@ from plugins.sections.registry import page_jobs
 from plugins.sections.search import search_jobs
 from plugins.sections.text_pages import pages_for_all
 from plugins.sheets.sheet import SheetMaker
+from plugins.sheets.templates import sheet_templates
 from plugins.site.cache_keys import CacheKeys
 
 SitemapEntry = tuple[dict[str, str], str, str]
@@ -110,10 +111,8 @@ def jobs(context: RenderContext) -> Iterator[Job]:
     """Yield the jobs for all files except those of :func:`small_files`; they can run in any process."""
     for page in page_jobs(context):
         yield Job(page.name, page.inputs, partial(_page, context, page))
-    site, maker = (
-        context.site,
-        SheetMaker(context.site_settings.theme / "sheets" / "letter.typ", context.site_settings.cache_folder),
-    )
+    site, config = context.site, context.site_settings
+    maker = SheetMaker(sheet_templates(config.theme, config.cache_folder), config.cache_folder)
     numbers: set[tuple[str, str]] = set()
     for alert_summary in site.open:
         yield _files(
@@ -134,6 +133,9 @@ def jobs(context: RenderContext) -> Iterator[Job]:
             yield _files(
                 f"pictures/{alert_summary.slug}", (alert_summary,), picture_files, context, alert_summary.slug
             )
+        if alert_summary.attachments:
+            name = f"attachments/{alert_summary.slug}"
+            yield _files(name, (alert_summary,), attachment_files, context, alert_summary.slug)
     for number, extension in sorted(numbers):
         yield Job(f"qr/{number}-{extension}", (), partial(_single_file, qr_file, context, number, extension))
     if site.content.activities:

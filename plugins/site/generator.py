@@ -36,6 +36,7 @@ from plugins.repository.site import Site
 from plugins.safety.blocklist import Searcher, read_list
 from plugins.safety.errors import BlocklistError, ForbiddenError
 from plugins.sheets.sheet import SheetError
+from plugins.sheets.templates import sheet_templates
 from plugins.site import site_written
 from plugins.site.build import Build
 from plugins.site.errors import OutputError
@@ -73,7 +74,7 @@ def load_site(
         texts=config.texts,
         regions=named_regions(config, country_map),
         labels=_labels(catalogs),
-        sheets=config.theme / "sheets" if config.sheets else None,
+        sheets=sheet_templates(config.theme, config.cache_folder) if config.sheets else None,
         reached_from=service.former_reached_from,
         cache=cache,
     )

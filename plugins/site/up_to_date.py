@@ -21,6 +21,7 @@ from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.jobs import is_untouched
 from plugins.incremental.parallel import in_background
 from plugins.incremental.turning_points import period
+from plugins.sheets.templates import installed_fonts
 from plugins.web.settings import moment
 
 _FILES = ("NEVER_PUBLISH", "SUBSCRIBE_FORM")
@@ -132,6 +133,7 @@ def inputs_fingerprint(settings: Mapping[str, Any], cache: BuildCache) -> bytes:
         for name, value in sorted(settings.items())
         if not _EXCLUDED.match(name)
     }
+    fonts = installed_fonts(settings.get("CACHE_FOLDER"))
     files = [Path(settings[name]).expanduser() for name in _FILES if settings.get(name)]
     return fingerprint(
         cache.code,
@@ -139,6 +141,7 @@ def inputs_fingerprint(settings: Mapping[str, Any], cache: BuildCache) -> bytes:
         cache.hash_of(Path(settings["PATH"])),
         cache.hash_of(Path(settings["THEME"])),
         [_hash(path, cache) for path in files],
+        cache.hash_of(fonts) if fonts else b"",
     )
 
 

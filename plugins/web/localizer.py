@@ -74,6 +74,10 @@ class Localizer:
         """Return a whole number with the language's separators."""
         return formats.number(value, self.language.locale)
 
+    def file_size(self, size: int) -> str:
+        """Return a size in bytes, in kilobytes or megabytes, such as "1.2 MB"."""
+        return formats.file_size(size, self.language.locale)
+
     def share(self, part: int, whole: int) -> str:
         """Return *part* as a percentage of *whole*."""
         return formats.share(part, whole, self.language.locale)

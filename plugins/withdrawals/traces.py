@@ -17,7 +17,7 @@ _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _FIELD = re.compile(r"^\s*(?:- )?(title|name|subject):\s*(.+?)\s*$", re.MULTILINE)
 _LONG_LINE = re.compile(r"^ {4,}(\S.{50,})$", re.MULTILINE)
-_BINARY = frozenset({".woff2", ".jpg", ".png", ".webp", ".pdf"})
+_BINARY = frozenset({".woff2", ".otf", ".ttc", ".ttf", ".jpg", ".png", ".webp", ".pdf"})
 SHORTEST = 8
 """Minimum length of a text that identifies an alert, in characters."""
 

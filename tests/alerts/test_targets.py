@@ -288,9 +288,10 @@ def test_a_card_shows_neither_the_case_nor_the_subject(alert: Edited, tmp_path: 
     from plugins.sections.alerts.files import sheet_files
     from plugins.sections.context import RenderContext
     from plugins.sheets.sheet import SheetMaker
+    from plugins.sheets.templates import sheet_templates
     from tests.sheets.test_sheets import text_of
 
-    maker = SheetMaker(site.site_settings.theme / "sheets" / "letter.typ", None)
+    maker = SheetMaker(sheet_templates(site.site_settings.theme, None), None)
     files = {file.path: file.data for file in sheet_files(RenderContext(site), maker, "ua-2026-014")}
     for number in (1, 2):
         (tmp_path / f"{number}.pdf").write_bytes(files[f"sheets/ua-2026-014/{number}-es-a4.pdf"])

@@ -402,7 +402,7 @@ def written(opening: str, letter: Letter, person: str) -> Letter:
             office={"": "Fiscal"},
             office_in=lambda _: "Fiscal",
             languages=["es"],
-            salutation={"es": opening} if opening else {},
+            salutation_in=lambda _: opening,
         ),
     )
     alert = SimpleNamespace(letter=lambda *_: letter, facts=SimpleNamespace(case="UA 2026-014"))

@@ -571,7 +571,6 @@ def test_a_slip_gives_one_message_at_its_line_and_field(slip: str, content: Path
 
 
 FILES = {
-    "comunicado.pdf": "Nothing publishes a .pdf file. Remove it, and link to its web address instead.",
     "carta.docx": "Nothing publishes a .docx file. Remove it, and link to its web address instead.",
     "marcha.heic": "Save the picture as .jpg, .png or .webp.",
     "notas.txt": "Name it index.<language>.md, as in index.fr.md.",

@@ -15,13 +15,14 @@ from plugins.content.frontmatter import parse_yaml
 from plugins.sheets.check import _warnings
 from plugins.sheets.glyphs import _COMMON, missing_glyphs
 from plugins.sheets.sheet import Labels, SheetError, SheetLetter, SheetMaker
+from plugins.sheets.templates import SheetTemplates
 from tests.actions.test_mailto import HARD
 from tests.conftest import ROOT, BuiltSite, run_pelican, small_project
 from tests.hostile.corpus import edit, read
 from tests.needs import find
 
 FONTS = ROOT / "theme/sheets"
-TEMPLATE = FONTS / "letter.typ"
+TEMPLATES = SheetTemplates(FONTS)
 
 
 def text_of(pdf: Path) -> str:
@@ -102,6 +103,42 @@ def test_a_sheet_is_tagged_in_its_language_with_its_font_embedded(site: BuiltSit
     assert b"pdfuaid" in data
 
 
+LETTERS_IN = {
+    "hi": ("सुरक्षा का अनुरोध", "महोदय,", "मैं आपको गहरी चिंता के साथ लिख रहा हूँ।"),
+    "th": ("ขอความคุ้มครอง", "เรียน ท่านรัฐมนตรี", "ข้าพเจ้าเขียนถึงท่านด้วยความกังวลอย่างยิ่ง"),
+    "el": ("Αίτημα προστασίας", "Κύριε Υπουργέ,", "Σας γράφω με μεγάλη ανησυχία."),
+    "ru": ("Просьба о защите", "Уважаемый господин министр!", "Пишу Вам с глубокой тревогой."),
+    "pt-BR": ("Pedido de proteção", "Senhor Ministro:", "Escrevo-lhe com profunda preocupação."),
+    "quc": ("Tobʼanik", "Ajawxel:", "Kintzʼibʼaj chawe rukʼ nim bʼis."),
+}
+
+
+@pytest.mark.parametrize("tag", LETTERS_IN)
+def test_a_letter_in_any_script_of_the_bundled_fonts_has_selectable_text(tag: str, tmp_path: Path) -> None:
+    subject, *paragraphs = LETTERS_IN[tag]
+    assert not missing_glyphs(LETTERS_IN[tag], TEMPLATES)
+    made = letter(lang=tag, subject=subject, paragraphs=tuple(paragraphs))
+    pdf = tmp_path / "a.pdf"
+    pdf.write_bytes(SheetMaker(TEMPLATES, None).pdf([made], case="UA 1", paper="a4"))
+    text = squeezed(text_of(pdf))
+    assert all(squeezed(part) in text for part in LETTERS_IN[tag])
+    assert re.search(rf"/Lang ?\({tag}\)".encode(), pdf.read_bytes())
+    assert re.search(
+        r"^Tagged: +yes$",
+        subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout,
+        re.MULTILINE,
+    )
+
+
+def test_every_bundled_font_has_its_licence_beside_it() -> None:
+    fonts = [path for path in (FONTS / "fonts").iterdir() if path.suffix == ".ttf"]
+    assert len(fonts) == 4
+    for path in fonts:
+        licence = path.with_name(f"OFL-{path.stem.removeprefix('noto-sans-')}.txt").read_text("utf-8")
+        assert licence.startswith("Copyright 20")
+        assert "SIL Open Font License, Version 1.1" in licence
+
+
 def test_the_bundle_holds_every_letter(site: BuiltSite) -> None:
     text = text_of(site.folder / "sheets/ua-2026-021/all-fr-a4.pdf")
     for name in ("Luz Marina Ocampo Restrepo", "Eufrasio Lemos Quintana", "Claire Beausoleil-MacRae"):
@@ -114,7 +151,7 @@ def test_text_is_never_code_and_comes_out_as_typed(tmp_path: Path) -> None:
     hard = HARD.replace("\t", " ").replace("🕊", "") + " #set page(fill: red) $x$ *b* @a <l> // سلام"
     pdf = tmp_path / "a.pdf"
     pdf.write_bytes(
-        SheetMaker(TEMPLATE, None).pdf([letter(paragraphs=(hard,))], case="UA 2026-001", paper="a4")
+        SheetMaker(TEMPLATES, None).pdf([letter(paragraphs=(hard,))], case="UA 2026-001", paper="a4")
     )
     text = squeezed(text_of(pdf))
     # pdftotext gives right-to-left words in the order in which they are seen, wrapped in marks.
@@ -130,22 +167,20 @@ UNSHOWN = {
     "a keycap": "1️⃣",
     "a family": "👨‍👩‍👧",
     "half a flag": "🇨",
-    "Thai": "ข",
     "Burmese": "မ",
     "Khmer": "ភា",
     "Chinese": "张",
     "Japanese": "か",
     "Korean": "한",
     "Amharic": "አ",
-    "Hindi, for which typst has a font for formulas": "हि",
     "Tamil": "த",
     "a character that does not exist": "\u0378",
 }
 
 
 def test_what_no_font_can_show_is_known_and_nothing_else() -> None:
-    shown = "aé ẹ́ọ̀ ŋ Ж Ӏ Ω ﬁ «»’“”…–€№→✓★ שָׁלוֹם سَلامٌ ۱۲۳ ქართული Հայերեն \u200d\u2060\ufe0f"
-    assert missing_glyphs([shown, *(f"x {each} y" for each in UNSHOWN.values())], FONTS) == {
+    shown = "aé ẹ́ọ̀ ŋ Ж Ӏ Ω ﬁ «»’“”…–€№→✓★ שָׁלוֹם سَلامٌ ۱۲۳ ქართული Հայերեն हिन्दी क्षेत्र ज़ ।  ภาษาไทย ๑๒ ฿ \u200d\u2060\ufe0f"
+    assert missing_glyphs([shown, *(f"x {each} y" for each in UNSHOWN.values())], TEMPLATES) == {
         *UNSHOWN.values()
     }
 
@@ -154,28 +189,28 @@ def test_common_characters_are_shown() -> None:
     common = [chr(code) for code in range(0x2100) if _COMMON.fullmatch(chr(code))]
     assert len(common) > 900
     pages = tuple(" ".join(common[start : start + 500]) for start in range(0, len(common), 500))
-    assert SheetMaker(TEMPLATE, None).pdf([letter(subject=page) for page in pages], case="UA 1", paper="a4")
-    assert SheetMaker(TEMPLATE, None).pdf([letter(paragraphs=pages)], case="UA 1", paper="a4")
+    assert SheetMaker(TEMPLATES, None).pdf([letter(subject=page) for page in pages], case="UA 1", paper="a4")
+    assert SheetMaker(TEMPLATES, None).pdf([letter(paragraphs=pages)], case="UA 1", paper="a4")
 
 
 def test_a_font_that_a_network_adds_is_used(tmp_path: Path) -> None:
     fewer = tmp_path / "sheets"
     shutil.copytree(FONTS, fewer)
     (fewer / "fonts/noto-sans-arabic.ttf").unlink()
-    assert missing_glyphs(["پنجابی"], fewer)
+    assert missing_glyphs(["پنجابی"], SheetTemplates(fewer))
     shutil.copy(FONTS / "fonts/noto-sans-arabic.ttf", fewer / "fonts/another.ttf")
-    assert not missing_glyphs(["پنجابی"], fewer)
+    assert not missing_glyphs(["پنجابی"], SheetTemplates(fewer))
 
 
 def test_typst_refuses_what_is_not_known_beforehand() -> None:
     with pytest.raises(SheetError, match="could not be displayed"):
-        SheetMaker(TEMPLATE, None).pdf([letter(subject="Paz 🕊")], case="UA 1", paper="a4")
+        SheetMaker(TEMPLATES, None).pdf([letter(subject="Paz 🕊")], case="UA 1", paper="a4")
 
 
 LETTERS = ("main", "embassy")
 """The letters of the project's English alert."""
 AR = {"subject": "حماية", "body": "أكتب إليكم: +966 11 555 3125، info@ministry.example."}
-TH = {"subject": "ขอ", "body": "เรียน\n\nUA 1\n\nขอให้ปล่อย"}
+AM = {"subject": "ሰላም", "body": "ክቡር ሚኒስትር\n\nUA 1\n\nሰላም"}
 SAUDI = {
     "name": "علي",
     "country": "SA",
@@ -186,18 +221,24 @@ SAUDI = {
     "phone": "+966 11 555 3126",
     "post": "King Fahd Road 12-14 (A).\nالرياض 12345-6789",
 }
-THAI = {**SAUDI, "name": "Som", "office": "Minister", "languages": ["th"], "salutation": {"th": "Khun:"}}
+ETHIOPIAN = {
+    **SAUDI,
+    "name": "Abebe",
+    "office": "Minister",
+    "languages": ["am"],
+    "salutation": {"am": "Ato:"},
+}
 
 
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory: pytest.TempPathFactory, cache_of_project: Path) -> tuple[BuiltSite, str]:
-    """A project in which an alert has letters in Arabic and Thai, and another one an emoji in its letter."""
+    """A project in which an alert has letters in Arabic and Amharic, and another one an emoji in its letter."""
     folder = small_project(tmp_path_factory.mktemp("scripts"))
     shutil.copytree(cache_of_project, folder / ".cache")
     path = folder / "content/alerts/ua-2026-021/index.es.md"
     fields, _ = read(path)
-    targets = [*fields["targets"], SAUDI, THAI]
-    extra = {**fields.get("extra_letters", {}), "ar": {"main": AR}, "th": {"main": TH}}
+    targets = [*fields["targets"], SAUDI, ETHIOPIAN]
+    extra = {**fields.get("extra_letters", {}), "ar": {"main": AR}, "am": {"main": AM}}
     edit(path, targets=targets, extra_letters=extra)
     path = folder / "content/alerts/ua-2026-018/index.en.md"
     fields, _ = read(path)
@@ -219,8 +260,8 @@ def test_file_field_and_characters_are_named_where_a_letter_has_no_sheet(
         re.match(r"content/(\S+?):\d+: warning: (\S+): .* have: (.*?)\. No", line).groups() for line in told
     }  # type: ignore[union-attr]
     assert places == {
-        ("alerts/ua-2026-021/index.es.md", "extra_letters.th.main.subject", "ข อ"),
-        ("alerts/ua-2026-021/index.es.md", "extra_letters.th.main.body", "เ รี ย น ข อ ใ ห้ ป ล่"),
+        ("alerts/ua-2026-021/index.es.md", "extra_letters.am.main.subject", "ሰ ላ ም"),
+        ("alerts/ua-2026-021/index.es.md", "extra_letters.am.main.body", "ክ ቡ ር ሚ ኒ ስ ት ሰ ላ ም"),
         *(("alerts/ua-2026-018/index.en.md", f"letters.{name}.body", "✊🏽 1️⃣") for name in LETTERS),
         ("authorities/co-fiscalia.yaml", "post.address", "🏛"),
     }
@@ -252,13 +293,13 @@ def test_no_sheet_is_offered_for_such_a_letter_and_all_others_are_built(
     assert rendered == linked
     saudi = next(name for name in rendered if name.endswith("-ar-a4.pdf"))
     assert saudi.startswith("sheets/ua-2026-021/")
-    assert not [name for name in rendered if "-th-" in name]
+    assert not [name for name in rendered if "-am-" in name]
     assert [name for name in rendered if name.startswith("sheets/ua-2026-018/")]
     assert not [name for name in rendered if re.match("sheets/ua-2026-018/.-en-", name)]
     assert "+966 11 555 3125" in text_of(built.folder / "sheets/ua-2026-021/all-en-a4.pdf")
     # Whoever reads no sheet reads the letter, and can print it from the page.
-    thai = built.soup("/en/ua-2026-021/").select_one(".letter[data-send] .letter__paper[lang=th]")
-    assert thai is not None
+    amharic = built.soup("/en/ua-2026-021/").select_one(".letter[data-send] .letter__paper[lang=am]")
+    assert amharic is not None
 
 
 def test_numbers_and_addresses_keep_their_order_on_a_right_to_left_sheet(
@@ -298,7 +339,7 @@ def test_a_long_letter_takes_several_pages_and_loses_nothing(tmp_path: Path) -> 
     paragraphs = tuple(f"Párrafo {n}: " + "Donaudampfschifffahrtsgesellschaft " * 12 for n in range(20))
     pdf = tmp_path / "a.pdf"
     pdf.write_bytes(
-        SheetMaker(TEMPLATE, None).pdf([letter(paragraphs=paragraphs)], case="UA 1", paper="letter")
+        SheetMaker(TEMPLATES, None).pdf([letter(paragraphs=paragraphs)], case="UA 1", paper="letter")
     )
     text = text_of(pdf)
     assert text.count("\f") >= 3
@@ -306,11 +347,11 @@ def test_a_long_letter_takes_several_pages_and_loses_nothing(tmp_path: Path) -> 
 
 
 def test_same_letter_same_bytes_and_nothing_made_twice(tmp_path: Path) -> None:
-    maker, again = SheetMaker(TEMPLATE, tmp_path), SheetMaker(TEMPLATE, tmp_path)
+    maker, again = SheetMaker(TEMPLATES, tmp_path), SheetMaker(TEMPLATES, tmp_path)
     first = maker.pdf([letter()], case="UA 1", paper="a4")
     assert again.pdf([letter()], case="UA 1", paper="a4") == first
     assert (maker.rendered, again.rendered) == (1, 0)
-    assert SheetMaker(TEMPLATE, None).pdf([letter()], case="UA 1", paper="a4") == first
+    assert SheetMaker(TEMPLATES, None).pdf([letter()], case="UA 1", paper="a4") == first
     again.pdf([letter(fax="")], case="UA 1", paper="a4")
     assert again.rendered == 1
 
@@ -319,12 +360,12 @@ def test_a_sheet_is_kept_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    maker = SheetMaker(TEMPLATE, tmp_path)
+    maker = SheetMaker(TEMPLATES, tmp_path)
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", interrupt)
         with pytest.raises(KeyboardInterrupt):
             maker.pdf([letter()], case="UA 1", paper="a4")
     assert list(tmp_path.iterdir()) and not list(tmp_path.glob("*.pdf"))
-    plain = SheetMaker(TEMPLATE, None).pdf([letter()], case="UA 1", paper="a4")
+    plain = SheetMaker(TEMPLATES, None).pdf([letter()], case="UA 1", paper="a4")
     assert maker.pdf([letter()], case="UA 1", paper="a4") == plain
     assert [path.read_bytes() for path in tmp_path.glob("*.pdf")] == [plain]

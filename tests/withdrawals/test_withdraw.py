@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from plugins.content.attachments.published import published_copy
 from plugins.withdrawals.entries import alerts_of_case
 from plugins.withdrawals.git import commit_and_push
 from plugins.withdrawals.traces import collect_traces, files_with_traces
 from tests.conftest import ROOT
 from tests.depth import sample
+from tests.hostile.corpus import edit
+from tests.hostile.pdfs import TEXT, pdf
 from tests.withdrawals.conftest import SLUG, git, invoke, is_gone, push_to
 
 Host = tuple[Path, str]
@@ -212,3 +215,21 @@ def test_taking_down_needs_neither_site_nor_campaigns_nor_theme() -> None:
         "deployment",
         "withdrawals",
     }
+
+
+def test_withdrawing_removes_documents_from_every_place(desk: Path, host: tuple[Path, str]) -> None:
+    folder = desk / "content/alerts" / SLUG
+    (folder / "comunicado.pdf").write_bytes(pdf(TEXT))
+    path = next(each for each in folder.glob("index.*.md") if "\ncase:" in each.read_text("utf-8"))
+    edit(path, attachments=[{"file": "comunicado.pdf", "title": "Comunicado"}])
+    assert invoke(desk, "build").returncode == 0
+    shutil.copytree(desk / "output", host[0], dirs_exist_ok=True)
+    place = f"attachments/{SLUG}/comunicado.pdf"
+    assert (host[0] / place).is_file()
+    done = invoke(desk, "withdraw", SLUG)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for root in (desk / "output", host[0]):
+        assert not (root / place).parent.exists()
+    copy = published_copy(pdf(TEXT)).data
+    left = [each for each in desk.parent.rglob("*") if each.is_file() and each.suffix != ".pyc"]
+    assert not [each for each in left if copy in each.read_bytes()]

@@ -64,7 +64,7 @@ def check_letters(alert: Alert, documents: Documents) -> Iterator[Problem]:
         for place, letter in _letters(alert.words[code]):
             language = str(place[1]) if place[0] == "extra_letters" else code
             salutations = {
-                target.person.salutation.get(language, "")
+                target.person.salutation_in(language)
                 for target in alert.targets
                 if target.letter == place[-1]
             }

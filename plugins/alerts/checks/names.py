@@ -21,6 +21,7 @@ from plugins.safety.search import comparable_passages, search
 WARN_BEFORE = timedelta(days=60)
 """How long before names turn to initials `check` warns of it."""
 _PLACEHOLDER_HINT = "Write {{person:{0}}}, or {{person:{0}:1}} for its first word alone."
+_ATTACHED = (("attachments",), ("petition",))
 WARN_AFTER = timedelta(days=30)
 """How long after that day `check` still warns; an archive would otherwise drown in warnings."""
 
@@ -77,21 +78,26 @@ def check_searchable(facts: Original, original: Document) -> Iterator[Problem]:
             )
 
 
-def check_names(facts: Original, document: Document) -> Iterator[Problem]:
-    """Yield an error for each place in the texts of a file that names a person without a placeholder."""
+def check_names(facts: Original, document: Document, attached: Iterable[Passage] = ()) -> Iterator[Problem]:
+    """Yield an error for each place in the texts of a file that names a person without a placeholder.
+
+    *attached* are the texts of the PDFs that the file names.
+    """
     texts = list(passages(document, Original, Translation))
     for passage in texts:
         yield from _check_placeholders(facts, document, passage)
     texts = written_out(texts)
     texts += _collectives(facts, document)
+    texts += attached
     text = comparable_passages(texts)
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
         for passage, line, _ in search(texts, guard) if guard.found_in(text) else ():
-            collective = passage.location[:1] == ("people",)  # placeholders are not replaced there
-            hint = (
-                "Shorten the name of this collective." if collective else _PLACEHOLDER_HINT.format(position)
-            )
+            hint = _PLACEHOLDER_HINT.format(position)
+            if passage.location[:1] == ("people",):  # placeholders are not replaced there
+                hint = "Shorten the name of this collective."
+            elif passage.location[:1] in _ATTACHED and passage.location[-1] == "file":
+                hint = "Save the PDF without the name, also in its own name, or leave it out."
             yield Problem(
                 document.path,
                 line,

@@ -15,6 +15,7 @@ from plugins.channels.channel import first
 from plugins.channels.email import Email
 from plugins.channels.fields import KEYS
 from plugins.content.frontmatter import Document, Location
+from plugins.content.language_tags import matching
 from plugins.content.problems import Problem, close_match, nearest, quote
 
 _INLINE = ("name", "office", "country", "languages", "salutation")
@@ -168,7 +169,7 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
                 f"{name} is missing. Write {name}: {examples[name]}, or authority: and a registry key.",
             )
     for code in fields.languages or []:
-        if fields.salutation is not None and code not in fields.salutation:
+        if fields.salutation is not None and matching(code, fields.salutation) is None:
             yield original.problem(
                 (*place, "salutation"),
                 f"has no {code}, a language that this target reads. "

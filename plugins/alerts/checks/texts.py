@@ -13,6 +13,7 @@ from plugins.alerts.letters import PLACEHOLDERS, POST_PLACEHOLDERS, SCRIPT_PLACE
 from plugins.alerts.models import Letter, Original, Translation, Words
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
+from plugins.content.language_tags import matching
 from plugins.content.moments import stale_message
 from plugins.content.placeholders import LONG_BRACKETS, invalid_placeholders
 from plugins.content.problems import Problem, close_match, field_name, quote
@@ -105,7 +106,7 @@ def _check_letter_languages(
             f"{quote(target.called())} reads {', '.join(reads)}, and letter {target.letter} is in none. "
             f"Write it in index.{first}.md, or under extra_letters: {first}: here.",
         )
-    elif alert.state(now) in {State.OPEN, State.UNPUBLISHED} and reads[0] not in written:
+    elif alert.state(now) in {State.OPEN, State.UNPUBLISHED} and matching(reads[0], written) is None:
         yield original.problem(
             place,
             f"{quote(target.called())} reads {reads[0]} best, and letter {target.letter} is not in it. "

@@ -220,7 +220,7 @@ def _targets(
             if language:
                 key = (language, *_unaddressed(alert, target, language))
                 letters.setdefault(key, []).append(number)
-            salutation = target.person.salutation.get(language, "")
+            salutation = target.person.salutation_in(language)
             targets.append(MailTarget(shown, number, group.countries, salutation, language))
     languages = [language for language, *_ in letters]
     return tuple(targets), tuple(
@@ -280,7 +280,7 @@ def _scripts(view: AlertView, localizer: Localizer) -> tuple[MailScript, ...]:
 def _unaddressed(alert: Alert, target: Target, language: str) -> tuple[str, str, tuple[str, ...]]:
     """Return subject, body and points of the letter to *target*, without its salutation."""
     letter = compose(alert, target, language)
-    salutation = target.person.salutation.get(language, "")
+    salutation = target.person.salutation_in(language)
     body = with_blanks(letter.body).removeprefix(f"{salutation}\n\n" if salutation else "")
     points = tuple(with_blanks(point) for point in letter.points)
     return with_blanks(letter.subject), body.strip() if not points else "", points

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.alerts.alert import Alert
+from plugins.alerts.alert import Alert, State
+from plugins.alerts.attachments import attachment_names
 from plugins.channels.numbers import tel
 from plugins.channels.phone import Phone, qr_path
+from plugins.content.attachments.published import Attachments
 from plugins.content.pictures import Pictures
 from plugins.incremental.file import File
 from plugins.languages.catalogs import N_
 from plugins.repository.site import Site
 from plugins.sections.alerts.pictures import picture_names
 from plugins.sections.alerts.targets import sheet_path
+from plugins.sections.alerts.view import attachment_path
 from plugins.sections.context import RenderContext
 from plugins.sheets.letters import Sheet, sheets
 from plugins.sheets.qr import qr_svg
@@ -27,6 +30,15 @@ def picture_files(context: RenderContext, slug: str) -> Iterator[File]:
         widths = pictures.published(path)
         for name, width in picture_names(slug, picture.file, path):
             yield File(name, widths[width])
+
+
+def attachment_files(context: RenderContext, slug: str) -> Iterator[File]:
+    """Yield the copies of an alert's documents, and of its petitions to print while it is open."""
+    alert, attachments = context.site.alert(slug), Attachments(context.site.cache.store)
+    is_open = alert.state(context.site.now) is State.OPEN
+    for name in attachment_names(alert, with_petition=is_open):
+        path = attachment_path(context.addresses, slug, name)
+        yield File(context.addresses.file(path), attachments.published(alert.folder / name).data)
 
 
 def sheet_files(context: RenderContext, maker: SheetMaker, slug: str) -> Iterator[File]:

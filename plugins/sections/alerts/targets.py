@@ -19,6 +19,7 @@ from plugins.channels.fields import BY_KEY
 from plugins.channels.messaging import Messaging
 from plugins.channels.own import YourOwn
 from plugins.channels.social import Social
+from plugins.content.language_tags import matching
 from plugins.sections.alerts.card import Deadline, local_deadline
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
@@ -50,6 +51,8 @@ class LetterView:
     messages: tuple[Link, ...]
     """Links that open the letter, or its short version, in an app for messages."""
     sheets: tuple[Link, ...]
+    is_without_sheet: bool = False
+    """Whether it has no sheet because no font has all of its characters."""
 
 
 @dataclass(frozen=True)
@@ -230,7 +233,8 @@ def _scripts(
 ) -> list[CallScript]:
     """Return *scripts* in the languages in which *targets* answer, then in the page's for understanding."""
     answered = [preferring(localizer.code, target.person.languages)[0] for target in targets]
-    spoken = [code for code in dict.fromkeys(answered) if scripts.get(code)]
+    written = [code for code, lines in scripts.items() if lines]
+    spoken = list(dict.fromkeys(filter(None, (matching(code, written) for code in answered))))
     read = [localizer.code] if spoken and scripts.get(localizer.code) and localizer.code not in spoken else []
     return [
         CallScript(
@@ -244,8 +248,8 @@ def _scripts(
 
 
 def preferring(code: str, languages: list[str]) -> list[str]:
-    """Return *languages* with *code* first, if it is among them."""
-    return sorted(languages, key=lambda language: language != code)
+    """Return *languages* with *code*, or one that its readers read, first, if it is among them."""
+    return sorted(languages, key=lambda each: (each != code, matching(code, [each]) is None))
 
 
 def sheet_path(addresses: Addresses, slug: str, name: str, paper: str) -> str:
@@ -300,7 +304,9 @@ def _letter(
             for each in webmails_for(address)
         )
     sheets: tuple[Link, ...] = ()
-    if addresses.sheets and target.has(Way.SEND) and (number, code) not in alert.without_sheet:
+    on_paper = addresses.sheets and target.has(Way.SEND)
+    is_without_sheet = on_paper and (number, code) in alert.without_sheet
+    if on_paper and not is_without_sheet:
         sheets = tuple(
             Link(name, sheet_path(addresses, alert.slug, f"{number}-{code}", paper))
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))
@@ -314,6 +320,7 @@ def _letter(
         webmails=webmails,
         messages=tuple(_messages(alert, target, code, localizer)),
         sheets=sheets,
+        is_without_sheet=is_without_sheet,
     )
 
 
@@ -346,6 +353,7 @@ def _shown(
     webmails: tuple[Link, ...] = (),
     messages: tuple[Link, ...] = (),
     sheets: tuple[Link, ...] = (),
+    is_without_sheet: bool = False,
 ) -> LetterView:
     return LetterView(
         language=code,
@@ -358,6 +366,7 @@ def _shown(
         webmails=webmails,
         messages=messages,
         sheets=sheets,
+        is_without_sheet=is_without_sheet,
     )
 
 
@@ -365,7 +374,8 @@ def _accounts(
     alert: Alert, target: Target, localizer: Localizer, addresses: Addresses
 ) -> Iterator[AccountView]:
     """Yield the accounts of *target*, each with the texts in the page's language and those it reads."""
-    codes = dict.fromkeys([localizer.code, *target.person.languages])
+    found = (matching(code, alert.words) for code in (localizer.code, *target.person.languages))
+    codes = dict.fromkeys(code for code in found if code is not None)
     for channel in target.channels:
         if isinstance(channel, Social):
             texts = {code: post_text(alert, code, channel.mention) for code in codes}
@@ -379,6 +389,6 @@ def _translation(
     alert: Alert, target: Target, languages: list[str], localizer: Localizer
 ) -> LetterView | None:
     """Return the letter in the page's language as a reading translation, if the target does not read it."""
-    if localizer.code in languages or alert.letter(target.letter, localizer.code) is None:
+    if matching(localizer.code, languages) or alert.letter(target.letter, localizer.code) is None:
         return None
     return _shown(compose(alert, target, localizer.code), localizer.code, localizer)

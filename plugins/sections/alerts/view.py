@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +53,15 @@ class AnswerView:
 
 
 @dataclass(frozen=True)
+class DocumentView:
+    """A PDF to read."""
+
+    title: LocalizedText
+    url: str
+    size: str
+
+
+@dataclass(frozen=True)
 class AlertView:
     """An alert's page in one language at a given time."""
 
@@ -75,6 +84,7 @@ class AlertView:
     violations: tuple[Link, ...]
     country: Link
     sources: tuple[Link, ...]
+    documents: tuple[DocumentView, ...]
     updates: tuple[UpdateView, ...]
     answers: tuple[AnswerView, ...]
     outcome: LocalizedText | None
@@ -210,6 +220,7 @@ class AlertPresenter:
                 facts.country,
             ),
             sources=tuple(Link(source.title, source.url or "") for source in facts.sources),
+            documents=tuple(_documents(alert, localizer, self._addresses)),
             updates=tuple(_updates(alert, localizer)),
             answers=tuple(answer_views(alert, localizer, self._addresses)),
             outcome=_optional(alert.localized("outcome_text", code)),
@@ -265,6 +276,18 @@ def _petition(alert: Alert, code: str, addresses: Addresses) -> Link | None:
     if petition.url:
         return Link(petition.url, petition.url)
     return Link(petition.file, attachment_path(addresses, alert.slug, petition.file), "file")
+
+
+def _documents(alert: Alert, localizer: Localizer, addresses: Addresses) -> Iterator[DocumentView]:
+    """Yield the documents in the page's language, or else those of the original."""
+    code = localizer.code if localizer.code in alert.words else alert.language
+    code = code if alert.words[code].attachments else alert.language
+    for each in alert.words[code].attachments:
+        yield DocumentView(
+            LocalizedText(each.title, code),
+            attachment_path(addresses, alert.slug, each.file),
+            localizer.file_size(alert.attachment_sizes[each.file]),
+        )
 
 
 def attachment_path(addresses: Addresses, slug: str, file: str) -> str:

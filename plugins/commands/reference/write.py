@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from plugins.alerts.models import Original, Translation
 from plugins.authorities.models import Authority
-from plugins.commands.field_reference import field_tables
+from plugins.commands.reference.fields import field_tables
 from plugins.languages.catalogs import load_catalogs
 from plugins.pages.load import PageFields
 

@@ -119,7 +119,7 @@ def field_tables(catalogs: Catalogs, names: Mapping[str, str]) -> Iterator[str]:
     yield "The values of closed lists, and what they mean in each language, are [below](#values)."
     yield ""
     yield "A *key* consists of a-z, 0-9 and single hyphens. Days are written `2026-11-18`, moments"
-    yield "`2026-11-18 17:00`, countries `CO` (ISO 3166), languages `es` (ISO 639)."
+    yield "`2026-11-18 17:00`, countries `CO` (ISO 3166), languages `es` or `pt-BR` (BCP 47)."
     for title, model, place in sections():
         inherited = set(Words.model_fields) if model is Translation else set()
         yield from ("", f"## {title}", "", place, "")

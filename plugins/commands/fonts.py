@@ -1,0 +1,76 @@
+"""Fonts command: copies fonts of this computer that printable sheets need into the cache."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from pelican.settings import read_settings
+
+from plugins import console
+from plugins.alerts.alert import State
+from plugins.repository.site import Site
+from plugins.sheets.check import printed_texts, texts_of_authority
+from plugins.sheets.computer_fonts import by_script, computer_fonts, find_font, packages
+from plugins.sheets.glyphs import missing_glyphs
+from plugins.sheets.templates import SheetTemplates, sheet_templates
+from plugins.site.generator import load_site
+from plugins.web.settings import SettingsError
+
+
+def fonts(settings_file: Path) -> bool:
+    """Copy a font for each script that letters need and no font of the sheets has; print what is lacking.
+
+    Return whether every letter can be printed now.
+    """
+    try:
+        site, _ = load_site(read_settings(str(settings_file)))
+    except SettingsError as error:
+        console.err(error)
+        return False
+    config = site.site_settings
+    if not config.sheets:
+        console.out("SHEETS is False: this site has no printable sheets.")
+        return True
+    if config.cache_folder is None:
+        console.err("CACHE_FOLDER is empty. Set it to a folder, in which the fonts are kept.")
+        return False
+    texts = list(_printed(site))
+    _copy_fonts(texts, sheet_templates(config.theme, config.cache_folder))
+    return _report(missing_glyphs(texts, sheet_templates(config.theme, config.cache_folder)))
+
+
+def _printed(site: Site) -> Iterator[str]:
+    """Yield the texts of all sheets, of alerts that are open or not yet published, and of the registry."""
+    for slug, summary in site.content.alerts.alert_summaries.items():
+        if summary.state(site.now) in {State.OPEN, State.UNPUBLISHED}:
+            yield from printed_texts(site.alert(slug)).values()
+    for authority in site.content.authorities.values():
+        yield from texts_of_authority(authority)
+
+
+def _copy_fonts(texts: list[str], templates: SheetTemplates) -> None:
+    needed, _ = by_script(missing_glyphs(texts, templates))
+    found = computer_fonts() if needed else []
+    for script, characters in needed.items():
+        font = find_font(characters, script, found)
+        if font is None or templates.installed is None:
+            continue
+        target = templates.installed / font.path.name.lower()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_suffix(".partial")
+        shutil.copyfile(font.path, partial)
+        partial.replace(target)
+        console.out(f"{script.name}: {font.family}, copied from {font.path} to {target}.")
+
+
+def _report(missing: frozenset[str]) -> bool:
+    lacking, others = by_script(missing)
+    for line in packages(lacking):
+        console.err(line)
+    if others:
+        console.err(f"{' '.join(others)}: not letters of a script. Remove them from the letters.")
+    if not missing:
+        console.out("Every letter can be printed with the fonts that are here.")
+    return not missing

@@ -1,0 +1,1 @@
+"""Generates the reference of fields and tasks in docs/."""

@@ -1,0 +1,58 @@
+"""The templates of printable sheets, and the folders of the fonts that they are printed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from plugins.incremental.cache import BuildCache
+from plugins.incremental.fingerprint import fingerprint
+
+FONTS = "fonts"
+"""The folder of fonts, both beside the templates and in the cache."""
+FONT_SUFFIXES = (".otc", ".otf", ".ttc", ".ttf")
+
+
+def installed_fonts(cache_folder: Path | str | None) -> Path | None:
+    """Return the folder of the fonts that ``invoke fonts`` has copied; None without a cache.
+
+    It need not exist: these fonts are never needed to build.
+    """
+    return Path(cache_folder) / FONTS if cache_folder else None
+
+
+def sheet_templates(theme: Path, cache_folder: Path | None) -> SheetTemplates:
+    """Return the templates of *theme*, with the fonts in the cache."""
+    return SheetTemplates(theme / "sheets", installed_fonts(cache_folder))
+
+
+@dataclass(frozen=True)
+class SheetTemplates:
+    """The templates in *folder*, with their own fonts, and *installed* fonts in addition."""
+
+    folder: Path
+    installed: Path | None = None
+
+    @property
+    def letter(self) -> Path:
+        """The template of all sheets."""
+        return self.folder / "letter.typ"
+
+    @property
+    def bundled(self) -> Path:
+        """The folder of the fonts that come with the templates."""
+        return self.folder / FONTS
+
+    @cached_property
+    def installed_files(self) -> tuple[Path, ...]:
+        """The installed fonts, in order."""
+        if self.installed is None or not self.installed.is_dir():
+            return ()
+        return tuple(sorted(path for path in self.installed.iterdir() if path.suffix in FONT_SUFFIXES))
+
+    def hash(self, cache: BuildCache) -> bytes:
+        """Return the hash of templates and fonts."""
+        return fingerprint(
+            cache.hash_of(self.folder), cache.hash_of(self.installed) if self.installed else b""
+        )
