@@ -89,7 +89,7 @@ def load_content(
     *zone* is the time zone of the network; *name_retention* is how long public names stay in full after an
     alert has ended; *texts* are the texts of the settings, by name; *regions* are regions in addition to the
     official ones, by country; *labels* are the labels of enumerated values; *sheets* are the templates of
-    printable sheets, if the site has them; *reached_from* is as in ``load_pages``; *cache* is the build cache.
+    printable sheets, if any; *reached_from* is as in ``load_pages``; *cache* is the build cache.
     """
     root, cache = folder.parent, cache or BuildCache()
     problems = list(_check_folders(folder, root))
