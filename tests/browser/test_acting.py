@@ -91,6 +91,35 @@ def test_the_link_stays_within_its_limit_whatever_the_name(act: Open) -> None:
     assert "É\r\n" in _body(page)
 
 
+def test_a_message_carries_the_name_too(act: Open) -> None:
+    page = act("/fr/ua-2026-024/")
+    _sign(page)
+    link = page.locator("#target-2 a[data-message]").first.get_attribute("href") or ""
+    assert link.startswith("https://wa.me/21629555018?text=")
+    assert unquote(link).rstrip().endswith("Zoé Nuñez\nMontréal, Canada")
+
+
+def test_the_letter_opens_to_the_representative_that_the_supporter_has_found(act: Open) -> None:
+    page = act("/fr/ua-2026-024/")
+    _sign(page, country="FR")
+    page.locator("#target-4 > summary").click()
+    page.get_by_label("Adresse que vous avez trouvée").fill("a.b+c@assemblee.example")
+    read = read_back(_letter(page, 4).locator("a[data-mailto]").get_attribute("href") or "")
+    assert read["to"] == "a.b+c@assemblee.example"
+    assert read["body"].startswith("Madame la Députée, Monsieur le Député,\r\n")
+
+
+def test_for_a_web_form_letter_subject_and_name_are_copied_apart(act: Open) -> None:
+    page = act(LONG, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_label("Nombre", exact=True).fill("Zoé Nuñez")
+    page.locator("#target-2 > summary").click()
+    for label, start in (("Copiar la carta", "Señora Directora:"), ("Copiar mi nombre", "Zoé Nuñez")):
+        page.locator("#target-2").get_by_role("button", name=label).first.click()
+        wait_until(page, "async start => (await navigator.clipboard.readText()).startsWith(start)", start)
+    form = page.locator("#target-2").get_by_role("link", name="Abrir el formulario")
+    assert form.get_attribute("href") == "https://proteccion.gov.example/solicitudes"
+
+
 def test_webmails_carry_the_letter_within_their_own_limits(act: Open) -> None:
     page = act(ALERT)
     _sign(page)

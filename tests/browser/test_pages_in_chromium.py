@@ -161,7 +161,7 @@ def test_pages_are_usable_without_script(browser: Browser, address: str, path: s
             for nothing in ("form", "[data-done]", "[data-progress]", ".letter__tools"):
                 assert not page.locator(nothing).first.is_visible(), nothing
         else:
-            assert page.locator(".card--open a").count() == 8
+            assert page.locator(".card--open a").count() == 9
 
 
 def test_acting_is_two_taps_from_the_first_screen_of_a_phone(browser: Browser, address: str) -> None:

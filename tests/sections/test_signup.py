@@ -377,7 +377,9 @@ def test_content_that_names_the_service_itself_is_still_accepted(content: Path, 
         page.write_text(text.replace("reached_from: mailing\n", "reached_from: mailchimp\n"), "utf-8")
     site, problems = load_site(settings(PATH=str(content)))
     assert not [problem for problem in problems if problem.fatal]
-    assert site.content.pages == ours.content.pages
+    for key, versions in ours.content.pages.items():
+        for code, page in versions.items():
+            assert vars(site.content.pages[key][code]) == vars(page), (key, code)
 
 
 def test_other_values_of_reached_from_are_refused(content: Path) -> None:

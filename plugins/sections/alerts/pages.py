@@ -84,6 +84,7 @@ def script_words(context: RenderContext, localizer: Localizer, view: AlertView) 
     return {
         "copyLetter": say(N_("Copy the letter")),
         "copySubject": say(N_("Copy the subject")),
+        "copyName": say(N_("Copy my name")),
         "copy": say(N_("Copy")),
         "copied": say(N_("Copied")),
         "selected": say(N_("Selected: copy it with Ctrl+C")),

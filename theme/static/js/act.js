@@ -61,7 +61,7 @@
   }
 
   function encodeAddress(address) {
-    return encodeURIComponent(address).replace(/%40/g, "@").replace(/%2B/g, "+");
+    return encodeURIComponent(address).replace(/%40/g, "@").replace(/%2B/g, "+").replace(/%2C/g, ",");
   }
 
   function webmail(provider, to, copies, subject, body) {
@@ -103,6 +103,12 @@
     self.link = element.querySelector("a[data-mailto]");
     self.short = element.getAttribute("data-carries") === "short" ? bodyOf(self.link && self.link.href) : "";
     self.fields = null;
+    self.messages = all("a[data-message]", element).map(function (anchor) {
+      var found = /^([^?]*)\?(text|body)=(.*)$/.exec(anchor.getAttribute("href"));
+      return { link: anchor, start: found ? found[1] + "?" + found[2] + "=" : "", text: found ? decodeURIComponent(found[3]) : "" };
+    });
+    self.target = element.closest && element.closest(".target");
+    self.own = self.target && self.target.querySelector("[data-own-address]");
     var webmails = element.closest && element.closest(".target") && element.closest(".target").querySelector(".webmail");
     if (self.link && webmails && !element.querySelector(".webmail")) self.link.parentNode.appendChild(webmails.cloneNode(true));
     if (self.sent()) self.addButtons();
@@ -139,8 +145,13 @@
     var texts = this.texts();
     this.subjectElement.textContent = texts.subject;
     this.bodyElement.textContent = texts.body;
+    var self = this;
+    self.messages.forEach(function (message) {
+      var text = self.fields ? texts.body : fillBlanks(message.text, self.language);
+      if (message.start && (message.start + encode(text)).length <= words.limit) message.link.href = message.start + encode(text);
+    });
     if (!this.link) return;
-    var to = this.link.getAttribute("data-mailto");
+    var to = (this.own && this.own.value.trim()) || this.link.getAttribute("data-mailto");
     var copies = this.copies();
     function best(limit, make) {
       var versions = [["letter", texts.body], ["short", texts.short], ["subject", ""]];
@@ -183,6 +194,13 @@
       };
       row.appendChild(made);
     });
+    if (self.target && self.target.querySelector(".way__form")) {
+      var name = button(words.copyName);
+      name.onclick = function () {
+        copy(supporter.name, name, form.elements.name);
+      };
+      row.appendChild(name);
+    }
     var edit = button(words.edit);
     edit.onclick = function () {
       self.edit();
@@ -312,6 +330,9 @@
     });
     countries(form.querySelector("select"));
     form.addEventListener("input", read);
+    all("[data-own-address]").forEach(function (field) {
+      field.addEventListener("input", read);
+    });
     form.addEventListener("change", read);
     form.addEventListener("submit", function (event) {
       event.preventDefault();
