@@ -439,7 +439,7 @@
 
   all("[data-copy]").forEach(function (place) {
     var made = button(words.copy, "button--small");
-    made.setAttribute("aria-label", words.copy + ": " + place.textContent);
+    made.setAttribute("aria-label", words.copy + ": " + place.textContent.slice(0, 60));
     made.onclick = function () {
       copy(place.textContent, made, place);
     };
