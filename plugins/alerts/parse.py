@@ -37,7 +37,10 @@ Mark = Callable[[Alert, Mapping[str, Document], datetime], tuple[Alert, Sequence
 """Returns the alert with marks added, and warnings with the reasons."""
 
 _UNCHECKED_IF_INVALID = {
-    "targets": ("letters", "extra_letters", "answers", "post_text"),
+    "targets": ("letters", "extra_letters", "answers", "post_text", "call_scripts", "petition"),
+    "action": ("letters", "extra_letters", "petition", "targets", "call_scripts"),
+    "call_scripts": ("targets",),
+    "petition": ("action",),
     "answers": ("answer_texts",),
     "answer_texts": ("answers",),
     "letters": ("extra_letters",),

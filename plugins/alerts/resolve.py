@@ -19,7 +19,6 @@ from plugins.channels.channel import first
 from plugins.channels.email import Email
 from plugins.channels.fields import ChannelFields, HasChannels
 from plugins.channels.own import YourOwn
-from plugins.content.language_tags import matching
 from plugins.content.typography import typeset, unbroken
 
 AS_TYPED = frozenset({*Facts.model_fields, "letters"})
@@ -92,8 +91,9 @@ class _Resolver:
             self._registered(index, fields, key, (self.registry[key].country,) if by_host else ())
             for key in known.members
         ]
-        if fields.together and members:
-            yield self._together(index, fields, known, members)
+        if fields.together:
+            if members and known.languages(self.registry):
+                yield self._together(index, fields, known, members)
         else:
             yield from members
 
@@ -105,11 +105,7 @@ class _Resolver:
 
     def _together(self, index: int, fields: TargetFields, known: KnownSet, members: list[Target]) -> Target:
         """Return the target for one email to all *members*, in the languages that all of them read."""
-        shared = [
-            code
-            for code in members[0].person.languages
-            if all(matching(code, member.person.languages) for member in members)
-        ]
+        shared = known.languages(self.registry)
         person = Person.model_construct(
             name="",
             office=known.fields.name,

@@ -109,8 +109,9 @@ def load_content(
         "authorities", read_authorities, fonts, today=today, labels=labels or {}
     )
     problems += found
-    sets, found = load_sets(folder / "authorities", root=root, registry=authorities)
-    problems += found
+    sets, faulty, found = load_sets(folder / "authorities", root=root, registry=authorities, invalid=invalid)
+    problems += [each for each in found if not each.consequence]
+    invalid |= {f"{SETS_FOLDER}/{key}" for key in faulty}
     pages, found = part("pages", load_pages, languages=codes, reached_from=sorted(reached_from))
     problems += found
     context = ReadContext(

@@ -203,6 +203,35 @@ def test_a_wrong_set_gives_one_message(alert: Edited, lines: str, message: str) 
     assert message in problem
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "authorities/sets/x.yaml:1: name: is missing."),
+        ("name: X\nmembers: [nobody]\n", 'members[1]: "nobody" is not in content/authorities/.'),
+        ("name: X\nmembers: [co-fiscalia]\nembassies_of: CO\n", "needs either members: or embassies_of:."),
+        ("name: X\nmembers: [co-fiscalia, br-embajada-bogota]\n", "has members that share no language."),
+        ("name: X\nmembers: [co-fiscalia]\n", "needs a salutation for all in es."),
+    ],
+)
+def test_a_faulty_set_gives_one_message_and_none_about_its_alert(
+    alert: Edited, text: str, message: str
+) -> None:
+    text_of_alert = (alert.content / "alerts/ua-2026-014/index.es.md").read_text("utf-8")
+    start, end = text_of_alert.index("targets:\n"), text_of_alert.index("  - name: Eufrasio")
+    alert.replace(text_of_alert[start:end], "targets:\n  - authorities: x\n    together: true\n")
+    alert.replace("  - authority: br-embajada-bogota\n    letter: brasil\n    supporters_from: [BR]\n", "")
+    alert.write("authorities/sets/x.yaml", text)
+    problems = [each for each in alert.problems() if "brasil" not in each]
+    assert len(problems) == 1 and message in problems[0], problems
+
+
+def test_an_authority_is_not_asked_twice_by_a_set(alert: Edited) -> None:
+    alert.write("authorities/sets/x.yaml", "name: X\nmembers: [co-fiscalia]\n").target("authorities: x")
+    assert alert.problems() == [
+        "index.es.md:30: targets[2]: co-fiscalia is also in targets[1]. Remove one of them."
+    ]
+
+
 def test_your_own_representative_is_found_by_the_supporter(alert: Edited) -> None:
     alert.target(
         "name: Votre députée ou votre député\noffice: {fr: Assemblée nationale, es: Asamblea Nacional, en: National Assembly}\n"
@@ -275,6 +304,10 @@ def test_points_stand_beside_a_link_with_subject_and_salutation(alert: Edited) -
             '"Amparo Quiñones Vivas" has no telephone that works. Write phone: for it.',
         ),
         ("email: a@b.example\naction: card", "has no postal address that works. Write post: for it."),
+        ("email: a@b.example\naction: petition", "petition: is missing."),
+        ("email: a@b.example\ntogether: true", "together: is for a set of authorities."),
+        ("email: a@b.example\ncall_script: minister", '"minister" is not among the call scripts.'),
+        ("email: a@b.example\nact_before: 2026-11-01", "is before 2026-11-18, the date of the alert."),
     ],
 )
 def test_an_action_without_what_it_needs_is_an_error(alert: Edited, lines: str, message: str) -> None:

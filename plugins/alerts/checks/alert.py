@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 
 from plugins.alerts.alert import Alert, State
+from plugins.alerts.checks.actions import check_actions
 from plugins.alerts.checks.announcements import check_announcements
 from plugins.alerts.checks.answers import check_answers
 from plugins.alerts.checks.letters import check_complete, check_languages, check_letters
@@ -67,6 +68,7 @@ def check_alert(
         *check_complete(alert, documents),
         *check_languages(alert, documents),
         *check_posts(alert, documents, now),
+        *check_actions(alert, documents),
     ]
 
 

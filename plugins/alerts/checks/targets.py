@@ -10,7 +10,7 @@ from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.models import Copy
 from plugins.alerts.models import Target as TargetFields
 from plugins.authorities.load import Registry, unfilled, unnamed_office
-from plugins.authorities.sets import Sets
+from plugins.authorities.sets import FOLDER, Sets
 from plugins.channels.channel import first
 from plugins.channels.email import Email
 from plugins.channels.fields import KEYS
@@ -42,7 +42,7 @@ def _errors_of_targets(
     for index, fields in enumerate(alert.facts.targets):
         place: Location = ("targets", index)
         if fields.authorities is not None:
-            yield from _check_set(fields, original, place, sets)
+            yield from _check_set(fields, original, place, registry, sets, invalid)
         elif fields.authority is not None:
             yield from _check_reference(fields, original, place, registry, invalid)
             if fields.authority in registry and fields.authority in keys[:index]:
@@ -52,12 +52,7 @@ def _errors_of_targets(
         else:
             yield from _check_inline(fields, original, place)
         yield from _check_copies(fields.copies_to, original, place, registry, sets, invalid)
-        if fields.act_before and fields.act_before.end(alert.zone) > alert.act_before:
-            yield original.problem(
-                (*place, "act_before"),
-                f"{fields.act_before} is after {alert.facts.act_before}, the deadline of the alert. "
-                "Write an earlier one, or move that of the alert.",
-            )
+    yield from _check_duplicates(alert, original)
     for target in alert.targets:
         yield from _check_channels(target, original)
 
@@ -69,11 +64,11 @@ def _check_channels(target: Target, original: Document) -> Iterator[Problem]:
     name = quote(target.called())
     needed, fields = _NEEDED.get(target.action, ("channel", KEYS))
     choices = " or ".join(filter(None, (", ".join(f"{key}:" for key in fields[:-1]), f"{fields[-1]}:")))
-    hint = (
-        f"Fix content/authorities/{target.key}.yaml or write to somebody else."
-        if target.key
-        else f"Write {choices} for it."
-    )
+    hint = f"Write {choices} for it."
+    if target.members:
+        hint = "Write email: in the files of its members."
+    elif target.key:
+        hint = f"Fix content/authorities/{target.key}.yaml or write to somebody else."
     yield original.problem(("targets", target.index), f"{name} has no {needed} that works. {hint}")
 
 
@@ -81,23 +76,58 @@ _NEEDED = {"call": ("telephone", ("phone",)), "card": ("postal address", ("post"
 """What an action needs, in words, and the fields that give it."""
 
 
-def _check_set(fields: TargetFields, original: Document, place: Location, sets: Sets) -> Iterator[Problem]:
+def _check_duplicates(alert: Alert, original: Document) -> Iterator[Problem]:
+    """Yield a problem for each authority that is in a set and is another target too."""
+    places: dict[str, int] = {}
+    for target in alert.targets:
+        for each in target.members or (target,):
+            first_place = places.setdefault(each.key or "", target.index)
+            named = alert.facts.targets[target.index].authority, alert.facts.targets[first_place].authority
+            if each.key and first_place != target.index and None in named:
+                yield original.problem(
+                    ("targets", target.index),
+                    f"{each.key} is also in targets[{first_place + 1}]. Remove one of them.",
+                )
+
+
+def _check_set(
+    fields: TargetFields,
+    original: Document,
+    place: Location,
+    registry: Registry,
+    sets: Sets,
+    invalid: Collection[str],
+) -> Iterator[Problem]:
     """Yield the problems of a target that is a set of authorities."""
     if fields.authorities not in sets:
-        yield from _check_set_key(str(fields.authorities), original, place, sets)
+        yield from _check_set_key(str(fields.authorities), original, place, sets, invalid)
         return
+    known = sets[str(fields.authorities)]
+    shared = known.languages(registry)
     allowed = {"salutation"} if fields.together else set()
     yield from _not_beside("authorities", fields, original, place, {"authority", *_INLINE, *KEYS} - allowed)
-    if fields.together and not (fields.salutation or sets[str(fields.authorities)].fields.salutation):
+    salutation = fields.salutation or known.fields.salutation
+    missing = [code for code in shared if code not in salutation]
+    if fields.together and not shared:
         yield original.problem(
             (*place, "together"),
-            f"needs a salutation for all. Write salutation: here, or in "
+            "has members that share no language. Remove it: each gets a letter of its own.",
+        )
+    elif fields.together and missing:
+        yield original.problem(
+            (*place, "together"),
+            f"needs a salutation for all in {missing[0]}. Write salutation: here, or in "
             f"content/authorities/sets/{fields.authorities}.yaml.",
         )
 
 
-def _check_set_key(key: str, original: Document, place: Location, sets: Sets) -> Iterator[Problem]:
-    if key not in sets:
+def _check_set_key(
+    key: str, original: Document, place: Location, sets: Sets, invalid: Collection[str]
+) -> Iterator[Problem]:
+    if f"{FOLDER}/{key}" in invalid:
+        message = f"{key} has problems of its own. Fix content/authorities/{FOLDER}/{key}.yaml."
+        yield dataclasses.replace(original.problem((*place, "authorities"), message), consequence=True)
+    elif key not in sets:
         message = f"{quote(key)} is not in content/authorities/sets/. {nearest(key, sets)}"
         yield original.problem((*place, "authorities"), message)
 
@@ -203,7 +233,7 @@ def _check_copies(
                 place, "needs either authority: or authorities: or email:. Write one of them."
             )
         elif copy.authorities is not None:
-            yield from _check_set_key(copy.authorities, original, place, sets)
+            yield from _check_set_key(copy.authorities, original, place, sets, invalid)
         elif copy.authority is not None and copy.authority not in registry:
             yield from _check_key(copy.authority, original, place, registry, invalid)
         elif copy.authority is not None and first(registry[copy.authority].channels, Email) is None:
