@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.actions.mailto import MAILTO_LIMIT, RESERVED_CHARACTERS, LinkContent, mailto, mailto_link
@@ -14,6 +14,7 @@ from plugins.actions.webmail import WEBMAILS, Webmail, compose_link, webmails_fo
 from plugins.alerts.letters import ComposedLetter, with_blanks
 from plugins.channels.messaging import Messaging
 from plugins.channels.numbers import international, tel
+from tests.depth import examples
 
 HARD = "«¿Qué?» 100 % & a+b=c #1 \"'<>\\ œ ñ e\u0301 🕊 שלום\n\nSeñora:\tfin"
 
@@ -132,6 +133,7 @@ ADDRESSES = st.lists(
 )
 
 
+@settings(max_examples=examples(40, everything=300))
 @given(ADDRESSES, ADDRESSES, st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60))
 def test_a_link_to_several_gives_each_address_back(to: list[str], copies: list[str], subject: str) -> None:
     """RFC 6068: a comma stands between addresses, and a comma in a text is encoded."""
@@ -144,6 +146,7 @@ def test_a_link_to_several_gives_each_address_back(to: list[str], copies: list[s
     assert read["subject"] == subject and read["body"] == f"{subject}, {subject}"
 
 
+@settings(max_examples=examples(40, everything=300))
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=3000),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=900) | st.none(),

@@ -73,7 +73,7 @@ def test_any_fault_at_any_call(
     server: StandIn, example_site: Site, alert: Alert, mode: str, fault: Fault
 ) -> None:
     positions = range(1, clean_calls(server, example_site, mode) + 1)
-    for position in sample(positions, 2 if fault in SLOW else 4, seed=f"{mode} {fault.name}"):
+    for position in sample(positions, 2 if fault in SLOW else 3, seed=f"{mode} {fault.name}"):
         clear(server)
         machine = Machine(server, example_site, CAMPAIGN_MODE=mode, timeout=0.1 if fault in SLOW else 5)
         server.slow_seconds = 0.15
@@ -95,7 +95,7 @@ def test_killed_at_any_call(
     server: StandIn, example_site: Site, alert: Alert, mode: str, acted: bool
 ) -> None:
     positions = range(1, clean_calls(server, example_site, mode) + 1)
-    for position in sample(positions, 5, seed=f"{mode} {acted}"):
+    for position in sample(positions, 4, seed=f"{mode} {acted}"):
         clear(server)
         machine = Machine(server, example_site, CAMPAIGN_MODE=mode, killed_at=(position, acted))
         with pytest.raises(Killed):
@@ -110,7 +110,7 @@ def test_killed_at_any_call(
 )
 def test_a_fault_that_lasts(server: StandIn, example_site: Site, alert: Alert, fault: Fault) -> None:
     positions = range(1, clean_calls(server, example_site, "send") + 1)
-    for position in sample(positions, 5, seed=fault.name):
+    for position in sample(positions, 4, seed=fault.name):
         clear(server)
         machine = Machine(server, example_site, CAMPAIGN_MODE="send")
         server.before = lambda call, start=position: fault if call.number >= start else None

@@ -235,5 +235,5 @@ def at_last(server: StandIn, site: Site, machine: Machine, person: Person, story
 
 @pytest.mark.parametrize("machines", [1, 2])
 def test_a_person_beside(server: StandIn, example_site: Site, busy: set[str], machines: int) -> None:
-    for seed in sample(range(RUNS), 8, seed=f"person {machines}"):
+    for seed in sample(range(RUNS), 5, seed=f"person {machines}"):
         one_run(server, example_site, busy, seed, machines)

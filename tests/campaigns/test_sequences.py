@@ -288,7 +288,7 @@ def test_any_sequence(server: StandIn, example_site: Site) -> None:
     run_state_machine_as_test(
         Newsroom,
         settings=limits(
-            max_examples=examples(20, everything=800),
+            max_examples=examples(12, everything=800),
             stateful_step_count=examples(25, everything=40),
         ),
     )

@@ -188,7 +188,7 @@ def test_a_draft_is_sent_between_the_look_that_found_it_and_its_removal(
 
 
 @settings(
-    max_examples=examples(25, everything=600),
+    max_examples=examples(15, everything=600),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

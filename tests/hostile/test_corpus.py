@@ -796,7 +796,7 @@ def test_a_link_to_a_page_from_an_activity_is_refused_or_leads_there(whole: Path
 # Markdown that takes long ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("claim", sample(SLOW_TEXTS, 14))
+@pytest.mark.parametrize("claim", sample(SLOW_TEXTS, 10))
 def test_no_text_takes_long(claim: str, example: Path, load: Load) -> None:
     edit(example / ES, body=SLOW_TEXTS[claim])
     limited(load, example)
