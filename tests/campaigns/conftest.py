@@ -42,7 +42,9 @@ def settings(**changes: Any) -> dict[str, Any]:
     import pelicanconf
 
     own = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
-    return {**own, "BUILD_TIME": str(int(NOW.timestamp())), "CACHE_FOLDER": "", **changes}
+    # Another test may have imported the pelicanconf.py of its own project before.
+    fixed = {"PATH": str(ROOT / "content"), "BUILD_TIME": str(int(NOW.timestamp())), "CACHE_FOLDER": ""}
+    return {**own, **fixed, **changes}
 
 
 def terms(host: str = "", **changes: Any) -> MailingSettings:

@@ -124,9 +124,12 @@ def test_every_mailto_carries_a_letter_that_the_page_shows(site: BuiltSite, slug
         for link in links:
             assert len(link) <= 1900
             back = read_back(link)
-            assert back["to"] in {addresses[0], ",".join(addresses)}
-            assert re.fullmatch(r"[^@\s,;]+@[^@\s,;]+(,[^@\s,;]+@[^@\s,;]+)*", back["to"])
             assert "{" not in link
+            if target.select_one("[data-own-address]"):
+                assert back["to"] == ""
+            else:
+                assert back["to"] in {addresses[0], ",".join(addresses)}
+                assert re.fullmatch(r"[^@\s,;]+@[^@\s,;]+(,[^@\s,;]+@[^@\s,;]+)*", back["to"])
             if "body" not in back:
                 continue
             assert "\r\n" in back["body"]
