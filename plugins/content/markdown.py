@@ -48,6 +48,8 @@ _RAW_HTML = re.compile(r"<(?:!--|/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>)")
 _AUTOLINK = re.compile(r"<(?:https?://|[\w.+-]+@)[^<>\s]*>")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}(?:#|-+[ \t]*$|=+[ \t]*$)", re.MULTILINE)
+_HEADING_LEVEL = re.compile(r"<h([1-6])>")
+_HEADING_TAG = re.compile(r"(</?h)([1-6])>")
 _NESTED = re.compile(r"^[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]*){12,}\S?", re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 _UNREAD = (
@@ -222,8 +224,10 @@ INTERNAL = re.compile(r"(?:%7B|\{)(page|resource|list|mailing):([a-z0-9-]+)(?:%7
 """An internal link, or a placeholder for the mailing service, in the output of the converter."""
 
 
-def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> str:
+def render(text: str, *, level: int = 2, resolve: Callable[[str, str], str] | None = None) -> str:
     """Return *text* as HTML: raw HTML escaped, elements and attributes by an allow-list.
+
+    Its headings begin with ``<h2>``, or with another *level* if the page has a heading above the text.
 
     *resolve* returns the URL of a link such as ``{page:key}``, or the HTML for a placeholder such as
     ``{mailing:name}``, from its kind and key.
@@ -231,7 +235,16 @@ def render(text: str, *, resolve: Callable[[str, str], str] | None = None) -> st
     html = _converted(text)
     if resolve is not None:
         html = INTERNAL.sub(lambda found: resolve(found[1].lower(), found[2].lower()), html)
-    return _CLEANER.clean(html)
+    return _levelled(_CLEANER.clean(html), level)
+
+
+def _levelled(html: str, level: int) -> str:
+    """Return *html* with the levels of its headings counted from *level*, none of them skipped."""
+    used = sorted(set(_HEADING_LEVEL.findall(html)))
+    if not used:
+        return html
+    levels = {each: min(level + index, 6) for index, each in enumerate(used)}
+    return _HEADING_TAG.sub(lambda tag: f"{tag[1]}{levels[tag[2]]}>", html)
 
 
 MAX_CACHED = 20_000

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
+from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
@@ -176,6 +177,13 @@ def last_minute(end: datetime, zone: ZoneInfo) -> datetime:
 def country(code: str, locale: str) -> str:
     """Return the name of a country by its ISO 3166 code."""
     return str(locale_of(locale).territories[code])
+
+
+@cache
+def official_language(country: str) -> str | None:
+    """Return the only official language of a country by its ISO 3166 code; None if it has several."""
+    official = get_official_languages(country, de_facto=True)
+    return official[0] if len(official) == 1 else None
 
 
 def country_names(codes: Iterable[str], identifier: str) -> list[str]:

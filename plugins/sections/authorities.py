@@ -10,6 +10,7 @@ from plugins.alerts.summary import AlertSummary
 from plugins.authorities.models import Authority
 from plugins.channels.channel import ChannelView
 from plugins.languages.catalogs import N_
+from plugins.languages.formats import official_language
 from plugins.languages.localized_text import LocalizedText
 from plugins.sections.alerts.card import Card
 from plugins.sections.alerts.view import AnswerView, answer_views
@@ -66,6 +67,7 @@ def _authority(context: RenderContext, one: AlertList, number: int, localizer: L
             "office": office,
             "country": localizer.country(authority.country),
             "reads": localizer.listed(localizer.language_name(each) for each in authority.languages),
+            "address_language": official_language(authority.country),
             "channels": [] if number else public_channels(authority, localizer, context.addresses),
             "requests": [
                 _request(context, alert_summary, one.key, localizer) for alert_summary in alert_summaries
@@ -82,7 +84,9 @@ def _authority(context: RenderContext, one: AlertList, number: int, localizer: L
 def _request(context: RenderContext, alert_summary: AlertSummary, key: str, localizer: Localizer) -> Request:
     alert = context.site.alert(alert_summary.slug)
     answers = [
-        each for each in answer_views(alert, localizer, context.addresses) if each.authority.key == key
+        each
+        for each in answer_views(alert, localizer, context.addresses, level=4)
+        if each.authority.key == key
     ]
     return Request(
         card=context.card(alert_summary, localizer),

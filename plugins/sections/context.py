@@ -126,10 +126,11 @@ class RenderContext:
         """Return the result of *address* for each language."""
         return {code: address(code) for code in self.site_settings.languages}
 
-    def markdown(self, text: str, language: str, *, written: str) -> Markup:
+    def markdown(self, text: str, language: str, *, written: str, level: int = 2) -> Markup:
         """Return the Markdown *text* as HTML, with internal links to pages in *language*.
 
-        Facts about the mailing service are in the language *written* of the text itself.
+        Its headings begin at *level*. Facts about the mailing service are in the language *written* of the text
+        itself.
         """
         pages = self.site.content.pages
 
@@ -144,7 +145,8 @@ class RenderContext:
                 return self.addresses.home(language)
             return self.addresses.below(language, pages[key][language].slug)
 
-        return Markup(render_markdown(text, resolve=resolve))  # noqa: S704 - render() lets through its allow-list only
+        # Safe: render() lets through nothing but its own allow-list of elements.
+        return Markup(render_markdown(text, level=level, resolve=resolve))  # noqa: S704
 
     def mailing_fact(self, key: str, language: str) -> str:
         """Return the text that ``{mailing:key}`` stands for."""

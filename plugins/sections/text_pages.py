@@ -57,7 +57,9 @@ def home_page(context: RenderContext, localizer: Localizer) -> Page:
         json_ld=_organization(context, localizer),
         context={
             "home": home,
-            "body": LocalizedText(context.markdown(home.body, code, written=home.language), home.language),
+            "body": LocalizedText(
+                context.markdown(home.body, code, written=home.language, level=3), home.language
+            ),
             "alerts": context.cards(site.open, localizer),
             "outcomes": context.cards(_good(context), localizer),
             "coming": [

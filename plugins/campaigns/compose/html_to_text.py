@@ -6,7 +6,8 @@ import re
 from html.parser import HTMLParser
 
 _BLOCKS = {
-    *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "dl", "dt", "dd", "hr"),
+    *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote"),
+    *("pre", "table", "tr", "dl", "dt", "dd", "hr"),
 }
 
 

@@ -53,6 +53,14 @@ class AnswerView:
 
 
 @dataclass(frozen=True)
+class SourceView:
+    """A source, with its title in the language of the original, where it is typed."""
+
+    title: LocalizedText
+    url: str
+
+
+@dataclass(frozen=True)
 class DocumentView:
     """A PDF to read."""
 
@@ -83,7 +91,7 @@ class AlertView:
     """Its targets from the registry, with links to their pages."""
     violations: tuple[Link, ...]
     country: Link
-    sources: tuple[Link, ...]
+    sources: tuple[SourceView, ...]
     documents: tuple[DocumentView, ...]
     updates: tuple[UpdateView, ...]
     answers: tuple[AnswerView, ...]
@@ -219,7 +227,10 @@ class AlertPresenter:
                 self._addresses.listing(code, "country", facts.country),
                 facts.country,
             ),
-            sources=tuple(Link(source.title, source.url or "") for source in facts.sources),
+            sources=tuple(
+                SourceView(LocalizedText(source.title, alert.language), source.url or "")
+                for source in facts.sources
+            ),
             documents=tuple(_documents(alert, localizer, self._addresses)),
             updates=tuple(_updates(alert, localizer)),
             answers=tuple(answer_views(alert, localizer, self._addresses)),
@@ -250,9 +261,10 @@ class AlertPresenter:
         )
 
 
-def _html(said: LocalizedText) -> LocalizedText:
+def _html(said: LocalizedText, level: int = 3) -> LocalizedText:
+    """Return *said* as HTML with headings from *level*: a section's own heading is above it."""
     # Safe: render() lets through nothing but its own allow-list of elements.
-    return LocalizedText(Markup(render(said.value)), said.language)  # noqa: S704
+    return LocalizedText(Markup(render(said.value, level=level)), said.language)  # noqa: S704
 
 
 def _optional(said: LocalizedText) -> LocalizedText | None:
@@ -316,8 +328,10 @@ def _updates(alert: Alert, localizer: Localizer) -> list[UpdateView]:
     ]
 
 
-def answer_views(alert: Alert, localizer: Localizer, addresses: Addresses) -> list[AnswerView]:
-    """Return the answers of authorities in their order."""
+def answer_views(
+    alert: Alert, localizer: Localizer, addresses: Addresses, *, level: int = 3
+) -> list[AnswerView]:
+    """Return the answers of authorities in their order, with headings in them from *level*."""
     said = alert.localized("answer_texts", localizer.code)
     offices = {target.key: target.person.office_in(localizer.code) for target in alert.targets if target.key}
     return [
@@ -330,7 +344,7 @@ def answer_views(alert: Alert, localizer: Localizer, addresses: Addresses) -> li
                 answer.authority,
             ),
             localizer.say(ANSWERS[answer.kind]),
-            _html(LocalizedText(text, said.language)),
+            _html(LocalizedText(text, said.language), level),
         )
         for answer, text in zip(alert.facts.answers, said.value, strict=True)
         if answer.authority in offices

@@ -10,6 +10,9 @@ from plugins.organisations.facets import keys, whole_regions
 from plugins.organisations.load import OFFERS, REGIONS, SECURITY, Organisation, name_of
 from plugins.web.localizer import Localizer
 
+MOST_COUNTRIES = 2
+"""The greatest number of countries that the line of an organisation names."""
+
 
 @dataclass(frozen=True)
 class OrganisationView:
@@ -24,6 +27,8 @@ class OrganisationView:
     contact: str
     security: str
     offers: tuple[str, ...]
+    place: str
+    """Where it works, in short: its countries if they are one or two, otherwise its regions."""
     regions: str
     countries: str
     languages: str
@@ -40,6 +45,8 @@ class OrganisationView:
 def directory_view(key: str, organisation: Organisation, localizer: Localizer) -> OrganisationView:
     """Return the view of *organisation* in the language of *localizer*."""
     name = name_of(organisation, localizer.code)
+    regions = localizer.listed(localizer.say(REGIONS[region]) for region in organisation.regions)
+    countries = localizer.listed(sorted(localizer.country(each) for each in organisation.countries))
     return OrganisationView(
         key=key,
         name=name,
@@ -50,8 +57,9 @@ def directory_view(key: str, organisation: Organisation, localizer: Localizer) -
         contact=organisation.contact,
         security=localizer.say(SECURITY[organisation.security]),
         offers=tuple(localizer.say(OFFERS[offer]) for offer in organisation.offers),
-        regions=localizer.listed(localizer.say(REGIONS[region]) for region in organisation.regions),
-        countries=localizer.listed(sorted(localizer.country(each) for each in organisation.countries)),
+        place=countries if 0 < len(organisation.countries) <= MOST_COUNTRIES else regions,
+        regions=regions,
+        countries=countries,
         languages=localizer.listed(localizer.language_name(each) for each in organisation.languages),
         source=organisation.source,
         verified=localizer.day(organisation.verified) if organisation.verified else "",

@@ -38,8 +38,4 @@
 
   refresh();
   setInterval(refresh, 60000);
-
-  window.addEventListener("beforeprint", function () {
-    each("details", function (element) { element.open = true; });
-  });
 })();

@@ -15,7 +15,7 @@
 
   var fields = all("[name]", form), lists = all("[data-cards]"), cards = all("article", lists[0]);
   var texts = cards.map(function (card) {
-    return plain(all("h3, p, dd", card).map(function (part) { return part.textContent; }).join(" "));
+    return plain(all("h3, p, dd, .organisation__offers", card).map(function (part) { return part.textContent; }).join(" "));
   });
 
   function has(card, name, key) {
@@ -56,7 +56,7 @@
 
   form.hidden = false;
   all("[data-facets]")[0].hidden = true;
-  all("details", form)[0].open = matchMedia("(min-width: 62rem)").matches || location.hash;
+  all("details", form)[0].open = matchMedia("(min-width: 62rem)").matches || /=/.test(location.hash);
   form.oninput = form.onchange = show;
   form.onreset = function () { setTimeout(show, 0); };
   form.onsubmit = function () {
