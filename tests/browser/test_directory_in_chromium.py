@@ -21,12 +21,14 @@ DIRECTORY = "/en/directory/"
 
 
 def _shown(page: Page) -> list[str]:
-    return page.locator("article.organisation:visible").evaluate_all("cards => cards.map(card => card.id)")
+    return page.locator("article.organisation:visible").evaluate_all(
+        "cards => cards.map(card => card.querySelector('[id]').id)"
+    )
 
 
 def _static(site: BuiltSite, facet: str) -> list[str]:
     """Return the keys of a facet's page, in its order."""
-    return [card["id"] for card in site.soup(f"{DIRECTORY}{facet}/").select("article.organisation")]
+    return [entry["id"] for entry in site.soup(f"{DIRECTORY}{facet}/").select(".organisation__body")]
 
 
 def test_what_is_typed_narrows_the_cards_and_the_count_is_announced(browser: Browser, address: str) -> None:
@@ -39,7 +41,7 @@ def test_what_is_typed_narrows_the_cards_and_the_count_is_announced(browser: Bro
         page.get_by_label("Search", exact=True).fill("accion urgente")
         assert "fondo-accion-urgente-lac" in _shown(page), "accents do not matter"
         page.get_by_label("Search", exact=True).fill("zzz")
-        assert _shown(page) == [] and status.inner_text() == "Nothing fits. Clear a choice."
+        assert _shown(page) == [] and status.inner_text() == "No match. Remove a filter."
 
 
 @pytest.mark.parametrize(
@@ -98,11 +100,33 @@ def test_the_choice_stays_in_the_address_and_no_server_is_told(browser: Browser,
         assert set(_shown(page)) != set(chosen)
 
 
-def test_an_entry_has_an_address(browser: Browser, address: str) -> None:
-    with _open(browser, f"{address}{DIRECTORY}#front-line-defenders") as (page, _):
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_to_an_entry_opens_it_and_no_other(browser: Browser, address: str, script: bool) -> None:
+    with _open(browser, f"{address}{DIRECTORY}#front-line-defenders", script=script) as (page, _):
         wait_until(page, "scrollY > 0")
         assert page.locator("#front-line-defenders").is_visible()
+        assert page.locator("article details[open]").count() == 1
         assert len(_shown(page)) == 51
+        name = page.locator("article details[open] h3").bounding_box()
+        assert name is not None and 0 <= name["y"] < 370, "the name is in sight too"
+    with _open(browser, address + DIRECTORY, script=script) as (page, _):
+        page.goto(f"{address}{DIRECTORY}#nisgua")
+        wait_until(page, "document.querySelector('article details[open]') !== null")
+        assert page.locator("#nisgua").is_visible()
+
+
+@pytest.mark.parametrize("path", [DIRECTORY, "/fr/repertoire/", "/es/directorio/"])
+def test_the_directory_has_at_most_10_screens_on_a_phone(browser: Browser, address: str, path: str) -> None:
+    for script in (True, False):
+        with _open(browser, address + path, script=script) as (page, _):
+            assert page.evaluate("document.documentElement.scrollHeight") <= 10 * 740
+            lines = page.locator(".organisation__line").all()
+            assert len(lines) == 51
+            heights = [line.bounding_box()["height"] for line in lines]  # type: ignore[index]
+            assert min(heights) >= 44 and max(heights) <= 160
+            assert not page.locator(".organisation__body").first.is_visible()
+            lines[0].click()
+            assert page.locator(".organisation__body").first.is_visible()
 
 
 def test_it_works_by_keyboard_alone(browser: Browser, address: str) -> None:
@@ -127,6 +151,7 @@ def test_it_works_by_keyboard_alone(browser: Browser, address: str) -> None:
 
 def test_every_link_of_a_card_can_be_clicked(browser: Browser, address: str) -> None:
     with _open(browser, address + DIRECTORY, width=1280) as (page, _):
+        page.get_by_role("heading", name="Front Line Defenders").click()
         links = page.locator("#front-line-defenders a").all()
         assert len(links) == 3
         for link in links:
@@ -161,6 +186,7 @@ def test_without_script_the_facets_lead_to_pages(browser: Browser, address: str,
         assert page.locator(".facets__chosen").inner_text() == "Colombia"
         assert _shown(page) == _static(site, "country-co")
         page.get_by_role("link", name="Show all organisations").click()
+        page.wait_for_load_state()
         assert len(_shown(page)) == 51
     with _open(browser, address + DIRECTORY) as (page, _):
         assert page.locator("form.filter").is_visible() and not page.locator(".facets").is_visible()

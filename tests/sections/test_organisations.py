@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import Tag
 
 from plugins.content.countries import country_codes
 from plugins.organisations.facets import Facet, reaches, whole_regions
@@ -36,6 +37,11 @@ NAMED = (
 )
 
 
+def _key(card: Tag) -> str:
+    """Return the key of an organisation, which links to its entry contain."""
+    return str(card.select_one(".organisation__body")["id"])
+
+
 def test_the_directory_holds_every_organisation_that_it_must_in_each_language(site: BuiltSite) -> None:
     alert_summaries = json.loads(site.text("api/directory.json"))["organisations"]
     names = " | ".join(alert_summary["name"]["en"] for alert_summary in alert_summaries)
@@ -47,7 +53,7 @@ def test_the_directory_holds_every_organisation_that_it_must_in_each_language(si
         cards = page.select("article.organisation")
         assert len(cards) == len(alert_summaries)
         for card, alert_summary in zip(
-            sorted(cards, key=lambda card: card["id"]),
+            sorted(cards, key=_key),
             sorted(alert_summaries, key=lambda alert_summary: alert_summary["id"]),
             strict=True,
         ):
@@ -63,7 +69,7 @@ def _alert_summaries(site: BuiltSite) -> list[dict[str, Any]]:
 def _lists(site: BuiltSite, address: str) -> tuple[list[str], list[str]]:
     """Return the keys of those who name the facet of a page, and of those who only reach it."""
     parts = [
-        [card.get("id") for card in part.cssselect("article")]
+        [entry.get("id") for entry in part.cssselect(".organisation__body")]
         for part in site.tree(f"{address.lstrip('/')}index.html").cssselect("[data-cards]")
     ]
     return parts[0], parts[1] if len(parts) == 2 else []
@@ -211,7 +217,7 @@ def test_who_names_a_country_of_one_region_works_in_the_whole_of_another(
 
 
 def test_what_the_script_filters_by_stands_on_each_card(site: BuiltSite) -> None:
-    cards = {card["id"]: card for card in site.soup("/en/directory/").select("article.organisation")}
+    cards = {_key(card): card for card in site.soup("/en/directory/").select("article.organisation")}
     for alert_summary in _alert_summaries(site):
         card = cards[alert_summary["id"]]
         for attribute, field in FILTERED.items():
@@ -232,7 +238,7 @@ def test_what_the_script_filters_by_stands_on_each_card(site: BuiltSite) -> None
 @pytest.mark.parametrize("code", DIRECTORY)
 def test_a_card_says_where_to_ask_how_secure_that_is_and_who_verified_it(site: BuiltSite, code: str) -> None:
     cards = {
-        card["id"]: card for card in site.soup(f"/{code}/{DIRECTORY[code]}/").select("article.organisation")
+        _key(card): card for card in site.soup(f"/{code}/{DIRECTORY[code]}/").select("article.organisation")
     }
     for alert_summary in _alert_summaries(site):
         rows = [row.get_text(" ", strip=True) for row in cards[alert_summary["id"]].select("dl > div")]
@@ -251,7 +257,7 @@ def test_what_nobody_has_verified_says_so(site: BuiltSite) -> None:
         for alert_summary in json.loads(site.text("api/directory.json"))["organisations"]
     }
     for card in site.soup("/en/directory/").select("article.organisation"):
-        assert ("Not yet verified" in card.get_text()) is (alert_summaries[card["id"]]["verified"] is None)
+        assert ("Not yet verified" in card.get_text()) is (alert_summaries[_key(card)]["verified"] is None)
 
 
 def test_the_csv_says_the_same_and_no_cell_is_a_formula(site: BuiltSite) -> None:

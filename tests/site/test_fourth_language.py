@@ -162,7 +162,7 @@ def test_entries_of_the_directory_are_in_the_default_language(built: BuiltSite) 
     cards = built.soup("/pt/diretorio/").select(".organisation")
     assert len(cards) > 40
     for card in cards:
-        assert card.select_one(".card__summary")["lang"] == "fr"
+        assert card.select_one(".organisation__summary")["lang"] == "fr"
         assert len(card.select("dd[lang=fr]")) == 1
         assert [note.get_text() for note in card.select(".untranslated")] == [NOTE]
     assert '"l":"fr"' in built.text("search/pt/directory.json").replace(" ", "")
