@@ -129,7 +129,7 @@ class RenderContext:
     def markdown(self, text: str, language: str, *, written: str, level: int = 2) -> Markup:
         """Return the Markdown *text* as HTML, with internal links to pages in *language*.
 
-        Its headings begin at *level*. Facts about the mailing service are in the language *written* of the text.
+        Headings begin at *level*. Facts about the mailing service are in the language *written* of the text.
         """
         pages = self.site.content.pages
 

@@ -85,11 +85,13 @@ def _open(
     scheme: str = "light",
     script: bool = True,
     at: object = NOW,
+    forced_colors: str = "none",
 ) -> Iterator[tuple[Page, list[Request]]]:
     context = browser.new_context(
         viewport={"width": width, "height": 740},
-        color_scheme=scheme,
-        java_script_enabled=script,  # type: ignore[arg-type]
+        color_scheme=scheme,  # type: ignore[arg-type]
+        forced_colors=forced_colors,  # type: ignore[arg-type]
+        java_script_enabled=script,
     )
     page = context.new_page()
     requests: list[Request] = []
@@ -122,7 +124,7 @@ def test_no_accessibility_violation_and_nothing_sideways(
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         found = Axe().run(page, options=WCAG)
         assert found.violations_count == 0, found.generate_report()
-        for each in WIDTHS:
+        for each in (320, *WIDTHS):
             page.set_viewport_size({"width": each, "height": 740})
             assert page.evaluate("document.documentElement.scrollWidth") <= each, each
         assert all(request.url.startswith(address) or request.url.startswith("data:") for request in requests)
@@ -191,8 +193,9 @@ def test_keyboard_reaches_the_content_and_the_first_action(browser: Browser, add
 
 def test_targets_for_fingers_are_large_enough(browser: Browser, address: str) -> None:
     with _open(browser, address + "/fr/ua-2026-021/") as (page, _):
+        page.locator(".menu__open").click()
         links = page.locator(
-            ".button:not(.button--small), .switcher a, .footer__menu a, summary, .jumps a, .sheets a"
+            ".button:not(.button--small), .switcher a, .menu__panel a, .footer__links a, summary, .jumps a, .sheets a"
         ).all()
         assert any(link.is_visible() for link in links)
         for link in links:

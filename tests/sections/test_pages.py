@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -19,6 +20,7 @@ from plugins.repository.content import Content
 from tests.actions.test_mailto import read_back
 from tests.conftest import ROOT, BuiltSite
 
+HEADINGS = "//main//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
 ORIGIN = "https://urgent-action.example"
 LANGUAGES = ("fr", "en", "es")
 OPEN = (
@@ -272,6 +274,47 @@ def test_hreflang_is_reciprocal_with_self_and_default_and_agrees_with_the_sitema
     assert indexed > 100
     chooser = _alternates(site, "index.html")
     assert set(chooser) == {*LANGUAGES, "x-default"}
+
+
+def test_headings_of_every_page_begin_with_one_h1_and_skip_no_level(site: BuiltSite) -> None:
+    for name in site.pages():
+        levels = [int(each.tag[1]) for each in site.tree(name).xpath(HEADINGS)]
+        assert levels[:1] == [1] and levels.count(1) == 1, name
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (name, levels)
+
+
+def test_headings_within_an_account_are_below_its_own(site: BuiltSite) -> None:
+    for language in LANGUAGES:
+        account = site.soup(f"/{language}/ua-2026-021/").find(id="account").find_parent("section")
+        assert [each.name for each in account.select("h2, h3, h4")] == ["h2", "h3", "h3", "h3"]
+
+
+def test_texts_in_another_language_than_their_page_say_so(site: BuiltSite) -> None:
+    for language in LANGUAGES:
+        soup = site.soup(f"/{language}/ua-2026-021/")
+        title = soup.find("a", href="https://alto-yarumo.example/comunicado-17-11")
+        assert title.find_parent("dd").get("lang") == (None if language == "es" else "es")
+        assert soup.select_one(".footer address").get("lang") == (None if language == "fr" else "fr")
+    post = site.soup("/en/authorities/co-fiscalia/").find(string=re.compile("Avenida Calle 27"))
+    assert post.find_parent("dd")["lang"] == "es"
+    canada = site.soup("/fr/autorites/co-embajada-ottawa/").select("dd.address")
+    assert canada and not any(each.get("lang") for each in canada), "a country of two languages"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menu_has_each_page_once_and_marks_the_own_one(site: BuiltSite, language: str) -> None:
+    authorities = site.soup(f"/{language}/").find("a", string=re.compile("^(Auto|Authorities)"))["href"]
+    soup = site.soup(authorities)
+    links = [link["href"] for link in soup.select(".menu__panel a")]
+    assert len(links) == len(set(links)) >= 17
+    assert [link["href"] for link in soup.select(".menu__panel [aria-current=page]")] == [authorities]
+    assert len(soup.select(f"a[href='{authorities}']:not([hreflang])")) == 1
+
+
+def test_repeated_controls_are_named_after_what_they_belong_to(site: BuiltSite) -> None:
+    for page, controls in (("/en/authorities/co-fiscalia/", ".requests summary"), ("/en/data/", "a.file")):
+        names = [each.get_text() for each in site.soup(page).select(controls)]
+        assert len(names) == len(set(names)) > 1, names
 
 
 def test_switcher_leads_to_the_same_page_by_endonyms(site: BuiltSite) -> None:
