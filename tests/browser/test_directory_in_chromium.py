@@ -120,7 +120,7 @@ def test_the_directory_has_at_most_10_screens_on_a_phone(browser: Browser, addre
     for script in (True, False):
         with _open(browser, address + path, script=script) as (page, _):
             assert page.evaluate("document.documentElement.scrollHeight") <= 10 * 740
-            lines = page.locator(".organisation__line").all()
+            lines = page.locator(".organisation summary").all()
             assert len(lines) == 51
             heights = [line.bounding_box()["height"] for line in lines]  # type: ignore[index]
             assert min(heights) >= 44 and max(heights) <= 160

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -98,6 +99,7 @@ EXAMPLES = {
     ),
     "untranslated": lambda *_: (LocalizedText("…", "de"),),
     "piece": lambda *_: (Snippet("Colombia", "<p>…</p>", "/feed.atom"), "piece-1"),
+    "entry": lambda *_: (SimpleNamespace(path="/here/"), "/here/", "Archive"),
     "opening": lambda *_: ("Archive", "…"),
     "turn": lambda *_: ("/later/", "/earlier/"),
     "facets": lambda *given: (_groups(*given),),

@@ -15,7 +15,7 @@
 
   var fields = all("[name]", form), lists = all("[data-cards]"), cards = all("article", lists[0]);
   var texts = cards.map(function (card) {
-    return plain(all("h3, p, dd, .organisation__offers", card).map(function (part) { return part.textContent; }).join(" "));
+    return plain(all("h3, p, dd", card).map(function (part) { return part.textContent; }).join(" "));
   });
 
   function has(card, name, key) {
