@@ -225,9 +225,12 @@ INTERNAL = re.compile(r"(?:%7B|\{)(page|resource|list|mailing):([a-z0-9-]+)(?:%7
 
 
 def render(text: str, *, level: int = 2, resolve: Callable[[str, str], str] | None = None) -> str:
-    """Return *text* as HTML: raw HTML escaped, elements and attributes by an allow-list.
+    r"""Return *text* as HTML: raw HTML escaped, elements and attributes by an allow-list.
 
     Its headings begin with ``<h2>``, or with another *level* if the page has a heading above the text.
+
+    >>> render("### Before\n\n#### In May", level=3)
+    '<h3>Before</h3>\n<h4>In May</h4>'
 
     *resolve* returns the URL of a link such as ``{page:key}``, or the HTML for a placeholder such as
     ``{mailing:name}``, from its kind and key.
