@@ -22,7 +22,7 @@ def test_each_activity_has_its_page_in_every_language(site: BuiltSite) -> None:
         coming, past = (listing.find("section", {"aria-labelledby": each}) for each in ("coming", "past"))
         assert coming.find("a", href=f"/{code}/{word}/{SLUG}/")
         assert past.find("a", href=f"/{code}/{word}/2026-10-02-talk/")
-        assert listing.select_one(f'footer a[href="/{code}/{word}/"]')
+        assert listing.select_one(f'.menu a[href="/{code}/{word}/"]')
 
 
 def test_calendars_hold_the_right_moment_and_only_what_is_to_come(site: BuiltSite) -> None:

@@ -321,7 +321,7 @@ def test_pages_to_which_mailchimp_leads_are_in_every_language_and_in_no_search_e
         assert soup.find("meta", attrs={"name": "robots"})["content"] == "noindex"
         assert address not in site.sitemap()
     for name in site.pages():
-        menus = site.tree(name).cssselect(".masthead__menu a, .footer a")
+        menus = site.tree(name).cssselect(".masthead__menu a, .menu a, .footer a")
         assert not {link.get("href") for link in menus} & set(addresses)
     assert [a["href"] for a in site.soup(addresses[2]).select(".switcher a")] == addresses
 

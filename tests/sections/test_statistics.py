@@ -126,7 +126,7 @@ def test_drawings_are_for_eyes_and_pointers_and_tables_for_everyone(site: BuiltS
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_led_to_and_leads_to_its_other_languages(site: BuiltSite, language: str) -> None:
-    assert site.soup(f"/{language}/").select_one(f'footer a[href="{PAGES[language]}"]')
+    assert site.soup(f"/{language}/").select_one(f'.menu a[href="{PAGES[language]}"]')
     links = site.soup(PAGES[language]).select(".switcher a")
     assert {link["hreflang"]: link["href"] for link in links} == PAGES
     maps = "".join(site.text(name) for name in site.files() if name.startswith("sitemap"))
