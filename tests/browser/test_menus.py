@@ -13,6 +13,17 @@ from tests.depth import in_turn
 
 FORCED = {**WCAG, "rules": {"color-contrast": {"enabled": False}}}
 """Axe reads the colours of the stylesheet, which the browser replaces in this mode."""
+RARE = (
+    *(
+        "/en/data/",
+        "/en/embed/",
+        "/en/welcome/",
+        "/welcome/",
+        "/fr/autorites/",
+        "/es/autoridades/co-fiscalia/",
+    ),
+    *("/es/regiones/", "/es/archivo/", "/fr/ressources/"),
+)
 FOCUSED = "document.activeElement"
 
 
@@ -74,8 +85,10 @@ def test_the_foot_is_short_and_leads_back_to_the_menu(browser: Browser, address:
 @pytest.mark.parametrize("path", ["/fr/repertoire/", "/es/autoridades/co-fiscalia/", "/en/"])
 def test_the_marks_of_folds_are_not_part_of_their_names(browser: Browser, address: str, path: str) -> None:
     with _open(browser, address + path) as (page, _):
-        spoken = page.locator("body").aria_snapshot()
-        assert not re.search(r"""[:"] ?[+–] """, spoken), spoken
+        for _ in range(2):
+            spoken = page.locator("body").aria_snapshot()
+            assert not re.search(r"""[:"] ?[+–] """, spoken), spoken
+            page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -102,6 +115,16 @@ def test_forced_colours_keep_every_mark(browser: Browser, address: str, path: st
             bar = page.locator(".chart__bar").first.evaluate("it => getComputedStyle(it).fill")
             link = page.locator(".chart__label").first.evaluate("it => getComputedStyle(it).color")
             assert bar == link
+
+
+def test_nothing_is_sideways_at_320_pixels_on_kinds_of_pages_that_no_other_test_opens(
+    browser: Browser, address: str
+) -> None:
+    with _open(browser, address + "/en/data/", width=320) as (page, _):
+        for path in RARE:
+            page.goto(address + path)
+            page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
 def test_printing_opens_folds_and_closes_them_again(browser: Browser, address: str) -> None:
