@@ -97,8 +97,9 @@ class LedgerEntry:
 
     @property
     def out(self) -> bool:
-        """Whether readers have got it or are getting it."""
-        return self.status in SENT_STATUSES
+        """Whether readers have got it or are getting it; also if it was cancelled when all of them had it."""
+        had_all = not self.emails_canceled and 0 < self.recipients <= self.emails_sent
+        return self.status in SENT_STATUSES or (self.status == "canceled" and had_all)
 
     @property
     def unsent(self) -> bool:

@@ -265,7 +265,7 @@ class StandIn:
     def forget(self) -> None:
         """Delete campaigns, logs and simulated faults; the audience stays."""
         with self._lock:
-            for held in (self.campaigns, self.contents, self._targets, self._due):
+            for held in (self.campaigns, self.contents, self._targets, self._due, self._cancelled):
                 held.clear()
             for log in (self.deliveries, self.tests, self.calls):
                 log.clear()

@@ -296,6 +296,26 @@ def test_a_cancelled_campaign_stays_and_its_advice_mails_nobody_twice(
     assert machine.push() and got(standin) == EVERYBODY
 
 
+def test_a_campaign_cancelled_when_all_had_it_counts_as_sent_since_nobody_is_left_to_reach(
+    standin: StandIn, example_site: Site, drafts: dict[str, str], capsys: Any
+) -> None:
+    copy = standin.person_replicates(drafts["fr"])
+    standin.person_cancels(copy, after=2)
+    machine = Machine(standin, example_site, CAMPAIGN_MODE="send")
+    assert machine.push() and not capsys.readouterr().err
+    assert standin.campaigns[copy]["status"] == "canceled" and drafts["fr"] not in standin.campaigns
+    assert machine.push() and got(standin) == EVERYBODY
+
+
+def test_a_campaign_that_mailchimp_cancels_after_its_last_reader_is_reported_as_sent(
+    standin: StandIn, example_site: Site
+) -> None:
+    standin.cancelled_after = 9
+    machine = Machine(standin, example_site, CAMPAIGN_MODE="send")
+    assert machine.push() and got(standin) == EVERYBODY
+    assert sum("sent, 2 mails" in line for line in machine.printed) == 3
+
+
 def test_a_draft_beside_a_cancelled_campaign_is_taken_back_once_the_alert_is_withdrawn(
     standin: StandIn, example_site: Site, drafts: dict[str, str], alert: Alert
 ) -> None:

@@ -958,6 +958,21 @@ def test_a_cancelled_campaign_says_how_many_have_it_and_can_be_neither_sent_nor_
     assert client.campaigns.get(other)["status"] == "sent"
 
 
+def test_a_stand_in_that_forgets_its_campaigns_forgets_which_were_cancelled(
+    standin: StandIn, client: Any
+) -> None:
+    for name in ("awa", "bea"):
+        standin.subscribe(f"{name}@people.example")
+    counter = standin._counter
+    standin.person_cancels(draft(client), after=1)
+    standin.forget()
+    standin._counter = counter  # the same ids again
+    again = draft(client)
+    assert did(client.campaigns.send(again))
+    client.campaigns.get(again)
+    assert client.campaigns.get(again)["status"] == "sent"
+
+
 def test_members_are_counted_and_never_shown(standin: StandIn, client: Any) -> None:
     standin.subscribe("awa@people.example", status="pending")
     counted = client.lists.get_list_members_info(LIST, fields=["total_items"], count=1)

@@ -126,10 +126,10 @@ class Sender:
         if entry is None or entry.unsent:
             state = "does not list it any more" if entry is None else "lists it as a draft"
             return DeliveryStatus(False, f"{service} has accepted it and {state}. Look at it there.")
-        if entry.status == "sent":
-            return DeliveryStatus(True, f"sent, {counted(entry.emails_sent, 'mail')}")
         if entry.status == "sending":
             return DeliveryStatus(True, "is being sent; `invoke mailing-status` shows what became of it")
+        if entry.out:
+            return DeliveryStatus(True, f"sent, {counted(entry.emails_sent, 'mail')}")
         return DeliveryStatus(False, f"{halted(entry, service)}.")
 
 
