@@ -25,6 +25,14 @@ def sample(cases: Iterable[Case], size: int, seed: str = "") -> Sequence[Case]:
     return [everything[index] for index in sorted(chosen)]
 
 
+def parts(number: int) -> range:
+    """Return the parts of a search that takes long with ``--deep``, as parameters, for workers to share.
+
+    There are *number* of them, and one by default. The cases of one are ``cases[part :: len(PARTS)]``.
+    """
+    return range(number if deep else 1)
+
+
 def in_turn(cases: Iterable[Case], ways: Sequence[Way]) -> list[tuple[Case, Way]]:
     """Pair each of *cases* with one of *ways*, cycling through them; with all of them with ``--deep``."""
     if deep:

@@ -33,10 +33,11 @@ from tests.campaigns.conftest import (
 from tests.campaigns.standin import Call, Refusal, StandIn
 from tests.campaigns.test_two_machines import ENDLESS, Turns
 from tests.conftest import NOW
-from tests.depth import sample
+from tests.depth import parts, sample
 
 TITLES = ("Alerte finale", "", "[test] Alerte", "[surplus] x", "Boletín de noviembre", "Copie pour relecture")
 RUNS = 2000
+PARTS = parts(40)
 
 
 class Person:
@@ -233,7 +234,10 @@ def at_last(server: StandIn, site: Site, machine: Machine, person: Person, story
     )
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("machines", [1, 2])
-def test_a_person_beside(server: StandIn, example_site: Site, busy: set[str], machines: int) -> None:
-    for seed in sample(range(RUNS), 5, seed=f"person {machines}"):
+def test_a_person_beside(
+    server: StandIn, example_site: Site, busy: set[str], machines: int, part: int
+) -> None:
+    for seed in sample(range(RUNS), 5, seed=f"person {machines}")[part :: len(PARTS)]:
         one_run(server, example_site, busy, seed, machines)

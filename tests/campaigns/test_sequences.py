@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -40,7 +41,7 @@ from tests.campaigns.conftest import (
 )
 from tests.campaigns.standin import Fault, StandIn
 from tests.conftest import NOW
-from tests.depth import examples
+from tests.depth import examples, parts
 
 LANGUAGES = ("fr", "en", "es")
 FAST_FAULTS = [fault for fault in Fault if fault not in {Fault.SLOW_BEFORE, Fault.SLOW_AFTER}]
@@ -283,12 +284,13 @@ def _following(words: Any, alert: Alert) -> Any:
     return words
 
 
-def test_any_sequence(server: StandIn, example_site: Site) -> None:
+@pytest.mark.parametrize("_part", parts(20))
+def test_any_sequence(server: StandIn, example_site: Site, _part: int) -> None:
     Newsroom.site, Newsroom.server = example_site, server
     run_state_machine_as_test(
         Newsroom,
         settings=limits(
-            max_examples=examples(12, everything=800),
+            max_examples=examples(12, everything=40),
             stateful_step_count=examples(25, everything=40),
         ),
     )

@@ -22,9 +22,10 @@ from tests.campaigns.conftest import (
     with_alerts,
 )
 from tests.campaigns.standin import Call, Fault, StandIn
-from tests.depth import examples, sample
+from tests.depth import examples, parts, sample
 
 ENDLESS = 10_000
+PARTS = parts(4)
 FOR_THIS = {"es@a.example": 1, "two@a.example": 1}
 
 
@@ -152,18 +153,18 @@ def two_drafts(server: StandIn, site: Site) -> None:
 STARTS = [nothing, a_whole_draft, an_empty_draft, two_drafts]
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("mode", ["send", "schedule"])
 @pytest.mark.parametrize("start", STARTS, ids=lambda start: start.__name__)
 def test_every_interleaving_with_two_changes_of_turn(
-    server: StandIn, one_language: Site, mode: str, start: Callable[[StandIn, Site], None]
+    server: StandIn, one_language: Site, mode: str, start: Callable[[StandIn, Site], None], part: int
 ) -> None:
     start(server, one_language)
     before = len(server.calls)
     assert Machine(server, one_language, CAMPAIGN_MODE=mode).push()
     most = len(server.calls) - before
-    for first, second in sample(
-        itertools.product(range(most + 1), range(1, most + 3)), 9, seed=f"{mode} {start.__name__}"
-    ):
+    changes = itertools.product(range(most + 1), range(1, most + 3))
+    for first, second in sample(changes, 9, seed=f"{mode} {start.__name__}")[part :: len(PARTS)]:
         start(server, one_language)
         together(
             server,
@@ -187,8 +188,9 @@ def test_a_draft_is_sent_between_the_look_that_found_it_and_its_removal(
         nobody_missed(server, one_language, "send")
 
 
+@pytest.mark.parametrize("_part", parts(8))
 @settings(
-    max_examples=examples(15, everything=600),
+    max_examples=examples(15, everything=75),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
@@ -197,7 +199,12 @@ def test_a_draft_is_sent_between_the_look_that_found_it_and_its_removal(
     mode=st.sampled_from(["send", "schedule"]),
 )
 def test_any_interleaving(
-    server: StandIn, one_language: Site, turns: list[int], start: Callable[[StandIn, Site], None], mode: str
+    server: StandIn,
+    one_language: Site,
+    turns: list[int],
+    start: Callable[[StandIn, Site], None],
+    mode: str,
+    _part: int,
 ) -> None:
     start(server, one_language)
     plan = [(key, count) for key, count in zip(itertools.cycle([KEY, OTHER_KEY]), turns, strict=False)]
