@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugins.actions.mailto import MAILTO_LIMIT, LinkContent, MailtoLink, mailto_link
+from plugins.actions.mailto import MAILTO_LIMIT, LinkContent, MailtoLink, mailto, mailto_link
 from plugins.actions.recipients import copies_of, recipients
 from plugins.actions.webmail import WEBMAILS, webmails_for
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.letters import compose
+from plugins.channels.channel import first
 from plugins.channels.email import Email
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem
@@ -46,30 +47,58 @@ def email_links(alerts: Iterable[Alert], now: datetime) -> Iterator[EmailLink]:
 
 
 def check_lengths(alert: Alert, documents: Mapping[str, Document], now: datetime) -> list[Problem]:
-    """Return a warning for each letter of *alert* of which some link carries the subject only."""
+    """Return a warning for each letter of *alert* of which some link carries the subject only.
+
+    For targets with too many addresses for a link there is one about these instead.
+    """
     longest: dict[tuple[str, str], EmailLink] = {}
+    crowded: dict[int, EmailLink] = {}
     for row in email_links([alert], now):
+        if not row.mailto.addressed:
+            crowded.setdefault(row.target.index, row)
+            continue
         key = (row.language, row.target.letter)
         previous = longest.get(key)
         if row.mailto.carries is LinkContent.SUBJECT and (
             previous is None or row.mailto.full_length > previous.mailto.full_length
         ):
             longest[key] = row
-    return [_too_long(row, documents) for row in longest.values()]
+    return [
+        *(_too_many(row, documents[alert.language]) for row in crowded.values()),
+        *(_too_long(row, documents) for row in longest.values()),
+    ]
 
 
 def check_addresses(alert: Alert, documents: Mapping[str, Document], now: datetime) -> Iterator[Problem]:
-    """Yield a warning for each address that the compose links of some webmail providers would alter."""
+    """Yield a warning for each address that the compose links of some webmail providers would alter.
+
+    Also for each set that is written to together and has members without an email address.
+    """
     if alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
         return
     original = documents[alert.language]
     for target in alert.targets:
+        yield from _without_address(target, original)
         field = "email" if target.key is None else "authority"
         for channel in target.channels if not target.members else ():
             if isinstance(channel, Email):
                 yield from _unsupported(channel.address, ("targets", target.index, field), original)
     for copy in alert.copies:
         yield from _unsupported(copy.address, ("copies_to",), original)
+
+
+def _without_address(target: Target, original: Document) -> Iterator[Problem]:
+    """Yield a warning if one email goes to all members of *target*, and some of them have no address."""
+    missing = [each.key or "" for each in target.members if first(each.channels, Email) is None]
+    if missing and target.channels:
+        has, it = ("has", "it") if len(missing) == 1 else ("have", "them")
+        yield original.problem(
+            ("targets", target.index, "together"),
+            f"is one email, and {', '.join(missing)} {has} no email address that works, so nobody writes to "
+            f"{it}. Write email: in content/authorities/{missing[0]}.yaml, or remove together: for a letter "
+            "to each.",
+            fatal=False,
+        )
 
 
 def _unsupported(address: str, location: Location, original: Document) -> Iterator[Problem]:
@@ -95,5 +124,16 @@ def _too_long(row: EmailLink, documents: Mapping[str, Document]) -> Problem:
         location,
         f"needs a link of {row.mailto.full_length:,} characters, and mail programs take {MAILTO_LIMIT:,}, "
         f"so the link carries the subject only. {hint}",
+        fatal=False,
+    )
+
+
+def _too_many(row: EmailLink, original: Document) -> Problem:
+    address = recipients(row.target) or ""
+    return original.problem(
+        ("targets", row.target.index, "together"),
+        f"is one email to {address.count(',') + 1} addresses, which need a link of {len(mailto(address)):,} "
+        f"characters, and mail programs take {MAILTO_LIMIT:,}, so supporters have to copy the addresses. "
+        "Divide the set into smaller ones, or remove together: for a letter to each.",
         fatal=False,
     )

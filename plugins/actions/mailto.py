@@ -50,13 +50,15 @@ class MailtoLink:
     carries: LinkContent
     full_length: int
     """The length of a link with the whole letter, in characters."""
+    addressed: bool = True
+    """Whether it has the addresses; if they are too many, supporters copy them into a blank email."""
 
 
 def mailto_link(address: str, letter: ComposedLetter, *, copies: Sequence[str] = ()) -> MailtoLink:
     """Return the link for *letter*: the whole letter if it fits, else its short version, else the subject.
 
     A letter fits if :data:`RESERVED_CHARACTERS` characters remain up to :data:`MAILTO_LIMIT`. It is never
-    truncated, so that nobody sends half a letter.
+    truncated, so that nobody sends half a letter; nor are the addresses, so that nobody is left out unseen.
     """
     subject = with_blanks(letter.subject)
     full = mailto(address, subject=subject, body=with_blanks(letter.body), copies=copies)
@@ -66,15 +68,16 @@ def mailto_link(address: str, letter: ComposedLetter, *, copies: Sequence[str] =
         short = mailto(address, subject=subject, body=with_blanks(letter.short), copies=copies)
         if len(short) + RESERVED_CHARACTERS <= MAILTO_LIMIT:
             return MailtoLink(short, LinkContent.SHORT, len(full))
-    links = [
+    without_letter = (
         mailto(address, subject=subject, copies=copies),
         mailto(address, subject=subject),
         mailto(address, copies=copies),
         mailto(address),
-    ]
-    return MailtoLink(
-        next(link for link in links if len(link) <= MAILTO_LIMIT), LinkContent.SUBJECT, len(full)
+        mailto("", subject=subject),
     )
+    link = next((link for link in without_letter if len(link) <= MAILTO_LIMIT), mailto(""))
+    addressed = link.startswith(mailto(address))
+    return MailtoLink(link, LinkContent.SUBJECT, len(full), addressed)
 
 
 @lru_cache(maxsize=4096)

@@ -65,8 +65,13 @@ a wrong addressee.
 
 
 def webmails_for(address: str) -> tuple[Webmail, ...]:
-    """Return the providers whose compose window does not alter *address*."""
-    return tuple(webmail for webmail in WEBMAILS if webmail.plus or "+" not in address)
+    """Return the providers whose compose window takes *address*, one or several with commas, unaltered."""
+    return tuple(
+        webmail
+        for webmail in WEBMAILS
+        if (webmail.plus or "+" not in address)
+        and len(compose_link(webmail, address, subject="")) <= webmail.limit
+    )
 
 
 def compose_link(

@@ -176,6 +176,12 @@ class Alert:
         }
         return {code: lines for code, lines in found.items() if lines}
 
+    @property
+    def authorities(self) -> tuple[Target, ...]:
+        """Its targets from the registry, each once; members instead of a set that is written to together."""
+        every = (each for target in self.targets for each in target.members or (target,))
+        return tuple({each.key: each for each in every if each.key is not None}.values())
+
     def letters_on_paper(self) -> Iterator[tuple[int, Target, str]]:
         """Yield each letter that has a printable sheet: number of its target (from 1), target, language."""
         for number, target in enumerate(self.targets, 1):

@@ -45,7 +45,7 @@ class AlertSummary:
     pictures: bool
     """Whether it has pictures."""
     targets: tuple[str, ...]
-    """The registry keys of its targets."""
+    """The registry keys of its targets, among them the members of sets."""
     attachments: bool = False
     """Whether it has documents, or a petition to print."""
     turning_points: tuple[dt.datetime, ...] = ()
@@ -108,6 +108,6 @@ def alert_summary(
         ),
         pictures=bool(facts.pictures),
         attachments=bool(attachment_names(alert, with_petition=True)),
-        targets=tuple(dict.fromkeys(target.key for target in alert.targets if target.key)),
+        targets=tuple(target.key for target in alert.authorities if target.key),
         turning_points=points,
     )

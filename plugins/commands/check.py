@@ -46,7 +46,7 @@ def check(settings_file: Path) -> bool:
             row.target.key or row.target.called(),
             row.language,
             f"{len(row.mailto.link)} of {row.mailto.full_length}",
-            row.mailto.carries.value,
+            row.mailto.carries.value if row.mailto.addressed else "no addresses",
         )
         for row in email_links(site.content.alerts, site.now)
     ]

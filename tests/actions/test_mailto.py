@@ -89,6 +89,28 @@ def test_a_link_keeps_room_for_the_supporters_own_name(carries: LinkContent) -> 
         assert made.carries is (carries if fits else LinkContent.SUBJECT)
 
 
+def many(count: int) -> str:
+    return ",".join(f"secretaria.general.{n:02}@ministerio-de-relaciones.example" for n in range(count))
+
+
+@pytest.mark.parametrize(
+    ("count", "subject", "link"),
+    [
+        (30, "Asunto", f"mailto:{many(30)}?subject=Asunto"),
+        (40, "Asunto", "mailto:?subject=Asunto"),
+        (40, "x" * 2000, "mailto:"),
+    ],
+)
+def test_a_link_has_all_addresses_or_none(count: int, subject: str, link: str) -> None:
+    made = mailto_link(many(count), ComposedLetter(subject, "x" * 3000), copies=["red@x.example"] * 20)
+    assert (made.link, made.carries) == (link, LinkContent.SUBJECT)
+    assert made.addressed is (count == 30)
+
+
+def test_a_webmail_that_does_not_take_all_addresses_is_left_out() -> None:
+    assert [each.key for each in webmails_for(many(40))] == ["gmail", "proton"]
+
+
 def test_telephone_links() -> None:
     assert tel("+576015550107", "1204") == "tel:+576015550107;ext=1204"
     assert tel("+41229179000") == "tel:+41229179000"
