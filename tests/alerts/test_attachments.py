@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from plugins.commands.check import check
 from plugins.content.attachments.published import published_copy
 from plugins.repository.content import Content
 from plugins.safety.errors import ForbiddenError
+from plugins.sections.opendata.entries import open_alert
 from plugins.site.build import Build
 from plugins.site.generator import load_site
 from plugins.withdrawals.remove import remove_alert
@@ -66,6 +68,30 @@ def test_a_document_is_listed_with_its_size_and_published_without_metadata(attac
     assert item.a["href"] == f"/{PLACE}/comunicado.pdf"
     assert item.a["type"] == "application/pdf"
     assert not item.a.has_attr("lang")
+
+
+def test_mails_and_open_data_list_the_documents_with_address_and_size(attached: Path) -> None:
+    (attached / FOLDER / "statement.pdf").write_bytes(pdf("A statement."))
+    edit(attached / EN, attachments=[{"file": "statement.pdf", "title": "Statement of 18 November"}])
+    edited = Edited(attached)
+    text, html = edited.mail("fr")
+    site = edited.site()
+    address = f"{site.site_settings.siteurl}/{PLACE}/comunicado.pdf"
+    assert f"— Documents —\n\nComunicado del 18 de noviembre (PDF, 1\u00a0ko)\n{address}\n" in text
+    link = BeautifulSoup(html, "html.parser").find("a", href=address)
+    assert link is not None and link.parent is not None and link["lang"] == "es"
+    assert link.parent.get_text(strip=True).endswith("(PDF, 1\u00a0ko)")
+    entry = open_alert(site, site.open[0])
+    sizes = site.content.alerts[0].attachment_sizes
+    assert [(each.language, each.title, each.url, each.size) for each in entry.documents] == [
+        ("es", OWN["title"], address, sizes["comunicado.pdf"]),
+        (
+            "en",
+            "Statement of 18 November",
+            address.replace("comunicado", "statement"),
+            sizes["statement.pdf"],
+        ),
+    ]
 
 
 def test_a_translation_has_its_own_documents_or_else_those_of_the_original(attached: Path) -> None:

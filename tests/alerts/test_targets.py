@@ -6,7 +6,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 
+from plugins.sections.context import RenderContext
+from plugins.sections.opendata.entries import archived_alert
 from tests.actions.test_mailto import read_back
 from tests.alerts.conftest import Edited
 from tests.conftest import NOW
@@ -104,6 +107,9 @@ def test_a_copy_may_be_for_one_target_alone(alert: Edited) -> None:
     )
     assert "c@mininterior.example" not in target(page, 2).find("a", attrs={"data-mailto": True})["href"]
     assert "c@mininterior.example" in target(page).get_text()
+    text, html = alert.mail("en")
+    assert "   Copies to: c@mininterior.example\n" in text
+    assert "<br>Copies to: c@mininterior.example</td>" in html
 
 
 def test_a_target_has_its_own_deadline(alert: Edited) -> None:
@@ -111,6 +117,8 @@ def test_a_target_has_its_own_deadline(alert: Edited) -> None:
     assert "1 décembre 2026" in target(alert.page()).get_text().replace("\u00a0", " ").replace("1er", "1")
     later = alert.page(now=NOW.replace(month=12, day=2))
     assert not target(later) and target(later, 2), "the others stay"
+    for part in alert.mail("en"):
+        assert "Until 1 December 2026, 17:00, Bogota time" in part.replace("\u00a0", " ")
 
 
 def test_a_deadline_after_that_of_the_alert_is_an_error(alert: Edited) -> None:
@@ -177,6 +185,34 @@ def test_a_set_may_get_one_email_with_single_links_beside_it(alert: Edited) -> N
     ]
     assert {"embassyCA@tr.example", "embassyFR@tr.example"} <= set(single)
     assert "embassyCA@tr.example, embassyFR@tr.example" in first.get_text(), "the addresses to copy"
+
+
+def test_all_members_of_a_set_that_gets_one_email_count_among_those_written_to(alert: Edited) -> None:
+    embassies(alert).target("authorities: embassies-tr\ntogether: true")
+    alert.write(
+        "authorities/tr-de.yaml",
+        EMBASSY.format(name="embassyDE", country="DE").partition("email:")[0]
+        + 'phone: {number: "+49 30 5550100", source: site, verified: 2026-11-01}\n',
+    )
+    site = alert.site()
+    members = ["tr-ca", "tr-de", "tr-fr"]
+    assert archived_alert(site, site.open[0]).authorities[:3] == members
+    assert set(members) <= {each.key for each in RenderContext(site).lists_of("authority")}
+    (warning,) = [each for each in alert.problems(fatal=False) if "together" in each]
+    assert "targets[1].together: is one email, and tr-de has no email address that works" in warning
+
+
+def test_a_set_too_large_for_a_link_gets_a_blank_email_and_its_addresses_to_copy(alert: Edited) -> None:
+    embassies(alert).target("authorities: embassies-tr\ntogether: true")
+    for number in range(40):
+        name = f"secretaria.general.de.la.embajada.de.turquia.{number:02}"
+        alert.write(f"authorities/tr-{number:02}.yaml", EMBASSY.format(name=name, country="FR"))
+    first = target(alert.page())
+    link = first.find("a", attrs={"data-mailto": True})["href"]
+    assert link.startswith("mailto:?subject=Protection")
+    assert "turquia.39@tr.example, embassyCA@tr.example" in first.get_text()
+    (warning,) = [each for each in alert.problems(fatal=False) if "mail programs take" in each]
+    assert "targets[1].together: is one email to 42 addresses, which need a link of" in warning
 
 
 def test_a_change_of_the_registry_changes_the_members_of_a_set(alert: Edited) -> None:
@@ -334,6 +370,43 @@ def test_a_card_shows_neither_the_case_nor_the_subject(alert: Edited, tmp_path: 
     assert "Protección urgente" in letter and "Protección urgente" not in card
 
 
+def test_a_mail_shows_a_card_as_a_text_to_write_by_hand(alert: Edited) -> None:
+    alert.target(FORM + 'post: "Centro Penitenciario\\nBogotá"\naction: card')
+    text, html = alert.mail("en")
+    card = text.partition("— Card —")[2].partition("\n— ")[0]
+    assert "Write it on a card by hand" in card and "Le pido que garantice" in card
+    assert "Subject" not in card and "Protección urgente" not in card
+    heading = BeautifulSoup(html, "html.parser").find("h2", string="Card")
+    assert heading and "Write it on a card by hand" in heading.find_next("p").get_text()
+    assert "Protección urgente" not in heading.find_next(class_="letter").get_text()
+    assert "— Letter in Spanish —" in text, "the others get a letter"
+
+
+PETITION = "petition: {url: https://firmas.example/yarumo}\nletters:\n"
+
+
+@pytest.mark.parametrize(("until", "is_open"), [("2026-12-01 17:00", True), ("2026-11-20", False)])
+def test_a_mail_asks_those_alone_whom_the_petition_is_addressed_to(
+    alert: Edited, until: str, is_open: bool
+) -> None:
+    alert.target(FORM + f"email: a@mininterior.example\naction: petition\nact_before: {until}")
+    alert.replace("letters:\n", PETITION)
+    text, html = alert.mail("en")
+    soup = BeautifulSoup(html, "html.parser")
+    before, _, writing = text.partition("— Who to write to —")
+    assert "Amparo Quiñones Vivas" not in writing + soup.find(class_="targets").get_text()
+    assert ("https://firmas.example/yarumo" in text, bool(soup.find("h2", string="Sign the petition"))) == (
+        is_open,
+        is_open,
+    )
+    if is_open:
+        petition = before.partition("— Sign the petition —")[2]
+        assert "- Amparo Quiñones Vivas, Minister of the Interior\n  Until 1 December 2026" in petition
+        assert petition.count("\n- ") == 1
+        (one,) = soup.find("h2", string="Sign the petition").find_next("ul").select("li")
+        assert one.get_text().startswith("Amparo Quiñones Vivas, Minister of the InteriorUntil 1 December")
+
+
 def test_a_petition_is_a_link(alert: Edited) -> None:
     text = (alert.content / "alerts/ua-2026-014/index.es.md").read_text("utf-8")
     start, end = text.index("targets:\n"), text.index("demands:\n")
@@ -349,7 +422,9 @@ def test_a_petition_is_a_link(alert: Edited) -> None:
     page = alert.page()
     assert page.find("a", class_="button", href="https://firmas.example/yarumo")
     assert "Luz Marina Ocampo Restrepo" in page.find(id="petition").find_parent().get_text()
-    assert all("https://firmas.example/yarumo" in part for part in alert.mail())
+    for part in alert.mail():
+        assert "https://firmas.example/yarumo" in part and "Luz Marina Ocampo Restrepo" in part
+        assert "À qui écrire" not in part, "nobody is written to"
 
 
 def test_the_salutation_may_return_in_the_closing(alert: Edited) -> None:

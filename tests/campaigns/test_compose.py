@@ -14,8 +14,8 @@ from plugins.alerts.alert import Alert
 from plugins.alerts.repository import AlertRepository
 from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.compose.composer import HTML_LIMIT, Campaign
-from plugins.campaigns.compose.mail import _letter_heading
 from plugins.campaigns.compose.outbox import Outbox, eml
+from plugins.campaigns.compose.targets import _Text, heading
 from plugins.repository.site import Site
 from tests.campaigns.conftest import announced, changed, composer, with_alerts
 from tests.conftest import NOW
@@ -311,5 +311,8 @@ def test_headings_that_would_repeat_name_the_language(example_site: Site, alert:
 
 def test_one_letter_and_two_of_one_language_have_headings_of_their_own(example_site: Site) -> None:
     localizer = example_site.localizers["en"]
-    assert _letter_heading(["es"], "es", [1, 2], localizer) == "Letter"
-    assert _letter_heading(["es", "es"], "es", [1, 3], localizer) == "Letter in Spanish, to: 1, 3"
+    letter, other = (_Text(False, "es", subject, "", ()) for subject in ("Uno", "Dos"))
+    card = _Text(True, "es", "", "", ())
+    assert heading([letter, card], letter, [1, 2], localizer) == "Letter"
+    assert heading([letter, card], card, [3], localizer) == "Card"
+    assert heading([letter, other, card], letter, [1, 3], localizer) == "Letter in Spanish, to: 1, 3"

@@ -96,6 +96,7 @@ def test_mails_wait_for_the_translation_or_are_the_original(code: str, context: 
         alert,
         context.site.localizers[code],
         context.presenter,
+        context.addresses,
         state=State.OUTCOME,
         url="https://a.example/",
     )

@@ -154,6 +154,7 @@ class Alerts:
             alert,
             localizer,
             context.presenter,
+            context.addresses,
             state=alert.state(site.now),
             url=mail_context.url,
             news_received=news_received,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from plugins.campaigns.compose.html_to_text import plain
-from plugins.campaigns.compose.mail import Mail, MailLetter, MailTarget
+from plugins.campaigns.compose.mail import Mail
+from plugins.campaigns.compose.targets import MailCopy, MailLetter, MailPetition, MailTarget
 from plugins.channels.channel import ChannelView
 from plugins.languages.catalogs import N_
 from plugins.languages.direction import line_in, number_in
+from plugins.sections.alerts.view import AlertView
 from plugins.web.localizer import Localizer
 
 Say = Callable[..., str]
@@ -16,9 +18,14 @@ Say = Callable[..., str]
 
 PAIR = N_("%(label)s: %(value)s")
 WRITES_FROM = N_("If you write from: %(countries)s")
+UNTIL = N_("Until %(day)s, %(hour)s, %(city)s time")
 
 FULL_LETTER = N_("In %(language)s, to: %(numbers)s. Begin with the salutation and sign with your name.")
 IN_OWN_WORDS = N_("In %(language)s, to: %(numbers)s. Write in your own words; these are the points to make.")
+BY_HAND = N_(
+    "In %(language)s, to: %(numbers)s. Write it on a card by hand: begin with the salutation and sign with "
+    "your name."
+)
 
 _UNTRANSLATED = {
     True: N_("This alert is not yet translated: it is in %(language)s. You can act all the same."),
@@ -70,20 +77,40 @@ def _what_to_do(mail: Mail, localizer: Localizer) -> Iterator[str]:
     yield plain(str(view.account.value))
     yield _heading(say(N_("What we ask for")))
     yield "\n".join(f"- {' '.join(demand.split())}" for demand in view.demands.value)
+    if mail.documents:
+        yield _heading(say(N_("Documents")))
+        yield from (f"{each.title.value} (PDF, {each.size})\n{each.url}" for each in mail.documents)
     if view.warning:
         yield _heading(say(N_("If you write from inside the country")))
         yield plain(str(view.warning.value))
-    yield _heading(say(N_("Who to write to")))
+    if mail.petition:
+        yield from _petition(mail.petition, say)
+    if mail.targets:
+        yield _heading(say(N_("Who to write to")))
     if view.what_to_do:
         yield plain(str(view.what_to_do.value))
-    if view.petition:
-        sign = say(N_("Sign the petition:"))
-        yield f"{sign}\n{mail.url if view.petition.key else view.petition.url}"
+    if mail.targets:
+        yield from _writing(mail, view, localizer)
+
+
+def _petition(petition: MailPetition, say: Say) -> Iterator[str]:
+    yield _heading(say(N_("Sign the petition")))
+    sign = say(N_("The petition to print and sign (PDF)")) if petition.is_file else ""
+    yield f"{sign}\n{petition.url}".strip()
+    lines = [say(N_("It is addressed to:"))]
+    for each in petition.addressees:
+        lines.append(f"- {', '.join(filter(None, (each.view.name, each.view.office)))}")
+        lines += [f"  {line}" for line in _limits(each, say)]
+    yield "\n".join(lines)
+
+
+def _writing(mail: Mail, view: AlertView, localizer: Localizer) -> Iterator[str]:
+    """Yield the targets, the copies, the letters and the call scripts."""
+    say = localizer.say
     yield from ("\n".join(_target_lines(target, localizer)) for target in mail.targets)
-    copies = [(copy.address, group.countries) for group in view.groups for copy in group.copies]
+    copies = [MailCopy(copy.address, group.countries) for group in view.groups for copy in group.copies]
     if copies:
-        lines = [f"- {address}{_restriction(countries, say)}" for address, countries in copies]
-        yield "\n".join([say(N_("Copies to:")), *lines])
+        yield "\n".join([say(N_("Copies to:")), *(f"- {_copy(each, say)}" for each in copies)])
     for letter in mail.letters:
         yield from _letter(letter, say)
     for script in mail.scripts:
@@ -94,23 +121,32 @@ def _what_to_do(mail: Mail, localizer: Localizer) -> Iterator[str]:
 def _letter(letter: MailLetter, say: Say) -> Iterator[str]:
     yield _heading(letter.heading)
     yield say(
-        IN_OWN_WORDS if letter.points else FULL_LETTER,
+        IN_OWN_WORDS if letter.points else BY_HAND if letter.is_card else FULL_LETTER,
         language=letter.language_name,
         numbers=", ".join(map(str, letter.targets)),
     )
-    yield say(PAIR, label=say(N_("Subject")), value=letter.subject)
+    if letter.subject:
+        yield say(PAIR, label=say(N_("Subject")), value=letter.subject)
     yield "\n".join(f"- {' '.join(point.split())}" for point in letter.points) or letter.body
+
+
+def _limits(target: MailTarget, say: Say) -> Iterator[str]:
+    """Yield who is to act on *target*, and until when, where that differs from the rest of the alert."""
+    if target.countries:
+        yield say(WRITES_FROM, countries=target.countries)
+    if (until := target.view.deadline) is not None:
+        yield say(UNTIL, day=until.day, hour=until.hour, city=until.city)
 
 
 def _target_lines(target: MailTarget, localizer: Localizer) -> Iterator[str]:
     view, say = target.view, localizer.say
     yield f"{target.number}. {view.name}"
     yield f"   {view.office}"
-    if target.countries:
-        yield f"   {say(WRITES_FROM, countries=target.countries)}"
+    yield from (f"   {line}" for line in _limits(target, say))
     channels = [(channel.label, _channel_text(channel, localizer.code)) for channel in view.channels]
     lines = (*channels, (say(N_("Salutation")), target.salutation))
     yield from (f"   {say(PAIR, label=label, value=value)}" for label, value in lines if value)
+    yield from (f"   {say(N_('Copies to:'))} {_copy(copy, say)}" for copy in target.copies)
 
 
 def _channel_text(channel: ChannelView, language: str) -> str:
@@ -123,5 +159,7 @@ def _channel_text(channel: ChannelView, language: str) -> str:
     )
 
 
-def _restriction(countries: str, say: Say) -> str:
-    return f" ({say(WRITES_FROM, countries=countries)})" if countries else ""
+def _copy(copy: MailCopy, say: Say) -> str:
+    return (
+        f"{copy.address} ({say(WRITES_FROM, countries=copy.countries)})" if copy.countries else copy.address
+    )

@@ -5,16 +5,22 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from plugins.alerts.alert import Alert, State, Target
+from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import STATE_SENTENCES
-from plugins.alerts.letters import compose, with_blanks
 from plugins.campaigns.announcements.announcement import Announcement
 from plugins.campaigns.announcements.news import news_of
 from plugins.campaigns.compose.html_to_text import plain
+from plugins.campaigns.compose.targets import (
+    MailLetter,
+    MailPetition,
+    MailTarget,
+    mail_petition,
+    mail_targets,
+)
 from plugins.languages.catalogs import N_
-from plugins.sections.alerts.targets import TargetView, preferring
-from plugins.sections.alerts.view import AlertPresenter, AlertView, UpdateView
+from plugins.sections.alerts.view import AlertPresenter, AlertView, DocumentView, UpdateView
 from plugins.web.localizer import Localizer
+from plugins.web.settings import Addresses
 
 KINDS = {
     "alert": N_("Urgent action"),
@@ -52,34 +58,6 @@ LEADS = {
 
 
 @dataclass(frozen=True)
-class MailTarget:
-    """A target, with all channels as text."""
-
-    view: TargetView
-    number: int
-    """Its position in this mail, from 1."""
-    countries: str
-    """The countries whose supporters write to it; empty for all."""
-    salutation: str
-    language: str
-    """The language of its salutation and letter."""
-
-
-@dataclass(frozen=True)
-class MailLetter:
-    """A letter to one or more targets, without salutation."""
-
-    heading: str
-    language: str
-    language_name: str
-    targets: tuple[int, ...]
-    subject: str
-    body: str
-    points: tuple[str, ...] = ()
-    """What the supporter says in their own words, instead of a body."""
-
-
-@dataclass(frozen=True)
 class MailScript:
     """A script for calls, in one of the languages that are spoken there."""
 
@@ -106,9 +84,13 @@ class Mail:
     """None if the alert is withdrawn, so that nothing of it may be shown."""
     news: tuple[UpdateView, ...]
     act: bool
+    """Whether it asks readers to act."""
+    petition: MailPetition | None
     targets: tuple[MailTarget, ...]
     letters: tuple[MailLetter, ...]
     scripts: tuple[MailScript, ...]
+    documents: tuple[DocumentView, ...]
+    """The documents, with absolute addresses, if it asks readers to act."""
 
 
 def mail(
@@ -116,6 +98,7 @@ def mail(
     alert: Alert,
     localizer: Localizer,
     presenter: AlertPresenter,
+    addresses: Addresses,
     *,
     state: State,
     url: str,
@@ -133,9 +116,10 @@ def mail(
     code = localizer.code
     current = alert if alert.follows(code) else _without(alert, code)
     view = presenter.view(current, localizer)
-    targets, letters = (
-        _targets(alert, view, localizer) if view.open and announcement.kind != "outcome" else ((), ())
-    )
+    groups = view.groups if view.open and announcement.kind != "outcome" else ()
+    targets, letters = mail_targets(alert, groups, localizer)
+    petition = mail_petition(alert, groups, view.petition, localizer, addresses)
+    act = bool(targets or petition)
     discreet = alert.facts.mail_subject == "discreet"
     title = str(view.card.title.value)
     news = news_of(announcement.kind, view.updates, news_received, news_since)
@@ -159,10 +143,12 @@ def mail(
         url=url,
         view=view,
         news=news,
-        act=bool(targets),
+        act=act,
+        petition=petition,
         targets=targets,
         letters=letters,
         scripts=_scripts(view, localizer) if targets else (),
+        documents=_documents(view, addresses) if act else (),
     )
 
 
@@ -192,9 +178,11 @@ def _neutral(alert: Alert, localizer: Localizer, url: str) -> Mail:
         view=None,
         news=(),
         act=False,
+        petition=None,
         targets=(),
         letters=(),
         scripts=(),
+        documents=(),
     )
 
 
@@ -205,47 +193,6 @@ def _without(alert: Alert, language: str) -> Alert:
         words={code: words for code, words in alert.words.items() if code != language},
         bodies={code: body for code, body in alert.bodies.items() if code != language},
     )
-
-
-def _targets(
-    alert: Alert, view: AlertView, localizer: Localizer
-) -> tuple[tuple[MailTarget, ...], tuple[MailLetter, ...]]:
-    """Return the targets in the order of the page, and each distinct letter once."""
-    targets: list[MailTarget] = []
-    letters: dict[tuple[str, str, str, tuple[str, ...]], list[int]] = {}
-    for group in view.groups:
-        for shown in group.targets:
-            target, number = alert.targets[shown.number - 1], len(targets) + 1
-            language = next(iter(preferring(localizer.code, alert.letter_languages(target))), "")
-            if language:
-                key = (language, *_unaddressed(alert, target, language))
-                letters.setdefault(key, []).append(number)
-            salutation = target.person.salutation_in(language)
-            targets.append(MailTarget(shown, number, group.countries, salutation, language))
-    languages = [language for language, *_ in letters]
-    return tuple(targets), tuple(
-        MailLetter(
-            _letter_heading(languages, language, numbers, localizer),
-            language,
-            localizer.language_name(language),
-            tuple(numbers),
-            subject,
-            body,
-            points,
-        )
-        for (language, subject, body, points), numbers in letters.items()
-    )
-
-
-def _letter_heading(languages: list[str], language: str, numbers: list[int], localizer: Localizer) -> str:
-    """Return a heading that is unique among the letters of the mail, whose languages are *languages*."""
-    if len(languages) == 1:
-        return localizer.say(N_("Letter"))
-    name = localizer.language_name(language)
-    if languages.count(language) == 1:
-        return localizer.say(N_("Letter in %(language)s"), language=name)
-    to = ", ".join(map(str, numbers))
-    return localizer.say(N_("Letter in %(language)s, to: %(numbers)s"), language=name, numbers=to)
 
 
 def _scripts(view: AlertView, localizer: Localizer) -> tuple[MailScript, ...]:
@@ -277,10 +224,6 @@ def _scripts(view: AlertView, localizer: Localizer) -> tuple[MailScript, ...]:
     )
 
 
-def _unaddressed(alert: Alert, target: Target, language: str) -> tuple[str, str, tuple[str, ...]]:
-    """Return subject, body and points of the letter to *target*, without its salutation."""
-    letter = compose(alert, target, language)
-    salutation = target.person.salutation_in(language)
-    body = with_blanks(letter.body).removeprefix(f"{salutation}\n\n" if salutation else "")
-    points = tuple(with_blanks(point) for point in letter.points)
-    return with_blanks(letter.subject), body.strip() if not points else "", points
+def _documents(view: AlertView, addresses: Addresses) -> tuple[DocumentView, ...]:
+    """Return the documents of the page with absolute addresses."""
+    return tuple(dataclasses.replace(each, url=addresses.absolute(each.url)) for each in view.documents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any
 
@@ -11,10 +11,12 @@ from plugins.authorities.models import Authority
 from plugins.languages.localized_text import LocalizedText
 from plugins.organisations.load import Organisation, name_of
 from plugins.repository.site import Site
+from plugins.sections.alerts.view import attachment_path
 from plugins.sections.opendata.models import (
     ArchivedAlert,
     AuthorityEntry,
     ChannelEntry,
+    DocumentEntry,
     OpenAlert,
     OrganisationEntry,
 )
@@ -26,12 +28,27 @@ def archived_alert(site: Site, alert_summary: AlertSummary) -> ArchivedAlert:
 
 
 def open_alert(site: Site, alert_summary: AlertSummary) -> OpenAlert:
-    """Return the entry of an open alert."""
+    """Return the entry of an open alert, with the documents of every language."""
     return OpenAlert(
         **_alert(site, alert_summary),
         titles=_own(alert_summary.titles),
         summaries=_own(alert_summary.summaries),
+        documents=list(_documents(site, alert_summary)),
     )
+
+
+def _documents(site: Site, alert_summary: AlertSummary) -> Iterator[DocumentEntry]:
+    if not alert_summary.attachments:
+        return
+    alert = site.alert(alert_summary.slug)
+    for code, words in alert.words.items():
+        for each in words.attachments:
+            yield DocumentEntry(
+                title=each.title,
+                language=code,
+                url=site.addresses.absolute(attachment_path(site.addresses, alert.slug, each.file)),
+                size=alert.attachment_sizes[each.file],
+            )
 
 
 def _own(words: Mapping[str, LocalizedText]) -> dict[str, str]:

@@ -48,11 +48,23 @@ class ArchivedAlert(DataModel):
     urls: dict[str, str] = Field(description=N_("Its page in each language."))
 
 
+class DocumentEntry(DataModel):
+    """A document of an alert. Pages do not show these descriptions, so they need no translation."""
+
+    title: str = Field(description="What it is, in its own language.")
+    language: str = Field(description="The language of its title.")
+    url: str = Field(description="The address of the PDF.")
+    size: int = Field(description="Its size in bytes.")
+
+
 class OpenAlert(ArchivedAlert):
     """An open alert, with what a partner site needs to show it."""
 
     titles: dict[str, str] = Field(description=N_("Its title, in each language it is written in."))
     summaries: dict[str, str] = Field(description=N_("What it is about, in each language it is written in."))
+    documents: list[DocumentEntry] = Field(
+        description=N_("Its documents (PDF): title, language of the title, address, size in bytes.")
+    )
 
 
 class ChannelEntry(DataModel):
