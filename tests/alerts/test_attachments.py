@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator
 
 from plugins.commands.check import check
 from plugins.content.attachments.published import published_copy
 from plugins.repository.content import Content
 from plugins.safety.errors import ForbiddenError
 from plugins.sections.opendata.entries import open_alert
+from plugins.sections.opendata.models import schema
 from plugins.site.build import Build
 from plugins.site.generator import load_site
 from plugins.withdrawals.remove import remove_alert
@@ -82,6 +84,7 @@ def test_mails_and_open_data_list_the_documents_with_address_and_size(attached: 
     assert link is not None and link.parent is not None and link["lang"] == "es"
     assert link.parent.get_text(strip=True).endswith("(PDF, 1\u00a0ko)")
     entry = open_alert(site, site.open[0])
+    Draft202012Validator(schema("open-alert")).validate(entry.model_dump(mode="json"))
     sizes = site.content.alerts[0].attachment_sizes
     assert [(each.language, each.title, each.url, each.size) for each in entry.documents] == [
         ("es", OWN["title"], address, sizes["comunicado.pdf"]),
