@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugins.actions.mailto import MAILTO_LIMIT, LinkContent, MailtoLink, mailto, mailto_link
+from plugins.actions.paths import carried
 from plugins.actions.recipients import copies_of, recipients
 from plugins.actions.webmail import WEBMAILS, webmails_for
 from plugins.alerts.alert import Alert, State, Target
@@ -25,6 +26,11 @@ class EmailLink:
     target: Target
     language: str
     mailto: MailtoLink
+
+    def paths(self) -> Iterator[tuple[str, LinkContent]]:
+        """Yield the name of each path to a mail program, and what a link carries there."""
+        letter = compose(self.alert, self.target, self.language)
+        return carried(recipients(self.target) or "", letter, copies_of(self.alert, self.target))
 
 
 def email_links(alerts: Iterable[Alert], now: datetime) -> Iterator[EmailLink]:
@@ -67,6 +73,36 @@ def check_lengths(alert: Alert, documents: Mapping[str, Document], now: datetime
         *(_too_many(row, documents[alert.language]) for row in crowded.values()),
         *(_too_long(row, documents) for row in longest.values()),
     ]
+
+
+def check_characters(alert: Alert, documents: Mapping[str, Document], now: datetime) -> Iterator[Problem]:
+    """Yield a warning for each letter with characters at which a mail program has cut letters.
+
+    Gmail on Android did at ``=`` (github.com/smaho-engineering/mailto, issue 1).
+    """
+    if alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
+        return
+    sent = {(target.letter, code) for target in alert.targets for code in alert.letter_languages(target)}
+    for name, code in sorted(sent):
+        letter = alert.letter(name, code)
+        for field, text in (("body", letter and letter.body), ("short", letter and letter.short)):
+            found = "".join(dict.fromkeys(each for each in text or "" if each in "=&%#+"))
+            if found:
+                yield _documented(alert, code, documents).problem(
+                    (*_place(alert, name, code), field),
+                    f"has {' '.join(found)}, where Gmail on Android may cut the letter. Say it in words, or "
+                    "link to a page with a plainer address.",
+                    fatal=False,
+                )
+
+
+def _place(alert: Alert, name: str, code: str) -> Location:
+    """Return where the letter *name* in the language *code* is written."""
+    return ("letters", name) if code in alert.words else ("extra_letters", code, name)
+
+
+def _documented(alert: Alert, code: str, documents: Mapping[str, Document]) -> Document:
+    return documents[code if code in alert.words else alert.language]
 
 
 def check_addresses(alert: Alert, documents: Mapping[str, Document], now: datetime) -> Iterator[Problem]:
@@ -116,12 +152,10 @@ def _unsupported(address: str, location: Location, original: Document) -> Iterat
 
 def _too_long(row: EmailLink, documents: Mapping[str, Document]) -> Problem:
     alert, name, language = row.alert, row.target.letter, row.language
-    is_extra = language not in alert.words
-    location = ("extra_letters", language, name, "body") if is_extra else ("letters", name, "body")
     letter = alert.letter(name, language)
     hint = "Shorten short:." if letter and letter.short else "Write short: with at most 900 characters."
-    return documents[alert.language if is_extra else language].problem(
-        location,
+    return _documented(alert, language, documents).problem(
+        (*_place(alert, name, language), "body"),
         f"needs a link of {row.mailto.full_length:,} characters, and mail programs take {MAILTO_LIMIT:,}, "
         f"so the link carries the subject only. {hint}",
         fatal=False,

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from plugins.alerts.letters import ComposedLetter, with_blanks
 
-MAILTO_LIMIT = 1900
-"""Maximum length of a link, in characters: Chrome and Outlook on Windows fail silently near 2,046."""
+MAILTO_LIMIT = 2040
+"""Maximum length of a link in a page, in characters: Chrome and Edge on Windows open nothing beyond 2,046."""
 RESERVED_CHARACTERS = 60
 """Number of characters reserved for the supporter's own name and city."""
 
@@ -54,19 +54,23 @@ class MailtoLink:
     """Whether it has the addresses; if they are too many, supporters copy them into a blank email."""
 
 
-def mailto_link(address: str, letter: ComposedLetter, *, copies: Sequence[str] = ()) -> MailtoLink:
+def mailto_link(
+    address: str, letter: ComposedLetter, *, copies: Sequence[str] = (), limit: int = MAILTO_LIMIT
+) -> MailtoLink:
     """Return the link for *letter*: the whole letter if it fits, else its short version, else the subject.
 
-    A letter fits if :data:`RESERVED_CHARACTERS` characters remain up to :data:`MAILTO_LIMIT`. It is never
-    truncated, so that nobody sends half a letter; nor are the addresses, so that nobody is left out unseen.
+    A letter fits if :data:`RESERVED_CHARACTERS` characters remain up to *limit*. It is never truncated, so
+    that nobody sends half a letter; nor are the addresses, so that nobody is left out unseen.
     """
-    subject = with_blanks(letter.subject)
-    full = mailto(address, subject=subject, body=with_blanks(letter.body), copies=copies)
-    if len(full) + RESERVED_CHARACTERS <= MAILTO_LIMIT:
+    subject = with_blanks(letter.subject, letter.language)
+    full = mailto(address, subject=subject, body=with_blanks(letter.body, letter.language), copies=copies)
+    if len(full) + RESERVED_CHARACTERS <= limit:
         return MailtoLink(full, LinkContent.LETTER, len(full))
     if letter.short is not None:
-        short = mailto(address, subject=subject, body=with_blanks(letter.short), copies=copies)
-        if len(short) + RESERVED_CHARACTERS <= MAILTO_LIMIT:
+        short = mailto(
+            address, subject=subject, body=with_blanks(letter.short, letter.language), copies=copies
+        )
+        if len(short) + RESERVED_CHARACTERS <= limit:
             return MailtoLink(short, LinkContent.SHORT, len(full))
     without_letter = (
         mailto(address, subject=subject, copies=copies),
@@ -75,7 +79,7 @@ def mailto_link(address: str, letter: ComposedLetter, *, copies: Sequence[str] =
         mailto(address),
         mailto("", subject=subject),
     )
-    link = next((link for link in without_letter if len(link) <= MAILTO_LIMIT), mailto(""))
+    link = next((link for link in without_letter if len(link) <= limit), mailto(""))
     addressed = link.startswith(mailto(address))
     return MailtoLink(link, LinkContent.SUBJECT, len(full), addressed)
 

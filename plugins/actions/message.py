@@ -15,7 +15,7 @@ def message_link(channel: Messaging, letter: ComposedLetter, post_text: str = ""
     """
     texts = (post_text, letter.short) if channel.app == "sms" else (letter.body, letter.short)
     for text in texts:
-        link = channel.link(with_blanks(text).strip()) if text else ""
+        link = channel.link(with_blanks(text, letter.language).strip()) if text else ""
         if link and len(link) + RESERVED_CHARACTERS <= MAILTO_LIMIT:
             return link
     return channel.link()

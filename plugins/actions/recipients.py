@@ -19,9 +19,13 @@ def recipients(target: Target) -> str | None:
     return "" if first(target.channels, YourOwn) is not None else None
 
 
+def own_copies(target: Target) -> list[str]:
+    """Return the addresses of *target* besides the one that the email is addressed to."""
+    emails = [channel.address for channel in target.channels if isinstance(channel, Email)]
+    return [] if target.members else emails[1:]
+
+
 def copies_of(alert: Alert, target: Target) -> list[str]:
     """Return the addresses that every email to *target* is copied to, whoever writes it."""
-    emails = [channel.address for channel in target.channels if isinstance(channel, Email)]
-    others = [] if target.members else emails[1:]
     copies = [copy.address for copy in (*target.copies, *alert.copies) if not copy.supporters_from]
-    return list(dict.fromkeys([*others, *copies]))
+    return list(dict.fromkeys([*own_copies(target), *copies]))

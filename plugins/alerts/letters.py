@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert, Target
 from plugins.content import placeholders
+from plugins.languages.blanks import LINES, SUPPORTER, blanks
 
-SUPPORTER = ("name", "city", "country")
-"""Placeholders that the supporter fills in."""
 PLACEHOLDERS = (*SUPPORTER, "target", "office", "salutation", "case")
 """All placeholders that are allowed in a letter."""
 SCRIPT_PLACEHOLDERS = (*SUPPORTER, "target", "office", "case")
@@ -17,11 +16,6 @@ SCRIPT_PLACEHOLDERS = (*SUPPORTER, "target", "office", "case")
 
 POST_PLACEHOLDERS = ("handle", "case")
 """All placeholders that are allowed in a text for social networks."""
-
-BLANKS = {"name": "_" * 20, "city": "_" * 14, "country": "_" * 12}
-"""The blank for each unfilled placeholder: visible, never percent-encoded, and of a unique length, so that
-the page's script can find it in links, letters and sheets.
-"""
 
 
 @dataclass(frozen=True)
@@ -33,6 +27,7 @@ class ComposedLetter:
     short: str | None = None
     points: tuple[str, ...] = ()
     """What the supporter says in their own words, between salutation and signature."""
+    language: str = "en"
 
 
 def compose(alert: Alert, target: Target, language: str, *, signature: bool = True) -> ComposedLetter:
@@ -53,6 +48,7 @@ def compose(alert: Alert, target: Target, language: str, *, signature: bool = Tr
         body=_frame(opening, fill(body, known), signature),
         points=tuple(fill(point, known) for point in letter.points) if target.action == "points" else (),
         short=None if letter.short is None else _frame(opening, fill(letter.short, known), signature),
+        language=language,
     )
 
 
@@ -97,6 +93,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return placeholders.fill(placeholders.FIELD, text, lambda found: values.get(found[1], f"{{{found[1]}}}"))
 
 
-def with_blanks(text: str) -> str:
-    """Return *text* with a blank for each placeholder of the supporter."""
-    return fill(text, BLANKS)
+def with_blanks(text: str, language: str) -> str:
+    """Return *text* with a blank in *language* for each placeholder of the supporter."""
+    return fill(text, blanks(language))
+
+
+def with_lines(text: str) -> str:
+    """Return *text* with a line to fill in by hand for each placeholder of the supporter."""
+    return fill(text, LINES)

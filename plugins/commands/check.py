@@ -8,7 +8,8 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from plugins import console
-from plugins.actions.check import email_links
+from plugins.actions.check import EmailLink, email_links
+from plugins.actions.mailto import LinkContent
 from plugins.campaigns.settings import mailing_settings
 from plugins.commands.secrets import committed_keys
 from plugins.content.attachments.published import Attachments
@@ -21,7 +22,7 @@ from plugins.safety.search import search
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 
-HEADINGS = ("alert", "target", "language", "characters", "the link carries")
+HEADINGS = ("alert", "target", "language", "characters", "whole letter", "short version", "no letter")
 
 
 def check(settings_file: Path) -> bool:
@@ -40,21 +41,25 @@ def check(settings_file: Path) -> bool:
     problems += _blocked_words(site)
     problems += committed_keys(settings_file.parent)
     problems += unextracted(theme, site.site_settings.languages, root=theme.parent)
-    rows = [
-        (
-            row.alert.slug,
-            row.target.key or row.target.called(),
-            row.language,
-            f"{len(row.mailto.link)} of {row.mailto.full_length}",
-            row.mailto.carries.value if row.mailto.addressed else "no addresses",
-        )
-        for row in email_links(site.content.alerts, site.now)
-    ]
-    _print_table(rows)
+    _print_table([_row(link) for link in email_links(site.content.alerts, site.now)])
     console.out(f"\n{len(site.content.alerts)} alerts, {len(site.content.authorities)} authorities.")
     if problems:
         console.err(report(problems))
     return not any(problem.fatal for problem in problems)
+
+
+def _row(link: EmailLink) -> tuple[str, ...]:
+    """Return the cells for *link*, at last the paths on which it carries what."""
+    start = (link.alert.slug, link.target.key or link.target.called(), link.language)
+    length = f"{len(link.mailto.link)} of {link.mailto.full_length}"
+    if not link.mailto.addressed:
+        return (*start, length, "", "", "and no addresses")
+    paths: dict[LinkContent, list[str]] = {content: [] for content in LinkContent}
+    for name, content in link.paths():
+        paths[content].append(name)
+    everywhere = sum(map(len, paths.values()))
+    cells = ("everywhere" if len(names) == everywhere else ", ".join(names) for names in paths.values())
+    return (*start, length, *cells)
 
 
 def _blocked_words(site: Site) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from plugins.actions.check import check_addresses, check_lengths
+from plugins.actions.check import check_addresses, check_characters, check_lengths
 from plugins.activities.activity import Activity, load_activities
 from plugins.alerts.load import LoadedAlerts, load_alerts
 from plugins.alerts.parse import ReadContext
@@ -125,7 +125,7 @@ def load_content(
         name_retention=name_retention,
         regions=regions or {},
         labels=labels or {},
-        checks=(check_lengths, check_addresses),
+        checks=(check_lengths, check_addresses, check_characters),
         without_sheets=partial(without_sheets, templates=sheets),
         fonts=fonts,
         pictures=Pictures(cache.store),

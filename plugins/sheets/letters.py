@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert, Target
-from plugins.alerts.letters import compose, with_blanks
+from plugins.alerts.letters import compose, with_lines
 from plugins.alerts.letters import office as office_of
 from plugins.channels.channel import first
 from plugins.channels.fax import Fax
@@ -56,10 +56,10 @@ def sheet_letter(alert: Alert, target: Target, code: str, labels: Mapping[str, L
     post, fax = first(target.channels, Post), first(target.channels, Fax)
     lines = post.address.split("\n") if post else []
     address = (target.person.name, office_of(target, target.person.languages[0]), *lines)
-    body = prose_in(with_blanks(letter.body).strip(), code)
+    body = prose_in(with_lines(letter.body).strip(), code)
     return SheetLetter(
         lang=code,
-        subject=prose_in(with_blanks(letter.subject), code),
+        subject=prose_in(with_lines(letter.subject), code),
         paragraphs=tuple(part for part in body.split("\n\n") if part.strip()),
         address="\n".join(line_in(line, code) for line in address),
         fax=number_in(international(fax.number), code) if fax else "",

@@ -40,15 +40,15 @@ def test_a_web_form_alone_makes_a_target_of_the_first_rank(alert: Edited) -> Non
         FORM
         + 'webform: {address: "https://mininterior.example/pqr", instructions: {es: "Elija Queja.", fr: "Choisissez Queja."}}'
     )
-    first = target(alert.page())
+    page = alert.page()
+    first = target(page)
     assert (
         first.find("a", href="https://mininterior.example/pqr").get_text(strip=True) == "Ouvrir le formulaire"
     )
     assert "Choisissez Queja." in first.get_text()
-    assert (
-        first.find(class_="letter__subject")
-        and "Señora Ministra:" in first.find(class_="letter__body").get_text()
-    )
+    letter = first.find("a", attrs={"data-version": True})
+    assert letter["data-salutation"] == "Señora Ministra:"
+    assert page.select_one(letter["href"]).find(class_="letter__body")
     assert not first.find("a", href=lambda href: href.startswith("mailto:"))
     for part in alert.mail():
         assert "https://mininterior.example/pqr" in part and "Choisissez Queja." in part
@@ -57,10 +57,10 @@ def test_a_web_form_alone_makes_a_target_of_the_first_rank(alert: Edited) -> Non
 def test_a_social_account_gets_a_text_that_names_it(alert: Edited) -> None:
     alert.target(FORM + "social: {network: mastodon, handle: '@interior@social.example'}")
     alert.replace("letters:\n", 'post_text: "{handle}: proteja a la guardia de El Yarumo."\nletters:\n')
-    section = alert.page("es").find(id="publish").find_next("ul")
+    section = alert.page("es").find(attrs={"data-way": "publish"})
     assert section.find("a", href="https://social.example/@interior")
     assert "@interior@social.example: proteja a la guardia de El Yarumo." in section.get_text()
-    assert not target(alert.page("es")), "nobody writes a letter to a social account"
+    assert not target(alert.page("es")).select("[data-version]"), "nobody writes a letter to a social account"
 
 
 def test_a_post_too_long_for_its_network_is_an_error(alert: Edited) -> None:
@@ -79,7 +79,7 @@ def test_a_message_opens_with_the_letter_and_no_half_of_it(alert: Edited) -> Non
 
 def test_several_addresses_of_one_target_get_one_email(alert: Edited) -> None:
     alert.target(FORM + "email: [a@mininterior.example, b@mininterior.example]")
-    read = read_back(target(alert.page()).find("a", attrs={"data-mailto": True})["href"])
+    read = read_back(target(alert.page()).find("a", attrs={"data-to": True})["href"])
     assert read["to"] == "a@mininterior.example"
     assert read["cc"].split(",") == ["b@mininterior.example", "urgente@alto-yarumo.example"]
 
@@ -101,11 +101,8 @@ def test_a_note_stands_beside_its_channel_in_each_language(alert: Edited) -> Non
 def test_a_copy_may_be_for_one_target_alone(alert: Edited) -> None:
     alert.target(FORM + "email: a@mininterior.example\ncopies_to: [{email: c@mininterior.example}]")
     page = alert.page()
-    assert (
-        "c@mininterior.example"
-        in read_back(target(page).find("a", attrs={"data-mailto": True})["href"])["cc"]
-    )
-    assert "c@mininterior.example" not in target(page, 2).find("a", attrs={"data-mailto": True})["href"]
+    assert "c@mininterior.example" in read_back(target(page).find("a", attrs={"data-to": True})["href"])["cc"]
+    assert "c@mininterior.example" not in target(page, 2).find("a", attrs={"data-to": True})["href"]
     assert "c@mininterior.example" in target(page).get_text()
     text, html = alert.mail("en")
     assert "   Copies to: c@mininterior.example\n" in text
@@ -154,9 +151,7 @@ def test_one_line_stands_for_all_embassies_each_for_its_own_country(alert: Edite
     embassies(alert).target("authorities: embassies-tr")
     page = alert.page()
     shown = {
-        element.find("a", attrs={"data-mailto": True})["data-mailto"]: element.find_parent(
-            attrs={"data-countries": True}
-        )["data-countries"]
+        element.find("a", attrs={"data-to": True})["data-to"]: element["data-countries"]
         for element in (target(page, 1), target(page, 2))
     }
     assert shown == {"embassyCA@tr.example": "CA", "embassyFR@tr.example": "FR"}
@@ -175,7 +170,7 @@ def test_supporters_copy_the_embassy_in_their_own_country(alert: Edited) -> None
 def test_a_set_may_get_one_email_with_single_links_beside_it(alert: Edited) -> None:
     embassies(alert).target("authorities: embassies-tr\ntogether: true")
     first = target(alert.page())
-    read = read_back(first.find("a", attrs={"data-mailto": True})["href"])
+    read = read_back(first.find("a", attrs={"data-to": True})["href"])
     assert read["to"] == "embassyCA@tr.example,embassyFR@tr.example"
     assert read["body"].startswith("Mesdames, Messieurs,\r\n")
     single = [
@@ -208,7 +203,7 @@ def test_a_set_too_large_for_a_link_gets_a_blank_email_and_its_addresses_to_copy
         name = f"secretaria.general.de.la.embajada.de.turquia.{number:02}"
         alert.write(f"authorities/tr-{number:02}.yaml", EMBASSY.format(name=name, country="FR"))
     first = target(alert.page())
-    link = first.find("a", attrs={"data-mailto": True})["href"]
+    link = first.find("a", attrs={"data-to": True})["href"]
     assert link.startswith("mailto:?subject=Protection")
     assert "turquia.39@tr.example, embassyCA@tr.example" in first.get_text()
     (warning,) = [each for each in alert.problems(fatal=False) if "mail programs take" in each]
@@ -275,9 +270,9 @@ def test_your_own_representative_is_found_by_the_supporter(alert: Edited) -> Non
         "your_own: https://assemblee.example/deputes"
     )
     first = target(alert.page())
-    assert first.find_parent(attrs={"data-countries": True})["data-countries"] == "FR"
+    assert first["data-countries"] == "FR"
     assert first.find("a", href="https://assemblee.example/deputes")
-    read = read_back(first.find("a", attrs={"data-mailto": True})["href"])
+    read = read_back(first.find("a", attrs={"data-to": True})["href"])
     assert read["to"] == "" and read["body"].startswith("Madame la Députée, Monsieur le Député,")
     assert first.find("input", attrs={"data-own-address": True})
 
@@ -308,7 +303,7 @@ def test_an_alert_of_calls_alone_has_no_letters(alert: Edited) -> None:
     start, end = text.index("targets:\n"), text.index("demands:\n")
     alert.replace(text[start:end], "action: call\ntargets:\n  - authority: co-fiscalia\n")
     page = alert.page()
-    assert page.find(id="call") and not page.find(id="write") and not page.find(id="send")
+    assert {each["data-way"] for each in page.select("[data-way]")} == {"call"} and not page.select(".letter")
     assert page.find("a", href="tel:+576015550107;ext=1204")
 
 
@@ -320,11 +315,11 @@ def test_points_stand_beside_a_link_with_subject_and_salutation(alert: Edited) -
             'letters:\n  puntos:\n    subject: El Yarumo\n    points: ["Les dieron 48 horas para irse.", "La guardia no porta armas."]\n',
             f"alerts/ua-2026-014/index.{code}.md",
         )
-    first = target(alert.page())
-    read = read_back(first.find("a", attrs={"data-mailto": True})["href"])
+    page = alert.page()
+    read = read_back(target(page).find("a", attrs={"data-to": True})["href"])
     assert read["subject"] == "El Yarumo"
     assert read["body"].startswith("Señora Ministra:\r\n\r\n") and "48 horas" not in read["body"]
-    assert [each.get_text() for each in first.select(".letter__points li")][:2] == [
+    assert [each.get_text() for each in page.select("#letter-1 .letter__points li")][:2] == [
         "Les dieron 48 horas para irse.",
         "La guardia no porta armas.",
     ]
@@ -427,7 +422,14 @@ def test_a_petition_is_a_link(alert: Edited) -> None:
         assert "À qui écrire" not in part, "nobody is written to"
 
 
+def test_characters_at_which_letters_were_cut_are_named(alert: Edited) -> None:
+    assert not [each for each in alert.problems(fatal=False) if "cut the letter" in each]
+    alert.replace("Atentamente,\n    short", "Vea https://a.example/?x=1&y=2\n\n      Atentamente,\n    short")
+    (warning,) = [each for each in alert.problems(fatal=False) if "cut the letter" in each]
+    assert "letters.main.body: has = &, where Gmail on Android" in warning
+
+
 def test_the_salutation_may_return_in_the_closing(alert: Edited) -> None:
     alert.replace("Atentamente,\n    short", "Quedo atenta, {salutation}, a su respuesta.\n    short")
-    body = read_back(target(alert.page()).find("a", attrs={"data-mailto": True})["href"])["body"]
+    body = read_back(target(alert.page()).find("a", attrs={"data-to": True})["href"])["body"]
     assert "Quedo atenta, Señora Fiscal General, a su respuesta." in body

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.conftest import BuiltSite
+from tests.conftest import NOW, BuiltSite
 from tests.needs import find
 
 
@@ -40,3 +41,24 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def act(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a path on a small phone's screen; scripts must raise no error."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def start(path: str, *, at: datetime = NOW, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 360, "height": 740}, **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.clock.set_fixed_time(at)
+        page.goto(address + path)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert faults == []

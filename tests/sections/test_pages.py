@@ -15,7 +15,9 @@ from xml.etree import ElementTree
 import pytest
 from lxml.etree import Element
 
-from plugins.alerts.letters import BLANKS, compose, with_blanks
+from plugins.actions.mailto import MAILTO_LIMIT
+from plugins.alerts.letters import compose, with_blanks
+from plugins.languages.blanks import blanks
 from plugins.repository.content import Content
 from tests.actions.test_mailto import read_back
 from tests.conftest import ROOT, BuiltSite
@@ -121,10 +123,10 @@ def test_every_mailto_carries_a_letter_that_the_page_shows(site: BuiltSite, slug
     targets = soup.select(".target")
     assert targets
     for target in targets:
-        links = [a["href"] for a in target.select("a[data-mailto]")]
         addresses = [each.get_text() for each in target.select(".target__address [data-copy]")]
-        for link in links:
-            assert len(link) <= 1900
+        for anchor in target.select("a[data-to]"):
+            link, letter = anchor["href"], soup.find(id=anchor["data-letter"])
+            assert len(link) <= MAILTO_LIMIT
             back = read_back(link)
             assert "{" not in link
             if target.select_one("[data-own-address]"):
@@ -135,32 +137,42 @@ def test_every_mailto_carries_a_letter_that_the_page_shows(site: BuiltSite, slug
             if "body" not in back:
                 continue
             assert "\r\n" in back["body"]
-            assert (
-                back["body"].rstrip().endswith(f"{BLANKS['name']}\r\n{BLANKS['city']}, {BLANKS['country']}")
-            )
-            opening = back["body"].split("\r\n")[0]
-            shown = [paper.get_text() for paper in target.select(".letter__body")]
-            assert any(text.startswith(opening) for text in shown)
+            name, city, country = blanks(letter["data-language"]).values()
+            assert back["body"].rstrip().endswith(f"{name}\r\n{city}, {country}")
+            assert back["body"].startswith(anchor["data-salutation"])
+            assert back["subject"] == letter.select_one(".letter__subject").get_text()
 
 
-def test_a_link_carries_the_letter_shown_beside_it_or_its_short_version_or_nothing(
+def test_a_page_shows_each_letter_once(site: BuiltSite) -> None:
+    for language in LANGUAGES:
+        for slug in OPEN:
+            soup = site.soup(f"/{language}/{slug}/")
+            papers = [each.get_text() for each in soup.select(".letters > .letter > .letter__paper")]
+            assert len(papers) == len(set(papers))
+            assert {each["data-letter"] for each in soup.select("[data-letter]")} == {
+                each["id"] for each in soup.select(".letters > .letter")
+            }
+
+
+def test_a_link_carries_the_letter_of_the_page_or_its_short_version_or_nothing(
     site: BuiltSite, load: Callable[[Path], Content]
 ) -> None:
     alerts = {alert.slug: alert for alert in load(ROOT / "content").alerts}
     carried: Counter[str] = Counter()
     for name in site.pages():
-        for target in site.tree(name).cssselect(".target"):
-            for letter in target.cssselect(".letter[data-carries]"):
-                (link,) = letter.cssselect("a[data-mailto]")
+        tree = site.tree(name)
+        for target in tree.cssselect(".target"):
+            for link in target.cssselect("a[data-carries]"):
                 body = read_back(link.get("href")).get("body", "").replace("\r\n", "\n").strip()
-                carries, paper = letter.get("data-carries"), letter.cssselect(".letter__paper")[0]
+                carries, paper = link.get("data-carries"), tree.cssselect(f"#{link.get('data-letter')}")[0]
                 if carries == "letter":
-                    assert body == paper.cssselect(".letter__body")[0].text_content().strip()
+                    shown = paper.cssselect(".letter__body")[0].text_content()
+                    assert body == f"{link.get('data-salutation')}\n\n{shown}".strip()
                 elif carries == "short":
                     alert = alerts[name.split("/")[1]]
                     addressee = alert.targets[int(target.get("id").removeprefix("target-")) - 1]
-                    short = compose(alert, addressee, paper.get("lang")).short
-                    assert short and body == with_blanks(short).strip()
+                    short = compose(alert, addressee, paper.get("data-language")).short
+                    assert short and body == with_blanks(short, paper.get("data-language")).strip()
                 else:
                     assert body == ""
                 carried[carries] += 1
@@ -170,15 +182,16 @@ def test_a_link_carries_the_letter_shown_beside_it_or_its_short_version_or_nothi
 def test_targets_read_their_own_language_and_supporters_a_translation(site: BuiltSite) -> None:
     soup = site.soup("/fr/ua-2026-016/")
     brazil = next(t for t in soup.select(".target") if "Brés" in t.select_one(".target__office").get_text())
-    assert [paper["lang"] for paper in brazil.select(".letter__paper")] == ["pt", "fr"]
+    letter = soup.find(id=brazil.select_one("[data-letter]")["data-letter"])
+    assert [paper["lang"] for paper in letter.select(".letter__paper")] == ["pt", "fr"]
     english = site.soup("/en/ua-2026-020/")
     experts = next(
         t
         for t in english.select(".target")
         if "wged" in t.get_text().lower() or "Working Group" in t.get_text()
     )
-    assert experts.select_one(".letter__paper")["lang"] == "en"
-    spanish = site.soup("/es/ua-2026-020/").select_one(".target")
+    assert english.find(id=experts.select_one("[data-letter]")["data-letter"])["data-language"] == "en"
+    spanish = site.soup("/es/ua-2026-020/").find(id="letter-1")
     assert [paper["lang"] for paper in spanish.select(".letter__paper")] == ["es"]
 
 
@@ -207,11 +220,11 @@ def test_alerts_that_are_over_keep_their_page_and_lose_their_actions(
 
 def test_channels_that_do_not_work_are_shown_to_nobody(site: BuiltSite) -> None:
     soup = site.soup("/es/ua-2026-020/")
-    governor = next(way for way in soup.select(".way") if "Chocó" in way.get_text() and way.select(".sheets"))
-    assert not governor.select("a[href^='mailto:']")
-    assert governor.select_one(".letter__body"), "its letter is there, to be read and copied"
+    governor = next(each for each in soup.select(".target") if "Chocó" in each.get_text())
+    assert governor.select(".sheets") and not governor.select("a[href^='mailto:']")
+    assert soup.find(id=governor.select_one("[data-letter]")["data-letter"]), "its letter is there to read"
     assert not any("choco.gov" in a["href"] for a in soup.main.select("a[href^='mailto:']"))
-    assert "La dirección de correo que teníamos ya no funciona." in soup.select_one(".act__gone").get_text()
+    assert "La dirección de correo que teníamos ya no funciona." in governor.get_text()
 
 
 def test_supporters_of_a_country_find_their_own_embassy(site: BuiltSite) -> None:

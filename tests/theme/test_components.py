@@ -18,8 +18,8 @@ from plugins.mailchimp.form import read_form
 from plugins.mailing.interest_names import interest_names
 from plugins.organisations.load import load_directory
 from plugins.sections.activities.view import activity_view
+from plugins.sections.alerts.link import Link
 from plugins.sections.alerts.pages import script_words
-from plugins.sections.alerts.targets import Link
 from plugins.sections.alerts.view import AnswerView
 from plugins.sections.context import RenderContext
 from plugins.sections.opendata.pages import Snippet
@@ -46,7 +46,7 @@ def draw(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Tag]:
     def run(language: str, component: str, arguments: Callable[..., tuple[object, ...]]) -> Tag:
         view = maker.presenter.view(site.content.alerts[0], site.localizers[language])
         module = maker.renderer._environments[language].get_template(f"components/{component}.html").module
-        macro = getattr(module, "paper" if component == "channels" else component)
+        macro = getattr(module, "way" if component == "channels" else component)
         return BeautifulSoup(str(macro(*arguments(view, maker, site.localizers[language]))), "html.parser")
 
     return run
@@ -106,9 +106,10 @@ EXAMPLES = {
     "filter": lambda *given: (_groups(*given), 51),
     "organisation": _helpline,
     "card": lambda view, *_: (view.card,),
-    "letter": lambda view, *_: (view.groups[0].targets[0].letters[0], "…", "a@b.example"),
-    "target": lambda view, *_: (view.groups[0].targets[1], True),
-    "channels": lambda view, *_: (view.groups[0].targets[1], view.groups[0]),
+    "letter": lambda view, *_: (view.letters[0], True),
+    "target": lambda view, *_: (view.groups[0].targets[1], view.groups[0]),
+    "channels": lambda view, *_: (view.groups[0].targets[1], "send", "…", ("fax", "post")),
+    "step": lambda *_: ("count@urgent-action.example",),
     "act": lambda view, maker, localizer: (
         view,
         script_words(maker, localizer, view),

@@ -18,7 +18,8 @@ from plugins.campaigns.compose.targets import (
     mail_targets,
 )
 from plugins.languages.catalogs import N_
-from plugins.sections.alerts.view import AlertPresenter, AlertView, DocumentView, UpdateView
+from plugins.sections.alerts.documents import DocumentView
+from plugins.sections.alerts.view import AlertPresenter, AlertView, UpdateView
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from plugins.alerts.alert import Alert, CopyTo, Target
 from plugins.alerts.letters import compose, with_blanks
 from plugins.languages.catalogs import N_
-from plugins.sections.alerts.targets import Link, TargetGroup, TargetView, preferring
+from plugins.sections.alerts.documents import PetitionView
+from plugins.sections.alerts.letters import preferring
+from plugins.sections.alerts.targets import TargetGroup, TargetView
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
@@ -113,7 +115,7 @@ def mail_targets(
 def mail_petition(
     alert: Alert,
     groups: Sequence[TargetGroup],
-    petition: Link | None,
+    petition: PetitionView | None,
     localizer: Localizer,
     addresses: Addresses,
 ) -> MailPetition | None:
@@ -125,9 +127,8 @@ def mail_petition(
     )
     if petition is None or not addressees:
         return None
-    is_file = petition.key == "file"
-    url = addresses.absolute(petition.url) if is_file else petition.url
-    return MailPetition(url, is_file, addressees)
+    url = addresses.absolute(petition.url) if petition.is_file else petition.url
+    return MailPetition(url, petition.is_file, addressees)
 
 
 def _shown(alert: Alert, groups: Sequence[TargetGroup]) -> Iterator[tuple[Target, TargetView, str]]:
@@ -171,7 +172,7 @@ def _unaddressed(alert: Alert, target: Target, language: str) -> _Text:
     """Return the letter to *target* in *language*, without its salutation."""
     letter, is_card = compose(alert, target, language), target.action == "card"
     salutation = target.person.salutation_in(language)
-    body = with_blanks(letter.body).removeprefix(f"{salutation}\n\n" if salutation else "")
-    points = tuple(with_blanks(point) for point in letter.points)
-    subject = "" if is_card else with_blanks(letter.subject)
+    body = with_blanks(letter.body, language).removeprefix(f"{salutation}\n\n" if salutation else "")
+    points = tuple(with_blanks(point, language) for point in letter.points)
+    subject = "" if is_card else with_blanks(letter.subject, language)
     return _Text(is_card, language, subject, body.strip() if not points else "", points)

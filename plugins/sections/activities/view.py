@@ -11,7 +11,7 @@ from plugins.activities.activity import KINDS, Activity
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
-from plugins.sections.alerts.targets import Link
+from plugins.sections.alerts.link import Link
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 

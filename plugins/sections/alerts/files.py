@@ -13,9 +13,9 @@ from plugins.content.pictures import Pictures
 from plugins.incremental.file import File
 from plugins.languages.catalogs import N_
 from plugins.repository.site import Site
+from plugins.sections.alerts.documents import attachment_path
+from plugins.sections.alerts.letters import sheet_path
 from plugins.sections.alerts.pictures import picture_names
-from plugins.sections.alerts.targets import sheet_path
-from plugins.sections.alerts.view import attachment_path
 from plugins.sections.context import RenderContext
 from plugins.sheets.letters import Sheet, sheets
 from plugins.sheets.qr import qr_svg

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from plugins.actions.mailto import MAILTO_LIMIT
+from plugins.actions.paths import PATHS
 from plugins.actions.webmail import WEBMAILS
 from plugins.alerts.alert import Alert, State
-from plugins.alerts.letters import BLANKS
 from plugins.alerts.summary import AlertSummary
 from plugins.content.countries import country_codes
-from plugins.languages import formats
+from plugins.languages.blanks import blanks
 from plugins.languages.catalogs import N_
 from plugins.sections.alerts.view import AlertView
 from plugins.sections.context import PageJob, RenderContext
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
-_TOO_LONG = N_("This letter is too long for a link. Copy it below, then open a blank email and paste it.")
+TOO_LONG = N_("The letter is too long for a link. Copy it, then paste it into an empty email.")
+TOO_MANY = N_("The addresses are too many for a link. Copy them, and the letter, into an empty email.")
 
 
 def alert_jobs(context: RenderContext) -> Iterator[PageJob]:
@@ -79,52 +79,48 @@ def alert_page(context: RenderContext, alert: Alert, localizer: Localizer) -> Pa
 
 
 def script_words(context: RenderContext, localizer: Localizer, view: AlertView) -> dict[str, Any]:
-    """Return the data for the script of the page *view*: messages, webmail providers, countries."""
+    """Return the data for the script of the page *view*: messages, limits of links, blanks, countries."""
     say = localizer.say
     return {
-        "copyLetter": say(N_("Copy the letter")),
-        "copySubject": say(N_("Copy the subject")),
-        "copyName": say(N_("Copy my name")),
         "copy": say(N_("Copy")),
         "copied": say(N_("Copied")),
         "selected": say(N_("Selected: copy it with Ctrl+C")),
-        "edit": say(N_("Edit")),
-        "print": say(N_("Print")),
         "subject": say(N_("Subject")),
         "letter": say(N_("Letter")),
-        "blank": say(N_("Open a blank email")),
-        "short": say(N_("Short version")),
-        "tooLong": say(_TOO_LONG),
-        "progress": say(N_("%(done)s of %(all)s done")),
+        "unsigned": say(N_("%(label)s, unsigned")),
+        "empty": say(N_("Open an empty email")),
+        "short": say(N_("Sends the short version")),
+        "tooLong": say(TOO_LONG),
+        "tooMany": say(TOO_MANY),
+        "inApp": say(
+            N_("This app may not open your email. Copy the letter, or open this page in your browser.")
+        ),
+        "yes": say(N_("Yes, it’s sent")),
+        "done": say(N_("Done")),
+        "doneName": say(N_("Done: %(name)s")),
+        "place": say(N_("%(number)s of %(all)s")),
+        "progress": say(N_("All authorities: %(done)s of %(all)s done")),
+        "next": say(N_("Next: %(name)s, %(place)s")),
         "answered": say(N_("It is %(time)s there: office hours.")),
         "unanswered": say(N_("It is %(time)s there: outside office hours.")),
-        "limit": MAILTO_LIMIT,
-        "blanks": {str(len(blank)): name for name, blank in BLANKS.items()},
+        "limits": {path.key: path.limit for path in PATHS},
+        "blanks": {code: list(blanks(code).values()) for code in _languages(localizer, view)},
         "providers": {
-            each.key: {"url": each.url, "limit": each.limit, "plus": each.plus} for each in WEBMAILS
+            each.key: {"name": each.name, "url": each.url, "limit": each.limit, "plus": each.plus}
+            for each in WEBMAILS
         },
         "mailbox": context.site_settings.mailbox_copies,
-        "countries": _countries(context, localizer, view),
+        "countries": "".join(sorted(country_codes())),
     }
 
 
-def _countries(context: RenderContext, localizer: Localizer, view: AlertView) -> dict[str, Any]:
-    """Return all countries, sorted by the page's language, with names in the languages of the letters.
-
-    The names are joined into strings, which makes the page smaller than lists would.
-    """
-    codes = sorted(country_codes(), key=lambda code: localizer.sort_key(localizer.country(code)))
-    targets = [target for group in view.groups for target in group.targets]
-    spoken = [letter.language for target in targets for letter in target.letters]
-    spoken += [script.language for script in view.call_scripts]
-    names = {}
-    for code in dict.fromkeys([localizer.code, *spoken]):
-        locale = (
-            context.site_settings.languages[code].locale if code in context.site_settings.languages else code
-        )
-        if found := formats.country_names(codes, locale):
-            names[code] = "|".join(found)
-    return {"codes": " ".join(codes), "names": names}
+def _languages(localizer: Localizer, view: AlertView) -> Iterable[str]:
+    """Return the page's language, and those of the letters and call scripts."""
+    scripts = [*view.call_scripts, *(script for target in view.targets for script in target.scripts)]
+    texts = [text for each in view.letters for text in (each.text, each.translation) if text]
+    return dict.fromkeys(
+        [localizer.code, *(each.language for each in texts), *(each.language for each in scripts)]
+    )
 
 
 def withdrawn_page(context: RenderContext, slug: str, case: str, localizer: Localizer) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlencode
 
 from plugins.languages.catalogs import N_
-from plugins.sections.alerts.targets import Link
+from plugins.sections.alerts.link import Link
 from plugins.web.localizer import Localizer
 
 

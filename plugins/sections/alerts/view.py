@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
-from plugins.actions.mailto import LinkContent
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import ANSWERS, PERPETRATORS, STATE_SENTENCES, VIOLATIONS
 from plugins.alerts.summary import AlertSummary, alert_summary
-from plugins.channels.channel import Way
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 from plugins.sections.alerts.card import Card, card, iso
+from plugins.sections.alerts.documents import DocumentView, PetitionView, document_views, petition_view
+from plugins.sections.alerts.letters import LetterView, sheet_path
+from plugins.sections.alerts.link import Link
 from plugins.sections.alerts.pictures import PictureView, picture_views
 from plugins.sections.alerts.related import Related
+from plugins.sections.alerts.scripts import CallScript, call_scripts
 from plugins.sections.alerts.sharing import share_links
-from plugins.sections.alerts.targets import (
-    CallScript,
-    Link,
-    TargetGroup,
-    call_scripts,
-    sheet_path,
-    target_groups,
-)
+from plugins.sections.alerts.targets import TargetGroup, TargetView, targets_and_letters
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
+
+_FIRST_PARAGRAPH = re.compile(r"(?:<h[2-4]\b.*?</h[2-4]>)?\s*<p>.*?</p>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -58,15 +56,6 @@ class SourceView:
 
     title: LocalizedText
     url: str
-
-
-@dataclass(frozen=True)
-class DocumentView:
-    """A PDF to read."""
-
-    title: LocalizedText
-    url: str
-    size: str
 
 
 @dataclass(frozen=True)
@@ -102,16 +91,11 @@ class AlertView:
     """The sentence that replaces the actions after the deadline, also by script."""
     open: bool
     groups: tuple[TargetGroup, ...]
-    petition: Link | None
-    """Where the petition is signed, or the PDF to sign; None without one."""
-    jumps: tuple[tuple[str, int], ...]
-    """The available ways to act, as anchors, with their numbers of targets."""
-    first: int
-    """The number of the first target."""
+    letters: tuple[LetterView, ...]
+    petition: PetitionView | None
+    """None without one, or once its deadline has passed."""
     bundles: tuple[Link, ...]
     """All sheets of the alert in one file, per paper size."""
-    short_versions: bool
-    """Whether some link contains only a short version."""
     latest: Card | None
     previous: Card | None
     related: tuple[Card, ...]
@@ -121,24 +105,21 @@ class AlertView:
     pictures: tuple[PictureView, ...]
 
     @property
-    def writes(self) -> bool:
-        """Whether there are targets with email."""
-        return any(anchor == "write" for anchor, _ in self.jumps)
+    def account_parts(self) -> tuple[LocalizedText, LocalizedText]:
+        """The first paragraph of the account, and the rest, which is empty if it is short."""
+        html = str(self.account.value)
+        start = _FIRST_PARAGRAPH.match(html)
+        if start is None or len(html) - start.end() < 600:
+            return self.account, LocalizedText(Markup(""), self.account.language)
+        # Safe: a part of what render() has returned.
+        parts = (Markup(part) for part in (start.group(), html[start.end() :]))  # noqa: S704
+        opening, rest = (LocalizedText(part, self.account.language) for part in parts)
+        return opening, rest
 
     @property
-    def calls(self) -> bool:
-        """Whether there are targets with a telephone."""
-        return any(anchor == "call" for anchor, _ in self.jumps)
-
-    @property
-    def publishes(self) -> bool:
-        """Whether there are targets with accounts on social networks."""
-        return any(anchor == "publish" for anchor, _ in self.jumps)
-
-    @property
-    def papers(self) -> bool:
-        """Whether there are targets with fax or post."""
-        return any(anchor == "send" for anchor, _ in self.jumps)
+    def targets(self) -> tuple[TargetView, ...]:
+        """All targets, in the order of the page."""
+        return tuple(target for group in self.groups for target in group.targets)
 
 
 class AlertPresenter:
@@ -187,8 +168,10 @@ class AlertPresenter:
             state = State.OPEN
         own = alert_summary(alert, (code,))
         latest, previous, related = self.others(own)
-        groups = (
-            tuple(target_groups(alert, localizer, self._addresses, self._now)) if state is State.OPEN else ()
+        groups, letters = (
+            targets_and_letters(alert, localizer, self._addresses, self._now)
+            if state is State.OPEN
+            else ((), ())
         )
         own_card = card(own, localizer, self._addresses, state)
         return AlertView(
@@ -211,12 +194,11 @@ class AlertPresenter:
             ),
             authorities=tuple(
                 Link(
-                    target.person.office_in(code),
-                    self._addresses.listing(code, "authority", target.key),
-                    target.key,
+                    each.person.office_in(code),
+                    self._addresses.listing(code, "authority", each.key or ""),
+                    each.key or "",
                 )
-                for target in alert.targets
-                if target.key
+                for each in alert.authorities
             ),
             violations=tuple(
                 Link(localizer.say(VIOLATIONS[key]), self._addresses.listing(code, "violation", key))
@@ -231,7 +213,7 @@ class AlertPresenter:
                 SourceView(LocalizedText(source.title, alert.language), source.url or "")
                 for source in facts.sources
             ),
-            documents=tuple(_documents(alert, localizer, self._addresses)),
+            documents=tuple(document_views(alert, localizer, self._addresses)),
             updates=tuple(_updates(alert, localizer)),
             answers=tuple(answer_views(alert, localizer, self._addresses)),
             outcome=_optional(alert.localized("outcome_text", code)),
@@ -240,18 +222,11 @@ class AlertPresenter:
             closing_sentence=localizer.say(STATE_SENTENCES[State.EXPIRED]),
             open=state is State.OPEN,
             groups=groups,
-            petition=_petition(alert, code, self._addresses) if state is State.OPEN else None,
-            jumps=tuple(_jumps(groups)),
-            first=min(
-                (target.number for group in groups for target in group.targets if target.writes), default=0
-            ),
+            letters=letters,
+            petition=petition_view(alert, localizer, self._addresses, self._now)
+            if state is State.OPEN
+            else None,
             bundles=self._bundles(alert, localizer),
-            short_versions=any(
-                letter.carries is LinkContent.SHORT
-                for group in groups
-                for target in group.targets
-                for letter in target.letters
-            ),
             latest=self._card(latest, localizer) if latest is not None else None,
             previous=self._card(previous, localizer) if previous is not None else None,
             related=tuple(self._card(each, localizer) for each in related),
@@ -276,35 +251,6 @@ def _partner(alert: Alert, localizer: Localizer) -> Link:
     if "organisation" in alert.facts.consent.covers:
         return Link(alert.facts.partner.name, alert.facts.partner.web or "")
     return Link(localizer.say(N_("a partner organisation")), "")
-
-
-def _petition(alert: Alert, code: str, addresses: Addresses) -> Link | None:
-    """Return the petition in the language *code*, or else in that of the original."""
-    if all(target.action != "petition" for target in alert.targets):
-        return None
-    petition = alert.localized("petition", code).value
-    if petition is None:
-        return None
-    if petition.url:
-        return Link(petition.url, petition.url)
-    return Link(petition.file, attachment_path(addresses, alert.slug, petition.file), "file")
-
-
-def _documents(alert: Alert, localizer: Localizer, addresses: Addresses) -> Iterator[DocumentView]:
-    """Yield the documents in the page's language, or else those of the original."""
-    code = localizer.code if localizer.code in alert.words else alert.language
-    code = code if alert.words[code].attachments else alert.language
-    for each in alert.words[code].attachments:
-        yield DocumentView(
-            LocalizedText(each.title, code),
-            attachment_path(addresses, alert.slug, each.file),
-            localizer.file_size(alert.attachment_sizes[each.file]),
-        )
-
-
-def attachment_path(addresses: Addresses, slug: str, file: str) -> str:
-    """Return the URL of the PDF *file* of an alert."""
-    return addresses.root(f"attachments/{slug}/{file}")
 
 
 def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:
@@ -333,7 +279,7 @@ def answer_views(
 ) -> list[AnswerView]:
     """Return the answers of authorities in their order, with headings in them from *level*."""
     said = alert.localized("answer_texts", localizer.code)
-    offices = {target.key: target.person.office_in(localizer.code) for target in alert.targets if target.key}
+    offices = {each.key: each.person.office_in(localizer.code) for each in alert.authorities}
     return [
         AnswerView(
             answer.date.isoformat(),
@@ -349,9 +295,3 @@ def answer_views(
         for answer, text in zip(alert.facts.answers, said.value, strict=True)
         if answer.authority in offices
     ]
-
-
-def _jumps(groups: Sequence[TargetGroup]) -> list[tuple[str, int]]:
-    targets = [target for group in groups for target in group.targets]
-    counts = {way.value: sum(bool(target.of(way)) for target in targets) for way in Way}
-    return [(anchor, count) for anchor, count in counts.items() if count]

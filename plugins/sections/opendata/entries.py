@@ -11,7 +11,7 @@ from plugins.authorities.models import Authority
 from plugins.languages.localized_text import LocalizedText
 from plugins.organisations.load import Organisation, name_of
 from plugins.repository.site import Site
-from plugins.sections.alerts.view import attachment_path
+from plugins.sections.alerts.documents import attachment_path
 from plugins.sections.opendata.models import (
     ArchivedAlert,
     AuthorityEntry,

@@ -1,17 +1,36 @@
-/* The form for acting in the supporter's own name: fills in letters and links while typing, copies texts, tracks
-   progress, moves to the next step. Progressive enhancement: links and letters work without it. */
+/* Acting on an alert, one authority at a time: fills the supporter's name into the letter and its links, asks whether
+   the email opened, and brings the next. The page works as a list without it (docs/decisions/0023-acting.md). */
 (function () {
   "use strict";
 
   var act = document.getElementById("act");
-  if (!act || !window.JSON || !document.querySelector) return;
+  if (!act || !window.JSON || !act.classList) return;
 
   var words = JSON.parse(document.getElementById("words").textContent);
-  var codes = words.countries.codes.split(" ");
-  var supporter = { name: "", city: "", country: "", count: false };
+  var root = document.documentElement;
+  var supporter = { name: "", city: "", country: "" };
+  var done = {};
+  var now = null;
+  var wanted = "";
 
   function all(selector, inside) {
     return Array.prototype.slice.call((inside || act).querySelectorAll(selector));
+  }
+
+  function one(selector, inside) {
+    return (inside || act).querySelector(selector);
+  }
+
+  function data(element, name) {
+    return element.getAttribute("data-" + name) || "";
+  }
+
+  function make(tag, name, text) {
+    var made = document.createElement(tag);
+    if (name) made.className = name;
+    if (text) made.textContent = text;
+    if (tag === "button") made.type = "button";
+    return made;
   }
 
   function fillIn(text, values) {
@@ -20,431 +39,542 @@
     });
   }
 
-  function button(text, kind) {
-    var made = document.createElement("button");
-    made.type = "button";
-    made.className = "button button--quiet " + (kind || "");
-    made.textContent = text;
-    return made;
-  }
+  /* Which link this browser takes ------------------------------------------------------------- */
 
-  function countryName(code, language) {
-    var names = words.countries.names;
-    return (names[language] || names[document.documentElement.lang]).split("|")[codes.indexOf(code)];
-  }
-
-  /* Letters and links ---------------------------------------------------------------------- */
+  var agent = navigator.userAgent;
+  var isPhone = /Android|iP(hone|ad|od)/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1);
+  var isWindows = (navigator.userAgentData || {}).platform === "Windows" || /Windows/.test(agent);
+  var isDesktop = /Macintosh|Linux|X11/.test(agent) || (isWindows && /Firefox\//.test(agent));
+  var isInApp = /FBAN|FBAV|Instagram|; wv\)/.test(agent);
+  var limit = words.limits[isPhone ? "phone" : isDesktop ? "desktop" : "plain"];
 
   /* Browsers may leave a lone surrogate behind, which cannot be percent-encoded. */
-  function whole(text) {
-    return text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, function (found) {
+  function encode(text) {
+    text = text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, function (found) {
       return found.length === 2 ? found : "\uFFFD";
     });
-  }
-
-  function encode(text) {
-    return encodeURIComponent(whole(text)).replace(/[!'()*]/g, function (character) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, function (character) {
       return "%" + character.charCodeAt(0).toString(16).toUpperCase();
     });
-  }
-
-  function crlf(text) {
-    return text.replace(/\r\n?/g, "\n").replace(/\n/g, "\r\n");
-  }
-
-  function mailto(to, copies, subject, body) {
-    var fields = [];
-    if (copies.length) fields.push("cc=" + copies.map(encodeAddress).join(","));
-    if (subject) fields.push("subject=" + encode(subject));
-    if (body) fields.push("body=" + encode(crlf(body)));
-    return "mailto:" + encodeAddress(to) + (fields.length ? "?" + fields.join("&") : "");
   }
 
   function encodeAddress(address) {
     return encodeURIComponent(address).replace(/%40/g, "@").replace(/%2B/g, "+").replace(/%2C/g, ",");
   }
 
-  function webmail(provider, to, copies, subject, body) {
+  function crlf(text) {
+    return text.replace(/\r\n?/g, "\n").replace(/\n/g, "\r\n");
+  }
+
+  function mailto(mail, body) {
+    var fields = [];
+    if (mail.copies.length) fields.push("cc=" + mail.copies.map(encodeAddress).join(","));
+    if (mail.subject) fields.push("subject=" + encode(mail.subject));
+    if (body) fields.push("body=" + encode(crlf(body)));
+    return "mailto:" + encodeAddress(mail.to) + (fields.length ? "?" + fields.join("&") : "");
+  }
+
+  function webmail(provider, mail, body) {
     var values = {
-      to: encode(to),
-      cc: encode(copies.join(",")),
-      subject: encode(subject),
+      to: encode(mail.to),
+      cc: encode(mail.copies.join(",")),
+      subject: encode(mail.subject),
       body: encode(crlf(body)),
-      mailto: encode(mailto(to, copies, subject, body))
+      mailto: encode(mailto(mail, body))
     };
     return provider.url.replace(/\{(\w+)\}/g, function (found, name) {
       return values[name];
     });
   }
 
-  /* Each blank has its own length, so that a blank can be identified from the text alone. */
-  function fillBlanks(text, language) {
-    return text.replace(/_{10,}/g, function (blank) {
-      var name = words.blanks[blank.length];
-      if (name === "country") return supporter.country ? countryName(supporter.country, language) : blank;
-      return (name && supporter[name]) || blank;
-    });
+  /* The whole letter if the link may be that long, else the short version, else no letter: never a part. Nor are there
+     some of the addresses: if they are too many, none. */
+  function best(most, mail, link) {
+    var kinds = ["body", "short"];
+    for (var index = 0; index < 2; index++) {
+      var text = mail[kinds[index]];
+      var made = text && link(mail, text);
+      if (made && made.length <= most) return { carries: kinds[index], link: made };
+    }
+    var rest = [mail, { to: mail.to, copies: [], subject: mail.subject }, { to: "", copies: [], subject: mail.subject }];
+    for (index = 0; index < 2 && link(rest[index], "").length > most; index++);
+    return { carries: "subject", link: link(rest[index], ""), isAddressed: index < 2 };
   }
 
-  function bodyOf(href) {
-    var found = /[?&]body=([^&]*)/.exec(href || "");
-    return found ? decodeURIComponent(found[1]).replace(/\r\n/g, "\n") : "";
-  }
+  /* Letters --------------------------------------------------------------------------------------- */
 
-  function Letter(element) {
-    var self = this;
-    self.element = element;
-    self.language = element.querySelector(".letter__paper").lang;
-    self.direction = element.querySelector(".letter__paper").dir;
-    self.subjectElement = element.querySelector(".letter__subject");
-    self.bodyElement = element.querySelector(".letter__body");
-    self.subject = self.subjectElement.textContent;
-    self.body = self.bodyElement.textContent;
-    self.link = element.querySelector("a[data-mailto]");
-    self.short = element.getAttribute("data-carries") === "short" ? bodyOf(self.link && self.link.href) : "";
-    self.fields = null;
-    self.messages = all("a[data-message]", element).map(function (anchor) {
-      var found = /^([^?]*)\?(text|body)=(.*)$/.exec(anchor.getAttribute("href"));
-      return { link: anchor, start: found ? found[1] + "?" + found[2] + "=" : "", text: found ? decodeURIComponent(found[3]) : "" };
-    });
-    self.target = element.closest && element.closest(".target");
-    self.own = self.target && self.target.querySelector("[data-own-address]");
-    var webmails = element.closest && element.closest(".target") && element.closest(".target").querySelector(".webmail");
-    if (self.link && webmails && !element.querySelector(".webmail")) self.link.parentNode.appendChild(webmails.cloneNode(true));
-    if (self.sent()) self.addButtons();
-  }
-
-  Letter.prototype.sent = function () {
-    return this.element.hasAttribute("data-send");
-  };
-
-  Letter.prototype.texts = function () {
-    var body = this.fields ? this.fields.body.value : this.body;
-    var subject = this.fields ? this.fields.subject.value.replace(/[\r\n]+/g, " ") : this.subject;
-    var edited = this.fields && body !== this.begun;
-    return {
-      subject: fillBlanks(subject, this.language),
-      body: fillBlanks(body, this.language),
-      short: edited ? "" : fillBlanks(this.short, this.language)
+  var shelf = one(".letters");
+  var letters = {};
+  all(".letter").forEach(function (element) {
+    var paper = one(".letter__paper", element);
+    var salutation = make("p", "letter__salutation");
+    var body = one(".letter__body", paper);
+    var points = one(".letter__points", paper);
+    paper.insertBefore(salutation, points || body);
+    letters[element.id] = {
+      element: element,
+      paper: paper,
+      language: data(element, "language"),
+      salutation: salutation,
+      subjectElement: one(".letter__subject", paper),
+      bodyElement: body,
+      subject: one(".letter__subject", paper).textContent,
+      body: (points ? "\n\n" : "") + body.textContent
     };
-  };
-
-  Letter.prototype.copies = function () {
-    var found = all("[data-copy-to]").filter(function (item) {
-      var countries = item.getAttribute("data-countries");
-      return !countries || countries.split(" ").indexOf(supporter.country) >= 0;
-    });
-    var addresses = found.map(function (item) {
-      return item.getAttribute("data-copy-to");
-    });
-    if (supporter.count) addresses.push(words.mailbox);
-    return addresses;
-  };
-
-  Letter.prototype.refresh = function () {
-    var texts = this.texts();
-    this.subjectElement.textContent = texts.subject;
-    this.bodyElement.textContent = texts.body;
-    var self = this;
-    self.messages.forEach(function (message) {
-      var text = self.fields ? texts.body : fillBlanks(message.text, self.language);
-      if (message.start && (message.start + encode(text)).length <= words.limit) message.link.href = message.start + encode(text);
-    });
-    if (!this.link) return;
-    var to = (this.own && this.own.value.trim()) || this.link.getAttribute("data-mailto");
-    var copies = this.copies();
-    function best(limit, make) {
-      var versions = [["letter", texts.body], ["short", texts.short], ["subject", ""]];
-      for (var index = 0; index < 3; index++) {
-        var link = versions[index][1] || index === 2 ? make(versions[index][1]) : "";
-        if (link && (link.length <= limit || index === 2)) return { carries: versions[index][0], link: link };
-      }
-    }
-    var mail = best(words.limit, function (body) {
-      return mailto(to, copies, texts.subject, body);
-    });
-    this.link.href = mail.link;
-    this.element.setAttribute("data-carries", mail.carries);
-    var note = this.element.querySelector(".letter__note");
-    note.textContent = mail.carries === "subject" ? words.tooLong : words.short;
-    note.hidden = mail.carries === "letter";
-    this.link.textContent = mail.carries === "subject" ? words.blank : this.link.getAttribute("data-label");
-    var row = this.element.querySelector(".letter__act");
-    var tools = this.element.querySelector(".letter__tools");
-    var first = mail.carries === "subject" ? tools : row;
-    if (row.parentNode.firstElementChild !== first) row.parentNode.insertBefore(first, row.parentNode.firstElementChild);
-    all("[data-provider]", this.element).forEach(function (anchor) {
-      var provider = words.providers[anchor.getAttribute("data-provider")];
-      anchor.parentNode.hidden = !provider.plus && [to].concat(copies).join().indexOf("+") >= 0;
-      anchor.href = best(provider.limit, function (body) {
-        return webmail(provider, to, copies, texts.subject, body);
-      }).link;
-    });
-  };
-
-  Letter.prototype.addButtons = function () {
-    var self = this;
-    var row = self.element.querySelector(".letter__tools");
-    [["copyLetter", "body"], ["copySubject", "subject"]].forEach(function (pair) {
-      var made = button(words[pair[0]], "letter__copy-" + pair[1]);
-      made.onclick = function () {
-        var text = self.texts()[pair[1]];
-        if (self.fields && self.fields[pair[1]].value !== text) self.fields[pair[1]].value = text;
-        copy(text, made, self.fields ? self.fields[pair[1]] : self[pair[1] + "Element"]);
-      };
-      row.appendChild(made);
-    });
-    if (self.target && self.target.querySelector(".way__form")) {
-      var name = button(words.copyName);
-      name.onclick = function () {
-        copy(supporter.name, name, form.elements.name);
-      };
-      row.appendChild(name);
-    }
-    var edit = button(words.edit);
-    edit.onclick = function () {
-      self.edit();
-      row.removeChild(edit);
-    };
-    row.appendChild(edit);
-    var print = button(words.print);
-    print.onclick = function () {
-      document.documentElement.className += " printing";
-      self.element.className += " letter--printed";
-      function after() {
-        window.removeEventListener("afterprint", after);
-        document.documentElement.className = document.documentElement.className.replace(" printing", "");
-        self.element.className = self.element.className.replace(" letter--printed", "");
-      }
-      window.addEventListener("afterprint", after);
-      window.print();
-      if (!("onafterprint" in window)) after();
-    };
-    row.appendChild(print);
-    row.hidden = false;
-  };
-
-  Letter.prototype.edit = function () {
-    var self = this;
-    var texts = self.texts();
-    self.fields = { subject: field("input", words.subject, texts.subject), body: field("textarea", words.letter, texts.body) };
-    self.fields.body.rows = Math.min(24, texts.body.length / 45 + 4);
-    function field(kind, label, value) {
-      var made = document.createElement(kind);
-      made.className = "field";
-      made.value = value;
-      made.lang = self.language;
-      made.dir = self.direction;
-      made.setAttribute("aria-label", label);
-      made.oninput = function () {
-        self.refresh();
-      };
-      return made;
-    }
-    self.begun = texts.body;
-    self.subjectElement.parentNode.insertBefore(self.fields.subject, self.subjectElement);
-    self.bodyElement.parentNode.insertBefore(self.fields.body, self.bodyElement);
-    self.element.className += " letter--edited";
-    self.fields.body.focus();
-    self.fields.body.setSelectionRange(0, 0);
-    self.fields.body.scrollTop = 0;
-    self.refresh();
-  };
-
-  /* Copying: reports "copied" only on success; otherwise selects the text for copying by keyboard. */
-
-  function copy(text, by, shown) {
-    function done() {
-      say(by, words.copied);
-    }
-    function refused() {
-      select(shown);
-      say(by, words.selected);
-    }
-    if (navigator.clipboard && navigator.clipboard.writeText) navigator.clipboard.writeText(text).then(done, refused);
-    else refused();
-  }
-
-  function select(element) {
-    if (element.select) {
-      element.focus();
-      element.select();
-      return;
-    }
-    var range = document.createRange();
-    range.selectNodeContents(element);
-    var selection = window.getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
-  }
-
-  function say(by, text) {
-    var status = act.querySelector("[data-status]");
-    var label = by.getAttribute("data-was") || by.textContent;
-    by.setAttribute("data-was", label);
-    by.textContent = text;
-    status.textContent = text;
-    clearTimeout(by.timer);
-    by.timer = setTimeout(function () {
-      by.textContent = label;
-      status.textContent = "";
-    }, 4000);
-  }
-
-  /* The form --------------------------------------------------------------------------------- */
-
-  var form = act.querySelector("[data-supporter]");
-  var letters = all(".letter").map(function (element) {
-    return new Letter(element);
   });
 
-  function refresh() {
-    letters.forEach(function (letter) {
-      letter.refresh();
-    });
-    all("[data-countries]").forEach(function (element) {
-      var mine = element.getAttribute("data-countries").split(" ").indexOf(supporter.country) >= 0;
-      element.hidden = supporter.country !== "" && !mine;
-    });
-    all("[data-inside]").forEach(function (element) {
-      element.hidden = supporter.country !== "" && element.getAttribute("data-inside") !== supporter.country;
-    });
-    all("[data-script]").forEach(function (line) {
-      line.textContent = fillBlanks(line.getAttribute("data-script"), line.parentNode.lang || document.documentElement.lang);
-    });
-    progress();
+  function countryName(language) {
+    if (!codes) return supporter.country;
+    try {
+      return supporter.country && new Intl.DisplayNames([language, root.lang], { type: "region" }).of(supporter.country);
+    } catch (error) {
+      return supporter.country;
+    }
   }
 
-  function countries(select) {
-    codes.forEach(function (code) {
-      var option = document.createElement("option");
-      option.value = code;
-      option.textContent = countryName(code, document.documentElement.lang);
-      select.appendChild(option);
+  function fillBlanks(text, language) {
+    var values = [supporter.name, supporter.city, countryName(language)];
+    (words.blanks[language] || []).forEach(function (blank, index) {
+      if (values[index]) text = text.split(blank).join(values[index]);
+    });
+    return text;
+  }
+
+  function Version(anchor) {
+    var found = /[?&]body=([^&]*)/.exec(anchor.getAttribute("href"));
+    this.anchor = anchor;
+    this.letter = letters[data(anchor, "letter")];
+    this.salutation = data(anchor, "salutation");
+    this.label = data(anchor, "label") || anchor.textContent;
+    this.isMail = anchor.hasAttribute("data-to");
+    this.short = data(anchor, "carries") === "short" && found ? decodeURIComponent(found[1]).replace(/\r\n/g, "\n") : "";
+    this.fields = null;
+  }
+
+  /* What is sent: the letter with its salutation, in the supporter's name, as edited. */
+  Version.prototype.mail = function (salutation) {
+    var letter = this.letter;
+    var language = letter.language;
+    var opening = salutation || this.salutation;
+    var begun = (opening ? opening + "\n\n" : "") + letter.body;
+    var fields = this.fields;
+    return {
+      subject: fillBlanks(fields ? fields.subject.value.replace(/[\r\n]+/g, " ") : letter.subject, language),
+      body: fillBlanks(fields ? fields.body.value : begun, language),
+      short: fields && fields.body.value !== fields.begun ? "" : fillBlanks(this.short, language),
+      copies: copies(),
+      to: this.isMail ? (now.own && now.own.value.trim()) || data(this.anchor, "to") : ""
+    };
+  };
+
+  function copies() {
+    var addresses = all("[data-copy-to]").filter(function (item) {
+      if (item.hasAttribute("data-own") && !now.element.contains(item)) return false;
+      var countries = data(item, "countries");
+      return !countries || countries.split(" ").indexOf(supporter.country) >= 0;
+    }).map(function (item) {
+      return data(item, "copy-to");
+    });
+    var count = one("[name=count]");
+    return count && count.checked ? addresses.concat(words.mailbox) : addresses;
+  }
+
+  /* Authorities ------------------------------------------------------------------------------------- */
+
+  function Target(element) {
+    this.element = element;
+    this.number = +element.id.slice(7);
+    this.head = one(".target__who", element);
+    this.place = one(".target__number", element);
+    this.name = (one(".target__office", element).textContent || one(".target__name", element).textContent).trim();
+    this.versions = all("[data-version]", element).map(function (anchor) {
+      return new Version(anchor);
+    });
+    this.version = this.versions[0];
+    this.note = one("[data-note]", element);
+    this.members = all("[data-member]", element);
+    this.own = one("[data-own-address]", element);
+    this.messages = all("[data-message]", element).map(function (anchor) {
+      var found = /^([^?]*\?(?:text|body)=)(.*)$/.exec(anchor.getAttribute("href")) || ["", "", ""];
+      return { anchor: anchor, start: found[1], text: decodeURIComponent(found[2]) };
+    });
+    this.ways = {};
+    this.order = all("[data-way]", element).map(function (way) {
+      this.ways[data(way, "way")] = way;
+      return data(way, "way");
+    }, this);
+  }
+
+  var targets = all(".target").map(function (element) {
+    return new Target(element);
+  }).filter(function (target) {
+    return target.order.length;
+  });
+  var form = one("[data-supporter]");
+  var parts = {};
+  ["ways", "after", "help", "tools", "ticks", "progress", "question", "yes", "no", "edit", "print", "status", "thanks",
+    "whole", "shorter", "webmails", "copies-list", "remember", "shared-script", "first"].forEach(function (name) {
+    parts[name] = one("[data-" + name + "]");
+  });
+
+  function open() {
+    return targets.filter(function (target) {
+      return !target.element.hidden && act.contains(target.element);
     });
   }
 
-  if (form) {
-    all("[data-script-line]").forEach(function (line) {
-      line.setAttribute("data-script", line.textContent);
-    });
-    countries(form.querySelector("select"));
-    form.addEventListener("input", read);
-    all("[data-own-address]").forEach(function (field) {
-      field.addEventListener("input", read);
-    });
-    form.addEventListener("change", read);
-    form.addEventListener("submit", function (event) {
-      event.preventDefault();
-    });
-    form.hidden = false;
+  function left(target) {
+    return !done[target.number];
   }
 
-  function read() {
-    supporter.name = form.elements.name.value.trim();
-    supporter.city = form.elements.city.value.trim();
-    supporter.country = form.elements.country.value;
-    supporter.count = form.elements.count ? form.elements.count.checked : false;
+  /* The next that is not done: with the way that the supporter has chosen if there is one. */
+  function following() {
+    var listed = open();
+    var start = listed.indexOf(now) + 1;
+    var rest = listed.slice(start).concat(listed.slice(0, start)).filter(left);
+    return rest.filter(function (target) {
+      return !wanted || target.ways[wanted];
+    })[0] || rest[0] || null;
+  }
+
+  /* Makes *target* the one that is shown, with its letter and its ways. */
+  function show(target, moveFocus) {
+    if (now) {
+      now.element.classList.remove("target--now");
+      now.place.textContent = now.number;
+    }
+    now = target;
+    now.element.classList.add("target--now");
+    parts.after.hidden = true;
+    choose(now.ways[wanted] ? wanted : now.order[0]);
+    if (moveFocus) {
+      now.head.focus();
+      now.head.scrollIntoView();
+    }
+  }
+
+  function choose(way) {
+    var element = now.element;
+    now.way = way;
+    help(false);
+    parts.ways.textContent = "";
+    parts.ways.hidden = now.order.length < 2;
+    now.order.forEach(function (key) {
+      var made = make("button", "step__way", data(now.ways[key], "label"));
+      made.setAttribute("aria-pressed", String(key === way));
+      made.onclick = function () {
+        wanted = key;
+        choose(key);
+        one("[aria-pressed=true]", parts.ways).focus();
+      };
+      parts.ways.appendChild(made);
+      now.ways[key].classList.toggle("way--now", key === way);
+    });
+    Object.keys(letters).forEach(function (id) {
+      if (letters[id].element.parentNode !== shelf) shelf.appendChild(letters[id].element);
+    });
+    all(".targets").forEach(function (list) {
+      list.className = "targets" + (list.contains(element) ? " targets--now" : "");
+    });
+    var isWritten = way !== "call" && way !== "publish" && now.version;
+    var isMail = way === "write";
+    act.classList.toggle("act--mail", isMail);
+    act.classList.toggle("act--message", way === "message");
+    element.insertBefore(parts.ways, now.head.nextSibling);
+    if (parts["copies-list"]) element.insertBefore(parts["copies-list"], one("[data-way]", element));
+    element.insertBefore(parts.whole, one("[data-way]", element));
+    if (parts["shared-script"]) {
+      element.appendChild(parts["shared-script"]);
+      parts["shared-script"].hidden = way !== "call";
+    }
+    element.appendChild(parts.after);
+    if (isWritten) {
+      element.appendChild(now.version.letter.element);
+      now.version.letter.element.open = true;
+    }
+    if (way === "call") all("[data-spoken]", element).forEach(function (script) { script.open = true; });
+    element.appendChild(parts.tools);
+    parts.tools.hidden = !isWritten;
+    one("[data-copies=name]", parts.tools).hidden = one("[data-copies=subject]", parts.tools).hidden = way !== "form";
+    parts.after.hidden = isMail;
+    parts.question.hidden = parts.no.hidden = !isMail;
+    parts.yes.textContent = isMail ? words.yes : words.done;
     refresh();
   }
 
-  /* Progress -------------------------------------------------------------- */
+  function refresh() {
+    all("[data-countries]").forEach(function (element) {
+      var countries = data(element, "countries").split(" ");
+      element.hidden = !!codes && supporter.country !== "" && countries.indexOf(supporter.country) < 0;
+    });
+    all("[data-inside]").forEach(function (element) {
+      element.hidden = !!codes && supporter.country !== "" && data(element, "inside") !== supporter.country;
+    });
+    if (now.element.hidden || !act.contains(now.element)) {
+      var other = open().filter(left)[0] || open()[0];
+      if (other) return show(other);
+    }
+    all("[data-script-line]").forEach(function (line) {
+      line.said = line.said || line.textContent;
+      line.textContent = fillBlanks(line.said, line.parentNode.lang || root.lang);
+    });
+    if (now.version) write();
+    progress();
+    save();
+  }
 
-  var memory = act.querySelector("[data-remember]");
-  var key = "done " + act.getAttribute("data-case");
+  function write() {
+    var version = now.version;
+    var letter = version.letter;
+    var mail = version.mail();
+    letter.salutation.textContent = version.salutation;
+    letter.salutation.hidden = !version.salutation;
+    letter.subjectElement.textContent = fillBlanks(letter.subject, letter.language);
+    letter.bodyElement.textContent = fillBlanks(letter.body, letter.language).replace(/^\n+/, "");
+    all(".letter__fields", letter.element).forEach(function (fields) {
+      fields.hidden = !version.fields || version.fields.box !== fields;
+    });
+    letter.paper.hidden = !!version.fields;
+    parts.edit.hidden = !!version.fields;
+    now.messages.forEach(function (message) {
+      var text = version.fields ? mail.body : fillBlanks(message.text, letter.language);
+      message.anchor.hidden = data(message.anchor, "message") !== letter.element.id;
+      if (message.start && (message.start + encode(text)).length <= words.limits.plain) message.anchor.href = message.start + encode(text);
+    });
+    now.versions.forEach(function (other) {
+      other.anchor.classList.toggle("version--now", other === version);
+      other.anchor.classList.toggle("button--quiet", other !== version);
+      if (other !== version) other.anchor.textContent = data(other.anchor, "instead") || other.label;
+    });
+    if (!version.isMail) return version.anchor.textContent = version.label;
+    var made = best(limit, mail, mailto);
+    var copyFirst = isInApp || made.carries === "subject";
+    var empty = best(limit, { to: mail.to, copies: mail.copies, subject: mail.subject }, mailto);
+    version.anchor.href = copyFirst ? empty.link : made.link;
+    version.anchor.textContent = copyFirst ? words.empty : supporter.name ? version.label : fillIn(words.unsigned, { label: version.label });
+    version.anchor.classList.toggle("button--quiet", copyFirst);
+    now.element.setAttribute("data-carried", copyFirst ? "subject" : made.carries);
+    now.element.insertBefore(parts.first, one(".target__letters", now.element));
+    parts.first.hidden = !copyFirst;
+    now.note.textContent = isInApp ? words.inApp : !empty.isAddressed ? words.tooMany : copyFirst ? words.tooLong : words.short;
+    now.note.hidden = !copyFirst && made.carries === "body";
+    parts.whole.hidden = copyFirst || made.carries === "body";
+    all("[data-empty]").forEach(function (anchor) {
+      anchor.href = empty.link;
+    });
+    now.members.forEach(function (anchor) {
+      var alone = version.mail(data(anchor, "salutation"));
+      alone.to = data(anchor, "member");
+      anchor.href = best(limit, alone, mailto).link;
+    });
+    parts.shorter.hidden = made.carries !== "body" || !mail.short;
+    one("a", parts.shorter).href = mailto(mail, mail.short);
+    all("[data-provider]").forEach(function (anchor) {
+      var provider = words.providers[data(anchor, "provider")];
+      anchor.hidden = !provider.plus && [mail.to].concat(mail.copies).join().indexOf("+") >= 0;
+      anchor.href = best(provider.limit, mail, function (mail, body) {
+        return webmail(provider, mail, body);
+      }).link;
+    });
+  }
 
-  var offers = [];
+  function edit() {
+    var version = now.version;
+    var letter = version.letter;
+    var mail = version.mail();
+    var box = make("div", "letter__fields");
+    function field(kind, label, value) {
+      var made = make(kind, "field");
+      made.value = value;
+      made.lang = letter.language;
+      made.dir = letter.paper.dir;
+      made.setAttribute("aria-label", label);
+      made.oninput = refresh;
+      box.appendChild(made);
+      return made;
+    }
+    version.fields = { box: box, begun: mail.body, subject: field("input", words.subject, mail.subject), body: field("textarea", words.letter, mail.body) };
+    version.fields.body.rows = Math.min(24, mail.body.length / 40 + 4);
+    letter.element.insertBefore(box, letter.paper);
+    refresh();
+    version.fields.body.focus();
+    version.fields.body.setSelectionRange(0, 0);
+    version.fields.body.scrollTop = 0;
+  }
 
-  function ticks() {
-    return all("[data-done]");
+  /* A sheet with the letter alone, which the typed name is part of. */
+  function print() {
+    var mail = now.version.mail();
+    var sheet = make("div", "sheet");
+    var address = now.ways.send && one("address", now.ways.send);
+    if (address) sheet.appendChild(address.cloneNode(true));
+    sheet.appendChild(make("p", "sheet__subject", mail.subject));
+    sheet.appendChild(make("p", "letter__body", mail.body));
+    sheet.lang = now.version.letter.language;
+    sheet.dir = now.version.letter.paper.dir;
+    document.body.appendChild(sheet);
+    root.classList.add("printing");
+    function after() {
+      window.removeEventListener("afterprint", after);
+      root.classList.remove("printing");
+      document.body.removeChild(sheet);
+    }
+    window.addEventListener("afterprint", after);
+    window.print();
+    if (!("onafterprint" in window)) after();
+  }
+
+  /* After the button ------------------------------------------------------------------------------------ */
+
+  var signs = 0;
+  function sign() {
+    if (document.visibilityState !== "visible" || !document.hasFocus()) signs++;
+  }
+  window.addEventListener("blur", function () { signs++; });
+  window.addEventListener("pagehide", function () { signs++; });
+  document.addEventListener("visibilitychange", sign);
+
+  function asked() {
+    var before = signs;
+    var asker = now;
+    parts.after.hidden = false;
+    parts.status.textContent = parts.question.textContent;
+    setTimeout(function () {
+      if (signs === before && asker === now && now.way === "write" && !parts.after.hidden) help(true);
+    }, 3000);
+  }
+
+  function help(shown) {
+    parts.help.hidden = !shown;
+    parts.no.setAttribute("aria-expanded", String(shown));
+    if (shown) parts.status.textContent = parts.help.firstElementChild.textContent;
+  }
+
+  function tick(target, value) {
+    if (value) done[target.number] = true;
+    else delete done[target.number];
+    progress();
+    remember();
+    save();
+  }
+
+  function next() {
+    tick(now, true);
+    var other = following();
+    if (other) return show(other, true);
+    parts.after.hidden = true;
+    parts.thanks.focus();
   }
 
   function progress() {
-    var shown = ticks().filter(function (tick) {
-      return tick.closest ? !tick.closest("[hidden]") : true;
+    var listed = open();
+    var count = listed.filter(function (target) { return !left(target); }).length;
+    var place = fillIn(words.place, { number: listed.indexOf(now) + 1, all: listed.length });
+    now.place.textContent = place;
+    parts.progress.textContent = fillIn(words.progress, { done: count, all: listed.length });
+    targets.forEach(function (target) {
+      target.item.hidden = listed.indexOf(target) < 0;
+      target.box.checked = !left(target);
+      target.link.setAttribute("aria-current", String(target === now));
     });
-    var done = shown.filter(function (tick) {
-      return tick.checked;
-    }).length;
-    var said = act.querySelector("[data-progress]");
-    if (said) said.textContent = fillIn(words.progress, { done: done, all: shown.length });
-    offers.forEach(function (offer) {
-      offer();
-    });
-    act.querySelector("[data-thanks]").hidden = !(shown.length && done === shown.length);
+    var isFinished = listed.length > 0 && count === listed.length;
+    parts.thanks.hidden = !isFinished;
+    one(".act__after").hidden = !count;
+    if (bar) {
+      bar.textContent = hasBegun ? fillIn(words.next, { name: now.name, place: place }) : bar.first;
+      bar.parentNode.classList.toggle("bar--over", isFinished);
+    }
   }
+
+  /* What a reloaded tab finds again: in the tab's history, and on the device only if the box is ticked. */
+
+  function save() {
+    if (!history.replaceState) return;
+    try {
+      history.replaceState({ act: { supporter: supporter, done: Object.keys(done), at: now.number, way: wanted } }, "");
+    } catch (error) {
+      return;
+    }
+  }
+
+  var key = "done " + data(act, "case");
 
   function remember() {
     try {
-      if (memory.checked) {
-        var numbers = ticks().filter(function (tick) { return tick.checked; }).map(function (tick) { return tick.value; });
-        localStorage.setItem(key, numbers.join(" "));
-      } else localStorage.removeItem(key);
+      if (parts.remember.checked) localStorage.setItem(key, Object.keys(done).join(" "));
+      else localStorage.removeItem(key);
     } catch (error) {
-      memory.checked = false;
+      parts.remember.checked = false;
     }
   }
 
   function recall() {
     var kept = null;
+    var state = (history.state && history.state.act) || { supporter: supporter, done: [], at: 0, way: "" };
     try {
       kept = localStorage.getItem(key);
     } catch (error) {
-      return;
+      kept = null;
     }
-    if (kept === null) return;
-    memory.checked = true;
-    ticks().forEach(function (tick) {
-      tick.checked = kept.split(" ").indexOf(tick.value) >= 0;
+    parts.remember.checked = kept !== null;
+    state.done.concat(kept ? kept.split(" ") : []).forEach(function (number) {
+      done[number] = true;
     });
+    wanted = state.way;
+    form.elements.name.value = form.elements.name.value || state.supporter.name;
+    form.elements.city.value = form.elements.city.value || state.supporter.city;
+    (codes ? form.elements.country : form.elements.land).value = state.supporter.country;
+    return targets.filter(function (target) { return target.number === state.at; })[0];
   }
 
-  function openNext(target) {
-    var rest = all(".target").filter(function (other) {
-      var tick = other.querySelector("[data-done]");
-      return other !== target && tick && !tick.checked && !(other.closest && other.closest("[hidden]"));
-    });
-    var later = rest.filter(function (other) {
-      return target.compareDocumentPosition(other) & 4;
-    });
-    return later[0] || rest[0] || null;
+  function read() {
+    supporter.name = form.elements.name.value.trim();
+    supporter.city = form.elements.city.value.trim();
+    supporter.country = (codes ? form.elements.country : form.elements.land).value.trim();
+    refresh();
   }
 
-  all(".target").forEach(function (target) {
-    var tick = target.querySelector("[data-done]");
-    var next = target.querySelector("[data-next]");
-    target.querySelector(".target__done").hidden = false;
-    next.onclick = function () {
-      var other = openNext(target);
-      if (!other) return;
-      target.open = false;
-      other.open = true;
-      other.querySelector("summary").focus();
-      other.scrollIntoView();
-    };
-    var acted = false;
-    function offer() {
-      next.hidden = !(acted || tick.checked) || !openNext(target);
-    }
-    offers.push(offer);
-    target.addEventListener("click", function (event) {
-      acted = acted || !!(event.target.closest && event.target.closest("a[data-acts]"));
-      offer();
-    });
-    tick.addEventListener("change", function () {
-      progress();
-      remember();
-    });
-  });
+  /* Copying: reports "copied" only on success; otherwise selects the text for copying by keyboard. */
 
-  all("[data-copy]").forEach(function (place) {
-    var made = button(words.copy, "button--small");
-    made.setAttribute("aria-label", words.copy + ": " + place.textContent.slice(0, 60));
-    made.onclick = function () {
-      copy(place.textContent, made, place);
-    };
-    place.parentNode.insertBefore(made, place.nextSibling);
-  });
+  function copy(text, by, shown) {
+    function refused() {
+      select(shown);
+      say(by, words.selected);
+    }
+    if (!navigator.clipboard || !navigator.clipboard.writeText) return refused();
+    navigator.clipboard.writeText(text).then(function () { say(by, words.copied); }, refused);
+  }
+
+  function select(element) {
+    if (element.select) {
+      element.focus();
+      return element.select();
+    }
+    var range = document.createRange();
+    range.selectNodeContents(element);
+    window.getSelection().removeAllRanges();
+    window.getSelection().addRange(range);
+  }
+
+  function say(by, text) {
+    var label = by.label || by.textContent;
+    by.label = label;
+    by.textContent = parts.status.textContent = text;
+    clearTimeout(by.timer);
+    by.timer = setTimeout(function () {
+      by.textContent = label;
+      parts.status.textContent = "";
+    }, 4000);
+  }
+
+  function copyPart(by) {
+    var kind = data(by, "copies");
+    if (kind === "name") return copy(supporter.name, by, form.elements.name);
+    var mail = now.version.mail();
+    var fields = now.version.fields;
+    if (fields) fields[kind].value = mail[kind];
+    copy(mail[kind], by, fields ? fields[kind] : kind === "body" ? now.version.letter.paper : now.version.letter.subjectElement);
+  }
 
   /* Telephones: local time there, and whether it is within office hours ------------------------------ */
 
@@ -453,7 +583,7 @@
       var parts;
       try {
         parts = new Intl.DateTimeFormat("en-GB", {
-          timeZone: element.getAttribute("data-zone"), weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false
+          timeZone: data(element, "zone"), weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false
         }).format(new Date());
       } catch (error) {
         return;
@@ -461,24 +591,162 @@
       var found = /^(\w{3}),? (\d\d:\d\d)/.exec(parts);
       if (!found) return;
       var day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(found[1]);
-      var open = JSON.parse(element.getAttribute("data-hours")).some(function (span) {
+      var isOpen = JSON.parse(data(element, "hours")).some(function (span) {
         return span[0] <= day && day <= span[1] && span[2] <= found[2] && found[2] < span[3];
       });
-      element.textContent = fillIn(open ? words.answered : words.unanswered, { time: found[2] });
+      element.textContent = fillIn(isOpen ? words.answered : words.unanswered, { time: found[2] });
     });
   }
 
-  if (memory) {
-    recall();
-    memory.addEventListener("change", remember);
-    all("[data-needs-script]").forEach(function (element) { element.hidden = false; });
+  /* Beginning ------------------------------------------------------------------------------------- */
+
+  var bar = document.querySelector("[data-bar]");
+  var hasBegun = false;
+  var codes = null;
+
+  function countries() {
+    var menu = form.elements.country;
+    try {
+      var names = new Intl.DisplayNames([root.lang], { type: "region" });
+      codes = words.countries.match(/../g).map(function (code) {
+        return { code: code, name: names.of(code) };
+      }).sort(function (one, other) {
+        return one.name.localeCompare(other.name, root.lang);
+      });
+    } catch (error) {
+      menu.hidden = menu.disabled = true;
+      form.elements.land.hidden = form.elements.land.disabled = false;
+      return;
+    }
+    codes.forEach(function (each) {
+      var option = make("option", "", each.name);
+      option.value = each.code;
+      menu.appendChild(option);
+    });
   }
-  if (form) read();
-  else refresh();
-  /* Browsers restore form values only after this script has run. */
-  window.addEventListener("pageshow", function () {
-    setTimeout(form ? read : refresh, 0);
+
+  function overview() {
+    targets.forEach(function (target) {
+      var label = make("label", "tick");
+      target.item = make("li");
+      target.box = make("input");
+      target.box.type = "checkbox";
+      target.box.setAttribute("data-done", "");
+      target.box.value = target.number;
+      target.box.onchange = function () { tick(target, target.box.checked); };
+      label.appendChild(target.box);
+      label.appendChild(make("span", "visually-hidden", fillIn(words.doneName, { name: target.name })));
+      target.link = make("button", "ticks__open", target.name);
+      target.link.onclick = function () { show(target, true); };
+      target.item.appendChild(label);
+      target.item.appendChild(target.link);
+      parts.ticks.appendChild(target.item);
+    });
+    one(".whom").appendChild(one(".overview"));
+  }
+
+  function webmails() {
+    var list = one(".webmails", parts.webmails);
+    Object.keys(words.providers).forEach(function (key) {
+      var anchor = make("a", "", words.providers[key].name);
+      anchor.href = "#act";
+      anchor.target = "_blank";
+      anchor.rel = "noopener noreferrer";
+      anchor.setAttribute("data-provider", key);
+      list.appendChild(anchor);
+    });
+  }
+
+  function clicked(event) {
+    var element = event.target.closest && event.target.closest("a, button");
+    if (!element) return;
+    var version = now.versions.filter(function (each) { return each.anchor === element; })[0];
+    if (version && version !== now.version) {
+      event.preventDefault();
+      now.version = version;
+      choose(now.way);
+      version.anchor.focus();
+    } else if (version && version.isMail) asked();
+    else if (element.hasAttribute("data-copies")) copyPart(element);
+  }
+
+  /* The bar at the foot of a phone's screen leads to what is not in view. */
+  function observe() {
+    if (!bar) return;
+    bar.first = bar.textContent;
+    bar.onclick = function (event) {
+      if (!hasBegun) return;
+      event.preventDefault();
+      now.head.focus();
+      now.head.scrollIntoView();
+    };
+    act.addEventListener("focusin", function () {
+      if (hasBegun) return;
+      hasBegun = true;
+      progress();
+    });
+    bar.parentNode.hidden = false;
+    if (!window.IntersectionObserver) return;
+    var seen = [];
+    var observer = new IntersectionObserver(function (changes) {
+      changes.forEach(function (change) {
+        seen = seen.filter(function (element) { return element !== change.target; });
+        if (change.isIntersecting) seen.push(change.target);
+      });
+      bar.parentNode.classList.toggle("bar--seen", seen.length > 0);
+    });
+    all(".target__letters, .deadline__act, [data-ways], [data-after]", document).forEach(function (element) {
+      observer.observe(element);
+    });
+  }
+
+  if (!targets.length) {
+    clock();
+    return;
+  }
+  countries();
+  overview();
+  webmails();
+  observe();
+  var count = one("[data-count]");
+  if (count) {
+    (parts["copies-list"] || form).appendChild(count);
+    count.hidden = false;
+    count.onchange = refresh;
+  }
+  all("[data-copy]").forEach(function (place) {
+    var made = make("button", "button button--quiet button--small", words.copy);
+    made.setAttribute("aria-label", words.copy + ": " + place.textContent.slice(0, 60));
+    made.onclick = function () {
+      copy(place.textContent, made, place);
+    };
+    place.parentNode.insertBefore(made, place.nextSibling);
   });
+  form.addEventListener("input", read);
+  form.addEventListener("change", read);
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+  });
+  all("[data-own-address]").forEach(function (field) {
+    field.addEventListener("input", refresh);
+  });
+  act.addEventListener("click", clicked);
+  parts.yes.onclick = next;
+  parts.no.onclick = function () { help(parts.help.hidden); };
+  parts.edit.onclick = edit;
+  parts.print.onclick = print;
+  parts.remember.addEventListener("change", remember);
+  all("[data-needs-script]").forEach(function (element) { element.hidden = false; });
+  one("[data-step]").hidden = false;
+  act.classList.add("acting");
+  var back = recall();
+  supporter.name = form.elements.name.value.trim();
+  supporter.city = form.elements.city.value.trim();
+  supporter.country = (codes ? form.elements.country : form.elements.land).value.trim();
+  show(back || open().filter(left)[0] || targets[0]);
+  /* Browsers restore form values only after this script has run; a link to #act begins a new entry of the history. */
+  window.addEventListener("pageshow", function () { setTimeout(read, 0); });
+  window.addEventListener("hashchange", save);
   clock();
   setInterval(clock, 30000);
 })();
