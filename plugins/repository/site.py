@@ -107,6 +107,11 @@ class Site:
         shown = [each for each in self.content.activities if each.shown(self.now)]
         return shown if not self.site_settings.preview else list(self.content.activities)
 
+    @property
+    def previewed(self) -> list[AlertSummary]:
+        """The alerts that are in previews alone: drafts, and alerts before their date."""
+        return self.with_state(State.UNPUBLISHED) if self.site_settings.preview else []
+
     @cached_property
     def listed(self) -> list[AlertSummary]:
         """All alerts that lists and feeds may show."""

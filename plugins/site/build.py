@@ -114,7 +114,7 @@ def jobs(context: RenderContext) -> Iterator[Job]:
     site, config = context.site, context.site_settings
     maker = SheetMaker(sheet_templates(config.theme, config.cache_folder), config.cache_folder)
     numbers: set[tuple[str, str]] = set()
-    for alert_summary in site.open:
+    for alert_summary in [*site.open, *site.previewed]:
         yield _files(
             f"calendar/{alert_summary.slug}", (alert_summary,), deadline_calendars, context, alert_summary
         )
@@ -128,7 +128,7 @@ def jobs(context: RenderContext) -> Iterator[Job]:
                 alert_summary.slug,
             )
         numbers.update(phones(site, alert_summary.slug))
-    for alert_summary in site.listed:
+    for alert_summary in [*site.listed, *site.previewed]:
         if alert_summary.pictures:
             yield _files(
                 f"pictures/{alert_summary.slug}", (alert_summary,), picture_files, context, alert_summary.slug

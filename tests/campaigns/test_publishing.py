@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -236,6 +237,11 @@ def test_the_outbox_is_in_the_preview_and_never_in_the_site(desk: Path, server: 
     assert run_module(*preview, cwd=desk, env=environment(server, "")).returncode == 0
     page = (desk / ".preview/fr/index.html").read_text("utf-8")
     assert 'href="/outbox/"' in page
+    draft = (desk / ".preview/fr/ua-2026-023/index.html").read_text("utf-8")
+    files = {desk / ".preview" / path for path in re.findall(r'(?:href|src)="/([^"#?]+\.\w+)"', draft)}
+    assert {".ics", ".svg"} <= {path.suffix for path in files} and all(path.is_file() for path in files), (
+        files
+    )
     index = (desk / ".preview-outbox/index.html").read_text("utf-8")
     assert "ua-2026-023.1.fr.html" in index and (desk / ".preview-outbox/ua-2026-023.1.fr.html").is_file()
     assert run(desk, server, "build", key="").returncode == 0

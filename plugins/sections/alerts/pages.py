@@ -26,9 +26,7 @@ TOO_MANY = N_("The addresses are too many for a link. Copy them, and the letter,
 def alert_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the job of each alert's page."""
     site = context.site
-    shown = [*site.listed, *site.with_state(State.WITHDRAWN)]
-    if site.site_settings.preview:
-        shown += site.with_state(State.UNPUBLISHED)
+    shown = [*site.listed, *site.with_state(State.WITHDRAWN), *site.previewed]
     for alert_summary in shown:
         inputs = (alert_summary, *context.presenter.others(alert_summary))
         yield PageJob(f"alert/{alert_summary.slug}", inputs, partial(_page, context, alert_summary))
