@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert, Target
 from plugins.content import placeholders
-from plugins.languages.blanks import LINES, SUPPORTER, blanks
+from plugins.languages.blanks import LINES, SUPPORTER, blanks, comma
 
 PLACEHOLDERS = (*SUPPORTER, "target", "office", "salutation", "case")
 """All placeholders that are allowed in a letter."""
@@ -45,9 +45,11 @@ def compose(alert: Alert, target: Target, language: str, *, signature: bool = Tr
     body = letter.body or "" if target.action != "points" else ""
     return ComposedLetter(
         subject=fill(letter.subject, known),
-        body=_frame(opening, fill(body, known), signature),
+        body=_frame(opening, fill(body, known), signature, language),
         points=tuple(fill(point, known) for point in letter.points) if target.action == "points" else (),
-        short=None if letter.short is None else _frame(opening, fill(letter.short, known), signature),
+        short=None
+        if letter.short is None
+        else _frame(opening, fill(letter.short, known), signature, language),
         language=language,
     )
 
@@ -77,9 +79,9 @@ def post_text(alert: Alert, language: str, handle: str = "") -> str:
     return fill(text.strip(), {"case": alert.facts.case, "handle": handle}).strip(" :,")
 
 
-def _frame(opening: str, body: str, signature: bool) -> str:
+def _frame(opening: str, body: str, signature: bool, language: str) -> str:
     start = f"{opening}\n\n" if opening else ""
-    end = "\n\n{name}\n{city}, {country}\n" if signature else "\n"
+    end = f"\n\n{{name}}\n{{city}}{comma(language)}{{country}}\n" if signature else "\n"
     return f"{start}{body.strip()}{end}"
 
 

@@ -9,6 +9,8 @@ from plugins.content.language_tags import matching
 SUPPORTER = ("name", "city", "country")
 """Placeholders that the supporter fills in."""
 
+_COMMAS = {"ar": "، ", "fa": "، ", "ja": "、", "ur": "، ", "zh": "，"}
+
 _WORDS = {
     "ar": ("اسمك", "مدينتك", "بلدك"),
     "ca": ("el vostre nom", "la vostra ciutat", "el vostre país"),
@@ -42,6 +44,15 @@ def blanks(language: str) -> Mapping[str, str]:
     """
     words = _WORDS[matching(language, _WORDS) or "en"]
     return {name: f"[{word}]" for name, word in zip(SUPPORTER, words, strict=True)}
+
+
+def comma(language: str) -> str:
+    """Return what stands between city and country in a letter in *language*.
+
+    >>> comma("ar")
+    '، '
+    """
+    return _COMMAS.get(matching(language, _COMMAS) or "", ", ")
 
 
 LINES = {"name": "_" * 20, "city": "_" * 14, "country": "_" * 12}

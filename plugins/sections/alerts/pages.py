@@ -12,7 +12,7 @@ from plugins.actions.webmail import WEBMAILS
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.summary import AlertSummary
 from plugins.content.countries import country_codes
-from plugins.languages.blanks import blanks
+from plugins.languages.blanks import blanks, comma
 from plugins.languages.catalogs import N_
 from plugins.sections.alerts.view import AlertView
 from plugins.sections.context import PageJob, RenderContext
@@ -82,27 +82,29 @@ def script_words(context: RenderContext, localizer: Localizer, view: AlertView) 
     return {
         "copy": say(N_("Copy")),
         "copied": say(N_("Copied")),
-        "selected": say(N_("Selected: copy it with Ctrl+C")),
+        "selected": say(N_("Selected: copy it")),
         "subject": say(N_("Subject")),
         "letter": say(N_("Letter")),
         "unsigned": say(N_("%(label)s, unsigned")),
         "empty": say(N_("Open an empty email")),
-        "short": say(N_("Sends the short version")),
+        "short": say(N_("This link opens the short version")),
         "tooLong": say(TOO_LONG),
         "tooMany": say(TOO_MANY),
         "inApp": say(
             N_("This app may not open your email. Copy the letter, or open this page in your browser.")
         ),
-        "yes": say(N_("Yes, it’s sent")),
+        "yes": say(N_("Yes, sent")),
         "done": say(N_("Done")),
         "doneName": say(N_("Done: %(name)s")),
         "place": say(N_("%(number)s of %(all)s")),
         "progress": say(N_("All authorities: %(done)s of %(all)s done")),
         "next": say(N_("Next: %(name)s, %(place)s")),
-        "answered": say(N_("It is %(time)s there: office hours.")),
-        "unanswered": say(N_("It is %(time)s there: outside office hours.")),
+        "answered": say(N_("It is %(time)s there: the office is open.")),
+        "unanswered": say(N_("It is %(time)s there: the office is closed.")),
         "limits": {path.key: path.limit for path in PATHS},
-        "blanks": {code: list(blanks(code).values()) for code in _languages(localizer, view)},
+        "shortIn": say(N_("%(name)s (short version)")),
+        "emptyIn": say(N_("%(name)s (paste the letter)")),
+        "blanks": {code: [*blanks(code).values(), comma(code)] for code in _languages(localizer, view)},
         "providers": {
             each.key: {"name": each.name, "url": each.url, "limit": each.limit, "plus": each.plus}
             for each in WEBMAILS

@@ -97,6 +97,21 @@ class TargetView:
         return [channel.text for channel in self.channels if channel.key == Email.key]
 
     @property
+    def further(self) -> list[str]:
+        """Its email addresses that get the email as copies."""
+        return [] if self.members else self.emails[1:]
+
+    @property
+    def faxes(self) -> list[ChannelView]:
+        """Its fax numbers."""
+        return [channel for channel in self.channels if channel.key == "fax"]
+
+    @property
+    def posts(self) -> list[ChannelView]:
+        """Its postal addresses."""
+        return [channel for channel in self.channels if channel.key == "post"]
+
+    @property
     def recipients(self) -> str:
         """The addresses that the link is to, separated by commas (RFC 6068)."""
         return ",".join(self.emails) if self.members else self.address

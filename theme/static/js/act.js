@@ -132,12 +132,27 @@
     }
   }
 
+  /* The last lines of a letter: name, city and country, as far as they are given. */
+  function signature(language) {
+    var place = [supporter.city, countryName(language)].filter(Boolean).join(words.blanks[language][3]);
+    return [supporter.name, place].filter(Boolean).join("\n");
+  }
+
   function fillBlanks(text, language) {
-    var values = [supporter.name, supporter.city, countryName(language)];
-    (words.blanks[language] || []).forEach(function (blank, index) {
-      if (values[index]) text = text.split(blank).join(values[index]);
+    var blanks = words.blanks[language];
+    if (!blanks) return text;
+    text = text.split(blanks[0] + "\n" + blanks[1] + blanks[3] + blanks[2]).join(signature(language));
+    [supporter.name, supporter.city, countryName(language)].forEach(function (value, index) {
+      if (value) text = text.split(blanks[index]).join(value);
     });
     return text;
+  }
+
+  /* An edited text follows the form as far as the signature: what else the supporter wrote stays. */
+  function signAnew(text, before, after) {
+    var at = before ? text.lastIndexOf(before) : -1;
+    if (at >= 0) return text.slice(0, at) + after + text.slice(at + before.length);
+    return before || !after ? text : text.replace(/\s+$/, "") + "\n\n" + after;
   }
 
   function Version(anchor) {
@@ -155,23 +170,28 @@
   Version.prototype.mail = function (salutation) {
     var letter = this.letter;
     var language = letter.language;
-    var opening = salutation || this.salutation;
-    var begun = (opening ? opening + "\n\n" : "") + letter.body;
     var fields = this.fields;
+    var body = fields ? fields.body.value : (this.salutation ? this.salutation + "\n\n" : "") + letter.body;
+    if (salutation && body.indexOf(this.salutation) === 0) body = salutation + body.slice(this.salutation.length);
     return {
       subject: fillBlanks(fields ? fields.subject.value.replace(/[\r\n]+/g, " ") : letter.subject, language),
-      body: fillBlanks(fields ? fields.body.value : begun, language),
-      short: fields && fields.body.value !== fields.begun ? "" : fillBlanks(this.short, language),
+      body: fillBlanks(body, language).replace(/\n+$/, "\n"),
+      short: fields && fields.body.value !== fields.begun ? "" : fillBlanks(this.short, language).replace(/\n+$/, "\n"),
       copies: copies(),
       to: this.isMail ? (now.own && now.own.value.trim()) || data(this.anchor, "to") : ""
     };
   };
 
+  /* Whether *element* is for supporters from the country that is chosen. */
+  function isMeant(element) {
+    var countries = data(element, "countries");
+    return !countries || countries.split(" ").indexOf(supporter.country) >= 0;
+  }
+
   function copies() {
     var addresses = all("[data-copy-to]").filter(function (item) {
       if (item.hasAttribute("data-own") && !now.element.contains(item)) return false;
-      var countries = data(item, "countries");
-      return !countries || countries.split(" ").indexOf(supporter.country) >= 0;
+      return isMeant(item);
     }).map(function (item) {
       return data(item, "copy-to");
     });
@@ -186,7 +206,7 @@
     this.number = +element.id.slice(7);
     this.head = one(".target__who", element);
     this.place = one(".target__number", element);
-    this.name = (one(".target__office", element).textContent || one(".target__name", element).textContent).trim();
+    this.name = (data(element, "called") || one(".target__office", element).textContent || one(".target__name", element).textContent).trim();
     this.versions = all("[data-version]", element).map(function (anchor) {
       return new Version(anchor);
     });
@@ -195,8 +215,8 @@
     this.members = all("[data-member]", element);
     this.own = one("[data-own-address]", element);
     this.messages = all("[data-message]", element).map(function (anchor) {
-      var found = /^([^?]*\?(?:text|body)=)(.*)$/.exec(anchor.getAttribute("href")) || ["", "", ""];
-      return { anchor: anchor, start: found[1], text: decodeURIComponent(found[2]) };
+      var found = /^([^?]*)(\?(?:text|body)=)?(.*)$/.exec(anchor.getAttribute("href"));
+      return { anchor: anchor, empty: found[1], start: found[1] + found[2], text: decodeURIComponent(found[3]) };
     });
     this.ways = {};
     this.order = all("[data-way]", element).map(function (way) {
@@ -213,7 +233,7 @@
   var form = one("[data-supporter]");
   var parts = {};
   ["ways", "after", "help", "tools", "ticks", "progress", "question", "yes", "no", "edit", "print", "status", "thanks",
-    "whole", "shorter", "webmails", "copies-list", "remember", "shared-script", "first"].forEach(function (name) {
+    "whole", "shorter", "short-version", "webmails", "copies-list", "remember", "shared-script", "first"].forEach(function (name) {
     parts[name] = one("[data-" + name + "]");
   });
 
@@ -276,13 +296,16 @@
     all(".targets").forEach(function (list) {
       list.className = "targets" + (list.contains(element) ? " targets--now" : "");
     });
-    var isWritten = way !== "call" && way !== "publish" && now.version;
+    var isSpoken = way === "call" && (parts["shared-script"] || one(".scripts", element));
+    var isWritten = way !== "publish" && !isSpoken && now.version;
     var isMail = way === "write";
     act.classList.toggle("act--mail", isMail);
+    act.classList.toggle("act--letter", !!isWritten && way !== "call");
     act.classList.toggle("act--message", way === "message");
     element.insertBefore(parts.ways, now.head.nextSibling);
     if (parts["copies-list"]) element.insertBefore(parts["copies-list"], one("[data-way]", element));
     element.insertBefore(parts.whole, one("[data-way]", element));
+    element.insertBefore(parts["short-version"], one("[data-way]", element));
     if (parts["shared-script"]) {
       element.appendChild(parts["shared-script"]);
       parts["shared-script"].hidden = way !== "call";
@@ -294,7 +317,7 @@
     }
     if (way === "call") all("[data-spoken]", element).forEach(function (script) { script.open = true; });
     element.appendChild(parts.tools);
-    parts.tools.hidden = !isWritten;
+    parts.tools.hidden = !isWritten || way === "call";
     one("[data-copies=name]", parts.tools).hidden = one("[data-copies=subject]", parts.tools).hidden = way !== "form";
     parts.after.hidden = isMail;
     parts.question.hidden = parts.no.hidden = !isMail;
@@ -304,15 +327,20 @@
 
   function refresh() {
     all("[data-countries]").forEach(function (element) {
-      var countries = data(element, "countries").split(" ");
-      element.hidden = !!codes && supporter.country !== "" && countries.indexOf(supporter.country) < 0;
+      var isCopy = element.hasAttribute("data-copy-to");
+      element.hidden = !!codes && (isCopy || supporter.country !== "") && !isMeant(element);
+    });
+    all("[data-only]").forEach(function (element) {
+      element.hidden = !!codes && supporter.country !== "";
     });
     all("[data-inside]").forEach(function (element) {
       element.hidden = !!codes && supporter.country !== "" && data(element, "inside") !== supporter.country;
     });
     if (now.element.hidden || !act.contains(now.element)) {
       var other = open().filter(left)[0] || open()[0];
-      if (other) return show(other);
+      if (!other) return progress();
+      show(other);
+      return announce(fillIn(words.next, { name: now.name, place: now.place.textContent }));
     }
     all("[data-script-line]").forEach(function (line) {
       line.said = line.said || line.textContent;
@@ -329,6 +357,14 @@
     var mail = version.mail();
     letter.salutation.textContent = version.salutation;
     letter.salutation.hidden = !version.salutation;
+    var fields = version.fields;
+    if (fields && fields.signature !== signature(letter.language)) {
+      var signed = signature(letter.language);
+      fields.body.value = signAnew(fields.body.value, fields.signature, signed);
+      fields.begun = signAnew(fields.begun, fields.signature, signed);
+      fields.signature = signed;
+      mail = version.mail();
+    }
     letter.subjectElement.textContent = fillBlanks(letter.subject, letter.language);
     letter.bodyElement.textContent = fillBlanks(letter.body, letter.language).replace(/^\n+/, "");
     all(".letter__fields", letter.element).forEach(function (fields) {
@@ -336,16 +372,26 @@
     });
     letter.paper.hidden = !!version.fields;
     parts.edit.hidden = !!version.fields;
+    var isMessage = now.way === "message";
     now.messages.forEach(function (message) {
-      var text = version.fields ? mail.body : fillBlanks(message.text, letter.language);
-      message.anchor.hidden = data(message.anchor, "message") !== letter.element.id;
-      if (message.start && (message.start + encode(text)).length <= words.limits.plain) message.anchor.href = message.start + encode(text);
+      if ((message.anchor.hidden = data(message.anchor, "message") !== letter.element.id)) return;
+      var text = fields && fields.body.value !== fields.begun ? mail.body : fillBlanks(message.text, letter.language);
+      var fits = text && (message.start + encode(text.trim())).length <= words.limits.plain;
+      message.anchor.href = fits ? message.start + encode(text.trim()) : message.empty;
+      if (!isMessage) return;
+      parts["short-version"].hidden = !fits || text.trim() === mail.body.trim();
+      one("p", parts["short-version"]).textContent = text;
+      parts.first.hidden = !!fits;
     });
+    if (isMessage) now.element.insertBefore(parts.first, one(".target__letters", now.element));
     now.versions.forEach(function (other) {
       other.anchor.classList.toggle("version--now", other === version);
       other.anchor.classList.toggle("button--quiet", other !== version);
       if (other !== version) other.anchor.textContent = data(other.anchor, "instead") || other.label;
     });
+    if (!isMessage) parts["short-version"].hidden = true;
+    if (!isMessage) parts.first.hidden = now.way !== "form";
+    if (now.way === "form") now.element.insertBefore(parts.first, now.ways.form);
     if (!version.isMail) return version.anchor.textContent = version.label;
     var made = best(limit, mail, mailto);
     var copyFirst = isInApp || made.carries === "subject";
@@ -354,8 +400,12 @@
     version.anchor.textContent = copyFirst ? words.empty : supporter.name ? version.label : fillIn(words.unsigned, { label: version.label });
     version.anchor.classList.toggle("button--quiet", copyFirst);
     now.element.setAttribute("data-carried", copyFirst ? "subject" : made.carries);
-    now.element.insertBefore(parts.first, one(".target__letters", now.element));
-    parts.first.hidden = !copyFirst;
+    if (now.way === "write") {
+      now.element.insertBefore(parts.first, one(".target__letters", now.element));
+      parts.first.hidden = !copyFirst;
+      parts["short-version"].hidden = copyFirst || made.carries !== "short";
+      one("p", parts["short-version"]).textContent = mail.short;
+    }
     now.note.textContent = isInApp ? words.inApp : !empty.isAddressed ? words.tooMany : copyFirst ? words.tooLong : words.short;
     now.note.hidden = !copyFirst && made.carries === "body";
     parts.whole.hidden = copyFirst || made.carries === "body";
@@ -372,13 +422,15 @@
     all("[data-provider]").forEach(function (anchor) {
       var provider = words.providers[data(anchor, "provider")];
       anchor.hidden = !provider.plus && [mail.to].concat(mail.copies).join().indexOf("+") >= 0;
-      anchor.href = best(provider.limit, mail, function (mail, body) {
+      var made = best(provider.limit, mail, function (mail, body) {
         return webmail(provider, mail, body);
-      }).link;
+      });
+      anchor.href = made.link;
+      anchor.textContent = fillIn({ body: "%(name)s", short: words.shortIn, subject: words.emptyIn }[made.carries], { name: provider.name });
     });
   }
 
-  function edit() {
+  function edit(values) {
     var version = now.version;
     var letter = version.letter;
     var mail = version.mail();
@@ -393,10 +445,17 @@
       box.appendChild(made);
       return made;
     }
-    version.fields = { box: box, begun: mail.body, subject: field("input", words.subject, mail.subject), body: field("textarea", words.letter, mail.body) };
+    version.fields = {
+      box: box,
+      begun: mail.body,
+      signature: signature(letter.language),
+      subject: field("input", words.subject, values ? values[0] : mail.subject),
+      body: field("textarea", words.letter, values ? values[1] : mail.body)
+    };
     version.fields.body.rows = Math.min(24, mail.body.length / 40 + 4);
     letter.element.insertBefore(box, letter.paper);
     refresh();
+    if (values) return;
     version.fields.body.focus();
     version.fields.body.setSelectionRange(0, 0);
     version.fields.body.scrollTop = 0;
@@ -438,27 +497,34 @@
     var before = signs;
     var asker = now;
     parts.after.hidden = false;
-    parts.status.textContent = parts.question.textContent;
+    announce(parts.question.textContent);
     setTimeout(function () {
       if (signs === before && asker === now && now.way === "write" && !parts.after.hidden) help(true);
     }, 3000);
   }
 
+  /* Says *text* to those who use a screen reader, again if it is the same as before. */
+  function announce(text) {
+    parts.status.textContent = "";
+    setTimeout(function () { parts.status.textContent = text; }, 100);
+  }
+
   function help(shown) {
     parts.help.hidden = !shown;
     parts.no.setAttribute("aria-expanded", String(shown));
-    if (shown) parts.status.textContent = parts.help.firstElementChild.textContent;
+    if (shown) announce(parts.help.firstElementChild.textContent);
   }
 
   function tick(target, value) {
     if (value) done[target.number] = true;
     else delete done[target.number];
     progress();
-    remember();
+    if (parts.remember.checked) remember(target.number, value);
     save();
   }
 
   function next() {
+    parts.status.textContent = "";
     tick(now, true);
     var other = following();
     if (other) return show(other, true);
@@ -470,7 +536,7 @@
     var listed = open();
     var count = listed.filter(function (target) { return !left(target); }).length;
     var place = fillIn(words.place, { number: listed.indexOf(now) + 1, all: listed.length });
-    now.place.textContent = place;
+    now.place.textContent = left(now) ? place : place + " · " + words.done;
     parts.progress.textContent = fillIn(words.progress, { done: count, all: listed.length });
     targets.forEach(function (target) {
       target.item.hidden = listed.indexOf(target) < 0;
@@ -491,17 +557,39 @@
   function save() {
     if (!history.replaceState) return;
     try {
-      history.replaceState({ act: { supporter: supporter, done: Object.keys(done), at: now.number, way: wanted } }, "");
+      history.replaceState({ act: { supporter: supporter, done: Object.keys(done), at: now.number, way: wanted, edits: edits() } }, "");
     } catch (error) {
       return;
     }
   }
 
+  function edits() {
+    var found = [];
+    targets.forEach(function (target) {
+      target.versions.forEach(function (version, index) {
+        if (version.fields) found.push([target.number, index, version.fields.subject.value, version.fields.body.value]);
+      });
+    });
+    return found;
+  }
+
   var key = "done " + data(act, "case");
 
-  function remember() {
+  function kept() {
     try {
-      if (parts.remember.checked) localStorage.setItem(key, Object.keys(done).join(" "));
+      return localStorage.getItem(key);
+    } catch (error) {
+      return null;
+    }
+  }
+
+  /* Keeps what is done on the device; another tab may have kept more meanwhile. */
+  function remember(number, isDone) {
+    var numbers = Object.keys(done).concat((kept() || "").split(" ").filter(Boolean)).filter(function (each, index, all) {
+      return all.indexOf(each) === index && (isDone !== false || each !== String(number));
+    });
+    try {
+      if (parts.remember.checked) localStorage.setItem(key, numbers.join(" "));
       else localStorage.removeItem(key);
     } catch (error) {
       parts.remember.checked = false;
@@ -509,28 +597,26 @@
   }
 
   function recall() {
-    var kept = null;
-    var state = (history.state && history.state.act) || { supporter: supporter, done: [], at: 0, way: "" };
-    try {
-      kept = localStorage.getItem(key);
-    } catch (error) {
-      kept = null;
-    }
-    parts.remember.checked = kept !== null;
-    state.done.concat(kept ? kept.split(" ") : []).forEach(function (number) {
+    var device = kept();
+    var state = (history.state && history.state.act) || { supporter: supporter, done: [], at: 0, way: "", edits: [] };
+    parts.remember.checked = device !== null;
+    state.done.concat(device ? device.split(" ") : []).forEach(function (number) {
       done[number] = true;
     });
     wanted = state.way;
     form.elements.name.value = form.elements.name.value || state.supporter.name;
     form.elements.city.value = form.elements.city.value || state.supporter.city;
     (codes ? form.elements.country : form.elements.land).value = state.supporter.country;
-    return targets.filter(function (target) { return target.number === state.at; })[0];
+    return state;
   }
 
   function read() {
     supporter.name = form.elements.name.value.trim();
     supporter.city = form.elements.city.value.trim();
+    var before = supporter.country;
     supporter.country = (codes ? form.elements.country : form.elements.land).value.trim();
+    var warning = one("[data-inside='" + (codes && supporter.country) + "'] .notice__heading");
+    if (warning && before !== supporter.country) announce(warning.textContent);
     refresh();
   }
 
@@ -666,8 +752,14 @@
       now.version = version;
       choose(now.way);
       version.anchor.focus();
-    } else if (version && version.isMail) asked();
-    else if (element.hasAttribute("data-copies")) copyPart(element);
+    } else if (version && version.isMail) {
+      if (now.own && !(now.own.value && now.own.validity.valid)) {
+        event.preventDefault();
+        now.own.focus();
+        return now.own.reportValidity && now.own.reportValidity();
+      }
+      asked();
+    } else if (element.hasAttribute("data-copies")) copyPart(element);
   }
 
   /* The bar at the foot of a phone's screen leads to what is not in view. */
@@ -695,7 +787,7 @@
       });
       bar.parentNode.classList.toggle("bar--seen", seen.length > 0);
     });
-    all(".target__letters, .deadline__act, [data-ways], [data-after]", document).forEach(function (element) {
+    all(".target__letters, .deadline__act, [data-ways], [data-after], .supporter", document).forEach(function (element) {
       observer.observe(element);
     });
   }
@@ -733,9 +825,9 @@
   act.addEventListener("click", clicked);
   parts.yes.onclick = next;
   parts.no.onclick = function () { help(parts.help.hidden); };
-  parts.edit.onclick = edit;
+  parts.edit.onclick = function () { edit(); };
   parts.print.onclick = print;
-  parts.remember.addEventListener("change", remember);
+  parts.remember.addEventListener("change", function () { remember(); });
   all("[data-needs-script]").forEach(function (element) { element.hidden = false; });
   one("[data-step]").hidden = false;
   act.classList.add("acting");
@@ -743,10 +835,23 @@
   supporter.name = form.elements.name.value.trim();
   supporter.city = form.elements.city.value.trim();
   supporter.country = (codes ? form.elements.country : form.elements.land).value.trim();
-  show(back || open().filter(left)[0] || targets[0]);
+  function at(number) {
+    return targets.filter(function (target) { return target.number === number; })[0];
+  }
+  (back.edits || []).forEach(function (each) {
+    var target = at(each[0]);
+    if (!target || !target.versions[each[1]]) return;
+    target.version = target.versions[each[1]];
+    show(target);
+    edit(each.slice(2));
+  });
+  show(at(back.at) || open().filter(left)[0] || targets[0]);
   /* Browsers restore form values only after this script has run; a link to #act begins a new entry of the history. */
   window.addEventListener("pageshow", function () { setTimeout(read, 0); });
   window.addEventListener("hashchange", save);
   clock();
-  setInterval(clock, 30000);
+  setInterval(function () {
+    clock();
+    if (!act.contains(now.element)) refresh();
+  }, 1000);
 })();

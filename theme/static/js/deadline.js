@@ -15,6 +15,7 @@
     var format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" });
     var hours = (Date.parse(iso) - Date.now()) / 3600000;
     if (hours > 30 * 24) return "";
+    if (hours < 1) return format.format(Math.max(1, Math.floor(hours * 60)), "minute");
     return hours < 48 ? format.format(Math.max(1, Math.floor(hours)), "hour") : format.format(Math.floor(hours / 24), "day");
   }
 
@@ -37,5 +38,7 @@
   }
 
   refresh();
-  setInterval(refresh, 60000);
+  setInterval(refresh, 10000);
+  window.addEventListener("pageshow", refresh);
+  document.addEventListener("visibilitychange", refresh);
 })();
