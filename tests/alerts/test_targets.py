@@ -95,6 +95,21 @@ def test_a_note_stands_beside_its_channel_in_each_language(alert: Edited) -> Non
     assert all("Pida tono de fax." in part for part in alert.mail("es"))
 
 
+@pytest.mark.parametrize(
+    "channel",
+    [
+        'fax: {number: "+57 601 555 0199", note: {ar: "اطلب نغمة الفاكس"}}',
+        'webform: {address: "https://a.example/f", instructions: {ar: "اطلب نغمة الفاكس"}}',
+    ],
+)
+def test_a_note_in_a_language_that_the_site_does_not_have_is_shown_in_it(alert: Edited, channel: str) -> None:
+    alert.target(FORM + channel)
+    for language in ("fr", "es"):
+        note = target(alert.page(language)).find(string=lambda text: "اطلب نغمة" in text)
+        assert note.find_parent(lang=True)["lang"] == "ar" and note.find_parent(dir=True)["dir"] == "rtl"
+    assert all("اطلب نغمة الفاكس" in part for part in alert.mail())
+
+
 # Targets ------------------------------------------------------------------------------------
 
 

@@ -370,7 +370,8 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         ES,
         "email: despacho@alcaldia-yarumo.example",
         "social: '@alcaldia'",
-        "index.es.md:35: targets[2].social.network: is missing. Write network: mastodon",
+        'index.es.md:35: targets[2].social: "@alcaldia" does not say which network it is on. Write the address '
+        'of the profile, or {network: x, handle: "@alcaldia"}.',
     ),
     "the lines of an address in a list": (
         ES,
