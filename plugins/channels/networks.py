@@ -56,7 +56,9 @@ _OTHER_SITES = {
 """Sites whose profiles look like those of Mastodon, or are often given, and to which no post is offered."""
 _VARIANT = re.compile(r"(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\.")
 """How the host of a network begins on phones and in other languages."""
-_ADDRESS = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/([^?#\s]*))?(?:[?#]\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/([^?#\s]*))?(?:[?#]\S*)?", re.IGNORECASE
+)
 _PAGES = frozenset(
     {"about", "events", "explore", "groups", "hashtag", "help", "home", "login", "messages", "notifications"}
     | {"pages", "people", "reels", "search", "settings", "share", "sharer", "watch"}
@@ -98,7 +100,9 @@ def account_of(text: str) -> dict[str, str]:
             f"one of: {names}; or leave it out."
         )
     if len(path) != 1 or not re.fullmatch(r"@\w+(?:@[\w.-]+)?", path[0]):
-        refuse(f"{quote(text)} is not the address of a profile. Write it as in https://social.example/@ministry.")
+        refuse(
+            f"{quote(text)} is not the address of a profile. Write it as in https://social.example/@ministry."
+        )
     user = path[0].removeprefix("@")
     return {"network": "mastodon", "handle": f"@{user}" if "@" in user else f"@{user}@{host}"}
 

@@ -85,7 +85,10 @@ def test_other_addresses_of_a_profile_lead_to_the_same_account(
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("https://t.me/@gov", "is on Telegram, for which no post is offered. Write an account on one of: X, "),
+        (
+            "https://t.me/@gov",
+            "is on Telegram, for which no post is offered. Write an account on one of: X, ",
+        ),
         ("https://gov.medium.com/@gov", "is on Medium, for which no post is offered."),
         (
             "https://www.facebook.com/profile.php?id=100064",

@@ -359,6 +359,13 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         'index.es.md:35: targets[2].email[2]: "b@" is not an email address (There must be something after the @-sign). '
         "Write the address alone, for example despacho@ministry.example.",
     ),
+    "an emoji for an address": (
+        ES,
+        "email: despacho@alcaldia-yarumo.example",
+        'email: "😀"',
+        'index.es.md:35: targets[2].email: "😀" is not an email address (An email address must have an @-sign). '
+        "Write the address alone, for example despacho@ministry.example.",
+    ),
     "an account that its network cannot have": (
         ES,
         "email: despacho@alcaldia-yarumo.example",
