@@ -91,7 +91,7 @@ Extension = Annotated[str, BeforeValidator(_extension), WithJsonSchema({"type": 
 
 MIN_POSTAL = 6
 """Minimum number of letters and digits of a postal address, such as that of a ministry in Beijing."""
-MAX_LINES, LINE_LIMIT = 12, 100
+MAX_LINES, LINE_LIMIT = 12, 200
 """Maximum number of lines of a postal address, and of characters in each."""
 
 

@@ -598,7 +598,7 @@ def test_a_deadline_of_a_target_that_has_passed_is_a_warning(alert: Edited) -> N
         ("5", 'post: "5" is not a postal address. Write | after the colon'),
         ("true", 'post: "true" is not a postal address.'),
         ("2026-11-18", 'post: "2026-11-18" is not a postal address.'),
-        (f'"{"x" * 5000}"', "post: has a line of 5000 characters. Break it into lines of at most 100."),
+        (f'"{"x" * 5000}"', "post: has a line of 5000 characters. Break it into lines of at most 200."),
         ('"' + "Calle 4\\n" * 13 + 'Bogotá"', "post: has 14 lines. Keep it within 12, without the name"),
     ],
 )
