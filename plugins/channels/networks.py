@@ -54,7 +54,7 @@ _OTHER_SITES = {
     "truthsocial.com": "Truth Social",
 }
 """Sites whose profiles look like those of Mastodon, or are often given, and to which no post is offered."""
-_VARIANT = re.compile(r"(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\.")
+_VARIANT = re.compile(r"^(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\.")
 """How the host of a network begins on phones and in other languages."""
 _ADDRESS = re.compile(
     r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/([^?#\s]*))?(?:[?#]\S*)?", re.IGNORECASE
@@ -80,14 +80,9 @@ def account_of(text: str) -> dict[str, str]:
     text = one_line(text)
     found = _ADDRESS.fullmatch(text)
     if found is None:
-        network = "mastodon" if text.count("@") == 2 else "x"
-        handle = text if re.fullmatch(r"@[\w.@-]+", text) else EXAMPLES.get(network, "@ministry")
-        refuse(
-            f"{quote(text)} does not say which network it is on. Write the address of the profile, or "
-            f'{{network: {network}, handle: "{handle}"}}.'
-        )
+        _refuse_no_address(text)
     host, path = found[1].lower(), [part for part in (found[2] or "").split("/") if part]
-    site = _VARIANT.sub("", host, count=1) if _VARIANT.match(host) else host
+    site = _VARIANT.sub("", host)
     if site in _SITES:
         return {"network": _SITES[site], "handle": f"@{_name(_SITES[site], path, text)}"}
     domain = ".".join(host.split(".")[-2:])
@@ -99,12 +94,25 @@ def account_of(text: str) -> dict[str, str]:
             f"{quote(text)} is on {_OTHER_SITES[domain]}, for which no post is offered. Write an account on "
             f"one of: {names}; or leave it out."
         )
+    return {"network": "mastodon", "handle": _mastodon(host, path, text)}
+
+
+def _refuse_no_address(text: str) -> NoReturn:
+    network = "mastodon" if text.count("@") == 2 else "x"
+    handle = text if re.fullmatch(r"@[\w.@-]+", text) else EXAMPLES.get(network, "@ministry")
+    refuse(
+        f"{quote(text)} does not say which network it is on. Write the address of the profile, or "
+        f'{{network: {network}, handle: "{handle}"}}.'
+    )
+
+
+def _mastodon(host: str, path: Sequence[str], text: str) -> str:
+    """Return the handle of an account on *host*, or of one that is shown there."""
     if len(path) != 1 or not re.fullmatch(r"@\w+(?:@[\w.-]+)?", path[0]):
         refuse(
             f"{quote(text)} is not the address of a profile. Write it as in https://social.example/@ministry."
         )
-    user = path[0].removeprefix("@")
-    return {"network": "mastodon", "handle": f"@{user}" if "@" in user else f"@{user}@{host}"}
+    return path[0] if path[0].count("@") == 2 else f"{path[0]}@{host}"
 
 
 def _name(network: str, path: Sequence[str], text: str) -> str:
