@@ -385,7 +385,7 @@ def test_nobody_gets_an_email_twice_and_check_says_so_once(
         alert.replace("copies_to:\n  -", f"copies_to:\n  - email: {more}\n  -")
     (found,) = [each for each in alert.problems(fatal=False) if "copies_to" in each]
     assert found.partition(": ")[2] == f"{place}: {message}"
-    read = read_back(target(alert.page()).find("a", attrs={"data-mailto": True})["href"])
+    read = read_back(target(alert.page()).find("a", attrs={"data-to": True})["href"])
     addresses = [each.casefold() for each in (read["to"], *read["cc"].split(","))]
     assert len(set(addresses)) == len(addresses)
 
