@@ -115,10 +115,13 @@ def check_addresses(alert: Alert, documents: Mapping[str, Document], now: dateti
     original = documents[alert.language]
     for target in alert.targets:
         yield from _without_address(target, original)
-        field = "email" if target.key is None else "authority"
-        for channel in target.channels if not target.members else ():
+        fields, place = alert.facts.targets[target.index], ("targets", target.index)
+        field = "authorities" if fields.authorities else "authority" if fields.authority else "email"
+        for channel in target.channels:
             if isinstance(channel, Email):
-                yield from _unsupported(channel.address, ("targets", target.index, field), original)
+                yield from _unsupported(channel.address, (*place, field), original)
+        for copy in target.copies:
+            yield from _unsupported(copy.address, (*place, "copies_to"), original)
     for copy in alert.copies:
         yield from _unsupported(copy.address, ("copies_to",), original)
 

@@ -26,6 +26,12 @@ def own_copies(target: Target) -> list[str]:
 
 
 def copies_of(alert: Alert, target: Target) -> list[str]:
-    """Return the addresses that every email to *target* is copied to, whoever writes it."""
+    """Return the addresses that every email to *target* is copied to, whoever writes it.
+
+    None is repeated, or is a recipient, in whatever capitals.
+    """
     copies = [copy.address for copy in (*target.copies, *alert.copies) if not copy.supporters_from]
-    return list(dict.fromkeys([*own_copies(target), *copies]))
+    found = dict.fromkeys((recipients(target) or "").casefold().split(","), "")
+    for address in (*own_copies(target), *copies):
+        found.setdefault(address.casefold(), address)
+    return [address for address in found.values() if address]

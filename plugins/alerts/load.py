@@ -43,7 +43,12 @@ class LoadedAlerts:
     problems: Mapping[str, tuple[Problem, ...]]
     """By slug; those of no single alert under ``""``."""
     signatures: Mapping[str, bytes]
-    """The signature of each alert's public texts, for the names guard; without withdrawn alerts."""
+    """The signature of each alert's public texts, for the names guard; without withdrawn alerts.
+
+    Those of alerts with errors are among them, so that names in them are reported at once.
+    """
+    cases: Mapping[str, str]
+    """The case number of each of these."""
     people: tuple[ProtectedPerson, ...]
     """People whose names must not appear in other content."""
     turning_points: frozenset[datetime]
@@ -114,14 +119,21 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
         if result.alert is not None:
             in_memory[path.name] = result.alert
     points: set[datetime] = set()
+    cases: dict[str, str] = {}
+    signatures: dict[str, bytes] = {}
     for slug in paths:
         if slug in new:
             result, entry = new[slug]
-            reported = result.problems
+            reported, signatures[slug] = result.problems, result.signature
+            cases[slug] = result.case
             points.update(result.turning_points)
         else:
             entry = before[slug]
-            reported = entry.problems
+            reported, cases[slug], signatures[slug] = (
+                entry.problems,
+                entry.alert_summary.case,
+                entry.signature,
+            )
             points.update(entry.alert_summary.turning_points)
         if reported:
             problems[slug] = reported
@@ -167,7 +179,8 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
     return LoadedAlerts(
         AlertRepository(alert_summaries, load),
         problems,
-        {slug: entry.signature for slug, entry in after.items() if entry.alert_summary.status != "withdrawn"},
+        {slug: signature for slug, signature in signatures.items() if signature},
+        cases,
         tuple(person for entry in after.values() for person in entry.people),
         frozenset(points),
     )

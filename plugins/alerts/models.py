@@ -33,6 +33,7 @@ from plugins.content.fields import (
     PrivateLine,
     Reference,
     Slug,
+    Switch,
     Text,
     WebAddress,
     examples,
@@ -188,7 +189,7 @@ class TargetPerson(Model):
     """The name of a file in content/authorities, without .yaml."""
     authorities: Reference | None = None
     """Instead of authority: the name of a file in content/authorities/sets, for all its members."""
-    together: bool = False
+    together: Switch = False
     """With authorities: one email to all members, with a letter to all of them."""
     action: Action | None = None
     """What is done towards this target, if it is not the action of the alert."""

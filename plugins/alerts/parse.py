@@ -105,8 +105,10 @@ class ParsedAlert:
     """When the alert or its problems change."""
     converted: Mapping[str, str]
     """The HTML of its Markdown, for the cache."""
+    case: str
+    """The case number; empty if no file has the facts."""
     signature: bytes
-    """The signature of all public texts of the alert, for the names guard."""
+    """The signature of all public texts of the alert, valid or not; empty if it is withdrawn."""
     people: tuple[ProtectedPerson, ...]
     """People whose names must not appear in other content."""
 
@@ -127,15 +129,17 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
         alert, warnings = context.without_sheets(alert, folder.documents, context.now)
         folder.problems += warnings
         alert = replace(alert, attachment_sizes=attachment_sizes(alert, context.attachments))
+    facts = folder.original
     return ParsedAlert(
         alert=alert if sound else None,
         problems=tuple(folder.problems),
         entries={key: context.entries.get(key) for key in sorted(keys)},  # the same in every process
         turning_points=points,
-        signature=_signature(folder, context.attachments) if sound else b"",
-        people=protected_people(path.name, folder.original, context.name_retention)
-        if folder.original
-        else (),
+        case=facts.case if facts else "",
+        signature=_signature(folder, context.attachments)
+        if facts is None or facts.status != "withdrawn"
+        else b"",
+        people=protected_people(path.name, facts, context.name_retention) if facts else (),
         converted=markdown.take_converted(),
     )
 

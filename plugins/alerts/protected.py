@@ -12,6 +12,7 @@ from functools import cached_property
 from plugins.alerts.checks.names import WARN_BEFORE
 from plugins.alerts.models import Original
 from plugins.alerts.names import initials_due
+from plugins.safety.handles import MIN_PART, part_key, significant_words
 from plugins.safety.normalise import without_particles, words_of
 from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
 from plugins.safety.signature import word_hash
@@ -32,6 +33,8 @@ class ProtectedPerson:
     """The hashes of the searched words of the name."""
     joined: tuple[int, ...]
     """The hashes of words that are searched for together, written as one."""
+    parts: tuple[int, ...]
+    """The hashes of words that are searched for in handles, addresses and file names."""
     full_name_hash: int
     """The hash of the full name, independent of the order of its words."""
     needed: int
@@ -79,6 +82,7 @@ def protected_people(slug: str, facts: Original, name_retention: timedelta) -> t
                 since,
                 tuple(sorted(map(word_hash, words))),
                 tuple(sorted(map(word_hash, joined))),
+                () if collective else _parts(person.name),
                 word_hash(" ".join(sorted(words_of(person.name)))),
                 needed=min((len(set(phrase)) for phrase in rare[: len(elsewhere)]), default=len(words) + 1),
                 collective=collective,
@@ -86,3 +90,8 @@ def protected_people(slug: str, facts: Original, name_retention: timedelta) -> t
             )
         )
     return tuple(found)
+
+
+def _parts(name: str) -> tuple[int, ...]:
+    words = (word for word in significant_words(name) if len(word) >= MIN_PART)
+    return tuple(sorted(word_hash(part_key(word)) for word in words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -55,7 +55,7 @@ def resolve(
         },
         names=shown,
         targets=tuple(_Resolver(facts, registry, sets, zone).targets()),
-        copies=tuple(_copies(facts.copies_to, registry, sets)),
+        copies=distinct(copies_to(facts.copies_to, registry, sets)),
         zone=zone,
         date=date,
         modified=facts.modified.start(zone) if facts.modified else date,
@@ -87,9 +87,11 @@ class _Resolver:
 
     def _members(self, index: int, fields: TargetFields, known: KnownSet) -> Iterator[Target]:
         by_host = known.fields.supporters == "host" and not fields.together
+        hosts = {key: (self.registry[key].country,) if by_host else () for key in known.members}
         members = [
-            self._registered(index, fields, key, (self.registry[key].country,) if by_host else ())
+            self._registered(index, fields, key, hosts[key])
             for key in known.members
+            if supporters(fields.supporters_from, hosts[key]) is not None
         ]
         if fields.together:
             if members and known.languages(self.registry):
@@ -97,11 +99,9 @@ class _Resolver:
         else:
             yield from members
 
-    def _registered(
-        self, index: int, fields: TargetFields, key: str, supporters_from: tuple[str, ...]
-    ) -> Target:
+    def _registered(self, index: int, fields: TargetFields, key: str, hosts: tuple[str, ...]) -> Target:
         authority = self.registry[key]
-        return self._target(index, fields, key, authority, authority, supporters_from)
+        return self._target(index, fields, key, authority, authority, hosts)
 
     def _together(self, index: int, fields: TargetFields, known: KnownSet, members: list[Target]) -> Target:
         """Return the target for one email to all *members*, in the languages that all of them read."""
@@ -124,12 +124,12 @@ class _Resolver:
         key: str | None,
         person: Person,
         source: HasChannels,
-        supporters_from: tuple[str, ...] = (),
+        hosts: tuple[str, ...] = (),
     ) -> Target:
         action = fields.action or self.facts.action
         channels = tuple(channel for channel in source.channels if channel.works and is_used(channel, action))
         if first(channels, YourOwn) is not None:
-            supporters_from = (person.country,)
+            hosts = (person.country,)
         return Target(
             index=index,
             key=key,
@@ -138,8 +138,8 @@ class _Resolver:
             letter=fields.letter,
             call_script=fields.call_script,
             act_before=fields.act_before.end(self.zone) if fields.act_before else None,
-            copies=tuple(_copies(fields.copies_to, self.registry, self.sets)),
-            supporters_from=tuple(fields.supporters_from) or supporters_from,
+            copies=distinct(copies_to(fields.copies_to, self.registry, self.sets)),
+            supporters_from=supporters(fields.supporters_from, hosts) or hosts,
             channels=channels,
             gone=tuple(channel.key for channel in source.channels if not channel.works),
         )
@@ -161,7 +161,29 @@ def _written_out(fields: TargetFields) -> Person:
     )
 
 
-def _copies(copies: Iterable[Copy], registry: Registry, sets: Sets) -> Iterator[CopyTo]:
+def supporters(own: Sequence[str], hosts: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the countries of *own* that are *hosts* too; without one of these, all of the other.
+
+    Countries are those of ``supporters_from`` and those from which an authority can be written to at all; the
+    result is None if they have none in common, and empty for supporters from everywhere.
+    """
+    if not own or not hosts:
+        return tuple(own) or hosts
+    return tuple(code for code in own if code in hosts) or None
+
+
+def distinct(copies: Iterable[CopyTo]) -> tuple[CopyTo, ...]:
+    """Return *copies* without those whose address, in whatever capitals, the same supporters copy anyway."""
+    found: dict[tuple[str, tuple[str, ...]], CopyTo] = {}
+    for copy in copies:
+        found.setdefault((copy.address.casefold(), copy.supporters_from), copy)
+    return tuple(
+        copy for (address, countries), copy in found.items() if not countries or (address, ()) not in found
+    )
+
+
+def copies_to(copies: Iterable[Copy], registry: Registry, sets: Sets) -> Iterator[CopyTo]:
+    """Yield the address of each of *copies* that has one; a set has those of its members."""
     for copy in copies:
         if copy.email is not None:
             yield CopyTo(copy.email, copy.email, tuple(copy.supporters_from))
@@ -174,6 +196,7 @@ def _copies(copies: Iterable[Copy], registry: Registry, sets: Sets) -> Iterator[
             members, by_host = known.members, known.fields.supporters == "host"
         for key in members:
             authority = registry[key]
-            hosts = (authority.country,) if by_host else ()
-            if (email := first(authority.channels, Email)) is not None:
-                yield CopyTo(email.address, authority.name, tuple(copy.supporters_from) or hosts)
+            countries = supporters(copy.supporters_from, (authority.country,) if by_host else ())
+            email = first(authority.channels, Email)
+            if email is not None and countries is not None:
+                yield CopyTo(email.address, authority.name, countries)

@@ -83,8 +83,11 @@ def _members(fields: AuthoritySet, registry: Registry) -> tuple[str, ...]:
 def _check(
     fields: AuthoritySet, document: Document, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
-    if bool(fields.members) == (fields.embassies_of is not None):
-        yield document.problem((), "needs either members: or embassies_of:. Write one of them.")
+    if fields.members and fields.embassies_of is not None:
+        yield document.problem(("embassies_of",), "is beside members:. Remove one of the two.")
+        return
+    if not fields.members and fields.embassies_of is None:
+        yield document.problem((), "needs members: or embassies_of:. Write one of them.")
         return
     for index, key in enumerate(fields.members):
         if key in invalid:

@@ -90,7 +90,11 @@ class Channel(Model):
 
     @classmethod
     def from_text(cls, text: str) -> dict[str, str]:
-        """Return the fields that the single *text* replaces."""
+        """Return the fields that the single *text* replaces.
+
+        Raises:
+            PydanticCustomError: If it cannot be any of them, with what to type.
+        """
         return {cls.main_field: text}
 
     @classmethod
@@ -167,7 +171,13 @@ class OneOrMore:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accept the short forms."""
-        return core_schema.no_info_before_validator_function(self._widen, handler(source))
+        if not self.short:
+            return core_schema.no_info_before_validator_function(self._listed, handler(source))
+        entry = core_schema.no_info_before_validator_function(
+            self._grouped, handler.generate_schema(self.kind)
+        )
+        entries = core_schema.tuple_schema([entry], variadic_item_index=0)
+        return core_schema.no_info_before_validator_function(self._listed, entries)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -179,9 +189,11 @@ class OneOrMore:
         entry = {"anyOf": [{"type": "string"}, entries["items"]]}
         return {"anyOf": [*entry["anyOf"], {**entries, "items": entry}]}
 
-    def _widen(self, value: Any) -> Any:
+    def _listed(self, value: Any) -> Any:
         entries = value if isinstance(value, list) else [value]
-        if not self.short:
-            return entries
-        self.kind.check_entries(entries)
-        return [self.kind.from_text(entry) if isinstance(entry, str) else entry for entry in entries]
+        if self.short:
+            self.kind.check_entries(entries)
+        return entries
+
+    def _grouped(self, entry: Any) -> Any:
+        return self.kind.from_text(entry) if isinstance(entry, str) else entry

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from plugins.channels.channel import Channel, Way
-from plugins.content.fields import Text, refuse
+from plugins.content.contacts import PostalAddress
+from plugins.content.fields import refuse
 from plugins.languages.catalogs import N_
 
 
@@ -28,5 +29,5 @@ class Post(Channel):
         if len(texts) > 1 and not any("\n" in text for text in texts):
             refuse("is a list. Write | after the colon, and the lines of the address below it, indented.")
 
-    address: Text = Field(examples=["|\n  Carrera 8 # 7-26\n  Bogotá, D.C.\n  Colombia"])
+    address: PostalAddress = Field(examples=["|\n  Carrera 8 # 7-26\n  Bogotá, D.C.\n  Colombia"])
     """The lines of the postal address, without the name, which is added; the country last."""

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from plugins.channels.channel import Channel, ChannelView, Way
+from plugins.channels.networks import EXAMPLES, NETWORKS, account_of
 from plugins.content.fields import Line
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, quote
@@ -17,18 +18,6 @@ from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
 Network = Literal["x", "facebook", "instagram", "threads", "bluesky", "mastodon", "tiktok", "youtube"]
-NETWORKS = {
-    "x": (N_("X"), "https://x.com/{}", r"[A-Za-z0-9_]{1,15}"),
-    "facebook": (N_("Facebook"), "https://www.facebook.com/{}", r"[A-Za-z0-9.]{3,80}"),
-    "instagram": (N_("Instagram"), "https://www.instagram.com/{}/", r"[A-Za-z0-9_.]{1,30}"),
-    "threads": (N_("Threads"), "https://www.threads.com/@{}", r"[A-Za-z0-9_.]{1,30}"),
-    "bluesky": (N_("Bluesky"), "https://bsky.app/profile/{}", r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+"),
-    "mastodon": (N_("Mastodon"), "", r"[A-Za-z0-9_]{1,60}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+"),
-    "tiktok": (N_("TikTok"), "https://www.tiktok.com/@{}", r"[A-Za-z0-9_.]{2,24}"),
-    "youtube": (N_("YouTube"), "https://www.youtube.com/@{}", r"[A-Za-z0-9_.-]{3,30}"),
-}
-"""Name of each network, address of a profile, and form of a handle."""
-_EXAMPLES = {"mastodon": "@ministry@social.example", "bluesky": "@ministry.example"}
 
 
 class Social(Channel):
@@ -44,16 +33,7 @@ class Social(Channel):
     @classmethod
     def from_text(cls, text: str) -> dict[str, str]:
         """Return network and handle of a profile's address, as in ``https://social.example/@ministry``."""
-        address = re.sub(r"^https?://(?:www\.|m\.)?", "", text.strip()).partition("?")[0].rstrip("/")
-        for network, (_, profile, _) in NETWORKS.items():
-            server, _, beginning = re.sub(r"^https://(?:www\.)?", "", profile).partition("/")
-            prefix = f"{server}/{beginning.partition('{')[0]}"
-            if profile and address.startswith(prefix) and "/" not in address[len(prefix) :]:
-                return {"network": network, "handle": f"@{address[len(prefix) :]}"}
-        server, separator, user = address.partition("/@")
-        if separator and "/" not in server + user:
-            return {"network": "mastodon", "handle": f"@{user}@{server}"}
-        return {cls.main_field: text}
+        return account_of(text)
 
     network: Network = Field(examples=["mastodon"])
     """The social network."""
@@ -99,7 +79,7 @@ class Social(Channel):
         """Yield an error for a handle that its network does not have."""
         name, _, form = NETWORKS[self.network]
         if not re.fullmatch(form, self.name):
-            example = _EXAMPLES.get(self.network, "@ministry")
+            example = EXAMPLES.get(self.network, "@ministry")
             yield document.problem(
                 (*location, "handle"),
                 f"{quote(self.handle)} is not the name of an account on {name}. Write it as in {example}.",

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import email_validator
 import phonenumbers
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from plugins.content.fields import one_line, refuse, spaced
+from plugins.content.fields import Text, one_line, refuse, spaced
 from plugins.content.problems import quote
 
 _UNSEEN_IN_ADDRESS = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u00a0\u202f]")
@@ -36,7 +36,7 @@ def _email(value: Any) -> str:
         refuse(f'{quote(text)} ends in "{text[-1]}". Write {text.rstrip(",;. ")}.')
     if text.lower().startswith("mailto:"):
         refuse(f"{quote(text)} is a link. Write {text[7:].partition('?')[0]}.")
-    domain = text.rpartition("@")[2]
+    domain = text.partition("@")[2]
     if not domain.isascii() or "xn--" in domain.lower():
         refuse(
             f"{quote(text)} has letters in its domain that could pass for others. "
@@ -88,6 +88,31 @@ def _extension(value: Any) -> str:
 
 Extension = Annotated[str, BeforeValidator(_extension), WithJsonSchema({"type": ["string", "integer"]})]
 """The digits dialled after the number."""
+
+MIN_POSTAL = 6
+"""Minimum number of letters and digits of a postal address, such as that of a ministry in Beijing."""
+MAX_LINES, LINE_LIMIT = 12, 200
+"""Maximum number of lines of a postal address, and of characters in each."""
+
+
+def _postal(value: str) -> str:
+    letters = [character for character in value if character.isalnum()]
+    if len(letters) < MIN_POSTAL or all(character.isdigit() for character in letters):
+        refuse(
+            f"{quote(value)} is not a postal address. Write | after the colon, and below it, indented, the "
+            "lines of the address."
+        )
+    lines = value.split("\n")
+    if len(lines) > MAX_LINES:
+        refuse(f"has {len(lines)} lines. Keep it within {MAX_LINES}, without the name, which is added.")
+    longest = max(map(len, lines))
+    if longest > LINE_LIMIT:
+        refuse(f"has a line of {longest} characters. Break it into lines of at most {LINE_LIMIT}.")
+    return value
+
+
+PostalAddress = Annotated[Text, AfterValidator(_postal)]
+"""The lines of a postal address."""
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _HOURS = re.compile(

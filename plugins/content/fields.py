@@ -232,6 +232,21 @@ Count = Annotated[
 """A number from 1 to 999."""
 
 
+_YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
+
+
+def _switch(value: Any) -> bool:
+    text = "" if isinstance(value, list | dict) else str(value).lower()
+    if text not in _YES | _NO:
+        shown = quote(value) if text else "is a list" if isinstance(value, list) else "is a group of fields"
+        refuse(f"{shown}, where true or false is expected. Write true, or remove the line.")
+    return text in _YES
+
+
+Switch = Annotated[bool, BeforeValidator(_switch), WithJsonSchema({"type": "boolean"})]
+"""Yes or no: ``true`` or ``false``."""
+
+
 def _web(value: Any) -> str:
     text = one_line(value)
     if not text.isascii() or not re.fullmatch(

@@ -187,16 +187,20 @@ def _check_names(
         fields = loaded.alerts.get(person.slug).facts.people[person.position - 1]
         return NamedPerson(fields.name or "", fields.not_names)
 
+    def key(slug: str) -> bytes:
+        """Return a hash of the texts of an alert; one with errors has only that of its files."""
+        digest = alert_summaries[slug].digest if slug in alert_summaries else b""
+        return digest or cache.hash_of(alerts / slug)
+
     texts = [
         Text(
             f"alerts/{slug}",
-            alert_summaries[slug].digest or signature,
+            key(slug),
             signature,
-            case=alert_summaries[slug].case,
+            case=loaded.cases[slug],
             searched=partial(alert_files, alerts / slug, root, Attachments(cache.store)),
         )
         for slug, signature in loaded.signatures.items()
-        if slug in alert_summaries
     ]
     texts += other_texts(folder, root, settings, cache)
     people = [person for person in loaded.people if person.slug in alert_summaries]

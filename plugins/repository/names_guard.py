@@ -18,6 +18,7 @@ from plugins.alerts.protected import ProtectedPerson
 from plugins.content.problems import Problem
 from plugins.incremental.cache import BuildCache
 from plugins.safety.document_text import Passage
+from plugins.safety.handles import ShortName, plain_words
 from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
 from plugins.safety.phrases import PhraseIndex
@@ -61,6 +62,10 @@ class Hit:
     path: str
     line: int
     field: str
+    is_short: bool = False
+    """Whether the name is shortened, in a handle, an address or the name of a file."""
+    is_sure: bool = True
+    """Whether it can only be that name: a surname alone may be somebody else's, or that of a place."""
 
 
 @dataclass(frozen=True)
@@ -148,8 +153,29 @@ class NamesGuard:
         for person in candidates:
             phrases = self._phrases(person, own=text.case == person.case and not person.collective)
             for path, passages, together in documents:
-                found = search(passages, phrases, together)
-                yield from (Hit(person.id, path, line, passage.field) for passage, line, _ in found)
+                found = [(passage, line) for passage, line, _ in search(passages, phrases, together)]
+                yield from (Hit(person.id, path, line, passage.field) for passage, line in found)
+                if contained_hashes(text.signature, person.parts):
+                    named = {id(passage) for passage, _ in found}
+                    others = [passage for passage in passages if id(passage) not in named]
+                    yield from self._short_names(person, path, others, passages)
+
+    def _short_names(
+        self, person: ProtectedPerson, path: str, searched: Iterable[Passage], all_of_file: Sequence[Passage]
+    ) -> Iterator[Hit]:
+        """Yield where a handle, an address or the name of a file has a short form of a name, or a surname.
+
+        A surname that is in the texts of the file too is judged by them.
+        """
+        named = self._look_up(person)
+        short = ShortName(named.name, named.not_names)
+        for passage in searched:
+            if short.is_spelled_in(passage.text):
+                line = passage.line_of(short.is_spelled_in)
+                yield Hit(person.id, path, line, passage.field, is_short=True)
+            elif short.surnames_in(passage.text) - plain_words(each.text for each in all_of_file):
+                line = passage.line_of(lambda text: bool(short.surnames_in(text)))
+                yield Hit(person.id, path, line, passage.field, is_short=True, is_sure=False)
 
     def _phrases(self, person: ProtectedPerson, *, own: bool) -> PhraseIndex[int]:
         """Return the phrases that identify *person* in texts about the *own* case, or in all others."""
@@ -166,16 +192,19 @@ class NamesGuard:
     def _problem(self, hit: Hit) -> Problem:
         person = self._people[hit.person]
         alert = f"content/alerts/{person.slug}"
+        named = "names"
+        if hit.is_short:
+            named = "names in a short form" if hit.is_sure else "has a surname of"
+        whom = f"{named} person {person.position} of {alert}"
         if person.since is None:
-            reason = f"names person {person.position} of {alert}, who is shown there by initials or role only"
+            reason = f"{whom}, who is shown there by initials or role only"
         else:
-            day = f"{person.since:%Y-%m-%d}"
-            reason = f"names person {person.position} of {alert}, whose name turns to initials on {day}"
+            reason = f"{whom}, whose name turns to initials on {person.since:%Y-%m-%d}"
         message = (
             f"{reason}. Write initials, a role, or nothing. If somebody else is meant, add this content to "
             "not_names of that person, for example pages/network."
         )
-        return Problem(hit.path, hit.line, hit.field, message, fatal=person.since is None)
+        return Problem(hit.path, hit.line, hit.field, message, fatal=hit.is_sure and person.since is None)
 
 
 class _Candidates:
@@ -184,19 +213,21 @@ class _Candidates:
     def __init__(self, people: Collection[ProtectedPerson]) -> None:
         self._people = people
         self._words = frozenset[int]().union(
-            *(words for each in people for words in (each.words, each.joined))
+            *(words for each in people for words in (each.words, each.joined, each.parts))
         )
 
     def of(self, text: Text) -> Iterator[ProtectedPerson]:
         """Yield each person of whose name enough words, or several joined ones, may be in *text*."""
         found = contained_hashes(text.signature, self._words)
         for person in self._people if found else ():
-            if found.isdisjoint(person.words) and found.isdisjoint(person.joined):
-                continue
             if text.name == f"alerts/{person.slug}" or text.name in person.elsewhere:
                 continue
             needed = 1 if text.case == person.case and not person.collective else person.needed
-            if len(found.intersection(person.words)) >= needed or not found.isdisjoint(person.joined):
+            if (
+                len(found.intersection(person.words)) >= needed
+                or not found.isdisjoint(person.joined)
+                or not found.isdisjoint(person.parts)
+            ):
                 yield person
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from plugins.content import markdown
 from plugins.safety.document_text import Passage
+from plugins.safety.handles import parts_of_addresses
 from plugins.safety.normalise import ComparableText, comparable
 from plugins.safety.phrases import MIN_TAG_PART, PhraseIndex
 from plugins.safety.signature import signature
@@ -29,11 +30,12 @@ def comparable_passages(passages: Sequence[Passage]) -> ComparableText:
 
 
 def signature_of(documents: Iterable[Sequence[Passage]]) -> bytes:
-    """Return the signature of the passages of *documents*: their words, and all parts of their hashtags."""
+    """Return the signature of the passages of *documents*: words, and parts of hashtags and addresses."""
     words = set[str]()
     for passages in documents:
         text = comparable_passages(passages)
         words |= text.all_words
+        words |= parts_of_addresses(passage.text for passage in passages)
         for tag in text.tags:
             for start in range(len(tag) - MIN_TAG_PART + 1):
                 last = min(start + MAX_TAG_PART, len(tag))

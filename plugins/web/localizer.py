@@ -38,12 +38,11 @@ class Localizer:
         return text % values if values else text
 
     def localized(self, texts: Mapping[str, str]) -> LocalizedText:
-        """Return *texts* (by language) in this language, or in the first language of the site that they have.
+        """Return one of *texts*, by language: in this one, or else the first of the site's that they have.
 
-        Raises:
-            KeyError: If they have none of them.
+        Texts without any of these are returned in their own first language.
         """
-        code = next((each for each in (self.code, *self.fallbacks) if each in texts), self.code)
+        code = next(each for each in (self.code, *self.fallbacks, *texts) if each in texts)
         return LocalizedText(texts[code], code)
 
     def day(self, value: date) -> str:

@@ -95,6 +95,21 @@ def test_a_note_stands_beside_its_channel_in_each_language(alert: Edited) -> Non
     assert all("Pida tono de fax." in part for part in alert.mail("es"))
 
 
+@pytest.mark.parametrize(
+    "channel",
+    [
+        'fax: {number: "+57 601 555 0199", note: {ar: "اطلب نغمة الفاكس"}}',
+        'webform: {address: "https://a.example/f", instructions: {ar: "اطلب نغمة الفاكس"}}',
+    ],
+)
+def test_a_note_in_a_language_that_the_site_does_not_have_is_shown_in_it(alert: Edited, channel: str) -> None:
+    alert.target(FORM + channel)
+    for language in ("fr", "es"):
+        note = alert.page(language).find(string=lambda text: "اطلب نغمة" in text)
+        assert note.find_parent(lang=True)["lang"] == "ar" and note.find_parent(dir=True)["dir"] == "rtl"
+    assert all("اطلب نغمة الفاكس" in part for part in alert.mail())
+
+
 # Targets ------------------------------------------------------------------------------------
 
 
@@ -226,6 +241,17 @@ def test_a_change_of_the_registry_changes_the_members_of_a_set(alert: Edited) ->
         ),
         ("authorities: embassies-tr\nemail: a@b.example", "email: is not allowed beside authorities:"),
         ("authority: co-fiscali", 'authority: "co-fiscali" is not in content/authorities/'),
+        (
+            "authorities: embassies-tr\ntogether: maybe",
+            'together: "maybe", where true or false is expected. Write true, or remove the line.',
+        ),
+        ("authorities: embassies-tr\ntogether: 5", 'together: "5", where true or false is expected.'),
+        ("authorities: embassies-tr\ntogether: []", "together: is a list, where true or false is expected."),
+        (
+            "authorities: embassies-tr\ntogether: true\naction: card",
+            "together: is for one email to all members, and the action is card. Remove it: then each member is "
+            "a target of its own.",
+        ),
     ],
 )
 def test_a_wrong_set_gives_one_message(alert: Edited, lines: str, message: str) -> None:
@@ -239,7 +265,11 @@ def test_a_wrong_set_gives_one_message(alert: Edited, lines: str, message: str) 
     [
         ("", "authorities/sets/x.yaml:1: name: is missing."),
         ("name: X\nmembers: [nobody]\n", 'members[1]: "nobody" is not in content/authorities/.'),
-        ("name: X\nmembers: [co-fiscalia]\nembassies_of: CO\n", "needs either members: or embassies_of:."),
+        ("name: X\n", "authorities/sets/x.yaml:1: needs members: or embassies_of:. Write one of them."),
+        (
+            "name: X\nmembers: [co-fiscalia]\nembassies_of: CO\n",
+            "authorities/sets/x.yaml:3: embassies_of: is beside members:. Remove one of the two.",
+        ),
         ("name: X\nmembers: [co-fiscalia, br-embajada-bogota]\n", "has members that share no language."),
         ("name: X\nmembers: [co-fiscalia]\n", "needs a salutation for all in es."),
     ],
@@ -261,6 +291,139 @@ def test_an_authority_is_not_asked_twice_by_a_set(alert: Edited) -> None:
     assert alert.problems() == [
         "index.es.md:30: targets[2]: co-fiscalia is also in targets[1]. Remove one of them."
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"), [("", ["CA", "FR"]), ("\nsupporters_from: [CA, JP]", ["CA"])], ids=["all", "some"]
+)
+def test_a_set_is_for_supporters_from_where_its_members_are_and_never_from_elsewhere(
+    alert: Edited, lines: str, shown: list[str]
+) -> None:
+    embassies(alert).target(f"authorities: embassies-tr{lines}")
+    own = lines.replace("\n", "\n    ")
+    alert.replace("copies_to:\n", f"copies_to:\n  - authorities: embassies-tr{own}\n")
+    found = alert.site().content.alerts[0]
+    assert [each.supporters_from for each in found.targets[: len(shown)]] == [(code,) for code in shown]
+    assert len(found.targets) == len(shown) + 3
+    assert [each.supporters_from for each in found.copies[: len(shown)]] == [(code,) for code in shown]
+
+
+@pytest.mark.parametrize("place", ["targets[1]", "copies_to[1]"])
+def test_a_set_for_countries_without_a_member_is_an_error(alert: Edited, place: str) -> None:
+    lines = "authorities: embassies-tr\nsupporters_from: [JP]"
+    embassies(alert)
+    if place == "targets[1]":
+        alert.target(lines)
+    else:
+        alert.replace("copies_to:\n", "copies_to:\n  - " + lines.replace("\n", "\n    ") + "\n")
+    (problem,) = alert.problems()
+    assert problem.partition(": ")[2] == (
+        f"{place}.supporters_from: no member of embassies-tr is in JP, and each is for supporters from its own "
+        "country. Write one of: CA, FR; or remove the line."
+    )
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_member_of_a_set_may_answer(alert: Edited, together: bool) -> None:
+    embassies(alert).target(
+        f"authorities: embassies-tr{chr(10)}together: true" if together else "authorities: embassies-tr"
+    )
+    alert.replace(
+        "demands:\n",
+        "answers: [{authority: tr-fr, date: 2026-11-19, kind: reply}]\nanswer_texts: [Responde.]\ndemands:\n",
+    )
+    assert "tr-fr" in alert.site().alert_summaries["ua-2026-014"].targets
+
+
+# Copies -------------------------------------------------------------------------------------
+
+INLINE = FORM + "email: a@mininterior.example\n"
+COPY = "copies_to:\n  - email: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "more", "place", "message"),
+    [
+        (
+            "copies_to: [{email: A@mininterior.example}]",
+            "",
+            "targets[1].copies_to[1]",
+            "A@mininterior.example gets the letter itself, as targets[1]. Remove it here.",
+        ),
+        (
+            "copies_to: [{email: Urgente@alto-yarumo.example}]",
+            "",
+            "targets[1].copies_to[1]",
+            "Urgente@alto-yarumo.example gets a copy by copies_to[1] already. Remove one of them.",
+        ),
+        (
+            "copies_to: [{email: b@x.example}, {email: B@x.example, supporters_from: [CA]}]",
+            "",
+            "targets[1].copies_to[2]",
+            "B@x.example gets a copy by targets[1].copies_to[1] already. Remove one of them.",
+        ),
+        (
+            "",
+            "a@mininterior.example",
+            "copies_to[1]",
+            "a@mininterior.example gets the letter itself, as targets[1]. Remove it here, unless it is to see the "
+            "letters to the others.",
+        ),
+        (
+            "",
+            "urgente@Alto-Yarumo.example",
+            "copies_to[2]",
+            "urgente@alto-yarumo.example gets a copy by copies_to[1] already. Remove one of them.",
+        ),
+    ],
+)
+def test_nobody_gets_an_email_twice_and_check_says_so_once(
+    alert: Edited, own: str, more: str, place: str, message: str
+) -> None:
+    alert.target(INLINE + own)
+    if more:
+        alert.replace("copies_to:\n  -", f"copies_to:\n  - email: {more}\n  -")
+    (found,) = [each for each in alert.problems(fatal=False) if "copies_to" in each]
+    assert found.partition(": ")[2] == f"{place}: {message}"
+    read = read_back(target(alert.page()).find("a", attrs={"data-to": True})["href"])
+    addresses = [each.casefold() for each in (read["to"], *read["cc"].split(","))]
+    assert len(set(addresses)) == len(addresses)
+
+
+def test_a_copy_for_supporters_from_somewhere_is_left_out_beside_one_for_everybody(alert: Edited) -> None:
+    alert.replace("copies_to:\n", COPY.format("URGENTE@alto-yarumo.example\n    supporters_from: [CA]"))
+    (copy,) = alert.site().content.alerts[0].copies
+    assert copy.supporters_from == ()
+
+
+def test_copies_to_a_set_without_addresses_reach_nobody(alert: Edited) -> None:
+    embassies(alert).replace("copies_to:\n", "copies_to:\n  - authorities: embassies-tr\n")
+    for code in ("fr", "ca"):
+        alert.replace(
+            "verified: 2026-11-01", "verified: 2026-11-01, state: retired", f"authorities/tr-{code}.yaml"
+        )
+    (found,) = alert.problems(fatal=False)
+    assert found.endswith(
+        "copies_to[1].authorities: no member of embassies-tr has an email address that works, so nobody gets "
+        "one. Remove it here."
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        (INLINE + "copies_to: [{email: c+d@x.example}]", "targets[1].copies_to"),
+        ("authorities: embassies-tr\ntogether: true", "targets[1].authorities"),
+        ("authorities: embassies-tr", "targets[1].authorities"),
+    ],
+)
+def test_an_address_with_a_plus_sign_is_a_warning_wherever_it_is(
+    alert: Edited, lines: str, field: str
+) -> None:
+    embassies(alert).replace("embassyFR@tr", "c+d@tr", "authorities/tr-fr.yaml")
+    alert.target(lines)
+    (found,) = [each for each in alert.problems(fatal=False) if "has a +" in each]
+    assert f" {field}: c+d@" in found
 
 
 def test_your_own_representative_is_found_by_the_supporter(alert: Edited) -> None:
@@ -400,6 +563,49 @@ def test_a_mail_asks_those_alone_whom_the_petition_is_addressed_to(
         assert petition.count("\n- ") == 1
         (one,) = soup.find("h2", string="Sign the petition").find_next("ul").select("li")
         assert one.get_text().startswith("Amparo Quiñones Vivas, Minister of the InteriorUntil 1 December")
+
+
+@pytest.mark.parametrize("text", ["{case}", "UA 2026-014"])
+def test_the_number_of_the_case_in_a_card_is_an_error(alert: Edited, text: str) -> None:
+    alert.target(FORM + 'post: "Centro Penitenciario\\nBogotá"\naction: card\nletter: carta')
+    for code in ("es", "fr", "en"):
+        body = f"Por {text}." if code == "fr" else "Abrazos."
+        alert.replace(
+            "letters:\n",
+            f"letters:\n  carta:\n    subject: Abrazo\n    body: |\n      Buenas\n      {body}\n",
+            f"alerts/ua-2026-014/index.{code}.md",
+        )
+    (problem,) = alert.problems()
+    assert problem.startswith("index.fr.md:") and problem.endswith(
+        f'letters.carta.body: "{text}" would be on a card, which shows no case number. Remove it.'
+    )
+
+
+def test_a_deadline_of_a_target_that_has_passed_is_a_warning(alert: Edited) -> None:
+    alert.target(INLINE + "act_before: 2026-11-19")
+    (found,) = [each for each in alert.problems(fatal=False) if "act_before" in each]
+    assert found.endswith(
+        "targets[1].act_before: 2026-11-19 has passed, so pages do not show this target any more. Remove the "
+        "target, or write a later day."
+    )
+    alert.replace("status: open", "status: closed")
+    assert not [each for each in alert.problems(fatal=False) if "act_before" in each]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("5", 'post: "5" is not a postal address. Write | after the colon'),
+        ("true", 'post: "true" is not a postal address.'),
+        ("2026-11-18", 'post: "2026-11-18" is not a postal address.'),
+        (f'"{"x" * 5000}"', "post: has a line of 5000 characters. Break it into lines of at most 200."),
+        ('"' + "Calle 4\\n" * 13 + 'Bogotá"', "post: has 14 lines. Keep it within 12, without the name"),
+    ],
+)
+def test_what_is_no_postal_address_is_an_error(alert: Edited, text: str, message: str) -> None:
+    alert.target(FORM + f"post: {text}")
+    (problem,) = alert.problems()
+    assert message in problem
 
 
 def test_a_petition_is_a_link(alert: Edited) -> None:

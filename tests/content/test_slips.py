@@ -359,6 +359,13 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         'index.es.md:35: targets[2].email[2]: "b@" is not an email address (There must be something after the @-sign). '
         "Write the address alone, for example despacho@ministry.example.",
     ),
+    "an emoji for an address": (
+        ES,
+        "email: despacho@alcaldia-yarumo.example",
+        'email: "😀"',
+        'index.es.md:35: targets[2].email: "😀" is not an email address (An email address must have an @-sign). '
+        "Write the address alone, for example despacho@ministry.example.",
+    ),
     "an account that its network cannot have": (
         ES,
         "email: despacho@alcaldia-yarumo.example",
@@ -370,7 +377,8 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         ES,
         "email: despacho@alcaldia-yarumo.example",
         "social: '@alcaldia'",
-        "index.es.md:35: targets[2].social.network: is missing. Write network: mastodon",
+        'index.es.md:35: targets[2].social: "@alcaldia" does not say which network it is on. Write the address '
+        'of the profile, or {network: x, handle: "@alcaldia"}.',
     ),
     "the lines of an address in a list": (
         ES,

@@ -128,7 +128,6 @@ DISGUISES: dict[str, Disguise] = {
 }
 """By what they do; those for one word are done to every word."""
 NOT_PROMISED: dict[str, Disguise] = {
-    "first letter and surname": lambda name: f"{name[:1]}{plain(name.split()[-1]).lower()}@a.example",
     "digits for letters": lambda name: name.translate(str.maketrans("aeio", "4310")),
     "letters for letters": lambda name: name.replace("n", "rn").replace("ñ", "rn"),
     "backwards": lambda name: name[::-1],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from plugins.pages.load import PageFields
 from plugins.repository.content import Content
 from plugins.resources.load import OriginalResource, TranslatedResource
 from plugins.safety.document_text import Passage
+from plugins.safety.handles import ShortName, parts_of_addresses
 from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
 from plugins.safety.phrases import PhraseIndex
@@ -134,6 +136,57 @@ def test_an_exempted_phrase_hides_nothing_but_itself(
     text: str, not_names: tuple[str, ...], found: bool
 ) -> None:
     assert named(text, NAME, own=True, not_names=not_names) is found
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("@HCuspoca", "name"),
+        ("@hermelinda_cusp", "name"),
+        ("@Hermelinda_C_T", "name"),
+        ("cuspoca.h@a.example", "name"),
+        ("HCuspoca76", "name"),
+        ("[aquí](https://hcuspoca.example/x)", "name"),
+        ("https://a.example/people/h-cuspoca.html", "name"),
+        ("cuspoca_t.pdf", "name"),
+        ("#LibertadCuspoca", "surname"),
+        ("@libertadcuspoca", "surname"),
+        ("https://a.example/caso-cuspoca-2026", "surname"),
+        ("@cuspoca", "surname"),
+        ("https://a.example/libertadcuspoca", ""),
+        ("@hermelinda #hermelinda", ""),
+        ("https://a.example/hermelinda-y-otras", ""),
+        ("@cuspo @hct https://a.example/h/c/t", ""),
+        ("Cuspoca", ""),
+        ("Dijo H. Cuspoca. Y H Cuspoca dijo.", ""),
+    ],
+)
+def test_a_short_name_is_found_in_handles_addresses_and_names_of_files(address: str, found: str) -> None:
+    short = ShortName("Hermelinda Cuspoca de Tarazona")
+    assert short.is_spelled_in(address) is (found == "name")
+    if found != "name":
+        assert bool(short.surnames_in(address)) is (found == "surname")
+    if found:
+        assert short.may_be_in(parts_of_addresses([address]))
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("Ana Torres", "https://a.example/amenazan-a-torrealba @fiscal_atorrante @ana_t anat@a.example"),
+        ("Rosa Gil Paz", "@rosales https://a.example/gil-paz @rosag #paz"),
+        ("Hermelinda", "@hermelinda hermelinda@a.example"),
+        ("李小龙", "https://a.example/李/小 @李小"),
+    ],
+)
+def test_no_short_or_other_word_is_taken_for_a_name(name: str, address: str) -> None:
+    short = ShortName(name)
+    assert not short.is_spelled_in(address) and not short.surnames_in(address)
+
+
+def test_an_exempted_handle_hides_nothing_but_itself() -> None:
+    short = ShortName("Hermelinda Cuspoca", ["HCuspoca", "pages/network"])
+    assert not short.is_spelled_in("@hcuspoca") and short.is_spelled_in("@hcuspoca @cuspoca_h")
 
 
 def test_a_collective_is_looked_for_by_its_whole_name() -> None:
@@ -269,7 +322,8 @@ def test_a_name_is_refused_in_all_fields_of_a_file_at_once(
     if path.endswith(".md"):
         with (everything / path).open("a", encoding="utf-8") as file:
             file.write(f"\n\n{DISGUISES[kind](NAME)}\n")
-    missed = expected - guarded(load(everything), path)
+    composed = {unicodedata.normalize("NFC", name) for name in expected}  # as files are read
+    missed = composed - guarded(load(everything), path)
     assert not missed, missed
 
 
@@ -378,6 +432,71 @@ def test_in_the_alert_of_another_case_two_words_are_needed(
     (problem,) = [each for each in load(everything).problems if " person 1 of " in each.message]
     text = path.read_text("utf-8").rstrip("\n")
     assert problem.fatal and problem.line == text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fatal"),
+    [
+        ("Escriban a @BZunigolia ya.", True),
+        ("Vea https://a.example/berengere_zun", True),
+        ("Ya: #libertadzunigolia", False),
+        ("Zuñigolía: #libertadzunigolia", None),
+        ("Escriban a @berengere", None),
+    ],
+)
+def test_a_short_name_of_whoever_may_not_be_named_is_an_error_and_a_surname_a_warning(
+    everything: Path, load: Callable[..., Content], sentence: str, fatal: bool | None
+) -> None:
+    page = everything / "pages/network/index.fr.md"
+    add(page, f"Uno.\n\n{sentence}")
+    found = [each for each in load(everything).problems if " person 1 of content/alerts/" in each.message]
+    assert [each.fatal for each in found] == ([] if fatal is None else [fatal])
+    for each in found:
+        assert each.line == page.read_text("utf-8").rstrip("\n").count("\n") + 1
+        assert each.message.startswith("names in a short form" if fatal else "has a surname of")
+
+
+@pytest.mark.parametrize(
+    ("case", "sequence", "handle"),
+    [
+        ("UA 2026-015", 1, "@BZunigolia"),
+        ("UA 2026-014", 2, "@libertad_berengere"),
+        ("UA 2026-014", 2, "b.zunigolia"),
+    ],
+)
+def test_the_handle_of_an_account_is_searched_for_short_names(
+    everything: Path, load: Callable[..., Content], case: str, sequence: int, handle: str
+) -> None:
+    path = second_alert(everything, case, sequence)
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace("    fax:", f"    social: {{network: instagram, handle: '{handle}'}}\n    fax:", 1)
+    )
+    (found,) = [each for each in load(everything).problems if " person 1 of content/alerts/" in each.message]
+    assert found.fatal and found.field == "targets[2].social.handle"
+
+
+def test_a_short_name_is_refused_in_the_alert_of_its_person(
+    everything: Path, load: Callable[..., Content]
+) -> None:
+    add(everything / f"{ALERT}/index.fr.md", "Voir https://a.example/bzunigolia")
+    (found,) = [each for each in load(everything).problems if each.fatal and " person 1 " in each.message]
+    assert found.path == f"content/{ALERT}/index.fr.md" and found.message.startswith(
+        "names person 1 in a short form"
+    )
+
+
+def test_a_name_in_an_alert_with_other_errors_is_reported_with_them(
+    everything: Path, load: Callable[..., Content]
+) -> None:
+    path = second_alert(everything, "UA 2026-015", 1)
+    text = path.read_text("utf-8").replace("country: CO\nregion", "country: Colombia\nregion", 1)
+    attached = "attachments: [{file: berengere-zunigolia.pdf, title: Carta}]\ncopies_to:\n"
+    path.write_text(text.replace("copies_to:\n", attached, 1), "utf-8")
+    found = {
+        (each.field, each.message[:12]) for each in load(everything).problems if each.fatal and each.line > 1
+    }
+    assert {("country", '"Colombia" i'), ("attachments[1].file", "names person")} <= found
 
 
 @pytest.mark.parametrize("identification", ["initials", "role"])

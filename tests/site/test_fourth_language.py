@@ -285,7 +285,13 @@ def test_a_language_needs_a_word_for_each_section() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "shown"), [({"es": "b", "pt": "c"}, "pt"), ({"es": "b", "en": "a"}, "en"), ({"es": "b"}, "es")]
+    ("texts", "shown"),
+    [
+        ({"es": "b", "pt": "c"}, "pt"),
+        ({"es": "b", "en": "a"}, "en"),
+        ({"es": "b"}, "es"),
+        ({"ar": "d"}, "ar"),
+    ],
 )
 def test_a_text_is_in_the_language_or_in_the_first_of_the_site(texts: Mapping[str, str], shown: str) -> None:
     said = Localizer(_entry(), Catalog("pt", None), CODES).localized(texts)

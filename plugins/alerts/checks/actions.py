@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
-from plugins.alerts.alert import Alert
+from plugins.alerts.alert import Alert, State
 from plugins.channels.channel import Way
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem, nearest, quote
@@ -12,19 +13,29 @@ from plugins.content.problems import Problem, nearest, quote
 Documents = Mapping[str, Document]
 
 
-def check_actions(alert: Alert, documents: Documents) -> Iterator[Problem]:
+def check_actions(alert: Alert, documents: Documents, now: datetime) -> Iterator[Problem]:
     """Yield the problems of actions that lack something, and of texts that no target uses."""
     original = documents[alert.language]
-    for index, fields in enumerate(alert.facts.targets):
-        if fields.together and fields.authorities is None:
-            message = "is for a set of authorities. Write authorities: and its name, or remove it."
-            yield original.problem(("targets", index, "together"), message)
-    yield from _deadlines(alert, original)
+    yield from _together(alert, original)
+    yield from _deadlines(alert, original, now)
     yield from _call_scripts(alert, original)
     yield from _petition(alert, original)
 
 
-def _deadlines(alert: Alert, original: Document) -> Iterator[Problem]:
+def _together(alert: Alert, original: Document) -> Iterator[Problem]:
+    for index, fields in enumerate(alert.facts.targets):
+        action = fields.action or alert.facts.action
+        message = ""
+        if fields.together and fields.authorities is None:
+            message = "is for a set of authorities. Write authorities: and its name, or remove it."
+        elif fields.together and action in {"call", "card"}:
+            message = f"is for one email to all members, and the action is {action}. Remove it: then each "
+            message += "member is a target of its own."
+        if message:
+            yield original.problem(("targets", index, "together"), message)
+
+
+def _deadlines(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
     for index, fields in enumerate(alert.facts.targets):
         if fields.act_before is None:
             continue
@@ -37,6 +48,10 @@ def _deadlines(alert: Alert, original: Document) -> Iterator[Problem]:
             message = f"is before {alert.facts.date}, the date of the alert. Write a later one."
         if message:
             yield original.problem(("targets", index, "act_before"), f"{fields.act_before} {message}")
+        elif ends <= now and alert.state(now) is State.OPEN:
+            message = f"{fields.act_before} has passed, so pages do not show this target any more. "
+            message += "Remove the target, or write a later day."
+            yield original.problem(("targets", index, "act_before"), message, fatal=False)
 
 
 def _call_scripts(alert: Alert, original: Document) -> Iterator[Problem]:

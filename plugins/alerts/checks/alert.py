@@ -10,9 +10,10 @@ from plugins.alerts.alert import Alert, State
 from plugins.alerts.checks.actions import check_actions
 from plugins.alerts.checks.announcements import check_announcements
 from plugins.alerts.checks.answers import check_answers
-from plugins.alerts.checks.letters import check_complete, check_languages, check_letters
+from plugins.alerts.checks.copies import check_copies
+from plugins.alerts.checks.letters import check_cards, check_complete, check_languages, check_letters
 from plugins.alerts.checks.posts import check_posts
-from plugins.alerts.checks.targets import check_copies, check_targets
+from plugins.alerts.checks.targets import check_targets
 from plugins.alerts.checks.texts import check_words
 from plugins.alerts.models import Original
 from plugins.alerts.official_regions import is_region, official_regions
@@ -58,7 +59,7 @@ def check_alert(
         *_check_region(alert, original, regions),
         *_check_moments(alert, original, now),
         *check_targets(alert, original, registry, sets, invalid, now),
-        *check_copies(alert, original, registry, sets, invalid),
+        *check_copies(alert, original, registry, sets, invalid, now),
         *_check_people_and_pictures(alert, documents, pictures),
         *_check_outcome(alert, original),
         *check_answers(alert, original, now),
@@ -66,9 +67,10 @@ def check_alert(
         *check_words(alert, documents, languages=languages, incomplete=incomplete, now=now),
         *check_letters(alert, documents),
         *check_complete(alert, documents),
+        *check_cards(alert, documents),
         *check_languages(alert, documents),
         *check_posts(alert, documents, now),
-        *check_actions(alert, documents),
+        *check_actions(alert, documents, now),
     ]
 
 

@@ -14,7 +14,8 @@ from plugins.incremental.turning_points import midnight
 def check_answers(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
     """Yield the problems of the answers to *alert*."""
     facts = alert.facts
-    asked = [target.authority for target in facts.targets if target.authority]
+    asked = {each.key for each in alert.authorities if each.key}
+    asked |= {target.authority for target in facts.targets if target.authority}
     for index, answer in enumerate(facts.answers):
         if answer.authority not in asked:
             yield original.problem(

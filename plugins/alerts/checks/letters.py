@@ -94,6 +94,25 @@ def check_complete(alert: Alert, documents: Documents) -> Iterator[Problem]:
                     yield document.problem((*place, name), f"is missing. Write {text}")
 
 
+def check_cards(alert: Alert, documents: Documents) -> Iterator[Problem]:
+    """Yield an error for each text of a card that has the number of the case: a prison must not read it."""
+    cards = {target.letter for target in alert.targets if target.action == "card"}
+    shared = {target.letter for target in alert.targets if target.action != "card" and target.gets_letter}
+    for code, document in documents.items():
+        for place, letter in _letters(alert.words[code]):
+            name = str(place[-1])
+            if name not in cards:
+                continue
+            for field in ("body", "short"):
+                text = getattr(letter, field) or ""
+                found = next((each for each in ("{case}", alert.facts.case) if each in text), None)
+                if found is not None:
+                    line = document.text_line((*place, field), text.count("\n", 0, text.index(found)))
+                    hint = "Write a letter of its own for the card." if name in shared else "Remove it."
+                    message = f"{quote(found)} would be on a card, which shows no case number. {hint}"
+                    yield Problem(document.path, line, field_name((*place, field)), message)
+
+
 def _letters(words: Words) -> Iterator[tuple[Location, Letter]]:
     """Yield each letter of a file with its location."""
     for name, letter in words.letters.items():

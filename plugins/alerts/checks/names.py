@@ -13,6 +13,7 @@ from plugins.content.frontmatter import Document
 from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.problems import Problem
 from plugins.safety.document_text import Passage, passages
+from plugins.safety.handles import ShortName, parts_of_addresses
 from plugins.safety.normalise import words_of
 from plugins.safety.people import own_phrases
 from plugins.safety.phrases import PhraseIndex
@@ -105,12 +106,32 @@ def check_names(facts: Original, document: Document, attached: Iterable[Passage]
                 f"names person {position}, so that initials could not replace the name. {hint} If something "
                 "else is meant here, list these words in not_names of that person.",
             )
+    yield from _short_names(facts, document, texts)
     if "organisation" not in facts.consent.covers:
         partner: PhraseIndex[int] = PhraseIndex([(0, words_of(facts.partner.name))])
         others = [each for each in texts if each.location[:1] != ("partner",)]
         for passage, line, _ in search(others, partner) if partner.found_in(text) else ():
             message = "names the partner, but consent does not cover organisation. Get consent, or remove it."
             yield Problem(document.path, line, passage.field, message)
+
+
+def _short_names(facts: Original, document: Document, texts: Iterable[Passage]) -> Iterator[Problem]:
+    """Yield an error for each handle, address or name of a file that is a short form of a person's name."""
+    texts = list(texts)
+    parts = parts_of_addresses(each.text for each in texts)
+    for position, person in enumerate(facts.people, 1):
+        if person.name is None or person.identification == "collective":
+            continue
+        short = ShortName(person.name, person.not_names)
+        for passage in texts if short.may_be_in(parts) else ():
+            if short.is_spelled_in(passage.text):
+                yield Problem(
+                    document.path,
+                    passage.line_of(short.is_spelled_in),
+                    passage.field,
+                    f"names person {position} in a short form, so that initials could not replace the name. "
+                    "Leave it out. If something else is meant here, list it in not_names of that person.",
+                )
 
 
 def _collectives(facts: Original, document: Document) -> list[Passage]:

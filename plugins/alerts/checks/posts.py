@@ -9,7 +9,8 @@ from plugins.alerts.alert import Alert, State
 from plugins.alerts.letters import post_text
 from plugins.channels.counting import LIMITS, length
 from plugins.channels.messaging import APPS, Messaging
-from plugins.channels.social import NETWORKS, Social
+from plugins.channels.networks import NETWORKS
+from plugins.channels.social import Social
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
 

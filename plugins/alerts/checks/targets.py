@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from plugins.alerts.alert import Alert, State, Target
-from plugins.alerts.models import Copy
+from plugins.alerts.checks.copies import check_copies_to, check_hosts
+from plugins.alerts.checks.references import check_key, check_set_key
 from plugins.alerts.models import Target as TargetFields
+from plugins.alerts.resolve import supporters
 from plugins.authorities.load import Registry, unfilled, unnamed_office
-from plugins.authorities.sets import FOLDER, Sets
+from plugins.authorities.sets import Sets
 from plugins.channels.channel import first
-from plugins.channels.email import Email
 from plugins.channels.fields import KEYS
+from plugins.channels.own import YourOwn
 from plugins.content.frontmatter import Document, Location
 from plugins.content.language_tags import matching
-from plugins.content.problems import Problem, close_match, nearest, quote
+from plugins.content.problems import Problem, quote
 
 _INLINE = ("name", "office", "country", "languages", "salutation")
 
@@ -51,7 +53,7 @@ def _errors_of_targets(
                 )
         else:
             yield from _check_inline(fields, original, place)
-        yield from _check_copies(fields.copies_to, original, place, registry, sets, invalid)
+        yield from check_copies_to(fields.copies_to, original, place, registry, sets, invalid)
     yield from _check_duplicates(alert, original)
     for target in alert.targets:
         yield from _check_channels(target, original)
@@ -59,8 +61,8 @@ def _errors_of_targets(
 
 def _check_channels(target: Target, original: Document) -> Iterator[Problem]:
     """Yield a problem if *target* has no channel for its action."""
-    if target.action == "petition" or target.channels:
-        return
+    if target.action == "petition" or target.channels or (target.members and target.action in _NEEDED):
+        return  # an action that is not done together is reported there
     name = quote(target.called())
     needed, fields = _NEEDED.get(target.action, ("channel", KEYS))
     choices = " or ".join(filter(None, (", ".join(f"{key}:" for key in fields[:-1]), f"{fields[-1]}:")))
@@ -100,7 +102,7 @@ def _check_set(
 ) -> Iterator[Problem]:
     """Yield the problems of a target that is a set of authorities."""
     if fields.authorities not in sets:
-        yield from _check_set_key(str(fields.authorities), original, place, sets, invalid)
+        yield from check_set_key(str(fields.authorities), original, place, sets, invalid)
         return
     known = sets[str(fields.authorities)]
     shared = known.languages(registry)
@@ -108,6 +110,9 @@ def _check_set(
     yield from _not_beside("authorities", fields, original, place, {"authority", *_INLINE, *KEYS} - allowed)
     salutation = fields.salutation or known.fields.salutation
     missing = [code for code in shared if code not in salutation]
+    if known.fields.supporters == "host" and not fields.together:
+        hosts = [registry[key].country for key in known.members]
+        yield from check_hosts(fields.supporters_from, str(fields.authorities), hosts, original, place)
     if fields.together and not shared:
         yield original.problem(
             (*place, "together"),
@@ -119,17 +124,6 @@ def _check_set(
             f"needs a salutation for all in {missing[0]}. Write salutation: here, or in "
             f"content/authorities/sets/{fields.authorities}.yaml.",
         )
-
-
-def _check_set_key(
-    key: str, original: Document, place: Location, sets: Sets, invalid: Collection[str]
-) -> Iterator[Problem]:
-    if f"{FOLDER}/{key}" in invalid:
-        message = f"{key} has problems of its own. Fix content/authorities/{FOLDER}/{key}.yaml."
-        yield dataclasses.replace(original.problem((*place, "authorities"), message), consequence=True)
-    elif key not in sets:
-        message = f"{quote(key)} is not in content/authorities/sets/. {nearest(key, sets)}"
-        yield original.problem((*place, "authorities"), message)
 
 
 def _not_beside(
@@ -152,24 +146,11 @@ def resolved(alert: Alert) -> list[tuple[int, Target]]:
 def _check_reference(
     fields: TargetFields, original: Document, place: Location, registry: Registry, invalid: Collection[str]
 ) -> Iterator[Problem]:
-    yield from _check_key(str(fields.authority), original, place, registry, invalid)
+    yield from check_key(str(fields.authority), original, place, registry, invalid)
     yield from _not_beside("authority", fields, original, place, {*_INLINE, *KEYS})
-
-
-def _check_key(
-    key: str, original: Document, place: Location, registry: Registry, invalid: Collection[str]
-) -> Iterator[Problem]:
-    """Yield a problem if *key* is not in the registry, or its entry is invalid."""
-    if key in invalid:
-        message = f"{key} has problems of its own. Fix content/authorities/{key}.yaml."
-        yield dataclasses.replace(original.problem((*place, "authority"), message), consequence=True)
-    elif key not in registry:
-        country = f"{str(original.values.get('country', '')).lower()}-"
-        own = tuple(sorted(each for each in registry if each.startswith(country)))
-        close = close_match(country + key, own)  # fiscalia is the one of the alert's own country
-        hint = f"Did you mean {close}?" if close else nearest(key, registry)
-        message = f"{quote(key)} is not in content/authorities/. {hint}"
-        yield original.problem((*place, "authority"), message)
+    authority = registry.get(str(fields.authority))
+    if authority is not None and first(authority.channels, YourOwn) is not None:
+        yield from _check_own(fields, authority.country, original, place)
 
 
 def _check_inline(fields: TargetFields, original: Document, place: Location) -> Iterator[Problem]:
@@ -207,38 +188,16 @@ def _check_inline(fields: TargetFields, original: Document, place: Location) -> 
             )
     if fields.office and fields.languages:
         yield from unnamed_office(fields.office, fields.languages, original, place)
+    if fields.your_own and fields.country is not None:
+        yield from _check_own(fields, fields.country, original, place)
     for location, channel in fields.located_channels:
         yield from channel.problems(original, (*place, *location))
 
 
-def check_copies(
-    alert: Alert, original: Document, registry: Registry, sets: Sets, invalid: Collection[str]
-) -> Iterator[Problem]:
-    """Yield the problems of copies; a warning if a copy reaches nobody."""
-    yield from _check_copies(alert.facts.copies_to, original, (), registry, sets, invalid)
-
-
-def _check_copies(
-    copies: Iterable[Copy],
-    original: Document,
-    owner: Location,
-    registry: Registry,
-    sets: Sets,
-    invalid: Collection[str],
-) -> Iterator[Problem]:
-    for index, copy in enumerate(copies):
-        place: Location = (*owner, "copies_to", index)
-        if [copy.authority, copy.authorities, copy.email].count(None) != 2:
-            yield original.problem(
-                place, "needs either authority: or authorities: or email:. Write one of them."
-            )
-        elif copy.authorities is not None:
-            yield from _check_set_key(copy.authorities, original, place, sets, invalid)
-        elif copy.authority is not None and copy.authority not in registry:
-            yield from _check_key(copy.authority, original, place, registry, invalid)
-        elif copy.authority is not None and first(registry[copy.authority].channels, Email) is None:
-            yield original.problem(
-                (*place, "authority"),
-                f"{copy.authority} has no email address that works, so it gets no copy. Remove it here.",
-                fatal=False,
-            )
+def _check_own(fields: TargetFields, country: str, original: Document, place: Location) -> Iterator[Problem]:
+    """Yield a problem if the representatives of *country* are to be written to from elsewhere only."""
+    if supporters(fields.supporters_from, (country,)) is None:
+        yield original.problem(
+            (*place, "supporters_from"),
+            f"is not {country}, and your_own: is for people who live there. Remove the line.",
+        )

@@ -18,7 +18,7 @@ from plugins.alerts.withdrawn import WithdrawnFields
 from plugins.authorities import labels as registry_labels
 from plugins.authorities import models as registry
 from plugins.campaigns.compose.mail import KINDS as ANNOUNCEMENTS
-from plugins.channels import messaging, social
+from plugins.channels import messaging, networks, social
 from plugins.channels.channel import State
 from plugins.content import contacts, fields, moments, places
 from plugins.languages.catalogs import Catalogs
@@ -75,7 +75,7 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Actions", enums.Action, labels.ACTIONS),
     ("Who writes to a set", registry.Supporters, registry_labels.SUPPORTERS),
     ("Apps for messages", messaging.App, messaging.APPS),
-    ("Social networks", social.Network, {key: name for key, (name, *_) in social.NETWORKS.items()}),
+    ("Social networks", social.Network, {key: name for key, (name, *_) in networks.NETWORKS.items()}),
     ("State of a channel", State, registry_labels.CHANNEL_STATES),
     ("Kinds of activities", activities.Kind, activity.KINDS),
     ("Status of an activity", activities.Status, activity.STATUSES),
