@@ -95,6 +95,7 @@ def test_a_call_takes_three_taps_with_the_script_in_view(act: Open) -> None:
     assert number.is_visible()
     script = page.locator(".target--now .script li, .target--now [data-shared-script] li").first
     assert script.is_visible()
+    page.evaluate("document.addEventListener('click', e => e.target.closest('[href^=tel]') && e.preventDefault())")
     tap(number)
     assert tap.count <= 3
     from_number, from_script = number.bounding_box(), script.bounding_box()
@@ -131,7 +132,7 @@ def test_after_the_button_the_page_asks_and_helps_in_the_order_that_works(act: O
     texts = [text.split(":")[0].strip() for text in steps.all_inner_texts()]
     assert texts[0].startswith("Envoyer une version plus courte")
     assert texts[1].startswith("Copiez la lettre")
-    assert texts[2].startswith("Utilisez votre messagerie web")
+    assert texts[2].startswith("Connectez-vous d’abord")
     short = steps.nth(0).locator("a").get_attribute("href") or ""
     assert len(short) < len(mail(page)["body"]) + 2000
     assert "body" not in (steps.nth(1).locator("a").get_attribute("href") or "")
@@ -154,8 +155,12 @@ def test_the_page_asks_by_itself_when_nothing_shows_that_something_opened(act: O
 def test_an_unsigned_letter_is_announced_and_goes_out_all_the_same(act: Open) -> None:
     page = act(ALERT)
     assert button(page).text_content() == "Écrire en espagnol, sans signature"
-    assert mail(page)["body"].rstrip().endswith("[su nombre]\r\n[su ciudad], [su país]")
+    assert mail(page)["body"].rstrip().endswith("Atentamente,")
+    assert letter(page).locator(".letter__body").first.inner_text().rstrip().endswith("Atentamente,")
+    page.get_by_label("Nom", exact=True).fill("Zoé")
+    assert mail(page)["body"].rstrip().endswith("Atentamente,\r\n\r\nZoé")
     sign(page)
+    assert mail(page)["body"].rstrip().endswith("Zoé Nuñez\r\nMontréal, Canadá")
     assert button(page).text_content() == "Écrire en espagnol"
 
 
@@ -243,8 +248,8 @@ def test_the_country_brings_in_its_own_embassy_and_the_warning_of_its_own(act: O
 
 def test_telephones_say_what_time_it_is_there_and_whether_somebody_answers(act: Open) -> None:
     for hour, said in (
-        (15, "Il est 10:00 là-bas\u00a0: heures de bureau."),
-        (23, "Il est 18:00 là-bas\u00a0: hors des heures de bureau."),
+        (15, "Là-bas, il est 10:00\u00a0: le bureau est ouvert."),
+        (23, "Là-bas, il est 18:00\u00a0: le bureau est fermé."),
     ):
         page = act(ALERT, at=datetime(2026, 11, 23, hour, 0, tzinfo=UTC))
         choose(page, "Téléphoner")
@@ -327,7 +332,7 @@ def test_nothing_is_lost_when_the_script_breaks_half_way(browser: Browser, addre
         "delete window.Intl; Element.prototype.closest = undefined; delete window.localStorage"
     )
     page.goto(address + ALERT)
-    assert mail(page)["body"].rstrip().endswith("[su país]")
+    assert mail(page)["body"].rstrip().endswith("Atentamente,")
     page.get_by_label("Nom", exact=True).fill("Zoé")
     assert "Zoé" in mail(page)["body"]
     page.locator("[name=land]").fill("Québec")

@@ -65,7 +65,7 @@ def test_a_name_fills_every_letter_link_and_script_in_the_letters_language(act: 
     assert "Me llamo Zoé Nuñez" in page.locator(".target--now [data-shared-script]").inner_text()
     choose(page, "Courriel")
     page.get_by_label("Nom", exact=True).fill("")
-    assert "[su nombre]\r\nMontréal" in mail(page)["body"]
+    assert mail(page)["body"].rstrip().endswith("Atentamente,\r\n\r\nMontréal, Alemania")
 
 
 @pytest.mark.parametrize(
@@ -120,12 +120,50 @@ def test_a_message_carries_the_name_too(act: Open) -> None:
     href = page.locator(".target--now a[data-message]").first.get_attribute("href") or ""
     assert href.startswith("https://wa.me/21629555018?text=")
     assert unquote(href).rstrip().endswith("Zoé Nuñez\nMontréal, Canada")
+    sign(page, name="ن" * 600)
+    assert (
+        page.locator(".target--now a[data-message]").first.get_attribute("href")
+        == "https://wa.me/21629555018"
+    )
+    assert page.locator(".target--now > [data-first]").is_visible()
+    sign(page)
+    page.locator("[data-edit]").click()
+    letter(page).locator("textarea.field").fill("Court.")
+    href = page.locator(".target--now a[data-message]").first.get_attribute("href") or ""
+    assert unquote(href) == "https://wa.me/21629555018?text=Court."
+
+
+def test_a_short_version_can_be_read_before_it_is_sent(act: Open) -> None:
+    page = act(ALERT, user_agent=WINDOWS)
+    sign(page)
+    page.locator("[data-short-version] summary").click()
+    shown = page.locator("[data-short-version] p").inner_text()
+    assert shown.strip() == mail(page)["body"].replace("\r\n", "\n").strip()
+    page = act(ALERT, user_agent=PHONE)
+    assert not page.locator("[data-short-version]").is_visible()
+
+
+def test_an_edited_letter_survives_a_reload(act: Open) -> None:
+    page = act(ALERT)
+    sign(page)
+    page.locator("[data-edit]").click()
+    letter(page).locator("textarea.field").fill("Corta.")
+    page.reload()
+    wait_until(page, "document.querySelector('[name=name]').value === 'Zoé Nuñez'")
+    assert mail(page)["body"] == "Corta."
+    bring(page, 2)
+    assert mail(page)["body"].startswith("Señor Ministro:")
 
 
 def test_the_letter_opens_to_the_representative_that_the_supporter_has_found(act: Open) -> None:
     page = act(VARIED)
     sign(page, country="FR")
     bring(page, 4)
+    for nothing in ("", "foo", "a@b.example, c@d.example"):
+        page.get_by_label("Adresse que vous avez trouvée").fill(nothing)
+        button(page).click()
+        assert page.evaluate("document.activeElement.hasAttribute('data-own-address')")
+        assert not page.locator("[data-question]").is_visible()
     page.get_by_label("Adresse que vous avez trouvée").fill("a.b+c@assemblee.example")
     assert mail(page)["to"] == "a.b+c@assemblee.example"
     assert mail(page)["body"].startswith("Madame la Députée, Monsieur le Député,\r\n")
@@ -191,6 +229,12 @@ def test_editing_changes_nothing_by_itself_and_still_takes_the_name(act: Open) -
     page.get_by_label("Nom", exact=True).fill("Zoé")
     assert "Zoé" in mail(page)["body"]
     field = letter(page).locator("textarea.field")
+    page.get_by_label("Nom", exact=True).fill("Zoé Nuñez")
+    page.get_by_label("Ville", exact=True).fill("Sète")
+    assert (
+        mail(page)["body"].rstrip().endswith("\r\n\r\nZoé Nuñez\r\nSète")
+        and mail(page)["body"].count("Zoé") == 1
+    )
     field.fill("Corta.")
     assert mail(page)["body"] == "Corta."
     field.evaluate("field => { field.value = 'a\\ud83d' ; field.dispatchEvent(new Event('input')) }")
@@ -204,8 +248,10 @@ def test_copies_follow_the_country_and_the_network_only_if_asked(act: Open) -> N
     partner = copies(page)
     assert len(partner) == 1
     assert not page.locator("[name=count]").is_checked()
+    assert page.locator(".copies li:visible").count() == 1
     sign(page, country="CA")
-    assert len(copies(page)) == 2
+    assert len(copies(page)) == page.locator(".copies li:visible").count() == 2
+    assert not page.locator(".copies [data-only]").first.is_visible()
     page.locator("[name=count]").check()
     assert "count@urgent-action.example" in copies(page)
     sign(page, country="DE")
@@ -219,7 +265,7 @@ def test_copying_says_copied_only_when_it_is_true(act: Open) -> None:
     wait_until(page, "document.querySelector('[data-status]').textContent === 'Copié'")
     copied = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
     assert copied == mail(page)["body"].replace("\r\n", "\n")
-    page.locator(".target--now [data-copy] + button").first.click()
+    page.locator(".target--now .target__address button").first.click()
     wait_until(page, "navigator.clipboard.readText().then(t => t === 'despacho@fiscalia.gov.example')")
 
 
@@ -380,6 +426,9 @@ def test_each_member_of_a_council_can_be_written_to_alone(browser: Browser, vari
     assert alone["body"].startswith("Señor ca:\r\n")
     assert "Zoé Nuñez" in alone["body"]
     assert "count@urgent-action.example" in alone["cc"]
+    page.locator("[data-edit]").click()
+    alone = read_back(page.locator("[data-member]").first.get_attribute("href") or "")
+    assert alone["body"].startswith("Señor ca:\r\n")
     page.close()
 
 

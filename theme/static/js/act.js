@@ -25,6 +25,10 @@
     return element.getAttribute("data-" + name) || "";
   }
 
+  function lower(text) {
+    return text.toLowerCase();
+  }
+
   function make(tag, name, text) {
     var made = document.createElement(tag);
     if (name) made.className = name;
@@ -196,7 +200,12 @@
       return data(item, "copy-to");
     });
     var count = one("[name=count]");
-    return count && count.checked ? addresses.concat(words.mailbox) : addresses;
+    if (count && count.checked) addresses = addresses.concat(words.mailbox);
+    var to = now.version ? data(now.version.anchor, "to").toLowerCase().split(",") : [];
+    return addresses.filter(function (address, index) {
+      address = address.toLowerCase();
+      return to.indexOf(address) < 0 && addresses.map(lower).indexOf(address) === index;
+    });
   }
 
   /* Authorities ------------------------------------------------------------------------------------- */
@@ -283,7 +292,6 @@
       var made = make("button", "step__way", data(now.ways[key], "label"));
       made.setAttribute("aria-pressed", String(key === way));
       made.onclick = function () {
-        wanted = key;
         choose(key);
         one("[aria-pressed=true]", parts.ways).focus();
       };
@@ -303,6 +311,7 @@
     act.classList.toggle("act--letter", !!isWritten && way !== "call");
     act.classList.toggle("act--message", way === "message");
     element.insertBefore(parts.ways, now.head.nextSibling);
+    if (now.own && isWritten) element.insertBefore(now.ways.write, one(".target__letters", element));
     if (parts["copies-list"]) element.insertBefore(parts["copies-list"], one("[data-way]", element));
     element.insertBefore(parts.whole, one("[data-way]", element));
     element.insertBefore(parts["short-version"], one("[data-way]", element));
@@ -351,6 +360,13 @@
     save();
   }
 
+  function showShort(text) {
+    var shown = one("p", parts["short-version"]);
+    shown.textContent = text;
+    shown.lang = now.version.letter.language;
+    shown.dir = now.version.letter.paper.dir;
+  }
+
   function write() {
     var version = now.version;
     var letter = version.letter;
@@ -380,14 +396,16 @@
       message.anchor.href = fits ? message.start + encode(text.trim()) : message.empty;
       if (!isMessage) return;
       parts["short-version"].hidden = !fits || text.trim() === mail.body.trim();
-      one("p", parts["short-version"]).textContent = text;
+      showShort(text);
       parts.first.hidden = !!fits;
     });
     if (isMessage) now.element.insertBefore(parts.first, one(".target__letters", now.element));
     now.versions.forEach(function (other) {
       other.anchor.classList.toggle("version--now", other === version);
       other.anchor.classList.toggle("button--quiet", other !== version);
-      if (other !== version) other.anchor.textContent = data(other.anchor, "instead") || other.label;
+      if (other === version) return;
+      other.anchor.textContent = data(other.anchor, "instead") || other.label;
+      if (other.isMail) other.anchor.href = best(limit, other.mail(), mailto).link;
     });
     if (!isMessage) parts["short-version"].hidden = true;
     if (!isMessage) parts.first.hidden = now.way !== "form";
@@ -404,7 +422,7 @@
       now.element.insertBefore(parts.first, one(".target__letters", now.element));
       parts.first.hidden = !copyFirst;
       parts["short-version"].hidden = copyFirst || made.carries !== "short";
-      one("p", parts["short-version"]).textContent = mail.short;
+      showShort(mail.short);
     }
     now.note.textContent = isInApp ? words.inApp : !empty.isAddressed ? words.tooMany : copyFirst ? words.tooLong : words.short;
     now.note.hidden = !copyFirst && made.carries === "body";
@@ -526,6 +544,7 @@
   function next() {
     parts.status.textContent = "";
     tick(now, true);
+    wanted = now.way === now.order[0] ? "" : now.way;
     var other = following();
     if (other) return show(other, true);
     parts.after.hidden = true;
@@ -610,9 +629,14 @@
     return state;
   }
 
+  /* Without characters that would turn the direction of what follows them. */
+  function typed(field) {
+    return form.elements[field].value.replace(/[\u202A-\u202E\u2066-\u2069]/g, "").trim();
+  }
+
   function read() {
-    supporter.name = form.elements.name.value.trim();
-    supporter.city = form.elements.city.value.trim();
+    supporter.name = typed("name");
+    supporter.city = typed("city");
     var before = supporter.country;
     supporter.country = (codes ? form.elements.country : form.elements.land).value.trim();
     var warning = one("[data-inside='" + (codes && supporter.country) + "'] .notice__heading");
@@ -832,8 +856,8 @@
   one("[data-step]").hidden = false;
   act.classList.add("acting");
   var back = recall();
-  supporter.name = form.elements.name.value.trim();
-  supporter.city = form.elements.city.value.trim();
+  supporter.name = typed("name");
+  supporter.city = typed("city");
   supporter.country = (codes ? form.elements.country : form.elements.land).value.trim();
   function at(number) {
     return targets.filter(function (target) { return target.number === number; })[0];
