@@ -8,7 +8,7 @@ A text is searched if it, or the set of protected people, has changed since the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from plugins.safety.phrases import PhraseIndex
 from plugins.safety.search import comparable_passages, search
 from plugins.safety.signature import contained_hashes
 
-NAMESPACE = "names"
+NAMESPACE = "guarded"
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,10 @@ class NamesGuard:
             yield from _unknown_content(person, content)
         yield from self._contradictions()
         before, after = cache.previous(NAMESPACE), cache.current(NAMESPACE)
-        known: Mapping[str, ProtectedPerson] = before.get("", {})
-        after[""] = self._people
+        code, known = before.get("", (b"", {}))
+        if code != cache.code:  # another rule may find more
+            before, known = {}, {}
+        after[""] = (cache.code, self._people)
         changed = [person for person in self._people.values() if known.get(person.id) != person]
         unchanged = self._people.keys() - {person.id for person in changed}
         all_candidates, changed_candidates = _Candidates(self._people.values()), _Candidates(changed)
