@@ -95,7 +95,9 @@ def test_a_call_takes_three_taps_with_the_script_in_view(act: Open) -> None:
     assert number.is_visible()
     script = page.locator(".target--now .script li, .target--now [data-shared-script] li").first
     assert script.is_visible()
-    page.evaluate("document.addEventListener('click', e => e.target.closest('[href^=tel]') && e.preventDefault())")
+    page.evaluate(
+        "document.addEventListener('click', e => e.target.closest('[href^=tel]') && e.preventDefault())"
+    )
     tap(number)
     assert tap.count <= 3
     from_number, from_script = number.bounding_box(), script.bounding_box()

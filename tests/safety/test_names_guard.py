@@ -17,6 +17,7 @@ from plugins.alerts.models import Original, Translation
 from plugins.authorities.models import Authority
 from plugins.channels.fields import KEYS
 from plugins.content.frontmatter import parse_front_matter, parse_yaml
+from plugins.incremental.cache import BuildCache
 from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.repository.content import Content
@@ -648,3 +649,20 @@ def test_builds_that_keep_what_they_know_find_names_on_old_pages(everything: Pat
     assert len(found()) == 2
     (everything / ALERT).rename(aside)
     assert found() == []
+
+
+def test_another_version_of_the_guard_searches_everything_again(
+    everything: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(everything / "pages/network/index.fr.md", "Escriban a @BZunigolia ya.")
+
+    def found() -> list[str]:
+        site, problems = load_site(settings(PATH=str(everything), CACHE_FOLDER=str(tmp_path / "cache")))
+        site.cache.save()
+        return [each.path for each in problems if each.fatal and " person 1 of " in each.message]
+
+    with monkeypatch.context() as earlier:
+        earlier.setattr(BuildCache, "code", b"earlier")
+        earlier.setattr(ShortName, "is_spelled_in", lambda *_: False)
+        assert found() == []
+    assert found() == ["content/pages/network/index.fr.md"]
