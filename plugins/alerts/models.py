@@ -226,6 +226,8 @@ class Source(Model):
         Line, examples(fr="Communiqué du 17 novembre 2026", es="Comunicado del 17 de noviembre de 2026")
     ] = Field(examples=["Communiqué of 17 November 2026"])
     """What it is, in its own language."""
+    language: LanguageCode | None = None
+    """The language of the title, if it is not that of the file."""
     url: WebAddress | None = None
     """Where it can be read."""
 

@@ -308,6 +308,8 @@ def test_texts_in_another_language_than_their_page_say_so(site: BuiltSite) -> No
         title = soup.find("a", href="https://alto-yarumo.example/comunicado-17-11")
         assert title.find_parent("dd").get("lang") == (None if language == "es" else "es")
         assert soup.select_one(".footer address").get("lang") == (None if language == "fr" else "fr")
+    french = site.soup("/fr/ua-2026-020/").find(string=re.compile("^Comunicado a la opinión"))
+    assert french.find_parent("dd").get("lang") == "es", "the alert was written in French"
     post = site.soup("/en/authorities/co-fiscalia/").find(string=re.compile("Avenida Calle 27"))
     assert post.find_parent("dd")["lang"] == "es"
     canada = site.soup("/fr/autorites/co-embajada-ottawa/").select("dd.address")

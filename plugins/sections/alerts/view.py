@@ -210,7 +210,7 @@ class AlertPresenter:
                 facts.country,
             ),
             sources=tuple(
-                SourceView(LocalizedText(source.title, alert.language), source.url or "")
+                SourceView(LocalizedText(source.title, source.language or alert.language), source.url or "")
                 for source in facts.sources
             ),
             documents=tuple(document_views(alert, localizer, self._addresses)),
