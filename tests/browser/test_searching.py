@@ -231,6 +231,7 @@ def test_nothing_is_loaded_before_somebody_searches(visitor: Visitor) -> None:
 def test_what_is_searched_for_is_sent_nowhere(visitor: Visitor) -> None:
     """From the foot of any page, typed on the search page, reloaded: the word is in no request."""
     visit = visitor()
+    visit.page.set_viewport_size({"width": 1280, "height": 900})
     visit.page.goto(f"{visit.host}/en/")
     visit.page.get_by_label("Search this site").fill("Chocó river")
     visit.page.keyboard.press("Enter")

@@ -290,7 +290,7 @@ def test_any_sequence(server: StandIn, example_site: Site, _part: int) -> None:
     run_state_machine_as_test(
         Newsroom,
         settings=limits(
-            max_examples=examples(12, everything=40),
+            max_examples=examples(6, everything=40),
             stateful_step_count=examples(25, everything=40),
         ),
     )

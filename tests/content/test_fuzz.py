@@ -17,7 +17,7 @@ from markdown import Markdown
 from plugins.actions.mailto import MAILTO_LIMIT, LinkContent, mailto_link
 from plugins.actions.webmail import WEBMAILS, compose_link
 from plugins.alerts.alert import Alert, Target
-from plugins.alerts.letters import PLACEHOLDERS, compose, fill, with_blanks
+from plugins.alerts.letters import PLACEHOLDERS, ComposedLetter, compose, fill, with_blanks
 from plugins.alerts.models import Letter, PersonAtRisk
 from plugins.alerts.names import Name, _name, text_with_names
 from plugins.channels.numbers import international, tel
@@ -439,7 +439,7 @@ def test_what_is_filled_in_is_not_filled_again(values: dict[str, str], text: str
 def test_a_link_is_short_enough_and_carries_whole_texts_only(
     subject: str, body: str, short: str | None, times: int, copies: list[str]
 ) -> None:
-    letter = Letter.model_construct(subject=subject, body=body * times, short=short)
+    letter = ComposedLetter(subject, body * times, short)
     addresses = [f"{copy}@c.example" for copy in copies]
     made = mailto_link("a+b@c.example", letter, copies=addresses)
     back = read_back(made.link)
