@@ -164,7 +164,7 @@ def test_every_interleaving_with_two_changes_of_turn(
     assert Machine(server, one_language, CAMPAIGN_MODE=mode).push()
     most = len(server.calls) - before
     changes = itertools.product(range(most + 1), range(1, most + 3))
-    for first, second in sample(changes, 9, seed=f"{mode} {start.__name__}")[part :: len(PARTS)]:
+    for first, second in sample(changes, 6, seed=f"{mode} {start.__name__}")[part :: len(PARTS)]:
         start(server, one_language)
         together(
             server,
@@ -180,7 +180,7 @@ def test_a_draft_is_sent_between_the_look_that_found_it_and_its_removal(
     server: StandIn, one_language: Site
 ) -> None:
     """Both see nothing, both make a draft in the same second; then turn by turn around the removal."""
-    for first, second, third in sample(itertools.product(range(3, 9), range(1, 7), (1, 2)), 9):
+    for first, second, third in sample(itertools.product(range(3, 9), range(1, 7), (1, 2)), 6):
         nothing(server, one_language)
         plan = [(OTHER_KEY, 3), (KEY, first), (OTHER_KEY, second), (KEY, third), (OTHER_KEY, ENDLESS)]
         together(server, one_language, plan, "send")
@@ -190,7 +190,7 @@ def test_a_draft_is_sent_between_the_look_that_found_it_and_its_removal(
 
 @pytest.mark.parametrize("_part", parts(8))
 @settings(
-    max_examples=examples(15, everything=75),
+    max_examples=examples(10, everything=75),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
