@@ -145,6 +145,13 @@ def test_every_mailto_carries_a_letter_that_the_page_shows(site: BuiltSite, slug
             assert back["subject"] == letter.select_one(".letter__subject").get_text()
 
 
+def test_targets_are_counted_in_the_order_of_the_page(site: BuiltSite) -> None:
+    soup = site.soup("/en/ua-2026-018/")
+    assert [each["id"] for each in soup.select(".target")] != [f"target-{n}" for n in range(1, 5)]
+    assert [each.get_text() for each in soup.select(".target__number")] == ["1", "2", "3", "4"]
+    assert soup.select_one("#letter-1 .letter__heading").get_text(strip=True).endswith("to: 1, 2, 3")
+
+
 def test_a_page_shows_each_letter_once(site: BuiltSite) -> None:
     for language in LANGUAGES:
         for slug in OPEN:

@@ -40,7 +40,7 @@ class LetterView:
     """Its anchor: ``letter-1``."""
     text: LetterText
     targets: tuple[int, ...]
-    """The numbers of the targets that get it."""
+    """The positions on the page, from 1, of the targets that get it."""
     is_first: bool
     """Whether it is in the first language of one of them; others are an alternative."""
     translation: LetterText | None
@@ -76,6 +76,8 @@ class Letters:
     def __init__(self, alert: Alert, numbered: Iterable[tuple[int, Target]], localizer: Localizer) -> None:
         """Group the letters to the targets *numbered*, as shown in the language of *localizer*."""
         self._alert, self._localizer = alert, localizer
+        numbered = list(numbered)
+        self.positions = {number: position for position, (number, _) in enumerate(numbered, 1)}
         self._languages: dict[int, list[str]] = {}
         self._targets: dict[LetterText, list[tuple[int, Target]]] = {}
         for number, target in numbered:
@@ -90,7 +92,7 @@ class Letters:
             yield LetterView(
                 self._ids[text],
                 text,
-                tuple(number for number, _ in targets),
+                tuple(self.positions[number] for number, _ in targets),
                 any(self._languages[number][0] == text.language for number, _ in targets),
                 self._translation(text, targets),
             )

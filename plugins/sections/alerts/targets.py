@@ -67,6 +67,9 @@ class TargetView:
     """One target: its identity, working channels, and the links that carry its letter."""
 
     number: int
+    """Its number in the alert, which its address and its sheets have."""
+    position: int
+    """Its position on the page, from 1: targets for supporters from some countries come last."""
     name: str
     office: str
     channels: tuple[ChannelView, ...]
@@ -211,6 +214,7 @@ def _target(
     place = office(target, localizer.code)
     return TargetView(
         number=number,
+        position=letters.positions[number],
         name=target.person.name or place,
         office=place if target.person.name else "",
         channels=tuple(channel.view(localizer, addresses) for channel in target.channels),

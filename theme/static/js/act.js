@@ -215,6 +215,7 @@
     this.number = +element.id.slice(7);
     this.head = one(".target__who", element);
     this.place = one(".target__number", element);
+    this.position = this.place.textContent;
     this.name = (data(element, "called") || one(".target__office", element).textContent || one(".target__name", element).textContent).trim();
     this.versions = all("[data-version]", element).map(function (anchor) {
       return new Version(anchor);
@@ -270,7 +271,7 @@
   function show(target, moveFocus) {
     if (now) {
       now.element.classList.remove("target--now");
-      now.place.textContent = now.number;
+      now.place.textContent = now.position;
     }
     now = target;
     now.element.classList.add("target--now");
