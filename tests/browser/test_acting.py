@@ -14,6 +14,7 @@ from tests import depth
 from tests.browser.acting import ALERT, LONG, VARIED, Open, bring, button, choose, copies, letter, mail, sign
 from tests.browser.test_pages_in_chromium import WCAG, WIDTHS
 from tests.browser.waiting import wait_until
+from tests.conftest import NOW
 
 SCREEN = 740
 VISIBLE_CONTROLS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
@@ -199,6 +200,23 @@ def test_what_is_done_is_kept_on_the_device_only_if_asked_for(act: Open) -> None
     assert other.get_by_label("Nom", exact=True).input_value() == ""
     page.get_by_label("Retenir sur cet appareil").uncheck()
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_two_tabs_remember_the_same(act: Open) -> None:
+    page = act(ALERT)
+    page.get_by_label("Retenir sur cet appareil").evaluate("box => box.click()")
+    other = page.context.new_page()
+    other.clock.set_fixed_time(NOW)
+    other.goto(page.url)
+    _yes_after_write(page)
+    wait_until(other, "document.querySelector('[data-progress]').textContent.indexOf('1 sur') > 0")
+    bring(other, 3)
+    _yes_after_write(other)
+    wait_until(page, "localStorage.getItem(localStorage.key(0)).split(' ').length === 2")
+    page.get_by_label("Retenir sur cet appareil").uncheck()
+    wait_until(other, "!document.querySelector('[data-remember]').checked")
+    _yes_after_write(other)
+    assert other.evaluate("localStorage.length") == 0
 
 
 def test_a_tick_can_be_taken_back_by_its_own_name(act: Open) -> None:

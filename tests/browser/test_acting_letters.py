@@ -143,6 +143,46 @@ def test_a_short_version_can_be_read_before_it_is_sent(act: Open) -> None:
     assert not page.locator("[data-short-version]").is_visible()
 
 
+def test_an_edited_letter_follows_the_form_as_far_as_its_signature_and_no_further(act: Open) -> None:
+    page = act(ALERT)
+    sign(page, name="Ana", city="", country="")
+    page.locator("[data-edit]").click()
+    field = letter(page).locator("textarea.field")
+    text = field.input_value().rstrip() + "\n\nPS: Agradezco su Atención. Ana lo pide."
+    field.fill(text)
+    for typed in ("An", "A", "Al", "Alba"):
+        page.get_by_label("Nom", exact=True).fill(typed)
+    assert field.input_value() == text.replace("\n\nAna\n\nPS", "\n\nAlba\n\nPS")
+    field.fill("Atentamente,\n\nLa familia Ruiz")
+    page.get_by_label("Nom", exact=True).fill("Ana")
+    page.locator("[name=country]").select_option("CO")
+    assert field.input_value() == "Atentamente,\n\nLa familia Ruiz"
+    assert button(page).text_content() == "Écrire en espagnol, sans signature"
+
+
+def test_a_name_is_not_filled_in_twice(act: Open) -> None:
+    page = act(ALERT)
+    sign(page, name="Ana [su ciudad]", city="X", country="")
+    assert mail(page)["body"].rstrip().endswith("\r\n\r\nAna [su ciudad]\r\nX")
+
+
+def test_an_edited_letter_of_an_authority_that_is_hidden_now_reaches_no_other(act: Open) -> None:
+    page = act(VARIED)
+    sign(page, country="FR")
+    bring(page, 4)
+    page.locator("[data-edit]").click()
+    letter(page).locator("textarea.field").fill("Madame la Députée, un mot.")
+    page.locator("[name=country]").select_option("CA")
+    page.reload()
+    wait_until(page, "document.querySelector('[name=name]').value === 'Zoé Nuñez'")
+    for number in (1, 2):
+        bring(page, number)
+        assert "Députée" not in mail(page)["body"]
+    page.locator("[name=country]").select_option("FR")
+    bring(page, 4)
+    assert mail(page)["body"] == "Madame la Députée, un mot."
+
+
 def test_an_edited_letter_survives_a_reload(act: Open) -> None:
     page = act(ALERT)
     sign(page)

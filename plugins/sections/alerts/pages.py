@@ -89,6 +89,9 @@ def script_words(context: RenderContext, localizer: Localizer, view: AlertView) 
         "empty": say(N_("Open an empty email")),
         "short": say(N_("This link opens the short version")),
         "tooLong": say(TOO_LONG),
+        "tooLongMessage": say(
+            N_("The letter is too long for a link. Copy it, then paste it into the message.")
+        ),
         "tooMany": say(TOO_MANY),
         "inApp": say(
             N_("This app may not open your email. Copy the letter, or open this page in your browser.")

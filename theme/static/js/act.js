@@ -145,18 +145,21 @@
   function fillBlanks(text, language) {
     var blanks = words.blanks[language];
     if (!blanks) return text;
-    text = text.split(blanks[0] + "\n" + blanks[1] + blanks[3] + blanks[2]).join(signature(language));
-    [supporter.name, supporter.city, countryName(language)].forEach(function (value, index) {
-      if (value) text = text.split(blanks[index]).join(value);
+    var found = [blanks[0] + "\n" + blanks[1] + blanks[3] + blanks[2]].concat(blanks.slice(0, 3));
+    var values = [signature(language), supporter.name, supporter.city, countryName(language)];
+    var pattern = new RegExp(found.map(function (blank) { return blank.replace(/[[\]]/g, "\\$&"); }).join("|"), "g");
+    return text.replace(pattern, function (blank) {
+      var index = found.indexOf(blank);
+      return index ? values[index] || blank : values[0];
     });
-    return text;
   }
 
-  /* An edited text follows the form as far as the signature: what else the supporter wrote stays. */
+  /* An edited text follows the form as far as the signature, in lines of its own: what else the supporter wrote, or an
+     own signature, stays. */
   function signAnew(text, before, after) {
-    var at = before ? text.lastIndexOf(before) : -1;
-    if (at >= 0) return text.slice(0, at) + after + text.slice(at + before.length);
-    return before || !after ? text : text.replace(/\s+$/, "") + "\n\n" + after;
+    if (!before) return after ? text.replace(/\s+$/, "") + "\n\n" + after : text;
+    var at = ("\n" + text + "\n").lastIndexOf("\n" + before + "\n");
+    return at < 0 ? text : text.slice(0, at) + after + text.slice(at + before.length);
   }
 
   function Version(anchor) {
@@ -171,7 +174,7 @@
   }
 
   /* What is sent: the letter with its salutation, in the supporter's name, as edited. */
-  Version.prototype.mail = function (salutation) {
+  Version.prototype.text = function (salutation) {
     var letter = this.letter;
     var language = letter.language;
     var fields = this.fields;
@@ -180,10 +183,15 @@
     return {
       subject: fillBlanks(fields ? fields.subject.value.replace(/[\r\n]+/g, " ") : letter.subject, language),
       body: fillBlanks(body, language).replace(/\n+$/, "\n"),
-      short: fields && fields.body.value !== fields.begun ? "" : fillBlanks(this.short, language).replace(/\n+$/, "\n"),
-      copies: copies(),
-      to: this.isMail ? (now.own && now.own.value.trim()) || data(this.anchor, "to") : ""
+      short: fields && fields.body.value !== fields.begun ? "" : fillBlanks(this.short, language).replace(/\n+$/, "\n")
     };
+  };
+
+  Version.prototype.mail = function (salutation) {
+    var mail = this.text(salutation);
+    mail.copies = copies();
+    mail.to = now.own ? (now.own.validity.valid ? now.own.value.trim() : "") : this.isMail ? data(this.anchor, "to") : "";
+    return mail;
   };
 
   /* Whether *element* is for supporters from the country that is chosen. */
@@ -399,6 +407,7 @@
       parts["short-version"].hidden = !fits || text.trim() === mail.body.trim();
       showShort(text);
       parts.first.hidden = !!fits;
+      one("span", parts.first).textContent = words.tooLongMessage;
     });
     if (isMessage) now.element.insertBefore(parts.first, one(".target__letters", now.element));
     now.versions.forEach(function (other) {
@@ -410,18 +419,20 @@
     });
     if (!isMessage) parts["short-version"].hidden = true;
     if (!isMessage) parts.first.hidden = now.way !== "form";
+    if (now.way === "form") one("span", parts.first).textContent = "";
     if (now.way === "form") now.element.insertBefore(parts.first, now.ways.form);
     if (!version.isMail) return version.anchor.textContent = version.label;
     var made = best(limit, mail, mailto);
     var copyFirst = isInApp || made.carries === "subject";
     var empty = best(limit, { to: mail.to, copies: mail.copies, subject: mail.subject }, mailto);
     version.anchor.href = copyFirst ? empty.link : made.link;
-    version.anchor.textContent = copyFirst ? words.empty : supporter.name ? version.label : fillIn(words.unsigned, { label: version.label });
+    version.anchor.textContent = copyFirst ? words.empty : supporter.name && mail.body.indexOf(supporter.name) >= 0 ? version.label : fillIn(words.unsigned, { label: version.label });
     version.anchor.classList.toggle("button--quiet", copyFirst);
     now.element.setAttribute("data-carried", copyFirst ? "subject" : made.carries);
     if (now.way === "write") {
       now.element.insertBefore(parts.first, one(".target__letters", now.element));
       parts.first.hidden = !copyFirst;
+      one("span", parts.first).textContent = "";
       parts["short-version"].hidden = copyFirst || made.carries !== "short";
       showShort(mail.short);
     }
@@ -449,10 +460,10 @@
     });
   }
 
-  function edit(values) {
-    var version = now.version;
+  /* Fields for the letter *version*; *kept* are texts from before a reload, as in edits(). */
+  function edit(version, kept) {
     var letter = version.letter;
-    var mail = version.mail();
+    var language = letter.language;
     var box = make("div", "letter__fields");
     function field(kind, label, value) {
       var made = make(kind, "field");
@@ -464,20 +475,25 @@
       box.appendChild(made);
       return made;
     }
+    var begun = version.text().body;
     version.fields = {
       box: box,
-      begun: mail.body,
-      signature: signature(letter.language),
-      subject: field("input", words.subject, values ? values[0] : mail.subject),
-      body: field("textarea", words.letter, values ? values[1] : mail.body)
+      begun: kept ? kept[5] : begun,
+      signature: kept ? kept[4] : signature(language),
+      subject: field("input", words.subject, kept ? kept[2] : fillBlanks(letter.subject, language)),
+      body: field("textarea", words.letter, kept ? kept[3] : begun)
     };
-    version.fields.body.rows = Math.min(24, mail.body.length / 40 + 4);
+    version.fields.body.rows = Math.min(24, begun.length / 40 + 4);
     letter.element.insertBefore(box, letter.paper);
+  }
+
+  function beginEditing() {
+    edit(now.version);
     refresh();
-    if (values) return;
-    version.fields.body.focus();
-    version.fields.body.setSelectionRange(0, 0);
-    version.fields.body.scrollTop = 0;
+    var body = now.version.fields.body;
+    body.focus();
+    body.setSelectionRange(0, 0);
+    body.scrollTop = 0;
   }
 
   /* A sheet with the letter alone, which the typed name is part of. */
@@ -538,7 +554,7 @@
     if (value) done[target.number] = true;
     else delete done[target.number];
     progress();
-    if (parts.remember.checked) remember(target.number, value);
+    if (parts.remember.checked) remember();
     save();
   }
 
@@ -549,6 +565,7 @@
     var other = following();
     if (other) return show(other, true);
     parts.after.hidden = true;
+    help(false);
     parts.thanks.focus();
   }
 
@@ -576,8 +593,9 @@
 
   function save() {
     if (!history.replaceState) return;
+    var own = all("[data-own-address]").map(function (field) { return field.value; });
     try {
-      history.replaceState({ act: { supporter: supporter, done: Object.keys(done), at: now.number, way: wanted, edits: edits() } }, "");
+      history.replaceState({ act: { supporter: supporter, done: Object.keys(done), at: now.number, way: wanted, edits: edits(), own: own } }, "");
     } catch (error) {
       return;
     }
@@ -587,7 +605,8 @@
     var found = [];
     targets.forEach(function (target) {
       target.versions.forEach(function (version, index) {
-        if (version.fields) found.push([target.number, index, version.fields.subject.value, version.fields.body.value]);
+        var fields = version.fields;
+        if (fields) found.push([target.number, index, fields.subject.value, fields.body.value, fields.signature, fields.begun]);
       });
     });
     return found;
@@ -603,13 +622,25 @@
     }
   }
 
-  /* Keeps what is done on the device; another tab may have kept more meanwhile. */
-  function remember(number, isDone) {
-    var numbers = Object.keys(done).concat((kept() || "").split(" ").filter(Boolean)).filter(function (each, index, all) {
-      return all.indexOf(each) === index && (isDone !== false || each !== String(number));
+  /* Another tab has kept something, or forgotten it. */
+  function heard(event) {
+    if (event.key !== key) return;
+    if (parts.remember.checked) done = {};
+    parts.remember.checked = event.newValue !== null;
+    tickAll((event.newValue || "").split(" "));
+    progress();
+  }
+
+  function tickAll(numbers) {
+    numbers.filter(Boolean).forEach(function (number) {
+      done[number] = true;
     });
+  }
+
+  /* Keeps what is done on the device, if the supporter wants that. */
+  function remember() {
     try {
-      if (parts.remember.checked) localStorage.setItem(key, numbers.join(" "));
+      if (parts.remember.checked) localStorage.setItem(key, Object.keys(done).join(" "));
       else localStorage.removeItem(key);
     } catch (error) {
       parts.remember.checked = false;
@@ -620,8 +651,9 @@
     var device = kept();
     var state = (history.state && history.state.act) || { supporter: supporter, done: [], at: 0, way: "", edits: [] };
     parts.remember.checked = device !== null;
-    state.done.concat(device ? device.split(" ") : []).forEach(function (number) {
-      done[number] = true;
+    tickAll(state.done.concat((device || "").split(" ")));
+    all("[data-own-address]").forEach(function (field, index) {
+      field.value = field.value || (state.own || [])[index] || "";
     });
     wanted = state.way;
     form.elements.name.value = form.elements.name.value || state.supporter.name;
@@ -776,7 +808,7 @@
       event.preventDefault();
       now.version = version;
       choose(now.way);
-      version.anchor.focus();
+      (version.anchor.getClientRects().length ? version.anchor : one("[aria-pressed=true]", parts.ways) || now.head).focus();
     } else if (version && version.isMail) {
       if (now.own && !(now.own.value && now.own.validity.valid)) {
         event.preventDefault();
@@ -845,14 +877,18 @@
     event.preventDefault();
   });
   all("[data-own-address]").forEach(function (field) {
-    field.addEventListener("input", refresh);
+    field.addEventListener("input", function () {
+      parts.after.hidden = true;
+      refresh();
+    });
   });
   act.addEventListener("click", clicked);
   parts.yes.onclick = next;
   parts.no.onclick = function () { help(parts.help.hidden); };
-  parts.edit.onclick = function () { edit(); };
+  parts.edit.onclick = beginEditing;
   parts.print.onclick = print;
-  parts.remember.addEventListener("change", function () { remember(); });
+  parts.remember.addEventListener("change", remember);
+  window.addEventListener("storage", heard);
   all("[data-needs-script]").forEach(function (element) { element.hidden = false; });
   one("[data-step]").hidden = false;
   act.classList.add("acting");
@@ -867,8 +903,7 @@
     var target = at(each[0]);
     if (!target || !target.versions[each[1]]) return;
     target.version = target.versions[each[1]];
-    show(target);
-    edit(each.slice(2));
+    edit(target.version, each);
   });
   show(at(back.at) || open().filter(left)[0] || targets[0]);
   /* Browsers restore form values only after this script has run; a link to #act begins a new entry of the history. */
@@ -878,5 +913,6 @@
   setInterval(function () {
     clock();
     if (!act.contains(now.element)) refresh();
+    else if (targets.some(function (target) { return !target.item.hidden && !act.contains(target.element); })) progress();
   }, 1000);
 })();
