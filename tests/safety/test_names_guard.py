@@ -246,7 +246,7 @@ def test_the_types_that_refuse_a_name_are_these() -> None:
         *("identification", "names_until", "number", "extension", "hours", "kind", "result", "mailing"),
         *("mail_subject", "original_modified", "published", "starts", "ends", "menu", "alerts"),
         *("reached_from", "represents", "verified", "state", "security", "topic"),
-        *("action", "together", "app", "network"),
+        *("action", "together", "app", "network", "language"),
         *("targets.0.salutation.* (key)", "salutation.* (key)", "extra_letters.* (key)"),
         *("summary.* (key)", "how_to_ask.* (key)"),
     }
