@@ -54,6 +54,22 @@ def compose(alert: Alert, target: Target, language: str, *, signature: bool = Tr
     )
 
 
+def unaddressed(alert: Alert, target: Target, language: str) -> ComposedLetter:
+    """Return the letter as pages and mails show it: without its salutation, with blanks for the supporter.
+
+    Raises:
+        KeyError: If the alert has no letter for *target* in *language*.
+    """
+    letter, salutation = compose(alert, target, language), target.person.salutation_in(language)
+    body = with_blanks(letter.body, language).removeprefix(f"{salutation}\n\n" if salutation else "")
+    return ComposedLetter(
+        subject=with_blanks(letter.subject, language),
+        body=body.strip(),
+        points=tuple(with_blanks(point, language) for point in letter.points),
+        language=language,
+    )
+
+
 def _known(alert: Alert, target: Target, language: str) -> dict[str, str]:
     """Return the placeholders that the build fills, with their values for *target* in *language*."""
     return {

@@ -565,6 +565,18 @@ def test_a_mail_asks_those_alone_whom_the_petition_is_addressed_to(
         assert one.get_text().startswith("Amparo Quiñones Vivas, Minister of the InteriorUntil 1 December")
 
 
+def test_a_page_offers_the_petition_until_its_own_deadline(alert: Edited) -> None:
+    alert.target(FORM + "email: a@mininterior.example\naction: petition\nact_before: 2026-12-01 17:00")
+    alert.replace("letters:\n", PETITION)
+    petition = alert.page("en").select_one(".petition")
+    assert petition["data-until-hide"] == "2026-12-01T22:00:00Z"
+    said = " ".join(petition.get_text(" ", strip=True).split())
+    assert (
+        "It is addressed to: Amparo Quiñones Vivas, Minister of the Interior. Until 1 December 2026" in said
+    )
+    assert not alert.page(now=NOW.replace(month=12, day=2)).select(".petition")
+
+
 @pytest.mark.parametrize("text", ["{case}", "UA 2026-014"])
 def test_the_number_of_the_case_in_a_card_is_an_error(alert: Edited, text: str) -> None:
     alert.target(FORM + 'post: "Centro Penitenciario\\nBogotá"\naction: card\nletter: carta')

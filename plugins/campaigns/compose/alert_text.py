@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 
 from plugins.campaigns.compose.html_to_text import plain
 from plugins.campaigns.compose.mail import Mail
-from plugins.campaigns.compose.targets import MailCopy, MailLetter, MailPetition, MailTarget
+from plugins.campaigns.compose.targets import MailLetter, MailPetition, MailTarget
 from plugins.channels.channel import ChannelView
 from plugins.languages.catalogs import N_
 from plugins.languages.direction import line_in, number_in
+from plugins.sections.alerts.targets import CopyView
 from plugins.sections.alerts.view import AlertView
 from plugins.web.localizer import Localizer
 
@@ -108,7 +109,7 @@ def _writing(mail: Mail, view: AlertView, localizer: Localizer) -> Iterator[str]
     """Yield the targets, the copies, the letters and the call scripts."""
     say = localizer.say
     yield from ("\n".join(_target_lines(target, localizer)) for target in mail.targets)
-    copies = [MailCopy(copy.address, group.countries) for group in view.groups for copy in group.copies]
+    copies = [copy for group in view.groups for copy in group.copies]
     if copies:
         yield "\n".join([say(N_("Copies to:")), *(f"- {_copy(each, say)}" for each in copies)])
     for letter in mail.letters:
@@ -159,7 +160,7 @@ def _channel_text(channel: ChannelView, language: str) -> str:
     )
 
 
-def _copy(copy: MailCopy, say: Say) -> str:
+def _copy(copy: CopyView, say: Say) -> str:
     return (
         f"{copy.address} ({say(WRITES_FROM, countries=copy.countries)})" if copy.countries else copy.address
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from plugins.alerts.alert import Alert, CopyTo, Target
-from plugins.alerts.letters import compose, with_blanks
+from plugins.alerts.alert import Alert, Target
+from plugins.alerts.letters import unaddressed
 from plugins.languages.catalogs import N_
 from plugins.sections.alerts.documents import PetitionView
 from plugins.sections.alerts.letters import preferring
-from plugins.sections.alerts.targets import TargetGroup, TargetView
+from plugins.sections.alerts.targets import CopyView, TargetGroup, TargetView
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
@@ -23,15 +23,6 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True)
-class MailCopy:
-    """Who gets a copy of the email to one target."""
-
-    address: str
-    countries: str
-    """The countries whose supporters send it; empty for all."""
-
-
-@dataclass(frozen=True)
 class MailTarget:
     """A target, with all channels as text."""
 
@@ -40,7 +31,8 @@ class MailTarget:
     """Its position in this mail, from 1; 0 for an addressee of the petition."""
     countries: str
     """The countries whose supporters write to it; empty for all."""
-    copies: tuple[MailCopy, ...]
+    copies: tuple[CopyView, ...]
+    """Who gets a copy of the email to it alone, besides its own further addresses."""
     salutation: str
     language: str
     """The language of its salutation and letter."""
@@ -52,7 +44,7 @@ class MailLetter:
 
     heading: str
     is_card: bool
-    """Whether it is written by hand on a card, which has no subject."""
+    """Whether it is a card, which has no subject."""
     language: str
     language_name: str
     targets: tuple[int, ...]
@@ -95,7 +87,7 @@ def mail_targets(
         number = len(targets) + 1
         made = _target(alert, target, shown, number, countries, localizer)
         if made.language:
-            letters.setdefault(_unaddressed(alert, target, made.language), []).append(number)
+            letters.setdefault(_text(alert, target, made.language), []).append(number)
         targets.append(made)
     return tuple(targets), tuple(
         MailLetter(
@@ -146,14 +138,10 @@ def _target(
         view=view,
         number=number,
         countries=countries,
-        copies=tuple(MailCopy(copy.address, _countries(copy, localizer)) for copy in target.copies),
+        copies=tuple(copy for copy in view.copies if copy.address not in view.further),
         salutation=target.person.salutation_in(language),
         language=language,
     )
-
-
-def _countries(copy: CopyTo, localizer: Localizer) -> str:
-    return localizer.listed(localizer.country(code) for code in copy.supporters_from)
 
 
 def heading(texts: Sequence[_Text], text: _Text, numbers: Sequence[int], localizer: Localizer) -> str:
@@ -168,11 +156,12 @@ def heading(texts: Sequence[_Text], text: _Text, numbers: Sequence[int], localiz
     return localizer.say(one_of_several, language=name, numbers=", ".join(map(str, numbers)))
 
 
-def _unaddressed(alert: Alert, target: Target, language: str) -> _Text:
-    """Return the letter to *target* in *language*, without its salutation."""
-    letter, is_card = compose(alert, target, language), target.action == "card"
-    salutation = target.person.salutation_in(language)
-    body = with_blanks(letter.body, language).removeprefix(f"{salutation}\n\n" if salutation else "")
-    points = tuple(with_blanks(point, language) for point in letter.points)
-    subject = "" if is_card else with_blanks(letter.subject, language)
-    return _Text(is_card, language, subject, body.strip() if not points else "", points)
+def _text(alert: Alert, target: Target, language: str) -> _Text:
+    letter, is_card = unaddressed(alert, target, language), target.action == "card"
+    return _Text(
+        is_card,
+        language,
+        "" if is_card else letter.subject,
+        "" if letter.points else letter.body,
+        letter.points,
+    )

@@ -9,7 +9,7 @@ from plugins.actions.mailto import LinkContent, mailto_link
 from plugins.actions.message import message_link
 from plugins.actions.recipients import copies_of, recipients
 from plugins.alerts.alert import Alert, Target
-from plugins.alerts.letters import compose, post_text, with_blanks
+from plugins.alerts.letters import compose, post_text, unaddressed
 from plugins.channels.channel import Way
 from plugins.channels.messaging import Messaging
 from plugins.content.language_tags import matching
@@ -29,7 +29,7 @@ class LetterText:
     points: tuple[str, ...] = ()
     """What the supporter says in their own words; the body is then only the signature."""
     is_card: bool = False
-    """Whether it is written by hand on a card, which has no subject."""
+    """Whether it is a card, which has no subject."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,6 @@ class LetterView:
     text: LetterText
     targets: tuple[int, ...]
     """The positions on the page, from 1, of the targets that get it."""
-    is_first: bool
-    """Whether it is in the first language of one of them; others are an alternative."""
     translation: LetterText | None
     """A translation to read, if one of the targets does not read the page's language."""
 
@@ -93,7 +91,6 @@ class Letters:
                 self._ids[text],
                 text,
                 tuple(self.positions[number] for number, _ in targets),
-                any(self._languages[number][0] == text.language for number, _ in targets),
                 self._translation(text, targets),
             )
 
@@ -103,14 +100,13 @@ class Letters:
             yield self._link(number, target, code, addresses)
 
     def _text(self, target: Target, code: str) -> LetterText:
-        letter, salutation = compose(self._alert, target, code), target.person.salutation_in(code)
-        body = with_blanks(letter.body, code).removeprefix(f"{salutation}\n\n" if salutation else "")
+        letter = unaddressed(self._alert, target, code)
         return LetterText(
             code,
             self._localizer.language_name(code),
-            with_blanks(letter.subject, code),
-            body.strip(),
-            tuple(with_blanks(point, code) for point in letter.points),
+            letter.subject,
+            letter.body,
+            letter.points,
             is_card=target.action == "card",
         )
 

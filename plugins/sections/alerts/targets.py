@@ -10,7 +10,7 @@ from plugins.actions.mailto import mailto_link
 from plugins.actions.recipients import copies_of, own_copies
 from plugins.alerts.alert import Alert, CopyTo, Target
 from plugins.alerts.letters import compose, office, post_text
-from plugins.channels.channel import ChannelView, Way, first
+from plugins.channels.channel import ChannelView, first
 from plugins.channels.email import Email
 from plugins.channels.fields import BY_KEY
 from plugins.channels.own import YourOwn
@@ -124,25 +124,6 @@ class TargetView:
         """Whether it is the supporter's own representative, whose address the supporter finds."""
         return any(channel.key == YourOwn.key for channel in self.channels)
 
-    @property
-    def writes(self) -> list[ChannelView]:
-        """Its channels for the letter as text."""
-        return self.of(Way.WRITE)
-
-    @property
-    def calls(self) -> list[ChannelView]:
-        """Its channels to call."""
-        return self.of(Way.CALL)
-
-    @property
-    def papers(self) -> list[ChannelView]:
-        """Its channels for printed letters."""
-        return self.of(Way.SEND)
-
-    def of(self, way: Way) -> list[ChannelView]:
-        """Return its channels for *way*."""
-        return [channel for channel in self.channels if channel.way is way]
-
 
 @dataclass(frozen=True)
 class TargetGroup:
@@ -152,11 +133,6 @@ class TargetGroup:
     codes: str
     targets: tuple[TargetView, ...]
     copies: tuple[CopyView, ...]
-
-    @property
-    def writes(self) -> bool:
-        """Whether the group has targets that are written to."""
-        return any(target.writes for target in self.targets)
 
 
 def targets_and_letters(
