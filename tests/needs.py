@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 PROGRAMS = {
-    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
     "default-jre-headless": ("java",),
     "poppler-utils": ("pdftotext",),
     "gnupg": ("gpg",),
