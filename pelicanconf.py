@@ -53,7 +53,12 @@ SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
 DEMONSTRATION = True
 
 # Accent colours in light and dark mode (contrast with the page background at least 4.5:1).
-COLOURS = {"accent-light": "#a3231d", "accent-dark": "#f2836f"}
+COLOURS = {
+    "accent-light": "#a3231d",
+    "accent-dark": "#f2836f",
+    "data-light": "#1d5c6b",
+    "data-dark": "#7cc3d1",
+}
 
 # Regions that alerts may name besides those of ISO 3166-2: only areas that are too large to locate anybody.
 REGIONS = {"CO": ["Magdalena Medio"]}

@@ -23,6 +23,7 @@ from plugins.sections.alerts.view import AlertPresenter
 from plugins.sections.lists.lists import AlertList, alert_lists
 from plugins.sections.signup import join_view
 from plugins.web.assets import Assets, bundle
+from plugins.web.colours import custom_properties, icon
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page, Renderer, compile_templates
 
@@ -58,7 +59,9 @@ class RenderContext:
     def _bundled_assets(self) -> Assets:
         theme, colours, cache = self.site_settings.theme, self.site_settings.colours, self.site.cache
         key = fingerprint(cache.code, cache.hash_of(theme), colours)
-        return cache.cached("assets", key, lambda: bundle(theme / "static", colours))
+        return cache.cached(
+            "assets", key, lambda: bundle(theme / "static", custom_properties(colours, theme))
+        )
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -193,7 +196,9 @@ class RenderContext:
                 name: self.addresses.root(path) for name, path in self.assets.stylesheets.items()
             },
             "script": self.addresses.root(self.assets.script),
+            "scripts": {name: self.addresses.root(path) for name, path in self.assets.scripts.items()},
             "font": self.addresses.root(self.assets.font),
+            "icon": icon(self.site_settings.colours, self.site_settings.theme),
             "policy": wellknown.policy(self.site.form, meta=True),
             "joining": join_view(self.site, localizer),
             "resources_url": self.addresses.resource(language) if self.site.content.resources else "",

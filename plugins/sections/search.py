@@ -103,7 +103,6 @@ def _page(context: RenderContext, localizer: Localizer) -> Page:
         index=False,
         section="search",
         context={
-            "search_script": context.addresses.root(context.assets.search),
             "script_words": script_words(localizer, context.addresses, context.site_settings.languages),
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -15,6 +16,7 @@ from plugins.languages.localized_text import LocalizedText
 from plugins.pages.load import Page as StandingPage
 from plugins.sections.activities.view import activity_view
 from plugins.sections.context import PageJob, RenderContext, not_translated
+from plugins.statistics import charts
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page, in_language
 
@@ -31,12 +33,13 @@ def text_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the jobs of the home page and of each static page."""
     texts = (context.site.content.hashes["pages"], context.site.content.hashes["activities"])
     upcoming = tuple(not each.over(context.site.now) for each in context.site.activities)
-    yield PageJob("home", (texts, *context.site.open, *_good(context), upcoming), partial(home_page, context))
+    inputs = (texts, *context.site.open, *_good(context), upcoming, context.site.country_map)
+    yield PageJob("home", inputs, partial(home_page, context))
     for key in context.site.content.pages:
         if key != "home":
             shows = any(page.alerts for page in context.site.content.pages[key].values())
-            inputs = (texts, *(context.site.open if shows else ()))
-            yield PageJob(f"page/{key}", inputs, partial(_page, context, key))
+            listed = (texts, *(context.site.open if shows else ()))
+            yield PageJob(f"page/{key}", listed, partial(_page, context, key))
 
 
 def home_page(context: RenderContext, localizer: Localizer) -> Page:
@@ -61,6 +64,7 @@ def home_page(context: RenderContext, localizer: Localizer) -> Page:
                 context.markdown(home.body, code, written=home.language, level=3), home.language
             ),
             "alerts": context.cards(site.open, localizer),
+            "motif": _motif(context),
             "outcomes": context.cards(_good(context), localizer),
             "coming": [
                 activity_view(each, localizer, context.addresses, site.now)
@@ -68,6 +72,16 @@ def home_page(context: RenderContext, localizer: Localizer) -> Page:
             ],
         },
     )
+
+
+def _motif(context: RenderContext) -> Mapping[str, Any] | None:
+    """Return the map of the site's country, with the regions of open alerts marked, if there is a map."""
+    country_map = context.site.country_map
+    if country_map is None:
+        return None
+    marked = Counter(each.region_key for each in context.site.open if each.region_key)
+    width, height = charts.size(country_map)
+    return {"width": width, "height": height, "squares": charts.squares(country_map, marked)}
 
 
 def _good(context: RenderContext) -> list[AlertSummary]:
@@ -178,6 +192,7 @@ def _section(
     *written* is the language of *heading* and *explanation*, if they may lack a translation.
     """
     tagline = localizer.localized(context.site_settings.taglines)
+    home = context.site.content.pages["home"][localizer.code]
     text = LocalizedText(explanation, written or localizer.code)
     return {
         "language": localizer.language,
@@ -185,6 +200,8 @@ def _section(
         "name": context.site_settings.names[localizer.code],
         "tagline": tagline,
         "tagline_attributes": in_language(localizer.code, tagline),
+        "about": home.title,
+        "about_attributes": in_language(localizer.code, home.language),
         "attributes": in_language(localizer.code, text),
         "note": not_translated(localizer, text),
         "heading": heading,

@@ -14,6 +14,7 @@ LAYERS = ("tokens", "base", "layout", "components", "print")
 
 Each other folder is a separate stylesheet of components, which only the pages that need it load.
 """
+VENDOR = "vendor"
 LIBRARY = "minisearch-7.2.0.js"
 """The third-party library of the search page; see ``theme/static/js/vendor/README.md``."""
 LICENCE = "minisearch-LICENSE.txt"
@@ -37,13 +38,13 @@ class Assets:
     """Stylesheets of some pages only, by name of their folder in ``theme/static/css``."""
     script: str
     """The script of every page."""
-    search: str
-    """The script of the search page."""
+    scripts: Mapping[str, str]
+    """Scripts of some pages only, by name of their folder in ``theme/static/js``."""
     font: str
 
 
-def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
-    """Return the bundles of the folder *static*; *colours* override those of ``tokens.css``.
+def bundle(static: Path, properties: str) -> Assets:
+    """Return the bundles of the folder *static*; the custom *properties* override those of ``tokens.css``.
 
     Raises:
         AssetError: If a stylesheet or script cannot be read by the minifiers.
@@ -63,8 +64,7 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
         stylesheets = [single] if single.is_file() else sorted((static / "css" / layer).glob("*.css"))
         css += [f"@layer {layer}{{{_minified_stylesheet(path)}}}" for path in stylesheets]
     text = "\n".join(css).replace(f"../fonts/{font.name}", font_name.removeprefix("assets/"))
-    overrides = "".join(f"--{name}:{value};" for name, value in colours.items())
-    text += f"\n@layer tokens{{:root{{{overrides}}}}}\n"
+    text += f"\n@layer tokens{{:root{{{properties}}}}}\n"
     return Assets(
         files=files,
         stylesheet=add("site", ".css", text.encode()),
@@ -74,7 +74,11 @@ def bundle(static: Path, colours: Mapping[str, str]) -> Assets:
             if folder.is_dir() and folder.name not in LAYERS
         },
         script=add("site", ".js", _script(static / "js").encode()),
-        search=add("search", ".js", _search(static / "js").encode()),
+        scripts={
+            folder.name: add(folder.name, ".js", (_library(static, folder) + _script(folder)).encode())
+            for folder in sorted((static / "js").iterdir())
+            if folder.is_dir() and folder.name != VENDOR
+        },
         font=font_name,
     )
 
@@ -84,11 +88,13 @@ def _script(folder: Path) -> str:
     return "\n".join(_minified_script(path) for path in sorted(folder.glob("*.js")))
 
 
-def _search(scripts: Path) -> str:
-    """Return the licence and code of the search library, then the site's own search script."""
-    licence = (scripts / "vendor" / LICENCE).read_text("utf-8").strip()
-    library = _minified_script(scripts / "vendor" / LIBRARY)
-    return f"/*! MiniSearch ({LIBRARY})\n{licence} */\n{library}\n{_script(scripts / 'search')}"
+def _library(static: Path, folder: Path) -> str:
+    """Return the licence and code of the library that the scripts of *folder* use, if any."""
+    if folder.name != "search":
+        return ""
+    vendor = static / "js" / VENDOR
+    licence = (vendor / LICENCE).read_text("utf-8").strip()
+    return f"/*! MiniSearch ({LIBRARY})\n{licence} */\n{_minified_script(vendor / LIBRARY)}\n"
 
 
 def _components(stylesheets: Iterable[Path]) -> bytes:

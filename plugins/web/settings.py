@@ -16,6 +16,7 @@ from plugins.content.places import zone_error
 from plugins.content.problems import Problem
 from plugins.content.typography import unbroken
 from plugins.languages import Languages
+from plugins.web.colours import colour_errors
 
 PATHS = (
     *("alerts", "archive", "country", "violation", "region", "perpetrator", "result", "year", "authority"),
@@ -207,6 +208,8 @@ def _errors(settings: Mapping[str, Any]) -> list[str]:
         errors.append(
             f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.'
         )
+    if settings.get("COLOURS"):
+        errors += colour_errors(settings["COLOURS"], Path(settings["THEME"]))
     onion = settings.get("ONION_ADDRESS") or ""
     if onion and not re.fullmatch(r"https?://[a-z2-7]{56}\.onion/?", onion):
         errors.append(f'ONION_ADDRESS "{onion}" is not an onion address. Write http://<56 characters>.onion.')

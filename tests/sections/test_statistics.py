@@ -20,6 +20,7 @@ from plugins.repository.site import Site
 from plugins.sections.context import RenderContext
 from plugins.sections.statistics.pages import statistics_jobs
 from plugins.statistics.country_map import load_map
+from plugins.web.colours import palette
 from plugins.web.settings import site_settings
 from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
 
@@ -213,10 +214,7 @@ def _site(content: Content) -> Site:
 
 
 def _tokens(scheme: str) -> dict[str, str]:
-    css = (ROOT / "theme/static/css/tokens.css").read_text("utf-8")
-    light, _, dark = css.partition("@media")
-    found = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", light if scheme == "light" else light + dark))
-    return {**found, "accent": COLOURS[f"accent-{scheme}"]}
+    return palette(COLOURS, ROOT / "theme")[scheme]
 
 
 def _mixed(over: str, under: str, opacity: float) -> tuple[float, ...]:
@@ -243,13 +241,13 @@ def test_bars_and_the_text_of_squares_stand_out(scheme: str) -> None:
     def solid(name: str) -> tuple[float, ...]:
         return _mixed(tokens[name], tokens[name], 1)
 
-    assert _contrast(solid("accent"), ground) >= 3
+    assert _contrast(solid("data"), ground) >= 3
     assert _contrast(solid("edge"), ground) >= 3
     assert _contrast(solid("muted"), ground) >= 4.5
     css = (ROOT / "theme/static/css/patterns/tilemap.css").read_text("utf-8").split("@media print")[0]
     shades = dict(re.findall(r"--(\d) rect \{ fill-opacity: ([\d.]+)", css))
     assert set(shades) == {"1", "2"}
     for opacity in shades.values():
-        shade = _mixed(tokens["accent"], tokens["ground"], float(opacity))
+        shade = _mixed(tokens["data"], tokens["ground"], float(opacity))
         assert _contrast(solid("ink"), shade) >= 4.5
-    assert _contrast(solid("on-accent"), solid("accent")) >= 4.5
+    assert _contrast(solid("on-data"), solid("data")) >= 4.5

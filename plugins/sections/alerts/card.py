@@ -36,6 +36,8 @@ class Card:
     country: str
     region: str | None
     violations: tuple[str, ...]
+    pictogram: str
+    """The key of its first violation."""
     published: str
     since: str
     """The day of its last change of state: outcome, deadline, or last modification."""
@@ -58,6 +60,7 @@ def card(alert_summary: AlertSummary, localizer: Localizer, addresses: Addresses
         country=localizer.country(alert_summary.country),
         region=alert_summary.region,
         violations=tuple(localizer.say(VIOLATIONS[key]) for key in alert_summary.violations),
+        pictogram=alert_summary.violations[0] if alert_summary.violations else "default",
         published=localizer.local_day(alert_summary.date, alert_summary.zone),
         since=_since(alert_summary, state, localizer),
         deadline=deadline(alert_summary, localizer),

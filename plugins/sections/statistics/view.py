@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
 
 from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.languages.catalogs import N_
+from plugins.sections.statistics import sentences
 from plugins.sections.statistics.titles import OTHERS, SPAN_NAMES
 from plugins.statistics import charts as drawing
 from plugins.statistics.country_map import CountryMap
@@ -16,8 +16,8 @@ from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS, Statis
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
-ENOUGH = 5
-"""Minimum number of outcomes for a meaningful median."""
+ENOUGH_FOR_SHARES = 100
+"""Minimum number of alerts for percentages."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Row:
     bar: str
     """Length of the bar."""
     aside: str = ""
+    pictogram: str = ""
+    """The key of the violation that is drawn beside it."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,14 @@ class Chart:
     key: str
     """The anchor of its heading."""
     title: str
+    lead: str
+    """What it shows, in one sentence."""
     note: str
     noun: str
     """The head of the column of labels."""
     rows: tuple[Row, ...]
+    shares: bool
+    """Whether there are enough alerts for percentages."""
     none: str
     """The labels without alerts, as an enumeration."""
 
@@ -92,6 +98,7 @@ class StatisticsView:
     perpetrators: Chart
     map: MapView | None
     countries: Chart
+    years_lead: str
     years: tuple[ColumnView, ...]
     results: Chart
     spans: Chart
@@ -118,6 +125,7 @@ class _Presenter:
             perpetrators=self._perpetrators(),
             map=self._map(country_map) if country_map else None,
             countries=self._countries(),
+            years_lead=sentences.years(self.statistics, self.localizer),
             years=self._years(),
             results=self._results(),
             spans=self._spans(),
@@ -138,6 +146,8 @@ class _Presenter:
             self.statistics.violations,
             self._named("violation", VIOLATIONS),
             title=self.say(N_("By violation")),
+            lead=sentences.REPORTED_MOST,
+            pictograms=True,
             noun=self.say(N_("Violation")),
             note=self.say(N_("An alert may be about several violations; it is counted under each of them.")),
         )
@@ -148,6 +158,7 @@ class _Presenter:
             self.statistics.perpetrators,
             self._named("perpetrator", PERPETRATORS),
             title=self.say(N_("By alleged perpetrators")),
+            lead=sentences.NAMED_MOST,
             noun=self.say(N_("Group")),
             note=self.say(
                 N_("As our partners named them when they wrote to us; an alert may name several groups.")
@@ -160,7 +171,9 @@ class _Presenter:
             self.statistics.countries,
             lambda key: (self.localizer.country(key), self._list("country", key), ""),
             title=self.say(N_("By country")),
+            lead=sentences.MOST_ALERTS,
             noun=self.say(N_("Country")),
+            names=True,
         )
 
     def _results(self) -> Chart:
@@ -178,27 +191,22 @@ class _Presenter:
             title=self.say(N_("How they ended")),
             noun=self.say(N_("Outcome")),
             last=(OPEN, NO_OUTCOME),
+            lead=sentences.outcomes(self.statistics, self.localizer),
         )
 
     def _spans(self) -> Chart:
-        known, median = sum(self.statistics.spans.values()), self.statistics.median
-        note = self.say(N_("From the alert to the day on which its outcome became known."))
-        if median is not None and known >= ENOUGH:
-            days = self.localizer.catalog.ngettext("%(num)s day", "%(num)s days", ceil(median))
-            half = self.say(
-                N_("Half of the outcomes came within %(days)s."), days=days % {"num": ceil(median)}
-            )
-            note = f"{note} {half}"
+        known = sum(self.statistics.spans.values())
         return self._chart(
             "time",
             self.statistics.spans,
             self._named("patterns", SPAN_NAMES),
             title=self.say(N_("Time to an outcome")),
             noun=self.say(N_("Time")),
-            note=note,
+            note=self.say(N_("From the alert to the day on which its outcome became known.")),
             whole=known,
             last=tuple(SPANS),
             zeros=True,
+            lead=sentences.times(self.statistics, self.localizer),
         )
 
     def _map(self, country_map: CountryMap) -> MapView:
@@ -216,6 +224,7 @@ class _Presenter:
             counts,
             named,
             title=self.say(N_("%(country)s by region"), country=country),
+            lead=sentences.MOST_ALERTS,
             noun=self.say(N_("Region")),
             note=self.say(
                 N_("One square for each region, about where it lies; nothing more precise is shown.")
@@ -270,13 +279,18 @@ class _Presenter:
         *,
         title: str,
         noun: str,
+        lead: str = "",
         note: str = "",
         whole: int | None = None,
         last: tuple[str, ...] = (),
         zeros: bool = False,
         names: bool = False,
+        pictograms: bool = False,
     ) -> Chart:
-        """Return a table of *counts*, the largest first, then *last*; shares are of *whole*, or of all."""
+        """Return a table of *counts*, the largest first, then *last*; shares are of *whole*, or of all.
+
+        *lead* is its first sentence, or one of ``ABOUT_LEADERS``; the labels are *names* or words.
+        """
         total = self.statistics.total if whole is None else whole
         keys = [each for each in counts if zeros or counts[each]]
         keys.sort(key=lambda each: (last.index(each) + 1, 0) if each in last else (0, -counts[each]))
@@ -284,17 +298,22 @@ class _Presenter:
         rows = []
         for each, length in zip(keys, lengths, strict=True):
             label, url, aside = named(each)
-            share = self.localizer.share(counts[each], total) if total else ""
             rows.append(
                 Row(
                     label,
                     url if counts[each] else "",
                     self.localizer.number(counts[each]),
-                    share,
+                    self.localizer.share(counts[each], total) if total >= ENOUGH_FOR_SHARES else "",
                     length,
                     aside,
+                    each if pictograms else "",
                 )
             )
         missing = [named(each)[0] for each in counts if each not in keys and each != NO_REGION]
         listed = self.localizer.listed if names else self.localizer.run_on
-        return Chart(key, title, note, noun, tuple(rows), listed(missing) if missing else "")
+        if lead in sentences.ABOUT_LEADERS:
+            most = max((counts[each] for each in keys), default=0)
+            leaders = [named(each)[0] for each in keys if counts[each] == most]
+            lead = sentences.leaders(lead, leaders, most, total, self.localizer, names=names) if most else ""
+        enough = total >= ENOUGH_FOR_SHARES
+        return Chart(key, title, lead, note, noun, tuple(rows), enough, listed(missing) if missing else "")
