@@ -27,6 +27,9 @@ _CONTINENTS = {
     "Pacific",
 }
 
+_SOUND_OF_I = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
+"""The beginning of *inglés* and *hindi*, not of *hielo*; Babel lacks this rule of CLDR."""
+
 
 @cache
 def locale_of(identifier: str) -> Locale:
@@ -234,8 +237,16 @@ def share(part: int, whole: int, locale: str) -> str:
 
 
 def enumeration(items: Iterable[str], locale: str) -> str:
-    """Return *items* as a list in a sentence: ``a, b et c``."""
-    return format_list(list(items), locale=locale_of(locale))
+    """Return *items* as a list in a sentence: ``a, b et c``; in Spanish with *e* before the sound of *i*.
+
+    >>> enumeration(["español", "inglés"], "es")
+    'español e inglés'
+    """
+    names = list(items)
+    text = str(format_list(names, locale=locale_of(locale)))
+    if locale_of(locale).language != "es" or len(names) < 2 or not _SOUND_OF_I.match(names[-1]):
+        return text
+    return f"{text.removesuffix(f'y {names[-1]}')}e {names[-1]}"
 
 
 def office_hours(openings: Sequence[Opening], locale: str) -> str:

@@ -81,7 +81,7 @@ class Visit:
 
     def settled(self) -> None:
         """Wait until the status says how much was found."""
-        expect(self.page.locator("[role=status]")).to_contain_text(re.compile(r"\d|found|trouvé|encontró"))
+        expect(self.page.locator("[role=status]")).to_contain_text(re.compile(r"\d|found|trouvé|Sin resultados"))
 
     def links(self) -> list[str]:
         found = self.page.locator(".search .card__title a").all()
@@ -197,7 +197,7 @@ def test_found_words_are_marked_and_what_is_typed_is_never_markup(visitor: Visit
     visit.search("es", "desaparicion CHOCO")
     marked = {mark.inner_text() for mark in visit.page.locator(".search mark").all()}
     assert {"Desaparición", "Chocó"} <= marked
-    assert visit.page.get_by_label("¿Qué busca usted?").input_value() == "desaparicion CHOCO"
+    assert visit.page.get_by_label("¿Qué busca?").input_value() == "desaparicion CHOCO"
     visit.type("<img src=x onerror=alert(1)> %E0%A4%A")
     assert visit.page.locator(".search img").count() == 0
     visit.page.reload()

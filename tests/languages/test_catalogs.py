@@ -241,6 +241,22 @@ def test_each_language_writes_dates_hours_and_lists_in_its_own_way() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        (["francés", "español", "inglés"], "francés, español e inglés"),
+        (["urdu", "hindi"], "urdu e hindi"),
+        (["nieve", "hielo"], "nieve y hielo"),
+        (["Japón", "Islas Turcas y Caicos"], "Japón e Islas Turcas y Caicos"),
+        (["inglés"], "inglés"),
+        ([], ""),
+    ],
+)
+def test_a_list_in_spanish_has_e_before_the_sound_of_i(items: list[str], told: str) -> None:
+    assert formats.enumeration(items, "es") == told
+    assert formats.enumeration(["English", "Irish"], "en_GB") == "English and Irish"
+
+
 def test_office_hours_are_written_as_each_language_does() -> None:
     times = ((time(8), time(12)), (time(14, 30), time(17)))
     said = [formats.office_hours([Opening(0, 4, times)], each) for each in ("fr_CA", "fr_FR", "en_GB", "es")]
