@@ -241,7 +241,7 @@ def test_the_bar_leads_to_acting_and_then_to_the_next(act: Open) -> None:
     page.get_by_label("Nom", exact=True).fill("Zoé")
     page.evaluate("window.scrollTo(0, 800)")
     wait_until(page, "!document.querySelector('.bar').classList.contains('bar--seen')")
-    assert bar.text_content() == "À suivre\u00a0: Procureure générale de la Nation, 1 sur 6"
+    assert bar.text_content() == "Ensuite\u00a0: Procureure générale de la Nation, 1 sur 6"
     bar.click()
     wait_until(page, "document.activeElement.closest('.target').id === 'target-1'")
     wide = act(ALERT, viewport={"width": 1280, "height": 900})
