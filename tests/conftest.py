@@ -316,7 +316,12 @@ def load() -> Callable[[Path], Content]:
     return run
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None] | None:
-    """Run browser tests last, so that faster tests fail first."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last, and tests that share a fixture of their module in one process, set up once."""
     items.sort(key=lambda item: "browser" in str(item.path))
-    return None
+    for item in items:
+        if not isinstance(item, pytest.Function):
+            continue
+        found = item._fixtureinfo.name2fixturedefs.values()
+        if any(definition.scope == "module" for definitions in found for definition in definitions):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
