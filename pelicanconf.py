@@ -44,7 +44,7 @@ LEGAL_NOTES = {
 # How subscribers' addresses are used; shown in the sign-up form.
 PRIVACY_NOTES = {
     "fr": "Votre adresse et vos choix ne servent qu’à vous écrire. Chaque courriel permet de se désabonner.",
-    "en": "Your address and choices only serve to write to you. Every email has a link to unsubscribe.",
+    "en": "Your address and choices are used only to email you. Every email has an unsubscribe link.",
     "es": "Su dirección y sus preferencias solo sirven para escribirle. Cada correo permite darse de baja.",
 }
 SECURITY_EXPIRES = "2027-11-01T00:00:00Z"

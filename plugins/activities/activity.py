@@ -16,7 +16,7 @@ from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 
 STATUSES = {
-    "draft": N_("Draft: nothing of it is published"),
+    "draft": N_("Draft: not published"),
     "announced": N_("Announced"),
     "cancelled": N_("Cancelled"),
 }

@@ -50,19 +50,19 @@ ANSWERS = {
 """How an authority reacted to the letters."""
 ACTIONS = {
     "letter": N_("Send the letter"),
-    "points": N_("Make the points in one’s own words"),
+    "points": N_("Make the points in your own words"),
     "call": N_("Call"),
     "card": N_("Send a card"),
     "petition": N_("Sign the petition"),
 }
 """What supporters do towards a target."""
 STATUSES = {
-    "draft": N_("Draft: nothing of it is published"),
+    "draft": N_("Draft: not published"),
     "open": N_("Open: people act until the deadline"),
     "suspended": N_("Suspended: do not write for now"),
     "closed": N_("Closed: do not write any more"),
-    "outcome": N_("Closed, and it is known how it ended"),
-    "withdrawn": N_("Withdrawn: only a notice is left"),
+    "outcome": N_("Closed, with a known outcome"),
+    "withdrawn": N_("Withdrawn: only a notice remains"),
 }
 """The status that an editor writes; the state of an alert follows from it and from the time."""
 IDENTIFICATIONS = {
@@ -80,7 +80,7 @@ CONSENT_SCOPES = {
 }
 """What consent covers."""
 MAILINGS = {
-    "on": N_("Mailed when it is new"),
+    "on": N_("Mailed when it is published"),
     "hold": N_("Not mailed until an announcement says so"),
 }
 MAIL_SUBJECTS = {

@@ -210,7 +210,7 @@ class TargetPerson(Model):
     country: Country | None = None
     """Where the target sits."""
     languages: Annotated[Distinct[LanguageCode], Field(min_length=1)] | None = None
-    """The languages it reads, the one it prefers first."""
+    """The languages it reads, the preferred one first."""
     salutation: dict[LanguageCode, Line] | None = None
     """How a letter to it begins, in each language that it reads."""
 
@@ -375,7 +375,7 @@ class Facts(Model):
     region: Line | None = None
     """The region, only as precisely as is safe."""
     violations: Distinct[Violation] = Field(min_length=1, examples=["[death-threats]"])
-    """What happened, the gravest first."""
+    """Violations, the gravest first."""
     perpetrators: Distinct[Perpetrator] = Field(min_length=1, examples=["[unknown]"])
     """Who did it, as far as the partner says so."""
     people: list[PersonAtRisk] = Field(min_length=1, max_length=100, examples=["[{identification: role}]"])

@@ -22,14 +22,14 @@ KINDS = {
     "other": N_("Other"),
 }
 SUPPORTERS = {
-    "host": N_("Those in the country where the authority is"),
+    "host": N_("Those in the authority’s country"),
     "everybody": N_("Everybody"),
 }
 """Who writes to the members of a set."""
 CHANNEL_STATES = {
     "ok": N_("Works"),
-    "bounced": N_("Mail came back"),
-    "wrong": N_("Leads to somebody else"),
+    "bounced": N_("Mail returned"),
+    "wrong": N_("Reaches somebody else"),
     "retired": N_("No longer in use"),
 }
 """Whether a channel works; all but the first hide it."""

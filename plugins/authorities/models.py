@@ -43,7 +43,7 @@ class Person(Model):
     country: Country = Field(examples=["CO"])
     """Where the authority sits; for an embassy, the country that it is in."""
     languages: Distinct[LanguageCode] = Field(min_length=1, examples=["[es]"])
-    """The languages it reads, the one it prefers first."""
+    """The languages it reads, the preferred one first."""
     salutation: dict[LanguageCode, Line] = Field(examples=['{es: "Señora Fiscal General:"}'])
     """How a letter to it begins, in each language that it reads."""
 
@@ -64,9 +64,9 @@ class AuthorityFacts(Person):
     """What an entry of the registry says apart from channels."""
 
     kind: Kind = Field(examples=["prosecutor"])
-    """What sort of authority it is."""
+    """The kind of authority."""
     represents: Country | None = None
-    """For an embassy or a foreign ministry: whose it is."""
+    """For an embassy or a foreign ministry: the country it represents."""
 
 
 class Authority(KnownChannelFields, AuthorityFacts):

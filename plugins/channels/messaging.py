@@ -23,7 +23,7 @@ class Messaging(Channel):
 
     key: ClassVar = "messaging"
     label: ClassVar = N_("Message")
-    gone: ClassVar = N_("The number for messages we had no longer works.")
+    gone: ClassVar = N_("The messaging number we had no longer works.")
     way: ClassVar = Way.WRITE
     main_field: ClassVar = "number"
 

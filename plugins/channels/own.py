@@ -18,7 +18,7 @@ class YourOwn(Channel):
 
     key: ClassVar = "your_own"
     label: ClassVar = N_("Find the address")
-    gone: ClassVar = N_("The page on which we found the addresses no longer works.")
+    gone: ClassVar = N_("The page where we found the addresses no longer works.")
     way: ClassVar = Way.WRITE
     main_field: ClassVar = "find"
 

@@ -107,7 +107,7 @@ def _original(new: NewAlert, say: Say) -> Iterator[str]:
     yield _note(say, N_("To publish, write open."))
     yield "status: draft"
     yield f"date: {new.today}"
-    yield _note(say, N_("Until when people should write."))
+    yield _note(say, N_("The last day on which people should write."))
     yield f"act_before: {new.today + TIME_TO_ACT} 17:00"
     yield f"time_zone: {new.time_zone}"
     yield f"country: {new.country}"
@@ -117,7 +117,7 @@ def _original(new: NewAlert, say: Say) -> Iterator[str]:
     yield ""
     note = N_(
         "One entry per person. identification is public, initials, role (no name is shown) or collective. "
-        "All but role need name:, too."
+        "All except role also need name:."
     )
     yield _note(say, note)
     yield "people:"

@@ -63,8 +63,8 @@ REGIONS = {
     "middle-east-north-africa": N_("Middle East and North Africa"),
 }
 SECURITY = {
-    "encrypted": N_("Encrypted contact published (PGP, Signal or the like)"),
-    "form": N_("Web form over https"),
+    "encrypted": N_("Encrypted contact published (PGP, Signal or similar)"),
+    "form": N_("Web form over HTTPS"),
     "plain": N_("Ordinary email only: send nothing sensitive"),
     "unknown": N_("Not known: send nothing sensitive at first"),
 }
@@ -86,17 +86,17 @@ class Organisation(Model):
     countries: Distinct[Country] = Field(default=[])
     """The countries it works in, where it names them; each lies in one of its regions."""
     languages: Annotated[Distinct[LanguageCode], Field(min_length=1)] = Field(examples=["[es, en]"])
-    """In which languages it can be written to."""
+    """The languages in which it can be contacted."""
     summary: dict[LanguageCode, Text] = Field(examples=['{fr: "…", en: "…", es: "…"}'])
     """What it does for defenders."""
     how_to_ask: dict[LanguageCode, Text] = Field(examples=['{fr: "…", en: "…", es: "…"}'])
     """Who may ask, by which way, and what to prepare."""
     contact: WebAddress = Field(examples=["https://www.peacebrigades.org/"])
-    """The official page for asking."""
+    """The official page for asking for help."""
     security: Security = Field(examples=["form"])
     """How secure that contact is."""
     source: WebAddress = Field(examples=["https://www.peacebrigades.org/en/about-pbi"])
-    """The official page that these facts are from."""
+    """The official page these facts come from."""
     verified: Day | None = None
     """When somebody last checked them; without it the page says that nobody has yet."""
 

@@ -56,7 +56,7 @@ def _authority(context: RenderContext, one: AlertList, number: int, localizer: L
         "authority.html",
         f"{office} – {span(one, number, localizer)}" if number else office,
         localizer.say(
-            N_("What was asked of %(name)s, %(office)s, and the answers that we know of."),
+            N_("What we asked of %(name)s, %(office)s, and the replies we know of."),
             name=authority.name,
             office=office,
         ),

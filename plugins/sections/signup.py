@@ -12,7 +12,7 @@ from plugins.mailing.signup_form import Choice, Form
 from plugins.repository.site import Site
 from plugins.web.localizer import Localizer
 
-_REQUEST = N_("Please send me the urgent actions by email, in this language: %(language)s.")
+_REQUEST = N_("Please send me urgent actions by email, in this language: %(language)s.")
 _REQUEST_ACTIVITIES = N_("News of public activities as well: yes / no")
 
 
@@ -77,5 +77,5 @@ def join_view(site: Site, localizer: Localizer) -> JoinView:
         else (),
         promise=localizer.localized(site_settings.privacy_notes),
         mailbox=site_settings.mailbox_join,
-        link=mailto(site_settings.mailbox_join, subject=localizer.say(N_("Receive the alerts")), body=body),
+        link=mailto(site_settings.mailbox_join, subject=localizer.say(N_("Receive alerts")), body=body),
     )

@@ -22,7 +22,7 @@ from tests.conftest import ROOT, BuiltSite
 DIRECTORY = {"fr": "repertoire", "en": "directory", "es": "directorio"}
 FILTERED = {"offer": "offers", "region": "regions", "country": "countries", "language": "languages"}
 OFFICIAL = {"fr": "Site officiel", "en": "Official site", "es": "Sitio oficial"}
-SECURE = {"fr": "Sécurité du contact", "en": "Security of the contact", "es": "Seguridad del contacto"}
+SECURE = {"fr": "Sécurité du contact", "en": "How secure is this contact?", "es": "Seguridad del contacto"}
 NAMED = (
     *(
         "Amnesty International",

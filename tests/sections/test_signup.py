@@ -268,7 +268,7 @@ def test_the_form_is_in_every_page_and_loads_nothing(site_with_form: BuiltSite) 
     ("language", "request_"),
     [
         ("fr", "Veuillez m’envoyer les actions urgentes par courriel, dans cette langue\u00a0: Français."),
-        ("en", "Please send me the urgent actions by email, in this language: English."),
+        ("en", "Please send me urgent actions by email, in this language: English."),
         ("es", "Por favor, envíenme las acciones urgentes por correo electrónico, en este idioma: Español."),
     ],
 )

@@ -33,7 +33,7 @@ def _list(context: RenderContext, localizer: Localizer) -> Page:
         localizer,
         "activities.html",
         localizer.say(_TITLE),
-        localizer.say(N_("Vigils, talks and meetings that are open to all.")),
+        localizer.say(N_("Vigils, talks and meetings, open to all.")),
         context.each_language(context.addresses.activity),
         section="activities",
         context={

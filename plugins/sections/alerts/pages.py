@@ -20,7 +20,7 @@ from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 TOO_LONG = N_("The letter is too long for a link. Copy it, then paste it into an empty email.")
-TOO_MANY = N_("The addresses are too many for a link. Copy them, and the letter, into an empty email.")
+TOO_MANY = N_("There are too many addresses for a link. Copy them and the letter into an empty email.")
 
 
 def alert_jobs(context: RenderContext) -> Iterator[PageJob]:
@@ -143,7 +143,7 @@ def _broken(context: RenderContext, slug: str, localizer: Localizer) -> Page:
         localizer,
         "broken.html",
         slug,
-        localizer.say(N_("This alert has problems and would stop the publication.")),
+        localizer.say(N_("This alert has errors that would stop publication.")),
         context.each_language(lambda code: context.addresses.below(code, slug)),
         index=False,
         context={

@@ -24,10 +24,10 @@ INDEXES = {
         N_("Alerts by alleged perpetrator"),
         N_("Choose a group to see the alerts in which it is named."),
     ),
-    "result": (N_("Alerts by outcome"), N_("Choose an outcome to see the alerts that ended so.")),
+    "result": (N_("Alerts by outcome"), N_("Choose an outcome to see the alerts that ended that way.")),
     "authority": (
         N_("Authorities we write to"),
-        N_("Choose an authority to see what was asked of it, and what it answered."),
+        N_("Choose an authority to see what we asked and how it replied."),
     ),
     "patterns": (TITLE, LEAD),
 }
@@ -77,7 +77,7 @@ def list_name(context: RenderContext, listing: AlertList, localizer: Localizer) 
 def _words(context: RenderContext, listing: AlertList, localizer: Localizer) -> tuple[str, str]:
     """Return title and lead of a list."""
     if listing.kind == "archive":
-        lead = localizer.say(N_("Alerts that are over or on hold, and how they ended."))
+        lead = localizer.say(N_("Past and suspended alerts, and their outcome."))
         return localizer.say(N_("Archive")), lead
     if listing.kind == "patterns":
         return own_title(listing.key, localizer), localizer.say(OPEN_FIRST)
@@ -87,7 +87,7 @@ def _words(context: RenderContext, listing: AlertList, localizer: Localizer) -> 
 
 def _open(context: RenderContext, localizer: Localizer) -> Page:
     """Return the list of open alerts; in a preview, with unpublished ones."""
-    site, lead = context.site, localizer.say(N_("What you can act on now, the most urgent first."))
+    site, lead = context.site, localizer.say(N_("Alerts you can act on now, most urgent first."))
     drafts = site.with_state(State.UNPUBLISHED) if site.site_settings.preview else []
     return context.page(
         localizer,
@@ -178,7 +178,7 @@ def _earlier(context: RenderContext, listing: AlertList, number: int, localizer:
         localizer,
         "earlier.html",
         f"{title} – {span(listing, number, localizer)}",
-        localizer.say(N_("Earlier alerts, the latest first.")),
+        localizer.say(N_("Earlier alerts, latest first.")),
         context.each_language(
             lambda each: context.addresses.listing(each, listing.kind, listing.key, number)
         ),

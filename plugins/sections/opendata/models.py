@@ -27,24 +27,24 @@ class DataModel(BaseModel):
 class ArchivedAlert(DataModel):
     """An alert without a word about persons, since copies of data cannot be corrected or taken back."""
 
-    id: str = Field(description=N_("The alert’s name in addresses."))
+    id: str = Field(description=N_("The alert’s identifier, as in its address."))
     case: str = Field(description=N_("The number of the case."))
     sequence: int = Field(description=N_("Which alert of the case it is."))
     state: Literal["open", "expired", "suspended", "closed", "outcome"] = Field(
-        description=N_("How it stands: open, expired, suspended, closed or outcome.")
+        description=N_("Status: open, expired, suspended, closed or outcome.")
     )
     published: date = Field(description=N_("The day of the alert."))
     modified: datetime = Field(description=N_("Its last change."))
-    act_before: datetime = Field(description=N_("When acting ends, or ended."))
+    act_before: datetime = Field(description=N_("The deadline for acting."))
     country: str = Field(description=N_("Where it happened (ISO 3166)."))
-    region: str | None = Field(description=N_("The region, as far as it may be told."))
-    violations: list[Violation] = Field(description=N_("What happened, the gravest first."))
-    perpetrators: list[Perpetrator] = Field(description=N_("Who is said to have done it."))
-    outcome: Result | None = Field(description=N_("How it ended, where that is known."))
-    outcome_date: date | None = Field(description=N_("The day on which that became known."))
+    region: str | None = Field(description=N_("The region, if it can be published."))
+    violations: list[Violation] = Field(description=N_("Violations, the gravest first."))
+    perpetrators: list[Perpetrator] = Field(description=N_("Alleged perpetrators."))
+    outcome: Result | None = Field(description=N_("The outcome, if known."))
+    outcome_date: date | None = Field(description=N_("The day on which the outcome became known."))
     days_to_outcome: int | None = Field(description=N_("Days between the alert and its outcome."))
     authorities: list[str] = Field(description=N_("Who was written to: ids of authorities.json."))
-    languages: list[str] = Field(description=N_("The languages it is written in."))
+    languages: list[str] = Field(description=N_("The languages it is published in."))
     urls: dict[str, str] = Field(description=N_("Its page in each language."))
 
 
@@ -60,8 +60,8 @@ class DocumentEntry(DataModel):
 class OpenAlert(ArchivedAlert):
     """An open alert, with what a partner site needs to show it."""
 
-    titles: dict[str, str] = Field(description=N_("Its title, in each language it is written in."))
-    summaries: dict[str, str] = Field(description=N_("What it is about, in each language it is written in."))
+    titles: dict[str, str] = Field(description=N_("Its title, in each of its languages."))
+    summaries: dict[str, str] = Field(description=N_("Its summary, in each of its languages."))
     documents: list[DocumentEntry] = Field(
         description=N_("Its documents (PDF): title, language of the title, address, size in bytes.")
     )
@@ -71,23 +71,25 @@ class ChannelEntry(DataModel):
     """A way to reach an authority that works."""
 
     kind: str = Field(
-        description=N_("Which channel it is: email, webform, messaging, phone, fax, post or social.")
+        description=N_("The kind of channel: email, webform, messaging, phone, fax, post or social.")
     )
     value: str = Field(description=N_("The address, number or account."))
-    note: dict[str, str] = Field(description=N_("What one has to know to use it, in each language."))
+    note: dict[str, str] = Field(description=N_("How to use it, in each language."))
     checked: date | None = Field(description=N_("The day on which it was last checked."))
 
 
 class AuthorityEntry(DataModel):
     """An authority of the registry, with the public channels that work."""
 
-    id: str = Field(description=N_("The authority’s name in addresses."))
+    id: str = Field(description=N_("The authority’s identifier, as in its address."))
     name: str = Field(description=N_("The holder of the office, or the body’s own name."))
     office: dict[str, str] = Field(description=N_("The office held, in each language."))
-    kind: Kind = Field(description=N_("What sort of authority it is."))
-    country: str = Field(description=N_("Where it sits (ISO 3166)."))
-    represents: str | None = Field(description=N_("For an embassy or a foreign ministry: whose it is."))
-    languages: list[str] = Field(description=N_("The languages it reads, the one it prefers first."))
+    kind: Kind = Field(description=N_("The kind of authority."))
+    country: str = Field(description=N_("The country it is in (ISO 3166)."))
+    represents: str | None = Field(
+        description=N_("For an embassy or a foreign ministry: the country it represents.")
+    )
+    languages: list[str] = Field(description=N_("The languages it reads, the preferred one first."))
     email: str | None = Field(description=N_("Its email address."))
     phone: str | None = Field(description=N_("Its telephone number."))
     fax: str | None = Field(description=N_("Its fax number."))
@@ -102,22 +104,22 @@ class AuthorityEntry(DataModel):
 class OrganisationEntry(DataModel):
     """An organisation of the directory."""
 
-    id: str = Field(description=N_("The organisation’s name in addresses."))
-    name: dict[str, str] = Field(description=N_("As it calls itself, in each language."))
-    short: str | None = Field(description=N_("What it is called for short."))
+    id: str = Field(description=N_("The organisation’s identifier, as in its address."))
+    name: dict[str, str] = Field(description=N_("Its own name, in each language."))
+    short: str | None = Field(description=N_("Its short name."))
     web: str = Field(description=N_("Its official site."))
     offers: list[Offer] = Field(description=N_("What it offers defenders."))
     regions: list[Region] = Field(description=N_("Where it works."))
     countries: list[str] = Field(description=N_("The countries it works in, where it names them (ISO 3166)."))
-    languages: list[str] = Field(description=N_("In which languages it can be written to."))
+    languages: list[str] = Field(description=N_("The languages in which it can be contacted."))
     summary: dict[str, str] = Field(description=N_("What it does, in each language."))
-    how_to_ask: dict[str, str] = Field(description=N_("Who may ask, and how, in each language."))
-    contact: str = Field(description=N_("The official page for asking."))
+    how_to_ask: dict[str, str] = Field(description=N_("Who can ask for help, and how, in each language."))
+    contact: str = Field(description=N_("The official page for asking for help."))
     security: Security = Field(
-        description=N_("How secure that contact is: encrypted, form, plain or unknown.")
+        description=N_("How secure this contact is: encrypted, form, plain or unknown.")
     )
-    source: str = Field(description=N_("The official page that these facts are from."))
-    verified: date | None = Field(description=N_("When somebody last checked them; empty: not yet."))
+    source: str = Field(description=N_("The official page these facts come from."))
+    verified: date | None = Field(description=N_("When these facts were last checked; empty if not yet."))
 
 
 MODELS: dict[str, type[DataModel]] = {

@@ -23,7 +23,7 @@ DATASETS = {
 }
 """Title and files below ``/api/`` of each data set, by the name of its schema."""
 ANYTHING = {"string": N_("text"), "integer": N_("number"), "array": N_("list"), "object": N_("by language")}
-FORMATS = {"date": N_("day"), "date-time": N_("moment")}
+FORMATS = {"date": N_("date"), "date-time": N_("date and time")}
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,7 @@ def _data(context: RenderContext, localizer: Localizer) -> Page:
         localizer,
         "data.html",
         localizer.say(N_("Open data")),
-        localizer.say(
-            N_("What this site publishes, for programs: open alerts, archive, authorities, directory.")
-        ),
+        localizer.say(N_("Machine-readable data: open alerts, archive, authorities, directory.")),
         context.each_language(lambda code: context.addresses.listing(code, "data")),
         context={
             "datasets": [
@@ -89,7 +87,7 @@ def _embed(context: RenderContext, localizer: Localizer) -> Page:
         "embed.html",
         localizer.say(N_("For your own site")),
         localizer.say(
-            N_("Pieces of plain HTML to paste into any page: no script, nothing that counts your visitors.")
+            N_("HTML snippets to paste into any page: no scripts, and nothing that counts your visitors.")
         ),
         context.each_language(lambda code: context.addresses.listing(code, "embed")),
         context={

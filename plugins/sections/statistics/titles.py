@@ -7,7 +7,7 @@ from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS
 from plugins.web.localizer import Localizer
 
 TITLE = N_("What the alerts show")
-LEAD = N_("Which abuses they were about, where, by whom, and how they ended.")
+LEAD = N_("Which violations they were about, where, by whom, and how they ended.")
 
 SPAN_NAMES = dict(
     zip(
@@ -25,7 +25,7 @@ SPAN_NAMES = dict(
 """The name of each span from an alert to its outcome."""
 OTHERS = {
     OPEN: N_("Still open"),
-    NO_OUTCOME: N_("No longer open, no outcome known yet"),
+    NO_OUTCOME: N_("No longer open, outcome not yet known"),
     NO_REGION: N_("No region named"),
 }
 """The names of values besides results and regions."""

@@ -226,9 +226,7 @@ class _Presenter:
             title=self.say(N_("%(country)s by region"), country=country),
             lead=sentences.MOST_ALERTS,
             noun=self.say(N_("Region")),
-            note=self.say(
-                N_("One square for each region, about where it lies; nothing more precise is shown.")
-            ),
+            note=self.say(N_("One square per region, roughly where it lies; nothing more precise is shown.")),
             whole=sum(counts.values()),
             names=True,
             last=(*(key for key in counts if key not in known and key != NO_REGION), NO_REGION),
