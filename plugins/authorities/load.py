@@ -84,7 +84,9 @@ def unfilled(person: Any, document: Document, location: tuple[str | int, ...]) -
     for field in ("office", "salutation"):
         texts += [((field, code), text) for code, text in (getattr(person, field) or {}).items()]
     return [
-        document.problem((*location, *place), f"{quote(found)} is not filled. Write the text itself.")
+        document.problem(
+            (*location, *place), f"{quote(found)} is not a known placeholder. Write the text itself."
+        )
         for place, text in texts
         for _, found in invalid_placeholders(text, letter=True)
     ]

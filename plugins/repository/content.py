@@ -273,7 +273,7 @@ def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, 
             path,
             number,
             "",
-            f"leads to {{{kind}:{key}}}, which is not there. "
+            f"links to {{{kind}:{key}}}, which does not exist. "
             + (nearest(key, known[kind]) if kind in known else nearest(kind, known)),
         )
         for path, body, first in texts

@@ -149,13 +149,13 @@ FAULTS = {
         ES,
         "Me llamo {name}",
         "Me llamo {nombre}",
-        ':53: call_script[1]: "{nombre}" is not filled. Write the text itself, or one of: {name}',
+        ':53: call_script[1]: "{nombre}" is not a known placeholder. Write the text itself, or one of: {name}',
     ),
     "a leftover in capitals": (
         ES,
         "Atentamente,\n    short",
         "[SU NOMBRE]\n    short",
-        '"[SU NOMBRE]" is not filled.',
+        '"[SU NOMBRE]" is not a known placeholder.',
     ),
     "a comment that cuts a text": (
         ES,
@@ -173,25 +173,25 @@ FAULTS = {
         ES,
         'guardia campesina de El Yarumo"\nsummary',
         'guardia de {name}"\nsummary',
-        ':2: title: "{name}" is not filled.',
+        ':2: title: "{name}" is not a known placeholder.',
     ),
     "a letter's placeholder in a call script": (
         ES,
         "Me llamo {name}",
         "Me llamo {salutation}",
-        'call_script[1]: "{salutation}" is not filled.',
+        'call_script[1]: "{salutation}" is not a known placeholder.',
     ),
     "a brace that is not closed": (
         ES,
         "Me llamo {name}",
         "Me llamo {name",
-        'call_script[1]: "{" is not filled.',
+        'call_script[1]: "{" is not a known placeholder.',
     ),
     "a blank typed by hand": (
         ES,
         "      Atentamente,\n    short",
         "      Atentamente, ____\n    short",
-        'letters.main.body: "____" is not filled.',
+        'letters.main.body: "____" is not a known placeholder.',
     ),
     "an office without words": (
         ES,
@@ -432,7 +432,7 @@ def test_all_faults_of_all_files_are_told_in_one_run(example: Path, load: Load) 
     for expected in (
         "country: is missing",
         "co-fiscalla",
-        '"{nom}" is not filled',
+        '"{nom}" is not a known placeholder',
         "Did you mean prosecutor?",
     ):
         assert expected in told
@@ -553,7 +553,7 @@ def test_one_run_tells_also_what_only_sound_fields_show(example: Path, load: Loa
     spoil(example, ES, "- authority: co-fiscalia", "- authority: co-fiscalla")
     spoil(example, FR, "      Je vous demande de garantir", "      [NOM] Je vous demande de garantir")
     told = "\n".join(str(problem) for problem in load(example).problems)
-    for expected in ("targets[2].email", "Did you mean co-fiscalia?", '"[NOM]" is not filled'):
+    for expected in ("targets[2].email", "Did you mean co-fiscalia?", '"[NOM]" is not a known placeholder'):
         assert expected in told
 
 

@@ -975,7 +975,7 @@ def test_an_ordinary_text_is_no_leftover_and_in_no_other_language(
 def test_a_leftover_is_still_one_beside_ordinary_words(text: str, content: Path, load: Load) -> None:
     replace(content, ES, "Empiece por la Fiscalía. Si le responden, reenvíenos la respuesta.", text)
     (found,) = told(load(content))
-    assert "is not filled" in found
+    assert "is not a known placeholder" in found
 
 
 @pytest.mark.parametrize(
@@ -1128,7 +1128,7 @@ def test_a_placeholder_of_another_program_is_one_message(content: Path, load: Lo
     replace(content, ES, "Me llamo {name}", "Me llamo {{name}}")
     (found,) = told(load(content))
     assert found.startswith(
-        'index.es.md:53: call_script[1]: "{{name}}" is not filled. Write the text itself, or '
+        'index.es.md:53: call_script[1]: "{{name}}" is not a known placeholder. Write the text itself, or '
     )
 
 

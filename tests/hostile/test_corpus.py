@@ -309,7 +309,7 @@ def test_a_link_to_a_page_that_is_not_there_is_refused_in_its_line(
     edit(example / PAGE, body=f"a\n\n[x]({link})\n")
     line = (example / PAGE).read_text("utf-8").split("\n").index(f"[x]({link})") + 1
     told = [str(problem) for problem in faults(load(example).problems)]
-    assert len(told) == 1 and f"{PAGE}:{line}: leads to {link}, which is not there. " in told[0], told
+    assert len(told) == 1 and f"{PAGE}:{line}: links to {link}, which does not exist. " in told[0], told
 
 
 def test_a_ussd_code_in_a_link_is_refused(example: Path, load: Load) -> None:

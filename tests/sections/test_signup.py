@@ -417,7 +417,7 @@ def test_the_privacy_page_names_the_service_in_its_language(
             "{mailing:nam} is not a placeholder. Write {mailing:name}",
         ),
         ("pages/network/index.en.md", "{mailing}", "{mailing} is not a placeholder"),
-        ("pages/network/index.en.md", "[x]({mailing:name})", "leads to {mailing:name}, which is not there"),
+        ("pages/network/index.en.md", "[x]({mailing:name})", "links to {mailing:name}, which does not exist"),
         ("resources/glossary/index.en.md", "{mailing:name}", "{mailing:name} is for pages only"),
     ],
 )

@@ -171,7 +171,8 @@ def _check_placeholder(
 ) -> Iterator[Problem]:
     person, part = int(found[1]), int(found[2] or 0)
     if person > len(facts.people):
-        message = f"{found[0]} is nobody: people has {len(facts.people)} entries. Write another number."
+        entries = "1 entry" if len(facts.people) == 1 else f"{len(facts.people)} entries"
+        message = f"{found[0]} does not exist: people has {entries}. Write another number."
         yield Problem(document.path, number, "", message)
     elif part > len((facts.people[person - 1].name or "x").split()):
         message = f"{found[0]}: the name has no such word. Write {{person:{person}}}."

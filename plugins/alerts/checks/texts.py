@@ -109,8 +109,8 @@ def _check_letter_languages(
     elif alert.state(now) in {State.OPEN, State.UNPUBLISHED} and matching(reads[0], written) is None:
         yield original.problem(
             place,
-            f"{quote(target.called())} reads {reads[0]} best, and letter {target.letter} is not in it. "
-            f"Write it in index.{reads[0]}.md, or under extra_letters: {reads[0]}: here.",
+            f"{quote(target.called())} prefers {reads[0]}, but letter {target.letter} has no {reads[0]} "
+            f"version. Write it in index.{reads[0]}.md, or under extra_letters: {reads[0]}: here.",
             fatal=False,
         )
 
@@ -224,7 +224,7 @@ def check_texts(
                 document.path,
                 document.text_line(location, text.count("\n", 0, position)),
                 field_name(location),
-                f"{quote(found)} is not filled. Write the text itself{choice}.",
+                f"{quote(found)} is not a known placeholder. Write the text itself{choice}.",
             )
         coded = _CODED.search(text) if "&" in text and location not in markdown_places else None
         if coded is not None and len(meant := html.unescape(coded[2])) == 1 and not meant.isascii():
@@ -243,7 +243,9 @@ def check_texts(
             yield replace(problem, line=document.text_line(location, problem.line))
     for position, found in invalid_placeholders(document.body):
         line = document.body_line + document.body.count("\n", 0, position)
-        yield Problem(document.path, line, "", f"{quote(found)} is not filled. Write the text itself.")
+        yield Problem(
+            document.path, line, "", f"{quote(found)} is not a known placeholder. Write the text itself."
+        )
     instruction = LONG_BRACKETS.search(document.body)
     if instruction is not None:
         line = document.body_line + document.body.count("\n", 0, instruction.start())
