@@ -81,7 +81,9 @@ class Visit:
 
     def settled(self) -> None:
         """Wait until the status says how much was found."""
-        expect(self.page.locator("[role=status]")).to_contain_text(re.compile(r"\d|found|trouvé|Sin resultados"))
+        expect(self.page.locator("[role=status]")).to_contain_text(
+            re.compile(r"\d|found|trouvé|Sin resultados")
+        )
 
     def links(self) -> list[str]:
         found = self.page.locator(".search .card__title a").all()
