@@ -577,6 +577,19 @@ def test_a_page_offers_the_petition_until_its_own_deadline(alert: Edited) -> Non
     assert not alert.page(now=NOW.replace(month=12, day=2)).select(".petition")
 
 
+def test_a_salutation_that_nobody_has_written_is_an_error_where_the_letter_uses_it(alert: Edited) -> None:
+    alert.target(FORM + "email: j@juzgado.example\nletter: juez")
+    for code in ("es", "fr", "en"):
+        alert.replace(
+            "letters:\n",
+            "letters:\n  juez:\n    subject: Abrazo\n    body: |\n      Texto.\n      Le pido, {salutation}, que.\n",
+            f"alerts/ua-2026-014/index.{code}.md",
+        )
+    problems = alert.problems()
+    assert sorted(each.split(":")[0] for each in problems) == ["index.en.md", "index.fr.md"]
+    assert all("letters.juez.body" in each for each in problems)
+
+
 @pytest.mark.parametrize("text", ["{case}", "UA 2026-014"])
 def test_the_number_of_the_case_in_a_card_is_an_error(alert: Edited, text: str) -> None:
     alert.target(FORM + 'post: "Centro Penitenciario\\nBogotá"\naction: card\nletter: carta')

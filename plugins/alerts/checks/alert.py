@@ -11,7 +11,13 @@ from plugins.alerts.checks.actions import check_actions
 from plugins.alerts.checks.announcements import check_announcements
 from plugins.alerts.checks.answers import check_answers
 from plugins.alerts.checks.copies import check_copies
-from plugins.alerts.checks.letters import check_cards, check_complete, check_languages, check_letters
+from plugins.alerts.checks.letters import (
+    check_cards,
+    check_complete,
+    check_languages,
+    check_letters,
+    check_placeholders,
+)
 from plugins.alerts.checks.posts import check_posts
 from plugins.alerts.checks.targets import check_targets
 from plugins.alerts.checks.texts import check_words
@@ -68,6 +74,7 @@ def check_alert(
         *check_letters(alert, documents),
         *check_complete(alert, documents),
         *check_cards(alert, documents),
+        *check_placeholders(alert, documents),
         *check_languages(alert, documents),
         *check_posts(alert, documents, now),
         *check_actions(alert, documents, now),

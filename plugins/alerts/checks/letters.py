@@ -113,6 +113,32 @@ def check_cards(alert: Alert, documents: Documents) -> Iterator[Problem]:
                     yield Problem(document.path, line, field_name((*place, field)), message)
 
 
+def check_placeholders(alert: Alert, documents: Documents) -> Iterator[Problem]:
+    """Yield an error for each ``{salutation}`` that a target has no salutation for, in that language."""
+    for code, document in documents.items():
+        for place, letter in _letters(alert.words[code]):
+            language = str(place[1]) if place[0] == "extra_letters" else code
+            lacking = next(
+                (
+                    target
+                    for target in alert.targets
+                    if target.letter == place[-1] and not target.person.salutation_in(language)
+                ),
+                None,
+            )
+            for field in ("subject", "body", "short"):
+                text = getattr(letter, field) or ""
+                if lacking is None or "{salutation}" not in text:
+                    continue
+                number = text.count("\n", 0, text.index("{salutation}"))
+                line = document.text_line((*place, field), number)
+                message = (
+                    f'"{{salutation}}" is empty for {lacking.called(language)}, which has no salutation in '
+                    f"{language}. Remove it, or write salutation: {{{language}: …}} of the target."
+                )
+                yield Problem(document.path, line, field_name((*place, field)), message)
+
+
 def _letters(words: Words) -> Iterator[tuple[Location, Letter]]:
     """Yield each letter of a file with its location."""
     for name, letter in words.letters.items():
