@@ -205,6 +205,7 @@ def _index(context: RenderContext, kind: str, localizer: Localizer) -> Page:
             context.addresses.listing(localizer.code, kind, listing.key),
             len(listing.all),
             len(listing.open),
+            listing.key,
         )
         for listing in context.lists_of(kind)
     ]
@@ -216,5 +217,5 @@ def _index(context: RenderContext, kind: str, localizer: Localizer) -> Page:
         lead,
         context.each_language(lambda code: context.addresses.listing(code, kind)),
         crumbs=(archive_crumb(context, localizer),),
-        context={"lead": lead, "links": links},
+        context={"kind": kind, "lead": lead, "links": links},
     )
