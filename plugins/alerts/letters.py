@@ -61,10 +61,14 @@ def unaddressed(alert: Alert, target: Target, language: str) -> ComposedLetter:
         KeyError: If the alert has no letter for *target* in *language*.
     """
     letter, salutation = compose(alert, target, language), target.person.salutation_in(language)
-    body = with_blanks(letter.body, language).removeprefix(f"{salutation}\n\n" if salutation else "")
+
+    def shown(text: str) -> str:
+        return with_blanks(text, language).removeprefix(f"{salutation}\n\n" if salutation else "").strip()
+
     return ComposedLetter(
         subject=with_blanks(letter.subject, language),
-        body=body.strip(),
+        body=shown(letter.body),
+        short=None if letter.short is None else shown(letter.short),
         points=tuple(with_blanks(point, language) for point in letter.points),
         language=language,
     )

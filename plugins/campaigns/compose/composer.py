@@ -27,6 +27,7 @@ from plugins.sections.context import RenderContext
 from plugins.sections.text_pages import home_page
 from plugins.site.cache_keys import CacheKeys
 from plugins.web.localizer import Localizer
+from plugins.web.palette import Palette, palette
 from plugins.web.rendering import Page
 
 HTML_LIMIT = 100_000
@@ -119,6 +120,10 @@ class Composer:
         ]
 
     @cached_property
+    def _palette(self) -> Palette:
+        return palette(self.site.site_settings.theme, self.site.site_settings.colours)
+
+    @cached_property
     def cache_keys(self) -> CacheKeys:
         """The cache keys that the inputs of mails are hashed with."""
         return CacheKeys(self._context, self.mailing.reply_to, self.mailing.service.name)
@@ -198,9 +203,12 @@ class Composer:
             f"email/{key.content}.html",
             {
                 "mail": mail.view,
+                "preview": self._line(mail.preview),
                 "mark": key.mark(),
                 "news_marks": mail.news_marks,
                 "tag": placeholder,
+                "light": self._palette.light,
+                "dark": self._palette.dark,
                 "full": full,
                 "why": self._why(key.language, _content(candidate)),
             },

@@ -93,6 +93,21 @@ class Mail:
     documents: tuple[DocumentView, ...]
     """The documents, with absolute addresses, if it asks readers to act."""
 
+    @property
+    def act_url(self) -> str:
+        """The absolute address of the part of the page on which readers act."""
+        return f"{self.url}#act"
+
+    @property
+    def notice(self) -> str:
+        """The sentence on top of the HTML: the lead, unless label, deadline and button say the same."""
+        return "" if self.kind == "update" else self.lead
+
+    @property
+    def letter(self) -> MailLetter | None:
+        """The letter that the HTML prints: the one that most targets get; the page has the others."""
+        return max(self.letters, key=lambda each: len(each.targets), default=None)
+
 
 def mail(
     announcement: Announcement,

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from plugins.actions.mailto import LinkContent, mailto
 from plugins.alerts.alert import Alert, Target
 from plugins.alerts.letters import unaddressed
 from plugins.languages.catalogs import N_
 from plugins.sections.alerts.documents import PetitionView
-from plugins.sections.alerts.letters import preferring
+from plugins.sections.alerts.letters import LetterLink, preferring
 from plugins.sections.alerts.targets import CopyView, TargetGroup, TargetView
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
@@ -37,6 +38,27 @@ class MailTarget:
     language: str
     """The language of its salutation and letter."""
 
+    @property
+    def letter(self) -> LetterLink | None:
+        """The links that carry its letter; None if it gets none."""
+        return next(iter(self.view.letters), None)
+
+    @property
+    def link(self) -> str:
+        """The email link with as much of the letter as fits; empty if its addresses do not fit, or it has none."""
+        letter = self.letter
+        return letter.link if letter is not None and (letter.is_addressed or self.view.is_own) else ""
+
+    @property
+    def plain_link(self) -> str:
+        """The email link without the letter."""
+        return mailto(self.view.recipients) if self.link else ""
+
+    @property
+    def carries_letter(self) -> bool:
+        """Whether the link opens a letter that begins with its salutation."""
+        return self.letter is not None and self.letter.carries in {LinkContent.LETTER, LinkContent.SHORT}
+
 
 @dataclass(frozen=True)
 class MailLetter:
@@ -52,6 +74,14 @@ class MailLetter:
     body: str
     points: tuple[str, ...] = ()
     """What the supporter says in their own words, instead of a body."""
+    short: str = ""
+    """The short version, if it is what the links to some of the targets open; else empty."""
+
+    @property
+    def paragraphs(self) -> tuple[tuple[str, ...], ...]:
+        """What the HTML prints, as lines of paragraphs: what links open, or else the whole letter."""
+        text = self.short or self.body
+        return tuple(tuple(part.strip().split("\n")) for part in text.split("\n\n") if part.strip())
 
 
 @dataclass(frozen=True)
@@ -81,13 +111,17 @@ def mail_targets(
     """Return the targets in the order of the page, except the petition's, and each distinct letter once."""
     targets: list[MailTarget] = []
     letters: dict[_Text, list[int]] = {}
+    shorts: dict[_Text, set[str]] = {}
     for target, shown, countries in _shown(alert, groups):
         if target.action == "petition":
             continue
         number = len(targets) + 1
         made = _target(alert, target, shown, number, countries, localizer)
         if made.language:
-            letters.setdefault(_text(alert, target, made.language), []).append(number)
+            text = _text(alert, target, made.language)
+            letters.setdefault(text, []).append(number)
+            if short := _short(alert, target, made):
+                shorts.setdefault(text, set()).add(short)
         targets.append(made)
     return tuple(targets), tuple(
         MailLetter(
@@ -99,9 +133,18 @@ def mail_targets(
             text.subject,
             text.body,
             text.points,
+            # If they get different short versions, none is for all.
+            short=next(iter(shorts[text])) if len(shorts.get(text, ())) == 1 else "",
         )
         for text, numbers in letters.items()
     )
+
+
+def _short(alert: Alert, target: Target, made: MailTarget) -> str:
+    """Return the short version that the link to *target* opens; empty if it opens another or none."""
+    if made.letter is None or made.letter.carries is not LinkContent.SHORT:
+        return ""
+    return unaddressed(alert, target, made.language).short or ""
 
 
 def mail_petition(
