@@ -104,9 +104,26 @@ class Mail:
         return "" if self.kind == "update" else self.lead
 
     @property
+    def introduces(self) -> bool:
+        """Whether the HTML says what is asked for and how to go about it; later mails leave that to the page."""
+        return self.act and self.kind == "alert"
+
+    @property
     def letter(self) -> MailLetter | None:
         """The letter that the HTML prints: the one that most targets get; the page has the others."""
         return max(self.letters, key=lambda each: len(each.targets), default=None)
+
+    @property
+    def links_carry_letters(self) -> bool | None:
+        """Whether every email link to a target opens its letter; None without any."""
+        linked = [target.carries_letter for target in self.targets if target.link]
+        return all(linked) if linked else None
+
+    @property
+    def carries_letter(self) -> bool:
+        """Whether the links to all targets of :attr:`letter` open it, with their salutations."""
+        numbers = self.letter.targets if self.letter else ()
+        return all(target.carries_letter for target in self.targets if target.number in numbers)
 
 
 def mail(

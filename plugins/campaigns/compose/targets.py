@@ -76,6 +76,8 @@ class MailLetter:
     """What the supporter says in their own words, instead of a body."""
     short: str = ""
     """The short version, if it is what the links to some of the targets open; else empty."""
+    addressed: str = ""
+    """The heading where only this letter is printed: its language, and to whom if there are others."""
 
     @property
     def paragraphs(self) -> tuple[tuple[str, ...], ...]:
@@ -135,6 +137,7 @@ def mail_targets(
             text.points,
             # If they get different short versions, none is for all.
             short=next(iter(shorts[text])) if len(shorts.get(text, ())) == 1 else "",
+            addressed=_addressed(text, numbers, localizer, several=len(letters) > 1),
         )
         for text, numbers in letters.items()
     )
@@ -197,6 +200,15 @@ def heading(texts: Sequence[_Text], text: _Text, numbers: Sequence[int], localiz
     if alike.count(text.language) == 1:
         return localizer.say(only_in_language, language=name)
     return localizer.say(one_of_several, language=name, numbers=", ".join(map(str, numbers)))
+
+
+def _addressed(text: _Text, numbers: Sequence[int], localizer: Localizer, *, several: bool) -> str:
+    """Return a heading for *text* that names its language, and the targets *numbers* if there are *several*."""
+    _, in_language, to_some = _HEADINGS[text.is_card]
+    name = localizer.language_name(text.language)
+    if several:
+        return localizer.say(to_some, language=name, numbers=", ".join(map(str, numbers)))
+    return localizer.say(in_language, language=name)
 
 
 def _text(alert: Alert, target: Target, language: str) -> _Text:
