@@ -22,8 +22,8 @@ class Palette:
 def palette(theme: Path, colours: Mapping[str, str]) -> Palette:
     """Return the colours of ``tokens.css`` in *theme* with those of the setting COLOURS, *colours*.
 
-    What is on or beside the accent colour is computed from it, so that it fits any: ``on_accent`` for text on it,
-    ``accent_tint`` for the ground of a notice.
+    Two are computed, so that they suit any accent colour: ``on_accent`` for text on it, and ``accent_tint``
+    for the ground of a notice.
     """
     css = (theme / "static" / "css" / "tokens.css").read_text("utf-8")
     light, _, dark = css.partition("@media")

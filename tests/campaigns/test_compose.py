@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
 import email
 import re
 from datetime import timedelta
 from email.policy import default
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.actions.mailto import MAILTO_LIMIT
+from plugins.actions.recipients import recipients
 from plugins.alerts.alert import Alert
+from plugins.alerts.letters import compose, with_blanks
 from plugins.alerts.repository import AlertRepository
 from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.compose.composer import HTML_LIMIT, Campaign
+from plugins.campaigns.compose.html_to_text import plain
 from plugins.campaigns.compose.outbox import Outbox, eml
 from plugins.campaigns.compose.targets import _Text, heading
+from plugins.channels.email import Email
+from plugins.content.markdown import render
+from plugins.incremental.file import File
 from plugins.repository.site import Site
+from plugins.web.palette import palette
 from tests.campaigns.conftest import announced, changed, composer, with_alerts
 from tests.conftest import NOW
 
@@ -51,18 +61,151 @@ def test_the_text_suffices_to_act(example_site: Site, alert: Alert) -> None:
             assert demand in made.text
 
 
-def test_the_html_says_the_same_and_leads_to_the_page_alone(example_site: Site, alert: Alert) -> None:
-    made = one(example_site, alert)
-    soup = BeautifulSoup(made.html, "html.parser")
-    words = soup.get_text(" ", strip=True)
-    for target in alert.targets:
-        assert target.person.name in words
-    links = {a["href"] for a in soup.find_all("a")}
-    assert made.page in links
-    assert {link for link in links if "*|" in link} == {"*|UNSUB|*", "*|UPDATE_PROFILE|*"}
-    assert not [link for link in links if link.startswith(("mailto:", "tel:", "fax:"))]
+def parsed(made: Campaign) -> BeautifulSoup:
+    return BeautifulSoup(made.html, "html.parser")
+
+
+def opened(made: Campaign) -> list[tuple[str, dict[str, str]]]:
+    """Return address and fields of each email that the links of a mail open."""
+    links = (urlsplit(a["href"]) for a in parsed(made).select("a[href^='mailto:']"))
+    return [(unquote(link.path), dict(parse_qsl(link.query))) for link in links]
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
+def test_the_html_has_one_button_and_a_link_per_target(
+    example_site: Site, alert: Alert, language: str
+) -> None:
+    made = one(example_site, alert, language)
+    soup = parsed(made)
+    assert [a["href"] for a in soup.select(".button a")] == [f"{made.page}#act"]
+    links = [a["href"] for a in soup.find_all("a")]
+    others = {link for link in links if not link.startswith("mailto:")}
+    assert others == {f"{made.page}#act", made.page, "*|UNSUB|*", "*|UPDATE_PROFILE|*"}
+    assert all(len(link) <= MAILTO_LIMIT for link in links)
     assert not soup.find_all(["script", "img", "form", "iframe", "link"])
     assert "url(" not in made.html and "@import" not in made.html
+    words = soup.get_text(" ", strip=True)
+    assert all(target.person.name in words for target in alert.targets)
+    emails = opened(made)
+    assert [address for address, _ in emails] == [recipients(target) for target in alert.targets]
+    for target, (_, fields) in zip(alert.targets, emails, strict=True):
+        written = alert.letter_languages(target)
+        code = language if language in written else written[0]
+        letter = compose(alert, target, code)
+        assert fields["subject"] == letter.subject and fields["cc"] == "urgente@alto-yarumo.example"
+        assert fields["body"].replace("\r\n", "\n") == with_blanks(letter.body, code)
+
+
+def test_a_first_mail_says_what_is_asked_and_a_later_one_what_is_new(
+    example_site: Site, alert: Alert
+) -> None:
+    updated = changed(alert, announcements=announced((2, NOW - HOUR, "update")))
+    first, later = one(example_site, alert, "en"), one(example_site, updated, "en", 2)
+    words = alert.words["en"]
+    news = words.updates[-1].text
+    asked = [*words.demands, plain(render(words.what_to_do or ""))]
+    account = plain(render(alert.bodies["en"])).split("\n")[0]
+    seen = {made.key.number: parsed(made).get_text() for made in (first, later)}
+    assert all(each in seen[1] and each not in seen[2] for each in asked)
+    assert news in seen[2] and news not in seen[1]
+    for made in (first, later):
+        assert words.summary in seen[made.key.number] and account not in seen[made.key.number]
+        assert account in made.text and all(each in made.text for each in asked)
+    order = [
+        later.html.rindex(each) for each in (words.title, "31 January 2027", news, words.summary, "#act")
+    ]
+    assert order == sorted(order)
+
+
+def test_the_warning_comes_before_every_link_that_writes(example_site: Site, alert: Alert) -> None:
+    for made in campaigns(example_site, alert).values():
+        warning = plain(render(alert.words[made.key.language].warning or ""))
+        assert warning[:40] in made.html
+        assert made.html.index(warning[:40]) < made.html.index("mailto:")
+
+
+def printed(made: Campaign) -> str:
+    """Return the letter in the HTML, without its subject."""
+    (box,) = parsed(made).select("td.letter")
+    paragraphs = ["\n".join(p.stripped_strings) for p in box.find_all("p")]
+    return "\n\n".join(paragraphs[1:])
+
+
+def with_letter(alert: Alert, body: str, short: str | None) -> Alert:
+    letters = {
+        name: letter.model_copy(update={"body": body, "short": short})
+        for name, letter in alert.facts.letters.items()
+    }
+    return changed(alert, words={code: {"letters": letters} for code in alert.words})
+
+
+@pytest.mark.parametrize("short", ["Dos líneas\nde la *versión* corta.\n\nAtentamente,", None])
+def test_the_letter_is_printed_once_as_its_links_open_it(
+    example_site: Site, alert: Alert, short: str | None
+) -> None:
+    body = "Un párrafo.\n\n" + "Una frase larga de la carta entera. " * 60 + "\n\nAtentamente,"
+    made = one(example_site, with_letter(alert, body, short), "es")
+    letter = printed(made)
+    text = parsed(made).get_text()
+    assert body.split("\n\n")[1].strip() in made.text
+    if short is None:
+        assert letter.startswith("Un párrafo.") and letter.endswith("[su nombre]\n[su ciudad], [su país]")
+        assert "Señor Alcalde:" in text and "La carta es demasiado larga para un enlace" in text
+        assert not any("body" in fields for _, fields in opened(made)[:2])
+    else:
+        assert letter == f"{short}\n\n[su nombre]\n[su ciudad], [su país]"
+        assert "Señor Alcalde:" not in text and "la carta completa está en la página" in text
+        for target, (_, fields) in zip(alert.targets[:2], opened(made), strict=False):
+            salutation = target.person.salutation_in("es")
+            assert fields["body"].replace("\r\n", "\n").strip() == f"{salutation}\n\n{letter}"
+
+
+def test_a_target_without_email_has_its_first_channel_and_a_set_one_link(
+    example_site: Site, alert: Alert
+) -> None:
+    fiscalia, mayor = alert.targets[:2]
+    phone = dataclasses.replace(mayor, channels=tuple(c for c in mayor.channels if not isinstance(c, Email)))
+    council = dataclasses.replace(mayor, members=(mayor, fiscalia))
+    made = one(example_site, dataclasses.replace(alert, targets=(phone, council)), "en")
+    rows = [row.get_text(" ", strip=True) for row in parsed(made).select(".targets tr")]
+    assert '<span dir="ltr">+57 602 5550141</span>, extension 12' in made.html
+    assert "Telephone" in rows[0] and "Salutation: Señor Alcalde:" in rows[0] and "Fax" not in rows[0]
+    assert rows[1].endswith("Write to all of them") and [each for each, _ in opened(made)] == [
+        recipients(council)
+    ]
+
+
+def test_links_leave_out_the_letter_if_they_would_make_the_mail_too_long(
+    example_site: Site, alert: Alert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = one(example_site, alert, "es")
+    assert len(whole.html.encode()) < HTML_LIMIT < 102_000
+    monkeypatch.setattr("plugins.campaigns.compose.composer.HTML_LIMIT", len(whole.html.encode()) - 1)
+    made = one(example_site, alert, "es")
+    assert [address for address, _ in opened(made)] == [address for address, _ in opened(whole)]
+    assert not any(fields for _, fields in opened(made)) and printed(made) == printed(whole)
+    assert "Señor Alcalde:" in parsed(made).get_text() and made.text == whole.text
+
+
+def test_the_preview_is_hidden_in_the_html_as_the_service_gets_it(example_site: Site, alert: Alert) -> None:
+    long = changed(alert, words={"es": {"summary": "palabra " * 60}})
+    for made in campaigns(example_site, long).values():
+        (hidden,) = parsed(made).select("div.hidden")
+        assert hidden.get_text().split("\u034f")[0] == made.preview
+
+
+def test_every_colour_is_that_of_the_network(example_site: Site, alert: Alert) -> None:
+    colours = {"accent-light": "#104070", "accent-dark": "#90c0f0"}
+    settings = dataclasses.replace(example_site.site_settings, colours=colours)
+    site = dataclasses.replace(example_site, site_settings=settings)
+    palettes = palette(settings.theme, colours)
+    known = {*palettes.light.values(), *palettes.dark.values()}
+    made = composer(with_alerts(site, alert))
+    files = {f.path: f.data.decode() for f in Outbox(made).files() if isinstance(f, File)}
+    for name, text in files.items():
+        if name.endswith((".html", ".css")) and name != "index.html":
+            found = set(re.findall(r"#[0-9a-f]{6}\b", text))
+            assert set(colours.values()) < found <= known, name
 
 
 def test_styles_are_inline_and_the_dark_and_narrow_ones_stay(example_site: Site, alert: Alert) -> None:
@@ -105,8 +248,6 @@ def test_a_merge_tag_in_anybodys_text_is_inert(example_site: Site, alert: Alert,
         spoilt = changed(alert, words={"es": {"demands": [evil] * len(words.demands)}})
     elif field == "target":
         person = alert.targets[0].person.model_copy(update={"name": evil})
-        import dataclasses
-
         spoilt = changed(
             alert, targets=(dataclasses.replace(alert.targets[0], person=person), *alert.targets[1:])
         )
@@ -147,16 +288,6 @@ def test_subject_and_preview_are_single_lines_within_mailchimps_limits(
     for text in (made.subject, made.preview):
         assert len(text) <= 150 and "\n" not in text
         assert text.endswith("palabra…")
-
-
-def test_html_stays_below_what_gmail_shows_and_the_text_keeps_everything(
-    example_site: Site, alert: Alert
-) -> None:
-    account = "Una frase larga sobre lo ocurrido. " * 1800
-    made = one(example_site, changed(alert, bodies={**alert.bodies, "es": account}), "es")
-    assert len(made.html.encode()) < HTML_LIMIT
-    assert account.strip() in made.text
-    assert made.page in made.html
 
 
 @pytest.mark.parametrize("kind", ["stop", "outcome", "correction", "withdrawal"])
@@ -246,8 +377,6 @@ def test_a_line_break_in_a_subject_cannot_add_a_header(example_site: Site, alert
 
 
 def test_an_activity_is_mailed_to_those_who_chose_activities(example_site: Site) -> None:
-    import dataclasses
-
     from plugins.activities.activity import load_activities
     from tests.conftest import ROOT
 
@@ -281,7 +410,7 @@ def test_an_activity_is_mailed_to_those_who_chose_activities(example_site: Site)
 # What mail programs need -----------------------------------------------------------------------
 
 
-def test_a_mail_names_its_encoding_first_and_its_buttons_have_padding_in_outlook(
+def test_a_mail_names_its_encoding_first_and_its_button_has_padding_in_outlook(
     example_site: Site, alert: Alert
 ) -> None:
     for made in campaigns(example_site, alert).values():
@@ -289,23 +418,23 @@ def test_a_mail_names_its_encoding_first_and_its_buttons_have_padding_in_outlook
         assert 0 < html.encode().find(b'<meta charset="utf-8">') < 1024 - len('<meta charset="utf-8">')
         assert html.count("charset") == 1
         cells = re.findall(r'class="button".*?<td[^>]*style="([^"]*)"', html)
-        assert len(cells) == 2 and all("mso-padding-alt: 14px 26px" in style for style in cells)
-
-
-def dimensions(html: str) -> list[str]:
-    return re.findall(r"<h2[^>]*>(.*?)</h2>", html)
+        assert len(cells) == 1 and all("mso-padding-alt: 14px 26px" in style for style in cells)
 
 
 def test_headings_that_would_repeat_name_the_language(example_site: Site, alert: Alert) -> None:
     every = campaigns(example_site, alert)
-    for language, letters in (
-        ("fr", ["Lettre en espagnol", "Lettre en portugais"]),
-        ("en", ["Letter in Spanish", "Letter in Portuguese"]),
-        ("es", ["Carta en español", "Carta en portugués"]),
+    for language, (first, *_), letters in (
+        (
+            "fr",
+            ["Lettre en espagnol, à envoyer à\u00a0: 1, 2"],
+            ["Lettre en espagnol", "Lettre en portugais"],
+        ),
+        ("en", ["Letter in Spanish, to: 1, 2"], ["Letter in Spanish", "Letter in Portuguese"]),
+        ("es", ["Carta en español, para enviar a: 1, 2"], ["Carta en español", "Carta en portugués"]),
     ):
         made = every[1, language]
-        found = dimensions(made.html)
-        assert len(found) == len(set(found)) and set(letters) <= set(found)
+        found = [each.get_text() for each in parsed(made).find_all("h2")]
+        assert len(found) == len(set(found)) and first in found
         assert all(f"— {letter} —" in made.text for letter in letters)
 
 

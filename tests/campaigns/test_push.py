@@ -172,6 +172,11 @@ def test_once_sent_an_edit_mails_nothing_and_a_new_announcement_does(
     sender.site = with_alerts(example_site, edited)
     assert sender.push() and got(standin) == EVERYBODY
     assert any("only a new announcement" in line for line in sender.printed)
+    look = dataclasses.replace(
+        sender.site.site_settings, colours={"accent-light": "#104070", "accent-dark": "#90c0f0"}
+    )
+    sender.site = dataclasses.replace(with_alerts(example_site, edited), site_settings=look)
+    assert sender.push() and got(standin) == EVERYBODY
     updated = changed(edited, announcements=announced((2, NOW - HOUR, "update")))
     sender.site = with_alerts(example_site, updated)
     assert sender.push() and sender.push()

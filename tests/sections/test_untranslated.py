@@ -16,6 +16,7 @@ from plugins.campaigns.compose.mail import mail
 from plugins.sections.alerts.pages import alert_page
 from plugins.sections.context import RenderContext
 from plugins.site.generator import load_site
+from plugins.web.palette import palette
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, copy_example
 
@@ -101,10 +102,21 @@ def test_mails_wait_for_the_translation_or_are_the_original(code: str, context: 
         url="https://a.example/",
     )
     assert made.title == alert.facts.title and made.title_language == "es"
+    colours = palette(context.site_settings.theme, context.site_settings.colours)
     html = context.renderer.fill(
         code,
         "email/alert.html",
-        {"mail": made, "mark": "", "news_marks": "", "tag": str, "whole": True, "why": ""},
+        {
+            "mail": made,
+            "mark": "",
+            "news_marks": "",
+            "tag": str,
+            "letters_in_links": True,
+            "why": "",
+            "preview": "",
+            "light": colours.light,
+            "dark": colours.dark,
+        },
     )
     assert made.view is not None and made.view.card.written_in
     assert NOTES[code].split(":")[0].split("\u00a0")[0] in html

@@ -120,7 +120,8 @@ class Composer:
         ]
 
     @cached_property
-    def _palette(self) -> Palette:
+    def palette(self) -> Palette:
+        """The colours of mails and outbox."""
         return palette(self.site.site_settings.theme, self.site.site_settings.colours)
 
     @cached_property
@@ -171,7 +172,7 @@ class Composer:
         )
         html = self._html(mail, candidate)
         if len(html.encode()) > HTML_LIMIT:
-            html = self._html(mail, candidate, full=False)
+            html = self._html(mail, candidate, letters_in_links=False)
         campaign = Campaign(
             key=key,
             topic=candidate.topic,
@@ -196,7 +197,7 @@ class Composer:
         if found:
             raise ForbiddenError({f"the mail {campaign.key}": found})
 
-    def _html(self, mail: MailParts, candidate: Candidate, *, full: bool = True) -> str:
+    def _html(self, mail: MailParts, candidate: Candidate, *, letters_in_links: bool = True) -> str:
         key = candidate.key
         html = self._context.renderer.fill(
             key.language,
@@ -207,9 +208,9 @@ class Composer:
                 "mark": key.mark(),
                 "news_marks": mail.news_marks,
                 "tag": placeholder,
-                "light": self._palette.light,
-                "dark": self._palette.dark,
-                "full": full,
+                "light": self.palette.light,
+                "dark": self.palette.dark,
+                "letters_in_links": letters_in_links,
                 "why": self._why(key.language, _content(candidate)),
             },
         )

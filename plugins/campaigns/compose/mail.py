@@ -105,7 +105,7 @@ class Mail:
 
     @property
     def introduces(self) -> bool:
-        """Whether the HTML says what is asked for and how to go about it; later mails leave that to the page."""
+        """Whether the HTML says what is asked for and how to do it; later mails leave that to the page."""
         return self.act and self.kind == "alert"
 
     @property

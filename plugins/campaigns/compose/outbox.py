@@ -47,7 +47,7 @@ class OutboxMail:
     title: str
     sender: str
     size: int
-    """Length of the HTML, in characters."""
+    """Length of the HTML, in bytes."""
 
 
 class Outbox:
@@ -83,8 +83,10 @@ class Outbox:
             entries=entries,
             due=sum(entry.status is AnnouncementStatus.DUE for entry in entries),
         )
+        colours = self._composer.palette
+        style = environment.get_template("outbox.css").render(light=colours.light, dark=colours.dark)
         yield File("index.html", page.encode())
-        yield File("outbox.css", (site_settings.theme / "outbox" / "outbox.css").read_bytes())
+        yield File("outbox.css", style.encode())
 
     def existing(self) -> set[str]:
         """Return the names of the files that were in the folder when :meth:`files` was called."""
@@ -117,7 +119,7 @@ class Outbox:
             preview=campaign.preview,
             title=campaign.title,
             sender=f"{campaign.from_name} <{campaign.reply_to}>",
-            size=len(campaign.html),
+            size=len(campaign.html.encode()),
         )
         return JobResult(files, entry)
 

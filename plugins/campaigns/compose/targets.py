@@ -45,7 +45,7 @@ class MailTarget:
 
     @property
     def link(self) -> str:
-        """The email link with as much of the letter as fits; empty if its addresses do not fit, or it has none."""
+        """The email link with as much of the letter as fits; empty if its addresses do not fit."""
         letter = self.letter
         return letter.link if letter is not None and (letter.is_addressed or self.view.is_own) else ""
 
@@ -203,7 +203,7 @@ def heading(texts: Sequence[_Text], text: _Text, numbers: Sequence[int], localiz
 
 
 def _addressed(text: _Text, numbers: Sequence[int], localizer: Localizer, *, several: bool) -> str:
-    """Return a heading for *text* that names its language, and the targets *numbers* if there are *several*."""
+    """Return a heading for *text* with its language, and with the targets *numbers* if *several* exist."""
     _, in_language, to_some = _HEADINGS[text.is_card]
     name = localizer.language_name(text.language)
     if several:
