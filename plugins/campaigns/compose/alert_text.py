@@ -47,7 +47,7 @@ def text_of(mail: Mail, localizer: Localizer, *, network: str, footer: str) -> s
         deadline = mail.view.card.deadline
         hour = say(N_("%(hour)s, %(city)s time"), hour=deadline.hour, city=deadline.city)
         label, page = say(N_("Act by")), say(N_("Act now, in under a minute, on the page of this alert:"))
-        parts += [f"{label} {deadline.day}, {hour}", f"{page}\n{mail.url}"]
+        parts += [f"{label} {deadline.day}, {hour}", f"{page}\n{mail.act_url}"]
     else:
         page = say(N_("The page of this alert:"))
         parts.append(f"{page}\n{mail.url}")

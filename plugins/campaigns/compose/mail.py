@@ -10,6 +10,7 @@ from plugins.alerts.labels import STATE_SENTENCES
 from plugins.campaigns.announcements.announcement import Announcement
 from plugins.campaigns.announcements.news import news_of
 from plugins.campaigns.compose.html_to_text import plain
+from plugins.campaigns.compose.scripts import MailScript, mail_scripts
 from plugins.campaigns.compose.targets import (
     MailLetter,
     MailPetition,
@@ -56,15 +57,6 @@ LEADS = {
     ),
     "correction": N_("Something in our earlier mail on this alert was wrong. Here is what is right."),
 }
-
-
-@dataclass(frozen=True)
-class MailScript:
-    """A script for calls, in one of the languages that are spoken there."""
-
-    heading: str
-    language: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -180,7 +172,7 @@ def mail(
         petition=petition,
         targets=targets,
         letters=letters,
-        scripts=_scripts(view, localizer) if targets else (),
+        scripts=mail_scripts(view, localizer) if targets else (),
         documents=_documents(view, addresses) if act else (),
     )
 
@@ -225,35 +217,6 @@ def _without(alert: Alert, language: str) -> Alert:
         alert,
         words={code: words for code, words in alert.words.items() if code != language},
         bodies={code: body for code, body in alert.bodies.items() if code != language},
-    )
-
-
-def _scripts(view: AlertView, localizer: Localizer) -> tuple[MailScript, ...]:
-    """Return the scripts for calls; if there are several, their headings name the languages."""
-    spoken = [script for script in view.call_scripts if script.spoken]
-    own = [
-        MailScript(
-            localizer.say(N_("On the telephone with %(name)s"), name=target.name),
-            script.language,
-            script.lines,
-        )
-        for group in view.groups
-        for target in group.targets
-        for script in target.scripts
-        if script.spoken
-    ]
-    return (
-        *own,
-        *(
-            MailScript(
-                localizer.say(N_("On the telephone, in %(language)s"), language=script.language_name)
-                if len(spoken) > 1
-                else localizer.say(N_("On the telephone")),
-                script.language,
-                script.lines,
-            )
-            for script in spoken
-        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -112,34 +112,37 @@ def mail_targets(
 ) -> tuple[tuple[MailTarget, ...], tuple[MailLetter, ...]]:
     """Return the targets in the order of the page, except the petition's, and each distinct letter once."""
     targets: list[MailTarget] = []
-    letters: dict[_Text, list[int]] = {}
-    shorts: dict[_Text, set[str]] = {}
+    letters: dict[_Text, list[tuple[int, str]]] = {}
     for target, shown, countries in _shown(alert, groups):
         if target.action == "petition":
             continue
         number = len(targets) + 1
         made = _target(alert, target, shown, number, countries, localizer)
         if made.language:
-            text = _text(alert, target, made.language)
-            letters.setdefault(text, []).append(number)
-            if short := _short(alert, target, made):
-                shorts.setdefault(text, set()).add(short)
+            short = _short(alert, target, made)
+            letters.setdefault(_text(alert, target, made.language), []).append((number, short))
         targets.append(made)
-    return tuple(targets), tuple(
-        MailLetter(
-            heading(list(letters), text, numbers, localizer),
-            text.is_card,
-            text.language,
-            localizer.language_name(text.language),
-            tuple(numbers),
-            text.subject,
-            text.body,
-            text.points,
-            # If they get different short versions, none is for all.
-            short=next(iter(shorts[text])) if len(shorts.get(text, ())) == 1 else "",
-            addressed=_addressed(text, numbers, localizer, several=len(letters) > 1),
-        )
-        for text, numbers in letters.items()
+    return tuple(targets), tuple(_letter(text, letters, localizer) for text in letters)
+
+
+def _letter(
+    text: _Text, letters: Mapping[_Text, Sequence[tuple[int, str]]], localizer: Localizer
+) -> MailLetter:
+    """Return the letter with *text*, one of *letters* with numbers and short versions of their targets."""
+    numbers = tuple(number for number, _ in letters[text])
+    shorts = {short for _, short in letters[text] if short}
+    return MailLetter(
+        heading=heading(list(letters), text, numbers, localizer),
+        is_card=text.is_card,
+        language=text.language,
+        language_name=localizer.language_name(text.language),
+        targets=numbers,
+        subject=text.subject,
+        body=text.body,
+        points=text.points,
+        # If targets get different short versions, none is for all.
+        short=shorts.pop() if len(shorts) == 1 else "",
+        addressed=_addressed(text, numbers, localizer, several=len(letters) > 1),
     )
 
 
