@@ -227,12 +227,6 @@ def _errors(settings: Mapping[str, Any]) -> list[str]:
         or not name.strip()
         or "\n" in name
     ]
-    colours = {"accent-light": "", "accent-dark": "", **(settings.get("COLOURS") or {})}
-    errors += [
-        f'COLOURS {name!r}: {colour!r} is not a colour. Write # and six hexadecimal digits: "#a3231d".'
-        for name, colour in colours.items()
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(colour))
-    ]
     days = settings.get("NAME_RETENTION_DAYS")
     if type(days) is not int or not 0 <= days <= MAX_NAME_RETENTION_DAYS:
         errors.append(

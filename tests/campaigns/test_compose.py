@@ -26,7 +26,7 @@ from plugins.channels.email import Email
 from plugins.content.markdown import render
 from plugins.incremental.file import File
 from plugins.repository.site import Site
-from plugins.web.palette import palette
+from plugins.web.colours import palette
 from tests.campaigns.conftest import announced, changed, composer, with_alerts
 from tests.conftest import NOW
 
@@ -198,8 +198,7 @@ def test_every_colour_is_that_of_the_network(example_site: Site, alert: Alert) -
     colours = {"accent-light": "#104070", "accent-dark": "#90c0f0"}
     settings = dataclasses.replace(example_site.site_settings, colours=colours)
     site = dataclasses.replace(example_site, site_settings=settings)
-    palettes = palette(settings.theme, colours)
-    known = {*palettes.light.values(), *palettes.dark.values()}
+    known = {value for mode in palette(colours, settings.theme).values() for value in mode.values()}
     made = composer(with_alerts(site, alert))
     files = {f.path: f.data.decode() for f in Outbox(made).files() if isinstance(f, File)}
     for name, text in files.items():

@@ -16,7 +16,7 @@ from plugins.campaigns.compose.mail import mail
 from plugins.sections.alerts.pages import alert_page
 from plugins.sections.context import RenderContext
 from plugins.site.generator import load_site
-from plugins.web.palette import palette
+from plugins.web.colours import palette
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, copy_example
 
@@ -102,7 +102,6 @@ def test_mails_wait_for_the_translation_or_are_the_original(code: str, context: 
         url="https://a.example/",
     )
     assert made.title == alert.facts.title and made.title_language == "es"
-    colours = palette(context.site_settings.theme, context.site_settings.colours)
     html = context.renderer.fill(
         code,
         "email/alert.html",
@@ -114,8 +113,7 @@ def test_mails_wait_for_the_translation_or_are_the_original(code: str, context: 
             "letters_in_links": True,
             "why": "",
             "preview": "",
-            "light": colours.light,
-            "dark": colours.dark,
+            **palette(context.site_settings.colours, context.site_settings.theme),
         },
     )
     assert made.view is not None and made.view.card.written_in

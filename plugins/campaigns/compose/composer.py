@@ -26,8 +26,8 @@ from plugins.safety.errors import ForbiddenError
 from plugins.sections.context import RenderContext
 from plugins.sections.text_pages import home_page
 from plugins.site.cache_keys import CacheKeys
+from plugins.web.colours import palette
 from plugins.web.localizer import Localizer
-from plugins.web.palette import Palette, palette
 from plugins.web.rendering import Page
 
 HTML_LIMIT = 100_000
@@ -120,9 +120,9 @@ class Composer:
         ]
 
     @cached_property
-    def palette(self) -> Palette:
-        """The colours of mails and outbox."""
-        return palette(self.site.site_settings.theme, self.site.site_settings.colours)
+    def colours(self) -> dict[str, dict[str, str]]:
+        """The colours of mails and outbox, by mode and name."""
+        return palette(self.site.site_settings.colours, self.site.site_settings.theme)
 
     @cached_property
     def cache_keys(self) -> CacheKeys:
@@ -208,8 +208,7 @@ class Composer:
                 "mark": key.mark(),
                 "news_marks": mail.news_marks,
                 "tag": placeholder,
-                "light": self.palette.light,
-                "dark": self.palette.dark,
+                **self.colours,
                 "letters_in_links": letters_in_links,
                 "why": self._why(key.language, _content(candidate)),
             },

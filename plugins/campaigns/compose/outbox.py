@@ -83,8 +83,7 @@ class Outbox:
             entries=entries,
             due=sum(entry.status is AnnouncementStatus.DUE for entry in entries),
         )
-        colours = self._composer.palette
-        style = environment.get_template("outbox.css").render(light=colours.light, dark=colours.dark)
+        style = environment.get_template("outbox.css").render(self._composer.colours)
         yield File("index.html", page.encode())
         yield File("outbox.css", style.encode())
 
