@@ -619,7 +619,7 @@ def test_links_of_the_theme_that_lead_nowhere_are_refused(example: Path, tmp_pat
     shutil.copytree(ROOT / "theme", theme)
     (theme / "static/css/components/loop.css").symlink_to("loop.css")
     (theme / "templates/gone.html").symlink_to("elsewhere.html")
-    (theme / "static/js/same.js").symlink_to("act.js")
+    (theme / "static/js/same.js").symlink_to("deadline.js")
     _, problems = load_site(settings(PATH=str(example), THEME=str(theme)))
     assert [problem.path for problem in problems if "symbolic link" in problem.message] == [
         "theme/static/css/components/loop.css",
