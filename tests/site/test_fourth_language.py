@@ -173,7 +173,7 @@ def test_pages_in_all_languages_and_feeds_mark_it_too(built: BuiltSite) -> None:
     section = built.soup("/almost-there/").select_one("section[lang=pt]")
     assert [each["lang"] for each in section.select("h2, p[lang]")] == ["fr", "fr"]
     assert section.select_one(".untranslated").get_text() == NOTE
-    assert built.soup("/").select_one("li[lang=pt] .chooser__tagline")["lang"] == "fr"
+    assert built.soup("/").select_one("li[lang=pt] .chooser__about")["lang"] == "fr"
     assert '<subtitle xml:lang="fr">' in built.text("pt/feed.atom")
     assert "<subtitle>" in built.text("fr/feed.atom")
 
