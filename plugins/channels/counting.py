@@ -39,6 +39,7 @@ LIMITS = {
     "instagram": Limit(2_200),
     "youtube": Limit(10_000),
     "facebook": Limit(8_000),
+    "telegram": Limit(4_096),
     "sms": Limit(3, "messages"),
 }
 """Posts, and comments where accounts are reached by comments only (TikTok, YouTube, Facebook)."""
@@ -66,6 +67,8 @@ def length(text: str, network: str) -> int:
     text = unicodedata.normalize("NFC", text)
     if network == "sms":
         return _messages(text)
+    if network == "telegram":
+        return _units(text)
     if network == "mastodon":
         text = _MENTION.sub(r"\1", text)
     if network in {"x", "mastodon"}:
@@ -77,6 +80,10 @@ def length(text: str, network: str) -> int:
 
 def _plain(text: str) -> int:
     return len(graphemes(text))
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _weighted(text: str) -> int:
@@ -93,5 +100,5 @@ def _messages(text: str) -> int:
     if _GSM.union(_GSM_EXTENDED).issuperset(text):
         septets = len(text) + sum(character in _GSM_EXTENDED for character in text)
         return 1 if septets <= 160 else -(-septets // 153)
-    units = len(text.encode("utf-16-le")) // 2
+    units = _units(text)
     return 1 if units <= 70 else -(-units // 67)

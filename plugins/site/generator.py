@@ -35,6 +35,7 @@ from plugins.repository.content import load_content
 from plugins.repository.site import Site
 from plugins.safety.blocklist import Searcher, read_list
 from plugins.safety.errors import BlocklistError, ForbiddenError
+from plugins.sharing.picture import ShareError
 from plugins.sheets.sheet import SheetError
 from plugins.sheets.templates import sheet_templates
 from plugins.site import site_written
@@ -175,7 +176,8 @@ class SiteGenerator:
             files = with_manifest(build.files())
             written = write_output(self.output_path, files, marks=MARKS, existing=build.existing)
             build.record(written.hashes)
-        except (AssetError, ForbiddenError, OutputError, SheetError) as error:
+            build.context.share_pictures.tidy()
+        except (AssetError, ForbiddenError, OutputError, ShareError, SheetError) as error:
             console.err(error)
             raise SystemExit(1) from None
         languages = len(self._site.site_settings.languages)
