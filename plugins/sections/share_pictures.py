@@ -95,9 +95,7 @@ class SharePictures:
     def _link(self, slug: str, picture: SharePicture) -> LinkPicture | None:
         if not self.maker.is_drawable(picture):  # `check` warns: plugins/sharing/check.py
             return None
-        addresses = self._site.addresses
-        url = addresses.absolute(addresses.root(self._path(slug, picture)))
-        return LinkPicture(url, alternative(picture))
+        return LinkPicture(self._site.addresses.root(self._path(slug, picture)), alternative(picture))
 
     def _path(self, slug: str, picture: SharePicture) -> str:
         """Return the path of a picture: below the alert's own folder, so that a withdrawal removes it."""

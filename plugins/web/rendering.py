@@ -24,9 +24,9 @@ REVISION = '<meta name="revision" content="{revision}">'
 
 @dataclass(frozen=True)
 class LinkPicture:
-    """The picture that services show with a link to a page: its absolute URL, and a text in its place."""
+    """The picture that services show with a link to a page: its path, and a text in its place."""
 
-    url: str
+    path: str
     text: str
 
 

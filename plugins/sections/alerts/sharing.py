@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -12,7 +11,7 @@ from plugins.languages.catalogs import N_
 from plugins.sections.alerts.card import Card, card
 from plugins.sections.alerts.link import Link
 from plugins.sharing.picture import SharePicture, Tile
-from plugins.sharing.texts import BLUESKY, ShareWords, share_text
+from plugins.sharing.texts import BLUESKY, SMS, ShareWords, share_text
 from plugins.statistics.country_map import CountryMap
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
@@ -20,23 +19,22 @@ from plugins.web.settings import Addresses
 
 def links_of_open(words: ShareWords, subject: str, localizer: Localizer) -> tuple[Link, ...]:
     """Return the links that open a service with a text of *words* that is short enough for all of them."""
-    without_address = share_text(replace(words, address=""), BLUESKY)
-    return share_links(
-        words.address, subject, share_text(words, BLUESKY).text, without_address.text, localizer
-    )
+    text, sms = (share_text(words, channel).text for channel in (BLUESKY, SMS))
+    return share_links(words.address, subject, text, sms, localizer)
 
 
-def share_links(url: str, subject: str, text: str, rest: str, localizer: Localizer) -> tuple[Link, ...]:
-    """Return the links that open a service with *text*; *rest* is *text* without the absolute *url*.
+def share_links(url: str, subject: str, text: str, sms: str, localizer: Localizer) -> tuple[Link, ...]:
+    """Return the links that open a service with *text*, or with *sms*; both contain the absolute *url*.
 
     Telegram puts the URL before the text. Mastodon's page asks for the server; what follows ``#`` stays in
     the browser.
     """
     title, body, link = quote(subject, safe=""), quote(text, safe=""), quote(url, safe="")
+    rest = body.replace(link, "").replace("%0A%0A%0A", "%0A%0A").removesuffix("%20")
     return (
         Link("WhatsApp", f"https://wa.me/?text={body}"),
-        Link("Telegram", f"https://t.me/share/url?url={link}&text={quote(rest, safe='')}"),
-        Link(localizer.say(N_("Text message (SMS)")), f"sms:?&body={body}"),
+        Link("Telegram", f"https://t.me/share/url?url={link}&text={rest}"),
+        Link(localizer.say(N_("Text message (SMS)")), f"sms:?&body={quote(sms, safe='')}"),
         Link(
             localizer.say(N_("Email")),
             f"mailto:?subject={title}&body={body.replace('%0A', '%0D%0A')}",

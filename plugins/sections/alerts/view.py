@@ -24,7 +24,7 @@ from plugins.sections.alerts.related import Related
 from plugins.sections.alerts.scripts import CallScript, call_scripts
 from plugins.sections.alerts.sharing import links_of_open, share_links, share_words
 from plugins.sections.alerts.targets import TargetGroup, TargetView, targets_and_letters
-from plugins.sharing.texts import MESSENGERS, share_text
+from plugins.sharing.texts import MASTODON, share_text
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
@@ -167,9 +167,10 @@ class AlertPresenter:
         """Return the links for passing the alert on, and the text to copy."""
         title, url = str(own.title.value), self._addresses.absolute(own.url)
         if own.state is not State.OPEN:
-            return share_links(url, title, f"{title} {url}", title, localizer), ""
+            text = f"{title} {url}"
+            return share_links(url, title, text, text, localizer), ""
         words = share_words(alert, localizer, self._addresses, self._now)
-        return links_of_open(words, title, localizer), share_text(words, MESSENGERS).text
+        return links_of_open(words, title, localizer), share_text(words, MASTODON).text
 
     def view(self, alert: Alert, localizer: Localizer) -> AlertView:
         """Return the view of *alert*; an unpublished one is shown as if it were open."""
