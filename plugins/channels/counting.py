@@ -15,10 +15,11 @@ _MENTION = regex.compile(r"(@[A-Za-z0-9_]+)@[A-Za-z0-9.-]+")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
 _SINGLE = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 """Ranges of characters that X counts once; all others count twice (twitter-text, configuration 3)."""
-_GSM = frozenset(
+GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
+"""The alphabet of text messages (3GPP TS 23.038); one other character halves what fits into a message."""
 _GSM_EXTENDED = frozenset("^{}\\[~]|€")
 
 
@@ -97,7 +98,7 @@ def _weight(character: str) -> int:
 
 def _messages(text: str) -> int:
     """Return the number of text messages (3GPP TS 23.038): 160 characters, or 70 with others than GSM's."""
-    if _GSM.union(_GSM_EXTENDED).issuperset(text):
+    if GSM.union(_GSM_EXTENDED).issuperset(text):
         septets = len(text) + sum(character in _GSM_EXTENDED for character in text)
         return 1 if septets <= 160 else -(-septets // 153)
     units = _units(text)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.channels.counting import LIMITS, length
+from plugins.channels.counting import GSM, LIMITS, length
 
 _AS_TYPED_ON_PHONES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."}
@@ -19,6 +20,8 @@ class ShareWords:
     """What can be said of an alert, in one language: whole lines, ready to print."""
 
     title: str
+    kind: str
+    """What it is, with its number."""
     case: str
     country: str
     summary: str
@@ -80,38 +83,43 @@ def share_text(words: ShareWords, channel: ShareChannel) -> ShareText:
     Levels leave out, in this order: the demands, the summary, the hour of the deadline, the title, the
     country. Address, deadline and the warning for people in the country are in all of them.
     """
-    texts = [_measured(lines, channel) for lines in _levels(words, channel)]
+    levels = _messages(words) if channel is SMS else map("\n\n".join, _levels(words, channel))
+    texts = [ShareText(channel, each, length(each, channel.counted_as)) for each in levels]
     fitting = (each for each in texts if each.fits)
     return next(fitting, min(texts, key=lambda each: each.length))
 
 
-def share_texts(words: ShareWords) -> tuple[ShareText, ...]:
-    """Return the text of *words* for each channel."""
-    return tuple(share_text(words, channel) for channel in CHANNELS)
-
-
-def _levels(words: ShareWords, channel: ShareChannel) -> Iterator[tuple[str, ...]]:
+def _levels(words: ShareWords, channel: ShareChannel) -> Iterator[list[str]]:
     """Yield the paragraphs of each level, the fullest first."""
-    act, act_by_day = (
-        (" " if channel is SMS else "\n").join(filter(None, (line, words.address)))
-        for line in (words.act, words.act_by_day)
-    )
+    act, act_by_day = f"{words.act}\n{words.address}", f"{words.act_by_day}\n{words.address}"
     if channel is MESSENGERS:
-        yield words.title, words.summary, "\n".join(words.demands), act, words.warning
-    if channel is not SMS:
-        yield words.title, words.summary, act, words.warning
-        yield words.title, act, words.warning
-    yield words.title, act_by_day, words.warning
-    yield words.title, act_by_day, words.short_warning
-    yield f"{words.case}, {words.country}.", act_by_day, words.short_warning
-    yield f"{words.case}.", act_by_day, words.short_warning
+        demands = "\n".join(words.demands)
+        yield _filled(words.title, words.summary, demands, act, words.warning)
+    yield _filled(words.title, words.summary, act, words.warning)
+    yield _filled(words.title, act, words.warning)
+    yield _filled(words.title, act_by_day, words.short_warning)
+    yield from _without_title(words)
 
 
-def _measured(lines: Iterable[str], channel: ShareChannel) -> ShareText:
-    text = (" " if channel is SMS else "\n\n").join(filter(None, lines))
-    if channel is SMS:
-        text = for_messages(text)
-    return ShareText(channel, text, length(text, channel.counted_as))
+def _without_title(words: ShareWords) -> Iterator[list[str]]:
+    for what in (f"{words.kind}, {words.country}.", f"{words.kind}.", f"{words.case}."):
+        yield _filled(what, words.act_by_day, words.address, words.short_warning)
+
+
+def _messages(words: ShareWords) -> Iterator[str]:
+    """Yield the text messages of each level, the fullest first.
+
+    Accents that would halve a message are left out only where there is no title: names stay as written.
+    """
+    yield for_messages("\n".join(_filled(words.title, words.act_by_day, words.address, words.short_warning)))
+    for lines in _without_title(words):
+        text = for_messages("\n".join(lines))
+        yield text
+        yield _without_accents(text)
+
+
+def _filled(*lines: str) -> list[str]:
+    return [line for line in lines if line]
 
 
 def for_messages(text: str) -> str:
@@ -123,3 +131,8 @@ def for_messages(text: str) -> str:
     for mark in _QUOTATION_MARKS:
         text = text.replace(mark, '"')
     return text.translate(_AS_TYPED_ON_PHONES)
+
+
+def _without_accents(text: str) -> str:
+    """Return *text* without the accents of letters that the alphabet of text messages lacks."""
+    return "".join(each if each in GSM else unicodedata.normalize("NFD", each)[0] for each in text)

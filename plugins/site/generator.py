@@ -65,6 +65,7 @@ def load_site(
     service = mailing_service(settings)
     catalogs, problems = load_catalogs(config.theme, config.languages, root=config.theme.parent)
     cache = cache or BuildCache(config.cache_folder, preview=config.preview)
+    templates = sheet_templates(config.theme, config.cache_folder)
     country_map, errors = load_map(config.theme / "maps", config.map_country, root=config.theme.parent)
     content = load_content(
         config.content,
@@ -75,7 +76,8 @@ def load_site(
         texts=config.texts,
         regions=named_regions(config, country_map),
         labels=_labels(catalogs),
-        sheets=sheet_templates(config.theme, config.cache_folder) if config.sheets else None,
+        sheets=templates if config.sheets else None,
+        pictures=templates if config.share_pictures else None,
         reached_from=service.former_reached_from,
         cache=cache,
     )

@@ -53,6 +53,7 @@ def share_words(alert: Alert, localizer: Localizer, addresses: Addresses, now: d
     time = say(N_("%(hour)s, %(city)s time"), hour=own.deadline.hour, city=own.deadline.city)
     return ShareWords(
         title=say(N_("Urgent action: %(title)s"), title=own.title.value),
+        kind=say(N_("Urgent action %(case)s"), case=own.case),
         case=own.case,
         country=own.country,
         summary=str(own.summary.value),
