@@ -16,6 +16,9 @@ from plugins.statistics.country_map import CountryMap
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
+_SAFE = "/:,"
+"""Characters that need no encoding in the query of any of the links (RFC 3986, RFC 6068)."""
+
 
 def links_of_open(words: ShareWords, subject: str, localizer: Localizer) -> tuple[Link, ...]:
     """Return the links that open a service with a text of *words* that is short enough for all of them."""
@@ -29,12 +32,12 @@ def share_links(url: str, subject: str, text: str, sms: str, localizer: Localize
     Telegram puts the URL before the text. Mastodon's page asks for the server; what follows ``#`` stays in
     the browser.
     """
-    title, body, link = quote(subject, safe=""), quote(text, safe=""), quote(url, safe="")
+    title, body, link, message = (quote(each, safe=_SAFE) for each in (subject, text, url, sms))
     rest = body.replace(link, "").replace("%0A%0A%0A", "%0A%0A").removesuffix("%20")
     return (
         Link("WhatsApp", f"https://wa.me/?text={body}"),
         Link("Telegram", f"https://t.me/share/url?url={link}&text={rest}"),
-        Link(localizer.say(N_("Text message (SMS)")), f"sms:?&body={quote(sms, safe='')}"),
+        Link(localizer.say(N_("Text message (SMS)")), f"sms:?&body={message}"),
         Link(
             localizer.say(N_("Email")),
             f"mailto:?subject={title}&body={body.replace('%0A', '%0D%0A')}",
