@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ _AS_TYPED_ON_PHONES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."}
 )
 """Typographic characters that the alphabet of text messages lacks: one of them would halve a message."""
-_QUOTATION_MARKS = ("«\u00a0", "«\u202f", "«", "\u00a0»", "\u202f»", "»")
+_GUILLEMETS = re.compile(r"«\s?|\s?»")
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,7 @@ def for_messages(text: str) -> str:
     >>> for_messages("L’alerte « Río » : … été")
     'L\\'alerte "Río" : ... été'
     """
-    for mark in _QUOTATION_MARKS:
-        text = text.replace(mark, '"')
-    return text.translate(_AS_TYPED_ON_PHONES)
+    return _GUILLEMETS.sub('"', text).translate(_AS_TYPED_ON_PHONES)
 
 
 def _without_accents(text: str) -> str:
