@@ -198,6 +198,8 @@ PUBLISH_TIMEOUT = 300
 BUILD_TIME = os.environ.get("SOURCE_DATE_EPOCH", "")
 # Printable sheets (PDF) for fax and post, one per target and language of an open alert.
 SHEETS = True
+# Pictures that services show with links to the site, one per open alert and language.
+SHARE_PICTURES = True
 # Cache of builds, so that the next one only rebuilds what has changed; empty: no cache.
 CACHE_FOLDER = str(ROOT / ".cache")
 # True shows drafts and broken alerts, marked as such. Only `invoke serve` sets it.

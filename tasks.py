@@ -187,6 +187,26 @@ def new_alert(
         raise Exit(code=1)
 
 
+@task(
+    positional=["case"],
+    help={
+        "case": "case number, for example UA 2026-014, or one folder, for example ua-2026-014-2",
+        "lang": "language of the texts; all that the alert is written in if left out",
+        "channel": "messengers, mastodon, bluesky or sms; all if left out",
+    },
+)
+def share(_: Context, case: str, lang: str = "", channel: str = "") -> None:
+    """Print texts to paste about an open alert.
+
+    One per channel, within its limit, with address, deadline and the warning for people in the country.
+    Refuses alerts that are withdrawn, under embargo or over.
+    """
+    from plugins.commands.share import share as run
+
+    if not run(ROOT / "publishconf.py", case, language=lang, channel=channel):
+        raise Exit(code=1)
+
+
 @task
 def publish(context: Context) -> None:
     """Build, deploy, wait until the site is live, push mails.

@@ -54,7 +54,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=_positive, default=3, help="builds of each; medians are reported")
     parser.add_argument("--only", type=_subset(names), default=default, help=",".join(names))
     parser.add_argument("--scenarios", type=_subset(scenarios), default=scenarios, help=",".join(scenarios))
-    parser.add_argument("--sheets", action="store_true", help=f"also {SHEETS}, with printable sheets")
+    parser.add_argument(
+        "--sheets", action="store_true", help=f"also {SHEETS}, with printable sheets and share pictures"
+    )
     parser.add_argument("--set", action="append", default=[], metavar="NAME=JSON", help="a setting for ours")
     parser.add_argument("--together", action="store_true", help="also measure the memory of all processes")
     parser.add_argument(

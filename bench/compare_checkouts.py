@@ -175,7 +175,10 @@ def put_code(project: Path, checkout: Path, variant: Variant) -> None:
         shutil.copytree(checkout / name, project / name, ignore=unwanted)
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py"):
         shutil.copy(checkout / name, project / name)
-    lines = [f"{name} = {value!r}\n" for name, value in {"SHEETS": False, **variant.settings}.items()]
+    lines = [
+        f"{name} = {value!r}\n"
+        for name, value in {"SHEETS": False, "SHARE_PICTURES": False, **variant.settings}.items()
+    ]
     for name in ("pelicanconf.py", "publishconf.py"):
         with (project / name).open("a", encoding="utf-8") as out:
             out.writelines(["\n", *lines])

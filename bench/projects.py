@@ -183,8 +183,8 @@ def generators(settings: Mapping[str, str] | None = None) -> dict[str, Generator
     """
     python, hugo = install.python(), install.hugo()
     all_generators = (
-        _ours("ours", {"SHEETS": "false", **(settings or {})}),
-        _ours(SHEETS, {"SHEETS": "true", **(settings or {})}),
+        _ours("ours", {"SHEETS": "false", "SHARE_PICTURES": "false", **(settings or {})}),
+        _ours(SHEETS, {"SHEETS": "true", "SHARE_PICTURES": "true", **(settings or {})}),
         _of_pelican("plain", {}, sys.executable),
         _of_pelican("plain+cache", CACHE, sys.executable),
         _of_pelican("subsites", SUBSITES, python or "", "" if python else "i18n-subsites"),

@@ -78,11 +78,12 @@ def run_pelican(
 def built_with(
     folder: Path, *, environment: Mapping[str, str] | None = None, **changes: object
 ) -> subprocess.CompletedProcess[str]:
-    """Build the sample content into ``folder/output`` with changed settings, without sheets.
+    """Build the sample content into ``folder/output`` with changed settings, without sheets and pictures.
 
     Nothing is written outside of *folder*, since other workers build the same content at the same time.
     """
-    own = {"SHEETS": False, "OUTBOX_PATH": str(folder / "outbox"), "CACHE_FOLDER": "", **changes}
+    own = {"OUTBOX_PATH": str(folder / "outbox"), "CACHE_FOLDER": ""}
+    own |= {"SHEETS": False, "SHARE_PICTURES": False, **changes}
     lines = ["from publishconf import *", *(f"{name} = {value!r}" for name, value in own.items())]
     path = folder / "changedconf.py"
     path.write_text("\n".join(lines) + "\n", "utf-8")
@@ -147,7 +148,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The sample site as published; do not change its files."""
 
     def build(folder: Path) -> None:
-        done = built_with(folder, SHEETS=True, CACHE_FOLDER=str(folder / "cache"))
+        done = built_with(folder, SHEETS=True, SHARE_PICTURES=True, CACHE_FOLDER=str(folder / "cache"))
         assert done.returncode == 0, done.stderr
 
     return BuiltSite(once_per_run(tmp_path_factory, "sample-site", build) / "output")

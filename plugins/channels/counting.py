@@ -15,10 +15,11 @@ _MENTION = regex.compile(r"(@[A-Za-z0-9_]+)@[A-Za-z0-9.-]+")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
 _SINGLE = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 """Ranges of characters that X counts once; all others count twice (twitter-text, configuration 3)."""
-_GSM = frozenset(
+GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
+"""The alphabet of text messages (3GPP TS 23.038); one other character halves what fits into a message."""
 _GSM_EXTENDED = frozenset("^{}\\[~]|€")
 
 
@@ -39,6 +40,7 @@ LIMITS = {
     "instagram": Limit(2_200),
     "youtube": Limit(10_000),
     "facebook": Limit(8_000),
+    "telegram": Limit(4_096),
     "sms": Limit(3, "messages"),
 }
 """Posts, and comments where accounts are reached by comments only (TikTok, YouTube, Facebook)."""
@@ -66,6 +68,8 @@ def length(text: str, network: str) -> int:
     text = unicodedata.normalize("NFC", text)
     if network == "sms":
         return _messages(text)
+    if network == "telegram":
+        return _units(text)
     if network == "mastodon":
         text = _MENTION.sub(r"\1", text)
     if network in {"x", "mastodon"}:
@@ -79,6 +83,10 @@ def _plain(text: str) -> int:
     return len(graphemes(text))
 
 
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
 def _weighted(text: str) -> int:
     return sum(2 if _EMOJI.search(each) else sum(map(_weight, each)) for each in graphemes(text))
 
@@ -90,8 +98,8 @@ def _weight(character: str) -> int:
 
 def _messages(text: str) -> int:
     """Return the number of text messages (3GPP TS 23.038): 160 characters, or 70 with others than GSM's."""
-    if _GSM.union(_GSM_EXTENDED).issuperset(text):
+    if GSM.union(_GSM_EXTENDED).issuperset(text):
         septets = len(text) + sum(character in _GSM_EXTENDED for character in text)
         return 1 if septets <= 160 else -(-septets // 153)
-    units = len(text.encode("utf-16-le")) // 2
+    units = _units(text)
     return 1 if units <= 70 else -(-units // 67)

@@ -6,6 +6,7 @@
     ├── UnclearAnswerError      an answer matches no choice
     │   └── AmbiguousAnswerError an answer matches several choices
     ├── NewAlertError           an answer cannot be used for a new alert
+    ├── NotSharedError          an alert may not be shared, or not as asked
     └── NotConnectedError       the account of the mailing service cannot be queried
 """
 
@@ -26,6 +27,10 @@ class AmbiguousAnswerError(UnclearAnswerError):
 
 class NewAlertError(TaskError):
     """An answer cannot be used for a new alert."""
+
+
+class NotSharedError(TaskError):
+    """An alert may not be shared, or not in this language or on this channel."""
 
 
 class NotConnectedError(TaskError):

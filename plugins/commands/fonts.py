@@ -1,4 +1,4 @@
-"""Fonts command: copies fonts of this computer that printable sheets need into the cache."""
+"""Fonts command: copies fonts of this computer that sheets and share pictures need into the cache."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pelican.settings import read_settings
 from plugins import console
 from plugins.alerts.alert import State
 from plugins.repository.site import Site
+from plugins.sharing.check import DRAWN_SETTINGS, drawn_texts
 from plugins.sheets.check import printed_texts, texts_of_authority
 from plugins.sheets.computer_fonts import by_script, computer_fonts, find_font, packages
 from plugins.sheets.glyphs import missing_glyphs
@@ -30,8 +31,8 @@ def fonts(settings_file: Path) -> bool:
         console.err(error)
         return False
     config = site.site_settings
-    if not config.sheets:
-        console.out("SHEETS is False: this site has no printable sheets.")
+    if not config.sheets and not config.share_pictures:
+        console.out("SHEETS and SHARE_PICTURES are False: this site has neither sheets nor share pictures.")
         return True
     if config.cache_folder is None:
         console.err("CACHE_FOLDER is empty. Set it to a folder, in which the fonts are kept.")
@@ -42,10 +43,16 @@ def fonts(settings_file: Path) -> bool:
 
 
 def _printed(site: Site) -> Iterator[str]:
-    """Yield the texts of all sheets, of alerts that are open or not yet published, and of the registry."""
+    """Yield the texts of all sheets and pictures, of alerts that are open or not yet published."""
+    if site.site_settings.share_pictures:
+        yield from (
+            text for name, text in site.site_settings.texts.items() if name.startswith(DRAWN_SETTINGS)
+        )
     for slug, summary in site.content.alerts.alert_summaries.items():
         if summary.state(site.now) in {State.OPEN, State.UNPUBLISHED}:
-            yield from printed_texts(site.alert(slug)).values()
+            alert = site.alert(slug)
+            yield from printed_texts(alert).values() if site.site_settings.sheets else ()
+            yield from drawn_texts(alert).values() if site.site_settings.share_pictures else ()
     for authority in site.content.authorities.values():
         yield from texts_of_authority(authority)
 

@@ -36,6 +36,7 @@ from plugins.pages.load import Pages, load_pages
 from plugins.repository.names_guard import NamedPerson, NamesGuard, Text
 from plugins.repository.published_texts import alert_files, other_texts
 from plugins.resources.load import Resource, load_resources
+from plugins.sharing.check import check_network, check_picture
 from plugins.sheets.check import check_authority, without_sheets
 from plugins.sheets.templates import SheetTemplates
 from plugins.withdrawals.entries import FILE as WITHDRAWN
@@ -81,6 +82,7 @@ def load_content(
     regions: Mapping[str, tuple[str, ...]] | None = None,
     labels: Labels | None = None,
     sheets: SheetTemplates | None = None,
+    pictures: SheetTemplates | None = None,
     reached_from: Collection[str] = (),
     cache: BuildCache | None = None,
 ) -> Content:
@@ -89,7 +91,8 @@ def load_content(
     *zone* is the time zone of the network; *name_retention* is how long public names stay in full after an
     alert has ended; *texts* are the texts of the settings, by name; *regions* are regions in addition to the
     official ones, by country; *labels* are the labels of enumerated values; *sheets* are the templates of
-    printable sheets, if any; *reached_from* is as in ``load_pages``; *cache* is the build cache.
+    printable sheets, *pictures* those whose fonts share pictures use, if any; *reached_from* is as in
+    ``load_pages``; *cache* is the build cache.
     """
     root, cache = folder.parent, cache or BuildCache()
     problems = list(_check_folders(folder, root))
@@ -103,7 +106,7 @@ def load_content(
 
     codes = tuple(languages)
     today, points = now.astimezone(zone).date(), {*day_of(now, zone)}
-    fonts = sheets.hash(cache) if sheets else b""
+    fonts = fingerprint(*(each.hash(cache) if each else b"" for each in (sheets, pictures)))
     read_authorities = partial(load_authorities, check=partial(check_authority, templates=sheets))
     authorities, invalid, found = part(
         "authorities", read_authorities, fonts, today=today, labels=labels or {}
@@ -125,7 +128,12 @@ def load_content(
         name_retention=name_retention,
         regions=regions or {},
         labels=labels or {},
-        checks=(check_lengths, check_addresses, check_characters),
+        checks=(
+            check_lengths,
+            check_addresses,
+            check_characters,
+            partial(check_picture, templates=pictures),
+        ),
         without_sheets=partial(without_sheets, templates=sheets),
         fonts=fonts,
         pictures=Pictures(cache.store),
@@ -146,6 +154,7 @@ def load_content(
     points |= {point for each in activities for point in (each.published, each.ends)}
     directory, found = part("directory", load_directory, languages=codes)
     problems += found
+    problems += check_network(texts or {}, pictures)
     problems += _check_names(loaded, folder, root, texts or {}, now, cache)
     problems += _check_links(pages, resources, folder, root)
     problems += _check_page_addresses(loaded.alerts.alert_summaries, pages, languages)

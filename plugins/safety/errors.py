@@ -31,6 +31,11 @@ class ForbiddenError(SafetyError):
         self._found = found
 
     @property
+    def found(self) -> dict[str, set[int]]:
+        """The line numbers of the blocklist by name of the file or text."""
+        return {name: set(numbers) for name, numbers in self._found.items()}
+
+    @property
     def reason(self) -> str:
         """The part of the message that gives the lines of the blocklist, without names of files."""
         return listed_lines({number for numbers in self._found.values() for number in numbers})

@@ -21,6 +21,7 @@ from plugins.sections import wellknown
 from plugins.sections.alerts.card import Card, card
 from plugins.sections.alerts.view import AlertPresenter
 from plugins.sections.lists.lists import AlertList, alert_lists
+from plugins.sections.share_pictures import SharePictures
 from plugins.sections.signup import join_view
 from plugins.web.assets import Assets, bundle
 from plugins.web.colours import custom_properties, icon
@@ -52,6 +53,7 @@ class RenderContext:
         self.site = site
         self.site_settings, self.addresses = site.site_settings, site.addresses
         self.assets = self._bundled_assets()
+        self.share_pictures = SharePictures(site)
         self._cards: dict[tuple[str, str], Card] = {}
         self.revisions: dict[str, str] = {}
         """The revision of each rendered page, by URL."""
@@ -199,6 +201,7 @@ class RenderContext:
             "scripts": {name: self.addresses.root(path) for name, path in self.assets.scripts.items()},
             "font": self.addresses.root(self.assets.font),
             "icon": icon(self.site_settings.colours, self.site_settings.theme),
+            "share_picture": self.share_pictures.of_network(localizer),
             "policy": wellknown.policy(self.site.form, meta=True),
             "joining": join_view(self.site, localizer),
             "resources_url": self.addresses.resource(language) if self.site.content.resources else "",

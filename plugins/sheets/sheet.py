@@ -115,7 +115,7 @@ def compile_pdf(templates: SheetTemplates, source: bytes, data: str = "{}") -> b
     Typst starts threads, which would deadlock a process forked later. So this runs in a process of its own
     (``in_background``), never in one that forks.
     """
-    compiler, families = _compiler(templates, templates.installed_files)
+    compiler, families = compiler_for(templates, templates.installed_files, templates.folder)
     return render(compiler, source, {"data": data, "families": families})
 
 
@@ -130,12 +130,18 @@ def render(compiler: typst.Compiler, source: bytes, inputs: dict[str, str]) -> b
 
 
 @cache
-def _compiler(templates: SheetTemplates, installed: tuple[Path, ...]) -> tuple[typst.Compiler, str]:
-    """Return a compiler for *templates* and the families of their fonts as JSON, *installed* ones last."""
+def compiler_for(
+    templates: SheetTemplates, installed: tuple[Path, ...], root: Path, *more: Path
+) -> tuple[typst.Compiler, str]:
+    """Return a compiler for the files below *root* with the fonts of *templates*, and in the folders *more*.
+
+    Also return the families of the fonts of *templates* as JSON, *installed* ones last.
+    """
     folders = [str(templates.bundled), *([str(templates.installed)] if installed else [])]
     families: dict[str, None] = {}
     for folder in folders:
         found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
         families |= dict.fromkeys(sorted(set(found.families())))
-    compiler = typst.Compiler(root=str(templates.folder), ignore_system_fonts=True, font_paths=folders)
+    paths = [*folders, *map(str, more)]
+    compiler = typst.Compiler(root=str(root), ignore_system_fonts=True, font_paths=paths)
     return compiler, json.dumps([*families])

@@ -86,7 +86,10 @@ def _searched(job: Job, site: Site) -> Job:
     """Return *job* with a search of its files for blocklist entries."""
 
     def make() -> JobResult:
-        result = job.make()
+        try:
+            result = job.make()
+        except ForbiddenError as error:  # of files whose texts cannot be searched once they are made
+            return JobResult((), Note(None, error.found))
         sitemap_entry, revisions = result.note or (None, {})
         return JobResult(result.files, Note(sitemap_entry, _forbidden(result.files, site), revisions))
 
@@ -128,6 +131,12 @@ def jobs(context: RenderContext) -> Iterator[Job]:
                 alert_summary.slug,
             )
         numbers.update(phones(site, alert_summary.slug))
+    pictures = context.share_pictures
+    for alert_summary in pictures.shown():
+        name = f"share/{alert_summary.slug}"
+        yield _files(name, (alert_summary,), pictures.files_of_alert, alert_summary)
+    if config.share_pictures:
+        yield _files("share", (), pictures.files_of_network)
     for alert_summary in [*site.listed, *site.previewed]:
         if alert_summary.pictures:
             yield _files(

@@ -35,6 +35,7 @@ from plugins.repository.content import load_content
 from plugins.repository.site import Site
 from plugins.safety.blocklist import Searcher, read_list
 from plugins.safety.errors import BlocklistError, ForbiddenError
+from plugins.sharing.picture import ShareError
 from plugins.sheets.sheet import SheetError
 from plugins.sheets.templates import sheet_templates
 from plugins.site import site_written
@@ -64,6 +65,7 @@ def load_site(
     service = mailing_service(settings)
     catalogs, problems = load_catalogs(config.theme, config.languages, root=config.theme.parent)
     cache = cache or BuildCache(config.cache_folder, preview=config.preview)
+    templates = sheet_templates(config.theme, config.cache_folder)
     country_map, errors = load_map(config.theme / "maps", config.map_country, root=config.theme.parent)
     content = load_content(
         config.content,
@@ -74,7 +76,8 @@ def load_site(
         texts=config.texts,
         regions=named_regions(config, country_map),
         labels=_labels(catalogs),
-        sheets=sheet_templates(config.theme, config.cache_folder) if config.sheets else None,
+        sheets=templates if config.sheets else None,
+        pictures=templates if config.share_pictures else None,
         reached_from=service.former_reached_from,
         cache=cache,
     )
@@ -175,7 +178,8 @@ class SiteGenerator:
             files = with_manifest(build.files())
             written = write_output(self.output_path, files, marks=MARKS, existing=build.existing)
             build.record(written.hashes)
-        except (AssetError, ForbiddenError, OutputError, SheetError) as error:
+            build.context.share_pictures.tidy()
+        except (AssetError, ForbiddenError, OutputError, ShareError, SheetError) as error:
             console.err(error)
             raise SystemExit(1) from None
         languages = len(self._site.site_settings.languages)

@@ -26,7 +26,7 @@ from plugins.site.errors import OutputError
 
 KINDS = frozenset(
     {
-        *(".html", ".xml", ".atom", ".ics", ".css", ".js", ".woff2", ".svg", ".pdf", ".jpg", ".txt"),
+        *(".html", ".xml", ".atom", ".ics", ".css", ".js", ".woff2", ".svg", ".pdf", ".jpg", ".png", ".txt"),
         *(".json", ".jsonl", ".csv", ".eml"),
     }
 )

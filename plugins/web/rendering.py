@@ -23,6 +23,14 @@ REVISION = '<meta name="revision" content="{revision}">'
 
 
 @dataclass(frozen=True)
+class LinkPicture:
+    """The picture that services show with a link to a page: its path, and a text in its place."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Page:
     """A page to be rendered, with the values that all templates need.
 
@@ -48,6 +56,8 @@ class Page:
     """The address of its own feed, if it has one."""
     section: str = ""
     """The entry of the menu that it belongs to."""
+    picture: LinkPicture | None = None
+    """Its own share picture; otherwise that of the network is used."""
     json_ld: Mapping[str, Any] | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 

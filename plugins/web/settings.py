@@ -50,6 +50,8 @@ class SiteSettings:
     """What the network promises to people who give it their address."""
     security_expires: str
     sheets: bool
+    share_pictures: bool
+    """Whether links to the site come with pictures."""
     demonstration: bool
     regions: Mapping[str, tuple[str, ...]]
     """Regions in addition to those of ISO 3166-2, by country."""
@@ -165,6 +167,7 @@ def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
         privacy_notes=_typeset(settings["PRIVACY_NOTES"]),
         security_expires=settings["SECURITY_EXPIRES"],
         sheets=bool(settings.get("SHEETS", True)),
+        share_pictures=bool(settings.get("SHARE_PICTURES", True)),
         demonstration=bool(settings.get("DEMONSTRATION")),
         regions={code: tuple(names) for code, names in (settings.get("REGIONS") or {}).items()},
         map_country=settings.get("MAP_COUNTRY") or "",

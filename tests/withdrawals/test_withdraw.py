@@ -30,7 +30,10 @@ def test_an_alert_is_gone_everywhere_and_stays_gone(
     (desk / ".preview/index.html").write_text("<p>Maruja Peñalosa</p>")
     words = tmp_path_factory.mktemp("private") / "words.txt"
     words.write_text("# words\n", "utf-8")
+    pictures = [*desk.glob(f"output/*/{SLUG}/share.*.png"), *host[0].glob(f"*/{SLUG}/share.*.png")]
+    assert len(pictures) == 6
     done = invoke(desk, "withdraw", "UA 2026-021", NEVER_PUBLISH=str(words))
+    assert not [path for path in pictures if path.exists()]
     assert done.returncode == 0, done.stdout + done.stderr
     is_gone(desk / "output")
     is_gone(host[0])
@@ -49,6 +52,8 @@ def test_an_alert_is_gone_everywhere_and_stays_gone(
     subprocess.run(["rm", "-r", str(desk / f"content/alerts/{SLUG}")], check=True)
     assert invoke(desk, "build").returncode == 0, "the sources can be removed at once"
     is_gone(desk / "output")
+    refused = invoke(desk, "share", SLUG)
+    assert refused.returncode == 1 and "is withdrawn" in refused.stderr and not refused.stdout
     again = invoke(desk, "withdraw", SLUG)
     assert again.returncode == 0, again.stderr
     assert (desk / "content/withdrawn.yaml").read_text("utf-8") == listed
@@ -63,6 +68,7 @@ FAULTS = {
     ),
     "a template": ("theme/templates/base.html", "<html", "{% if %}<html"),
     "a sheet": ("theme/sheets/letter.typ", "#", "#nothing(\n#"),
+    "a share picture": ("theme/share/picture.typ", "#", "#nothing(\n#"),
     "a plugin": ("plugins/site/generator.py", "def load_site(", "def load_site("[:-1] + "[:"),
     "the settings": ("pelicanconf.py", "SITENAME =", "SITENAME = = "),
     "the time zone": ("pelicanconf.py", '"America/Montreal"', '"Nowhere/Land"'),
@@ -163,6 +169,8 @@ def test_files_left_behind_on_the_host_are_found(desk: Path, host: Host) -> None
     done = invoke(desk, "withdraw", SLUG)
     assert done.returncode == 1
     assert re.search(r"STILL ONLINE: .*/ua-2026-021/deadline\.ics", done.stderr)
+    refused = invoke(desk, "share", SLUG)
+    assert refused.returncode == 1 and "is withdrawn" in refused.stderr and not refused.stdout
     again = invoke(desk, "withdraw", SLUG)
     assert again.returncode == 1 and "deadline.ics" in again.stderr, "also when nothing is left here"
 

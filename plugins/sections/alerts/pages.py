@@ -64,6 +64,7 @@ def alert_page(context: RenderContext, alert: Alert, localizer: Localizer) -> Pa
         index=not unpublished,
         kind="article",
         section=section,
+        picture=context.share_pictures.of_alert(context.site.alert_summaries[alert.slug], localizer),
         json_ld=None if unpublished else _article(context, view, written, versions[written], localizer),
         context={
             "alert": view,

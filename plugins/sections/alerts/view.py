@@ -22,8 +22,9 @@ from plugins.sections.alerts.link import Link
 from plugins.sections.alerts.pictures import PictureView, picture_views
 from plugins.sections.alerts.related import Related
 from plugins.sections.alerts.scripts import CallScript, call_scripts
-from plugins.sections.alerts.sharing import share_links
+from plugins.sections.alerts.sharing import links_of_open, share_links, share_words
 from plugins.sections.alerts.targets import TargetGroup, TargetView, targets_and_letters
+from plugins.sharing.texts import MASTODON, share_text
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 
@@ -102,6 +103,8 @@ class AlertView:
     """Similar earlier alerts of the same country."""
     calendar: str
     share: tuple[Link, ...]
+    share_text: str
+    """The text to pass on by hand; empty unless the alert is open."""
     pictures: tuple[PictureView, ...]
 
     @property
@@ -160,6 +163,15 @@ class AlertPresenter:
             for paper, name in (("a4", "A4"), ("letter", "US Letter"))
         )
 
+    def _share(self, alert: Alert, own: Card, localizer: Localizer) -> tuple[tuple[Link, ...], str]:
+        """Return the links for passing the alert on, and the text to copy."""
+        title, url = str(own.title.value), self._addresses.absolute(own.url)
+        if own.state is not State.OPEN:
+            text = f"{title} {url}"
+            return share_links(url, title, text, text, localizer), ""
+        words = share_words(alert, localizer, self._addresses, self._now)
+        return links_of_open(words, title, localizer), share_text(words, MASTODON).text
+
     def view(self, alert: Alert, localizer: Localizer) -> AlertView:
         """Return the view of *alert*; an unpublished one is shown as if it were open."""
         facts, code = alert.facts, localizer.code
@@ -174,6 +186,7 @@ class AlertPresenter:
             else ((), ())
         )
         own_card = card(own, localizer, self._addresses, state)
+        share, text = self._share(alert, own_card, localizer)
         return AlertView(
             card=own_card,
             sequence=facts.sequence,
@@ -231,7 +244,8 @@ class AlertPresenter:
             previous=self._card(previous, localizer) if previous is not None else None,
             related=tuple(self._card(each, localizer) for each in related),
             calendar=self._addresses.below(code, alert.slug) + "deadline.ics",
-            share=share_links(self._addresses.absolute(own_card.url), str(own_card.title.value), localizer),
+            share=share,
+            share_text=text,
             pictures=tuple(picture_views(alert, code, self._addresses)),
         )
 
