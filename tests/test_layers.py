@@ -23,6 +23,7 @@ LAYERS = (
     {"alerts"},
     {"actions", "activities", "organisations", "pages", "resources", "statistics"},
     {"sheets"},
+    {"handouts"},
     {"repository"},
     {"sections"},
     {"site"},

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from plugins.alerts.alert import Alert, Target
-from plugins.alerts.letters import unaddressed
+from plugins.alerts.letters import preferring, unaddressed
 from plugins.languages.catalogs import N_
 from plugins.sections.alerts.documents import PetitionView
-from plugins.sections.alerts.letters import preferring
 from plugins.sections.alerts.targets import CopyView, TargetGroup, TargetView
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
