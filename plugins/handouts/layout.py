@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from typing import Any
 
 from plugins.alerts.alert import HandoutFit
@@ -16,7 +16,7 @@ from plugins.sheets.sheet import PAPERS, Refusal, SheetError, query
 from plugins.sheets.templates import SheetTemplates
 
 MAX_PAGES = 2
-SIZES = (11.0, 10.5, 10.0, 9.5)
+SIZES = (10.5, 10.0, 9.5)
 """Sizes of the text in points, from the most readable to the smallest."""
 _ROUND = 10
 """What the number of characters too many is rounded up to a multiple of."""
@@ -30,37 +30,28 @@ def fit(handout: Handout, templates: SheetTemplates) -> HandoutFit:
     Raises:
         SheetError: If the template cannot be used.
     """
-    for sides in (True, False):
-        layouts = [HandoutFit(sides=sides, size=size, pages=MAX_PAGES) for size in SIZES]
-        found = _first(handout, layouts, templates)
-        if found is not None:
-            return found
-    densest = HandoutFit(sides=False, size=SIZES[-1], pages=MAX_PAGES + 1)
-    measured = [_measure(handout, densest, paper, templates) for paper in PAPERS]
-    pages = max(each["pages"] for each in measured)
+    layouts = [HandoutFit(sides, size, MAX_PAGES) for sides in (True, False) for size in SIZES]
+    for layout in layouts:
+        # US Letter first: it is shorter, so that mostly one measurement shows that a text does not fit.
+        pages = (_measure(handout, layout, paper, templates)["pages"] for paper in reversed(PAPERS))
+        if all(count <= MAX_PAGES for count in pages):
+            return layout
+    measured = [_measure(handout, layouts[-1], paper, templates, with_account=True) for paper in PAPERS]
     # The account is as dense as anything in its columns, so that its characters are a fair measure.
     excess = max(each["excess"] / each["account"] for each in measured) * handout.account_length
-    too_long = math.ceil(excess / _ROUND) * _ROUND
-    return HandoutFit(sides=False, size=SIZES[-1], pages=pages, too_long=too_long)
+    return replace(
+        layouts[-1],
+        pages=max(each["pages"] for each in measured),
+        too_long=math.ceil(excess / _ROUND) * _ROUND,
+    )
 
 
-def _first(handout: Handout, layouts: Sequence[HandoutFit], templates: SheetTemplates) -> HandoutFit | None:
-    """Return the first of *layouts* that fits, trying few: what fits in a size fits in all smaller ones."""
-    found, low, high = None, 0, len(layouts)
-    while low < high:
-        middle = (low + high) // 2
-        # US Letter first: it is shorter, so that what does not fit is mostly found with one measurement.
-        sizes = (_measure(handout, layouts[middle], paper, templates)["pages"] for paper in reversed(PAPERS))
-        if all(pages <= MAX_PAGES for pages in sizes):
-            found, high = layouts[middle], middle
-        else:
-            low = middle + 1
-    return found
-
-
-def _measure(handout: Handout, layout: HandoutFit, paper: str, templates: SheetTemplates) -> dict[str, Any]:
-    """Return pages, and excess and height of the account in points, as the template reports them."""
-    answer = query(templates, templates.handout.read_bytes(), inputs(handout, layout, paper), "<end>")
+def _measure(
+    handout: Handout, layout: HandoutFit, paper: str, templates: SheetTemplates, *, with_account: bool = False
+) -> dict[str, Any]:
+    """Return pages, excess and height of the account in points, as the template reports them."""
+    data = inputs(handout, layout, paper, with_account=with_account)
+    answer = query(templates, templates.handout.read_bytes(), data, "<end>")
     if isinstance(answer, Refusal):
         raise SheetError(answer.message)
     measured: dict[str, Any] = json.loads(answer)
@@ -68,9 +59,18 @@ def _measure(handout: Handout, layout: HandoutFit, paper: str, templates: SheetT
 
 
 def inputs(
-    handout: Handout, layout: HandoutFit, paper: str, *, url: str = "", accent: str = "#000000"
+    handout: Handout,
+    layout: HandoutFit,
+    paper: str,
+    *,
+    url: str = "",
+    accent: str = "#000000",
+    with_account: bool = False,
 ) -> str:
-    """Return the inputs of the template as JSON; *url* and *accent* do not change the number of pages."""
+    """Return the inputs of the template as JSON; *url* and *accent* do not change the number of pages.
+
+    *with_account* asks it for the height of the account too, which takes longer.
+    """
     data = {
         **asdict(handout),
         "sides": layout.sides,
@@ -79,6 +79,7 @@ def inputs(
         "url": url,
         "code": qr_svg(url or "https://network.example/").decode(),
         "accent": accent,
+        "with_account": with_account,
     }
     data["directions"] = {tag: direction(tag) for tag in sorted({*_languages(data)})}
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
