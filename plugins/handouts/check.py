@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from plugins.alerts.alert import Alert, HandoutFit, State
@@ -14,7 +13,6 @@ from plugins.content.problems import Problem
 from plugins.handouts.content import Handout, handout
 from plugins.handouts.layout import MAX_PAGES, fit
 from plugins.incremental.fingerprint import fingerprint
-from plugins.incremental.parallel import in_background
 from plugins.incremental.store import Store
 from plugins.sheets.glyphs import characters, missing_glyphs
 from plugins.sheets.templates import SheetTemplates
@@ -51,7 +49,7 @@ class HandoutContext:
         try:
             found: HandoutFit = self.store.load_value(path, key)
         except KeyError:
-            found = in_background(partial(fit, content, self.templates))()  # see compile_pdf
+            found = fit(content, self.templates)
             self.store.save_value(path, key, found)
         return found
 

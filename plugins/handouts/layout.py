@@ -6,10 +6,12 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from plugins.alerts.alert import HandoutFit
 from plugins.handouts.content import Handout
+from plugins.incremental.parallel import in_background
 from plugins.languages.direction import direction
 from plugins.sheets.qr import qr_svg
 from plugins.sheets.sheet import PAPERS, Refusal, SheetError, query
@@ -30,6 +32,21 @@ def fit(handout: Handout, templates: SheetTemplates) -> HandoutFit:
     Raises:
         SheetError: If the template cannot be used.
     """
+    found = in_background(partial(_fit_or_refusal, handout, templates))()  # see compile_pdf
+    if isinstance(found, Refusal):
+        raise SheetError(found.message)
+    return found
+
+
+def _fit_or_refusal(handout: Handout, templates: SheetTemplates) -> HandoutFit | Refusal:
+    """Return the result of :func:`_fit`; a refusal is a value, so that it can leave the process."""
+    try:
+        return _fit(handout, templates)
+    except SheetError as error:
+        return Refusal(str(error), "")
+
+
+def _fit(handout: Handout, templates: SheetTemplates) -> HandoutFit:
     layouts = [HandoutFit(sides, size, MAX_PAGES) for sides in (True, False) for size in SIZES]
     for layout in layouts:
         # US Letter first: it is shorter, so that mostly one measurement shows that a text does not fit.
