@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from pelican.settings import read_settings
 
 from plugins import console
 from plugins.alerts.alert import State
+from plugins.handouts.check import printed_texts as texts_of_handout
+from plugins.handouts.content import handout
 from plugins.repository.site import Site
 from plugins.sheets.check import printed_texts, texts_of_authority
 from plugins.sheets.computer_fonts import by_script, computer_fonts, find_font, packages
@@ -42,10 +45,15 @@ def fonts(settings_file: Path) -> bool:
 
 
 def _printed(site: Site) -> Iterator[str]:
-    """Yield the texts of all sheets, of alerts that are open or not yet published, and of the registry."""
+    """Yield the texts of all sheets and handouts, of alerts that are open or not yet published, and of the registry."""
     for slug, summary in site.content.alerts.alert_summaries.items():
         if summary.state(site.now) in {State.OPEN, State.UNPUBLISHED}:
-            yield from printed_texts(site.alert(slug)).values()
+            alert = site.alert(slug)
+            yield from printed_texts(alert).values()
+            for code in alert.words:
+                names = site.site_settings.names
+                printed = handout(alert, site.localizers[code], site.addresses, names[code], site.now)
+                yield from texts_of_handout(asdict(printed))
     for authority in site.content.authorities.values():
         yield from texts_of_authority(authority)
 

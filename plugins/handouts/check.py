@@ -68,7 +68,7 @@ def with_handouts(
     problems: list[Problem] = []
     for code in alert.words:
         content = context.handout(alert, code, now)
-        missing = missing_glyphs(_texts(asdict(content)), context.templates)
+        missing = missing_glyphs(printed_texts(asdict(content)), context.templates)
         if missing:
             problems += _unprintable(documents[code], content, missing)
             continue
@@ -93,14 +93,14 @@ def _too_long(document: Document, content: Handout, found: HandoutFit) -> Proble
 def _unprintable(document: Document, content: Handout, missing: Collection[str]) -> Iterator[Problem]:
     """Yield a warning if the handout cannot be made; what sheets have too is reported for them already."""
     letter = asdict(content.letter) if content.letter else {}
-    on_sheets = {*characters("".join(_texts([letter, [asdict(each) for each in content.targets]])))}
+    on_sheets = {*characters("".join(printed_texts([letter, [asdict(each) for each in content.targets]])))}
     found = [each for each in sorted(missing) if each not in on_sheets]
     if found:
         named = " ".join(found[:_MAX_LISTED])
         more = f" and {len(found) - _MAX_LISTED} more" if len(found) > _MAX_LISTED else ""
         message = (
             f"the texts contain characters that the fonts of printable sheets do not have: {named}{more}. "
-            "The alert is not offered as a PDF in this language. Remove them, or run `invoke fonts`."
+            "The alert is not offered as a PDF in this language. Run `invoke fonts` for letters; remove others."
         )
         line = _line(document, found[0])
         yield Problem(document.path, line, "", message, fatal=False)
@@ -112,8 +112,8 @@ def _line(document: Document, character: str) -> int:
     return document.body_line + (before.count("\n") if found else 0)
 
 
-def _texts(value: Any) -> list[str]:
-    """Return all texts in *value*, however nested."""
+def printed_texts(value: Any) -> list[str]:
+    """Return all texts in *value*, such as a handout as a dictionary, however nested."""
     if isinstance(value, str):
         return [value]
     children: Sequence[Any] = []
@@ -121,4 +121,4 @@ def _texts(value: Any) -> list[str]:
         children = [*value.values()]
     elif isinstance(value, list | tuple):
         children = value
-    return [text for child in children for text in _texts(child)]
+    return [text for child in children for text in printed_texts(child)]
