@@ -196,8 +196,8 @@ SIGNED_COMMITS: list[str] = []
 PUBLISH_TIMEOUT = 300
 # The time of the build, in seconds since 1970 (reproducible-builds.org); empty: the current time.
 BUILD_TIME = os.environ.get("SOURCE_DATE_EPOCH", "")
-# Printable sheets (PDF) for fax and post, one per target and language of an open alert, and handouts: the alert on
-# two pages.
+# Printable sheets (PDF) for fax and post, one per target and language of an open alert, and handouts, which
+# are the alert on two pages.
 SHEETS = True
 # Cache of builds, so that the next one only rebuilds what has changed; empty: no cache.
 CACHE_FOLDER = str(ROOT / ".cache")

@@ -45,7 +45,7 @@ def fonts(settings_file: Path) -> bool:
 
 
 def _printed(site: Site) -> Iterator[str]:
-    """Yield the texts of all sheets and handouts, of alerts that are open or not yet published, and of the registry."""
+    """Yield the texts on sheets and handouts, of alerts that are open or not yet published, and the registry."""
     for slug, summary in site.content.alerts.alert_summaries.items():
         if summary.state(site.now) in {State.OPEN, State.UNPUBLISHED}:
             alert = site.alert(slug)

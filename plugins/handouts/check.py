@@ -100,7 +100,7 @@ def _unprintable(document: Document, content: Handout, missing: Collection[str])
         more = f" and {len(found) - _MAX_LISTED} more" if len(found) > _MAX_LISTED else ""
         message = (
             f"the texts contain characters that the fonts of printable sheets do not have: {named}{more}. "
-            "The alert is not offered as a PDF in this language. Run `invoke fonts` for letters; remove others."
+            "The alert is not offered as a PDF in this language. Run `invoke fonts`, or remove them."
         )
         line = _line(document, found[0])
         yield Problem(document.path, line, "", message, fatal=False)
