@@ -45,7 +45,7 @@ def fonts(settings_file: Path) -> bool:
 
 
 def _printed(site: Site) -> Iterator[str]:
-    """Yield the texts on sheets and handouts, of alerts that are open or not yet published, and the registry."""
+    """Yield what sheets and handouts print, of the registry and of alerts that are or will be open."""
     for slug, summary in site.content.alerts.alert_summaries.items():
         if summary.state(site.now) in {State.OPEN, State.UNPUBLISHED}:
             alert = site.alert(slug)
