@@ -196,7 +196,8 @@ SIGNED_COMMITS: list[str] = []
 PUBLISH_TIMEOUT = 300
 # The time of the build, in seconds since 1970 (reproducible-builds.org); empty: the current time.
 BUILD_TIME = os.environ.get("SOURCE_DATE_EPOCH", "")
-# Printable sheets (PDF) for fax and post, one per target and language of an open alert.
+# Printable sheets (PDF) for fax and post, one per target and language of an open alert, and handouts, which
+# are the alert on two pages.
 SHEETS = True
 # Pictures that services show with links to the site, one per open alert and language.
 SHARE_PICTURES = True

@@ -23,7 +23,7 @@ LAYERS = (
     {"alerts"},
     {"actions", "activities", "organisations", "pages", "resources", "statistics"},
     {"sheets"},
-    {"sharing"},
+    {"sharing", "handouts"},
     {"repository"},
     {"sections"},
     {"site"},

@@ -92,6 +92,19 @@ class Target:
         return any(channel.way is way for channel in self.channels)
 
 
+@dataclass(frozen=True)
+class HandoutFit:
+    """How the handout of an alert in one language fits on its pages, on every paper size."""
+
+    sides: bool
+    """Whether acting begins on a page of its own."""
+    size: float
+    """The size of the text in points."""
+    pages: int
+    too_long: int = 0
+    """By how many characters its account would have to be shorter for two pages."""
+
+
 @dataclass(frozen=True, eq=False)
 class Alert:
     """One alert: facts, words per language, resolved targets, aware times."""
@@ -116,6 +129,8 @@ class Alert:
     embargo: datetime | None
     without_sheet: frozenset[tuple[int, str]] = frozenset()
     """The letters without a printable sheet: number of the target, from 1, and language."""
+    handouts: Mapping[str, HandoutFit] = field(default_factory=dict)
+    """How its handouts fit, by language; none in a language that no font can show."""
     attachment_sizes: Mapping[str, int] = field(default_factory=dict)
     """The size in bytes of each PDF as it is published, by name."""
 
@@ -175,6 +190,18 @@ class Alert:
             for code, words in self.words.items()
         }
         return {code: lines for code, lines in found.items() if lines}
+
+    @property
+    def supporters(self) -> list[tuple[str, ...]]:
+        """The countries that targets and copies are for: first none, which means everybody, then each set."""
+        targets, copies = self.targets, self.copies
+        own = [*(each.supporters_from for each in targets), *(each.supporters_from for each in copies)]
+        return list(dict.fromkeys([(), *own]))
+
+    def open_targets(self, now: datetime) -> list[tuple[int, Target]]:
+        """Return number (from 1) and target of those to write to at *now*, those for everybody first."""
+        numbered = [each for each in enumerate(self.targets, 1) if each[1].is_open(now)]
+        return sorted(numbered, key=lambda each: self.supporters.index(each[1].supporters_from))
 
     @property
     def authorities(self) -> tuple[Target, ...]:

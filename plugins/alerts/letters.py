@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert, Target
 from plugins.content import placeholders
+from plugins.content.language_tags import matching
 from plugins.languages.blanks import LINES, SUPPORTER, blanks, comma
 
 PLACEHOLDERS = (*SUPPORTER, "target", "office", "salutation", "case")
@@ -72,6 +73,11 @@ def unaddressed(alert: Alert, target: Target, language: str) -> ComposedLetter:
         points=tuple(with_blanks(point, language) for point in letter.points),
         language=language,
     )
+
+
+def preferring(code: str, languages: list[str]) -> list[str]:
+    """Return *languages* with *code*, or one that its readers read, first, if it is among them."""
+    return sorted(languages, key=lambda each: (each != code, matching(code, [each]) is None))
 
 
 def _known(alert: Alert, target: Target, language: str) -> dict[str, str]:

@@ -97,7 +97,7 @@ def load_alerts(content: Path, context: ReadContext, cache: BuildCache, withdraw
         if not path.name.startswith(".") and path.name not in withdrawn.alerts
     }
     common = fingerprint(
-        cache.code, context.languages, context.name_retention, context.regions, context.fonts
+        cache.code, context.languages, context.name_retention, context.regions, context.printing
     )
     keys = {slug: fingerprint(common, cache.hash_of(path)) for slug, path in paths.items()}
     before, after = cache.previous(NAMESPACE), cache.current(NAMESPACE)

@@ -83,10 +83,10 @@ class ReadContext:
     """The sets of authorities."""
     checks: Sequence[Check] = ()
     """Checks of packages that import this one."""
-    without_sheets: Mark = lambda alert, *_: (alert, [])
-    """Marks the letters of an alert that no sheet can show."""
-    fonts: bytes = b""
-    """The hash of the files that ``without_sheets`` depends on."""
+    marks: Sequence[Mark] = ()
+    """Mark what of an alert can be printed, and how."""
+    printing: bytes = b""
+    """The hash of what the marks depend on."""
     pictures: Pictures = field(default_factory=Pictures)
     """Encodes and caches pictures."""
     attachments: Attachments = field(default_factory=Attachments)
@@ -126,8 +126,9 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     folder.problems = merge_problems(folder.garbled, folder.problems)
     sound = alert is not None and not any(problem.fatal for problem in folder.problems)
     if alert is not None and sound:
-        alert, warnings = context.without_sheets(alert, folder.documents, context.now)
-        folder.problems += warnings
+        for mark in context.marks:
+            alert, warnings = mark(alert, folder.documents, context.now)
+            folder.problems += warnings
         alert = replace(alert, attachment_sizes=attachment_sizes(alert, context.attachments))
     facts = folder.original
     return ParsedAlert(

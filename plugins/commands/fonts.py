@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from pelican.settings import read_settings
 
 from plugins import console
 from plugins.alerts.alert import State
+from plugins.handouts.check import printed_texts as texts_of_handout
+from plugins.handouts.content import handout
 from plugins.repository.site import Site
 from plugins.sharing.check import DRAWN_SETTINGS, drawn_texts
 from plugins.sheets.check import printed_texts, texts_of_authority
@@ -43,16 +46,21 @@ def fonts(settings_file: Path) -> bool:
 
 
 def _printed(site: Site) -> Iterator[str]:
-    """Yield the texts of all sheets and pictures, of alerts that are open or not yet published."""
-    if site.site_settings.share_pictures:
-        yield from (
-            text for name, text in site.site_settings.texts.items() if name.startswith(DRAWN_SETTINGS)
-        )
+    """Yield what sheets, handouts and pictures print, of the registry and of alerts that may be open."""
+    settings = site.site_settings
+    if settings.share_pictures:
+        yield from (text for name, text in settings.texts.items() if name.startswith(DRAWN_SETTINGS))
     for slug, summary in site.content.alerts.alert_summaries.items():
-        if summary.state(site.now) in {State.OPEN, State.UNPUBLISHED}:
-            alert = site.alert(slug)
-            yield from printed_texts(alert).values() if site.site_settings.sheets else ()
-            yield from drawn_texts(alert).values() if site.site_settings.share_pictures else ()
+        if summary.state(site.now) not in {State.OPEN, State.UNPUBLISHED}:
+            continue
+        alert = site.alert(slug)
+        yield from drawn_texts(alert).values() if settings.share_pictures else ()
+        if settings.sheets:
+            yield from printed_texts(alert).values()
+            for code in alert.words:
+                name = settings.names[code]
+                printed = handout(alert, site.localizers[code], site.addresses, name, site.now)
+                yield from texts_of_handout(asdict(printed))
     for authority in site.content.authorities.values():
         yield from texts_of_authority(authority)
 

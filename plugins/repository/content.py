@@ -26,6 +26,8 @@ from plugins.content.links import MAILING_PLACEHOLDERS, internal_links, mailing_
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, nearest
 from plugins.content.schema import Labels
+from plugins.handouts.check import NAMESPACE as HANDOUTS
+from plugins.handouts.check import HandoutContext, with_handouts
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import walk
 from plugins.incremental.fingerprint import fingerprint
@@ -83,6 +85,7 @@ def load_content(
     labels: Labels | None = None,
     sheets: SheetTemplates | None = None,
     pictures: SheetTemplates | None = None,
+    handouts: HandoutContext | None = None,
     reached_from: Collection[str] = (),
     cache: BuildCache | None = None,
 ) -> Content:
@@ -91,8 +94,8 @@ def load_content(
     *zone* is the time zone of the network; *name_retention* is how long public names stay in full after an
     alert has ended; *texts* are the texts of the settings, by name; *regions* are regions in addition to the
     official ones, by country; *labels* are the labels of enumerated values; *sheets* are the templates of
-    printable sheets, *pictures* those whose fonts share pictures use, if any; *reached_from* is as in
-    ``load_pages``; *cache* is the build cache.
+    printable sheets, if any, *pictures* those whose fonts share pictures use, and *handouts* what handouts
+    depend on; *reached_from* is as in ``load_pages``; *cache* is the build cache.
     """
     root, cache = folder.parent, cache or BuildCache()
     problems = list(_check_folders(folder, root))
@@ -134,8 +137,8 @@ def load_content(
             check_characters,
             partial(check_picture, templates=pictures),
         ),
-        without_sheets=partial(without_sheets, templates=sheets),
-        fonts=fonts,
+        marks=(partial(without_sheets, templates=sheets), partial(with_handouts, context=handouts)),
+        printing=fingerprint(fonts, handouts.key if handouts else b""),
         pictures=Pictures(cache.store),
         attachments=Attachments(cache.store),
     )
@@ -144,6 +147,8 @@ def load_content(
     if withdrawn.undated:
         points.update(day_of(now, UTC))
     loaded = load_alerts(folder / "alerts", context, cache, withdrawn)
+    kept = (f"{slug}-{code}" for slug in loaded.alerts.alert_summaries for code in codes)
+    cache.store.forget_all_but(HANDOUTS, kept)
     points |= loaded.turning_points
     points |= {point for each in loaded.people for point in each.turning_points}
     problems += [each for found in loaded.problems.values() for each in found if not each.consequence]

@@ -18,7 +18,7 @@ from plugins.repository.content import Content
 from plugins.safety.blocklist import Searcher
 from plugins.statistics.country_map import CountryMap
 from plugins.statistics.counts import Statistics, count
-from plugins.web.localizer import Localizer
+from plugins.web.localizer import Localizer, localizers
 from plugins.web.settings import Addresses, SiteSettings
 
 PAST = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
@@ -52,10 +52,7 @@ class Site:
     @cached_property
     def localizers(self) -> dict[str, Localizer]:
         """The localizer of each language, by code, in the order of the language switcher."""
-        return {
-            code: Localizer(language, self.catalogs[code], tuple(self.site_settings.languages))
-            for code, language in self.site_settings.languages.items()
-        }
+        return localizers(self.site_settings.languages, self.catalogs)
 
     @cached_property
     def alert_summaries(self) -> dict[str, AlertSummary]:

@@ -54,7 +54,7 @@ class SheetMaker:
 
     def __init__(self, templates: SheetTemplates, cache_folder: Path | None) -> None:
         """Render with *templates*; sheets are cached in *cache_folder*, if any."""
-        self._templates = templates
+        self.templates = templates
         self._cache_folder = cache_folder
         files = [*sorted(path for path in templates.folder.rglob("*") if path.is_file())]
         files += templates.installed_files
@@ -79,12 +79,20 @@ class SheetMaker:
             ensure_ascii=False,
             sort_keys=True,
         )
-        key = hashlib.sha256(self._basis + data.encode()).hexdigest()
+        return self.render(self.templates.letter, data)
+
+    def render(self, template: Path, data: str) -> bytes:
+        """Return *template* with *data*, as JSON, as PDF.
+
+        Raises:
+            SheetError: If no font of the sheets has a character of the texts.
+        """
+        key = hashlib.sha256(self._basis + template.name.encode() + data.encode()).hexdigest()
         cached = self._cache_folder / f"{key}.pdf" if self._cache_folder else None
         if cached is not None and cached.is_file():
             return cached.read_bytes()
         self.rendered += 1
-        rendered = self._compile(data)
+        rendered = self._compile(template, data)
         if cached is not None:
             cached.parent.mkdir(parents=True, exist_ok=True)
             partial = cached.with_suffix(".partial")
@@ -92,10 +100,8 @@ class SheetMaker:
             partial.replace(cached)
         return rendered
 
-    def _compile(self, data: str) -> bytes:
-        rendered = in_background(
-            partial(compile_pdf, self._templates, self._templates.letter.read_bytes(), data)
-        )()
+    def _compile(self, template: Path, data: str) -> bytes:
+        rendered = in_background(partial(compile_pdf, self.templates, template.read_bytes(), data))()
         if isinstance(rendered, Refusal):
             raise SheetError(rendered.message)
         return rendered
@@ -129,6 +135,25 @@ def render(compiler: typst.Compiler, source: bytes, inputs: dict[str, str]) -> b
     return rendered
 
 
+def query(templates: SheetTemplates, source: bytes, data: str, selector: str) -> str | Refusal:
+    """Return the value of the one metadata that *selector* finds in the typst *source*, as JSON.
+
+    Lays the pages out without writing a PDF; see :func:`compile_pdf`.
+    """
+    fonts, families = _fonts(templates, templates.installed_files)
+    compiler = typst.Compiler(
+        source,
+        root=str(templates.folder),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        sys_inputs={"data": data, "families": families},
+    )
+    try:
+        return compiler.query(selector, field="value", one=True)
+    except RuntimeError as error:  # not a TypstError, and without a diagnostic
+        return Refusal(str(error), str(error))
+
+
 @cache
 def compiler_for(
     templates: SheetTemplates, installed: tuple[Path, ...], root: Path, *more: Path
@@ -137,11 +162,21 @@ def compiler_for(
 
     Also return the families of the fonts of *templates* as JSON, *installed* ones last.
     """
+    fonts, families = _fonts(templates, installed, *more)
+    return typst.Compiler(root=str(root), ignore_system_fonts=True, font_paths=fonts), families
+
+
+@cache
+def _fonts(templates: SheetTemplates, installed: tuple[Path, ...], *more: Path) -> tuple[typst.Fonts, str]:
+    """Return the fonts of *templates* and *more* folders, and the families of the former as JSON.
+
+    *installed* ones are the last.
+    """
     folders = [str(templates.bundled), *([str(templates.installed)] if installed else [])]
     families: dict[str, None] = {}
     for folder in folders:
         found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
         families |= dict.fromkeys(sorted(set(found.families())))
     paths = [*folders, *map(str, more)]
-    compiler = typst.Compiler(root=str(root), ignore_system_fonts=True, font_paths=paths)
-    return compiler, json.dumps([*families])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=paths)
+    return fonts, json.dumps([*families])

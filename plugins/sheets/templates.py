@@ -40,6 +40,11 @@ class SheetTemplates:
         return self.folder / "letter.typ"
 
     @property
+    def handout(self) -> Path:
+        """The template of an alert on two pages."""
+        return self.folder / "handout.typ"
+
+    @property
     def bundled(self) -> Path:
         """The folder of the fonts that come with the templates."""
         return self.folder / FONTS

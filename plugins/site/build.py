@@ -15,6 +15,7 @@ from plugins.safety.errors import ForbiddenError
 from plugins.safety.files import hits
 from plugins.sections import wellknown
 from plugins.sections.alerts.files import attachment_files, phones, picture_files, qr_file, sheet_files
+from plugins.sections.alerts.handouts import handout_files
 from plugins.sections.calendars.files import activity_calendars, deadline_calendars
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.feeds.files import feed_alerts, latest_of_lists, list_feed, main_feeds
@@ -122,14 +123,9 @@ def jobs(context: RenderContext) -> Iterator[Job]:
             f"calendar/{alert_summary.slug}", (alert_summary,), deadline_calendars, context, alert_summary
         )
         if context.site_settings.sheets:
-            yield _files(
-                f"sheets/{alert_summary.slug}",
-                (alert_summary,),
-                sheet_files,
-                context,
-                maker,
-                alert_summary.slug,
-            )
+            for name, make in (("sheets", sheet_files), ("handouts", handout_files)):
+                slug = alert_summary.slug
+                yield _files(f"{name}/{slug}", (alert_summary,), make, context, maker, slug)
         numbers.update(phones(site, alert_summary.slug))
     pictures = context.share_pictures
     for alert_summary in pictures.shown():

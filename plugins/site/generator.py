@@ -26,8 +26,10 @@ from plugins.authorities.labels import KINDS
 from plugins.content.files import relative_name
 from plugins.content.problems import Problem, report
 from plugins.content.schema import Labels
+from plugins.handouts.check import HandoutContext
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import files_below
+from plugins.incremental.fingerprint import fingerprint
 from plugins.languages.catalogs import Catalogs, load_catalogs
 from plugins.mailing.interest_names import interest_names
 from plugins.mailing.registry import mailing_service
@@ -37,7 +39,7 @@ from plugins.safety.blocklist import Searcher, read_list
 from plugins.safety.errors import BlocklistError, ForbiddenError
 from plugins.sharing.picture import ShareError
 from plugins.sheets.sheet import SheetError
-from plugins.sheets.templates import sheet_templates
+from plugins.sheets.templates import SheetTemplates, sheet_templates
 from plugins.site import site_written
 from plugins.site.build import Build
 from plugins.site.errors import OutputError
@@ -45,7 +47,8 @@ from plugins.site.output import with_manifest, write_output
 from plugins.site.up_to_date import UpToDateCheck
 from plugins.statistics.country_map import CountryMap, load_map
 from plugins.web.assets import AssetError
-from plugins.web.settings import SettingsError, SiteSettings, moment, site_settings
+from plugins.web.localizer import localizers
+from plugins.web.settings import Addresses, SettingsError, SiteSettings, moment, site_settings
 
 MARKS = ("_headers", "sitemap.xml", "robots.txt")
 """Files that identify a folder as a site that was built here, so that it may be replaced."""
@@ -66,6 +69,7 @@ def load_site(
     catalogs, problems = load_catalogs(config.theme, config.languages, root=config.theme.parent)
     cache = cache or BuildCache(config.cache_folder, preview=config.preview)
     templates = sheet_templates(config.theme, config.cache_folder)
+    sheets = templates if config.sheets else None
     country_map, errors = load_map(config.theme / "maps", config.map_country, root=config.theme.parent)
     content = load_content(
         config.content,
@@ -76,8 +80,9 @@ def load_site(
         texts=config.texts,
         regions=named_regions(config, country_map),
         labels=_labels(catalogs),
-        sheets=templates if config.sheets else None,
+        sheets=sheets,
         pictures=templates if config.share_pictures else None,
+        handouts=_handouts(config, catalogs, sheets, cache) if sheets else None,
         reached_from=service.former_reached_from,
         cache=cache,
     )
@@ -104,6 +109,22 @@ def load_site(
         *errors,
         *_broken_links(config.theme),
     ]
+
+
+def _handouts(
+    config: SiteSettings, catalogs: Catalogs, templates: SheetTemplates, cache: BuildCache
+) -> HandoutContext:
+    """Return what handouts depend on; their pages do not depend on the address of the site."""
+    return HandoutContext(
+        templates,
+        localizers(config.languages, catalogs),
+        Addresses(config),
+        config.names,
+        key=fingerprint(
+            templates.hash(cache), cache.code, cache.hash_of(config.theme / "translations"), config.names
+        ),
+        store=cache.store,
+    )
 
 
 def _broken_links(theme: Path) -> Iterator[Problem]:

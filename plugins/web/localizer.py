@@ -9,8 +9,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from plugins.content.contacts import Opening
-from plugins.languages import Language, formats
-from plugins.languages.catalogs import Catalog
+from plugins.languages import Language, Languages, formats
+from plugins.languages.catalogs import Catalog, Catalogs
 from plugins.languages.localized_text import LocalizedText
 
 
@@ -106,3 +106,10 @@ class Localizer:
     def office_hours(self, openings: Sequence[Opening]) -> str:
         """Return office hours, such as "Mon–Fri 08:00–12:00"."""
         return formats.office_hours(openings, self.language.locale)
+
+
+def localizers(languages: Languages, catalogs: Catalogs) -> dict[str, Localizer]:
+    """Return the localizer of each of *languages*, by code, in their order."""
+    return {
+        code: Localizer(language, catalogs[code], tuple(languages)) for code, language in languages.items()
+    }

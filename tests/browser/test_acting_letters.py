@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from plugins.actions.mailto import MAILTO_LIMIT
 from plugins.actions.webmail import WEBMAILS
@@ -34,7 +35,7 @@ from tests.browser.acting import (
 )
 from tests.browser.conftest import QuietHandler
 from tests.browser.waiting import wait_until
-from tests.conftest import ROOT, add_content, copy_project, run_pelican
+from tests.conftest import NOW, ROOT, add_content, copy_project, run_pelican
 from tests.sheets.test_sheets import squeezed, text_of
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
@@ -367,17 +368,37 @@ def test_the_countries_are_those_of_the_build_whatever_the_browser_lists(
     page.close()
 
 
-def test_a_page_printed_to_pdf_holds_every_letter(act: Open, tmp_path: Path) -> None:
-    page = act(ALERT)
-    bodies = [
-        squeezed(body) for body in page.locator(".letter > .letter__paper .letter__body").all_text_contents()
+@pytest.mark.parametrize("slug", ["ua-2026-019", "ua-2026-016", "ua-2026-018"])
+@pytest.mark.parametrize("script", [True, False])
+def test_the_page_takes_three_sheets_with_account_letter_and_authorities(
+    browser: Browser, address: str, tmp_path: Path, slug: str, script: bool
+) -> None:
+    """The longest letter, the most addresses, and the most letters of the sample alerts."""
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    if script:
+        page.clock.set_fixed_time(NOW)
+    page.goto(f"{address}/fr/{slug}/")
+    if script:
+        page.locator("[name=name]").fill("Zoé Nuñez")
+    letters = page.locator(".letter > .letter__paper .letter__body").all_text_contents()
+    wanted = [
+        *page.locator(".target__name, .account p").all_text_contents(),
+        *page.locator(".target__address .value, .way__number").all_text_contents(),
     ]
-    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
-    text = squeezed(text_of(tmp_path / "page.pdf"))
-    assert len(bodies) == 5
-    for body in bodies:
-        assert body[:60] in text
-    assert "Touteslespages" not in text
+    path = tmp_path / "page.pdf"
+    page.pdf(path=path, format="A4")
+    context.close()
+    assert len(PdfReader(path).pages) <= 3
+    text = squeezed(text_of(path))
+    for each in wanted:  # a column may end within a paragraph
+        assert squeezed(each)[:20] in text, each
+    printed = [each for each in letters if squeezed(each)[:60] in text]
+    assert len(printed) == 1
+    assert ("Zoé Nuñez" in printed[0]) is script
+    assert squeezed(f"/fr/{slug}/") in text
+    for nothing in ("Toutes les pages", "Copier", "Feuille à imprimer", "Au téléphone"):
+        assert squeezed(nothing) not in text, nothing
 
 
 SOURCE = "  source: https://gov.example/contact\n  verified: 2026-10-02\n"

@@ -226,7 +226,7 @@ def test_time_left_is_said_in_the_pages_language(browser: Browser, address: str)
         assert page.locator(".deadline .relative").inner_text() == ""
 
 
-def test_on_paper_every_letter_is_there_and_no_menu(browser: Browser, address: str) -> None:
+def test_on_paper_one_letter_is_there_and_no_menu(browser: Browser, address: str) -> None:
     with _open(browser, address + "/fr/ua-2026-021/", width=800) as (page, _):
         for nothing in (".footer", ".switcher"):
             assert page.locator(nothing).is_visible(), nothing
@@ -235,4 +235,4 @@ def test_on_paper_every_letter_is_there_and_no_menu(browser: Browser, address: s
         for nothing in (".footer", ".switcher"):
             assert not page.locator(nothing).is_visible(), nothing
         bodies = page.locator(".letter > .letter__paper .letter__body").all()
-        assert bodies and all(body.is_visible() for body in bodies)
+        assert [body.is_visible() for body in bodies].count(True) == 1

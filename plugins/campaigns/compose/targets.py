@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from plugins.actions.mailto import LinkContent, mailto
 from plugins.alerts.alert import Alert, Target
-from plugins.alerts.letters import unaddressed
+from plugins.alerts.letters import preferring, unaddressed
 from plugins.languages.catalogs import N_
 from plugins.sections.alerts.documents import PetitionView
-from plugins.sections.alerts.letters import LetterLink, preferring
+from plugins.sections.alerts.letters import LetterLink
 from plugins.sections.alerts.targets import CopyView, TargetGroup, TargetView
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses

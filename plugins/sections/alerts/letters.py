@@ -9,7 +9,7 @@ from plugins.actions.mailto import LinkContent, mailto_link
 from plugins.actions.message import message_link
 from plugins.actions.recipients import copies_of, recipients
 from plugins.alerts.alert import Alert, Target
-from plugins.alerts.letters import compose, post_text, unaddressed
+from plugins.alerts.letters import compose, post_text, preferring, unaddressed
 from plugins.channels.channel import Way
 from plugins.channels.messaging import Messaging
 from plugins.content.language_tags import matching
@@ -148,11 +148,6 @@ class Letters:
             if isinstance(channel, Messaging):
                 name = self._localizer.say(channel.app_name)
                 yield Link(name, message_link(channel, letter, post), channel.app)
-
-
-def preferring(code: str, languages: list[str]) -> list[str]:
-    """Return *languages* with *code*, or one that its readers read, first, if it is among them."""
-    return sorted(languages, key=lambda each: (each != code, matching(code, [each]) is None))
 
 
 def sheet_path(addresses: Addresses, slug: str, name: str, paper: str) -> str:

@@ -14,6 +14,7 @@ from plugins.alerts.summary import AlertSummary
 from plugins.content.countries import country_codes
 from plugins.languages.blanks import blanks, comma
 from plugins.languages.catalogs import N_
+from plugins.sections.alerts.handouts import handout_links
 from plugins.sections.alerts.view import AlertView
 from plugins.sections.context import PageJob, RenderContext
 from plugins.web.localizer import Localizer
@@ -68,6 +69,7 @@ def alert_page(context: RenderContext, alert: Alert, localizer: Localizer) -> Pa
         json_ld=None if unpublished else _article(context, view, written, versions[written], localizer),
         context={
             "alert": view,
+            "handouts": handout_links(alert, code, context.addresses) if view.open else [],
             "modified_day": alert.modified.astimezone(alert.zone).date().isoformat(),
             "unpublished": unpublished,
             "script_words": script_words(context, localizer, view) if view.open else None,

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert, Target
-from plugins.alerts.letters import call_script, with_blanks
+from plugins.alerts.letters import call_script, preferring, with_blanks
 from plugins.channels.channel import Way
 from plugins.content.language_tags import matching
-from plugins.sections.alerts.letters import preferring
 from plugins.web.localizer import Localizer
 
 

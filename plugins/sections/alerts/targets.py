@@ -9,7 +9,7 @@ from datetime import datetime
 from plugins.actions.mailto import mailto_link
 from plugins.actions.recipients import copies_of, own_copies
 from plugins.alerts.alert import Alert, CopyTo, Target
-from plugins.alerts.letters import compose, office, post_text
+from plugins.alerts.letters import compose, office, post_text, preferring
 from plugins.channels.channel import ChannelView, first
 from plugins.channels.email import Email
 from plugins.channels.fields import BY_KEY
@@ -17,7 +17,7 @@ from plugins.channels.own import YourOwn
 from plugins.channels.social import Social
 from plugins.content.language_tags import matching
 from plugins.sections.alerts.card import Deadline, local_deadline
-from plugins.sections.alerts.letters import LetterLink, Letters, LetterView, preferring
+from plugins.sections.alerts.letters import LetterLink, Letters, LetterView
 from plugins.sections.alerts.scripts import CallScript, own_scripts
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
@@ -142,14 +142,7 @@ def targets_and_letters(
 
     Targets whose own deadline has passed at *now* are left out.
     """
-    keys: list[tuple[str, ...]] = [()]
-    for countries in [place.supporters_from for place in alert.targets] + [
-        copy.supporters_from for copy in alert.copies
-    ]:
-        if countries not in keys:
-            keys.append(countries)
-    numbered = [each for each in enumerate(alert.targets, 1) if each[1].is_open(now)]
-    numbered.sort(key=lambda each: keys.index(each[1].supporters_from))
+    numbered = alert.open_targets(now)
     letters = Letters(alert, numbered, localizer)
     groups = tuple(
         TargetGroup(
@@ -162,7 +155,7 @@ def targets_and_letters(
             ),
             copies=tuple(_copy(copy, localizer) for copy in alert.copies if copy.supporters_from == key),
         )
-        for key in keys
+        for key in alert.supporters
     )
     return groups, tuple(letters.views())
 

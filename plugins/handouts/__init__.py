@@ -1,0 +1,1 @@
+"""Handouts: an open alert as a PDF of two pages, to print and pass round."""
