@@ -82,10 +82,11 @@ def _too_long(document: Document, content: Handout, found: HandoutFit) -> Proble
     letter, number = content.letter, f"{found.too_long:,}"
     length = sum(map(len, (*letter.paragraphs, *letter.points))) if letter else 0
     own = f" and its letter {length:,}" if length else ""
+    fewer = f", or list fewer than {len(content.targets)} authorities" if len(content.targets) > 8 else ""
     message = (
         f"the alert as a PDF takes {found.pages} pages instead of {MAX_PAGES}: its texts are about {number} "
         f"characters too long. The account has {content.account_length:,} characters{own}. "
-        f"Shorten the account, the letter or the updates by {number} characters together."
+        f"Shorten the account, the letter or the updates by {number} characters together{fewer}."
     )
     return Problem(document.path, document.body_line, "", message, fatal=False)
 
