@@ -171,7 +171,7 @@ def _headlines(say: Say, code: str) -> Iterator[str]:
 def _texts(say: Say, code: str) -> Iterator[str]:
     note = N_("What the authorities are asked to do, one demand per entry.")
     yield from _example(say, note, ("demands",), code)
-    note = N_("What to say on the telephone, line by line. Optional: remove # to use it.")
+    note = N_("What to say on the phone, line by line. Optional: remove # to use it.")
     for line in _example(say, note, ("call_script",), code):
         yield line if line.startswith("#") else f"# {line.replace('# ', '')}"
     yield ""

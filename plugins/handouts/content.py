@@ -128,5 +128,5 @@ def _facts(alert: Alert, localizer: Localizer, country: str) -> Iterator[tuple[s
 def _copy(copy: CopyTo, localizer: Localizer) -> str:
     name = "" if copy.name == copy.address else f"{copy.name}: "
     countries = localizer.listed(localizer.country(code) for code in copy.supporters_from)
-    only = localizer.say(N_("Only if you write from: %(countries)s"), countries=countries)
+    only = localizer.say(N_("Only if you are writing from: %(countries)s"), countries=countries)
     return f"{name}{copy.address}" + (f" ({only})" if countries else "")

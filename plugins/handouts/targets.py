@@ -77,7 +77,7 @@ def _notes(target: Target, alert: Alert, localizer: Localizer) -> Iterator[str]:
         yield localizer.say(N_("Until %(day)s, %(hour)s, %(city)s time"), **end)
     if target.supporters_from:
         countries = localizer.listed(localizer.country(code) for code in target.supporters_from)
-        yield localizer.say(N_("Only if you write from: %(countries)s"), countries=countries)
+        yield localizer.say(N_("Only if you are writing from: %(countries)s"), countries=countries)
 
 
 def _lines(target: Target, localizer: Localizer, addresses: Addresses) -> Iterator[ChannelLine]:

@@ -239,7 +239,7 @@ def test_channels_that_do_not_work_are_shown_to_nobody(site: BuiltSite) -> None:
 
 def test_supporters_of_a_country_find_their_own_embassy(site: BuiltSite) -> None:
     groups = [group.get_text() for group in site.soup("/en/ua-2026-021/").select(".group")]
-    assert groups == ["If you write from: Canada"]
+    assert groups == ["If you are writing from: Canada"]
 
 
 def test_earlier_alert_of_a_case_leads_to_the_latest(site: BuiltSite) -> None:

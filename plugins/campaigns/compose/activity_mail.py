@@ -19,7 +19,7 @@ SUBJECTS = {
     "cancellation": N_("Cancelled: %(title)s"),
 }
 LEADS = {
-    "change": N_("Something has changed. This is how it stands now."),
+    "change": N_("This activity has changed. Here are the new details."),
     "cancellation": N_("This activity is cancelled."),
 }
 

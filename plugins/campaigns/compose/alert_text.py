@@ -18,7 +18,7 @@ Say = Callable[..., str]
 """Translates a message and fills in its placeholders."""
 
 PAIR = N_("%(label)s: %(value)s")
-WRITES_FROM = N_("If you write from: %(countries)s")
+WRITES_FROM = N_("If you are writing from: %(countries)s")
 UNTIL = N_("Until %(day)s, %(hour)s, %(city)s time")
 
 FULL_LETTER = N_("In %(language)s, to: %(numbers)s. Begin with the salutation and sign with your name.")
@@ -62,7 +62,7 @@ def _heading(text: str) -> str:
 
 def _news(mail: Mail, say: Say) -> Iterator[str]:
     if mail.news:
-        yield _heading(say(N_("What is new")))
+        yield _heading(say(N_("What’s new")))
         yield from (f"{update.day}\n{plain(str(update.html.value))}" for update in mail.news)
     if mail.kind == "outcome" and mail.view is not None and mail.view.outcome:
         yield _heading(say(N_("How it ended")))
@@ -82,7 +82,7 @@ def _what_to_do(mail: Mail, localizer: Localizer) -> Iterator[str]:
         yield _heading(say(N_("Documents")))
         yield from (f"{each.title.value} (PDF, {each.size})\n{each.url}" for each in mail.documents)
     if view.warning:
-        yield _heading(say(N_("If you write from inside the country")))
+        yield _heading(say(N_("If you are writing from inside the country")))
         yield plain(str(view.warning.value))
     if mail.petition:
         yield from _petition(mail.petition, say)

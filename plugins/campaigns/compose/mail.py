@@ -51,11 +51,11 @@ DISCREET_SUBJECTS = {
 DISCREET_PREVIEW = N_("Open this mail to see what has happened and what you can do.")
 LEADS = {
     "update": N_("There is news of this alert, and your letters are still needed."),
-    "stop": N_("Do not write any more on this alert: new letters may do harm. Thank you for having acted."),
+    "stop": N_("Do not write any more about this alert: new letters may do harm. Thank you for acting."),
     "outcome": N_(
         "This alert is closed. Do not write any more. To all who wrote, called or passed it on: thank you."
     ),
-    "correction": N_("Something in our earlier mail on this alert was wrong. Here is what is right."),
+    "correction": N_("Something in our earlier email about this alert was wrong. Here is the correct information."),
 }
 
 

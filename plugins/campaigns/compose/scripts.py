@@ -23,7 +23,7 @@ def mail_scripts(view: AlertView, localizer: Localizer) -> tuple[MailScript, ...
     spoken = [script for script in view.call_scripts if script.spoken]
     own = [
         MailScript(
-            localizer.say(N_("On the telephone with %(name)s"), name=target.name),
+            localizer.say(N_("Call script for %(name)s"), name=target.name),
             script.language,
             script.lines,
         )
@@ -36,9 +36,9 @@ def mail_scripts(view: AlertView, localizer: Localizer) -> tuple[MailScript, ...
         *own,
         *(
             MailScript(
-                localizer.say(N_("On the telephone, in %(language)s"), language=script.language_name)
+                localizer.say(N_("Call script in %(language)s"), language=script.language_name)
                 if len(spoken) > 1
-                else localizer.say(N_("On the telephone")),
+                else localizer.say(N_("Call script")),
                 script.language,
                 script.lines,
             )
