@@ -55,7 +55,9 @@ LEADS = {
     "outcome": N_(
         "This alert is closed. Do not write any more. To all who wrote, called or passed it on: thank you."
     ),
-    "correction": N_("Something in our earlier email about this alert was wrong. Here is the correct information."),
+    "correction": N_(
+        "Something in our earlier email about this alert was wrong. Here is the correct information."
+    ),
 }
 
 
