@@ -24,6 +24,11 @@ TOPICS = {
     "protect": N_("Protect yourself"),
     "complain": N_("File a complaint"),
 }
+Kind = Literal["guide", "experience"]
+KINDS = {
+    "guide": N_("Guide"),
+    "experience": N_("Learning from members’ experiences"),
+}
 
 
 class ResourceWords(Model):
@@ -45,7 +50,7 @@ class ResourceWords(Model):
     )
     """Its segment of the web address, in this language."""
     topic: Topic = Field(examples=["protect"])
-    """The heading that lists it; the same in all files."""
+    """What it is for: the heading that lists a guide; the same in all files."""
 
 
 class OriginalResource(ResourceWords):
@@ -53,6 +58,8 @@ class OriginalResource(ResourceWords):
 
     modified: Day = Field(examples=["2026-11-15"])
     """The last change that translations must follow."""
+    kind: Kind = Field(default="guide", examples=["experience"])
+    """A guide is listed under its topic; what a member lived through and learned, under a heading of its own."""
 
 
 class TranslatedResource(ResourceWords):
@@ -71,8 +78,18 @@ class Resource:
 
     @property
     def topic(self) -> Topic:
-        """The heading that lists it."""
+        """What it is for."""
         return self.versions.original.topic
+
+    @property
+    def kind(self) -> Kind:
+        """Whether it is a guide, or an experience of a member."""
+        return self.versions.original.kind
+
+    @property
+    def heading(self) -> str:
+        """The message ID of the heading that lists it."""
+        return TOPICS[self.topic] if self.kind == "guide" else KINDS[self.kind]
 
     @property
     def modified(self) -> date:

@@ -7,7 +7,7 @@ from functools import partial
 
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
-from plugins.resources.load import TOPICS, Resource
+from plugins.resources.load import KINDS, TOPICS, Resource
 from plugins.sections.context import PageJob, RenderContext
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
@@ -35,10 +35,10 @@ def _list(context: RenderContext, localizer: Localizer) -> Page:
                     resource.localized("summary", localizer.code),
                 )
                 for resource in context.site.content.resources.values()
-                if resource.topic == topic
+                if resource.heading == name
             ],
         )
-        for topic, name in TOPICS.items()
+        for name in (*TOPICS.values(), KINDS["experience"])
     ]
     return context.page(
         localizer,
@@ -68,7 +68,8 @@ def _resource(context: RenderContext, resource: Resource, localizer: Localizer) 
         section="resources",
         context={
             "title": title,
-            "topic": localizer.say(TOPICS[resource.topic]),
+            "kind": resource.kind,
+            "heading": localizer.say(resource.heading),
             "summary": resource.localized("summary", code),
             "body": LocalizedText(context.markdown(body, code, written=written), written),
             "modified_day": resource.modified.isoformat(),

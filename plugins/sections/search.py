@@ -21,7 +21,7 @@ from plugins.incremental.file import File
 from plugins.incremental.jobs import Job, JobResult
 from plugins.languages.catalogs import N_
 from plugins.organisations.load import OFFERS, REGIONS, Organisation, name_of
-from plugins.resources.load import TOPICS, Resource
+from plugins.resources.load import Resource
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import AlertList
 from plugins.web.localizer import Localizer
@@ -135,7 +135,7 @@ def _resource(resource: Resource, localizer: Localizer, addresses: Addresses) ->
         "k": "resource",
         "t": title.value,
         "s": resource.localized("summary", code).value,
-        "v": " · ".join(dict.fromkeys((localizer.say(TOPICS[resource.topic]), *headings))),
+        "v": " · ".join(dict.fromkeys((localizer.say(resource.heading), *headings))),
         "l": "" if title.language == code else title.language,
         "b": _plain(html),
     }

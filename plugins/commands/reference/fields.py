@@ -81,6 +81,7 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Status of an activity", activities.Status, activity.STATUSES),
     ("Kinds of announcements of an activity", activities.AnnouncementKind, activity.ANNOUNCEMENTS),
     ("Topics of resources", resources.Topic, resources.TOPICS),
+    ("Kinds of resources", resources.Kind, resources.KINDS),
     ("Offers of organisations", directory.Offer, directory.OFFERS),
     ("Regions of organisations", directory.Region, directory.REGIONS),
     ("Security of a contact", directory.Security, directory.SECURITY),
