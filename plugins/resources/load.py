@@ -59,7 +59,7 @@ class OriginalResource(ResourceWords):
     modified: Day = Field(examples=["2026-11-15"])
     """The last change that translations must follow."""
     kind: Kind = Field(default="guide", examples=["experience"])
-    """A guide is listed under its topic; what a member lived through and learned, under a heading of its own."""
+    """A guide is listed under its topic; what a member went through and learned, under its own heading."""
 
 
 class TranslatedResource(ResourceWords):

@@ -277,12 +277,55 @@ def test_no_page_about_the_real_says_that_it_is_invented(site: BuiltSite) -> Non
 def test_resources_are_whole_in_three_languages_and_linked(site: BuiltSite) -> None:
     for code, word in (("fr", "ressources"), ("en", "resources"), ("es", "recursos")):
         links = [a["href"] for a in site.soup(f"/{code}/{word}/").select("main article a")]
-        assert len(links) == len(set(links)) == 15
+        assert len(links) == len(set(links)) == 24
         for link in links:
             prose = site.soup(link).select_one(".prose")
             assert 300 <= len(prose.get_text().split()) <= 1000, link
             assert not prose.get("lang"), "each is written in the language of its page"
             assert "{" not in prose.get_text()
+
+
+@pytest.mark.parametrize(
+    ("address", "heading", "invented"),
+    [
+        ("/en/resources/", "Learning from members’ experiences", "is invented"),
+        ("/fr/ressources/", "Apprendre de l’expérience des membres", "est inventé"),
+        ("/es/recursos/", "Aprender de la experiencia de los integrantes", "es inventado"),
+    ],
+)
+def test_experiences_of_members_have_a_heading_of_their_own_and_say_that_they_are_samples(
+    site: BuiltSite, address: str, heading: str, invented: str
+) -> None:
+    last = site.soup(address).select("main section")[-1]
+    assert last.h2.get_text() == heading
+    links = [a["href"] for a in last.select("article a")]
+    assert len(links) == 2
+    for link in links:
+        page = site.soup(link)
+        assert page.select_one(".hero__label").get_text() == heading
+        assert invented in page.select_one(".prose p").get_text()
+        assert (
+            page.select_one(".ribbon").get_text()
+            == site.soup("/{}/".format(address[1:3])).select_one(".ribbon").get_text()
+        ), "the demonstration does not call it real advice"
+
+
+def test_the_kind_of_a_resource_is_a_fact_of_its_original(
+    example: Path, load: Callable[..., Content]
+) -> None:
+    import shutil
+
+    folder = example / "resources"
+    shutil.copytree(ROOT / "content/resources", folder)
+    original = folder / "experience-two-appeals/index.en.md"
+    text = original.read_text("utf-8")
+    original.write_text(text.replace("kind: experience\n", "kind: story\n"), "utf-8")
+    translation = folder / "experience-evening-call/index.fr.md"
+    translation.write_text(translation.read_text("utf-8").replace("topic:", "kind: guide\ntopic:"), "utf-8")
+    found = [str(problem) for problem in load(example).problems if problem.fatal]
+    assert len(found) == 2, found
+    assert any("index.en.md:6: kind:" in each and "experience, guide" in each for each in found), found
+    assert any("index.fr.md:5: kind:" in each for each in found), found
 
 
 @pytest.mark.parametrize(

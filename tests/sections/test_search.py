@@ -66,7 +66,7 @@ def test_every_listed_alert_is_found_and_no_other(site: BuiltSite, language: str
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_resource_and_organisation_is_found(site: BuiltSite, language: str) -> None:
     resources = _documents(site, f"search/{language}/resources.json")
-    assert len(resources) == 15
+    assert len(resources) == 24
     for each in resources:
         page = site.soup(each["u"])
         assert page.h1.get_text() == each["t"]
