@@ -306,7 +306,7 @@ def test_experiences_of_members_have_a_heading_of_their_own_and_say_that_they_ar
         assert invented in page.select_one(".prose p").get_text()
         assert (
             page.select_one(".ribbon").get_text()
-            == site.soup("/{}/".format(address[1:3])).select_one(".ribbon").get_text()
+            == site.soup(f"/{address[1:3]}/").select_one(".ribbon").get_text()
         ), "the demonstration does not call it real advice"
 
 
