@@ -98,8 +98,10 @@ def _library(static: Path, folder: Path) -> str:
 
 
 def _components(stylesheets: Iterable[Path]) -> bytes:
-    css = "".join(_minified_stylesheet(path) for path in stylesheets)
-    return f"@layer components{{{css}}}\n".encode()
+    """Return *stylesheets* in the layer of components, and ``print.css`` in that of print."""
+    layers = {path: "print" if path.stem == "print" else "components" for path in stylesheets}
+    css = "".join(f"@layer {layer}{{{_minified_stylesheet(path)}}}" for path, layer in layers.items())
+    return f"{css}\n".encode()
 
 
 def _minified_stylesheet(path: Path) -> str:

@@ -300,7 +300,7 @@ def test_the_content_that_names_are_planted_in_is_sound(
     everything: Path, load: Callable[..., Content]
 ) -> None:
     found = [each for each in load(everything).problems if each.fatal]
-    assert not [str(each) for each in found if "leads to" not in each.message]  # other resources
+    assert not [str(each) for each in found if "links to" not in each.message]  # other resources
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -587,7 +587,7 @@ def test_nobody_is_named_in_one_alert_and_hidden_in_another(
         "identification: initials",
         "identification: initials\n    not_names: [alerts/ua-2026-015]",
     )
-    assert not [each for each in load(everything).problems if each.fatal and "leads to" not in each.message]
+    assert not [each for each in load(everything).problems if each.fatal and "links to" not in each.message]
 
 
 @pytest.mark.parametrize(
