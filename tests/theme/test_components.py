@@ -145,7 +145,8 @@ def test_a_component_speaks_the_pages_language_and_marks_every_other(
     for image in drawn.find_all("img"):
         assert image.get("alt")
     for control in drawn.find_all(["input", "select"]):
-        assert control.find_parent("label") or control["type"] == "hidden", control
+        named = control.find_parent("label") or control.get("aria-label") or control.get("type") == "hidden"
+        assert named or drawn.select_one(f"label[for='{control.get('id')}']"), control
 
 
 def test_the_script_needs_no_browser_newer_than_2015() -> None:
