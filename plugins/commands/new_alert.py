@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,10 @@ from plugins.commands.prompts import MOST_LISTED, Choice, exact_choice, matching
 from plugins.commands.questions import Answers, Question, Questions
 from plugins.commands.skeleton import NewAlert, follow_up, next_case, write
 from plugins.content.problems import report
+from plugins.intake.alert_answers import AlertAnswers, alert_answers, read_report_file
+from plugins.intake.errors import ReportError
 from plugins.languages.catalogs import load_catalogs
+from plugins.private.places import project_places
 from plugins.site.generator import named_regions
 from plugins.statistics.country_map import load_map
 from plugins.web.settings import moment, site_settings
@@ -27,13 +31,18 @@ Ask = Callable[[str], str]
 
 
 def new_alert(
-    settings_file: Path, given: Mapping[str, str], *, follows: str = "", ask: Ask | None = None
+    settings_file: Path,
+    given: Mapping[str, str],
+    *,
+    follows: str = "",
+    report_file: Path | None = None,
+    ask: Ask | None = None,
 ) -> bool:
     """Write the files of a new alert; return whether they were written.
 
     *given* are the answers from command-line options. *ask* prompts for missing ones; None means that nobody
-    can be prompted. *follows* is the folder of the previous alert in the case. Print the files, or for each
-    unusable answer what to type instead.
+    can be prompted. *follows* is the folder of the previous alert in the case. *report_file* is a decrypted
+    report that answers some questions. Print the files, or for each unusable answer what to type instead.
     """
     settings = read_settings(str(settings_file))
     site, now = site_settings(settings), moment(settings)
@@ -48,10 +57,14 @@ def new_alert(
     questions = Questions(site, registry, catalogs, named_regions(site, country_map))
     try:
         case, sequence = follow_up(alerts, follows) if follows else (next_case(alerts, today), 1)
+        reported = _reported(report_file, settings_file, questions, today) if report_file else None
+        if reported:
+            given = {**reported.given, **{name: value for name, value in given.items() if value.strip()}}
         answers = _answers(questions, given, ask)
         new = _fields(answers, today, case, sequence, follows)
+        new = replace(new, happened=reported.happened if reported else None)
         files = write(new, alerts, {code: catalogs[code].gettext for code in site.languages})
-    except NewAlertError as error:
+    except (NewAlertError, ReportError) as error:
         console.err(error)
         return False
     except (EOFError, KeyboardInterrupt):
@@ -60,7 +73,23 @@ def new_alert(
     console.out(f"Alert {case} is a draft. Write in these files; `invoke check` reports what is missing:")
     for path in files:
         console.out(f"  {path.relative_to(root).as_posix()}")
+    if reported:
+        console.out(f"No words of the report were taken. {reported.permission.capitalize()}: {_CONSENT}")
     return True
+
+
+_CONSENT = "ask those at risk, and write under consent: what they agreed to, and when."
+
+
+def _reported(path: Path, settings_file: Path, questions: Questions, today: date) -> AlertAnswers:
+    """Return the answers of the report in the file *path*.
+
+    Raises:
+        ReportError: If it cannot be used.
+    """
+    found = read_report_file(path, project_places(settings_file))
+    languages = questions.site_settings.languages
+    return alert_answers(found, languages=languages, regions=questions.regions, today=today)
 
 
 def _fields(answers: Answers, today: date, case: str, sequence: int, follows: str) -> NewAlert:
