@@ -57,11 +57,11 @@ def decrypt_message(data: bytes) -> bytes:
         raise DecryptionError(f"contains more than {size} MB when it is unpacked: it was not unpacked")
     if code == 0 and "DECRYPTION_OKAY" in words and "DECRYPTION_FAILED" not in words:
         return plain
-    if "NO_SECKEY" in words and "DECRYPTION_OKAY" not in words:
+    if locked := re.search("public key decryption failed: ([A-Za-z ]+)", status):
+        raise DecryptionError(f"cannot be opened with your key: {locked[1]}")
+    if "NO_SECKEY" in words or "decryption failed: No secret key" in status:
         known = ", ".join(key for key in envelope.keys if key != HIDDEN) or "which it does not name"
         raise DecryptionError(f"is encrypted to other keys ({known})")
-    if any("agent" in line.lower() or "pinentry" in line.lower() for line in status.splitlines()):
-        raise DecryptionError("needs the passphrase of your key, and gpg could not ask for it")
     raise DecryptionError("is damaged: gpg cannot decrypt it")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,7 +15,8 @@ from plugins.private.errors import DraftError
 from plugins.private.folder import PrivateFolder
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
+_MESSAGE_ID = re.compile(r"<(?:[!-;?-~]|=(?!\?)){1,200}>")
+_PLAIN_ADDRESS = re.compile(r"[!#$%&'*+./0-9A-Z^_`a-z{|}~=-]+@[0-9A-Za-z.-]+")
 _TOO_LONG = 900
 """Characters of a subject beyond which it is none."""
 
@@ -50,7 +52,8 @@ class Draft:
         message["To"] = [_address(each) for each in self.to]
         if self.copies:
             message["Cc"] = [_address(each) for each in self.copies]
-        message["Subject"] = _line(self.subject)[:_TOO_LONG]
+        # Python's ``email`` decodes encoded words in a new header, and writes line ends in them as they are.
+        message["Subject"] = _line(self.subject)[:_TOO_LONG].replace("=?", "= ?")
         if _MESSAGE_ID.fullmatch(self.answers):
             message["In-Reply-To"] = message["References"] = self.answers
         message.set_content(_UNSEEN_IN_TEXT.sub("", self.body).rstrip() + "\n", cte="quoted-printable")
@@ -78,9 +81,9 @@ def _address(text: str) -> Address:
     """
     try:
         address = Address(addr_spec=text)
-    except (ValueError, IndexError):  # HeaderParseError and defects are ValueErrors
+    except (MessageError, ValueError, IndexError):
         address = None
-    if address is None or not address.domain or not text.isascii() or re.search(r"[\s,;:<>\"()\\\[\]]", text):
+    if address is None or not address.domain or not _PLAIN_ADDRESS.fullmatch(text):
         raise DraftError(f"{_line(text)[:100]!r} is not an address. Write it as in name@network.example.")
     return address
 
