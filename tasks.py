@@ -191,30 +191,30 @@ def new_alert(
 
 
 @task(
-    positional=["action", "name", "into"],
+    positional=["what", "name", "into"],
     help={
-        "action": "decrypt or new-key",
+        "what": "decrypt or new-key",
         "name": "decrypt: an mbox file, Maildir, mail or folder of mails; new-key: whose key it is",
         "into": "decrypt: `--into` a folder outside of the project; new-key: the mailbox for reports",
     },
 )
-def reports(_: Context, action: str, name: str, into: str) -> None:
+def reports(_: Context, what: str, name: str, into: str) -> None:
     """Decrypt encrypted reports; print how to make a key.
 
     `reports decrypt FILE --into DIR` writes each report into a folder of its own, outside of the project.
     `reports new-key NAME EMAIL` prints commands and runs nothing.
     """
-    if action == "decrypt":
+    if what == "decrypt":
         from plugins.intake.decrypt import decrypt_reports
         from plugins.private.places import project_places
 
         done = decrypt_reports(Path(name), Path(into), project_places(ROOT / "pelicanconf.py"))
-    elif action == "new-key":
+    elif what == "new-key":
         from plugins.intake.new_key import new_key
 
         done = new_key(name, into)
     else:
-        print(f'"{action}" is not known. Write decrypt or new-key.', file=sys.stderr)
+        print(f'"{what}" is not known. Write decrypt or new-key.', file=sys.stderr)
         done = False
     if not done:
         raise Exit(code=1)

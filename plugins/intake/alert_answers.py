@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from plugins.alerts.official_regions import official_regions
+from plugins.alerts.regions import region_key
 from plugins.content.countries import country_codes
-from plugins.content.problems import plain_form
 from plugins.intake.errors import ReportError
 from plugins.intake.report import Report, parse_report
 from plugins.private.places import Places, not_private
@@ -102,7 +102,8 @@ def _language(report: Report, languages: Collection[str]) -> str:
 def _region(text: str, country: str, regions: Mapping[str, Sequence[str]]) -> str:
     """Return the region that *text* is the name of; anything else may be a village, and is left out."""
     known = [*official_regions(country), *regions.get(country, ())] if country else []
-    return next((name for name in known if plain_form(name) == plain_form(text)), "")
+    key = region_key(country, text)
+    return next((name for name in known if region_key(country, name) == key), "")
 
 
 def _day(text: str, today: date) -> date | None:

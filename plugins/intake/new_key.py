@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterator
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,53 +17,72 @@ from plugins.intake.errors import KeyNameError
 VALID_PRIMARY = "3y"
 """How long the primary key is valid. It only signs other keys, and is used twice a year."""
 VALID_SUBKEY = "6m"
-"""How long the subkey is valid to which reports are encrypted."""
-_FINGERPRINT = "awk -F: '$1 == \"fpr\" {print $10; exit}'"
+"""How long the subkey is valid to which reports are encrypted, in gpg's notation."""
 GUIDE = "docs/from-a-report-to-an-alert.md"
+
+
+_STEPS = """\
+# A key for reports to %(owner)s. Nothing has been run. %(guide)s explains each step.
+#
+# 1. On a computer that stays offline (Tails, for example): the primary key, which only signs.
+#    gpg asks for a passphrase: seven random words, on paper.
+gpg --quick-generate-key %(user)s ed25519 cert %(primary)s
+KEY=$(gpg --list-keys --with-colons %(exactly)s | awk -F: '$1 == "fpr" {print $10; exit}')
+# 2. The subkey to which reports are encrypted, for %(subkey)s.
+gpg --quick-add-key $KEY cv25519 encr %(subkey)s
+# 3. What leaves that computer: the public key, and the secret subkey alone, for reading.
+gpg --armor --export-options export-minimal --output %(file)s.asc --export $KEY
+gpg --armor --output %(file)s-reading.asc --export-secret-subkeys $KEY
+# 4. The backup, for a stick in a safe: the primary key, and the revocation certificate.
+gpg --armor --output %(file)s-primary.asc --export-secret-keys $KEY
+cp "$(gpgconf --list-dirs homedir)/openpgp-revocs.d/$KEY.rev" %(file)s-revocation.asc
+# 5. Read the fingerprint from the screen of that computer, and write it down.
+gpg --fingerprint $KEY
+#
+# On the computer on which reports are read:
+#   gpg --import %(file)s-reading.asc     then delete that file
+# In this project: copy %(file)s.asc to content/keys/%(file)s.asc, and write into pelicanconf.py:
+#   REPORT_KEYS = [
+#       {
+#           "name": "%(file)s",
+#           "fingerprint": "…",  # the one that you wrote down
+#           "who": {"fr": "…", "en": "…", "es": "…"},  # who reads what is sent to this key
+#           "languages": ["es", "fr"],  # that they read
+#           "hours": 24,  # within which they read it
+#       },
+#   ]
+#   REPORT_MAILBOX = "%(address)s"
+# Before it is published: write a report in `invoke serve`, and run `invoke reports decrypt`.
+"""
 
 
 def new_key(name: str, email: str, *, echo: Echo = console.out) -> bool:
     """Print what to run and to set for a new key; return whether *name* and *email* can be used."""
     try:
-        lines = list(key_steps(name, email))
+        echo(key_steps(name, email).rstrip())
     except KeyNameError as error:
         console.err(error)
         return False
-    for line in lines:
-        echo(line)
     return True
 
 
-def key_steps(name: str, email: str) -> Iterator[str]:
-    """Yield the steps: comments, and commands for a shell such as bash.
+def key_steps(name: str, email: str) -> str:
+    """Return the steps: comments, and commands for a shell such as bash.
 
     Raises:
         KeyNameError: If *name* or *email* would not be one in a user ID of OpenPGP.
     """
     owner, address = _owner(name), _address(email)
-    user, file = shlex.quote(f"{owner} <{address}>"), plain_form(owner).replace("/", "-")
-    yield f"# A key for reports to {owner}. Nothing has been run. {GUIDE} explains each step."
-    yield "#"
-    yield "# 1. On a computer that stays offline (Tails, for example): the primary key, which only signs."
-    yield "#    gpg asks for a passphrase: seven random words, on paper."
-    yield f"gpg --quick-generate-key {user} ed25519 cert {VALID_PRIMARY}"
-    yield f"KEY=$(gpg --list-keys --with-colons {shlex.quote(f'={owner} <{address}>')} | {_FINGERPRINT})"
-    yield f"# 2. The subkey to which reports are encrypted, for {VALID_SUBKEY.replace('m', ' months')}."
-    yield f"gpg --quick-add-key $KEY cv25519 encr {VALID_SUBKEY}"
-    yield "# 3. What leaves that computer: the public key, and the secret subkey alone, for reading."
-    yield f"gpg --armor --export-options export-minimal --output {file}.asc --export $KEY"
-    yield f"gpg --armor --output {file}-reading.asc --export-secret-subkeys $KEY"
-    yield "# 4. The backup, for a stick in a safe: the primary key, and the revocation certificate."
-    yield f"gpg --armor --output {file}-primary.asc --export-secret-keys $KEY"
-    yield f'cp "$(gpgconf --list-dirs homedir)/openpgp-revocs.d/$KEY.rev" {file}-revocation.asc'
-    yield "# 5. Read the fingerprint from the screen of that computer, and write it down."
-    yield "gpg --fingerprint $KEY"
-    yield "#"
-    yield "# On the computer on which reports are read:"
-    yield f"#   gpg --import {file}-reading.asc     then delete that file"
-    yield f"# In this project: copy {file}.asc to content/keys/, and name it in pelicanconf.py, with the"
-    yield "# fingerprint that you wrote down, the mailbox, who reads, in which languages and how soon."
-    yield "# Before it is published: write a report in `invoke serve`, and run `invoke reports decrypt`."
+    return _STEPS % {
+        "owner": owner,
+        "address": address,
+        "user": shlex.quote(f"{owner} <{address}>"),
+        "exactly": shlex.quote(f"={owner} <{address}>"),
+        "file": plain_form(owner).replace("/", "-"),
+        "primary": VALID_PRIMARY,
+        "subkey": VALID_SUBKEY,
+        "guide": GUIDE,
+    }
 
 
 def _owner(name: str) -> str:
