@@ -10,7 +10,7 @@ from pathlib import Path
 from plugins import console
 from plugins.console import Echo
 from plugins.content.problems import counted
-from plugins.intake.errors import DecryptionError, GpgMissingError
+from plugins.intake.errors import DecryptionError, GpgMissingError, KeyLockedError
 from plugins.intake.gpg import decrypt_message, require_gpg
 from plugins.intake.plaintext import read_plaintext
 from plugins.intake.store import store, stored
@@ -54,7 +54,7 @@ def decrypt_reports(source: Path, into: Path, places: Places, *, echo: Echo = co
             outcomes = _outcomes(mail, folder)
             totals.update(outcome.state for outcome in outcomes)
             echo(f"{mail.place}: {'; '.join(outcome.text for outcome in outcomes)}")
-    except (GpgMissingError, SourceError, PrivateFolderError) as error:
+    except (GpgMissingError, KeyLockedError, SourceError, PrivateFolderError) as error:
         console.err(error)
         return False
     echo(_summary(mails, totals, folder))

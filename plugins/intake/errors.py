@@ -6,6 +6,7 @@
     ├── KeyNameError      a name or address cannot be used for a new key
     ├── DecryptionError   a message cannot be decrypted; the text never quotes what is in it
     ├── GpgMissingError   gpg is not installed
+    ├── KeyLockedError    gpg did not get the passphrase
     └── ReportError       a report cannot be used for an alert
 """
 
@@ -26,6 +27,10 @@ class DecryptionError(IntakeError):
 
 class GpgMissingError(IntakeError):
     """gpg is not installed, or cannot be run."""
+
+
+class KeyLockedError(IntakeError):
+    """gpg did not get the passphrase of the key."""
 
 
 class ReportError(IntakeError):

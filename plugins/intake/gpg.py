@@ -12,19 +12,22 @@ from threading import Thread, Timer
 from typing import IO
 
 from plugins.deployment.commands import environment
-from plugins.intake.errors import DecryptionError, GpgMissingError
+from plugins.intake.errors import DecryptionError, GpgMissingError, KeyLockedError
 from plugins.intake.packets import HIDDEN, read_envelope
 
 PLAIN_LIMIT = 24 * 1024 * 1024
 """Maximum size of what a message contains, in bytes: three times the largest report of the form."""
 TIMEOUT = 600.0
 """Seconds for one message, with the time to type a passphrase."""
+_LOCKED = re.compile(
+    "decryption failed: (Operation cancelled|No pinentry|Bad passphrase|Timeout|No agent running"
+    "|Inappropriate ioctl for device)"
+)
 _STATUS_LIMIT = 64 * 1024
+# Without gpg.conf, in which a user may have asked for files with the names that senders choose.
 _OPTIONS = (
-    *("--batch", "--quiet", "--status-fd", "2", "--output", "-", "--max-output", str(PLAIN_LIMIT)),
-    # Whatever gpg.conf says: no file gets the name that the sender chose, and no server is asked.
-    *("--no-use-embedded-filename", "--skip-verify", "--disable-dirmngr", "--no-auto-key-locate"),
-    "--no-auto-key-retrieve",
+    *("--no-options", "--batch", "--status-fd", "2", "--output", "-", "--max-output", str(PLAIN_LIMIT)),
+    *("--skip-verify", "--disable-dirmngr"),
 )
 
 
@@ -45,6 +48,7 @@ def decrypt_message(data: bytes) -> bytes:
 
     Raises:
         DecryptionError: If it is not encrypted to a key of ours, is damaged, or contains too much.
+        KeyLockedError: If gpg did not get the passphrase of the key: it would ask again for each message.
         GpgMissingError: If gpg cannot be run.
     """
     envelope = read_envelope(data)
@@ -57,12 +61,19 @@ def decrypt_message(data: bytes) -> bytes:
         raise DecryptionError(f"contains more than {size} MB when it is unpacked: it was not unpacked")
     if code == 0 and "DECRYPTION_OKAY" in words and "DECRYPTION_FAILED" not in words:
         return plain
-    if locked := re.search("public key decryption failed: ([A-Za-z ]+)", status):
-        raise DecryptionError(f"cannot be opened with your key: {locked[1]}")
-    if "NO_SECKEY" in words or "decryption failed: No secret key" in status:
+    if locked := _LOCKED.search(status):
+        raise KeyLockedError(
+            f"gpg cannot unlock your key ({locked[1]}). Run the same command again: {_STAYS}"
+        )
+    if code < 0:
+        raise DecryptionError(f"takes gpg longer than {TIMEOUT / 60:.0f} minutes")
+    if "decryption failed: No secret key" in status and "pkdecrypt_failed" not in status:
         known = ", ".join(key for key in envelope.keys if key != HIDDEN) or "which it does not name"
         raise DecryptionError(f"is encrypted to other keys ({known})")
     raise DecryptionError("is damaged: gpg cannot decrypt it")
+
+
+_STAYS = "what is decrypted stays."
 
 
 def _run(data: bytes) -> tuple[bytes, str, int]:

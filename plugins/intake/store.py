@@ -13,7 +13,8 @@ from plugins.mailbox.mail import Mail
 from plugins.private.file_names import numbered_name
 from plugins.private.folder import PrivateFolder
 
-DIGEST_LENGTH = 12
+DIGEST_LENGTH = 16
+"""Hexadecimal digits in the name of a folder: too many to find another message with the same ones."""
 _UNFINISHED = ".unfinished-"
 
 

@@ -24,13 +24,13 @@ def find_messages(mail: Mail) -> list[bytes | UnreadableError]:
     Raises:
         UnreadableError: If the mail, or the number of messages in it, is beyond a limit.
     """
+    most = mail.limits.messages
     found: dict[bytes, bytes | UnreadableError] = {}
-    for part in mail.parts():
-        for message in _messages(part):
-            key = message if isinstance(message, bytes) else str(message).encode()
-            found.setdefault(key, message)
-            if len(found) > mail.limits.messages:
-                raise UnreadableError(f"has more than {mail.limits.messages} encrypted messages")
+    messages = (message for part in mail.parts() for message in _messages(part))
+    for number, message in enumerate(messages, 1):
+        found.setdefault(message if isinstance(message, bytes) else str(message).encode(), message)
+        if len(found) > most or number > 10 * most:
+            raise UnreadableError(f"has more than {most} encrypted messages")
     return list(found.values())
 
 

@@ -11,9 +11,11 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 
 from plugins.mailbox.errors import UnreadableError
+from plugins.mailbox.limits import KIB, LIMITS, Limits
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 """Control characters, and those that change the direction of text."""
+_STRUCTURED = ("Content-Type", "Content-Disposition", "Content-Transfer-Encoding")
 
 
 @dataclass(frozen=True)
@@ -41,16 +43,21 @@ class Header:
         return next(iter(self.all(name)), "")
 
 
-def read_header(block: bytes) -> Header:
+def read_header(block: bytes, limits: Limits = LIMITS) -> Header:
     """Return the fields of *block*, the bytes up to the first empty line.
 
     Raises:
-        UnreadableError: If Python's ``email`` fails.
+        UnreadableError: If a field that says how to read the rest is too long, or Python's ``email`` fails.
     """
     if not block.strip():
         return Header()
     try:
-        return _header(BytesHeaderParser(policy=compat32).parsebytes(block))
+        message = BytesHeaderParser(policy=compat32).parsebytes(block)
+        if any(len(str(value)) > limits.field for name in _STRUCTURED for value in message.get_all(name, [])):
+            raise UnreadableError(f"has a header field of more than {limits.field // KIB} kB")
+        return _header(message)
+    except UnreadableError:
+        raise
     except Exception as error:  # on garbage ``email`` raises whatever its code runs into, AttributeError too
         raise UnreadableError(f"has a header that cannot be read ({type(error).__name__})") from error
 

@@ -11,16 +11,19 @@ import binascii
 import codecs
 import html
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plugins.mailbox.errors import UnreadableError
 from plugins.mailbox.header import Header, read_header
-from plugins.mailbox.limits import LIMITS, Limits
+from plugins.mailbox.limits import LIMITS, MIB, Limits
 
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _AFTER_MARK = re.compile(rb"(--)?[ \t]*\r?(?:\n|\Z)")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_NOT_BASE64 = bytes(set(range(256)) - set(string.ascii_letters.encode()) - set(b"0123456789+/"))
+LIKE_BOUNDARIES = 20
+"""Lines that begin like a boundary of a part and are none, for each part that a mail may have."""
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
 """Codecs of Python that are no charsets of mails: they are slow, or raise whatever the error handler is."""
 _BREAK = re.compile(r"<(?:br|/?(?:p|div|tr|li|pre|blockquote|h[1-6]))\b[^<>]*>", re.IGNORECASE)
@@ -46,9 +49,17 @@ class Part:
                 return self.raw
 
     def text(self) -> str:
-        r"""Return the text of the part with ``\n`` line ends; of HTML, what is shown."""
+        r"""Return the text of the part with ``\n`` line ends; of HTML, what is shown.
+
+        Raises:
+            UnreadableError: If it is HTML and too long.
+        """
         text = decode(self.content(), self.header.charset).replace("\r\n", "\n").replace("\r", "\n")
-        return shown_text(text) if self.header.content_type == "text/html" else text
+        if self.header.content_type != "text/html":
+            return text
+        if len(text) > LIMITS.markup:
+            raise UnreadableError(f"has more than {LIMITS.markup // MIB} MB of HTML")
+        return shown_text(text)
 
     def is_text(self) -> bool:
         """Return whether it is a text to read and not a file."""
@@ -78,7 +89,7 @@ def split_header(data: bytes, start: int, end: int, limits: Limits = LIMITS) -> 
     if blank is None and last < end:
         raise UnreadableError(f"has a header of more than {limits.header // 1024} kB")
     header_end, body = (blank.start() + 1, blank.end()) if blank else (end, end)
-    return read_header(data[start:header_end]), body
+    return read_header(data[start:header_end], limits), body
 
 
 class _Walk:
@@ -86,7 +97,7 @@ class _Walk:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._count = 0
+        self._count = self._headers = 0
 
     def inside(self, data: bytes, start: int, end: int, depth: int) -> Iterator[Part]:
         """Yield the parts of the entity between two positions of *data*."""
@@ -96,6 +107,9 @@ class _Walk:
         if depth > self._limits.depth:
             raise UnreadableError(f"has more than {self._limits.depth} parts inside each other")
         header, body = split_header(data, start, end, self._limits)
+        self._headers += body - start
+        if self._headers > self._limits.headers:
+            raise UnreadableError(f"has headers of more than {self._limits.headers // MIB} MB")
         kind = header.content_type
         if kind.startswith("multipart/") and header.boundary:
             sections = list(_sections(data, body, end, header.boundary, self._limits.parts))
@@ -113,31 +127,28 @@ class _Walk:
 
 def _sections(data: bytes, start: int, end: int, boundary: str, most: int) -> Iterator[tuple[int, int]]:
     """Yield where the parts of a multipart body begin and end; the last one may lack its end (RFC 2046)."""
-    mark = b"--" + boundary.encode("utf-8", "surrogateescape")
-    first, count, at = -1, 0, data.find(mark, start, end)
-    while at >= 0 and count <= most:
+    mark = b"\n--" + boundary.encode("utf-8", "surrogateescape")
+    first, at = -1, data.find(mark, max(start - 1, 0), end)  # the line end before the body counts
+    for _ in range(LIKE_BOUNDARIES * most):
+        if at < 0:
+            break
         after = _AFTER_MARK.match(data, at + len(mark), end)
-        if after and (at == start or data[at - 1] == 0x0A):
+        if after:
             if first >= 0:
-                yield first, _without_line_end(data, first, at)
-                count += 1
+                yield first, max(first, at - (data[at - 1] == 0x0D))
             if after[1]:
                 return
             first = after.end()
         at = data.find(mark, at + len(mark), end)
+    else:
+        raise UnreadableError("has too many lines that look like the boundary of a part")
     if first >= 0:
         yield first, end
 
 
-def _without_line_end(data: bytes, first: int, at: int) -> int:
-    """Return where the text before a boundary at *at* ends: the line end belongs to the boundary."""
-    length = 2 if data[at - 2 : at] == b"\r\n" else 1
-    return max(first, at - length)
-
-
 def _from_base64(data: bytes) -> bytes:
     """Return the bytes that *data* encodes up to its first padding, whatever else is between the letters."""
-    letters = _NOT_BASE64.sub(b"", data.partition(b"=")[0])
+    letters = data.partition(b"=")[0].translate(None, _NOT_BASE64)
     complete = letters[: len(letters) - (len(letters) % 4 == 1)]
     return binascii.a2b_base64(complete + b"=" * (-len(complete) % 4))
 

@@ -149,6 +149,7 @@ def reports(encrypt: Encrypt) -> Mapping[str, bytes]:
             )
         ),
         "unseen characters": mail(encrypt("CANARY \x1b[2J\x1b]0;x\x07 abc\u202egpj\u2028x".encode())),
+        "name inside": mail(encrypt(b"CANARY", options=("--set-filename", "outside.txt"))),
         "hostile reference": mail(report("../../../../tmp/x")),
         "hostile header": mail(
             report("0000-0014"), more="X: =?utf-8?q?a=0D=0ABcc:_x=40y.example?=\nX-\xff: \x00"
@@ -173,7 +174,7 @@ REASONS = {
     "one bit": "is damaged",
     "bomb": "more than 24 MB when it is unpacked",
     "deep": "more than 10 parts inside each other",
-    "very deep": "more than 10 parts inside each other",
+    "very deep": "look like the boundary of a part",
     "many parts": "more than 200 parts",
     "long header": "a header of more than 256 kB",
     "huge": "more than 32 MB",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import stat
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ def reader() -> Iterator[GnuPG]:
     """The home of somebody who reads reports."""
     gnupg = GnuPG()
     gnupg.make_key(READER)
+    (gnupg.home / "gpg.conf").write_text("use-embedded-filename\nquiet\n")
     yield gnupg
     gnupg.close()
 
@@ -82,6 +84,7 @@ def decrypted(reader: GnuPG, sender: GnuPG, tmp_path_factory: pytest.TempPathFac
     (top / "inbox.mbox").write_bytes(mails.mbox(*everything.values()))
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("GNUPGHOME", str(reader.home))
+        patched.chdir(top)
         succeeded, lines = _run(top / "inbox.mbox", top / "private")
     assert lines[-1].startswith("\n"), "a summary comes after the mails"
     return Decrypted(
@@ -215,6 +218,35 @@ def test_a_second_run_writes_nothing_new(
     assert sorted(decrypted.folder.iterdir()) == before
     succeeded, lines = _run(tmp_path, tmp_path.with_name("elsewhere"))
     assert succeeded and "1 report written" in lines[-1], "a folder of mails, all of which can be decrypted"
+
+
+def test_a_key_that_stays_locked_is_asked_for_once(
+    sender: GnuPG,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    locked = GnuPG()
+    try:
+        (locked.home / "gpg-agent.conf").write_text("pinentry-program /bin/false\ns2k-count 65536\n")
+        locked.run(
+            "--passphrase",
+            "secret",
+            "--quick-generate-key",
+            "locked@network.example",
+            "future-default",
+            "default",
+        )
+        sender.learn(locked, "locked@network.example")
+        armour = sender.encrypt(b"CANARY", "locked@network.example")
+        (tmp_path / "inbox").write_bytes(mails.mbox(mails.mail(armour), mails.mail(armour)))
+        subprocess.run(["gpgconf", "--kill", "gpg-agent"], env=locked.environment, check=True)
+        monkeypatch.setenv("GNUPGHOME", str(locked.home))
+        succeeded, lines = _run(tmp_path / "inbox", tmp_path / "private")
+    finally:
+        locked.close()
+    assert (succeeded, lines) == (False, [])
+    assert capsys.readouterr().err.startswith("gpg cannot unlock your key (")
 
 
 def test_a_folder_that_is_read_or_not_private_is_refused(

@@ -76,13 +76,14 @@ def test_a_folder_may_hold_anything(tmp_path: Path) -> None:
     (tmp_path / "e.eml").symlink_to(tmp_path / "a.eml")
     os.mkfifo(tmp_path / "f")
     (tmp_path / "g.gpg").write_bytes(b"\x85\x01")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/x\xff")).write_bytes(b"X: y\n\nx")
     (tmp_path / "z\x1b[2J\u202e").write_bytes(b"\xef\xbb\xbfSubject: x\n\nlast\n")
     assert _bodies(tmp_path) == [
         *("mail", ARMOUR.strip(), "skipped: is no regular file", "skipped: is no regular file"),
-        *("", "last", "one", "two"),
+        *("", "x", "last", "one", "two"),
     ]
     places = [each.place for each in read_mails(tmp_path)]
-    assert places[5:7] == ["z__2J_", "c/d.mbox mail 1"]
+    assert places[5:8] == ["x_", "z__2J_", "c/d.mbox mail 1"]
 
 
 def test_a_folder_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:
@@ -134,11 +135,18 @@ def test_headers_are_decoded_and_stay_on_one_line(tmp_path: Path) -> None:
         (b"X: " + b"x" * 300_000, "a header of more than 256 kB"),
         (b"Content-Type: message/rfc822\n\n" * 20, "more than 10 parts inside each other"),
         (b"Content-Type: multipart/mixed; boundary=q\n\n" + b"--q\n\nx\n" * 300, "more than 200 parts"),
+        (b"Content-Type: multipart/mixed; boundary=q\n\n" + b"--qq\n" * 9_000, "look like the boundary"),
+        (
+            b"Content-Type: multipart/mixed; boundary=q\n\n" + (b"--q\n" + b"X: y\n" * 9_000) * 99,
+            "more than 1 MB",
+        ),
+        (b"Content-Type: text/plain;" + b"a;" * 90_000, "a header field of more than 4 kB"),
+        (b"Content-Type: text/html\n\n" + b"<" * 5_000_000, "more than 4 MB of HTML"),
     ],
 )
 def test_limits_are_reported(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
-        list(read_parts(data))
+        [part.text() for part in read_parts(data)]
 
 
 def test_a_long_header_is_skipped(tmp_path: Path) -> None:
