@@ -33,8 +33,8 @@ gpg --quick-add-key $KEY cv25519 encr %(subkey)s
 # 3. What leaves that computer: the public key, and the secret subkey alone, for reading.
 gpg --armor --export-options export-minimal --output %(file)s.asc --export $KEY
 gpg --armor --output %(file)s-reading.asc --export-secret-subkeys $KEY
-# 4. The backup, for a stick in a safe: the primary key, and the revocation certificate.
-gpg --armor --output %(file)s-primary.asc --export-secret-keys $KEY
+# 4. The backup, for a stick in a safe: the primary key without the subkey, and the revocation certificate.
+gpg --armor --output %(file)s-primary.asc --export-secret-keys $KEY!
 cp "$(gpgconf --list-dirs homedir)/openpgp-revocs.d/$KEY.rev" %(file)s-revocation.asc
 # 5. Read the fingerprint from the screen of that computer, and write it down.
 gpg --fingerprint $KEY

@@ -44,7 +44,13 @@ def test_the_printed_commands_make_an_offline_primary_key_and_a_subkey(tmp_path:
         reader.run("--import", data=(tmp_path / f"{name}-reading.asc").read_bytes())
         secret = reader.run("--with-colons", "--list-secret-keys").decode()
         assert re.search(r"^sec:(?:[^:]*:){13}#:", secret, re.M), "the primary key is not on this computer"
+        primary_alone = (tmp_path / f"{name}-primary.asc").read_bytes()
+        assert b"secret sub key" not in reader.run("--list-packets", data=primary_alone)
         assert reader.run("--decrypt", data=gnupg.encrypt(b"hola", "reports@network.example")) == b"hola"
+        reader.run("--import", data=primary_alone)
+        fingerprint = re.search(rb"^fpr:+([0-9A-F]{40}):", reader.run("--with-colons", "--list-keys"), re.M)
+        assert fingerprint is not None
+        reader.run("--quick-add-key", fingerprint[1].decode(), "cv25519", "encr", "6m")
     finally:
         gnupg.close()
         reader.close()
