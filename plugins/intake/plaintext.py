@@ -44,7 +44,7 @@ def read_plaintext(data: bytes) -> Content:
     """
     if not _is_mime(data):
         return _content(decode(data, "utf-8"), ())
-    parts = list(read_parts(data, LIMITS))
+    parts = list(read_parts(data, LIMITS, mails_inside=False))  # a mail is evidence: it is kept as it is
     texts = [part for part in parts if part.is_text()]
     plain = [part for part in texts if part.header.content_type == "text/plain"]
     words = next(iter([*plain, *texts]), None)
@@ -66,5 +66,8 @@ def _content(text: str, files: tuple[SentFile, ...]) -> Content:
 
 
 def _file(part: Part) -> SentFile:
-    suffix = ".html" if part.header.content_type == "text/html" else ".txt" if part.is_text() else ""
+    suffix = _SUFFIXES.get(part.header.content_type, "")
     return SentFile(part.header.file_name or f"part{suffix}", part.content())
+
+
+_SUFFIXES = {"text/html": ".html", "text/plain": ".txt", "message/rfc822": ".eml"}

@@ -123,8 +123,9 @@ def dump_report(report: Report) -> str:
         if key in TEXTS:
             lines += [f"{key}: |", *(f"  {line}" if line else "" for line in value.split("\n"))]
         elif key == "languages":
-            lines.append(f"languages: [{', '.join(filter(LANGUAGE.fullmatch, re.split(r'[, ]+', value)))}]")
-        elif key in FORMS and key not in {"publish", "reference"}:
+            tags = filter(LANGUAGE.fullmatch, re.split(r"[, ]+", value))
+            lines.append(f"languages: [{', '.join(map(json.dumps, tags))}]")  # for YAML, no is false
+        elif key in {"kind", "made", "format"}:
             lines.append(f"{key}: {value}")
         else:
             lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}")

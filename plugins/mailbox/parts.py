@@ -67,13 +67,15 @@ class Part:
         return not named and self.header.content_type in {"text/plain", "text/html"}
 
 
-def read_parts(data: bytes, limits: Limits = LIMITS) -> Iterator[Part]:
-    """Yield the parts of the mail *data* that contain no others, in their order; mails inside it too.
+def read_parts(data: bytes, limits: Limits = LIMITS, *, mails_inside: bool = True) -> Iterator[Part]:
+    """Yield the parts of the mail *data* that contain no others, in their order.
+
+    Mails inside it are taken apart, too, or else are parts like other files.
 
     Raises:
         UnreadableError: If a limit is exceeded.
     """
-    yield from _Walk(limits).inside(data, 0, len(data), 0)
+    yield from _Walk(limits, mails_inside).inside(data, 0, len(data), 0)
 
 
 def split_header(data: bytes, start: int, end: int, limits: Limits = LIMITS) -> tuple[Header, int]:
@@ -95,8 +97,9 @@ def split_header(data: bytes, start: int, end: int, limits: Limits = LIMITS) -> 
 class _Walk:
     """Counts the parts of one mail while they are yielded."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, mails_inside: bool) -> None:
         self._limits = limits
+        self._mails_inside = mails_inside
         self._count = self._headers = 0
 
     def inside(self, data: bytes, start: int, end: int, depth: int) -> Iterator[Part]:
@@ -118,7 +121,8 @@ class _Walk:
             if sections:
                 return
         part = Part(header, data[body:end])
-        if kind == "message/rfc822" or header.file_name.lower().endswith(".eml"):
+        is_mail = kind == "message/rfc822" or header.file_name.lower().endswith(".eml")
+        if is_mail and self._mails_inside:
             content = part.content()
             yield from self.inside(content, 0, len(content), depth + 1)
         else:

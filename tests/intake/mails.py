@@ -33,6 +33,7 @@ FILES = (
     ("C:\\Windows\\system32\\CON", b"\x00\x01\x02"),
     ("a\r\nBcc: x@y.example\0.txt", "acción".encode()),
     ("." + "n" * 400 + ".pdf", b"%PDF-1.7"),
+    ("threat.eml", b"Subject: x\n\nCANARY inside\n"),
 )
 
 

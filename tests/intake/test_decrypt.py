@@ -161,9 +161,10 @@ def test_files_get_safe_names_and_are_listed_by_what_they_are(decrypted: Decrypt
         "04-C-Windows-system32-CON",
         "05-a-Bcc-x-y.example.txt",
         f"06-{'n' * 76}.pdf",
+        "07-threat.eml",
     ]
     assert [each["type"] for each in listed] == [
-        *("JPEG picture", "program", "PNG picture", "unknown", "text", "PDF")
+        *("JPEG picture", "program", "PNG picture", "unknown", "text", "PDF", "text")
     ]
     assert listed[1]["named"] == "foto gpj.exe" and listed[1]["warning"] == "is a program: do not open it"
     for each, (_, content) in zip(listed, mails.FILES, strict=True):
