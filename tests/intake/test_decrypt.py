@@ -230,6 +230,7 @@ def test_a_key_that_stays_locked_is_asked_for_once(
     locked = GnuPG()
     try:
         (locked.home / "gpg-agent.conf").write_text("pinentry-program /bin/false\ns2k-count 65536\n")
+        (locked.home / "gpg.conf").write_text("quiet\n")
         locked.run(
             "--passphrase",
             "secret",

@@ -49,10 +49,12 @@ def test_a_mail_that_is_too_large_is_skipped_and_those_after_it_are_read(tmp_pat
 
 def test_any_number_of_mails_takes_the_memory_of_one(tmp_path: Path) -> None:
     path = tmp_path / "inbox.mbox"
-    path.write_bytes((ENVELOPE + b"Subject: a\n\n" + (b"x" * 9_999 + b"\n") * 10 + b"\n") * 300)
+    line = b"x" * 9_999 + b"\n"
+    large = ENVELOPE + b"Subject: a\n\n" + line * 1000 + b"\n"
+    path.write_bytes((ENVELOPE + b"Subject: a\n\n" + line * 10 + b"\n") * 300 + large)
     tracemalloc.start()
     try:
-        assert sum(1 for each in read_mails(path) if isinstance(each, Mail)) == 300
+        assert sum(1 for each in read_mails(path, Limits(mail=200_000)) if isinstance(each, Mail)) == 300
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:
         tracemalloc.stop()
