@@ -231,6 +231,11 @@ def test_a_place_that_is_no_region_and_a_vague_date_are_left_out(
     assert new_alert(desk / "conf.py", {**OPTIONS, "language": "", "region": "Nariño"}, report_file=path)
     original = desk / "content/alerts/ua-2026-016/index.fr.md"
     assert "region: Nariño" in original.read_text("utf-8"), "an option takes precedence"
+    assert new_alert(desk / "conf.py", {**OPTIONS, "country": "FR", "language": "fr"}, report_file=report({}))
+    elsewhere = desk / "content/alerts/ua-2026-017/index.fr.md"
+    assert "country: FR\n# region:" in elsewhere.read_text("utf-8"), (
+        "a region of another country is not taken"
+    )
     assert "consent:" in original.read_text("utf-8"), "French is the first language of the site to answer in"
 
 
