@@ -152,6 +152,7 @@ def build(_: Context, settings: str = "publishconf.py") -> None:
         "authorities": "registry keys, separated by commas, for example co-fiscalia,co-mindefensa",
         "time-zone": "time zone of the alert, for example America/Bogota; needed if the country has several",
         "follows": "folder of the previous alert in the case, for example ua-2026-014",
+        "from": "report.yaml of a decrypted report; takes country, region, language and date, and no words",
     },
 )
 def new_alert(
@@ -165,6 +166,7 @@ def new_alert(
     authorities: str = "",
     time_zone: str = "",
     follows: str = "",
+    from_: str = "",
 ) -> None:
     """Create the files of a new alert.
 
@@ -183,7 +185,38 @@ def new_alert(
         "time_zone": time_zone,
     }
     ask = input if sys.stdin.isatty() else None
-    if not run(ROOT / "pelicanconf.py", answers, follows=follows, ask=ask):
+    report_file = Path(from_) if from_ else None
+    if not run(ROOT / "pelicanconf.py", answers, follows=follows, report_file=report_file, ask=ask):
+        raise Exit(code=1)
+
+
+@task(
+    positional=["what", "name", "into"],
+    help={
+        "what": "decrypt or new-key",
+        "name": "decrypt: an mbox file, Maildir, mail or folder of mails; new-key: whose key it is",
+        "into": "decrypt: `--into` a folder outside of the project; new-key: the mailbox for reports",
+    },
+)
+def reports(_: Context, what: str, name: str, into: str) -> None:
+    """Decrypt encrypted reports; print how to make a key.
+
+    `reports decrypt FILE --into DIR` writes each report into a folder of its own, outside of the project.
+    `reports new-key NAME EMAIL` prints commands and runs nothing.
+    """
+    if what == "decrypt":
+        from plugins.intake.decrypt import decrypt_reports
+        from plugins.private.places import project_places
+
+        done = decrypt_reports(Path(name), Path(into), project_places(ROOT / "pelicanconf.py"))
+    elif what == "new-key":
+        from plugins.intake.new_key import new_key
+
+        done = new_key(name, into)
+    else:
+        print(f'"{what}" is not known. Write decrypt or new-key.', file=sys.stderr)
+        done = False
+    if not done:
         raise Exit(code=1)
 
 

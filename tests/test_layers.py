@@ -13,12 +13,12 @@ from tests.conftest import ROOT
 
 LAYERS = (
     {"console"},
-    {"deployment"},
+    {"deployment", "mailbox"},
     {"incremental"},
     {"content"},
     {"languages"},
     {"safety", "web", "withdrawals"},
-    {"channels", "mailing"},
+    {"channels", "mailing", "private"},
     {"authorities", "mailchimp"},
     {"alerts"},
     {"actions", "activities", "organisations", "pages", "resources", "statistics"},
@@ -27,7 +27,7 @@ LAYERS = (
     {"repository"},
     {"sections"},
     {"site"},
-    {"campaigns"},
+    {"campaigns", "intake"},
     {"commands"},
 )
 """Each imports packages of earlier layers only; docs/architecture.md says what they are for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,41 +18,47 @@ from plugins.commands.prompts import MOST_LISTED, Choice, exact_choice, matching
 from plugins.commands.questions import Answers, Question, Questions
 from plugins.commands.skeleton import NewAlert, follow_up, next_case, write
 from plugins.content.problems import report
+from plugins.intake.alert_answers import AlertAnswers, alert_answers, read_report_file
+from plugins.intake.errors import ReportError
 from plugins.languages.catalogs import load_catalogs
+from plugins.private.places import project_places
 from plugins.site.generator import named_regions
 from plugins.statistics.country_map import load_map
-from plugins.web.settings import moment, site_settings
+from plugins.web.settings import SiteSettings, moment, site_settings
 
 Ask = Callable[[str], str]
 """Prompts the user and returns the answer, like ``input``."""
 
 
 def new_alert(
-    settings_file: Path, given: Mapping[str, str], *, follows: str = "", ask: Ask | None = None
+    settings_file: Path,
+    given: Mapping[str, str],
+    *,
+    follows: str = "",
+    report_file: Path | None = None,
+    ask: Ask | None = None,
 ) -> bool:
     """Write the files of a new alert; return whether they were written.
 
     *given* are the answers from command-line options. *ask* prompts for missing ones; None means that nobody
-    can be prompted. *follows* is the folder of the previous alert in the case. Print the files, or for each
-    unusable answer what to type instead.
+    can be prompted. *follows* is the folder of the previous alert in the case. *report_file* is a decrypted
+    report that answers some questions. Print the files, or for each unusable answer what to type instead.
     """
     settings = read_settings(str(settings_file))
-    site, now = site_settings(settings), moment(settings)
-    today = now.astimezone(site.zone).date()
-    root, alerts = site.content.parent, site.content / "alerts"
-    registry, _, _ = load_authorities(site.content / "authorities", root=root, today=today)
-    catalogs, problems = load_catalogs(site.theme, site.languages, root=site.theme.parent)
-    country_map, map_problems = load_map(site.theme / "maps", site.map_country, root=site.theme.parent)
-    if any(problem.fatal for problem in [*problems, *map_problems]):
-        console.err(report([*problems, *map_problems]))
+    site = site_settings(settings)
+    today = moment(settings).astimezone(site.zone).date()
+    alerts = site.content / "alerts"
+    questions = _questions(site, today)
+    if questions is None:
         return False
-    questions = Questions(site, registry, catalogs, named_regions(site, country_map))
     try:
         case, sequence = follow_up(alerts, follows) if follows else (next_case(alerts, today), 1)
-        answers = _answers(questions, given, ask)
+        reported = _reported(report_file, settings_file, questions, today) if report_file else None
+        answers = _answers(questions, _with_report(given, reported), ask)
         new = _fields(answers, today, case, sequence, follows)
-        files = write(new, alerts, {code: catalogs[code].gettext for code in site.languages})
-    except NewAlertError as error:
+        new = replace(new, happened=reported.happened if reported else None)
+        files = write(new, alerts, {code: questions.catalogs[code].gettext for code in site.languages})
+    except (NewAlertError, ReportError) as error:
         console.err(error)
         return False
     except (EOFError, KeyboardInterrupt):
@@ -59,8 +66,46 @@ def new_alert(
         return False
     console.out(f"Alert {case} is a draft. Write in these files; `invoke check` reports what is missing:")
     for path in files:
-        console.out(f"  {path.relative_to(root).as_posix()}")
+        console.out(f"  {path.relative_to(site.content.parent).as_posix()}")
+    if reported:
+        console.out(f"No words of the report were taken. {reported.permission.capitalize()}: {_CONSENT}")
     return True
+
+
+_CONSENT = "ask those at risk, and write under consent: what they agreed to, and when."
+
+
+def _questions(site: SiteSettings, today: date) -> Questions | None:
+    """Return the questions about a new alert, or None after reporting errors of catalogs or map."""
+    registry, _, _ = load_authorities(site.content / "authorities", root=site.content.parent, today=today)
+    catalogs, problems = load_catalogs(site.theme, site.languages, root=site.theme.parent)
+    country_map, map_problems = load_map(site.theme / "maps", site.map_country, root=site.theme.parent)
+    if any(problem.fatal for problem in [*problems, *map_problems]):
+        console.err(report([*problems, *map_problems]))
+        return None
+    return Questions(site, registry, catalogs, named_regions(site, country_map))
+
+
+def _reported(path: Path, settings_file: Path, questions: Questions, today: date) -> AlertAnswers:
+    """Return the answers of the report in the file *path*.
+
+    Raises:
+        ReportError: If it cannot be used.
+    """
+    found = read_report_file(path, project_places(settings_file))
+    languages = questions.site_settings.languages
+    return alert_answers(found, languages=languages, regions=questions.regions, today=today)
+
+
+def _with_report(given: Mapping[str, str], reported: AlertAnswers | None) -> Mapping[str, str]:
+    """Return the *given* answers and those of a report, whose region is of no use for another country."""
+    if reported is None:
+        return given
+    options = {name: value for name, value in given.items() if value.strip()}
+    taken = dict(reported.given)
+    if options.get("country", taken.get("country")) != taken.get("country"):
+        taken.pop("region", None)
+    return {**taken, **options}
 
 
 def _fields(answers: Answers, today: date, case: str, sequence: int, follows: str) -> NewAlert:

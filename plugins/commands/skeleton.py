@@ -42,6 +42,8 @@ class NewAlert:
     case: str
     sequence: int = 1
     previous: str = ""
+    happened: date | None = None
+    """The day that a report gives; it is in a note only."""
 
     @property
     def slug(self) -> str:
@@ -139,7 +141,7 @@ def _original(new: NewAlert, say: Say) -> Iterator[str]:
     if not new.authorities:
         yield "  # - authority: co-fiscalia"
     yield ""
-    yield from _texts(say, code)
+    yield from _texts(say, code, new.happened)
 
 
 def _translation(new: NewAlert, say: Say, code: str) -> Iterator[str]:
@@ -168,7 +170,7 @@ def _headlines(say: Say, code: str) -> Iterator[str]:
     yield from _example(say, N_("One or two sentences, for lists and mails."), ("summary",), code)
 
 
-def _texts(say: Say, code: str) -> Iterator[str]:
+def _texts(say: Say, code: str, happened: date | None = None) -> Iterator[str]:
     note = N_("What the authorities are asked to do, one demand per entry.")
     yield from _example(say, note, ("demands",), code)
     note = N_("What to say on the phone, line by line. Optional: remove # to use it.")
@@ -186,6 +188,9 @@ def _texts(say: Say, code: str) -> Iterator[str]:
     yield f"    {_note(say, note)}"
     yield "    # short: |"
     yield ""
+    if happened is not None:
+        note = N_("It happened on %(date)s, as the report says. Write only what those at risk agreed to.")
+        yield _note(say, note) % {"date": happened}
     yield _note(say, N_("Below the next line: what happened, in Markdown."))
     yield "---"
     yield ""

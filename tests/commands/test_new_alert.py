@@ -167,6 +167,111 @@ def test_the_number_of_a_case_that_is_there_is_not_taken(desk: Path) -> None:
     assert (desk / "content/alerts/ua-2026-016").is_dir()
 
 
+REPORT = """\
+# An editor's note
+what: |
+  CANARY They came at night.
+kind: situation
+reference: "4829-1730"
+sender: "CANARY"
+country: CO
+region: "cauca"
+when: "2026-11-19"
+at_risk: "CANARY"
+publish: "without-names"
+languages: [de, fr]
+page: es-CO
+format: 1
+...
+"""
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a decrypted report, with some of its lines replaced, and returns the file."""
+
+    def write(changes: dict[str, str]) -> Path:
+        text = REPORT
+        for old, new in changes.items():
+            assert old in text
+            text = text.replace(old, new)
+        path = tmp_path / "report.yaml"
+        path.write_text(text, "utf-8")
+        return path
+
+    return write
+
+
+def test_a_report_answers_where_and_in_which_language_and_gives_no_words(
+    desk: Path, report: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = {"violation": "torture", "authorities": "co-fiscalia", "language": ""}
+    assert new_alert(desk / "conf.py", options, report_file=report({})), capsys.readouterr().err
+    values = yaml.load(_original(desk).split("---")[1], yaml.BaseLoader)
+    assert (values["country"], values["region"], values["status"]) == ("CO", "Cauca", "draft")
+    assert values["consent"] == {"date": "", "covers": "", "record": ""} and values["partner"] == {"name": ""}
+    assert "# Ocurrió el 2026-11-19, según el mensaje recibido." in _original(desk)
+    printed = capsys.readouterr()
+    everything = printed.out + printed.err
+    for path in (desk / "content/alerts/ua-2026-015").iterdir():
+        everything += path.read_text("utf-8")
+    assert "CANARY" not in everything and "4829" not in everything
+    assert "It may be published without names: ask those at risk" in printed.out
+
+
+def test_a_place_that_is_no_region_and_a_vague_date_are_left_out(
+    desk: Path, report: Callable[..., Path]
+) -> None:
+    path = report(
+        {'"cauca"': '"vereda CANARY, Cauca"', '"2026-11-19"': '"2026-12-19"', "page: es-CO": "page: de"}
+    )
+    assert new_alert(desk / "conf.py", OPTIONS, report_file=path)
+    assert "# region:" in _original(desk) and "CANARY" not in _original(desk)
+    assert "2026-12-19" not in _original(desk)
+    assert new_alert(desk / "conf.py", {**OPTIONS, "language": "", "region": "Nariño"}, report_file=path)
+    original = desk / "content/alerts/ua-2026-016/index.fr.md"
+    assert "region: Nariño" in original.read_text("utf-8"), "an option takes precedence"
+    assert new_alert(desk / "conf.py", {**OPTIONS, "country": "FR", "language": "fr"}, report_file=report({}))
+    elsewhere = desk / "content/alerts/ua-2026-017/index.fr.md"
+    assert "country: FR\n# region:" in elsewhere.read_text("utf-8"), (
+        "a region of another country is not taken"
+    )
+    assert "consent:" in original.read_text("utf-8"), "French is the first language of the site to answer in"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({'"without-names"': '"no"'}, "says that nothing may be published. Ask the sender"),
+        ({'"without-names"': '"without names"'}, "about publishing is not understood. Ask the sender"),
+        ({"page: es-CO": 'publish: "no"'}, "about publishing is not understood. Ask the sender"),
+        ({"kind: situation": "kind: proposal"}, "proposes a letter"),
+        ({"format: 1": ""}, "is not a report of the form"),
+    ],
+)
+def test_a_report_that_must_not_become_an_alert_is_refused(
+    desk: Path,
+    report: Callable[..., Path],
+    changes: dict[str, str],
+    reason: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert not new_alert(desk / "conf.py", OPTIONS, report_file=report(changes))
+    assert reason in capsys.readouterr().err
+    assert not (desk / "content/alerts/ua-2026-015").exists()
+
+
+def test_a_decrypted_report_inside_the_project_is_refused(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "content/report.yaml").write_text(REPORT, "utf-8")
+    for name in ("report.yaml", "nothing.yaml"):
+        assert not new_alert(desk / "conf.py", OPTIONS, report_file=desk / "content" / name)
+        assert "--from: " in (told := capsys.readouterr().err) and "Choose a folder elsewhere" in told
+    assert not new_alert(desk / "conf.py", OPTIONS, report_file=desk.parent / "nothing.yaml")
+    assert "is not a report" in capsys.readouterr().err
+
+
 CHOICES = (Choice("co-fiscalia", ("Fiscal General",)), Choice("co-policia"), Choice("pe-fiscalia"))
 
 

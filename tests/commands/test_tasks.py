@@ -91,6 +91,17 @@ def test_new_alert_takes_options_where_nobody_can_be_asked(desk: Path) -> None:
     assert "--language:" in done.stderr and "--country: is missing." in done.stderr
 
 
+def test_reports_are_never_decrypted_into_the_project(desk: Path) -> None:
+    done = _invoke(desk, "reports", "decrypt", "content", "--into", "content/reports")
+    assert done.returncode == 1 and "Choose a" in done.stderr and not (desk / "content/reports").exists()
+    done = _invoke(desk, "reports", "decrypt", "theme", "--into", "private")
+    assert done.returncode == 1 and "is inside the repository" in done.stderr
+    done = _invoke(desk, "reports", "new-key", "Red de Acción", "reports@network.example")
+    assert done.returncode == 0 and "gpg --quick-generate-key 'Red de Acción <" in done.stdout, done.stderr
+    done = _invoke(desk, "reports", "decryt", "theme", "private")
+    assert done.returncode == 1 and done.stderr == '"decryt" is not known. Write decrypt or new-key.\n'
+
+
 def test_publish_without_a_command_builds_and_says_what_is_missing(desk: Path) -> None:
     done = _invoke(desk, "publish")
     assert done.returncode == 1

@@ -84,7 +84,7 @@ def task_tables(tasks: Collection) -> Iterator[str]:
 
 
 def _usage(argument: Argument) -> str:
-    name = str(argument.name).replace("_", "-")
+    name = str(argument.name).strip("_").replace("_", "-")  # "from_", since from is a keyword
     if argument.positional:
         return name.upper()
     dashes = "-" if len(name) == 1 else "--"

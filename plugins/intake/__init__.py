@@ -1,0 +1,1 @@
+"""What editors do with encrypted reports: make a key, decrypt mails into a private folder, begin an alert."""
