@@ -255,12 +255,12 @@ def publish(context: Context) -> None:
 @task(
     positional=["case"],
     help={
-        "case": "case number, for example UA 2026-014, or one folder, for example ua-2026-014-2",
+        "case": "case number, for example UA 2026-014, or one folder: ua-2026-014-2, partners/alto-yarumo",
         "silent": "do not notify subscribers",
     },
 )
 def withdraw(context: Context, case: str, silent: bool = False) -> None:
-    """Withdraw an alert from the site and from the mailing.
+    """Withdraw an alert, or the page of a partner, from the site and from the mailing.
 
     Adds it to content/withdrawn.yaml, removes it from the site, deploys, pushes, notifies subscribers, and
     verifies that it is gone.
@@ -273,7 +273,7 @@ def withdraw(context: Context, case: str, silent: bool = False) -> None:
 
 @task
 def takedown(_: Context) -> None:
-    """Remove withdrawn alerts from the last built site.
+    """Remove withdrawn alerts and partners from the last built site.
 
     They are listed in content/withdrawn.yaml. Works even if other content, the theme or the code is broken.
     """

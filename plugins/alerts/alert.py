@@ -43,6 +43,12 @@ class State(Enum):
     """A draft, under embargo, or dated in the future: nothing of it may be visible."""
 
 
+PAST = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
+"""States of alerts that call for no action any more and are shown in lists."""
+PUBLIC = (State.OPEN, *PAST)
+"""States of alerts that are shown in lists."""
+
+
 @dataclass(frozen=True)
 class CopyTo:
     """An address that receives a copy of the emails."""

@@ -46,6 +46,8 @@ class AlertSummary:
     """Whether it has pictures."""
     targets: tuple[str, ...]
     """The registry keys of its targets, among them the members of sets."""
+    partner: str = ""
+    """Who asked for it; empty if consent does not cover the organisation."""
     attachments: bool = False
     """Whether it has documents, or a petition to print."""
     turning_points: tuple[dt.datetime, ...] = ()
@@ -107,6 +109,7 @@ def alert_summary(
             + [each.date.start(alert.zone) for each in facts.announcements]
         ),
         pictures=bool(facts.pictures),
+        partner=facts.partner.name if "organisation" in facts.consent.covers else "",
         attachments=bool(attachment_names(alert, with_petition=True)),
         targets=tuple(target.key for target in alert.authorities if target.key),
         turning_points=points,

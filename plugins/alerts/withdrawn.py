@@ -22,7 +22,7 @@ from plugins.content.frontmatter import Document, parse_yaml
 from plugins.content.moments import MomentField
 from plugins.content.problems import Problem, quote
 from plugins.content.schema import validate
-from plugins.withdrawals.entries import FILE, case_of, withdrawn_slugs
+from plugins.withdrawals.entries import FILE, case_of, partner_in, withdrawn_partners, withdrawn_slugs
 
 
 def _widen(value: Any) -> Any:
@@ -56,6 +56,8 @@ class Withdrawn:
     problems: tuple[Problem, ...]
     path: str
     """The path of the list in problems."""
+    partners: frozenset[str] = frozenset()
+    """The keys of withdrawn partners, which need no more than that: nothing of them is left."""
     undated: bool = False
     """Whether an entry has no date, so that it gets the day of the build."""
 
@@ -75,15 +77,20 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
     problems += errors
     alerts, undated = {}, False
     for slug in dict.fromkeys([*slugs, *document.values, *_empty(document)]):
+        if partner_in(slug):
+            continue
         if not SLUG.fullmatch(slug):
-            message = f"{quote(slug)} is not the folder name of an alert. Write one: ua-2026-014: 2026-11-26"
+            message = (
+                f"{quote(slug)} is not the folder name of an alert. Write one: ua-2026-014: 2026-11-26; "
+                "or a partner: partners/alto-yarumo: 2026-11-26"
+            )
             problems.append(document.problem((slug,), message))
             continue
         fields, found = _fields(slug, document, now)
         problems += found
         undated |= bool(found)
         alerts[slug] = _alert(slug, fields, content, languages)
-    return Withdrawn(alerts, tuple(problems), name, undated)
+    return Withdrawn(alerts, tuple(problems), name, frozenset(withdrawn_partners(content)), undated)
 
 
 def _empty(document: Document) -> list[str]:

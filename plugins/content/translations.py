@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -164,14 +164,18 @@ def read_folders(
     translation: type[Model],
     noun: str,
     links: bool = False,
+    skipped: Collection[str] = (),
 ) -> tuple[list[Versions[Original]], list[Problem]]:
     """Return the items below *folder* and all problems; *noun* names an item in messages.
 
-    With *links* the texts may contain internal links such as ``{page:key}``.
+    With *links* the texts may contain internal links such as ``{page:key}``. Folders in *skipped* are not
+    read.
     """
     found: list[Versions[Original]] = []
     places, problems = folders(folder, root, noun) if folder.is_dir() else ([], [])
     for place in places:
+        if place.name in skipped:
+            continue
         versions, errors = _read(place, root, languages, original, translation)
         if versions is not None and not links:
             errors += [problem for document in versions.documents.values() for problem in _no_links(document)]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plugins.content.fields import SLUG, Distinct, Line, Model, Text, WebAddress
+from plugins.content.fields import SLUG, Distinct, Line, Model, Switch, Text, WebAddress
 from plugins.content.files import listing, read_text, relative_name, unused
 from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.moments import Day
@@ -40,6 +40,7 @@ Region = Literal[
     "europe-central-asia",
     "middle-east-north-africa",
 ]
+Group = Literal["alerts", "translation", "accompaniment", "advocacy", "security", "outreach"]
 Security = Literal["encrypted", "form", "plain", "unknown"]
 
 OFFERS = {
@@ -62,6 +63,15 @@ REGIONS = {
     "europe-central-asia": N_("Europe and Central Asia"),
     "middle-east-north-africa": N_("Middle East and North Africa"),
 }
+GROUPS = {
+    "alerts": N_("Alerts and their verification"),
+    "translation": N_("Translation"),
+    "accompaniment": N_("Accompaniment and visits"),
+    "advocacy": N_("Advocacy with governments"),
+    "security": N_("Security of defenders"),
+    "outreach": N_("Public activities"),
+}
+"""The working groups of the network."""
 SECURITY = {
     "encrypted": N_("Encrypted contact published (PGP, Signal or similar)"),
     "form": N_("Web form over HTTPS"),
@@ -95,6 +105,10 @@ class Organisation(Model):
     """The official page for asking for help."""
     security: Security = Field(examples=["form"])
     """How secure that contact is."""
+    member: Switch = False
+    """Whether it is a member of this network, and says so itself."""
+    groups: Distinct[Group] = Field(default=[])
+    """The working groups that a member takes part in."""
     source: WebAddress = Field(examples=["https://www.peacebrigades.org/en/about-pbi"])
     """The official page these facts come from."""
     verified: Day | None = None
@@ -128,6 +142,9 @@ def load_directory(
                         errors += _missing(document, field, held, languages)
                         errors += _foreign(document, field, held)
                     errors += _misplaced(document, made)
+                    if made.groups and not made.member:
+                        message = "are for members only. Write member: yes if it has joined, or remove them."
+                        errors.append(document.problem(("groups",), message))
                 errors = merge_problems(garbled(document), errors)
         problems += errors
     return directory, problems
@@ -175,6 +192,11 @@ def _misplaced(document: Document, organisation: Organisation) -> list[Problem]:
         for index, country in enumerate(organisation.countries)
         if (places := regions_of(country)) and {"worldwide", *places}.isdisjoint(organisation.regions)
     ]
+
+
+def members(directory: Directory) -> dict[str, Organisation]:
+    """Return the members of the network among the organisations of *directory*, by key."""
+    return {key: each for key, each in directory.items() if each.member}
 
 
 def name_of(organisation: Organisation, language: str) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.actions.check import check_addresses, check_characters, check_lengths
 from plugins.activities.activity import Activity, load_activities
+from plugins.alerts.alert import PUBLIC
 from plugins.alerts.load import LoadedAlerts, load_alerts
 from plugins.alerts.parse import ReadContext
 from plugins.alerts.protected import ProtectedPerson
@@ -21,8 +22,7 @@ from plugins.authorities.load import Registry, load_authorities
 from plugins.authorities.sets import FOLDER as SETS_FOLDER
 from plugins.authorities.sets import Sets, load_sets
 from plugins.content.attachments.published import Attachments
-from plugins.content.files import listing, relative_name
-from plugins.content.links import MAILING_PLACEHOLDERS, internal_links, mailing_placeholders
+from plugins.content.files import relative_name
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, nearest
 from plugins.content.schema import Labels
@@ -35,6 +35,8 @@ from plugins.incremental.turning_points import day_of
 from plugins.languages import Languages
 from plugins.organisations.load import Directory, load_directory
 from plugins.pages.load import Pages, load_pages
+from plugins.partners.load import Partner, check_cases, load_partners
+from plugins.repository.links import check_links
 from plugins.repository.names_guard import NamedPerson, NamesGuard, Text
 from plugins.repository.published_texts import alert_files, other_texts
 from plugins.resources.load import Resource, load_resources
@@ -44,7 +46,7 @@ from plugins.sheets.templates import SheetTemplates
 from plugins.withdrawals.entries import FILE as WITHDRAWN
 
 V = TypeVar("V")
-FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory")
+FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory", "partners")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Content:
     activities: tuple[Activity, ...]
     resources: Mapping[str, Resource]
     directory: Directory
+    partners: Mapping[str, Partner]
     problems: tuple[Problem, ...]
     broken: Mapping[str, tuple[Problem, ...]]
     """The problems of alerts that cannot be shown, by folder name of the alert."""
@@ -159,10 +162,20 @@ def load_content(
     points |= {point for each in activities for point in (each.published, each.ends)}
     directory, found = part("directory", load_directory, languages=codes)
     problems += found
+    partners, found = part(
+        "partners",
+        load_partners,
+        languages=codes,
+        regions=regions or {},
+        withdrawn=sorted(withdrawn.partners),
+    )
+    problems += found
+    summaries = loaded.alerts.alert_summaries
+    problems += check_cases(partners, [each for each in summaries.values() if each.state(now) in PUBLIC])
     problems += check_network(texts or {}, pictures)
-    problems += _check_names(loaded, folder, root, texts or {}, now, cache)
-    problems += _check_links(pages, resources, folder, root)
-    problems += _check_page_addresses(loaded.alerts.alert_summaries, pages, languages)
+    problems += _check_names(loaded, folder, root, texts or {}, now, cache, withdrawn.partners)
+    problems += check_links(pages, {"resources": resources, "partners": partners}, folder, root)
+    problems += _check_page_addresses(summaries, pages, languages)
     if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
         problems.append(
             Problem("content/pages/home", 1, "", "does not exist. Create it, with index.<language>.md.")
@@ -174,6 +187,7 @@ def load_content(
         activities=activities,
         resources=resources,
         directory=directory,
+        partners=partners,
         problems=tuple(problems),
         broken={
             slug: found
@@ -193,6 +207,7 @@ def _check_names(
     settings: Mapping[str, str],
     now: datetime,
     cache: BuildCache,
+    withdrawn_partners: Collection[str],
 ) -> Iterable[Problem]:
     """Return a problem for each place where content names people whom an alert protects."""
     alerts, alert_summaries = folder / "alerts", loaded.alerts.alert_summaries
@@ -216,7 +231,8 @@ def _check_names(
         )
         for slug, signature in loaded.signatures.items()
     ]
-    texts += other_texts(folder, root, settings, cache)
+    unread = {f"partners/{key}" for key in withdrawn_partners}
+    texts += (text for text in other_texts(folder, root, settings, cache) if text.name not in unread)
     people = [person for person in loaded.people if person.slug in alert_summaries]
     return NamesGuard(people, texts, look_up, now).problems(cache, folder)
 
@@ -255,69 +271,6 @@ def _check_folders(folder: Path, root: Path) -> list[Problem]:
         for name in FOLDERS
         if (folder / name).is_symlink() or ((folder / name).exists() and not (folder / name).is_dir())
     ]
-
-
-LISTS = ("alerts", "archive", "directory", "resources", "activities")
-"""Keys to which ``{list:…}`` may link."""
-
-
-def _check_links(pages: Pages, resources: Mapping[str, Resource], folder: Path, root: Path) -> list[Problem]:
-    """Return a problem for each link to a page, resource or list, or placeholder, that does not exist."""
-    known = {
-        "page": {*pages, *_folders(folder / "pages")},
-        "resource": {*resources, *_folders(folder / "resources")},
-        "list": {*LISTS},
-    }
-    texts = [
-        (
-            relative_name(folder / "resources" / key / f"index.{code}.md", root),
-            document.body,
-            document.body_line,
-        )
-        for key, resource in resources.items()
-        for code, document in resource.versions.documents.items()
-    ] + [
-        (relative_name(folder / "pages" / key / f"index.{code}.md", root), page.body, page.body_line)
-        for key, versions in pages.items()
-        for code, page in versions.items()
-        if page.language == code
-    ]
-    return [
-        Problem(
-            path,
-            number,
-            "",
-            f"links to {{{kind}:{key}}}, which does not exist. "
-            + (nearest(key, known[kind]) if kind in known else nearest(kind, known)),
-        )
-        for path, body, first in texts
-        for number, line in enumerate(body.split("\n"), first)
-        for kind, key in internal_links(line)
-        if key not in known.get(kind, ())
-    ] + _check_placeholders(texts)
-
-
-def _check_placeholders(texts: Iterable[tuple[str, str, int]]) -> list[Problem]:
-    """Return a problem for each placeholder of the mailing service that is not known, or not in a page."""
-    return [
-        Problem(path, number, "", message)
-        for path, body, first in texts
-        for number, line in enumerate(body.split("\n"), first)
-        for written in mailing_placeholders(line)
-        if (message := _placeholder_error(written, is_page=path.split("/")[-3] == "pages"))
-    ]
-
-
-def _placeholder_error(written: str, *, is_page: bool) -> str:
-    """Return what is wrong with the placeholder *written* for the mailing service; empty if nothing is."""
-    if written.lower() not in MAILING_PLACEHOLDERS:
-        return f"{written} is not a placeholder. Write {' or '.join(MAILING_PLACEHOLDERS)}."
-    return "" if is_page else f"{written} is for pages only. Write the words themselves."
-
-
-def _folders(folder: Path) -> set[str]:
-    """Return the names of the entries of *folder*, including invalid ones, which are not missing as well."""
-    return {path.name for path in listing(folder, folder)[0]}
 
 
 def _check_page_addresses(alerts: Iterable[str], pages: Pages, languages: Languages) -> list[Problem]:

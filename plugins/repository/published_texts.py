@@ -14,11 +14,12 @@ from plugins.content.frontmatter import Document, parse_front_matter, parse_yaml
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import content_hash
 from plugins.incremental.fingerprint import fingerprint
+from plugins.partners.models import OriginalPartner, TranslatedPartner
 from plugins.repository.names_guard import Text
 from plugins.safety.document_text import Passage, passages
 from plugins.safety.search import signature_of
 
-FOLDERS = ("authorities", "authorities/sets", "pages", "activities", "resources", "directory")
+FOLDERS = ("authorities", "authorities/sets", "pages", "activities", "resources", "directory", "partners")
 """Folders of the content except the alerts, whose signatures are cached with each alert."""
 SETTINGS = "settings"
 """The name of the :class:`Text` with the texts of ``pelicanconf.py``."""
@@ -75,7 +76,8 @@ def _documents(folder: Path, unit: str, root: Path) -> Iterator[tuple[str, Seque
     paths = sorted(unit_folder.glob("index.*.md")) if unit_folder.is_dir() else [folder / f"{unit}.yaml"]
     for path in paths:
         if document := _read(path, root):
-            yield document.path, [unit_name, *passages(document)]
+            models = (OriginalPartner, TranslatedPartner) if folder.name == "partners" else ()
+            yield document.path, [unit_name, *passages(document, *models)]
 
 
 def _read(path: Path, root: Path) -> Document | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from plugins.activities.activity import Activity
-from plugins.alerts.alert import Alert, State
+from plugins.alerts.alert import PAST, Alert, State
 from plugins.alerts.summary import AlertSummary
 from plugins.incremental.cache import BuildCache
 from plugins.languages.catalogs import Catalogs
@@ -20,9 +20,6 @@ from plugins.statistics.country_map import CountryMap
 from plugins.statistics.counts import Statistics, count
 from plugins.web.localizer import Localizer, localizers
 from plugins.web.settings import Addresses, SiteSettings
-
-PAST = (State.EXPIRED, State.SUSPENDED, State.CLOSED, State.OUTCOME)
-"""States of alerts that call for no action any more and are shown in lists."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from plugins.content.markdown import render as render_markdown
 from plugins.incremental.fingerprint import fingerprint
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
+from plugins.organisations.load import members
 from plugins.repository.site import Site
 from plugins.sections import wellknown
 from plugins.sections.alerts.card import Card, card
@@ -82,7 +83,7 @@ class RenderContext:
     @cached_property
     def presenter(self) -> AlertPresenter:
         """Creates the views of alerts."""
-        return AlertPresenter(self.site.listed, self.addresses, self.site.now)
+        return AlertPresenter(self.site.listed, self.addresses, self.site.now, self.site.content.partners)
 
     @cached_property
     def lists(self) -> Mapping[tuple[str, str], AlertList]:
@@ -163,6 +164,8 @@ class RenderContext:
             "directory": self.addresses.directory,
             "resources": self.addresses.resource,
             "activities": self.addresses.activity,
+            "members": self.addresses.members,
+            "partners": self.addresses.partner,
         }
         return own[key](language) if key in own else self.addresses.listing(language, key)
 
@@ -188,6 +191,7 @@ class RenderContext:
         return {
             "site_settings": self.site_settings,
             "languages": self.site_settings.languages,
+            "language_names": self.each_language(localizer.language_name),
             "site_name": self.site_settings.names[language],
             "tagline": localizer.localized(self.site_settings.taglines),
             "legal_note": localizer.localized(self.site_settings.legal_notes),
@@ -206,6 +210,8 @@ class RenderContext:
             "joining": join_view(self.site, localizer),
             "resources_url": self.addresses.resource(language) if self.site.content.resources else "",
             "directory_url": self.addresses.directory(language) if self.site.content.directory else "",
+            "members_url": self.addresses.members(language) if members(self.site.content.directory) else "",
+            "partners_url": self.addresses.partner(language) if self.site.content.partners else "",
             "search_url": self.addresses.search(language),
             "outbox_url": self.addresses.root("outbox/"),
             "home_url": self.addresses.home(language),

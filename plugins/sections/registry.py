@@ -10,7 +10,9 @@ from plugins.sections.authorities import authority_jobs
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.pages import list_jobs
 from plugins.sections.opendata.pages import data_jobs
+from plugins.sections.organisations.members import member_jobs
 from plugins.sections.organisations.pages import directory_jobs
+from plugins.sections.partners import partner_jobs
 from plugins.sections.resources import resource_jobs
 from plugins.sections.search import search_page
 from plugins.sections.statistics.pages import statistics_jobs
@@ -24,6 +26,8 @@ FAMILIES = (
     alert_jobs,
     resource_jobs,
     directory_jobs,
+    member_jobs,
+    partner_jobs,
     activity_jobs,
     data_jobs,
 )

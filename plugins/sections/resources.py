@@ -9,6 +9,7 @@ from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 from plugins.resources.load import KINDS, TOPICS, Resource
 from plugins.sections.context import PageJob, RenderContext
+from plugins.sections.suggestions import suggestion
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
@@ -47,7 +48,10 @@ def _list(context: RenderContext, localizer: Localizer) -> Page:
         localizer.say(N_("How protection works, how to act well, how to protect yourself.")),
         context.each_language(context.addresses.resource),
         section="resources",
-        context={"groups": [group for group in groups if group[1]]},
+        context={
+            "groups": [group for group in groups if group[1]],
+            "suggestion": suggestion("resource", context.site_settings.mailbox_contact, localizer),
+        },
     )
 
 

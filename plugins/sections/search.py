@@ -1,7 +1,7 @@
 """The search page, and the data that its script searches: small files that change only with the content.
 
-Per language: the alerts of each year, the resources, the directory, and a list of these files. The browser
-builds its index from them when a visitor begins to search.
+Per language: the alerts of each year, the resources, the directory, the partners, and a list of these files.
+The browser builds its index from them when a visitor begins to search.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from plugins.incremental.file import File
 from plugins.incremental.jobs import Job, JobResult
 from plugins.languages.catalogs import N_
 from plugins.organisations.load import OFFERS, REGIONS, Organisation, name_of
+from plugins.partners.load import Partner
 from plugins.resources.load import Resource
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import AlertList
+from plugins.sections.partners import place
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 from plugins.web.settings import Addresses
@@ -57,6 +59,10 @@ def search_jobs(context: RenderContext) -> Iterator[Job]:
             listed.append(("organisation", "directory", len(content.directory)))
             inputs = (content.hashes["directory"],)
             yield _job(code, "directory", inputs, partial(_directory, context, localizer))
+        if content.partners:
+            listed.append(("partner", "partners", len(content.partners)))
+            inputs = (content.hashes["partners"],)
+            yield _job(code, "partners", inputs, partial(_partners, context, localizer))
         for one in years:
             listed.append(("alert", one.key, len(one.all)))
             yield _job(code, one.key, one.all, partial(_year, context, one, localizer))
@@ -81,6 +87,11 @@ def _resources(context: RenderContext, localizer: Localizer) -> Iterator[Documen
 def _directory(context: RenderContext, localizer: Localizer) -> Iterator[Document]:
     for key, each in sorted(context.site.content.directory.items()):
         yield _organisation(key, each, localizer, context.addresses)
+
+
+def _partners(context: RenderContext, localizer: Localizer) -> Iterator[Document]:
+    for key, each in sorted(context.site.content.partners.items()):
+        yield _partner(key, each, localizer, context.addresses)
 
 
 def _year(context: RenderContext, one: AlertList, localizer: Localizer) -> Iterator[Document]:
@@ -155,6 +166,19 @@ def _organisation(key: str, each: Organisation, localizer: Localizer, addresses:
     }
 
 
+def _partner(key: str, each: Partner, localizer: Localizer, addresses: Addresses) -> Document:
+    summary = each.summary(localizer.code)
+    return {
+        "u": addresses.partner(localizer.code, key),
+        "k": "partner",
+        "t": each.facts.name,
+        "s": summary.value,
+        "p": place(each, localizer),
+        "l": "" if summary.language == localizer.code else summary.language,
+        "b": _plain(render(each.versions.body(localizer.code)[0])),
+    }
+
+
 def _plain(html: str) -> str:
     """Return the text of *html* on one line."""
     return " ".join(unescape(_TAG.sub("", html)).split())
@@ -186,6 +210,7 @@ def script_words(localizer: Localizer, addresses: Addresses, languages: Iterable
             "alert": say(N_("Alerts")),
             "resource": say(N_("Resources")),
             "organisation": say(N_("Organisations")),
+            "partner": say(N_("Partners")),
         },
         "written": {
             code: say(written, language=localizer.language_name(code))

@@ -61,6 +61,12 @@ class Page:
     json_ld: Mapping[str, Any] | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def others(self) -> dict[str, str]:
+        """The translations in other languages than the one that the page is shown in."""
+        shown = {self.path, self.canonical}
+        return {code: path for code, path in self.translations.items() if path not in shown}
+
 
 class Rendered(NamedTuple):
     """A rendered page."""

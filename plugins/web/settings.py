@@ -20,7 +20,7 @@ from plugins.web.colours import colour_errors
 
 PATHS = (
     *("alerts", "archive", "country", "violation", "region", "perpetrator", "result", "year", "authority"),
-    *("patterns", "data", "embed", "activities", "resources", "directory", "search"),
+    *("patterns", "data", "embed", "activities", "resources", "directory", "members", "partners", "search"),
 )
 """The sections of the site that each language needs a word for in its URLs."""
 MAX_NAME_RETENTION_DAYS = 36_500
@@ -331,6 +331,15 @@ class Addresses:
         """Return the address of the directory, or of its part for *facet*, a ``Facet.slug``."""
         word = self._languages[language].paths["directory"]
         return self.below(language, word, facet) if facet else self.below(language, word)
+
+    def members(self, language: str) -> str:
+        """Return the address of the list of members."""
+        return self.below(language, self._languages[language].paths["members"])
+
+    def partner(self, language: str, key: str = "") -> str:
+        """Return the address of the partner *key*, or of the list of all of them."""
+        word = self._languages[language].paths["partners"]
+        return self.below(language, word, key) if key else self.below(language, word)
 
     def activity(self, language: str, slug: str = "") -> str:
         """Return the address of the public activity *slug*, or of the list of all of them."""

@@ -1,4 +1,4 @@
-"""Withdrawal of alerts: the list of withdrawn alerts, and the removal of alerts from a built site.
+"""Withdrawal of alerts and partners: the list of what is withdrawn, and its removal from a built site.
 
-Nothing here imports the site, the campaigns or the theme: an alert can be removed even if these are broken.
+Nothing here imports the site, the campaigns or the theme: both can be removed even if these are broken.
 """

@@ -1,5 +1,7 @@
 """Withdraw command: removes an alert from the public site first, then everywhere else, then verifies that.
 
+The page of a partner is removed in the same way (``partner.py``).
+
 Every step runs even if an earlier one failed, and reports what it could not do.
 """
 
@@ -12,11 +14,12 @@ from pathlib import Path
 from plugins import console
 from plugins.console import Echo
 from plugins.deployment.commands import Run
-from plugins.withdrawals.entries import FILE, SLUG, alerts_of_case, case_of, withdrawn_slugs
+from plugins.withdrawals.entries import FILE, SLUG, alerts_of_case, case_of, partner_in, withdrawn_slugs
 from plugins.withdrawals.git import commit_and_push, pull
 from plugins.withdrawals.listing import AnnouncedNumbers, add_to_list, block_names
+from plugins.withdrawals.partner import withdraw_partner
 from plugins.withdrawals.places import Places, read_places
-from plugins.withdrawals.rebuild import deploy_output, fetch_last_site, rebuild, remove_locally
+from plugins.withdrawals.rebuild import deploy_output, fetch_last_site, rebuild, remove_locally, step
 from plugins.withdrawals.search import Snapshot, search, traces_of
 
 CHECKLIST = """
@@ -48,7 +51,7 @@ def withdraw(
     echo: Echo = console.out,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
-    """Withdraw the alerts that *name* refers to: a folder name, or a case number for all its alerts.
+    """Withdraw what *name* refers to: the folder name of an alert, a case number, or ``partners/<key>``.
 
     *run* executes a shell command. *announced_numbers* queries the mailing service. *update_mailing* deletes
     unsent mails about the alerts and sends the announcements of the withdrawal, which *announce* enables.
@@ -58,40 +61,33 @@ def withdraw(
     places = read_places(settings_file)
     if places.error:
         console.err(f"The settings cannot be loaded ({places.error}); only their plain assignments are used.")
+    if key := partner_in(name):
+        return withdraw_partner(settings_file, places, key, run=run, echo=echo, sleep=sleep)
     slugs = alerts_of_case(name, _known_slugs(places))
     if not slugs:
-        console.err(f"{name} is neither a case nor the folder of an alert.")
+        console.err(f"{name} is neither a case, nor the folder of an alert, nor partners/<key>.")
         return False
     path = places.content / FILE
-    _step("Fetching the last site", lambda: fetch_last_site(places))
+    step("Fetching the last site", lambda: fetch_last_site(places))
     traces = [traces_of(slug, slugs, places) for slug in slugs]
-    before = Snapshot(places, slugs)
+    before = Snapshot(places, slugs, [places.content / "alerts" / slug for slug in slugs])
     published = before.published
     results = [
-        _step("Updating the list", lambda: pull(places.root)),
-        _step("Cleaning the built site", lambda: remove_locally(places, slugs)),
-        _step("The first deployment", lambda: deploy_output(places, run, echo)),
-        _step(
+        step("Updating the list", lambda: pull(places.root)),
+        step("Cleaning the built site", lambda: remove_locally(places, slugs)),
+        step("The first deployment", lambda: deploy_output(places, run, echo)),
+        step(
             "Adding to the list",
             lambda: add_to_list(places.content, slugs, published, announced_numbers, announce, echo),
         ),
-        _step("Adding to the blocklist", lambda: block_names(places, slugs, echo)),
-        _step("Pushing the list", lambda: commit_and_push(places.root, path, case_of(slugs[0]), echo)),
-        _step("The build", lambda: rebuild(settings_file, places, slugs, run, echo)),
-        _step("The mailing", lambda: update_mailing(slugs)),
+        step("Adding to the blocklist", lambda: block_names(places, slugs, echo)),
+        step("Pushing the list", lambda: commit_and_push(places.root, path, case_of(slugs[0]), echo)),
+        step("The build", lambda: rebuild(settings_file, places, slugs, run, echo)),
+        step("The mailing", lambda: update_mailing(slugs)),
     ]
-    clean = _step("The search", lambda: search(places, before, traces, echo, sleep))
+    clean = step("The search", lambda: search(places, before, traces, echo, sleep))
     echo(_checklist(places, before, slugs))
     return clean and all(results)
-
-
-def _step(name: str, action: Callable[[], bool]) -> bool:
-    """Return the result of *action*; report any exception and return False, so that later steps run."""
-    try:
-        return action()
-    except (Exception, SystemExit) as error:  # the later steps matter more than the reason
-        console.err(f"{name} failed: {type(error).__name__}: {error}")
-        return False
 
 
 def _known_slugs(places: Places) -> list[str]:

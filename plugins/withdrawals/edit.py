@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plugins.withdrawals.entries import slug_in
+from plugins.withdrawals.entries import entry_in
 
 
 def with_entry(
@@ -43,7 +43,7 @@ def _split(text: str, slug: str) -> tuple[list[str], list[str]]:
     entry_lines: list[str] = []
     inside = False
     for line in text.splitlines():
-        key = slug_in(line)
+        key = entry_in(line)
         if key:
             inside = key == slug
         elif line.strip() and line[:1] not in {" ", "\t"}:

@@ -1,4 +1,4 @@
-"""Tolerant parser of ``content/withdrawn.yaml``: finds the withdrawn alerts even if the file has mistakes.
+"""Tolerant parser of ``content/withdrawn.yaml``: finds what is withdrawn even if the file has mistakes.
 
 ``plugins/alerts/withdrawn.py`` parses the same file strictly, for the texts of notices, feeds and mails.
 """
@@ -17,6 +17,8 @@ _NAME = re.compile(
     r"(?<![a-z0-9])([a-z]{2,6})([ _/.-]?)(\d{4})[ _/.-](\d{3,4}(?:-\d{1,2})?)(?![0-9a-z])", re.IGNORECASE
 )
 """Folder name or case number, with the separators that people type."""
+_PARTNER = re.compile(r"(?<![a-z0-9])partners?\s*/\s*([a-z0-9]+(?:-[a-z0-9]+)*)(?![a-z0-9])", re.IGNORECASE)
+"""A partner as its folder below ``content/``."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _MARKS = re.compile(r"^[\s\-*\u2022\"'`?{\[]*")
 
@@ -38,14 +40,36 @@ def withdrawn_slugs(content: Path) -> list[str]:
     return list(found)
 
 
+def withdrawn_partners(content: Path) -> list[str]:
+    """Return the keys of the partners that the list withdraws: ``partners/alto-yarumo: 2026-11-26``."""
+    lines = list_text(content).splitlines()
+    return list(
+        dict.fromkeys(key for line in lines if line[:1] not in {" ", "\t"} for key in _partners(line))
+    )
+
+
+def partner_in(name: str) -> str:
+    """Return the key of the partner that *name* refers to, or an empty string.
+
+    >>> partner_in("content/partners/alto-yarumo/"), partner_in("UA 2026-009")
+    ('alto-yarumo', '')
+    """
+    return next(iter(_partners(name)), "")
+
+
+def _partners(line: str) -> list[str]:
+    return [key.lower() for key in _PARTNER.findall(_without_comment(line))]
+
+
 def unread_lines(content: Path) -> list[int]:
-    """Return the numbers of lines, counted from 1, that should name an alert but contain no readable name."""
+    """Return the numbers of lines, counted from 1, that should name something but have no readable name."""
     return [
         number
         for number, line in enumerate(list_text(content).splitlines(), 1)
         if line.strip(" \t-.")
         and line[0] not in " \t#"
         and not slugs_in(line)
+        and not partner_in(line)
         and _without_comment(line).strip("-. \t{}[]")
     ]
 
@@ -61,7 +85,7 @@ def _slug(match: re.Match[str]) -> str:
 
 def _matches(line: str) -> list[re.Match[str]]:
     """Return the matches of _NAME in a line that withdraw an alert."""
-    text = _without_comment(line)
+    text = _PARTNER.sub("", _without_comment(line))
     marks = _MARKS.match(text)
     matches = list(_NAME.finditer(text))
     if line[:1] in {" ", "\t"} and marks is not None:
@@ -71,9 +95,10 @@ def _matches(line: str) -> list[re.Match[str]]:
     return matches
 
 
-def slug_in(line: str) -> str:
-    """Return the first alert that a line of the list names, or an empty string."""
-    return next(iter(slugs_in(line)), "")
+def entry_in(line: str) -> str:
+    """Return the first alert, or ``partners/<key>``, that a line of the list names, or an empty string."""
+    key = "" if line[:1] in {" ", "\t"} else partner_in(line)
+    return f"partners/{key}" if key else next(iter(slugs_in(line)), "")
 
 
 def _without_comment(line: str) -> str:

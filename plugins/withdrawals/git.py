@@ -1,4 +1,4 @@
-"""Commits and pushes the list of withdrawn alerts, so that no later build publishes an alert again."""
+"""Commits and pushes the list of what is withdrawn, so that no later build publishes it again."""
 
 from __future__ import annotations
 
@@ -16,19 +16,21 @@ TIMEOUT = 60.0
 """Seconds for each command: a remote that asks for a password must not block the other steps."""
 
 
-def commit_and_push(root: Path, path: Path, case: str, echo: Echo) -> bool:
-    """Commit *path* alone and push it; return whether the published branch contains it.
+def commit_and_push(root: Path, path: Path, subject: str, echo: Echo) -> bool:
+    """Commit *path* alone, as the withdrawal of *subject*, and push it.
+
+    Return whether the published branch contains it.
 
     Other changes in the working tree are not touched. Hooks are skipped: broken content elsewhere must not
     delay a withdrawal.
     """
     try:
-        reason = _push(root, path, case)
+        reason = _push(root, path, subject)
     except (OSError, subprocess.TimeoutExpired) as error:
         reason = f"git cannot be run ({type(error).__name__})"
     if reason:
         console.err(
-            f"{reason}. The next scheduled build from another copy would publish the alert again: bring "
+            f"{reason}. The next scheduled build from another copy would publish it again: bring "
             f"{path.name} to the branch that is published, now, for example in the host's web editor."
         )
         return False
@@ -43,7 +45,7 @@ def pull(root: Path) -> bool:
     return True
 
 
-def _push(root: Path, path: Path, case: str) -> str:
+def _push(root: Path, path: Path, subject: str) -> str:
     """Commit and push *path*; return why the published branch does not contain it, or an empty string."""
     if _git(root, "rev-parse", "--is-inside-work-tree").returncode:
         return "This is not a git repository"
@@ -51,7 +53,7 @@ def _push(root: Path, path: Path, case: str) -> str:
     if result.returncode:
         return f"git add failed ({_reason(result)})"
     if _git(root, "diff", "--cached", "--quiet", "--", str(path)).returncode:
-        result = _git(root, "commit", "--quiet", "--no-verify", "-m", f"Withdraw {case}", "--", str(path))
+        result = _git(root, "commit", "--quiet", "--no-verify", "-m", f"Withdraw {subject}", "--", str(path))
         if result.returncode:
             return f"git commit failed ({_reason(result)})"
     remotes = _git(root, "remote").stdout.split()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from plugins.console import Echo
 from plugins.withdrawals.edit import with_entry
-from plugins.withdrawals.entries import FILE, list_text, withdrawn_slugs
+from plugins.withdrawals.entries import FILE, list_text, withdrawn_partners, withdrawn_slugs
 from plugins.withdrawals.places import Places
 from plugins.withdrawals.traces import names_of
 
@@ -54,11 +54,23 @@ def add_to_list(
             numbers=[*_announcement_numbers(slug, content), *mailed],
             add_announcement=bool(mailed),
         )
+    _write_list(content, text)
+    return certain
+
+
+def list_partner(content: Path, key: str) -> bool:
+    """Add a line for the partner *key* to the list, unless it is there; always True."""
+    if key not in withdrawn_partners(content):
+        text = list_text(content).rstrip("\n")
+        _write_list(content, f"{text}\npartners/{key}: {_now():%Y-%m-%d %H:%M}Z\n".lstrip("\n"))
+    return True
+
+
+def _write_list(content: Path, text: str) -> None:
     path = content / FILE
     partial = path.with_name(f".{path.name}.partial")
     partial.write_text(text, "utf-8", newline="\n")
     partial.replace(path)
-    return certain
 
 
 def block_names(places: Places, slugs: Sequence[str], echo: Echo) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from functools import cache
 from pathlib import Path
 
 from plugins.deployment.commands import environment
+from plugins.withdrawals.entries import withdrawn_partners, withdrawn_slugs
 
 _NAMES = (
     *("OUTPUT_PATH", "OUTBOX_PATH", "CACHE_FOLDER", "SITEURL", "DEPLOY_COMMAND", "PUBLISH_TIMEOUT"),
-    *("NEVER_PUBLISH", "MAILING_SERVICE", "MAILCHIMP_AUDIENCE", "PATH"),
+    *("NEVER_PUBLISH", "MAILING_SERVICE", "MAILCHIMP_AUDIENCE", "PATH", "LANGUAGES"),
 )
+_PARTNERS_WORD = re.compile(r"""["']partners["']\s*:\s*["']([a-z0-9-]+)["']""")
+"""The word for partners in the addresses of one language, among the ``paths`` of LANGUAGES."""
 _SCRIPT = """
 import json, sys
 from pelican.settings import read_settings
@@ -44,6 +48,8 @@ class Places:
     """The setting NEVER_PUBLISH."""
     mailing_account: str
     """The audience at Mailchimp, or the package of another mailing service; empty if there is no account."""
+    partner_words: tuple[str, ...]
+    """The words for partners in addresses, one or more for all languages."""
     error: str
     """Why the settings could not be loaded and their assignments were parsed instead; empty if they could."""
 
@@ -51,6 +57,16 @@ class Places:
     def previews(self) -> tuple[Path, ...]:
         """The folders that ``invoke serve`` writes."""
         return self.root / ".preview", self.root / ".preview-outbox"
+
+    def partner_addresses(self, key: str) -> list[str]:
+        """Return the addresses that the page of a partner may have below that of a language."""
+        return [f"{word}/{key}" for word in self.partner_words]
+
+    def withdrawn(self) -> list[str]:
+        """Return the address below that of a language of everything that the list withdraws."""
+        partners = withdrawn_partners(self.content)
+        addresses = [address for key in partners for address in self.partner_addresses(key)]
+        return [*withdrawn_slugs(self.content), *addresses]
 
 
 @cache
@@ -74,6 +90,7 @@ def read_places(settings_file: Path) -> Places:
     except ValueError:
         error = (result.stderr.strip().splitlines() or ["no output"])[-1]
         values = {**_assignments(root / "pelicanconf.py"), **_assignments(settings_file)}
+    languages = values.get("LANGUAGES") or _text(root / "pelicanconf.py") + _text(settings_file)
     return Places(
         root=root,
         content=root / (values.get("PATH") or "content"),
@@ -85,8 +102,16 @@ def read_places(settings_file: Path) -> Places:
         timeout=_number(values.get("PUBLISH_TIMEOUT", "")),
         blocklist=values.get("NEVER_PUBLISH") or os.environ.get("NEVER_PUBLISH", ""),
         mailing_account=values.get("MAILCHIMP_AUDIENCE") or _other_service(values.get("MAILING_SERVICE", "")),
+        partner_words=tuple(dict.fromkeys(_PARTNERS_WORD.findall(languages))),
         error=error,
     )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _other_service(package: str) -> str:

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from plugins import console
 from plugins.console import Echo
 from plugins.deployment.commands import Run, deploy, environment
-from plugins.withdrawals.entries import withdrawn_slugs
 from plugins.withdrawals.places import Places
 from plugins.withdrawals.remove import MANIFEST, remove_alert, remove_folder, remove_mails
 from plugins.withdrawals.takedown import EMERGENCY, complete_builds, fetch_release
+
+
+def step(name: str, action: Callable[[], bool]) -> bool:
+    """Return the result of *action*; report any exception and return False, so that later steps run."""
+    try:
+        return action()
+    except (Exception, SystemExit) as error:  # the later steps matter more than the reason
+        console.err(f"{name} failed: {type(error).__name__}: {error}")
+        return False
 
 
 def fetch_last_site(places: Places) -> bool:
@@ -26,11 +34,11 @@ def fetch_last_site(places: Places) -> bool:
 
 
 def remove_locally(places: Places, slugs: Sequence[str]) -> bool:
-    """Remove *slugs* and all alerts that were withdrawn earlier from every local folder.
+    """Remove *slugs* and everything that was withdrawn earlier from every local folder.
 
     Previews, build caches and rendered sheets are deleted as a whole. Return whether nothing failed.
     """
-    withdrawn = dict.fromkeys([*slugs, *withdrawn_slugs(places.content)])
+    withdrawn = dict.fromkeys([*slugs, *places.withdrawn()])
     errors = [error for slug in withdrawn for error in remove_alert(places.output, slug)]
     errors += [error for slug in withdrawn for error in remove_mails(places.outbox, slug)]
     for folder in places.previews:
@@ -51,7 +59,7 @@ def deploy_output(places: Places, run: Run, echo: Echo) -> bool:
         return True
     reason = deploy(places.deploy_command, places.output, run)
     if reason:
-        console.err(f"{reason} The alert is still online. {EMERGENCY}")
+        console.err(f"{reason} It is still online. {EMERGENCY}")
     return not reason
 
 
@@ -75,7 +83,7 @@ def rebuild(settings_file: Path, places: Places, slugs: Sequence[str], run: Run,
     if "Another build is writing" in result.stderr:
         echo("Another build is running and may bring the alert back. Run this command again afterwards.")
         return False
-    echo("The site cannot be built for another reason (above). The alert was removed from the last site.")
+    echo("The site cannot be built for another reason (above). The last site is online without it.")
     return remove_locally(places, slugs)
 
 

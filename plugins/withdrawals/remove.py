@@ -1,6 +1,6 @@
-"""Removes an alert from the folder of a built site, in place and without a build.
+"""Removes an alert, or the page of a partner, from the folder of a built site, in place and without a build.
 
-Files that cannot be rewritten without the alert are deleted: a missing list does less harm.
+Files that cannot be rewritten without it are deleted: a missing list does less harm.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def remove_alert(folder: Path, slug: str) -> Iterator[str]:
     """Remove the alert *slug* from *folder*; yield an error for each file neither rewritten nor deleted.
 
     Its pages are replaced by plain notices. Its sheets, pictures and calendars, and its entries in lists,
-    feeds, the sitemap, the search and the open data are deleted.
+    feeds, the sitemap, the search and the open data are deleted. *slug* may also be the address of a partner,
+    such as ``partners/alto-yarumo``: its pages get no notice, since their address names it.
     """
     if not folder.is_dir():
         return
@@ -61,7 +62,7 @@ def remove_alert(folder: Path, slug: str) -> Iterator[str]:
             data = path.read_bytes()
             if slug.encode() in data:
                 yield from _rewrite(path, name, data, slug, changed)
-    for page in pages:
+    for page in pages if "/" not in slug else ():
         language = page.parent.name
         with suppress(OSError):  # a missing page is as safe as a notice
             page.mkdir(parents=True, exist_ok=True)
@@ -124,7 +125,7 @@ def _update_manifest(folder: Path, slug: str, changed: dict[str, bytes | None]) 
     path = folder / MANIFEST
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         files = json.loads(path.read_text("utf-8"))["files"]
-        hashes = {name: value for name, value in files.items() if slug not in name.split("/")}
+        hashes = {name: value for name, value in files.items() if f"/{slug}/" not in f"/{name}"}
         for name, data in changed.items():
             hashes.pop(name, None)
             if data is not None:

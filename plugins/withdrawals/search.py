@@ -21,10 +21,10 @@ POLL_INTERVAL = 5.0
 
 
 class Snapshot:
-    """What the alerts consisted of before anything was removed."""
+    """What the alerts, or a partner's page, consisted of before anything was removed."""
 
-    def __init__(self, places: Places, slugs: Sequence[str]) -> None:
-        folders = [places.content / "alerts" / slug for slug in slugs]
+    def __init__(self, places: Places, slugs: Sequence[str], folders: Sequence[Path]) -> None:
+        """Record the files of *slugs*, whose sources are in *folders*."""
         written = {path.name.split(".")[1] for folder in folders for path in folder.glob("index.*.md")}
         self.languages = sorted({*languages_of(places.output), *written})
         """Languages in which the public site is searched."""
@@ -40,7 +40,7 @@ class Snapshot:
                 *_local_files(places.output),
                 *self._noted(),
             }
-            if not name.endswith("index.html") and not {*slugs}.isdisjoint(name.split("/"))
+            if not name.endswith("index.html") and any(f"/{slug}/" in f"/{name}" for slug in slugs)
         )
         """Sheets, pictures and calendars of the alerts: local ones, those at the host, and those noted by an
         earlier attempt that failed."""
@@ -93,7 +93,7 @@ def search(
         searched = [each.without_slug() for each in traces] if name == "cache" else traces
         found = list(files_with_traces(folder, searched))
         for path in found:
-            console.err(f"{path} still contains text of the alert. Delete this file.")
+            console.err(f"{path} still contains text of it. Delete this file.")
         clean = clean and not found
         if not found:
             echo(f"{name}: withdrawn")

@@ -1,7 +1,7 @@
-"""Takedown command: removes the alerts in ``content/withdrawn.yaml`` from the last built site.
+"""Takedown command: removes what ``content/withdrawn.yaml`` lists from the last built site.
 
-The hosts' workflows run this if the build fails, and deploy the result: one line in that file takes an alert
-down even if other content, the theme or a plugin is broken.
+The hosts' workflows run this if the build fails, and deploy the result: one line in that file takes an alert,
+or the page of a partner, down even if other content, the theme or a plugin is broken.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 from plugins import console
 from plugins.deployment.journal import recover
-from plugins.withdrawals.entries import unread_lines, withdrawn_slugs
+from plugins.withdrawals.entries import unread_lines, withdrawn_partners, withdrawn_slugs
 from plugins.withdrawals.places import Places, read_places
 from plugins.withdrawals.remove import MANIFEST, remove_alert, remove_mails
 
@@ -31,14 +31,15 @@ EMERGENCY = (
 
 
 def take_down(settings_file: Path) -> bool:
-    """Remove every listed alert from the output folder; return whether the folder can be deployed.
+    """Remove what is listed from the output folder; return whether the folder can be deployed.
 
     If there is no output, as on a machine with an empty cache, the public site is downloaded first.
     """
     places = read_places(settings_file)
-    slugs = withdrawn_slugs(places.content)
-    if not slugs:
-        return _fail("content/withdrawn.yaml lists no alert, so nothing was changed.")
+    partners = withdrawn_partners(places.content)
+    slugs = places.withdrawn()
+    if not slugs and not partners:
+        return _fail("content/withdrawn.yaml lists no alert and no partner, so nothing was changed.")
     complete_builds(places)
     if not (places.output / MANIFEST).is_file():
         try:
@@ -50,24 +51,33 @@ def take_down(settings_file: Path) -> bool:
             )
     known = {path.name for path in (places.content / "alerts").glob("*")}
     known |= {path.parent.name for path in places.output.glob("*/*/index.html")}
+    known |= {f"partners/{key}" for key in partners if is_partner(places, key)}
     errors = [error for slug in slugs for error in remove_alert(places.output, slug)]
     errors += [error for slug in slugs for error in remove_mails(places.outbox, slug)]
     for failure in errors:
         console.err(failure)
     if errors:
         return _fail("Not everything could be removed (above). Do not deploy this folder.")
-    removed = [slug for slug in slugs if slug in known]
+    listed = [*withdrawn_slugs(places.content), *(f"partners/{key}" for key in partners)]
+    removed = [each for each in listed if each in known]
     unread = [f"line {number}" for number in unread_lines(places.content)]
-    unread += [slug for slug in slugs if slug not in known]
+    unread += [each for each in listed if each not in known]
     if unread:  # not fatal: it must not keep the others online
         console.err(
-            f"content/withdrawn.yaml: {', '.join(unread)}: NOT REMOVED: no alert is known by that name. "
+            f"content/withdrawn.yaml: {', '.join(unread)}: NOT REMOVED: nothing is known by that name. "
             "Write its folder name, as in ua-2026-014: 2026-11-26"
         )
     if not removed:
         return _fail("Nothing was removed.")
     console.out(f"Removed from {places.output}: {', '.join(removed)}")
     return True
+
+
+def is_partner(places: Places, key: str) -> bool:
+    """Return whether a partner has a page in the built site or a folder, and its address can be read."""
+    addresses = places.partner_addresses(key)
+    built = any(any(places.output.glob(f"*/{address}")) for address in addresses)
+    return built or (bool(addresses) and (places.content / "partners" / key).is_dir())
 
 
 def complete_builds(places: Places) -> None:
@@ -92,7 +102,7 @@ def fetch_release(places: Places) -> None:
     data = _get(f"{places.siteurl}/{MANIFEST}")
     files: dict[str, str] = json.loads(data)["files"]
     names = [name for name in files if _is_below(name)]
-    withdrawn = set(withdrawn_slugs(places.content))
+    withdrawn = set(places.withdrawn())
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         list(pool.map(lambda name: _download(places, name, files[name], withdrawn), names))
     (places.output / MANIFEST).write_bytes(data)
@@ -109,10 +119,10 @@ def fetch_text(address: str) -> str | None:
 
 
 def _download(places: Places, name: str, sha256: str, withdrawn: Collection[str]) -> None:
-    """Download a file of the public site; one of an alert in *withdrawn* may be missing or different."""
+    """Download a file of the public site; one of a page in *withdrawn* may be missing or different."""
     if name == "_headers":  # read by the host, not served
         return
-    may_differ = any(part in withdrawn for part in name.split("/"))
+    may_differ = any(f"/{slug}/" in f"/{name}" for slug in withdrawn)
     try:
         data = _get(f"{places.siteurl}/{quote(name.removesuffix('index.html'))}")
     except OSError:

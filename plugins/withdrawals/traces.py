@@ -1,4 +1,4 @@
-"""Traces of withdrawn alerts: texts that identify them, searched in local files and the public site."""
+"""Traces of what is withdrawn: texts that identify it, searched in local files and the public site."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from plugins.withdrawals.entries import withdrawn_slugs
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _FIELD = re.compile(r"^\s*(?:- )?(title|name|subject):\s*(.+?)\s*$", re.MULTILINE)
+_SUMMARY = re.compile(r"^summary:\s*(.+?)\s*$", re.MULTILINE)
 _LONG_LINE = re.compile(r"^ {4,}(\S.{50,})$", re.MULTILINE)
 _BINARY = frozenset({".woff2", ".otf", ".ttc", ".ttf", ".jpg", ".png", ".webp", ".pdf"})
 SHORTEST = 8
@@ -27,6 +28,7 @@ class Traces:
     """Texts that must not be found after a withdrawal."""
 
     slug: str
+    """The folder name of an alert, or the address of a partner, such as ``partners/alto-yarumo``."""
     texts: tuple[str, ...]
     """Titles, names and lines of letters from the sources and the old pages, as plain text in lower case."""
 
@@ -61,6 +63,16 @@ def collect_traces(slug: str, content: Path, output: Path, withdrawn_too: Collec
     others = [path for path in (content / "alerts").glob("*/index.*.md") if path.parent.name not in withdrawn]
     common = " ".join(_plain(_read(path)) for path in others)  # phrases that letters have in common
     return Traces(slug, tuple(text for text in texts if text not in common))
+
+
+def collect_partner_traces(key: str, address: str, content: Path) -> Traces:
+    """Return the traces of a partner at *address*: its summaries, unless other content has them as well."""
+    own = sorted((content / "partners" / key).glob("index.*.md"))
+    found = [value for path in own for value in _SUMMARY.findall(_read(path))]
+    texts = [text for text in (_plain(each.strip("\"'")) for each in found) if len(text) >= SHORTEST]
+    others = [path for path in content.glob("*/*/index.*.md") if path not in own]
+    common = " ".join(_plain(_read(path)) for path in others)
+    return Traces(address, tuple(text for text in dict.fromkeys(texts) if text not in common))
 
 
 def names_of(slug: str, content: Path) -> list[str]:

@@ -53,6 +53,8 @@ LANGUAGES["pt"] = Language(
         "activities": "atividades",
         "resources": "recursos",
         "directory": "diretorio",
+        "members": "membros",
+        "partners": "parceiras",
         "search": "busca",
     },
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.checks.actions import check_actions
@@ -19,10 +18,10 @@ from plugins.alerts.checks.letters import (
     check_placeholders,
 )
 from plugins.alerts.checks.posts import check_posts
+from plugins.alerts.checks.regions import check_region
 from plugins.alerts.checks.targets import check_targets
 from plugins.alerts.checks.texts import check_words
 from plugins.alerts.models import Original
-from plugins.alerts.official_regions import is_region, official_regions
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.load import Registry
 from plugins.authorities.sets import Sets
@@ -31,13 +30,9 @@ from plugins.content.moments import check_local_times
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, quote
 from plugins.content.schema import example
-from plugins.safety.normalise import words_of
 
 DEADLINE_NEAR = timedelta(days=3)
 DEADLINE_FAR = timedelta(days=366)
-MAX_REGIONS = 40
-"""Maximum number of regions that a message lists: editors know the department, not all its villages."""
-REGIONS_FILE = "plugins/alerts/iso_3166_2.tsv"
 Documents = Mapping[str, Document]
 
 
@@ -62,7 +57,7 @@ def check_alert(
     original = documents[alert.language]
     return [
         *_check_name(alert, original),
-        *_check_region(alert, original, regions),
+        *check_region(original, alert.facts.country, alert.facts.region, regions),
         *_check_moments(alert, original, now),
         *check_targets(alert, original, registry, sets, invalid, now),
         *check_copies(alert, original, registry, sets, invalid, now),
@@ -136,35 +131,6 @@ def _check_name(alert: Alert, original: Document) -> Iterator[Problem]:
         yield original.problem(
             ("case",), f"{case} is in the folder {quote(alert.slug)}. Name the folder {wanted}."
         )
-
-
-def _check_region(alert: Alert, original: Document, more: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    """Yield an error for an unofficial region: it could be a village, which would identify people."""
-    country, region = alert.facts.country, alert.facts.region
-    if region is None or is_region(country, region, more):
-        return
-    names = sorted({*official_regions(country), *more.get(country, ())})
-    yield original.problem(
-        ("region",),
-        f"{quote(region)} is not a region of {country} (ISO 3166-2). {_region_hint(region, names)} "
-        f"A larger area that is safe to name can be added to REGIONS in pelicanconf.py.",
-    )
-
-
-def _region_hint(region: str, names: Sequence[str]) -> str:
-    """Return a hint with the official name, which is often longer than the usual one."""
-    if not names:
-        return "Remove the line."
-    words = set(words_of(region))
-    phrase = f" {' '.join(words_of(region))} "
-    named = [name for name in names if f" {' '.join(words_of(name))} " in phrase]
-    if named:
-        return f"Write {max(named, key=len)}; places smaller than a region are not published."
-    longer = [name for name in names if words and words <= set(words_of(name))]
-    close = longer if len(longer) == 1 else get_close_matches(region, names, n=1)
-    if close:
-        return f"Did you mean {close[0]}?"
-    return f"Write one of: {', '.join(names)}." if len(names) <= MAX_REGIONS else f"See {REGIONS_FILE}."
 
 
 def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:

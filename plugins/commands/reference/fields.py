@@ -24,6 +24,7 @@ from plugins.content import contacts, fields, moments, places
 from plugins.languages.catalogs import Catalogs
 from plugins.organisations import load as directory
 from plugins.pages import load as pages
+from plugins.partners import models as partners
 from plugins.resources import load as resources
 
 TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
@@ -57,6 +58,12 @@ TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
         "A file `content/resources/<key>/index.<lang>.md`, the original.",
     ),
     ("Organisation", directory.Organisation, "A file `content/directory/<key>.yaml`."),
+    (
+        "Facts of a partner",
+        partners.PartnerFacts,
+        "In the original of `content/partners/<key>/index.<lang>.md`.",
+    ),
+    ("Words of a partner", partners.PartnerWords, "In every file, in its own language."),
     ("Page", pages.PageFields, "A file `content/pages/<key>/index.<lang>.md`."),
 )
 
@@ -84,6 +91,7 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Kinds of resources", resources.Kind, resources.KINDS),
     ("Offers of organisations", directory.Offer, directory.OFFERS),
     ("Regions of organisations", directory.Region, directory.REGIONS),
+    ("Working groups", directory.Group, directory.GROUPS),
     ("Security of a contact", directory.Security, directory.SECURITY),
     ("Alerts on a page", pages.AlertListing, pages.ALERTS),
     ("Where a page is reached from", pages.ReachedFrom, pages.REACHED_FROM),

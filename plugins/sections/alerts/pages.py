@@ -29,7 +29,8 @@ def alert_jobs(context: RenderContext) -> Iterator[PageJob]:
     site = context.site
     shown = [*site.listed, *site.with_state(State.WITHDRAWN), *site.previewed]
     for alert_summary in shown:
-        inputs = (alert_summary, *context.presenter.others(alert_summary))
+        presenter = context.presenter
+        inputs = (alert_summary, *presenter.others(alert_summary), presenter.partner_key(alert_summary))
         yield PageJob(f"alert/{alert_summary.slug}", inputs, partial(_page, context, alert_summary))
     if site.site_settings.preview:
         for slug, problems in site.content.broken.items():

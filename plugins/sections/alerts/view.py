@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from plugins.alerts.summary import AlertSummary, alert_summary
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
+from plugins.partners.load import Partner
 from plugins.sections.alerts.card import Card, card, iso
 from plugins.sections.alerts.documents import DocumentView, PetitionView, document_views, petition_view
 from plugins.sections.alerts.letters import LetterView, sheet_path
@@ -128,9 +129,15 @@ class AlertView:
 class AlertPresenter:
     """Creates alert views, with links to other alerts."""
 
-    def __init__(self, alert_summaries: Sequence[AlertSummary], addresses: Addresses, now: datetime) -> None:
-        """Link to alerts among *alert_summaries*."""
-        self._addresses = addresses
+    def __init__(
+        self,
+        alert_summaries: Sequence[AlertSummary],
+        addresses: Addresses,
+        now: datetime,
+        partners: Mapping[str, Partner],
+    ) -> None:
+        """Link to alerts among *alert_summaries* and to *partners*, by key."""
+        self._addresses, self._partners = addresses, partners
         self._now = now
         self._by_slug = {each.slug: each for each in alert_summaries}
         self._latest: dict[str, AlertSummary] = {}
@@ -146,6 +153,18 @@ class AlertPresenter:
         if latest is not None and latest.slug == alert.slug:
             latest = None
         return latest, self._by_slug.get(alert.previous or ""), self._related.to(alert)
+
+    def partner_key(self, alert: AlertSummary) -> str:
+        """Return the key of the partner who asked for *alert*, as far as consent allows, if it has a page."""
+        return next((key for key, each in self._partners.items() if each.asked_for(alert)), "")
+
+    def _partner(self, alert: Alert, own: AlertSummary, localizer: Localizer) -> Link:
+        """Return the partner, as far as consent allows, with its page or else its own site."""
+        if not own.partner:
+            return Link(localizer.say(N_("a partner organisation")), "")
+        key = self.partner_key(own)
+        url = self._addresses.partner(localizer.code, key) if key else alert.facts.partner.web or ""
+        return Link(own.partner, url)
 
     def _region(self, own: AlertSummary, code: str) -> Link | None:
         """Return the region, with the URL of its list under the list's own name."""
@@ -199,7 +218,7 @@ class AlertPresenter:
             warning=_optional(alert.localized("warning", code)) if state is State.OPEN else None,
             call_scripts=tuple(call_scripts(alert, localizer)) if state is State.OPEN else (),
             people=tuple(_people(alert, code)),
-            partner=_partner(alert, localizer),
+            partner=self._partner(alert, own, localizer),
             region=self._region(own, code),
             perpetrators=tuple(
                 Link(localizer.say(PERPETRATORS[key]), self._addresses.listing(code, "perpetrator", key))
@@ -258,13 +277,6 @@ def _html(said: LocalizedText, level: int = 3) -> LocalizedText:
 
 def _optional(said: LocalizedText) -> LocalizedText | None:
     return _html(said) if said.value else None
-
-
-def _partner(alert: Alert, localizer: Localizer) -> Link:
-    """Return the partner, as far as consent allows."""
-    if "organisation" in alert.facts.consent.covers:
-        return Link(alert.facts.partner.name, alert.facts.partner.web or "")
-    return Link(localizer.say(N_("a partner organisation")), "")
 
 
 def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:

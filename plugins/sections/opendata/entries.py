@@ -138,6 +138,8 @@ def organisation_entry(site: Site, key: str, organisation: Organisation) -> Orga
         how_to_ask=dict(organisation.how_to_ask),
         contact=organisation.contact,
         security=organisation.security,
+        member=organisation.member,
+        groups=list(organisation.groups),
         source=organisation.source,
         verified=organisation.verified,
     )

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from plugins.alerts.alert import State
+from plugins.alerts.alert import PAST, State
 from plugins.alerts.labels import PERPETRATORS, RESULTS, STATES, VIOLATIONS
 from plugins.alerts.summary import AlertSummary
 from plugins.incremental.file import File
-from plugins.organisations.load import OFFERS, REGIONS, SECURITY
-from plugins.repository.site import PAST, Site
+from plugins.organisations.load import GROUPS, OFFERS, REGIONS, SECURITY
+from plugins.repository.site import Site
 from plugins.sections.opendata.entries import archived_alert, authority_entry, open_alert, organisation_entry
 from plugins.sections.opendata.models import FORMAT, MODELS, ArchivedAlert, DataModel, schema
 from plugins.sections.opendata.table import flat, table
@@ -55,6 +55,7 @@ LABELS = {
     "offers": OFFERS,
     "regions": REGIONS,
     "security": SECURITY,
+    "groups": GROUPS,
 }
 """The labels of enumerations."""
 

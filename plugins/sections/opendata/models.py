@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from plugins.alerts.enums import Perpetrator, Result, Violation
 from plugins.authorities.models import Kind
 from plugins.languages.catalogs import N_
-from plugins.organisations.load import Offer, Region, Security
+from plugins.organisations.load import Group, Offer, Region, Security
 
 FORMAT = 1
 
@@ -118,6 +118,8 @@ class OrganisationEntry(DataModel):
     security: Security = Field(
         description=N_("How secure this contact is: encrypted, form, plain or unknown.")
     )
+    member: bool = Field(description=N_("Whether it is a member of this network."))
+    groups: list[Group] = Field(description=N_("The working groups that a member takes part in."))
     source: str = Field(description=N_("The official page these facts come from."))
     verified: date | None = Field(description=N_("When these facts were last checked; empty if not yet."))
 

@@ -22,7 +22,13 @@ DATASETS = {
     "organisation": (N_("Directory"), ("directory.json", "directory.csv")),
 }
 """Title and files below ``/api/`` of each data set, by the name of its schema."""
-ANYTHING = {"string": N_("text"), "integer": N_("number"), "array": N_("list"), "object": N_("by language")}
+ANYTHING = {
+    "string": N_("text"),
+    "integer": N_("number"),
+    "boolean": N_("yes or no"),
+    "array": N_("list"),
+    "object": N_("by language"),
+}
 FORMATS = {"date": N_("date"), "date-time": N_("date and time")}
 
 

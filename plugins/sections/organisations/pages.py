@@ -11,6 +11,7 @@ from plugins.organisations.facets import Facet, facets, names, reaches
 from plugins.organisations.load import OFFERS, REGIONS, Organisation
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.organisations.view import OrganisationView, directory_view
+from plugins.sections.suggestions import suggestion
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
@@ -82,6 +83,7 @@ def _directory(context: RenderContext, facet: Facet | None, localizer: Localizer
             "wider": _views(wider, localizer),
             "facet": facet,
             "groups": _groups(context, facet, localizer),
+            "suggestion": suggestion("organisation", context.site_settings.mailbox_contact, localizer),
             "data_urls": [addresses.root(f"api/directory.{kind}") for kind in ("json", "csv")],
         },
     )

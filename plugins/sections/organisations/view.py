@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plugins.languages.localized_text import LocalizedText
 from plugins.organisations.facets import keys, whole_regions
-from plugins.organisations.load import OFFERS, REGIONS, SECURITY, Organisation, name_of
+from plugins.organisations.load import GROUPS, OFFERS, REGIONS, SECURITY, Organisation, name_of
 from plugins.web.localizer import Localizer
 
 MOST_COUNTRIES = 2
@@ -32,6 +32,9 @@ class OrganisationView:
     regions: str
     countries: str
     languages: str
+    member: bool
+    groups: str
+    """The working groups that a member takes part in."""
     source: str
     verified: str
     """The day of verification; empty if it was never verified."""
@@ -61,6 +64,8 @@ def directory_view(key: str, organisation: Organisation, localizer: Localizer) -
         regions=regions,
         countries=countries,
         languages=localizer.listed(localizer.language_name(each) for each in organisation.languages),
+        member=organisation.member,
+        groups=localizer.listed(localizer.say(GROUPS[each]) for each in organisation.groups),
         source=organisation.source,
         verified=localizer.day(organisation.verified) if organisation.verified else "",
         keys={kind: " ".join(named) for kind, named in keys(organisation).items()},

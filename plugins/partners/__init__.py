@@ -1,0 +1,1 @@
+"""Partner organisations: who asks for alerts, shown with their consent to make them better known."""
