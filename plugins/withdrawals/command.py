@@ -65,7 +65,7 @@ def withdraw(
         return withdraw_partner(settings_file, places, key, run=run, echo=echo, sleep=sleep)
     slugs = alerts_of_case(name, _known_slugs(places))
     if not slugs:
-        console.err(f"{name} is neither a case, nor the folder of an alert, nor partners/<key>.")
+        console.err(f"{name} is neither a case nor the folder of an alert, nor a partner (partners/<key>).")
         return False
     path = places.content / FILE
     step("Fetching the last site", lambda: fetch_last_site(places))

@@ -14,9 +14,10 @@ from bs4 import Tag
 
 from plugins.content.countries import country_codes
 from plugins.organisations.facets import Facet, reaches, whole_regions
-from plugins.organisations.load import OFFERS, REGIONS
+from plugins.organisations.load import GROUPS, OFFERS, REGIONS
 from plugins.organisations.places import regions_of
 from plugins.repository.content import Content
+from tests.actions.test_mailto import read_back
 from tests.conftest import ROOT, BuiltSite
 
 DIRECTORY = {"fr": "repertoire", "en": "directory", "es": "directorio"}
@@ -365,3 +366,36 @@ def test_a_link_to_a_resource_that_is_not_there_is_refused(
     path = example / "resources/funding/index.en.md"
     path.write_text(path.read_text("utf-8") + "\nSee [x]({resource:nowhere}).\n", "utf-8")
     assert any("{resource:nowhere}" in str(problem) for problem in load(example).problems if problem.fatal)
+
+
+MEMBERS = {"fr": "membres", "en": "members", "es": "miembros"}
+RESOURCES = {"fr": "ressources", "en": "resources", "es": "recursos"}
+
+
+@pytest.mark.parametrize("code", MEMBERS)
+def test_members_are_listed_by_group_and_suggestions_are_labelled_mails(site: BuiltSite, code: str) -> None:
+    page = site.soup(f"/{code}/{MEMBERS[code]}/")
+    entries = {each["id"]: each for each in _alert_summaries(site) if each["member"]}
+    listed: dict[str, list[str]] = {key: [] for key in entries}
+    for section in page.select("section[aria-labelledby]"):
+        for link in section.select("h3 a"):
+            address, _, key = link["href"].partition("#")
+            assert address == f"/{code}/{DIRECTORY[code]}/"
+            listed[key].append(str(section["aria-labelledby"]))
+    assert listed == {key: sorted(each["groups"], key=list(GROUPS).index) for key, each in entries.items()}
+    subjects = set()
+    for address in (MEMBERS[code], DIRECTORY[code], RESOURCES[code]):
+        (link,) = site.soup(f"/{code}/{address}/").select(".suggest a")
+        back = read_back(link["href"])
+        assert back["to"] == "contact@urgent-action.example" and back["subject"].startswith("[")
+        assert 4 <= len(back["body"].split("\r\n\r\n")) <= 6
+        subjects.add(back["subject"])
+    assert len(subjects) == 3
+
+
+def test_groups_are_for_members(load: Callable[..., Content], tmp_path: Path) -> None:
+    text = (ROOT / "content/directory/comite-erables-andes.yaml").read_text("utf-8")
+    (tmp_path / "content/directory").mkdir(parents=True)
+    (tmp_path / "content/directory/one.yaml").write_text(text.replace("member: yes\n", ""), "utf-8")
+    (problem,) = [each for each in load(tmp_path / "content").problems if each.field == "groups"]
+    assert problem.fatal and "member: yes" in problem.message

@@ -269,7 +269,9 @@ def _alternates(site: BuiltSite, name: str) -> dict[str, str]:
     }
 
 
-def test_hreflang_is_reciprocal_with_self_and_default_and_agrees_with_the_sitemap(site: BuiltSite) -> None:
+def test_hreflang_is_reciprocal_and_agrees_with_the_sitemap_and_the_sentence_under_the_title(
+    site: BuiltSite,
+) -> None:
     chapters = [site.text(name) for name in site.files() if name.startswith("sitemaps/")]
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     mapped = {
@@ -289,6 +291,10 @@ def test_hreflang_is_reciprocal_with_self_and_default_and_agrees_with_the_sitema
         assert "x-default" in alternates
         assert canonical in alternates.values()
         assert mapped[canonical] == alternates
+        own = f"{ORIGIN}/{name.removesuffix('index.html')}"
+        shown = {link.get("hreflang"): ORIGIN + link.get("href") for link in tree.cssselect(".hero__also a")}
+        wanted = {key: url for key, url in alternates.items() if url not in {own, canonical}}
+        assert shown == {key: url for key, url in wanted.items() if key != "x-default"}, name
         for language, address in alternates.items():
             if language != "x-default":
                 other = _alternates(site, address.removeprefix(f"{ORIGIN}/") + "index.html")

@@ -40,7 +40,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, P
     address = f"http://127.0.0.1:{server.server_port}"
     project.mkdir()
     small_project(project)
-    add_content(project, "alerts/ua-2026-009", "alerts/ua-2026-009-2")
+    add_content(project, "alerts/ua-2026-009", "alerts/ua-2026-009-2", "partners/ceiba-del-sur")
     with (project / "publishconf.py").open("a") as conf:
         conf.write(
             f'\nSITEURL = "{address}"\nPUBLISH_TIMEOUT = 1\nSHEETS = False\n'

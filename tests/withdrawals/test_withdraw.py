@@ -59,6 +59,22 @@ def test_an_alert_is_gone_everywhere_and_stays_gone(
     assert (desk / "content/withdrawn.yaml").read_text("utf-8") == listed
 
 
+def test_a_partner_is_gone_everywhere_and_stays_gone(desk: Path, host: Host) -> None:
+    assert (host[0] / "es/aliadas/ceiba-del-sur/index.html").is_file()
+    assert invoke(desk, "withdraw", "partners/ceiba").returncode == 1, "no partner has that name"
+    done = invoke(desk, "withdraw", "partners/ceiba-del-sur")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for place in ("built site", "outbox", "cache", host[1]):
+        assert f"{place}: withdrawn" in done.stdout
+    listed = (desk / "content/withdrawn.yaml").read_text("utf-8")
+    assert listed == "partners/ceiba-del-sur: 2026-11-21 15:00Z\n"
+    assert git(desk, "show", "origin/main:content/withdrawn.yaml") == listed
+    subprocess.run(["rm", "-r", str(desk / "content/partners/ceiba-del-sur")], check=True)
+    assert invoke(desk, "build").returncode == 0, "the sources can be removed at once"
+    for folder in (desk / "output", host[0]):
+        assert not [path for path in folder.rglob("*") if path.is_file() and b"ceiba" in path.read_bytes()]
+
+
 FAULTS = {
     "another alert": ("content/alerts/ua-2026-018/index.en.md", "---\n", "---\ncolour: red\n"),
     "a catalog": (
@@ -141,7 +157,7 @@ def test_pushed_means_on_the_published_branch(
         hook.chmod(0o755)
     pushed = commit_and_push(project, path, "UA 2026-021", lambda _: None)
     assert pushed is (how == "a hook"), "a hook must not hold a withdrawal back"
-    assert ("publish the alert again" in capsys.readouterr().err) is not pushed
+    assert ("publish it again" in capsys.readouterr().err) is not pushed
 
 
 def test_the_host_is_looked_at_even_if_nothing_was_built_here(desk: Path, host: Host) -> None:
