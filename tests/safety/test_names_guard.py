@@ -20,6 +20,7 @@ from plugins.content.frontmatter import parse_front_matter, parse_yaml
 from plugins.incremental.cache import BuildCache
 from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
+from plugins.partners.models import OriginalPartner, TranslatedPartner
 from plugins.repository.content import Content
 from plugins.resources.load import OriginalResource, TranslatedResource
 from plugins.safety.document_text import Passage
@@ -214,6 +215,8 @@ FILES: dict[str, type[BaseModel]] = {
     "directory/pen-international.yaml": Organisation,
     "resources/glossary/index.en.md": OriginalResource,
     "resources/glossary/index.fr.md": TranslatedResource,
+    "partners/ceiba-del-sur/index.es.md": OriginalPartner,
+    "partners/ceiba-del-sur/index.fr.md": TranslatedPartner,
 }
 NOT_PUBLISHED = {"people.0.name", "people.0.not_names.0", "consent.record"}
 LANGUAGES = {"office.* (key)", "name.* (key)"} | {
@@ -246,7 +249,7 @@ def test_the_types_that_refuse_a_name_are_these() -> None:
         *("identification", "names_until", "number", "extension", "hours", "kind", "result", "mailing"),
         *("mail_subject", "original_modified", "published", "starts", "ends", "menu", "alerts"),
         *("reached_from", "represents", "verified", "state", "security", "topic"),
-        *("action", "together", "app", "network", "language"),
+        *("action", "together", "app", "network", "language", "member"),
         *("targets.0.salutation.* (key)", "salutation.* (key)", "extra_letters.* (key)"),
         *("summary.* (key)", "how_to_ask.* (key)"),
     }
@@ -260,6 +263,7 @@ def test_the_types_that_refuse_a_name_are_these() -> None:
             "languages.0",
             "offers.0",
             "regions.0",
+            "groups.0",
         ),
         "countries.0",
     }
@@ -268,7 +272,7 @@ def test_the_types_that_refuse_a_name_are_these() -> None:
 @pytest.fixture
 def everything(example: Path) -> Path:
     """A valid content folder with one of everything; its first person may be shown by initials only."""
-    for name in ("activities/2026-12-10-vigil", "resources/glossary"):
+    for name in ("activities/2026-12-10-vigil", "resources/glossary", "partners/ceiba-del-sur"):
         add_content(example.parent, name)
     (example / "directory").mkdir()
     for path in ("directory/pen-international.yaml", "authorities/mx-fge.yaml"):

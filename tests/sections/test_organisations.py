@@ -243,7 +243,8 @@ def test_a_card_says_where_to_ask_how_secure_that_is_and_who_verified_it(site: B
     }
     for alert_summary in _alert_summaries(site):
         rows = [row.get_text(" ", strip=True) for row in cards[alert_summary["id"]].select("dl > div")]
-        official, ask, security, _, _, source = rows
+        *joined, official, ask, security, _, _, source = rows
+        assert bool(joined) is alert_summary["member"]
         assert official.startswith(OFFICIAL[code]) and alert_summary["web"] in official.replace(" ", "")
         assert alert_summary["how_to_ask"][code] in ask
         assert cards[alert_summary["id"]].find("a", href=alert_summary["contact"])

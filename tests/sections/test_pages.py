@@ -46,7 +46,7 @@ ALLOWED = re.compile(
     r"|(fr|en|es)/[a-z]+/([a-z0-9-]+/activity|calendar)\.ics|release\.json"
     r"|api/((alerts|authorities|directory|labels)\.json|(directory|archive)\.csv|archive\.jsonl|schema/[a-z-]+\.json)"
     r"|(almost-there|welcome|goodbye)/index\.html"
-    r"|assets/search\.[0-9a-f]{10}\.js|search/(fr|en|es)/([0-9]{4}|index|resources|directory)\.json"
+    r"|assets/search\.[0-9a-f]{10}\.js|search/(fr|en|es)/([0-9]{4}|index|resources|directory|partners)\.json"
     r"|sitemaps/([0-9]{4}|pages)\.xml"
 )
 

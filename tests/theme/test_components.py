@@ -27,6 +27,7 @@ from plugins.sections.organisations.pages import FacetGroup, FacetLink
 from plugins.sections.organisations.view import directory_view
 from plugins.sections.signup import join_view
 from plugins.sections.statistics.view import StatisticsView, statistics_view
+from plugins.sections.suggestions import suggestion
 from plugins.site.generator import load_site
 from plugins.statistics.country_map import load_map
 from plugins.statistics.counts import count
@@ -101,7 +102,9 @@ EXAMPLES = {
     "piece": lambda *_: (Snippet("Colombia", "<p>…</p>", "/feed.atom"), "piece-1"),
     "pictogram": lambda *_: ("torture",),
     "entry": lambda *_: (SimpleNamespace(path="/here/"), "/here/", "Archive"),
-    "opening": lambda *_: ("Archive", "…"),
+    "opening": lambda *_: (SimpleNamespace(title="Archive", others={}), "…"),
+    "also": lambda *_: (SimpleNamespace(others={"fr": "/fr/", "es": "/es/"}),),
+    "suggest": lambda *given: (suggestion("member", "a@b.example", given[2]),),
     "turn": lambda *_: ("/later/", "/earlier/"),
     "facets": lambda *given: (_groups(*given),),
     "filter": lambda *given: (_groups(*given), 51),
