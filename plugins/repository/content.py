@@ -44,7 +44,7 @@ from plugins.sheets.templates import SheetTemplates
 from plugins.withdrawals.entries import FILE as WITHDRAWN
 
 V = TypeVar("V")
-FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory")
+FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory", "keys")
 
 
 @dataclass(frozen=True)

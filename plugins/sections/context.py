@@ -207,6 +207,7 @@ class RenderContext:
             "resources_url": self.addresses.resource(language) if self.site.content.resources else "",
             "directory_url": self.addresses.directory(language) if self.site.content.directory else "",
             "search_url": self.addresses.search(language),
+            "report_url": self.addresses.report(language) if self.site.reports else "",
             "outbox_url": self.addresses.root("outbox/"),
             "home_url": self.addresses.home(language),
             "alerts_url": self.addresses.listing(language, "alerts"),

@@ -11,6 +11,7 @@ from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.pages import list_jobs
 from plugins.sections.opendata.pages import data_jobs
 from plugins.sections.organisations.pages import directory_jobs
+from plugins.sections.reports.pages import report_jobs
 from plugins.sections.resources import resource_jobs
 from plugins.sections.search import search_page
 from plugins.sections.statistics.pages import statistics_jobs
@@ -26,6 +27,7 @@ FAMILIES = (
     directory_jobs,
     activity_jobs,
     data_jobs,
+    report_jobs,
 )
 
 

@@ -73,7 +73,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def build(folder: Path) -> None:
         copy_project(folder)
-        (folder / "content").rmdir()
+        shutil.rmtree(folder / "content")
         add_content(folder, "")
         with (folder / "pelicanconf.py").open("a", encoding="utf-8") as conf:
             conf.write(ENTRIES)
