@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,25 +62,41 @@ class ReportSettings:
 
 
 def report_settings(settings: Mapping[str, Any]) -> tuple[ReportSettings, list[Problem]]:
-    """Return the valid settings for reports in Pelican's *settings*, and an error for each wrong one."""
+    """Return the valid settings for reports in Pelican's *settings*, and the problems of the others.
+
+    A wrong setting is an error; a text that lacks a language of the site is a warning.
+    """
     problems = [Problem(_FILE, 1, name, message) for name, message in _errors(settings)]
     wrong = {problem.field.split(".")[0] for problem in problems}
-    keys = settings.get("REPORT_KEYS") or []
-    ways = settings.get("REPORT_WAYS") or {}
-    return ReportSettings(
-        readers=tuple(
-            _reader(entry) for number, entry in enumerate(keys, 1) if f"REPORT_KEYS[{number}]" not in wrong
-        )
-        if "REPORT_KEYS" not in wrong
-        else (),
+    keys = [] if "REPORT_KEYS" in wrong else settings.get("REPORT_KEYS") or []
+    ways = {} if "REPORT_WAYS" in wrong else settings.get("REPORT_WAYS") or {}
+    notes = settings.get("REPORT_PHONE_NOTE") or {}
+    readers = {
+        number: _reader(entry)
+        for number, entry in enumerate(keys, 1)
+        if f"REPORT_KEYS[{number}]" not in wrong
+    }
+    texts = {f"REPORT_KEYS[{number}].who": reader.who for number, reader in readers.items()}
+    if notes:
+        texts["REPORT_PHONE_NOTE"] = notes
+    problems += _untranslated(texts, settings.get("LANGUAGES") or {})
+    checked = ReportSettings(
+        readers=tuple(readers.values()),
         mailbox=settings.get("REPORT_MAILBOX") or "",
-        ways={name: _way(name, ways[name]) for name in WAYS if name in ways}
-        if "REPORT_WAYS" not in wrong
-        else {},
-        phone_note={
-            code: unbroken(text, code) for code, text in (settings.get("REPORT_PHONE_NOTE") or {}).items()
-        },
-    ), problems
+        ways={name: _way(name, ways[name]) for name in WAYS if name in ways},
+        phone_note={code: unbroken(text, code) for code, text in notes.items()},
+    )
+    return checked, problems
+
+
+def _untranslated(texts: Mapping[str, Mapping[str, str]], languages: Iterable[str]) -> Iterator[Problem]:
+    """Yield a warning for each of *texts*, by setting, that lacks one of *languages*."""
+    for name, by_code in texts.items():
+        shown = next((code for code in languages if code in by_code), next(iter(by_code)))
+        for code in languages:
+            if code not in by_code:
+                message = f'has no "{code}", so "{shown}" is shown there. Write it.'
+                yield Problem(_FILE, 1, name, message, fatal=False)
 
 
 def _reader(entry: Mapping[str, Any]) -> Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from email import message_from_bytes
@@ -54,6 +55,7 @@ LANGUAGES["pt"] = Language(
         "resources": "recursos",
         "directory": "diretorio",
         "search": "busca",
+        "report": "relatar",
     },
 )
 NETWORK_NAMES["pt"] = "Rede de Ação Urgente"
@@ -103,7 +105,7 @@ def test_no_file_stops_the_build_and_each_gap_is_a_warning(folder: Path) -> None
         "content/activities": len(list((ROOT / "content/activities").iterdir())),
         "content/alerts": counts["content/alerts"],
         "theme/translations": 1,
-        "pelicanconf.py": 3,
+        "pelicanconf.py": 6,
     }
 
 
@@ -280,7 +282,9 @@ def test_a_text_in_no_language_of_the_site_is_an_error() -> None:
 
 def test_a_language_needs_a_word_for_each_section() -> None:
     entry = Language(code="pt", name="Português", locale="pt", paths={"alerts": "alertas"})
-    with pytest.raises(SettingsError, match=r'LANGUAGES\["pt"\].paths has no archive, country, .*search\.'):
+    with pytest.raises(
+        SettingsError, match=r'LANGUAGES\["pt"\].paths has no archive, country, .*search, report\.'
+    ):
         site_settings(settings(LANGUAGES={**LANGUAGES, "pt": entry}))
 
 

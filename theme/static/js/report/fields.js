@@ -20,11 +20,15 @@ function guarded(control) {
   return control;
 }
 
+let fieldCount = 0;
+
 function labelled(control, label, hint) {
   control.classList.add("field", "report__field");
-  return make("label", {}, [
-    make("span", { className: "report__label", textContent: label }),
-    hint && make("span", { className: "report__hint", textContent: hint }),
+  control.id = "report-" + ++fieldCount;
+  if (hint) control.setAttribute("aria-describedby", control.id + "-hint");
+  return make("div", {}, [
+    make("label", { className: "report__label", htmlFor: control.id, textContent: label }),
+    hint && make("span", { className: "report__hint", id: control.id + "-hint", textContent: hint }),
     control,
   ]);
 }
