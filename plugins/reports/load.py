@@ -18,7 +18,10 @@ FOLDER = "keys"
 """The folder of the keys in ``content/``, and in the output."""
 NOTICE = timedelta(days=60)
 """How long before a key expires it is reported."""
-_RENEW = "`gpg --quick-set-expire {fingerprint} 6m '*'`, then export it again."
+_RENEW = (
+    "`gpg --quick-add-key {fingerprint} cv25519 encr 6m`, and export it again "
+    "(docs/from-a-report-to-an-alert.md)."
+)
 
 
 @dataclass(frozen=True)
@@ -129,9 +132,11 @@ def _warnings(path: str, key: Key, now: datetime) -> Iterator[Problem]:
     if key.expires is not None:
         day = _day(key.expires)
         if key.expires <= now:
-            yield _warning(path, f"has expired on {day}; reports are not encrypted to it. Renew it: {renew}")
+            yield _warning(
+                path, f"has expired on {day}; reports are not encrypted to it. Add a subkey: {renew}"
+            )
         elif key.expires - NOTICE <= now:
-            yield _warning(path, f"expires on {day}. Renew it before: {renew}")
+            yield _warning(path, f"expires on {day}. Add a subkey before: {renew}")
     if key.rsa:
         yield _warning(
             path,

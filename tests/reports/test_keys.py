@@ -162,7 +162,7 @@ def test_an_expired_subkey_of_a_valid_key_is_a_warning_and_the_others_are_used(t
     assert [line.partition(";")[0] for line in problems] == [
         "warning: content/keys/expired.asc:1: has expired on 2026-01-01"
     ]
-    assert f"gpg --quick-set-expire {FINGERPRINTS['expired']} 6m '*'" in problems[0]
+    assert f"gpg --quick-add-key {FINGERPRINTS['expired']} cv25519 encr 6m" in problems[0]
 
 
 @pytest.mark.parametrize(
