@@ -91,6 +91,7 @@ LANGUAGES = {
             "members": "membres",
             "partners": "partenaires",
             "search": "recherche",
+            "report": "signaler",
         },
     ),
     "en": Language(
@@ -116,6 +117,7 @@ LANGUAGES = {
             "members": "members",
             "partners": "partners",
             "search": "search",
+            "report": "report",
         },
     ),
     "es": Language(
@@ -141,6 +143,7 @@ LANGUAGES = {
             "members": "miembros",
             "partners": "aliadas",
             "search": "busqueda",
+            "report": "informar",
         },
     ),
 }
@@ -176,6 +179,46 @@ OUTBOX_PATH = str(ROOT / "outbox")
 # True pushes at the end of each build, for hosts that build and publish in one step. Set it in publishconf.py
 # only. CAMPAIGN_MODE must then be draft or schedule, since a build cannot verify that the page is live.
 CAMPAIGN_ON_BUILD = False
+
+# Reports of urgent situations --------------------------------------------------------------
+
+# Who reads reports, each with an OpenPGP key in content/keys/<name>.asc; `invoke reports new-key` says how to
+# make one. An empty list: no form. With these two keys, for demonstration, anybody can read: they are refused
+# unless SITEURL is under .example or on this machine.
+REPORT_KEYS = [
+    {
+        "name": "demonstration-a",
+        "fingerprint": "6CE0 AF47 781E 442A 69D3  C1B6 9B82 4CE6 09AC 0175",
+        "who": {
+            "fr": "La coordination, à Montréal",
+            "en": "The coordination team, in Montréal",
+            "es": "El equipo de coordinación, en Montreal",
+        },
+        "languages": ["es", "fr", "en"],
+        "hours": 12,
+    },
+    {
+        "name": "demonstration-b",
+        "fingerprint": "D347 6E4D ECB7 EE67 0A11  51D8 BDB8 F164 DFF2 00A4",
+        "who": {
+            "fr": "Une bénévole de garde la nuit et les jours fériés, à Québec",
+            "en": "A volunteer on call at night and on holidays, in Québec",
+            "es": "Una voluntaria de turno por las noches y los días festivos, en Quebec",
+        },
+        "languages": ["es", "fr"],
+        "hours": 24,
+    },
+]
+# The address that receives encrypted reports; use it for nothing else.
+REPORT_MAILBOX = "reports@urgent-action.example"
+# Other ways in: phone (+1 514 555 0123), signal, onion, globaleaks, securedrop, hushline (addresses).
+REPORT_WAYS = {"phone": "+1 514 555 0123", "signal": "https://signal.me/#eu/urgent-action.example"}
+# When somebody answers the telephone, and in which languages.
+REPORT_PHONE_NOTE = {
+    "fr": "Jour et nuit, en espagnol et en français.",
+    "en": "Day and night, in Spanish and French.",
+    "es": "De día y de noche, en español y en francés.",
+}
 
 # Safety -----------------------------------------------------------------------------------
 

@@ -188,9 +188,10 @@ def built_from_cache(folder: Path, site: BuiltSite, **changes: object) -> subpro
 
 
 def copy_example(folder: Path) -> Path:
-    """Create and return a content folder in *folder* with the editors' example and the pages."""
+    """Create and return a content folder in *folder* with the editors' example, the pages and the keys."""
     shutil.copytree(ROOT / "docs" / "example", folder / "content")
-    shutil.copytree(ROOT / "content" / "pages", folder / "content" / "pages")
+    for name in ("pages", "keys"):
+        shutil.copytree(ROOT / "content" / name, folder / "content" / name)
     return folder / "content"
 
 
@@ -225,7 +226,7 @@ def open_folder() -> Iterator[Path]:
 
 
 def copy_project(folder: Path) -> Path:
-    """Copy everything but the content into *folder*.
+    """Copy everything but the content into *folder*, with the keys that the settings name.
 
     Compiled modules are copied too, with the time stamps from which Python sees that they are current.
     """
@@ -234,6 +235,7 @@ def copy_project(folder: Path) -> Path:
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py"):
         shutil.copy2(ROOT / name, folder / name)
     (folder / "content").mkdir()
+    add_content(folder, "keys")  # the settings name them
     return folder
 
 

@@ -21,7 +21,7 @@ LAYERS = (
     {"channels", "mailing", "private"},
     {"authorities", "mailchimp"},
     {"alerts"},
-    {"actions", "activities", "organisations", "pages", "partners", "resources", "statistics"},
+    {"actions", "activities", "organisations", "pages", "partners", "reports", "resources", "statistics"},
     {"sheets"},
     {"sharing", "handouts"},
     {"repository"},

@@ -46,7 +46,7 @@ from plugins.sheets.templates import SheetTemplates
 from plugins.withdrawals.entries import FILE as WITHDRAWN
 
 V = TypeVar("V")
-FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory", "partners")
+FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory", "partners", "keys")
 
 
 @dataclass(frozen=True)

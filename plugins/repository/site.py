@@ -14,6 +14,7 @@ from plugins.languages.catalogs import Catalogs
 from plugins.mailing.registry import mailing_service
 from plugins.mailing.service import MailingService
 from plugins.mailing.signup_form import Form
+from plugins.reports.load import Reports
 from plugins.repository.content import Content
 from plugins.safety.blocklist import Searcher
 from plugins.statistics.country_map import CountryMap
@@ -40,6 +41,8 @@ class Site:
     """The build cache."""
     country_map: CountryMap | None = None
     """The map of the statistics, if the network has one."""
+    reports: Reports = field(default_factory=Reports)
+    """How to report an urgent situation: keys of the readers, and other ways in."""
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+from base64 import b64decode
 from collections.abc import Iterator
 from email.header import decode_header, make_header
 from email.policy import compat32
@@ -15,7 +16,8 @@ from plugins.incremental.file import File
 from plugins.safety.blocklist import Searcher
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
-_FONTS = (".woff2",)
+_WITHOUT_TEXT = (".woff2", ".mjs")
+"""Fonts, and third-party code, whose variables of two letters would pass for words."""
 
 
 def hits(file: File, searcher: Searcher) -> set[int]:
@@ -36,7 +38,9 @@ def texts(file: File) -> Iterator[str]:
         yield from _picture(file.data)
     elif file.path.endswith(".eml"):
         yield from _mail(file.data)
-    elif not file.path.endswith(_FONTS):
+    elif file.path.endswith(".asc"):
+        yield _key(file.data)
+    elif not file.path.endswith(_WITHOUT_TEXT):
         yield file.data.decode("utf-8", "replace")
 
 
@@ -55,6 +59,12 @@ def _picture(data: bytes) -> Iterator[str]:
         for value in picture.info.values():
             yield value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
         yield " ".join(str(value) for value in picture.getexif().values())
+
+
+def _key(data: bytes) -> str:
+    """Return the user ids of an armored OpenPGP key, among bytes that are not text."""
+    body = data.partition(b"\n\n")[2].partition(b"\n=")[0].partition(b"\n-")[0]
+    return b64decode(body).decode("utf-8", "replace")
 
 
 def _mail(data: bytes) -> Iterator[str]:

@@ -213,6 +213,7 @@ class RenderContext:
             "members_url": self.addresses.members(language) if members(self.site.content.directory) else "",
             "partners_url": self.addresses.partner(language) if self.site.content.partners else "",
             "search_url": self.addresses.search(language),
+            "report_url": self.addresses.report(language) if self.site.reports else "",
             "outbox_url": self.addresses.root("outbox/"),
             "home_url": self.addresses.home(language),
             "alerts_url": self.addresses.listing(language, "alerts"),

@@ -13,6 +13,7 @@ from plugins.sections.opendata.pages import data_jobs
 from plugins.sections.organisations.members import member_jobs
 from plugins.sections.organisations.pages import directory_jobs
 from plugins.sections.partners import partner_jobs
+from plugins.sections.reports.pages import report_jobs
 from plugins.sections.resources import resource_jobs
 from plugins.sections.search import search_page
 from plugins.sections.statistics.pages import statistics_jobs
@@ -30,6 +31,7 @@ FAMILIES = (
     partner_jobs,
     activity_jobs,
     data_jobs,
+    report_jobs,
 )
 
 

@@ -38,6 +38,12 @@ def policy(form: Form | None = None, *, meta: bool = False) -> str:
     )
 
 
+def report_policy() -> str:
+    """Return the policy of the report page: its script can send nothing, nor can a form."""
+    stricter = {**CONTENT_SECURITY_POLICY, "connect-src": "'none'", "form-action": "'none'"}
+    return "; ".join(f"{name} {value}" for name, value in stricter.items() if name not in IN_HEADERS_ONLY)
+
+
 def robots(addresses: Addresses) -> bytes:
     """Return ``robots.txt`` (RFC 9309)."""
     return (
@@ -63,6 +69,12 @@ def headers(onion: str, form: Form | None = None) -> bytes:
 
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
+
+/assets/*.mjs
+  Content-Type: text/javascript; charset=utf-8
+
+/keys/*.asc
+  Content-Type: application/pgp-keys
 
 /*/feed.atom
   Content-Type: application/atom+xml; charset=utf-8

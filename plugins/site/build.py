@@ -21,6 +21,7 @@ from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.feeds.files import feed_alerts, latest_of_lists, list_feed, main_feeds
 from plugins.sections.opendata import files as opendata
 from plugins.sections.registry import page_jobs
+from plugins.sections.reports.pages import key_files
 from plugins.sections.search import search_jobs
 from plugins.sections.text_pages import pages_for_all
 from plugins.sheets.sheet import SheetMaker
@@ -203,6 +204,7 @@ def small_files(context: RenderContext, entries: Mapping[str, SitemapEntry]) -> 
     for page in pages_for_all(context):
         yield File(context.addresses.file(page.path), context.renderer.render(page).html)
     yield from (File(name, data) for name, data in context.assets.files.items())
+    yield from key_files(context)
     yield File("robots.txt", wellknown.robots(context.addresses))
     yield File("_headers", wellknown.headers(context.site_settings.onion, context.site.form))
     yield File(".well-known/security.txt", wellknown.security(context.site_settings, context.addresses))

@@ -33,6 +33,8 @@ from plugins.incremental.fingerprint import fingerprint
 from plugins.languages.catalogs import Catalogs, load_catalogs
 from plugins.mailing.interest_names import interest_names
 from plugins.mailing.registry import mailing_service
+from plugins.reports.load import load_reports
+from plugins.reports.settings import report_settings
 from plugins.repository.content import load_content
 from plugins.repository.site import Site
 from plugins.safety.blocklist import Searcher, read_list
@@ -70,6 +72,8 @@ def load_site(
     cache = cache or BuildCache(config.cache_folder, preview=config.preview)
     templates = sheet_templates(config.theme, config.cache_folder)
     sheets = templates if config.sheets else None
+    report_config, wrong_settings = report_settings(settings)
+    reports, wrong_keys = load_reports(report_config, config.content, now, cache)
     country_map, errors = load_map(config.theme / "maps", config.map_country, root=config.theme.parent)
     content = load_content(
         config.content,
@@ -77,7 +81,7 @@ def load_site(
         now=now,
         zone=config.zone,
         name_retention=config.name_retention,
-        texts=config.texts,
+        texts={**config.texts, **report_config.texts},
         regions=named_regions(config, country_map),
         labels=_labels(catalogs),
         sheets=sheets,
@@ -96,6 +100,7 @@ def load_site(
         cache=cache,
         country_map=country_map,
         mailing_service=service,
+        reports=reports,
     )
     has_catalogs = not any(problem.fatal for problem in problems)
     if config.subscribe_form is not None and has_catalogs:  # its labels need the catalogs of all languages
@@ -107,6 +112,8 @@ def load_site(
         *content.problems,
         *found,
         *errors,
+        *wrong_settings,
+        *wrong_keys,
         *_broken_links(config.theme),
     ]
 
@@ -205,7 +212,8 @@ class SiteGenerator:
             raise SystemExit(1) from None
         languages = len(self._site.site_settings.languages)
         built = f"Built {len(written.hashes)} files in {languages} languages in {self.output_path}"
-        self.check.add(self.output_path, f"{built}, 0 of them changed", self._site.content.turning_points)
+        points = self._site.content.turning_points | self._site.reports.turning_points
+        self.check.add(self.output_path, f"{built}, 0 of them changed", points)
         console.out(f"{built}, {written.changed} of them changed")
         site_written.send(self, context=build.context, up_to_date=self.check)
         self.check.save()

@@ -27,7 +27,7 @@ from plugins.site.errors import OutputError
 KINDS = frozenset(
     {
         *(".html", ".xml", ".atom", ".ics", ".css", ".js", ".woff2", ".svg", ".pdf", ".jpg", ".png", ".txt"),
-        *(".json", ".jsonl", ".csv", ".eml"),
+        *(".json", ".jsonl", ".csv", ".eml", ".mjs", ".asc"),
     }
 )
 """File extensions that are allowed in the output."""

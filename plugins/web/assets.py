@@ -40,6 +40,8 @@ class Assets:
     """The script of every page."""
     scripts: Mapping[str, str]
     """Scripts of some pages only, by name of their folder in ``theme/static/js``."""
+    libraries: Mapping[str, str]
+    """Folders of third-party modules that are published as they are, by name, relative to ``assets/``."""
     font: str
 
 
@@ -65,6 +67,9 @@ def bundle(static: Path, properties: str) -> Assets:
         css += [f"@layer {layer}{{{_minified_stylesheet(path)}}}" for path in stylesheets]
     text = "\n".join(css).replace(f"../fonts/{font.name}", font_name.removeprefix("assets/"))
     text += f"\n@layer tokens{{:root{{{properties}}}}}\n"
+    libraries = sorted(path for path in (static / "js" / VENDOR).iterdir() if path.is_dir())
+    for folder in libraries:
+        files |= {f"assets/{folder.name}/{path.name}": path.read_bytes() for path in folder.iterdir()}
     return Assets(
         files=files,
         stylesheet=add("site", ".css", text.encode()),
@@ -79,6 +84,7 @@ def bundle(static: Path, properties: str) -> Assets:
             for folder in sorted((static / "js").iterdir())
             if folder.is_dir() and folder.name != VENDOR
         },
+        libraries={folder.name.partition("-")[0]: folder.name for folder in libraries},
         font=font_name,
     )
 

@@ -21,6 +21,7 @@ from plugins.web.colours import colour_errors
 PATHS = (
     *("alerts", "archive", "country", "violation", "region", "perpetrator", "result", "year", "authority"),
     *("patterns", "data", "embed", "activities", "resources", "directory", "members", "partners", "search"),
+    "report",
 )
 """The sections of the site that each language needs a word for in its URLs."""
 MAX_NAME_RETENTION_DAYS = 36_500
@@ -349,6 +350,10 @@ class Addresses:
     def search(self, language: str) -> str:
         """Return the address of the search page."""
         return self.below(language, self._languages[language].paths["search"])
+
+    def report(self, language: str) -> str:
+        """Return the address of the page on which urgent situations are reported."""
+        return self.below(language, self._languages[language].paths["report"])
 
     def feed(self, language: str) -> str:
         """Return the address of the Atom feed in *language*."""

@@ -60,7 +60,8 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
     content = tmp_path_factory.mktemp("example") / "content"
     shutil.copytree(ROOT / "docs" / "example", content)
-    shutil.copytree(ROOT / "content" / "pages", content / "pages")
+    for name in ("pages", "keys"):
+        shutil.copytree(ROOT / "content" / name, content / name)
     site, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert not [problem for problem in problems if problem.fatal]
     (alert,) = site.content.alerts

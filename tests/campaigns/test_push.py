@@ -626,7 +626,8 @@ def test_one_line_that_withdraws_an_alert_takes_its_scheduled_mails_back(
     assert Machine(standin, example_site, CAMPAIGN_MODE="schedule").push()
     content = tmp_path / "content"
     shutil.copytree(ROOT / "docs" / "example", content)
-    shutil.copytree(ROOT / "content" / "pages", content / "pages")
+    for name in ("pages", "keys"):
+        shutil.copytree(ROOT / "content" / name, content / name)
     (content / "withdrawn.yaml").write_text("ua-2026-014: 2026-11-21\n")
     if gone:
         shutil.rmtree(content / "alerts" / "ua-2026-014")

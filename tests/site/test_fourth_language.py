@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from email import message_from_bytes
@@ -56,6 +57,7 @@ LANGUAGES["pt"] = Language(
         "members": "membros",
         "partners": "parceiras",
         "search": "busca",
+        "report": "relatar",
     },
 )
 NETWORK_NAMES["pt"] = "Rede de Ação Urgente"
@@ -75,7 +77,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def build(folder: Path) -> None:
         copy_project(folder)
-        (folder / "content").rmdir()
+        shutil.rmtree(folder / "content")
         add_content(folder, "")
         with (folder / "pelicanconf.py").open("a", encoding="utf-8") as conf:
             conf.write(ENTRIES)
@@ -105,7 +107,7 @@ def test_no_file_stops_the_build_and_each_gap_is_a_warning(folder: Path) -> None
         "content/activities": len(list((ROOT / "content/activities").iterdir())),
         "content/alerts": counts["content/alerts"],
         "theme/translations": 1,
-        "pelicanconf.py": 3,
+        "pelicanconf.py": 6,
     }
 
 
@@ -282,7 +284,9 @@ def test_a_text_in_no_language_of_the_site_is_an_error() -> None:
 
 def test_a_language_needs_a_word_for_each_section() -> None:
     entry = Language(code="pt", name="Português", locale="pt", paths={"alerts": "alertas"})
-    with pytest.raises(SettingsError, match=r'LANGUAGES\["pt"\].paths has no archive, country, .*search\.'):
+    with pytest.raises(
+        SettingsError, match=r'LANGUAGES\["pt"\].paths has no archive, country, .*search, report\.'
+    ):
         site_settings(settings(LANGUAGES={**LANGUAGES, "pt": entry}))
 
 

@@ -153,7 +153,9 @@ def test_a_component_speaks_the_pages_language_and_marks_every_other(
 
 
 def test_the_script_needs_no_browser_newer_than_2015() -> None:
-    scripts = [path for path in (ROOT / "theme/static/js").rglob("*.js") if path.parent.name != "vendor"]
+    """All but that of the report page: it is a module, since OpenPGP.js needs a browser of 2021 or later."""
+    others = {"vendor", "report"}
+    scripts = [path for path in (ROOT / "theme/static/js").rglob("*.js") if path.parent.name not in others]
     assert {path.name for path in scripts} >= {"act.js", "search.js"}
     for path in scripts:
         code = re.sub(r"/\*.*?\*/|\"[^\"\n]*\"", "", path.read_text("utf-8"), flags=re.DOTALL)

@@ -1,0 +1,1 @@
+"""The page on which urgent situations are reported."""
