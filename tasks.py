@@ -452,7 +452,7 @@ def test(context: Context, k: str = "", deep: bool = False) -> None:
     options = [*(["-k", quoted(k)] if k else []), *(["--deep"] if deep else [])]
     # One more than there are processors, since tests also wait for servers, browsers and processes.
     processes = (os.cpu_count() or 1) + 1
-    run(" ".join([f"pytest --numprocesses {processes} --dist loadgroup", *options]))
+    run(" ".join([f"pytest --numprocesses {processes} --dist loadgroup --no-loadscope-reorder", *options]))
 
 
 @task(help={"alerts": "number of alerts, each in every language"})

@@ -50,8 +50,9 @@ def test_a_web_form_alone_makes_a_target_of_the_first_rank(alert: Edited) -> Non
     assert letter["data-salutation"] == "Señora Ministra:"
     assert page.select_one(letter["href"]).find(class_="letter__body")
     assert not first.find("a", href=lambda href: href.startswith("mailto:"))
-    for part in alert.mail():
-        assert "https://mininterior.example/pqr" in part and "Choisissez Queja." in part
+    text, html = alert.mail()
+    assert "https://mininterior.example/pqr" in text and "Choisissez Queja." in text
+    assert "https://mininterior.example/pqr" in html
 
 
 def test_a_social_account_gets_a_text_that_names_it(alert: Edited) -> None:
@@ -91,8 +92,8 @@ def test_a_note_stands_beside_its_channel_in_each_language(alert: Edited) -> Non
     )
     way = alert.page().find(string="+57 601 5550199").find_parent("li")
     assert "Demandez la tonalité de fax." in way.get_text()
-    assert all("Demandez la tonalité de fax." in part for part in alert.mail())
-    assert all("Pida tono de fax." in part for part in alert.mail("es"))
+    assert "Demandez la tonalité de fax." in alert.mail()[0]
+    assert "Pida tono de fax." in alert.mail("es")[0]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_note_in_a_language_that_the_site_does_not_have_is_shown_in_it(alert: 
     for language in ("fr", "es"):
         note = alert.page(language).find(string=lambda text: "اطلب نغمة" in text)
         assert note.find_parent(lang=True)["lang"] == "ar" and note.find_parent(dir=True)["dir"] == "rtl"
-    assert all("اطلب نغمة الفاكس" in part for part in alert.mail())
+    assert "اطلب نغمة الفاكس" in alert.mail()[0]
 
 
 # Targets ------------------------------------------------------------------------------------
@@ -121,7 +122,7 @@ def test_a_copy_may_be_for_one_target_alone(alert: Edited) -> None:
     assert "c@mininterior.example" in target(page).get_text()
     text, html = alert.mail("en")
     assert "   Copies to: c@mininterior.example\n" in text
-    assert "<br>Copies to: c@mininterior.example</td>" in html
+    assert "c@mininterior.example" in html, "its link has the copy"
 
 
 def test_a_target_has_its_own_deadline(alert: Edited) -> None:
@@ -534,9 +535,7 @@ def test_a_mail_shows_a_card_as_a_text_to_write_by_hand(alert: Edited) -> None:
     card = text.partition("— Card —")[2].partition("\n— ")[0]
     assert "Write it on a card by hand" in card and "Le pido que garantice" in card
     assert "Subject" not in card and "Protección urgente" not in card
-    heading = BeautifulSoup(html, "html.parser").find("h2", string="Card")
-    assert heading and "Write it on a card by hand" in heading.find_next("p").get_text()
-    assert "Protección urgente" not in heading.find_next(class_="letter").get_text()
+    assert "#act" in html, "cards are on the page"
     assert "— Letter in Spanish —" in text, "the others get a letter"
 
 

@@ -180,12 +180,12 @@ def test_keyboard_reaches_the_content_and_the_first_action(browser: Browser, add
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
-        for _ in range(12):
+        for _ in range(14):
             page.keyboard.press("Tab")
             if (page.evaluate("document.activeElement.getAttribute('href')") or "").startswith("mailto:"):
                 break
         else:
-            pytest.fail("no letter within twelve tabs")
+            pytest.fail("no letter within fourteen tabs")
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 

@@ -82,7 +82,7 @@ class Visit:
     def settled(self) -> None:
         """Wait until the status says how much was found."""
         expect(self.page.locator("[role=status]")).to_contain_text(
-            re.compile(r"\d|found|trouvé|Sin resultados")
+            re.compile(r"\d|No results|Aucun résultat|Sin resultados")
         )
 
     def links(self) -> list[str]:
@@ -157,7 +157,7 @@ def test_each_language_finds_alerts_resources_and_organisations(visitor: Visitor
         assert all(link.startswith(f"/{language}/") for link in links)
         if expected is None:
             assert links == []
-            assert visit.page.locator("[role=status]").inner_text().startswith("Nothing was found")
+            assert visit.page.locator("[role=status]").inner_text().startswith("No results")
         else:
             assert expected in visit.foremost(), (query, links)
 
@@ -191,7 +191,7 @@ def test_a_case_number_that_is_not_there_finds_no_other_case(visitor: Visitor) -
     for query in ("UA 2026-011", "ua-2026-022", "2026-11"):
         visit.search("en", query)
         assert visit.links() == []
-        assert visit.page.locator("[role=status]").inner_text().startswith("Nothing was found")
+        assert visit.page.locator("[role=status]").inner_text().startswith("No results")
 
 
 def test_found_words_are_marked_and_what_is_typed_is_never_markup(visitor: Visitor) -> None:
@@ -226,7 +226,7 @@ def test_nothing_is_loaded_before_somebody_searches(visitor: Visitor) -> None:
     visit.page.locator("#q").press_sequentially("mort")
     visit.settled()
     assert sorted(visit.shards()) == [
-        f"fr/{name}.json" for name in ("2026", "directory", "index", "resources")
+        f"fr/{name}.json" for name in ("2026", "directory", "index", "partners", "resources")
     ]
 
 
@@ -273,7 +273,7 @@ def test_without_script_the_page_leads_to_the_lists(browser: Browser, host: str,
     for link in page.locator(".search__lists a").all():
         assert link.is_visible()
         assert context.request.get(host + (link.get_attribute("href") or "")).ok
-    assert page.locator(".search__lists a").count() == 6
+    assert page.locator(".search__lists a").count() == 7
     page.goto(f"{host}/{language}/")
     assert not page.locator("form.finder").is_visible(), "it would send what is searched for to the host"
     assert page.locator(f".masthead a[href='{PAGES[language]}']").is_visible()

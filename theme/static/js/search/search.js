@@ -195,7 +195,7 @@
 
   function place(each) {
     if (each.k === "organisation") return [each.v];
-    return each.k === "resource" ? [each.v.split(" · ")[0]] : [each.p, each.c];
+    return each.k === "resource" ? [each.v.split(" · ")[0]] : [each.p, each.c || ""];
   }
 
   function standing(each) {
