@@ -32,7 +32,7 @@ def address(site: BuiltSite) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = find("chromium")
+    executable = find("chromium-headless-shell")
     assert executable, "Chromium is missing: run `python3 tasks.py test`, which installs it where it may"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
