@@ -19,6 +19,16 @@ Answer = TypeVar("Answer")
 
 _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 """Function and jobs, which forked processes find in the memory shared with their parent."""
+_forks = True
+
+
+def stop_forking() -> None:
+    """Run everything in this process from now on.
+
+    For libraries that start threads of their own: a process forked later lacks them, and would wait for them.
+    """
+    global _forks
+    _forks = False
 
 
 def in_order(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator[Answer]:
@@ -38,7 +48,7 @@ def as_completed(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iter
     """Yield index and result of each job as soon as it is available; jobs start in order."""
     global _work
     workers = _processors()
-    if workers < 2 or len(jobs) < MIN_JOBS or _work is not None:
+    if workers < 2 or len(jobs) < MIN_JOBS or _work is not None or not _forks:
         yield from enumerate(map(function, jobs))
         return
     _work = (function, jobs)
@@ -54,7 +64,7 @@ def as_completed(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iter
 
 def in_background(function: Callable[[], Answer]) -> Callable[[], Answer]:
     """Start ``function()`` in another process; return a function that waits for its (picklable) result."""
-    if _processors() < 2 or _work is not None:
+    if _processors() < 2 or _work is not None or not _forks:
         return function
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)

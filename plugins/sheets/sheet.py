@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typst
 
-from plugins.incremental.parallel import in_background
+from plugins.incremental.parallel import in_background, stop_forking
 from plugins.languages.direction import direction
 from plugins.sheets.templates import SheetTemplates
 
@@ -127,6 +127,7 @@ def compile_pdf(templates: SheetTemplates, source: bytes, data: str = "{}") -> b
 
 def render(compiler: typst.Compiler, source: bytes, inputs: dict[str, str]) -> bytes | Refusal:
     """Return the typst *source* as PDF, with *inputs* as ``sys.inputs``; see :func:`compile_pdf`."""
+    stop_forking()
     try:
         rendered = compiler.compile(source, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
     except typst.TypstError as error:
@@ -172,6 +173,7 @@ def _fonts(templates: SheetTemplates, installed: tuple[Path, ...], *more: Path) 
 
     *installed* ones are the last.
     """
+    stop_forking()  # in this process, typst has threads from now on
     folders = [str(templates.bundled), *([str(templates.installed)] if installed else [])]
     families: dict[str, None] = {}
     for folder in folders:
