@@ -40,6 +40,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 """The current time in tests: the sample content then has alerts in every state."""
 
+REPORT_PAGES = {"fr/signaler/index.html", "en/report/index.html", "es/informar/index.html"}
+"""The pages for encrypted reports, which load no script of other pages and have no form of theirs."""
 PROJECT_ALERTS = ("ua-2026-018", "ua-2026-021")
 """The two alerts of the ``project`` fixture: an English and a Spanish original, both open."""
 
