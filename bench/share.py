@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path[0] = str(ROOT)  # not bench/ itself, whose profile.py would hide Python's own
+
+from bench.measure import run
+
 ALERT = "content/alerts/ua-2026-021/index.es.md"
 NOW = "1795273200"
 """SOURCE_DATE_EPOCH of the builds: 21 November 2026."""
@@ -80,16 +82,8 @@ def _measure(*, pictures: bool) -> Measured:
 
 def _build(folder: Path) -> float:
     """Build the project in *folder*; return the CPU seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        [sys.executable, "-m", "pelican", "content", "-s", "publishconf.py", "-o", "output"],
-        cwd=folder,
-        env={**os.environ, "SOURCE_DATE_EPOCH": NOW},
-        capture_output=True,
-        check=True,
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    command = [sys.executable, "-m", "pelican", "content", "-s", "publishconf.py", "-o", "output"]
+    return run(command, folder=folder, environment={**os.environ, "SOURCE_DATE_EPOCH": NOW}).cpu
 
 
 if __name__ == "__main__":
