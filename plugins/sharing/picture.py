@@ -143,7 +143,7 @@ def forget_all_but(names: Sequence[str], cache: BuildCache) -> None:
 
 
 def _compile(theme: Path, sheets: SheetTemplates, colours: Mapping[str, str], data: str) -> bytes | Refusal:
-    compiler, families = compiler_for(sheets, sheets.installed_files, theme, theme / "share" / FONTS)
+    compiler, families = compiler_for(sheets, sheets.font_files, theme, theme / "share" / FONTS)
     source = (theme / "share" / "picture.typ").read_bytes()
     try:
         drawn = compiler.compile(

@@ -121,7 +121,7 @@ def compile_pdf(templates: SheetTemplates, source: bytes, data: str = "{}") -> b
     Typst starts threads, which would deadlock a process forked later. So this runs in a process of its own
     (``in_background``), never in one that forks.
     """
-    compiler, families = compiler_for(templates, templates.installed_files, templates.folder)
+    compiler, families = compiler_for(templates, templates.font_files, templates.folder)
     return render(compiler, source, {"data": data, "families": families})
 
 
@@ -141,7 +141,7 @@ def query(templates: SheetTemplates, source: bytes, data: str, selector: str) ->
 
     Lays the pages out without writing a PDF; see :func:`compile_pdf`.
     """
-    fonts, families = _fonts(templates, templates.installed_files)
+    fonts, families = _fonts(templates, templates.font_files)
     compiler = typst.Compiler(
         source,
         root=str(templates.folder),
@@ -157,24 +157,28 @@ def query(templates: SheetTemplates, source: bytes, data: str, selector: str) ->
 
 @cache
 def compiler_for(
-    templates: SheetTemplates, installed: tuple[Path, ...], root: Path, *more: Path
+    templates: SheetTemplates, files: tuple[Path, ...], root: Path, *more: Path
 ) -> tuple[typst.Compiler, str]:
     """Return a compiler for the files below *root* with the fonts of *templates*, and in the folders *more*.
 
-    Also return the families of the fonts of *templates* as JSON, *installed* ones last.
+    Also return the families of the fonts of *templates* as JSON, installed ones last. *files* are the
+    ``font_files`` of *templates*, so that others give another compiler.
     """
-    fonts, families = _fonts(templates, installed, *more)
+    fonts, families = _fonts(templates, files, *more)
     return typst.Compiler(root=str(root), ignore_system_fonts=True, font_paths=fonts), families
 
 
 @cache
-def _fonts(templates: SheetTemplates, installed: tuple[Path, ...], *more: Path) -> tuple[typst.Fonts, str]:
+def _fonts(templates: SheetTemplates, files: tuple[Path, ...], *more: Path) -> tuple[typst.Fonts, str]:
     """Return the fonts of *templates* and *more* folders, and the families of the former as JSON.
 
-    *installed* ones are the last.
+    Installed ones are the last; see :func:`compiler_for` for *files*.
     """
     stop_forking()  # in this process, typst has threads from now on
-    folders = [str(templates.bundled), *([str(templates.installed)] if installed else [])]
+    folders = [
+        str(templates.bundled),
+        *([str(templates.installed)] if set(templates.installed_files) & set(files) else []),
+    ]
     families: dict[str, None] = {}
     for folder in folders:
         found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])

@@ -52,12 +52,22 @@ class SheetTemplates:
     @cached_property
     def installed_files(self) -> tuple[Path, ...]:
         """The installed fonts, in order."""
-        if self.installed is None or not self.installed.is_dir():
-            return ()
-        return tuple(sorted(path for path in self.installed.iterdir() if path.suffix in FONT_SUFFIXES))
+        return _fonts_in(self.installed) if self.installed else ()
+
+    @cached_property
+    def font_files(self) -> tuple[Path, ...]:
+        """All fonts, the installed ones last."""
+        return (*_fonts_in(self.bundled), *self.installed_files)
 
     def hash(self, cache: BuildCache) -> bytes:
         """Return the hash of templates and fonts."""
         return fingerprint(
             cache.hash_of(self.folder), cache.hash_of(self.installed) if self.installed else b""
         )
+
+
+def _fonts_in(folder: Path) -> tuple[Path, ...]:
+    """Return the fonts in *folder*, in order; none if it does not exist."""
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path for path in folder.iterdir() if path.suffix in FONT_SUFFIXES))

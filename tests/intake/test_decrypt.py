@@ -212,12 +212,14 @@ def test_a_second_run_writes_nothing_new(
     monkeypatch.setenv("GNUPGHOME", str(reader.home))
     first = next(each for each in read_mails(decrypted.mailbox))
     assert isinstance(first, Mail)
-    (tmp_path / "one.eml").write_bytes(first.data)
+    mails = tmp_path / "mails"
+    mails.mkdir()
+    (mails / "one.eml").write_bytes(first.data)
     before = sorted(decrypted.folder.iterdir())
-    succeeded, lines = _run(tmp_path / "one.eml", decrypted.folder)
+    succeeded, lines = _run(mails / "one.eml", decrypted.folder)
     assert succeeded and lines[0].startswith("one.eml: already in 4829-1730-")
     assert sorted(decrypted.folder.iterdir()) == before
-    succeeded, lines = _run(tmp_path, tmp_path.with_name("elsewhere"))
+    succeeded, lines = _run(mails, tmp_path / "private")
     assert succeeded and "1 report written" in lines[-1], "a folder of mails, all of which can be decrypted"
 
 
