@@ -35,6 +35,8 @@ MAILBOX_COPIES = "count@urgent-action.example"
 # Mailbox for requests to subscribe if there is no SUBSCRIBE_FORM; empty: MAILBOX_CONTACT.
 MAILBOX_JOIN = "join@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"
+# Mailbox to which people send their signatures of letters, used for nothing else; empty: none are collected.
+MAILBOX_SIGNATURES = "signatures@urgent-action.example"
 POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H\u00a00H0, Canada"
 LEGAL_NOTES = {
     "fr": "Publié par le Réseau d’action urgente, association sans but lucratif, Montréal.",
@@ -92,6 +94,7 @@ LANGUAGES = {
             "partners": "partenaires",
             "search": "recherche",
             "report": "signaler",
+            "letters": "lettres",
         },
     ),
     "en": Language(
@@ -118,6 +121,7 @@ LANGUAGES = {
             "partners": "partners",
             "search": "search",
             "report": "report",
+            "letters": "letters",
         },
     ),
     "es": Language(
@@ -144,6 +148,7 @@ LANGUAGES = {
             "partners": "aliadas",
             "search": "busqueda",
             "report": "informar",
+            "letters": "cartas",
         },
     ),
 }

@@ -33,6 +33,7 @@ from plugins.mailchimp.settings import RENAMED as RENAMED_OF_MAILCHIMP
 from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.resources.load import OriginalResource
+from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
 from plugins.web.settings import RENAMED
 from tests.conftest import ROOT
 
@@ -51,6 +52,8 @@ MODELS: tuple[type[BaseModel], ...] = (
         OriginalResource,
         Organisation,
         PageFields,
+        OriginalSignOn,
+        TranslatedSignOn,
     ),
 )
 LANGUAGES = {"python", "sh", "text", "yaml"}

@@ -21,7 +21,10 @@ LAYERS = (
     {"channels", "mailing", "private"},
     {"authorities", "mailchimp"},
     {"alerts"},
-    {"actions", "activities", "organisations", "pages", "partners", "reports", "resources", "statistics"},
+    {
+        *("actions", "activities", "organisations", "pages", "partners", "reports", "resources", "sign_ons"),
+        "statistics",
+    },
     {"sheets"},
     {"sharing", "handouts"},
     {"repository"},

@@ -28,11 +28,12 @@ right-to-left languages need; in a title or a name they can hide what it says.
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 
 
-def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
+def read_text(path: Path, name: str, *, limit: int = FILE_LIMIT) -> tuple[str, list[Problem]]:
     """Return the text of *path* with ``\n`` line ends, without byte order mark, in Unicode's form NFC.
 
     Systems and keyboards write an accented letter as one character or as two, which search, sorting and fonts
-    treat differently. *name* is the path in problems. With a problem the text is empty.
+    treat differently. *name* is the path in problems, *limit* the maximum size in bytes. With a problem the
+    text is empty.
     """
     if path.is_symlink():
         return "", [Problem(name, 1, "", "is a symbolic link. Put the file itself here.")]
@@ -40,8 +41,8 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             return "", [Problem(name, 1, "", "is not a file. Put the file itself here.")]
-        if about.st_size > FILE_LIMIT:
-            message = f"is {about.st_size:,} bytes long. Keep a file within {FILE_LIMIT:,} bytes."
+        if about.st_size > limit:
+            message = f"is {about.st_size:,} bytes long. Keep a file within {limit:,} bytes."
             return "", [Problem(name, 1, "", message)]
         data = path.read_bytes()
     except OSError as error:

@@ -165,18 +165,19 @@ def read_folders(
     noun: str,
     links: bool = False,
     skipped: Collection[str] = (),
+    stranger: Stranger = unused_file,
 ) -> tuple[list[Versions[Original]], list[Problem]]:
     """Return the items below *folder* and all problems; *noun* names an item in messages.
 
     With *links* the texts may contain internal links such as ``{page:key}``. Folders in *skipped* are not
-    read.
+    read. *stranger* reports files that are not documents.
     """
     found: list[Versions[Original]] = []
     places, problems = folders(folder, root, noun) if folder.is_dir() else ([], [])
     for place in places:
         if place.name in skipped:
             continue
-        versions, errors = _read(place, root, languages, original, translation)
+        versions, errors = _read(place, root, languages, original, translation, stranger)
         if versions is not None and not links:
             errors += [problem for document in versions.documents.values() for problem in _no_links(document)]
         problems += errors
@@ -191,8 +192,9 @@ def _read(
     languages: Sequence[str],
     original: type[Original],
     translation: type[Model],
+    stranger: Stranger,
 ) -> tuple[Versions[Original] | None, list[Problem]]:
-    files = read_files(place, root, languages)
+    files = read_files(place, root, languages, stranger=stranger)
     documents, problems = files.documents, files.problems
     if documents and not problems:
         problems += _untranslated(documents, languages)
@@ -241,8 +243,8 @@ def _no_links(document: Document) -> list[Problem]:
 
 def _stale(made: Model, words: Mapping[str, Model], documents: Mapping[str, Document]) -> list[Problem]:
     """Return a warning for each translation of another state of the original."""
-    field = "modified" if getattr(made, "modified", None) else "published"
-    state = getattr(made, field, None)
+    field = next(name for name in ("modified", "published", "opens") if getattr(made, name, None))
+    state = getattr(made, field)
     code = next(code for code, version in words.items() if version is made)
     place = f"{documents[code].path.rpartition('/')[2]}:{documents[code].line((field,))}"
     problems = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -39,14 +39,20 @@ from plugins.partners.load import Partner, check_cases, load_partners
 from plugins.repository.links import check_links
 from plugins.repository.names_guard import NamedPerson, NamesGuard, Text
 from plugins.repository.published_texts import alert_files, other_texts
+from plugins.repository.sign_ons import check_sign_ons, without_protected
 from plugins.resources.load import Resource, load_resources
 from plugins.sharing.check import check_network, check_picture
 from plugins.sheets.check import check_authority, without_sheets
 from plugins.sheets.templates import SheetTemplates
+from plugins.sign_ons.letter import SignOnLetter
+from plugins.sign_ons.load import load_sign_ons
 from plugins.withdrawals.entries import FILE as WITHDRAWN
 
 V = TypeVar("V")
-FOLDERS = ("alerts", "authorities", "pages", "activities", "resources", "directory", "partners", "keys")
+FOLDERS = (
+    *("alerts", "authorities", "pages", "activities", "resources", "directory", "partners", "letters"),
+    "keys",
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class Content:
     resources: Mapping[str, Resource]
     directory: Directory
     partners: Mapping[str, Partner]
+    sign_ons: Mapping[str, SignOnLetter]
     problems: tuple[Problem, ...]
     broken: Mapping[str, tuple[Problem, ...]]
     """The problems of alerts that cannot be shown, by folder name of the alert."""
@@ -170,10 +177,27 @@ def load_content(
         withdrawn=sorted(withdrawn.partners),
     )
     problems += found
+    letters, found = part("letters", load_sign_ons, languages=codes)
+    problems += found
     summaries = loaded.alerts.alert_summaries
+    problems += check_sign_ons(
+        letters,
+        authorities=authorities,
+        invalid=invalid,
+        alert_summaries=summaries,
+        unread=loaded.problems,
+        alert=loaded.alerts.get,
+        now=now,
+    )
+    letters, found = without_protected(letters, loaded.people, now)
+    problems += found
+    points |= {point for each in letters.values() for point in each.turning_points}
     problems += check_cases(partners, [each for each in summaries.values() if each.state(now) in PUBLIC])
     problems += check_network(texts or {}, pictures)
-    problems += _check_names(loaded, folder, root, texts or {}, now, cache, withdrawn.partners)
+    cases = {
+        f"letters/{slug}": loaded.cases.get(letter.facts.alert or "", "") for slug, letter in letters.items()
+    }
+    problems += _check_names(loaded, folder, root, texts or {}, now, cache, withdrawn.partners, cases)
     problems += check_links(pages, {"resources": resources, "partners": partners}, folder, root)
     problems += _check_page_addresses(summaries, pages, languages)
     if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
@@ -188,6 +212,7 @@ def load_content(
         resources=resources,
         directory=directory,
         partners=partners,
+        sign_ons=letters,
         problems=tuple(problems),
         broken={
             slug: found
@@ -208,8 +233,12 @@ def _check_names(
     now: datetime,
     cache: BuildCache,
     withdrawn_partners: Collection[str],
+    cases: Mapping[str, str],
 ) -> Iterable[Problem]:
-    """Return a problem for each place where content names people whom an alert protects."""
+    """Return a problem for each place where content names people whom an alert protects.
+
+    *cases* are the case numbers of alerts that other content is about, by its name.
+    """
     alerts, alert_summaries = folder / "alerts", loaded.alerts.alert_summaries
 
     def look_up(person: ProtectedPerson) -> NamedPerson:
@@ -232,7 +261,11 @@ def _check_names(
         for slug, signature in loaded.signatures.items()
     ]
     unread = {f"partners/{key}" for key in withdrawn_partners}
-    texts += (text for text in other_texts(folder, root, settings, cache) if text.name not in unread)
+    texts += (
+        replace(text, case=case, key=fingerprint(text.key, case)) if (case := cases.get(text.name)) else text
+        for text in other_texts(folder, root, settings, cache)
+        if text.name not in unread
+    )
     people = [person for person in loaded.people if person.slug in alert_summaries]
     return NamesGuard(people, texts, look_up, now).problems(cache, folder)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from plugins.alerts.attachments import attachment_passages
 from plugins.alerts.models import Original, Translation
 from plugins.content.attachments.published import Attachments
+from plugins.content.fields import Model
 from plugins.content.files import listing, read_text, relative_name
 from plugins.content.frontmatter import Document, parse_front_matter, parse_yaml
 from plugins.incremental.cache import BuildCache
@@ -18,9 +19,18 @@ from plugins.partners.models import OriginalPartner, TranslatedPartner
 from plugins.repository.names_guard import Text
 from plugins.safety.document_text import Passage, passages
 from plugins.safety.search import signature_of
+from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
 
-FOLDERS = ("authorities", "authorities/sets", "pages", "activities", "resources", "directory", "partners")
+FOLDERS = (
+    *("authorities", "authorities/sets", "pages", "activities", "resources", "directory", "partners"),
+    "letters",
+)
 """Folders of the content except the alerts, whose signatures are cached with each alert."""
+_MODELS: Mapping[str, tuple[type[Model], ...]] = {
+    "partners": (OriginalPartner, TranslatedPartner),
+    "letters": (OriginalSignOn, TranslatedSignOn),
+}
+"""The models of content with fields that are never published."""
 SETTINGS = "settings"
 """The name of the :class:`Text` with the texts of ``pelicanconf.py``."""
 
@@ -76,8 +86,7 @@ def _documents(folder: Path, unit: str, root: Path) -> Iterator[tuple[str, Seque
     paths = sorted(unit_folder.glob("index.*.md")) if unit_folder.is_dir() else [folder / f"{unit}.yaml"]
     for path in paths:
         if document := _read(path, root):
-            models = (OriginalPartner, TranslatedPartner) if folder.name == "partners" else ()
-            yield document.path, [unit_name, *passages(document, *models)]
+            yield document.path, [unit_name, *passages(document, *_MODELS.get(folder.name, ()))]
 
 
 def _read(path: Path, root: Path) -> Document | None:

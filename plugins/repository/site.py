@@ -17,6 +17,9 @@ from plugins.mailing.signup_form import Form
 from plugins.reports.load import Reports
 from plugins.repository.content import Content
 from plugins.safety.blocklist import Searcher
+from plugins.sign_ons.letter import PUBLIC as PUBLIC_LETTERS
+from plugins.sign_ons.letter import SignOnLetter
+from plugins.sign_ons.letter import State as LetterState
 from plugins.statistics.country_map import CountryMap
 from plugins.statistics.counts import Statistics, count
 from plugins.web.localizer import Localizer, localizers
@@ -103,6 +106,22 @@ class Site:
         """The activities that are shown, the earliest first; in previews all."""
         shown = [each for each in self.content.activities if each.shown(self.now)]
         return shown if not self.site_settings.preview else list(self.content.activities)
+
+    @cached_property
+    def sign_ons(self) -> list[SignOnLetter]:
+        """The sign-on letters that lists show: open for signature by deadline, then others, the latest first.
+
+        In previews drafts are among the others.
+        """
+        every = self.content.sign_ons.values()
+        states = (*PUBLIC_LETTERS, LetterState.UNPUBLISHED) if self.site_settings.preview else PUBLIC_LETTERS
+        shown = [each for each in every if each.state(self.now) in states]
+        collecting = [each for each in shown if each.state(self.now) is LetterState.COLLECTING]
+        others = [each for each in shown if each.state(self.now) is not LetterState.COLLECTING]
+        return [
+            *sorted(collecting, key=lambda each: (each.closes or each.opens, each.slug)),
+            *sorted(others, key=lambda each: (each.opens, each.slug), reverse=True),
+        ]
 
     @property
     def previewed(self) -> list[AlertSummary]:

@@ -21,7 +21,7 @@ from plugins.web.colours import colour_errors
 PATHS = (
     *("alerts", "archive", "country", "violation", "region", "perpetrator", "result", "year", "authority"),
     *("patterns", "data", "embed", "activities", "resources", "directory", "members", "partners", "search"),
-    "report",
+    *("report", "letters"),
 )
 """The sections of the site that each language needs a word for in its URLs."""
 MAX_NAME_RETENTION_DAYS = 36_500
@@ -45,6 +45,8 @@ class SiteSettings:
     """The address to which people write to receive the alerts, as long as there is no sign-up form."""
     mailbox_copies: str
     mailbox_security: str
+    mailbox_signatures: str
+    """The address that receives signatures of letters; empty if the network collects none."""
     postal_address: str
     legal_notes: Mapping[str, str]
     privacy_notes: Mapping[str, str]
@@ -163,6 +165,7 @@ def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
         mailbox_join=settings.get("MAILBOX_JOIN") or settings["MAILBOX_CONTACT"],
         mailbox_copies=settings.get("MAILBOX_COPIES") or "",
         mailbox_security=settings["MAILBOX_SECURITY"],
+        mailbox_signatures=settings.get("MAILBOX_SIGNATURES") or "",
         postal_address=settings["POSTAL_ADDRESS"],
         legal_notes=_typeset(settings["LEGAL_NOTES"]),
         privacy_notes=_typeset(settings["PRIVACY_NOTES"]),
@@ -341,6 +344,14 @@ class Addresses:
         """Return the address of the partner *key*, or of the list of all of them."""
         word = self._languages[language].paths["partners"]
         return self.below(language, word, key) if key else self.below(language, word)
+
+    def sign_on(self, language: str, slug: str = "", *parts: str) -> str:
+        """Return the address of the sign-on letter *slug*, or of the list of all of them.
+
+        *parts* are those of a page below that of the letter.
+        """
+        word = self._languages[language].paths["letters"]
+        return self.below(language, *filter(None, (word, slug)), *parts)
 
     def activity(self, language: str, slug: str = "") -> str:
         """Return the address of the public activity *slug*, or of the list of all of them."""

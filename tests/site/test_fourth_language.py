@@ -58,6 +58,7 @@ LANGUAGES["pt"] = Language(
         "partners": "parceiras",
         "search": "busca",
         "report": "relatar",
+        "letters": "cartas",
     },
 )
 NETWORK_NAMES["pt"] = "Rede de Ação Urgente"
@@ -286,7 +287,7 @@ def test_a_text_in_no_language_of_the_site_is_an_error() -> None:
 def test_a_language_needs_a_word_for_each_section() -> None:
     entry = Language(code="pt", name="Português", locale="pt", paths={"alerts": "alertas"})
     with pytest.raises(
-        SettingsError, match=r'LANGUAGES\["pt"\].paths has no archive, country, .*search, report\.'
+        SettingsError, match=r'LANGUAGES\["pt"\].paths has no archive, country, .*search, report, letters\.'
     ):
         site_settings(settings(LANGUAGES={**LANGUAGES, "pt": entry}))
 

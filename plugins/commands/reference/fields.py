@@ -26,6 +26,9 @@ from plugins.organisations import load as directory
 from plugins.pages import load as pages
 from plugins.partners import models as partners
 from plugins.resources import load as resources
+from plugins.sign_ons import labels as sign_on_labels
+from plugins.sign_ons import models as sign_ons
+from plugins.sign_ons import signatories, text_hash
 
 TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("Facts of an alert", Facts, "In the original file only."),
@@ -64,8 +67,30 @@ TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
         "In the original of `content/partners/<key>/index.<lang>.md`.",
     ),
     ("Words of a partner", partners.PartnerWords, "In every file, in its own language."),
+    (
+        "Facts of a sign-on letter",
+        sign_ons.SignOnFacts,
+        "In the original of `content/letters/<slug>/index.<lang>.md`, whose text is the letter.",
+    ),
+    ("Words of a sign-on letter", sign_ons.SignOnWords, "In every file, in its own language."),
+    (
+        "Translation of a sign-on letter",
+        sign_ons.TranslatedSignOn,
+        "Beside the words, in every file but the original.",
+    ),
+    (
+        "Signatory",
+        signatories.Row,
+        "A row of `content/letters/<slug>/signatories.csv`, whose columns are these fields in this order.",
+    ),
     ("Page", pages.PageFields, "A file `content/pages/<key>/index.<lang>.md`."),
 )
+
+_INHERITED: Mapping[type[BaseModel], type[BaseModel]] = {
+    Translation: Words,
+    sign_ons.TranslatedSignOn: sign_ons.SignOnWords,
+}
+"""Fields of translations that are words, and have a table of their own."""
 
 VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Status of an alert", enums.Status, labels.STATUSES),
@@ -93,6 +118,13 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Regions of organisations", directory.Region, directory.REGIONS),
     ("Working groups", directory.Group, directory.GROUPS),
     ("Security of a contact", directory.Security, directory.SECURITY),
+    ("Status of a sign-on letter", sign_ons.Status, sign_on_labels.STATUSES),
+    ("Who signs", sign_ons.Who, sign_on_labels.WHO),
+    ("When names are published", sign_ons.Publish, sign_on_labels.PUBLISHED),
+    ("Ways of delivery", sign_ons.DeliveryWay, sign_on_labels.DELIVERY_WAYS),
+    ("Announcements of a sign-on letter", sign_ons.AnnouncementKind, sign_on_labels.ANNOUNCEMENTS),
+    ("Kinds of signatories", signatories.Kind, sign_on_labels.SIGNATORY_KINDS),
+    ("What is shown of a signatory", signatories.Shown, sign_on_labels.SHOWN),
     ("Alerts on a page", pages.AlertListing, pages.ALERTS),
     ("Where a page is reached from", pages.ReachedFrom, pages.REACHED_FROM),
 )
@@ -110,6 +142,7 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (fields.WebAddress, "web address"),
     (moments.MomentField, "day or moment"),
     (moments.Day, "day"),
+    (text_hash.TextHash, "hash of a text"),
     (contacts.EmailAddress, "email address"),
     (contacts.PhoneNumber, "telephone number"),
     (contacts.Extension, "digits"),
@@ -130,7 +163,7 @@ def field_tables(catalogs: Catalogs, names: Mapping[str, str]) -> Iterator[str]:
     yield "A *key* consists of a-z, 0-9 and single hyphens. Days are written `2026-11-18`, moments"
     yield "`2026-11-18 17:00`, countries `CO` (ISO 3166), languages `es` or `pt-BR` (BCP 47)."
     for title, model, place in sections():
-        inherited = set(Words.model_fields) if model is Translation else set()
+        inherited = set(_INHERITED[model].model_fields) if model in _INHERITED else set()
         yield from ("", f"## {title}", "", place, "")
         yield from ("| field | | value | what it is | example |", "|---|---|---|---|---|")
         properties = model.model_json_schema()["properties"]

@@ -1,0 +1,115 @@
+"""Checks of sign-on letters that depend on other content: alerts, authorities, and people they protect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from plugins.alerts.alert import Alert, State
+from plugins.alerts.protected import ProtectedPerson
+from plugins.alerts.summary import AlertSummary
+from plugins.content.problems import Problem, nearest
+from plugins.incremental.turning_points import midnight
+from plugins.safety.document_text import passages
+from plugins.safety.normalise import words_of
+from plugins.safety.phrases import PhraseIndex
+from plugins.safety.search import search
+from plugins.safety.signature import word_hash
+from plugins.sign_ons.letter import PUBLIC, SignOnLetter
+from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
+from plugins.sign_ons.signatories import FILE
+
+
+def check_sign_ons(
+    letters: Mapping[str, SignOnLetter],
+    *,
+    authorities: Collection[str],
+    invalid: Collection[str],
+    alert_summaries: Mapping[str, AlertSummary],
+    unread: Collection[str],
+    alert: Callable[[str], Alert],
+    now: datetime,
+) -> Iterator[Problem]:
+    """Yield the problems of what *letters* refer to.
+
+    *authorities* are the keys of the registry, *invalid* those of files with errors; *unread* are the folder
+    names of alerts with errors, and *alert* returns a valid one by folder name.
+    """
+    cases = {each.case for each in alert_summaries.values()}
+    for letter in letters.values():
+        facts, first = letter.facts, letter.versions.first
+        for index, key in enumerate(facts.targets):
+            if key not in authorities and key not in invalid:
+                message = f"{key} is not in content/authorities. {nearest(key, authorities)}"
+                yield first.problem(("targets", index), message)
+        if facts.number in cases:
+            message = f"{facts.number} is the number of an alert. Write another one, for example SL 2026-001."
+            yield first.problem(("number",), message)
+        for field in ("deliveries", "answers"):
+            for index, entry in enumerate(getattr(facts, field)):
+                if now < midnight(entry.date, letter.zone):
+                    message = f"{entry.date} has not come yet. Correct the day."
+                    yield first.problem((field, index, "date"), message)
+        if facts.alert and facts.alert in alert_summaries:
+            yield from _alert_problems(letter, alert(facts.alert), alert_summaries[facts.alert], now)
+        elif facts.alert and facts.alert not in unread:
+            message = f"{facts.alert} is no folder in content/alerts. {nearest(facts.alert, alert_summaries)}"
+            yield first.problem(("alert",), message)
+
+
+def _alert_problems(
+    letter: SignOnLetter, alert: Alert, summary: AlertSummary, now: datetime
+) -> Iterator[Problem]:
+    """Yield what a letter discloses of its alert without consent, or before the alert itself."""
+    facts, first = letter.facts, letter.versions.first
+    if letter.state(now) not in PUBLIC:
+        return
+    state = summary.state(now)
+    if state is State.UNPUBLISHED:
+        message = f"{facts.alert} is not published yet, so the letter would announce it. Write a later opens."
+        yield first.problem(("opens",), message)
+        return
+    if state is State.WITHDRAWN:
+        message = f"{facts.alert} is withdrawn, but this letter about it is public. Write status: withdrawn."
+        yield first.problem(("alert",), message, fatal=False)
+        return
+    named = [("organisation", alert.facts.partner.name), ("place", alert.facts.region)]
+    named += [("name", each.name) for each in alert.facts.people if each.identification == "public"]
+    phrases = PhraseIndex(
+        ((scope, words_of(text)) for scope, text in named if text and scope not in facts.consent.covers),
+        particles=False,
+    )
+    for document in letter.versions.documents.values():
+        published = list(passages(document, OriginalSignOn, TranslatedSignOn))
+        for passage, line, scope in search(published, phrases):
+            message = (
+                f"names what consent.covers calls {scope}, which is not among them. Ask, then write "
+                f"{scope} there; or leave it out."
+            )
+            yield Problem(document.path, line, passage.field, message)
+
+
+def without_protected(
+    letters: Mapping[str, SignOnLetter], people: Iterable[ProtectedPerson], now: datetime
+) -> tuple[dict[str, SignOnLetter], list[Problem]]:
+    """Return *letters* with signatories as counts who have the full name of one of *people*, and warnings.
+
+    A signatory never stops a build: anybody can sign with any name.
+    """
+    hidden = {each.full_name_hash for each in people if each.since is None or now >= each.since}
+    found, problems = {}, []
+    for slug, letter in letters.items():
+        lines = set()
+        for each in letter.all_signatories if letter.shows_names(now) else ():
+            names = filter(None, (each.name, each.organisation))
+            if any(word_hash(" ".join(sorted(words_of(name)))) in hidden for name in names):
+                lines.add(each.line)
+                message = (
+                    "has the name of a person whom an alert protects, so a count is shown. If it is that "
+                    "person, write shown: count and empty the other cells."
+                )
+                path = letter.versions.first.path.rpartition("/")[0]
+                problems.append(Problem(f"{path}/{FILE}", each.line, "", message, fatal=False))
+        found[slug] = replace(letter, guarded=frozenset(lines)) if lines else letter
+    return found, problems

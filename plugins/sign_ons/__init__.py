@@ -1,0 +1,1 @@
+"""Sign-on letters by organisations and petitions by people: fields, reading, checks, and who signed."""
