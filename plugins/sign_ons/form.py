@@ -1,6 +1,6 @@
 """The mail that is a signature: its labelled subject, and the lines of its body to fill in.
 
-The mails are read again by people, and by ``invoke sign-ons import``, which knows the words of every language.
+The mails are read again by people, and by ``invoke sign-ons import``, which knows the words of all languages.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ FIELDS: dict[Kind, dict[str, str]] = {
 def signing_subject(number: str, text: str) -> str:
     """Return the subject of a signature of the letter *number* with the *text* hash.
 
-    >>> signing_subject("SL 2026-003", "55d68a2ce78efcb8")
-    '[SL 2026-003 55d68a2ce78efcb8]'
+    >>> signing_subject("SL 2026-003", "532931cc2363f48d")
+    '[SL 2026-003 532931cc2363f48d]'
     """
     return f"[{number} {text}]"
 

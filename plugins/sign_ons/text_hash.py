@@ -23,7 +23,7 @@ def text_hash(text: str) -> str:
     >>> text_hash("Señora Fiscal:\n\nActúe ya.\n") == text_hash("\nSeñora Fiscal: \r\n\r\nActúe ya.")
     True
     >>> text_hash("Señora Fiscal:\n\nActúe ya.")
-    '55d68a2ce78efcb8'
+    '532931cc2363f48d'
     """
     lines = unicodedata.normalize("NFC", text).splitlines()
     plain = "\n".join(line.rstrip() for line in lines).strip("\n")
@@ -43,4 +43,4 @@ def _text_hash(value: Any) -> str:
 TextHash = Annotated[
     str, BeforeValidator(_text_hash), WithJsonSchema({"type": "string", "pattern": f"^{PATTERN.pattern}$"})
 ]
-"""The result of :func:`text_hash`, such as ``55d68a2ce78efcb8``."""
+"""The result of :func:`text_hash`, such as ``532931cc2363f48d``."""
