@@ -443,6 +443,7 @@ def test(context: Context, k: str = "", deep: bool = False) -> None:
 
     Installs the programs that they need, where possible.
     """
+    from tests.memory import memory_folder
     from tests.needs import install
 
     install()
@@ -452,6 +453,9 @@ def test(context: Context, k: str = "", deep: bool = False) -> None:
     options = [*(["-k", quoted(k)] if k else []), *(["--deep"] if deep else [])]
     # One more than there are processors, since tests also wait for servers, browsers and processes.
     processes = (os.cpu_count() or 1) + 1
+    if folder := memory_folder():
+        run = partial(run, env={**environment(), "TMPDIR": str(folder)})
+        options += ["-o tmp_path_retention_policy=failed", "-o tmp_path_retention_count=1"]
     run(" ".join([f"pytest --numprocesses {processes} --dist loadgroup --no-loadscope-reorder", *options]))
 
 
