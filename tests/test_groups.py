@@ -10,7 +10,9 @@ def shared() -> str:
     return __name__
 
 
-def test_what_shares_a_fixture_of_its_module_is_one_group(request: pytest.FixtureRequest, shared: str) -> None:
+def test_what_shares_a_fixture_of_its_module_is_one_group(
+    request: pytest.FixtureRequest, shared: str
+) -> None:
     """Xdist takes what follows ``@`` for the group."""
     in_groups = request.config.getoption("loadgroup", False)
     group = request.node.nodeid.partition("@")[2]
