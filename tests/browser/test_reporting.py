@@ -22,13 +22,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, Request, Route
 
 from plugins.reports.keys import read_key
+from tests.browser.accessibility import too_low, violations
 from tests.browser.tabs import Tab, Tabs
-from tests.browser.test_pages_in_chromium import WCAG
 from tests.browser.test_searching import served
 from tests.browser.waiting import wait_until
 from tests.conftest import NOW, BuiltSite
@@ -543,14 +542,11 @@ def test_the_form_is_accessible_and_nothing_is_sideways(
 def _is_accessible_until_it_is_sent(page: Page) -> None:
     page.locator(".report__more > summary").click()
     for step in ("form", "sending"):
-        found = Axe().run(page, options=WCAG)
-        assert found.violations_count == 0, (step, found.generate_report())
+        assert violations(page) == []
         for width in (320, 360):
             page.set_viewport_size({"width": width, "height": 740})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, step
-        for control in page.locator("#report :is(.button, .field, select, .report__choice)").all():
-            if control.is_visible():
-                assert control.bounding_box()["height"] >= 44, control.evaluate("each => each.outerHTML")
+        assert too_low(page.locator("#report :is(.button, .field, select, .report__choice)")) == []
         if step == "form":
             page.locator(".report__text").focus()
             page.keyboard.type("En danger.")
