@@ -27,12 +27,12 @@ def signature_sheet_pdf(sheet: SignatureSheet, maker: SheetMaker) -> bytes:
 
 
 def delivered_letter_pdf(document: DeliveredLetter, maker: SheetMaker) -> bytes:
-    """Return *document* as A4 pages.
+    """Return *document* as A4 pages. It is not cached: names may be private, or go when somebody asks.
 
     Raises:
         SheetError: If no font of the sheets has a character of the texts.
     """
-    return maker.render(maker.templates.delivered_letter, _json(asdict(document)))
+    return maker.render(maker.templates.delivered_letter, _json(asdict(document)), keep=False)
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -17,8 +17,6 @@ from plugins.web.localizer import Localizer
 
 _MAX_ADDRESSEES = 4
 """Maximum number of addressees that are named; the page of the letter has all."""
-_MAX_TITLE = 240
-"""Maximum number of characters of the title, so that 20 rows fit below it."""
 _SIGNERS: dict[Who, str] = {
     "organisations": N_("Organisation; name and role of who signs for it"),
     "people": N_("Name"),
@@ -64,9 +62,6 @@ def signature_sheet(
 ) -> SignatureSheet:
     """Return the sheet of *letter* in a language of the site; *url* leads to the letter's page."""
     say, code = localizer.say, localizer.code
-    title = letter.localized("title", code)
-    if len(title.value) > _MAX_TITLE:
-        title = LocalizedText(f"{title.value[:_MAX_TITLE].rstrip()}…", title.language)
     who = letter.facts.who
     return SignatureSheet(
         language=code,
@@ -74,7 +69,7 @@ def signature_sheet(
         label=say(N_("Signature sheet")),
         number=letter.facts.number,
         text=say(N_("Text %(text)s"), text=letter.text),
-        title=title,
+        title=letter.localized("title", code),
         asks_label=say(N_("What the letter asks for")),
         asks=letter.localized("asks", code),
         facts=tuple(_facts(letter, localizer, authorities)),

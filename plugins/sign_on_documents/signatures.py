@@ -58,12 +58,11 @@ def signature_groups(
     Those whose entry has one of the *missing* characters are not listed; a remark says how many, and that the
     page at *url* has them.
     """
-    texts = [letter.text, *letter.earlier_texts[::-1]]
-    return tuple(
-        _group(letter, text, [each for each in signatories if each.text == text], localizer, missing, url)
-        for text in texts
-        if len(texts) == 1 or any(each.text == text for each in signatories)
-    )
+    by_text: dict[str, list[Signatory]] = {text: [] for text in (letter.text, *letter.earlier_texts[::-1])}
+    for each in signatories:
+        by_text.setdefault(each.text, []).append(each)
+    signed = {text: each for text, each in by_text.items() if each}
+    return tuple(_group(letter, text, each, localizer, missing, url) for text, each in signed.items())
 
 
 def _group(
@@ -75,7 +74,7 @@ def _group(
     url: str,
 ) -> SignatureGroup:
     heading, notes = "", list[LocalizedText]()
-    if letter.earlier_texts:
+    if letter.earlier_texts or text != letter.text:
         heading = localizer.say(
             N_("Signatures of this text") if text == letter.text else N_("Signatures of an earlier text")
         )
@@ -99,7 +98,10 @@ def _group(
 
 
 def _history(letter: SignOnLetter, text: str, localizer: Localizer) -> Iterator[LocalizedText]:
+    if text == letter.text:
+        return
     if text not in letter.earlier_texts:
+        yield LocalizedText(localizer.say(N_("Text %(text)s"), text=text), localizer.code)
         return
     index = letter.earlier_texts.index(text)
     until = localizer.day(letter.facts.text_history[index].until)

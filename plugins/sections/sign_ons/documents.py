@@ -45,6 +45,7 @@ def document_inputs(site: Site, letter: SignOnLetter) -> tuple[Any, ...]:
         passed(letter.turning_points, site.now),
         letter.guarded,
         letter.unprintable,
+        letter.missing_glyphs,
         tuple(site.content.entries.get(key) for key in letter.facts.targets),
     )
 
