@@ -145,7 +145,8 @@ def _print_sizes(output: Path) -> None:
     """Print the largest files of the letter of each kind, in bytes and compressed."""
     found: dict[str, list[Path]] = {}
     for path in output.rglob("*"):
-        if SLUG in path.relative_to(output).as_posix() and path.is_file():
+        own = SLUG in path.relative_to(output).as_posix() or path.name == "letters.json"
+        if own and path.is_file():
             kind = "page of the letter" if path.parent.name == SLUG else f"page below it ({path.name})"
             found.setdefault(kind if path.suffix == ".html" else path.suffix, []).append(path)
     print("\nlargest file of each kind               files       bytes  compressed")
