@@ -48,9 +48,9 @@ class DeliveredLetter:
     """The hash of the text, in words."""
 
     @property
-    def unprintable(self) -> tuple[int, ...]:
-        """The lines of signatories whose name no font has: the list lacks them, and says so."""
-        return tuple(sorted(line for group in self.groups for line in group.unprintable))
+    def unprintable(self) -> int:
+        """How many signatories the list lacks, and says so, since no font has their name."""
+        return sum(group.unprintable for group in self.groups)
 
 
 def delivered_letter(

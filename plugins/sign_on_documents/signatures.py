@@ -41,8 +41,8 @@ class SignatureGroup:
     lists: tuple[SignatureList, ...]
     remarks: tuple[str, ...]
     """How many are counted without name, or have a name that no font has."""
-    unprintable: tuple[int, ...]
-    """Lines of the signatories whose name no font has."""
+    unprintable: int
+    """How many are not listed, since no font has their name."""
 
 
 def signature_groups(
@@ -80,11 +80,12 @@ def _group(
         )
         notes = [*_history(letter, text, localizer)]
         notes.append(LocalizedText(signed_by(signatories, localizer), localizer.code))
-    named = [(each, entry(each, localizer)) for each in signatories if _named(each)]
-    unprintable = {each.line for each, _ in named if lacks_glyph(each, missing)}
+    named = [each for each in signatories if _named(each)]
+    listed = [(each.kind, entry(each, localizer)) for each in named if not lacks_glyph(each, missing)]
+    unprintable = len(named) - len(listed)
     lists = []
     for kind, label in (("organisation", N_("Organisations")), ("person", N_("People"))):
-        entries = [made for each, made in named if each.kind == kind and each.line not in unprintable]
+        entries = [made for its_kind, made in listed if its_kind == kind]
         if entries:
             entries.sort(key=lambda made: (localizer.sort_key(made.name), made.name, made.detail))
             lists.append(SignatureList(localizer.say(label), tuple(entries)))
@@ -92,8 +93,8 @@ def _group(
         heading=heading,
         notes=tuple(notes),
         lists=tuple(lists),
-        remarks=tuple(_remarks(len(signatories) - len(named), len(unprintable), localizer, url)),
-        unprintable=tuple(sorted(unprintable)),
+        remarks=tuple(_remarks(len(signatories) - len(named), unprintable, localizer, url)),
+        unprintable=unprintable,
     )
 
 

@@ -298,9 +298,9 @@ def test_a_name_that_no_font_has_is_not_listed_and_the_letter_says_so(
     languages: dict[str, Localizer], read_letter: Read, tmp_path: Path
 ) -> None:
     signatories = [
-        signed("张伟", line=2),
-        signed("Atelier 山", "organisation", line=3),
-        signed("Ana Ruiz", line=4),
+        signed("张伟"),
+        signed("Atelier 山", "organisation"),
+        signed("Ana Ruiz"),
     ]
     text = words(delivered(read_letter(), languages["en"], signatories), tmp_path)
     assert squeezed("Signed by 1 organisation and 2 people.") in text
