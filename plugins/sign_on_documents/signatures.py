@@ -56,7 +56,7 @@ def signature_groups(
     """Return *signatories* by the text that they signed, the present one first.
 
     Those whose entry has one of the *missing* characters are not listed; a remark says how many, and that the
-    page at *url* has them.
+    page at *url*, if any, has them.
     """
     by_text: dict[str, list[Signatory]] = {text: [] for text in (letter.text, *letter.earlier_texts[::-1])}
     for each in signatories:
@@ -123,11 +123,13 @@ def _remarks(unnamed: int, unprintable: int, localizer: Localizer, url: str) -> 
         yield counted % {"num": localizer.number(unnamed)}
     if unprintable:
         left_out = localizer.catalog.ngettext(
-            "%(num)s name is in a script that this file cannot show. It is in the list at %(url)s",
-            "%(num)s names are in scripts that this file cannot show. They are in the list at %(url)s",
+            "%(num)s name is in a script that this file cannot show.",
+            "%(num)s names are in scripts that this file cannot show.",
             unprintable,
         )
-        yield left_out % {"num": localizer.number(unprintable), "url": number_in(url, localizer.code)}
+        yield left_out % {"num": localizer.number(unprintable)}
+    if unprintable and url:
+        yield localizer.say(N_("The whole list is at %(url)s"), url=number_in(url, localizer.code))
 
 
 def _named(signatory: Signatory) -> bool:
