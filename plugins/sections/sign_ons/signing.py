@@ -40,8 +40,8 @@ REMAINS = {
         "page, but the delivered letter, the public history of this site and copies on the web may keep it."
     ),
     "at_once": N_(
-        "Until your name is published, nothing of your signature remains. Afterwards it leaves this page, but "
-        "the delivered letter, the public history of this site and copies on the web may keep it."
+        "Until your name is published, nothing of your signature remains. Afterwards your name leaves this "
+        "page, but the delivered letter, the public history of this site and copies on the web may keep it."
     ),
     "never": N_(
         "Until the letter is delivered, nothing of your signature remains. Afterwards the delivered letter "
