@@ -14,7 +14,6 @@ from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 from plugins.repository.site import Site
 from plugins.sections.alerts.card import Deadline, local_deadline
-from plugins.sections.alerts.link import Link
 from plugins.sign_ons.labels import WHO
 from plugins.sign_ons.letter import PUBLIC, STATES, SignatureCounts, SignOnLetter, State, count_signatures
 from plugins.web.localizer import Localizer
@@ -40,6 +39,18 @@ class LetterCard:
     """The day of its last change of state."""
     written_in: str | None
     """The language it is written in, if not the page's."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A letter on a page about something else, in one language."""
+
+    title: LocalizedText
+    url: str
+    label: str
+    """Its state in words."""
+    until: str
+    """Until when it can be signed (ISO 8601, UTC); empty if it cannot."""
 
 
 def letter_card(site: Site, letter: SignOnLetter, localizer: Localizer) -> LetterCard:
@@ -85,14 +96,15 @@ def changed(letter: SignOnLetter, now: datetime) -> datetime:
     return max((each for each in moments if each <= now), default=letter.opens)
 
 
-def mention(site: Site, letter: SignOnLetter, localizer: Localizer) -> tuple[LocalizedText, Link]:
-    """Return the title of *letter*, and its address with its state in words."""
-    label = localizer.say(STATES[letter.state(site.now)])
-    if letter.state(site.now) is State.COLLECTING and letter.closes is not None:
+def mention(site: Site, letter: SignOnLetter, localizer: Localizer) -> Mention:
+    """Return what other pages print of *letter*: nothing that one more signature changes."""
+    state, until = letter.state(site.now), ""
+    label = localizer.say(STATES[state])
+    if state is State.COLLECTING and letter.closes is not None:
         deadline = local_deadline(letter.closes, letter.zone, localizer)
-        label = localizer.say(UNTIL, day=deadline.day)
+        label, until = localizer.say(UNTIL, day=deadline.day), deadline.iso
     url = site.addresses.sign_on(localizer.code, letter.slug)
-    return letter.localized("title", localizer.code), Link(label, url, letter.slug)
+    return Mention(letter.localized("title", localizer.code), url, label, until)
 
 
 def about_alert(site: Site, slug: str) -> tuple[SignOnLetter, ...]:

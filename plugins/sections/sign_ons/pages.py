@@ -99,7 +99,6 @@ def sign_on_page(context: RenderContext, letter: SignOnLetter, localizer: Locali
         index=not unpublished,
         kind="article",
         section="letters",
-        feed=feed_path(context, code),
         json_ld=None if unpublished else _article(context, view, written, versions[written], modified, code),
         context={
             "letter": view,
