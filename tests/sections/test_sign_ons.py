@@ -9,17 +9,25 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator, FormatChecker
 
 from plugins.actions.mailto import MAILTO_LIMIT
+from plugins.repository.site import Site
+from plugins.sections.context import RenderContext
+from plugins.sections.sign_ons.pages import sign_on_page
 from plugins.sign_ons.form import CHOICES, LABEL
 from plugins.sign_ons.signatories import COLUMNS
 from plugins.sign_ons.text_hash import text_hash
-from tests.conftest import BuiltSite, add_content, run_pelican, small_project
+from plugins.site.generator import load_site
+from tests.campaigns.conftest import settings
+from tests.conftest import ROOT, BuiltSite, add_content, run_pelican, small_project
 from tests.sign_ons.conftest import EXAMPLE, TEXT
 
 LISTS = {"en": "/en/letters/", "fr": "/fr/lettres/", "es": "/es/cartas/"}
@@ -266,7 +274,7 @@ def test_names_are_listed_by_text_and_kind_in_their_own_direction(letters: Built
         )
     ]  # fmt: skip
     words = " ".join(section.text.split())
-    assert "2 organisations and 9 people" in words
+    assert "Also signed by: 2 organisations and 9 people" in words
     assert "Signed an earlier text of the letter, until 17 November 2026." in words
     assert "The name of an office was wrong." in words
     assert words.index("The name of an office was wrong.") < words.index("Early Bird")
@@ -374,6 +382,43 @@ def test_tables_name_public_signatories_only(letters: BuiltSite) -> None:
     assert not any(initials[column] for column in ("organisation", "role", "city", "web"))
     assert not table(letters, "open-letter") and not table(letters, "answered")
     assert len(table(letters, "many")) == 307
+
+
+@pytest.fixture(scope="module")
+def site(project: Path) -> Site:
+    """The same content, for pages under other circumstances."""
+    found, problems = load_site(settings(PATH=str(project / "content"), THEME=str(ROOT / "theme")))
+    assert not any(problem.fatal for problem in problems), problems
+    return found
+
+
+def page_of(site: Site, slug: str, **changes: object) -> BeautifulSoup:
+    """Return the English page of a letter, with other settings."""
+    context = RenderContext(replace(site, site_settings=replace(site.site_settings, **changes)))  # type: ignore[arg-type]
+    made = sign_on_page(context, site.content.sign_ons[slug], site.localizers["en"])
+    return BeautifulSoup(context.renderer.render(made).html, "html.parser")
+
+
+def test_without_a_mailbox_people_sign_on_paper(site: Site) -> None:
+    page = page_of(site, "open-letter", mailbox_signatures="", sheets=True)
+    assert not page.select(".choice, main a[href^=mailto]")
+    paper = page.select_one(".sign__paper")
+    assert "collected on paper" in paper.text and site.site_settings.postal_address in paper.text
+    neither = page_of(site, "open-letter", mailbox_signatures="", sheets=False)
+    assert neither.select_one("#sign a[href^='mailto:contact@']") and not neither.select("[href$='.pdf']")
+
+
+def test_a_preview_marks_what_is_not_published(site: Site) -> None:
+    page = page_of(site, "hidden-letter", preview=True)
+    assert "this page is not published" in page.select_one(".notice--strong").text
+    assert page.select_one("meta[name=robots]") and page.select("#sign")
+
+
+def test_names_of_people_disappear_90_days_after_the_deadline(site: Site) -> None:
+    later = replace(site, now=datetime(2027, 2, 26, tzinfo=UTC))
+    words = " ".join(page_of(later, "delivered").select_one(".signed").text.split())
+    assert "Atelier des rives" in words and "2 organisations and 9 people" in words
+    assert not re.search("Awa|président|Παπακώστα|Early Bird|R. I. T.", words)
 
 
 def test_one_more_signature_rebuilds_its_letter_only_and_a_removed_name_is_gone(

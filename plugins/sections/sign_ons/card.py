@@ -68,9 +68,18 @@ def letter_card(site: Site, letter: SignOnLetter, localizer: Localizer) -> Lette
         state_label=localizer.say(STATES[state]),
         deadline=local_deadline(letter.closes, letter.zone, localizer) if letter.closes else None,
         signed=counted(counts, localizer),
-        since=localizer.local_day(changed(letter, site.now), letter.zone),
+        since=_since(letter, state, localizer, site.now),
         written_in=None if title.language == code else localizer.language_name(title.language),
     )
+
+
+def _since(letter: SignOnLetter, state: State, localizer: Localizer, now: datetime) -> str:
+    facts = letter.facts
+    if state is State.ANSWERED and facts.answers:
+        return localizer.day(facts.answers[-1].date)
+    if state is State.DELIVERED and facts.deliveries:
+        return localizer.day(facts.deliveries[-1].date)
+    return localizer.local_day(changed(letter, now), letter.zone)
 
 
 def counted(counts: SignatureCounts, localizer: Localizer) -> str:
