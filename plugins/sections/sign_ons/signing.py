@@ -60,12 +60,12 @@ PUBLISHED = {
 DELIVERED = N_("The authorities see what you fill in. This page shows no name, only the count.")
 COUNTED: dict[Kind, str] = {
     "organisation": N_(
-        "Neither the authorities nor this page name your organisation. It is counted, by country only from "
-        "five signatures on."
+        "The name of your organisation is shown neither to the authorities nor on this page. It is counted, "
+        "but by country only from five signatures on."
     ),
     "person": N_(
-        "Neither the authorities nor this page name you: leave your name out. You are counted, by country "
-        "only from five signatures on."
+        "Your name is shown neither to the authorities nor on this page: leave it out. You are counted, but "
+        "by country only from five signatures on."
     ),
 }
 
