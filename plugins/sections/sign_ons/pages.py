@@ -35,7 +35,7 @@ def sign_on_jobs(context: RenderContext) -> Iterator[PageJob]:
             (key, site.content.entries.get(key), ("authority", key) in context.lists)
             for key in letter.facts.targets
         )
-        inputs = (own, registry, alert_of(site, letter))
+        inputs = (own, registry, alert_of(site, letter), letter.unprintable)
         yield PageJob(f"letter/{letter.slug}", inputs, partial(sign_on_page, context, letter))
         yield from _country_jobs(context, letter)
     for letter in site.content.sign_ons.values():

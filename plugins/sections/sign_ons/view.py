@@ -14,6 +14,7 @@ from plugins.sections.alerts.link import Link
 from plugins.sections.alerts.view import AnswerView
 from plugins.sections.context import RenderContext
 from plugins.sections.sign_ons.card import LetterCard, alert_of, letter_card
+from plugins.sections.sign_ons.documents import letter_link, sheet_link
 from plugins.sections.sign_ons.signatories import SignatoriesView, signatories_view
 from plugins.sections.sign_ons.signing import SigningView, signing_view
 from plugins.sign_ons.labels import DELIVERY_WAYS
@@ -88,7 +89,7 @@ def shown_state(letter: SignOnLetter, context: RenderContext) -> State:
 def letter_view(context: RenderContext, letter: SignOnLetter, localizer: Localizer) -> LetterView:
     """Return the view of *letter*."""
     site, code, facts = context.site, localizer.code, letter.facts
-    state, url = shown_state(letter, context), site.addresses.sign_on(code, letter.slug)
+    state = shown_state(letter, context)
     is_open = state is State.COLLECTING
     changed, alert = letter.changed(code), alert_of(site, letter)
     background, delivery = letter.localized("background", code), letter.localized("delivery_text", code)
@@ -119,10 +120,8 @@ def letter_view(context: RenderContext, letter: SignOnLetter, localizer: Localiz
         delivery_text=html(delivery) if delivery.value else None,
         answers=tuple(_answers(context, letter, localizer)),
         signatories=signatories_view(site, letter, localizer),
-        sheet=f"{url}sheet.pdf" if is_open and site.addresses.sheets else "",
-        pdf=f"{url}letter.pdf"
-        if state in {State.DELIVERED, State.ANSWERED} and site.addresses.sheets
-        else "",
+        sheet=sheet_link(site, letter, code),
+        pdf=letter_link(site, letter, code),
     )
 
 
