@@ -9,7 +9,7 @@ from typing import Any
 
 from plugins.alerts.alert import PUBLIC as PUBLIC_ALERTS
 from plugins.alerts.summary import AlertSummary
-from plugins.incremental.turning_points import midnight
+from plugins.incremental.turning_points import midnight, passed
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 from plugins.repository.site import Site
@@ -138,5 +138,5 @@ def words_inputs(site: Site, letters: Iterable[SignOnLetter]) -> tuple[Any, ...]
 
 def inputs(site: Site, letter: SignOnLetter) -> tuple[Any, ...]:
     """Return everything about *letter* and its signatories that files depend on."""
-    passed = tuple(point <= site.now for point in letter.turning_points)
-    return (letter.slug, letter.digest, letter.guarded, letter.state(site.now).name, passed)
+    points = passed(letter.turning_points, site.now)
+    return (letter.slug, letter.digest, letter.guarded, letter.state(site.now).name, points)
