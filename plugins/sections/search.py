@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from html import unescape
 from typing import Any
@@ -26,7 +27,7 @@ from plugins.resources.load import Resource
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import AlertList
 from plugins.sections.partners import place
-from plugins.sections.sign_ons.card import words_inputs
+from plugins.sections.sign_ons.card import since, words_inputs
 from plugins.sign_ons.letter import PUBLIC, SignOnLetter
 from plugins.sign_ons.letter import STATES as LETTER_STATES
 from plugins.sign_ons.letter import State as LetterState
@@ -108,7 +109,7 @@ def _letters(
     context: RenderContext, letters: Iterable[SignOnLetter], localizer: Localizer
 ) -> Iterator[Document]:
     for each in letters:
-        yield _letter(each, each.state(context.site.now), localizer, context.addresses)
+        yield _letter(each, context.site.now, localizer, context.addresses)
 
 
 def _year(context: RenderContext, one: AlertList, localizer: Localizer) -> Iterator[Document]:
@@ -196,15 +197,15 @@ def _partner(key: str, each: Partner, localizer: Localizer, addresses: Addresses
     }
 
 
-def _letter(letter: SignOnLetter, state: LetterState, localizer: Localizer, addresses: Addresses) -> Document:
-    code = localizer.code
+def _letter(letter: SignOnLetter, now: datetime, localizer: Localizer, addresses: Addresses) -> Document:
+    code, state = localizer.code, letter.state(now)
     title, collecting = letter.localized("title", code), state is LetterState.COLLECTING
     return {
         "u": addresses.sign_on(code, letter.slug),
         "k": "letter",
         "t": title.value,
         "s": letter.localized("summary", code).value,
-        "d": letter.opens.astimezone(letter.zone).date().isoformat(),
+        "d": since(letter, now).isoformat(),
         "p": localizer.country(letter.facts.country),
         "v": " · ".join(letter.localized("asks", code).value),
         "c": letter.facts.number,

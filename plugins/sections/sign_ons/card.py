@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from plugins.alerts.alert import PUBLIC as PUBLIC_ALERTS
@@ -68,18 +68,19 @@ def letter_card(site: Site, letter: SignOnLetter, localizer: Localizer) -> Lette
         state_label=localizer.say(STATES[state]),
         deadline=local_deadline(letter.closes, letter.zone, localizer) if letter.closes else None,
         signed=counted(counts, localizer),
-        since=_since(letter, state, localizer, site.now),
+        since=localizer.day(since(letter, site.now)),
         written_in=None if title.language == code else localizer.language_name(title.language),
     )
 
 
-def _since(letter: SignOnLetter, state: State, localizer: Localizer, now: datetime) -> str:
-    facts = letter.facts
+def since(letter: SignOnLetter, now: datetime) -> date:
+    """Return the day on which *letter* came into its present state."""
+    facts, state = letter.facts, letter.state(now)
     if state is State.ANSWERED and facts.answers:
-        return localizer.day(facts.answers[-1].date)
+        return facts.answers[-1].date
     if state is State.DELIVERED and facts.deliveries:
-        return localizer.day(facts.deliveries[-1].date)
-    return localizer.local_day(changed(letter, now), letter.zone)
+        return facts.deliveries[-1].date
+    return changed(letter, now).astimezone(letter.zone).date()
 
 
 def counted(counts: SignatureCounts, localizer: Localizer) -> str:
@@ -132,7 +133,13 @@ def alert_of(site: Site, letter: SignOnLetter) -> AlertSummary | None:
 def words_inputs(site: Site, letters: Iterable[SignOnLetter]) -> tuple[Any, ...]:
     """Return what the words, facts and states of *letters* depend on: no signature changes it."""
     return tuple(
-        (each.slug, tuple(each.versions.words.items()), each.state(site.now).name) for each in letters
+        (
+            each.slug,
+            tuple(each.versions.words.items()),
+            each.state(site.now).name,
+            passed(each.turning_points, site.now),
+        )
+        for each in letters
     )
 
 

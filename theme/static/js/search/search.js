@@ -219,7 +219,7 @@
       element("h3", "card__title", [link]),
       summary,
       each.l && words.written[each.l] ? element("p", "card__note", [words.written[each.l]]) : "",
-      each.k === "alert" ? element("p", "card__deadline", standing(each)) : ""
+      each.x ? element("p", "card__deadline", standing(each)) : ""
     ]);
   }
 
