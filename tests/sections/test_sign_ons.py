@@ -275,12 +275,24 @@ def test_names_are_listed_by_text_and_kind_in_their_own_direction(letters: Built
     ]  # fmt: skip
     words = " ".join(section.text.split())
     assert "Also signed by: 2 organisations and 9 people" in words
-    assert "Signed an earlier text of the letter, until 17 November 2026." in words
+    assert "Signed an earlier text of the letter, until 17 November 2026: 1 person." in words
     assert "The name of an office was wrong." in words
     assert words.index("The name of an office was wrong.") < words.index("Early Bird")
     assert "Counted without their names: 6 people" in words
     countries = [" ".join(each.text.split()) for each in section.select(".countries li")]
     assert countries == ["Mexico 5", "Countries with fewer than five signatures 6"]
+
+
+def test_an_earlier_text_is_named_even_where_nobody_is(site: Site) -> None:
+    """Before the delivery all signatories are counts."""
+    letter = site.content.sign_ons["delivered"]
+    facts = letter.facts.model_copy(update={"status": "collecting", "deliveries": []})
+    versions = replace(letter.versions, original=facts)
+    collecting = replace(letter, versions=versions)
+    content = replace(site.content, sign_ons={"delivered": collecting})
+    words = page_of(replace(site, content=content), "delivered").select_one(".signed").text
+    assert "until 17 November 2026: 1 person. Why it was changed: The name of an office was wrong." in words
+    assert "Early Bird" not in words
 
 
 def test_too_many_names_are_on_pages_by_country(letters: BuiltSite) -> None:
@@ -349,6 +361,7 @@ def test_feed_sitemap_and_search_have_every_public_letter(letters: BuiltSite) ->
         documents = json.loads(letters.text(f"search/{code}/letters.json"))
         assert {each["u"] for each in documents} == {f"{address}{slug}/" for slug in public}
         assert all(each["k"] == "letter" for each in documents)
+        assert letters.soup(address).select_one(f"link[rel=alternate][href='{address}feed.atom']")
     assert set(re.findall("<loc>[^<]*/en/letters/([a-z-]+)/</loc>", letters.sitemap())) == public
 
 

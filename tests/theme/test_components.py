@@ -90,8 +90,8 @@ def _letter(maker: RenderContext, localizer: Localizer) -> LetterView:
 def _signatories(localizer: Localizer) -> list[TextGroup]:
     named = SignatoryView("شبكة النهر", ("صفاقس",), localizer.country("TN"), "https://rives.example/")
     person = SignatoryView("Ζωή Παπακώστα", (), localizer.country("GR"), "")
-    earlier = TextGroup(localizer.day(NOW.date()), LocalizedText("…", "es"), (), (person,))
-    return [TextGroup("", None, (named,), (person,)), earlier]
+    earlier = TextGroup(localizer.day(NOW.date()), "1", LocalizedText("…", "es"), (), (person,))
+    return [TextGroup("", "2", None, (named,), (person,)), earlier]
 
 
 def _patterns(context: RenderContext, localizer: Localizer) -> StatisticsView:

@@ -29,10 +29,12 @@ class SignatoryView:
 
 @dataclass(frozen=True)
 class TextGroup:
-    """The named signatories of one text of the letter, in one language."""
+    """The signatories of one text of the letter, in one language."""
 
     until: str
     """The last day on which an earlier text was signed; empty for the present text."""
+    signed: str
+    """How many have signed it, in words, with those who are not named."""
     reason: LocalizedText | None
     """Why an earlier text was changed."""
     organisations: tuple[SignatoryView, ...]
@@ -60,7 +62,7 @@ class SignatoriesView:
     reviewed: str
     """The last day that is known of the list, in words; may be empty."""
     groups: tuple[TextGroup, ...]
-    """Empty if there are too many for one page."""
+    """By text, the present one first; without names if there are too many for one page."""
     unnamed: str
     """How many of them are counted without their names, in words."""
     countries: tuple[CountryLine, ...]
@@ -70,8 +72,8 @@ class SignatoriesView:
 
 def signatories_view(site: Site, letter: SignOnLetter, localizer: Localizer) -> SignatoriesView:
     """Return the view of the signatories of *letter*."""
-    shown = letter.signatories(site.now)
-    named, unnamed = named_signatories(site, letter), [each for each in shown if not _is_named(each)]
+    shown = tuple(_ordered(site, letter))
+    named, unnamed = (tuple(each for each in shown if _is_named(each) is wanted) for wanted in (True, False))
     fits = len(named) <= MAX_NAMED
     counts = count_signatures(shown)
     return SignatoriesView(
@@ -79,8 +81,8 @@ def signatories_view(site: Site, letter: SignOnLetter, localizer: Localizer) -> 
         total=counts.total,
         signed=counted(counts, localizer),
         reviewed=_reviewed(letter, localizer),
-        groups=tuple(text_groups(letter, named, localizer)) if fits else (),
-        unnamed=counted(count_signatures(tuple(unnamed)), localizer) if named else "",
+        groups=tuple(text_groups(letter, shown, localizer, with_names=fits)),
+        unnamed=counted(count_signatures(unnamed), localizer) if named else "",
         countries=tuple(_countries(site, letter, counts.countries, () if fits else named, localizer)),
         elsewhere=localizer.number(counts.elsewhere) if counts.elsewhere and counts.countries else "",
     )
@@ -92,11 +94,16 @@ def _is_named(signatory: Signatory) -> bool:
 
 def named_signatories(site: Site, letter: SignOnLetter) -> list[Signatory]:
     """Return the signatories who may be named, by text, the present one first, kind and name."""
+    return [each for each in _ordered(site, letter) if _is_named(each)]
+
+
+def _ordered(site: Site, letter: SignOnLetter) -> list[Signatory]:
+    """Return all signatories as far as they may be shown, by text, the present one first, kind and name."""
     texts = [letter.facts.text, *reversed(letter.earlier_texts)]
     order = {text: number for number, text in enumerate(texts)}
     key = next(iter(site.localizers.values())).sort_key
     return sorted(
-        (each for each in letter.signatories(site.now) if _is_named(each)),
+        letter.signatories(site.now),
         key=lambda each: (order.get(each.text, len(order)), each.kind, key(_name(each)), each.line),
     )
 
@@ -120,22 +127,24 @@ def country_chunks(site: Site, letter: SignOnLetter) -> dict[str, list[tuple[Sig
 
 
 def text_groups(
-    letter: SignOnLetter, named: Sequence[Signatory], localizer: Localizer
+    letter: SignOnLetter, signatories: Sequence[Signatory], localizer: Localizer, *, with_names: bool = True
 ) -> Iterable[TextGroup]:
-    """Yield *named*, in the order of :func:`named_signatories`, by the text that was signed."""
+    """Yield *signatories*, in the order of :func:`_ordered`, by the text that was signed."""
     reasons = letter.localized("text_reasons", localizer.code)
-    for text in dict.fromkeys(each.text for each in named):
+    for text in dict.fromkeys(each.text for each in signatories):
         until, reason = "", None
         for number, earlier in enumerate(letter.facts.text_history):
             if earlier.text == text:
                 until = localizer.day(earlier.until)
                 reason = LocalizedText(reasons.value[number], reasons.language)
-        group = [each for each in named if each.text == text]
+        group = tuple(each for each in signatories if each.text == text)
+        named = [each for each in group if with_names and _is_named(each)]
         yield TextGroup(
             until,
+            counted(count_signatures(group), localizer),
             reason,
-            tuple(_view(each, localizer) for each in group if each.kind == "organisation"),
-            tuple(_view(each, localizer) for each in group if each.kind == "person"),
+            tuple(_view(each, localizer) for each in named if each.kind == "organisation"),
+            tuple(_view(each, localizer) for each in named if each.kind == "person"),
         )
 
 
