@@ -164,6 +164,7 @@ class RenderContext:
             "directory": self.addresses.directory,
             "resources": self.addresses.resource,
             "activities": self.addresses.activity,
+            "letters": self.addresses.sign_on,
             "members": self.addresses.members,
             "partners": self.addresses.partner,
         }
@@ -225,6 +226,7 @@ class RenderContext:
             "data_url": self.addresses.listing(language, "data"),
             "embed_url": self.addresses.listing(language, "embed"),
             "activities_url": self.addresses.activity(language) if self.site.content.activities else "",
+            "letters_url": self.addresses.sign_on(language) if self.site.content.sign_ons else "",
             "feed_url": self.addresses.feed(language),
             "menu": [
                 (

@@ -16,6 +16,7 @@ from plugins.sections.partners import partner_jobs
 from plugins.sections.reports.pages import report_jobs
 from plugins.sections.resources import resource_jobs
 from plugins.sections.search import search_page
+from plugins.sections.sign_ons.pages import sign_on_jobs
 from plugins.sections.statistics.pages import statistics_jobs
 from plugins.sections.text_pages import text_jobs
 
@@ -30,6 +31,7 @@ FAMILIES = (
     member_jobs,
     partner_jobs,
     activity_jobs,
+    sign_on_jobs,
     data_jobs,
     report_jobs,
 )

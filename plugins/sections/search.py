@@ -1,7 +1,7 @@
 """The search page, and the data that its script searches: small files that change only with the content.
 
-Per language: the alerts of each year, the resources, the directory, the partners, and a list of these files.
-The browser builds its index from them when a visitor begins to search.
+Per language: the alerts of each year, the sign-on letters, the resources, the directory, the partners, and a
+list of these files. The browser builds its index from them when a visitor begins to search.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from html import unescape
 from typing import Any
@@ -26,6 +27,10 @@ from plugins.resources.load import Resource
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import AlertList
 from plugins.sections.partners import place
+from plugins.sections.sign_ons.card import since, words_inputs
+from plugins.sign_ons.letter import PUBLIC, SignOnLetter
+from plugins.sign_ons.letter import STATES as LETTER_STATES
+from plugins.sign_ons.letter import State as LetterState
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 from plugins.web.settings import Addresses
@@ -63,6 +68,12 @@ def search_jobs(context: RenderContext) -> Iterator[Job]:
             listed.append(("partner", "partners", len(content.partners)))
             inputs = (content.hashes["partners"],)
             yield _job(code, "partners", inputs, partial(_partners, context, localizer))
+        letters = [each for each in context.site.sign_ons if each.state(context.site.now) in PUBLIC]
+        if letters:
+            listed.append(("letter", "letters", len(letters)))
+            bodies = tuple(each.body(code) for each in letters)
+            inputs = (words_inputs(context.site, letters), bodies)
+            yield _job(code, "letters", inputs, partial(_letters, context, letters, localizer))
         for one in years:
             listed.append(("alert", one.key, len(one.all)))
             yield _job(code, one.key, one.all, partial(_year, context, one, localizer))
@@ -92,6 +103,13 @@ def _directory(context: RenderContext, localizer: Localizer) -> Iterator[Documen
 def _partners(context: RenderContext, localizer: Localizer) -> Iterator[Document]:
     for key, each in sorted(context.site.content.partners.items()):
         yield _partner(key, each, localizer, context.addresses)
+
+
+def _letters(
+    context: RenderContext, letters: Iterable[SignOnLetter], localizer: Localizer
+) -> Iterator[Document]:
+    for each in letters:
+        yield _letter(each, context.site.now, localizer, context.addresses)
 
 
 def _year(context: RenderContext, one: AlertList, localizer: Localizer) -> Iterator[Document]:
@@ -179,6 +197,25 @@ def _partner(key: str, each: Partner, localizer: Localizer, addresses: Addresses
     }
 
 
+def _letter(letter: SignOnLetter, now: datetime, localizer: Localizer, addresses: Addresses) -> Document:
+    code, state = localizer.code, letter.state(now)
+    title, collecting = letter.localized("title", code), state is LetterState.COLLECTING
+    return {
+        "u": addresses.sign_on(code, letter.slug),
+        "k": "letter",
+        "t": title.value,
+        "s": letter.localized("summary", code).value,
+        "d": since(letter, now).isoformat(),
+        "p": localizer.country(letter.facts.country),
+        "v": " · ".join(letter.localized("asks", code).value),
+        "c": letter.facts.number,
+        "l": "" if title.language == code else title.language,
+        "x": localizer.say(LETTER_STATES[state]),
+        "e": letter.closes.isoformat() if collecting and letter.closes else "",
+        "b": _plain(render(letter.body(code).value)),
+    }
+
+
 def _plain(html: str) -> str:
     """Return the text of *html* on one line."""
     return " ".join(unescape(_TAG.sub("", html)).split())
@@ -208,6 +245,7 @@ def script_words(localizer: Localizer, addresses: Addresses, languages: Iterable
         "over": say(STATES[State.EXPIRED]),
         "kinds": {
             "alert": say(N_("Alerts")),
+            "letter": say(N_("Sign-on letters")),
             "resource": say(N_("Resources")),
             "organisation": say(N_("Organisations")),
             "partner": say(N_("Partners")),

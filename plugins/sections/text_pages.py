@@ -16,6 +16,9 @@ from plugins.languages.localized_text import LocalizedText
 from plugins.pages.load import Page as StandingPage
 from plugins.sections.activities.view import activity_view
 from plugins.sections.context import PageJob, RenderContext, not_translated
+from plugins.sections.sign_ons.card import mention, words_inputs
+from plugins.sign_ons.letter import SignOnLetter
+from plugins.sign_ons.letter import State as LetterState
 from plugins.statistics import charts
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page, in_language
@@ -33,7 +36,8 @@ def text_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the jobs of the home page and of each static page."""
     texts = (context.site.content.hashes["pages"], context.site.content.hashes["activities"])
     upcoming = tuple(not each.over(context.site.now) for each in context.site.activities)
-    inputs = (texts, *context.site.open, *_good(context), upcoming, context.site.country_map)
+    letters = words_inputs(context.site, open_letters(context))
+    inputs = (texts, *context.site.open, *_good(context), upcoming, letters, context.site.country_map)
     yield PageJob("home", inputs, partial(home_page, context))
     for key in context.site.content.pages:
         if key != "home":
@@ -64,6 +68,7 @@ def home_page(context: RenderContext, localizer: Localizer) -> Page:
                 context.markdown(home.body, code, written=home.language, level=3), home.language
             ),
             "alerts": context.cards(site.open, localizer),
+            "letters": [mention(site, each, localizer) for each in open_letters(context)],
             "motif": _motif(context),
             "outcomes": context.cards(_good(context), localizer),
             "coming": [
@@ -72,6 +77,12 @@ def home_page(context: RenderContext, localizer: Localizer) -> Page:
             ],
         },
     )
+
+
+def open_letters(context: RenderContext) -> list[SignOnLetter]:
+    """Return the letters that can be signed, by deadline."""
+    now = context.site.now
+    return [each for each in context.site.sign_ons if each.state(now) is LetterState.COLLECTING]
 
 
 def _motif(context: RenderContext) -> Mapping[str, Any] | None:

@@ -6,7 +6,7 @@ The mails are read again by people, and by ``invoke sign-ons import``, which kno
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Literal
 
 from plugins.languages.catalogs import N_
@@ -56,15 +56,22 @@ def signing_subject(number: str, text: str) -> str:
 
 
 def signing_body(
-    title: str, kind: Kind, choice: Choice | None, say: Callable[[str], str], *, number: str
+    title: str,
+    kind: Kind,
+    choice: Choice | None,
+    say: Callable[[str], str],
+    *,
+    number: str,
+    offered: Collection[Choice] = tuple(CHOICES),
 ) -> str:
     """Return the body of a signature of the letter *number*, called *title*, by a signer of *kind*.
 
-    *say* translates messages. Without a *choice* its line lists all three, to leave one. A person who is only
-    counted need not say more than the country.
+    *say* translates messages. Without a *choice* its line lists all that are *offered*, to leave one. A
+    person who is only counted need not say more than the country.
     """
     if choice is None:
-        chosen = "\n".join([say(CHOICE), *(f"{letter} – {say(words)}" for letter, words in CHOICES.values())])
+        listed = (f"{letter} – {say(words)}" for key, (letter, words) in CHOICES.items() if key in offered)
+        chosen = "\n".join([say(CHOICE), *listed])
     else:
         letter, words = CHOICES[choice]
         chosen = f"{say(CHOICE)} {letter} – {say(words)}"

@@ -31,7 +31,6 @@ def load_sign_ons(
         original=OriginalSignOn,
         translation=TranslatedSignOn,
         noun="a sign-on letter",
-        links=True,
         skipped=withdrawn,
         stranger=_unused,
     )

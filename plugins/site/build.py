@@ -23,7 +23,11 @@ from plugins.sections.opendata import files as opendata
 from plugins.sections.registry import page_jobs
 from plugins.sections.reports.pages import key_files
 from plugins.sections.search import search_jobs
+from plugins.sections.sign_ons import data as letter_data
+from plugins.sections.sign_ons.card import alert_of, words_inputs
+from plugins.sections.sign_ons.card import inputs as letter_inputs
 from plugins.sections.sign_ons.documents import document_files, document_inputs
+from plugins.sections.sign_ons.feed import feed_letters, letter_feeds
 from plugins.sections.text_pages import pages_for_all
 from plugins.sheets.sheet import SheetMaker
 from plugins.sheets.templates import sheet_templates
@@ -155,11 +159,28 @@ def jobs(context: RenderContext) -> Iterator[Job]:
             yield _files(f"activities/{code}", inputs, activity_calendars, context, code)
     subtitle = site.content.hashes["pages"]
     yield _files("feeds", (subtitle, feed_alerts(context)), main_feeds, context)
+    yield from _letter_jobs(context)
     yield from search_jobs(context)
     yield from _open_data_jobs(site, [alert_list.key for alert_list in context.lists_of("authority")])
     for alert_list, alert_summaries in latest_of_lists(context):
         name = f"feeds/{alert_list.kind}/{alert_list.key}"
         yield _files(name, (subtitle, alert_summaries), list_feed, context, alert_list, alert_summaries)
+
+
+def _letter_jobs(context: RenderContext) -> Iterator[Job]:
+    """Yield the jobs for the feed and the open data of sign-on letters, if there are any."""
+    site = context.site
+    if not site.content.sign_ons:
+        return
+    yield _files("feeds/letters", words_inputs(site, feed_letters(context)), letter_feeds, context)
+    public = letter_data.public_letters(site)
+    alerts = [bool(alert_of(site, each)) for each in public]
+    every = (*(letter_inputs(site, each) for each in public), alerts)
+    yield _files("api/letters", every, letter_data.letters, site)
+    for each in public:
+        if each.signable:
+            name = f"api/letters/{each.slug}"
+            yield _files(name, letter_inputs(site, each), letter_data.signatories, site, each)
 
 
 def _open_data_jobs(site: Site, authorities: list[str]) -> Iterator[Job]:

@@ -42,6 +42,7 @@ KINDS = {
         "/en/resources/",
         "/en/search/",
         "/en/patterns/",
+        "/en/letters/testigos-cano-torcaz/",
     ],
     "es": [
         "/es/",
@@ -56,12 +57,14 @@ KINDS = {
         "/es/directorio/country-co/",
         "/es/busqueda/",
         "/es/patrones/",
+        "/es/cartas/",
+        "/es/cartas/retorno-cano-yaru/",
     ],
 }
 PAGES = [page for pages in KINDS.values() for page in pages]
 ALIKE = {
     *("/", "/es/violaciones/death-threats/", "/en/archive/", "/en/resources/", "/fr/pays/"),
-    *("/es/privacidad/", "/es/actividades/", "/en/ua-2026-011/"),
+    *("/es/privacidad/", "/es/actividades/", "/en/ua-2026-011/", "/es/cartas/"),
     *("/en/", "/es/", "/en/directory/", "/es/directorio/country-co/", "/en/search/", "/es/busqueda/"),
     *("/en/patterns/", "/es/patrones/", "/en/ua-2026-012/", "/en/ua-2026-020/", "/es/ua-2026-014/"),
     *("/fr/ua-2026-021/", "/es/ua-2026-019/", "/es/directorio/grants/", "/fr/recherche/"),

@@ -163,6 +163,13 @@ def test_each_language_finds_alerts_resources_and_organisations(visitor: Visitor
             assert expected in visit.foremost(), (query, links)
 
 
+def test_a_letter_is_found_by_its_number_with_its_state(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.search("en", "SL 2026-002")
+    assert visit.links() == ["/en/letters/testigos-cano-torcaz/"]
+    assert "Answered, 5 November 2026" in visit.page.locator(".search__found").inner_text()
+
+
 def test_accents_and_capitals_make_no_difference(visitor: Visitor) -> None:
     visit = visitor()
     for queries in (("país", "PAIS"), ("pacífica", "Pacifica"), ("caño", "cano")):
@@ -227,7 +234,7 @@ def test_nothing_is_loaded_before_somebody_searches(visitor: Visitor) -> None:
     visit.page.locator("#q").press_sequentially("mort")
     visit.settled()
     assert sorted(visit.shards()) == [
-        f"fr/{name}.json" for name in ("2026", "directory", "index", "partners", "resources")
+        f"fr/{name}.json" for name in ("2026", "directory", "index", "letters", "partners", "resources")
     ]
 
 
@@ -277,7 +284,7 @@ def _is_led_to_the_lists(page: Page, host: str, language: str) -> None:
     for link in page.locator(".search__lists a").all():
         assert link.is_visible()
         assert page.request.get(host + (link.get_attribute("href") or "")).ok
-    assert page.locator(".search__lists a").count() == 7
+    assert page.locator(".search__lists a").count() == 8
     page.goto(f"{host}/{language}/")
     assert not page.locator("form.finder").is_visible(), "it would send what is searched for to the host"
     assert page.locator(f".masthead a[href='{PAGES[language]}']").is_visible()

@@ -19,6 +19,7 @@ FILES = {
     "open-alert": ("api/alerts.json", "alerts"),
     "authority": ("api/authorities.json", "authorities"),
     "organisation": ("api/directory.json", "organisations"),
+    "letter": ("api/letters.json", "letters"),
 }
 
 
@@ -96,9 +97,8 @@ def test_authorities_show_only_channels_that_work(site: BuiltSite) -> None:
 def test_each_field_is_explained_in_each_language(site: BuiltSite) -> None:
     for address in ("/fr/donnees/", "/en/data/", "/es/datos/"):
         tables = site.soup(address).select("table")
-        for kind, shown in zip(
-            ("open-alert", "archived-alert", "authority", "organisation"), tables, strict=True
-        ):
+        kinds = ("open-alert", "archived-alert", "authority", "organisation", "letter", "signatory")
+        for kind, shown in zip(kinds, tables, strict=True):
             fields = [row.select_one("th").get_text() for row in shown.select("tbody tr")]
             assert fields == list(json.loads(site.text(f"api/schema/{kind}.json"))["properties"])
     assert "Le numéro du dossier." in site.text("fr/donnees/index.html")
@@ -109,6 +109,7 @@ def test_every_code_is_explained_in_each_language(site: BuiltSite) -> None:
     for kind, fields in (
         ("archived-alert", ("state", "violations", "perpetrators", "outcome")),
         ("organisation", ("offers", "regions", "security")),
+        ("letter", ("letter_state", "who")),
     ):
         properties = json.loads(site.text(f"api/schema/{kind}.json"))["properties"]
         for field in fields:

@@ -39,14 +39,15 @@ OPEN = (
 CLOSED = ("ua-2026-014", "ua-2026-013", "ua-2026-012", "ua-2026-009")
 ALLOWED = re.compile(
     r"index\.html|404\.html|robots\.txt|sitemap\.xml|_headers|\.well-known/security\.txt"
-    r"|assets/((site|acting|join|patterns|directory|data|lists|report)\.[0-9a-f]{10}\.(css|js)|archivo-narrow-700\.[0-9a-f]{10}\.woff2)"
+    r"|assets/((site|acting|join|patterns|directory|data|lists|report|sign_ons)\.[0-9a-f]{10}\.(css|js)|archivo-narrow-700\.[0-9a-f]{10}\.woff2)"
     r"|sheets/ua-[0-9-]+/([0-9]+|all|alert)-[a-z]{2}-(a4|letter)\.pdf|qr/[0-9]+(-[0-9]+)?\.svg"
     r"|(fr|en|es)/([a-z0-9-]+/){0,3}index\.html|(fr|en|es)/([a-z0-9-]+/){0,2}feed\.atom|(fr|en|es)/ua-[0-9-]+/deadline\.ics"
+    r"|(fr|en|es)/(lettres|letters|cartas)/[a-z0-9-]+/(sheet|letter)\.pdf"
     r"|(fr|en|es)/(ua-[0-9-]+/)?share\.[0-9a-f]{12}\.png"
     r"|(fr|en|es)/[a-z]+/([a-z0-9-]+/activity|calendar)\.ics|release\.json"
-    r"|api/((alerts|authorities|directory|labels)\.json|(directory|archive)\.csv|archive\.jsonl|schema/[a-z-]+\.json)"
+    r"|api/((alerts|authorities|directory|labels|letters)\.json|letters/[a-z0-9-]+\.csv|(directory|archive)\.csv|archive\.jsonl|schema/[a-z-]+\.json)"
     r"|(almost-there|welcome|goodbye)/index\.html"
-    r"|assets/search\.[0-9a-f]{10}\.js|search/(fr|en|es)/([0-9]{4}|index|resources|directory|partners)\.json"
+    r"|assets/search\.[0-9a-f]{10}\.js|search/(fr|en|es)/([0-9]{4}|index|letters|resources|directory|partners)\.json"
     r"|sitemaps/([0-9]{4}|pages)\.xml"
     r"|assets/openpgp-[0-9.]+/([a-z0-9_-]+\.min\.mjs|LICENSE\.txt)|keys/[a-z-]+\.asc"
 )

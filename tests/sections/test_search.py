@@ -115,7 +115,7 @@ def test_a_new_alert_changes_the_file_of_its_year_and_the_list_alone(load: Load)
     new = replace(alert_summaries[0], slug="ua-2026-099", case="UA 2026-099", date=NOW)
     after = files_of(site, [new, *old, *alert_summaries])
     assert set(before) == set(after)
-    assert len(before) == 3 * (3 + 1 + 4)
+    assert len(before) == 3 * (3 + 1 + 5)
     changed = {name for name, data in after.items() if before[name] != data}
     assert changed == {f"search/{code}/{name}.json" for code in LANGUAGES for name in ("2026", "index")}
 

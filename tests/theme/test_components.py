@@ -25,15 +25,19 @@ from plugins.sections.context import RenderContext
 from plugins.sections.opendata.pages import Snippet
 from plugins.sections.organisations.pages import FacetGroup, FacetLink
 from plugins.sections.organisations.view import directory_view
+from plugins.sections.sign_ons.signatories import SignatoryView, TextGroup
+from plugins.sections.sign_ons.view import LetterView, letter_view
 from plugins.sections.signup import join_view
 from plugins.sections.statistics.view import StatisticsView, statistics_view
 from plugins.sections.suggestions import suggestion
+from plugins.sign_ons.load import load_sign_ons
 from plugins.site.generator import load_site
 from plugins.statistics.country_map import load_map
 from plugins.statistics.counts import count
 from plugins.web.localizer import Localizer
 from tests.campaigns.conftest import settings
 from tests.conftest import NOW, ROOT, copy_example
+from tests.sign_ons.conftest import EXAMPLE
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +81,19 @@ def _groups(_: object, __: object, localizer: Localizer) -> list[FacetGroup]:
     return [FacetGroup("country", "…", "…", (link,))]
 
 
+def _letter(maker: RenderContext, localizer: Localizer) -> LetterView:
+    found, problems = load_sign_ons(EXAMPLE.parent, root=ROOT, languages=tuple(LANGUAGES))
+    assert not any(problem.fatal for problem in problems)
+    return letter_view(maker, found["open-letter"], localizer)
+
+
+def _signatories(localizer: Localizer) -> list[TextGroup]:
+    named = SignatoryView("شبكة النهر", ("صفاقس",), localizer.country("TN"), "https://rives.example/")
+    person = SignatoryView("Ζωή Παπακώστα", (), localizer.country("GR"), "")
+    earlier = TextGroup(localizer.day(NOW.date()), "1", LocalizedText("…", "es"), (), (person,))
+    return [TextGroup("", "2", None, (named,), (person,)), earlier]
+
+
 def _patterns(context: RenderContext, localizer: Localizer) -> StatisticsView:
     colombia, problems = load_map(ROOT / "theme/maps", "CO", root=ROOT)
     assert not problems
@@ -109,6 +126,14 @@ EXAMPLES = {
     "facets": lambda *given: (_groups(*given),),
     "filter": lambda *given: (_groups(*given), 51),
     "organisation": _helpline,
+    "letter_card": lambda _, maker, localizer: (_letter(maker, localizer).card,),
+    "sign": lambda _, maker, localizer: (
+        letter := _letter(maker, localizer),
+        letter.signing,
+        maker.site_settings,
+        {"privacy": "/privacy/"},
+    ),
+    "signatories": lambda _, __, localizer: (_signatories(localizer),),
     "card": lambda view, *_: (view.card,),
     "letter": lambda view, *_: (view.letters[0], True),
     "target": lambda view, *_: (view.groups[0].targets[1], view.groups[0]),

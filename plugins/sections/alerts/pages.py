@@ -17,6 +17,7 @@ from plugins.languages.catalogs import N_
 from plugins.sections.alerts.handouts import handout_links
 from plugins.sections.alerts.view import AlertView
 from plugins.sections.context import PageJob, RenderContext
+from plugins.sections.sign_ons.card import about_alert, mention, words_inputs
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
@@ -30,7 +31,9 @@ def alert_jobs(context: RenderContext) -> Iterator[PageJob]:
     shown = [*site.listed, *site.with_state(State.WITHDRAWN), *site.previewed]
     for alert_summary in shown:
         presenter = context.presenter
-        inputs = (alert_summary, *presenter.others(alert_summary), presenter.partner_key(alert_summary))
+        letters = words_inputs(site, about_alert(site, alert_summary.slug))
+        others = (*presenter.others(alert_summary), presenter.partner_key(alert_summary))
+        inputs = (alert_summary, *others, letters)
         yield PageJob(f"alert/{alert_summary.slug}", inputs, partial(_page, context, alert_summary))
     if site.site_settings.preview:
         for slug, problems in site.content.broken.items():
@@ -70,6 +73,9 @@ def alert_page(context: RenderContext, alert: Alert, localizer: Localizer) -> Pa
         json_ld=None if unpublished else _article(context, view, written, versions[written], localizer),
         context={
             "alert": view,
+            "letters": [
+                mention(context.site, each, localizer) for each in about_alert(context.site, alert.slug)
+            ],
             "handouts": handout_links(alert, code, context.addresses) if view.open else [],
             "modified_day": alert.modified.astimezone(alert.zone).date().isoformat(),
             "unpublished": unpublished,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from plugins.alerts.alert import PAST, State
-from plugins.alerts.labels import PERPETRATORS, RESULTS, STATES, VIOLATIONS
+from plugins.alerts.labels import ANSWERS, PERPETRATORS, RESULTS, STATES, VIOLATIONS
 from plugins.alerts.summary import AlertSummary
 from plugins.incremental.file import File
 from plugins.organisations.load import GROUPS, OFFERS, REGIONS, SECURITY
@@ -15,11 +15,14 @@ from plugins.repository.site import Site
 from plugins.sections.opendata.entries import archived_alert, authority_entry, open_alert, organisation_entry
 from plugins.sections.opendata.models import FORMAT, MODELS, ArchivedAlert, DataModel, schema
 from plugins.sections.opendata.table import flat, table
+from plugins.sign_ons.labels import DELIVERY_WAYS, WHO
+from plugins.sign_ons.letter import PUBLIC as PUBLIC_LETTERS
+from plugins.sign_ons.letter import STATES as LETTER_STATES
 
 
 def open_alerts(site: Site) -> Iterator[File]:
     """Yield the open alerts, the most urgent first."""
-    yield _document(site, "alerts", [open_alert(site, each) for each in site.open])
+    yield document(site, "alerts", [open_alert(site, each) for each in site.open])
 
 
 def archive(site: Site, alert_summaries: Iterable[AlertSummary]) -> Iterator[File]:
@@ -35,13 +38,13 @@ def archive(site: Site, alert_summaries: Iterable[AlertSummary]) -> Iterator[Fil
 def authorities(site: Site, keys: Iterable[str]) -> Iterator[File]:
     """Yield the authorities *keys* with their public channels."""
     known = site.content.authorities
-    yield _document(site, "authorities", [authority_entry(site, key, known[key]) for key in keys])
+    yield document(site, "authorities", [authority_entry(site, key, known[key]) for key in keys])
 
 
 def directory(site: Site) -> Iterator[File]:
     """Yield the directory: as JSON and as CSV."""
     entries = [organisation_entry(site, *each) for each in sorted(site.content.directory.items())]
-    yield _document(site, "organisations", entries, name="directory")
+    yield document(site, "organisations", entries, name="directory")
     rows = [flat(_plain(entry)) for entry in entries]
     columns = dict.fromkeys(column for row in rows for column in row)
     yield File("api/directory.csv", table(list(columns), rows))
@@ -56,6 +59,10 @@ LABELS = {
     "regions": REGIONS,
     "security": SECURITY,
     "groups": GROUPS,
+    "letter_state": {state.value: LETTER_STATES[state] for state in PUBLIC_LETTERS},
+    "who": WHO,
+    "way": DELIVERY_WAYS,
+    "answer": ANSWERS,
 }
 """The labels of enumerations."""
 
@@ -78,7 +85,7 @@ def schemas() -> Iterator[File]:
         yield File(f"api/schema/{name}.json", _json(schema(name)))
 
 
-def _document(site: Site, key: str, entries: Iterable[DataModel], *, name: str = "") -> File:
+def document(site: Site, key: str, entries: Iterable[DataModel], *, name: str = "") -> File:
     """Return a document with the network's name and *entries* under *key*."""
     names = dict(site.site_settings.names)
     content = {"format": FORMAT, "network": names, key: [_plain(entry) for entry in entries]}

@@ -10,10 +10,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plugins.alerts.enums import Perpetrator, Result, Violation
+from plugins.alerts.enums import AnswerKind, Perpetrator, Result, Violation
 from plugins.authorities.models import Kind
 from plugins.languages.catalogs import N_
 from plugins.organisations.load import Group, Offer, Region, Security
+from plugins.sign_ons.models import DeliveryWay, Who
+from plugins.sign_ons.signatories import Kind as SignatoryKind
 
 FORMAT = 1
 
@@ -124,11 +126,87 @@ class OrganisationEntry(DataModel):
     verified: date | None = Field(description=N_("When these facts were last checked; empty if not yet."))
 
 
+class LetterInitiator(DataModel):
+    """An organisation that wrote a letter."""
+
+    name: str = Field(description="Its name.")
+    web: str | None = Field(description="Its own site.")
+
+
+class CountryCount(DataModel):
+    """The signatures from a country, where there are at least five."""
+
+    country: str = Field(description="The country (ISO 3166).")
+    signatures: int = Field(description="How many organisations and people there have signed.")
+
+
+class LetterDelivery(DataModel):
+    """A delivery of a letter to an authority."""
+
+    day: date = Field(description="The day of the delivery.")
+    authority: str = Field(description="Who received it: an id of authorities.json if it is in there.")
+    way: DeliveryWay = Field(description="How it was delivered.")
+
+
+class LetterAnswer(DataModel):
+    """An answer to a letter."""
+
+    day: date = Field(description="The day of the answer.")
+    authority: str = Field(description="Who answered.")
+    kind: AnswerKind = Field(description="What kind of answer it is.")
+
+
+class LetterEntry(DataModel):
+    """A sign-on letter, with how many have signed it."""
+
+    id: str = Field(description=N_("The letter’s identifier, as in its address."))
+    number: str = Field(description=N_("The number of the letter."))
+    letter_state: Literal["collecting", "collected", "delivered", "answered", "closed"] = Field(
+        description=N_("Status: collecting, collected, delivered, answered or closed.")
+    )
+    who: Who = Field(description=N_("Who can sign: organisations, people, both, or network (nobody else)."))
+    country: str = Field(description=N_("The country it is about (ISO 3166)."))
+    alert: str | None = Field(description=N_("The alert it is about, if there is one."))
+    opens: datetime = Field(description=N_("When it was published."))
+    closes: datetime | None = Field(description=N_("When signing ends."))
+    languages: list[str] = Field(description=N_("The languages it is published in."))
+    titles: dict[str, str] = Field(description=N_("Its title, in each of its languages."))
+    summaries: dict[str, str] = Field(description=N_("Its summary, in each of its languages."))
+    authorities: list[str] = Field(description=N_("Who it is addressed to: ids of authorities."))
+    initiators: list[LetterInitiator] = Field(
+        description=N_("The organisations that wrote it: name and website.")
+    )
+    organisations: int = Field(description=N_("How many organisations have signed."))
+    people: int = Field(description=N_("How many people have signed."))
+    countries: list[CountryCount] = Field(
+        description=N_("Signatures by country, where there are at least five: country, number.")
+    )
+    deliveries: list[LetterDelivery] = Field(description=N_("Its deliveries: day, authority, way."))
+    answers: list[LetterAnswer] = Field(description=N_("The answers: day, authority, kind."))
+    signatories: str | None = Field(description=N_("The address of the table of its public signatories."))
+    urls: dict[str, str] = Field(description=N_("Its page in each language."))
+
+
+class PublicSignatory(DataModel):
+    """A signatory who is named on the page of a letter; a row of its table."""
+
+    kind: SignatoryKind = Field(description=N_("Whether an organisation or a person signed."))
+    name: str | None = Field(description=N_("The person who signed, or who signed for the organisation."))
+    organisation: str | None = Field(description=N_("The organisation."))
+    role: str | None = Field(description=N_("The person’s role."))
+    country: str = Field(description=N_("The country it signed from (ISO 3166)."))
+    city: str | None = Field(description=N_("The city."))
+    web: str | None = Field(description=N_("Its website."))
+    signed: date | None = Field(description=N_("The day of the signature."))
+
+
 MODELS: dict[str, type[DataModel]] = {
     "archived-alert": ArchivedAlert,
     "open-alert": OpenAlert,
     "authority": AuthorityEntry,
     "organisation": OrganisationEntry,
+    "letter": LetterEntry,
+    "signatory": PublicSignatory,
 }
 """By the name of their schema."""
 

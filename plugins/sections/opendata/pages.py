@@ -12,6 +12,7 @@ from plugins.languages.catalogs import N_
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.pages import has_feed, list_name
 from plugins.sections.opendata.models import MODELS
+from plugins.sections.sign_ons.data import public_letters, signatories_file
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page, in_language
 
@@ -20,6 +21,8 @@ DATASETS = {
     "archived-alert": (N_("Archive"), ("archive.jsonl", "archive.csv")),
     "authority": (N_("Authorities"), ("authorities.json",)),
     "organisation": (N_("Directory"), ("directory.json", "directory.csv")),
+    "letter": (N_("Sign-on letters"), ("letters.json",)),
+    "signatory": (N_("Public signatories of a letter"), ()),
 }
 """Title and files below ``/api/`` of each data set, by the name of its schema."""
 ANYTHING = {
@@ -43,26 +46,36 @@ class Snippet:
 
 def data_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the jobs of the page about open data and of the page with snippets."""
-    yield PageJob("data", (bool(context.site.content.directory),), partial(_data, context))
+    tables = tuple(signatories_file(each) for each in public_letters(context.site) if each.signable)
+    present = (bool(context.site.content.directory), bool(context.site.content.sign_ons), tables)
+    yield PageJob("data", present, partial(_data, context, tables))
     lists = tuple((one.kind, one.key, one.sample.region) for one in context.lists.values() if has_feed(one))
     yield PageJob("embed", (lists, tuple(context.site.open)), partial(_embed, context))
 
 
-def _data(context: RenderContext, localizer: Localizer) -> Page:
-    root = context.addresses.root
-    present = [key for key in DATASETS if key != "organisation" or context.site.content.directory]
+def _data(context: RenderContext, tables: tuple[str, ...], localizer: Localizer) -> Page:
+    root, content = context.addresses.root, context.site.content
+    missing = {"organisation"} if not content.directory else set()
+    if not content.sign_ons:
+        missing |= {"letter", "signatory"}
+    present = [key for key in DATASETS if key not in missing]
+    files = {key: DATASETS[key][1] for key in present}
+    if "signatory" in files:
+        files["signatory"] = tuple(name.removeprefix("api/") for name in tables)
     return context.page(
         localizer,
         "data.html",
         localizer.say(N_("Open data")),
-        localizer.say(N_("Machine-readable data: open alerts, archive, authorities, directory.")),
+        localizer.say(
+            N_("Machine-readable data: open alerts, archive, authorities, directory, sign-on letters.")
+        ),
         context.each_language(lambda code: context.addresses.listing(code, "data")),
         context={
             "datasets": [
                 {
                     "key": key,
                     "name": localizer.say(DATASETS[key][0]),
-                    "files": [(name, root(f"api/{name}")) for name in DATASETS[key][1]],
+                    "files": [(name, root(f"api/{name}")) for name in files[key]],
                     "schema": root(f"api/schema/{key}.json"),
                     "fields": _fields(key, localizer),
                 }

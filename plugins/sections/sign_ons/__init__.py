@@ -1,1 +1,1 @@
-"""Sign-on letters: their list, their pages, their files."""
+"""Sign-on letters: list, letter, signatories, feed, and their entries in search and open data."""

@@ -16,7 +16,7 @@
   var groups = results.querySelector("[data-groups]");
   var older = results.querySelector("[data-older]");
 
-  var KINDS = ["alert", "resource", "organisation", "partner"]; /* in this order */
+  var KINDS = ["alert", "letter", "resource", "organisation", "partner"]; /* in this order */
   var ENOUGH = 50; /* enough results: older years are then loaded only on request */
   var SHOWN = 10; /* results per kind shown initially */
   var PAUSE = 200; /* debounce, in milliseconds */
@@ -219,7 +219,7 @@
       element("h3", "card__title", [link]),
       summary,
       each.l && words.written[each.l] ? element("p", "card__note", [words.written[each.l]]) : "",
-      each.k === "alert" ? element("p", "card__deadline", standing(each)) : ""
+      each.x ? element("p", "card__deadline", standing(each)) : ""
     ]);
   }
 
