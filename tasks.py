@@ -255,15 +255,15 @@ def publish(context: Context) -> None:
 @task(
     positional=["case"],
     help={
-        "case": "number, for example UA 2026-014, or a folder: ua-2026-014-2, partners/alto-yarumo, letters/open-letter",
+        "case": "number, such as UA 2026-014, or folder: ua-2026-014-2, partners/alto, letters/open-letter",
         "silent": "do not notify subscribers",
     },
 )
 def withdraw(context: Context, case: str, silent: bool = False) -> None:
     """Withdraw an alert, a letter or a partner's page everywhere.
 
-    Adds it to content/withdrawn.yaml, removes it from the site and from the mailing, deploys, pushes, notifies
-    subscribers of an alert, and verifies that it is gone.
+    Adds it to content/withdrawn.yaml, removes it from site and mailing, deploys, pushes, notifies subscribers
+    of an alert, and verifies that it is gone.
     """
     from plugins.commands.withdraw import withdraw as run
 
@@ -273,9 +273,9 @@ def withdraw(context: Context, case: str, silent: bool = False) -> None:
 
 @task
 def takedown(_: Context) -> None:
-    """Remove withdrawn alerts, letters, partners from the site.
+    """Remove what is withdrawn from the last built site.
 
-    They are listed in content/withdrawn.yaml and removed from the last built site. Works even if other content, the theme or the code is broken.
+    They are listed in content/withdrawn.yaml. Works even if other content, the theme or the code is broken.
     """
     from plugins.withdrawals.takedown import take_down
 
