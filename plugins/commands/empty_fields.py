@@ -31,7 +31,7 @@ def head(say: Say) -> Iterator[str]:
 def example(
     model: type[BaseModel], say: Say, note: str, location: tuple[str, ...], code: str
 ) -> Iterator[str]:
-    """Yield the lines of an empty field of *model*, below a note and an example in the language of the file."""
+    """Yield the lines of an empty field of *model*, below a note and an example in the language of a file."""
     name, text = location[-1], example_text(model, location, code)
     for_example = N_("For example:")
     yield f"{note_line(say, note)} {say(for_example)}" if note else note_line(say, for_example)
