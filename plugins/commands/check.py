@@ -13,7 +13,7 @@ from plugins.actions.mailto import LinkContent
 from plugins.campaigns.settings import mailing_settings
 from plugins.commands.secrets import committed_keys
 from plugins.content.attachments.published import Attachments
-from plugins.content.problems import Problem, report
+from plugins.content.problems import Problem, counted, report
 from plugins.languages.catalogs import unextracted
 from plugins.repository.published_texts import alert_files, other_texts
 from plugins.repository.site import Site
@@ -42,7 +42,10 @@ def check(settings_file: Path) -> bool:
     problems += committed_keys(settings_file.parent)
     problems += unextracted(theme, site.site_settings.languages, root=theme.parent)
     _print_table([_row(link) for link in email_links(site.content.alerts, site.now)])
-    console.out(f"\n{len(site.content.alerts)} alerts, {len(site.content.authorities)} authorities.")
+    letters = site.content.sign_ons.values()
+    signatures = sum(len(each.all_signatories) for each in letters)
+    signed = f", {counted(len(letters), 'letter')} with {counted(signatures, 'signature')}" if letters else ""
+    console.out(f"\n{len(site.content.alerts)} alerts, {len(site.content.authorities)} authorities{signed}.")
     if problems:
         console.err(report(problems))
     return not any(problem.fatal for problem in problems)
