@@ -58,7 +58,10 @@ def new_alert(
     for path in files:
         console.out(f"  {path.relative_to(site.content.parent).as_posix()}")
     if reported:
-        console.out(f"No words of the report were taken. {reported.permission.capitalize()}: {_CONSENT}")
+        about = f"The report is {reported.about}. " if reported.about else ""
+        console.out(
+            f"{about}No words of the report were taken. {reported.permission.capitalize()}: {_CONSENT}"
+        )
     return True
 
 

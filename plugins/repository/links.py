@@ -12,7 +12,7 @@ from plugins.pages.load import Pages
 from plugins.partners.load import Partner
 from plugins.resources.load import Resource
 
-LISTS = ("alerts", "archive", "directory", "members", "partners", "resources", "activities")
+LISTS = ("alerts", "archive", "directory", "members", "partners", "resources", "activities", "letters")
 """Keys to which ``{list:…}`` may link."""
 
 

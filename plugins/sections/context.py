@@ -164,6 +164,7 @@ class RenderContext:
             "directory": self.addresses.directory,
             "resources": self.addresses.resource,
             "activities": self.addresses.activity,
+            "letters": self.addresses.sign_on,
             "members": self.addresses.members,
             "partners": self.addresses.partner,
         }
