@@ -102,6 +102,7 @@ def test_no_file_stops_the_build_and_each_gap_is_a_warning(folder: Path) -> None
     about = [line for line in told if re.search(r"\bpt\b", line)]
     counts = Counter("/".join(line.split(":")[0].split("/")[:2]) for line in about)
     assert counts == {
+        "content/letters": 3,
         "content/partners": 2,
         "content/pages": len(list((ROOT / "content/pages").iterdir())),
         "content/directory": 2 * len(list((ROOT / "content/directory").iterdir())),
