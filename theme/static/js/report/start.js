@@ -104,7 +104,6 @@ async function start(place, form) {
     return say(place, words.unloaded, true);
   }
   showForm(place, form, library, mailLink(form, probe).length <= form.link);
-  if (location.hash === "#proposal") place.scrollIntoView();
 }
 
 const place = document.getElementById("report");
