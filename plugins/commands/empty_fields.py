@@ -42,10 +42,18 @@ def example(
     entries = yaml.load(text, Loader=yaml.BaseLoader)
     if isinstance(entries, list) and location[0] != "consent":
         yield f"{name}:"
-        yield from (f"  # - {entry}" for entry in entries)
+        yield from (f"  # - {_entry(entry)}" for entry in entries)
         return
     yield f"#   {name}: {text}"
     yield f"{name}:"
+
+
+def _entry(value: object) -> str:
+    """Return an entry of a list as YAML, in one line."""
+    if not isinstance(value, dict):
+        return str(value)
+    fields = ", ".join(f"{name}: {each}" for name, each in value.items())
+    return fields if len(value) == 1 else f"{{{fields}}}"
 
 
 def note_line(say: Say, message: str) -> str:

@@ -162,6 +162,19 @@ def test_fresh_files_give_one_message_for_each_missing_value(desk: Path, load: L
     assert not [each for each in problems if each.path.endswith("signatories.csv")]
 
 
+def test_notes_become_fields_when_their_mark_is_removed(desk: Path) -> None:
+    assert new_letter(desk / "conf.py", OPTIONS)
+    path = desk / "content/letters" / FOLDER / "index.es.md"
+    text = path.read_text("utf-8").replace("  # - ", "  - ").replace("# publish: ", "publish: ")
+    path.write_text(text.replace("# deliveries: ", "deliveries: "), "utf-8")
+    values = _values(path)
+    assert (
+        values["initiators"] == [{"name": "Comité Érables–Andes"}] and values["publish"] == "after_delivery"
+    )
+    assert values["asks"] == ["Un plan de retorno acompañado por la Defensoría del Pueblo."]
+    assert values["deliveries"] == [{"date": "2026-11-21", "authority": "co-fiscalia", "way": "email"}]
+
+
 def test_without_an_address_for_signatures_it_says_where_to_write_one(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
