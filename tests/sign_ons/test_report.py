@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.commands.check import check
 from plugins.content.problems import report
 from plugins.repository.content import Content
+from tests.conftest import NOW
 from tests.sign_ons.conftest import TEXT
 
 Load = Callable[..., Content]
@@ -71,3 +73,28 @@ def test_public_logs_name_file_and_line_and_quote_no_signatory(
     told = report(load(spoiled).problems)
     assert "content/letters/open-letter/signatories.csv:8: kind: has a problem." in told
     assert "anary" not in told.replace("canary: has a problem", ""), "a key of front matter alone is named"
+
+
+def test_check_names_the_row_of_a_blocked_word_and_warns_while_it_is_not_shown(
+    letter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "words.txt").write_text("Quebradalumbre\n", "utf-8")
+    conf = tmp_path / "conf.py"
+    settings = (
+        f"PATH = {str(letter.parents[1])!r}",
+        f"BUILD_TIME = '{NOW.timestamp():.0f}'",
+        "CACHE_FOLDER = ''",
+        f"NEVER_PUBLISH = {str(tmp_path / 'words.txt')!r}",
+    )
+    conf.write_text("\n".join(["from pelicanconf import *", *settings]), "utf-8")
+    list_ = letter / "signatories.csv"
+    row = f"organisation,,Cine Quebradalumbre,,FR,,,2026-11-17,{TEXT},full\n"
+    list_.write_text(list_.read_text("utf-8") + row, "utf-8")
+    check(conf)
+    found = "signatories.csv:4: warning: organisation: holds what is never published (line 1 of the list)"
+    assert found in (told := capsys.readouterr().err) and "Quebradalumbre" not in told
+    original = letter / "index.en.md"
+    delivered = "status: delivered\ndeliveries: [{date: 2026-11-19, authority: co-fiscalia, way: email}]"
+    original.write_text(original.read_text("utf-8").replace("status: collecting", delivered), "utf-8")
+    assert not check(conf)
+    assert found.replace("warning: ", "") in capsys.readouterr().err
