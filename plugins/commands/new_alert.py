@@ -10,10 +10,10 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from plugins import console
-from plugins.commands.answers import Ask, ask_questions
 from plugins.commands.errors import NewContentError
-from plugins.commands.questions import Answers, Questions, load_questions
-from plugins.commands.skeleton import NewAlert, follow_up, next_case, write
+from plugins.commands.new_content.answers import Ask, ask_questions
+from plugins.commands.new_content.questions import Answers, Questions, load_questions
+from plugins.commands.new_content.skeleton import NewAlert, follow_up, next_case, write
 from plugins.intake.alert_answers import AlertAnswers, alert_answers, read_report_file
 from plugins.intake.errors import ReportError
 from plugins.private.places import project_places

@@ -9,11 +9,11 @@ from pathlib import Path
 from pelican.settings import read_settings
 
 from plugins import console
-from plugins.commands.answers import Ask, ask_questions
 from plugins.commands.errors import NewContentError
-from plugins.commands.letter_questions import LetterQuestions
-from plugins.commands.letter_skeleton import NewLetter, write
-from plugins.commands.questions import Answers, load_questions
+from plugins.commands.new_content.answers import Ask, ask_questions
+from plugins.commands.new_content.letter_questions import LetterQuestions
+from plugins.commands.new_content.letter_skeleton import NewLetter, write
+from plugins.commands.new_content.questions import Answers, load_questions
 from plugins.web.settings import SiteSettings, moment, site_settings
 
 

@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from pelicanconf import LANGUAGES
-from plugins.commands.empty_fields import yaml_scalar
 from plugins.commands.errors import UnclearAnswerError
 from plugins.commands.new_alert import new_alert
-from plugins.commands.prompts import Choice, exact_choice, matching_choice
+from plugins.commands.new_content.empty_fields import yaml_scalar
+from plugins.commands.new_content.prompts import Choice, exact_choice, matching_choice
 from plugins.repository.content import Content
 from tests.conftest import NOW, ROOT
 

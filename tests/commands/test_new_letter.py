@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from pelicanconf import LANGUAGES
-from plugins.commands.letter_questions import slug_of
+from plugins.commands.new_content.letter_questions import slug_of
 from plugins.commands.new_letter import new_letter
 from plugins.repository.content import Content
 from plugins.sign_ons.signatories import COLUMNS

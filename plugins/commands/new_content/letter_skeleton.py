@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from plugins.commands.empty_fields import Say, example, head, indented, note_line, yaml_scalar
 from plugins.commands.errors import NewContentError
+from plugins.commands.new_content.empty_fields import Say, example, head, indented, note_line, yaml_scalar
 from plugins.languages.catalogs import N_
 from plugins.sign_ons.models import OriginalSignOn
 from plugins.sign_ons.signatories import COLUMNS

@@ -13,8 +13,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from plugins.commands.prompts import Choice
-from plugins.commands.questions import RECENT_ALERTS, Answers, Asked, Question, Questions
+from plugins.commands.new_content.prompts import Choice
+from plugins.commands.new_content.questions import RECENT_ALERTS, Answers, Asked, Question, Questions
 from plugins.content.fields import CaseNumber, Line, Slug, refuse
 from plugins.content.files import read_text
 from plugins.content.frontmatter import parse_front_matter

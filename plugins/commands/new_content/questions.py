@@ -17,7 +17,7 @@ from plugins.alerts.labels import PERPETRATORS, VIOLATIONS
 from plugins.alerts.official_regions import official_regions
 from plugins.authorities.load import Registry, load_authorities
 from plugins.authorities.models import Authority
-from plugins.commands.prompts import MOST_LISTED, Choice
+from plugins.commands.new_content.prompts import MOST_LISTED, Choice
 from plugins.content.countries import country_codes
 from plugins.content.fields import Line
 from plugins.content.files import read_text

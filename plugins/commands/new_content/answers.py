@@ -9,8 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from plugins import console
 from plugins.commands.errors import AmbiguousAnswerError, NewContentError, UnclearAnswerError
-from plugins.commands.prompts import MOST_LISTED, Choice, exact_choice, matching_choice
-from plugins.commands.questions import Answers, Asked, Question
+from plugins.commands.new_content.prompts import MOST_LISTED, Choice, exact_choice, matching_choice
+from plugins.commands.new_content.questions import Answers, Asked, Question
 
 Ask = Callable[[str], str]
 """Prompts the user and returns the answer, like ``input``."""

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from plugins.alerts.models import Original
-from plugins.commands.empty_fields import Say, head, indented, note_line, yaml_scalar
-from plugins.commands.empty_fields import example as example_of
 from plugins.commands.errors import NewContentError
+from plugins.commands.new_content.empty_fields import Say, head, indented, note_line, yaml_scalar
+from plugins.commands.new_content.empty_fields import example as example_of
 from plugins.content.problems import nearest
 from plugins.languages.catalogs import N_
 
