@@ -191,6 +191,53 @@ def new_alert(
 
 
 @task(
+    name="new-letter",
+    help={
+        "title": "title of the letter, as a headline",
+        "language": "language of the original: fr, en or es",
+        "number": "for example SL 2026-004; the next one of the year if left out",
+        "folder": "name of its folder, which is part of its address; made from the title if left out",
+        "who": "who can sign: organisations, people, both or network",
+        "country": "country that it is about, for example CO; that of the alert if left out",
+        "alert": "folder of the alert that it follows, for example ua-2026-014",
+        "targets": "registry keys of who receives it, separated by commas; those of the alert if left out",
+        "closes": "end of signing, for example 2026-12-02 17:00; in five days if left out",
+    },
+)
+def new_letter(
+    _: Context,
+    title: str = "",
+    language: str = "",
+    number: str = "",
+    folder: str = "",
+    who: str = "",
+    country: str = "",
+    alert: str = "",
+    targets: str = "",
+    closes: str = "",
+) -> None:
+    """Create the files of a new sign-on letter.
+
+    Prompts for options that are not given.
+    """
+    from plugins.commands.new_letter import new_letter as run
+
+    answers = {
+        "title": title,
+        "language": language,
+        "number": number,
+        "folder": folder,
+        "who": who,
+        "country": country,
+        "alert": alert,
+        "targets": targets,
+        "closes": closes,
+    }
+    if not run(ROOT / "pelicanconf.py", answers, ask=input if sys.stdin.isatty() else None):
+        raise Exit(code=1)
+
+
+@task(
     positional=["what", "name", "into"],
     help={
         "what": "decrypt or new-key",
@@ -255,15 +302,15 @@ def publish(context: Context) -> None:
 @task(
     positional=["case"],
     help={
-        "case": "case number, for example UA 2026-014, or one folder: ua-2026-014-2, partners/alto-yarumo",
+        "case": "number, such as UA 2026-014, or folder: ua-2026-014-2, partners/alto, letters/open-letter",
         "silent": "do not notify subscribers",
     },
 )
 def withdraw(context: Context, case: str, silent: bool = False) -> None:
-    """Withdraw an alert, or the page of a partner, from the site and from the mailing.
+    """Withdraw an alert, a letter or a partner's page everywhere.
 
-    Adds it to content/withdrawn.yaml, removes it from the site, deploys, pushes, notifies subscribers, and
-    verifies that it is gone.
+    Adds it to content/withdrawn.yaml, removes it from site and mailing, deploys, pushes, notifies subscribers
+    of an alert, and verifies that it is gone.
     """
     from plugins.commands.withdraw import withdraw as run
 
@@ -273,7 +320,7 @@ def withdraw(context: Context, case: str, silent: bool = False) -> None:
 
 @task
 def takedown(_: Context) -> None:
-    """Remove withdrawn alerts and partners from the last built site.
+    """Remove what is withdrawn from the last built site.
 
     They are listed in content/withdrawn.yaml. Works even if other content, the theme or the code is broken.
     """

@@ -43,8 +43,16 @@ def load_sign_ons(
         problems += errors
         if not any(error.fatal for error in errors):
             letters[versions.key] = letter
+    problems += _unread_lists(folder, root, {*withdrawn, *(versions.key for versions in found)})
     problems += _shared_numbers(letters)
     return letters, problems
+
+
+def _unread_lists(folder: Path, root: Path, read: Collection[str]) -> Iterator[Problem]:
+    """Yield the problems of signatories whose letter has errors itself, so that all are reported at once."""
+    for path in sorted(folder.glob(f"*/{FILE}")):
+        if path.parent.name not in read and not path.parent.is_symlink():
+            yield from read_signatories(path, relative_name(path, root))[1]
 
 
 def _unused(path: Path, languages: Sequence[str]) -> str:

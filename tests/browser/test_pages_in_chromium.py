@@ -28,6 +28,7 @@ KINDS = {
         "/fr/ua-2026-017/",
         "/fr/pays/",
         "/fr/reseau/",
+        "/fr/proposer-une-action/",
         "/fr/recherche/",
         "/fr/constats/",
     ],

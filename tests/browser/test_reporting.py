@@ -252,8 +252,8 @@ def test_every_field_arrives_in_the_order_of_the_format(
 ) -> None:
     page = reporter.page
     reporter.open("/en/report/")
-    page.locator(".report__more > summary").click()
     page.get_by_label("What is this?").select_option("proposal")
+    page.locator(".report__more > summary").click()
     page.get_by_label("Who are you?").fill("Somebody: 'x'")
     page.get_by_label("Country").select_option("NO")
     page.get_by_label("Region").fill("Cauca")
@@ -276,6 +276,25 @@ def test_every_field_arrives_in_the_order_of_the_format(
         f'shared_with: "nobody"\nlanguages: ["es", "fr"]\npage: "en"\n{made}\nformat: 1\n...'
     )
     assert len(plain) == 640 and plain.endswith("\n")
+
+
+def test_whoever_comes_to_propose_is_asked_for_a_proposal(reporter: Reporter) -> None:
+    """The part of the address that selects it stays in the browser; what is asked for follows the choice."""
+    page = reporter.page
+    page.goto("about:blank")  # from the same page, only the part after # would change
+    reporter.open("/en/report/#proposal")
+    kind, text = page.get_by_label("What is this?"), page.locator(".report__text")
+    assert kind.input_value() == "proposal" and kind.bounding_box()["y"] < text.bounding_box()["y"]
+    assert page.get_by_label("What do you propose?").count() == 1
+    reporter.encrypt()
+    assert page.locator(".report__error").inner_text().startswith("“What do you propose?” is empty.")
+    kind.select_option("situation")
+    assert page.get_by_label("What has happened?").count() == 1
+    hint = page.locator(f"#{text.get_attribute('aria-describedby')}")
+    assert hint.inner_text().startswith("The first words are read first")
+    kind.select_option("other")
+    assert page.get_by_label("What do you want to tell us?").count() == 1 and not hint.inner_text()
+    assert not [each.url for each in reporter.requests if "proposal" in each.url.partition("#")[0]]
 
 
 LENGTHS = """async texts => {
@@ -412,7 +431,7 @@ def test_attachments_have_a_limit_and_what_happened_is_required(reporter: Report
     reporter.open(attachments=102_400)
     reporter.write(" \n ")
     reporter.encrypt()
-    assert page.locator(".report__error").inner_text().startswith("Write what has happened")
+    assert page.locator(".report__error").inner_text().startswith("“What has happened?” is empty.")
     assert page.evaluate("document.activeElement.className").startswith("report__text")
     reporter.write("x")
     big = {"name": "a.bin", "mimeType": "", "buffer": bytes(200_000)}
