@@ -253,6 +253,19 @@ def test_a_withdrawn_letter_takes_back_drafts_of_announcements_that_are_gone(
     assert machine.push() and not standin.campaigns
 
 
+def test_a_letter_in_the_list_of_withdrawals_takes_back_its_drafts_whatever_is_left_of_it(
+    standin: StandIn, base: Site, letter: SignOnLetter
+) -> None:
+    machine = Machine(standin, with_letters(base, letter), CAMPAIGN_MODE="draft")
+    assert machine.push() and len(standin.campaigns) == 3
+    gone = with_letters(base)
+    machine.site = gone
+    assert machine.push() and len(standin.campaigns) == 3, "a letter that is only missing is left to a person"
+    content = dataclasses.replace(gone.content, withdrawn_sign_ons=frozenset({SLUG}))
+    machine.site = dataclasses.replace(gone, content=content)
+    assert machine.push(only=frozenset({SLUG}), lenient=True) and not standin.campaigns
+
+
 def test_hold_keeps_a_letter_silent_until_an_entry_says_otherwise(
     sender: Machine, standin: StandIn, letter: SignOnLetter
 ) -> None:

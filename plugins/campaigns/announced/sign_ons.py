@@ -145,6 +145,7 @@ class SignOns:
     def withdrawn(self, site: Site, slug: str, number: int) -> tuple[Announcement, str] | None:
         """Return an announcement of a withdrawn letter, and why it is refused; None if it is none."""
         letter = site.content.sign_ons.get(slug)
-        if letter is None or letter.state(site.now) is not State.WITHDRAWN:
+        is_withdrawn = letter is not None and letter.state(site.now) is State.WITHDRAWN
+        if not is_withdrawn and slug not in site.content.withdrawn_sign_ons:
             return None
         return _announcement(slug, number, "opening", site.now), _WITHDRAWN
