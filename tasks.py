@@ -343,7 +343,7 @@ def verify(_: Context, url: str) -> None:
     help={
         "go": "apply the changes, as far as CAMPAIGN_MODE allows",
         "only": "announcements by name, separated by commas, for example ua-2026-014/2; also old ones",
-        "over-limit": "reason for exceeding CAMPAIGNS_PER_WEEK this week",
+        "over-limit": "reason for exceeding CAMPAIGNS_PER_WEEK or LETTERS_PER_WEEK",
         "test": "send the mails to this address only, marked as a test",
         "settings": "settings file: publishconf.py or pelicanconf.py",
     },

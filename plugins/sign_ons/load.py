@@ -234,6 +234,9 @@ def _announcement_problems(letter: SignOnLetter) -> Iterator[Problem]:
         if entry.number == 1 and entry.kind == "closing-soon":
             message = "1 is the first that readers get. Write opening, or a number from 2 on."
             yield first.problem(("announcements", index, "kind"), message)
+        elif entry.kind in {"opening", "closing-soon"} and not letter.signable:
+            message = f"{entry.kind} asks for signatures, but who is network. Write delivered or answered."
+            yield first.problem(("announcements", index, "kind"), message)
         elif (entry.kind == "delivered" and not facts.deliveries) or (
             entry.kind == "answered" and not facts.answers
         ):

@@ -190,6 +190,8 @@ class Memo(Composer):
     _made: ClassVar[dict[Any, Campaign]] = {}
 
     def campaign(self, candidate: Candidate) -> Campaign:
+        if candidate.key.content != "alert":
+            return super().campaign(candidate)
         alert, reply_to = self.site.alert(candidate.key.slug), self.mailing.reply_to
         state = alert.state(self.site.now)
         key = (candidate.key, candidate.kind, candidate.news_received, id(alert), state, reply_to)

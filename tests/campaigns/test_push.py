@@ -538,11 +538,11 @@ def test_setup_shows_first_makes_then_and_may_be_run_again(example_site: Site) -
         shown: list[str] = []
         assert not setup(example_site, terms, go=False, say=shown.append)
         assert {call.method for call in server.calls} == {"GET"}
-        assert sum("segment" in line for line in shown) == 6 and any(FOLDER in line for line in shown)
+        assert sum("segment" in line for line in shown) == 9 and any(FOLDER in line for line in shown)
         assert any(line.endswith("/welcome/") for line in shown), "and what to paste by hand"
         assert setup(example_site, terms, go=True, say=lambda _: None)
         made = [call for call in server.calls if call.method == "POST"]
-        assert len(made) == 2 + 5 + 6 + 1
+        assert len(made) == 2 + 6 + 9 + 1
         server.calls.clear()
         assert setup(example_site, terms, go=True, say=lambda _: None)
         assert {call.method for call in server.calls} == {"GET"}
