@@ -39,7 +39,7 @@ from plugins.partners.load import Partner, check_cases, load_partners
 from plugins.repository.links import check_links
 from plugins.repository.names_guard import NamedPerson, NamesGuard, Text
 from plugins.repository.published_texts import alert_files, other_texts
-from plugins.repository.sign_ons import check_sign_ons, without_protected
+from plugins.repository.sign_ons import check_sign_ons, hidden_names, without_protected
 from plugins.resources.load import Resource, load_resources
 from plugins.sharing.check import check_network, check_picture
 from plugins.sheets.check import check_authority, without_sheets
@@ -67,6 +67,8 @@ class Content:
     directory: Directory
     partners: Mapping[str, Partner]
     sign_ons: Mapping[str, SignOnLetter]
+    hidden_names: frozenset[int]
+    """The hashes of full names of people whom alerts protect; see ``repository/sign_ons.py``."""
     problems: tuple[Problem, ...]
     broken: Mapping[str, tuple[Problem, ...]]
     """The problems of alerts that cannot be shown, by folder name of the alert."""
@@ -189,7 +191,8 @@ def load_content(
         alert=loaded.alerts.get,
         now=now,
     )
-    letters, found = without_protected(letters, loaded.people, now)
+    hidden = hidden_names(loaded.people, now)
+    letters, found = without_protected(letters, hidden, now)
     problems += found
     points |= {point for each in letters.values() for point in each.turning_points}
     problems += check_cases(partners, [each for each in summaries.values() if each.state(now) in PUBLIC])
@@ -213,6 +216,7 @@ def load_content(
         directory=directory,
         partners=partners,
         sign_ons=letters,
+        hidden_names=hidden,
         problems=tuple(problems),
         broken={
             slug: found
