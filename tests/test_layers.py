@@ -27,6 +27,7 @@ LAYERS = (
     },
     {"sheets"},
     {"sharing", "handouts"},
+    {"sign_on_documents"},
     {"repository"},
     {"sections"},
     {"site"},

@@ -19,6 +19,8 @@ from plugins.sheets.check import printed_texts, texts_of_authority
 from plugins.sheets.computer_fonts import by_script, computer_fonts, find_font, packages
 from plugins.sheets.glyphs import missing_glyphs
 from plugins.sheets.templates import SheetTemplates, sheet_templates
+from plugins.sign_on_documents.check import texts_of_documents
+from plugins.sign_on_documents.sender import Sender
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 
@@ -61,6 +63,12 @@ def _printed(site: Site) -> Iterator[str]:
                 name = settings.names[code]
                 printed = handout(alert, site.localizers[code], site.addresses, name, site.now)
                 yield from texts_of_handout(asdict(printed))
+    if settings.sheets:
+        senders = {code: Sender(name, settings.postal_address, "") for code, name in settings.names.items()}
+        for letter in site.content.sign_ons.values():
+            known = site.content.authorities
+            if all(key in known for key in letter.facts.targets):
+                yield from texts_of_documents(letter, site.now, known, senders, site.localizers).values()
     for authority in site.content.authorities.values():
         yield from texts_of_authority(authority)
 

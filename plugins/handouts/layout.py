@@ -98,8 +98,13 @@ def inputs(
         "accent": accent,
         "with_account": with_account,
     }
-    data["directions"] = {tag: direction(tag) for tag in sorted({*_languages(data)})}
+    data["directions"] = directions(data)
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def directions(value: Any) -> dict[str, str]:
+    """Return the direction of each language that the texts in *value* have."""
+    return {tag: direction(tag) for tag in sorted({*_languages(value)})}
 
 
 def _languages(value: Any) -> Iterator[str]:

@@ -18,6 +18,11 @@ _ADDRESSES = re.compile(
 """Web addresses, email addresses and international telephone numbers in a text."""
 _NUMBER_IN_PARTS = re.compile(r"[0-9]+(?:[-/–][0-9]+)+")
 
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Characters of scripts that are written from right to left."""
+
 
 @cache
 def direction(tag: str) -> str:
@@ -46,6 +51,16 @@ def line_in(text: str, language: str) -> str:
         return text
     isolated = _NUMBER_IN_PARTS.sub(lambda match: number_in(match.group(), language), text)
     return f"{_FIRST_STRONG}{isolated}{_END}"
+
+
+def isolated(text: str, language: str) -> str:
+    """Return *text*, such as a name in any script, isolated if its direction may differ from *language*'s.
+
+    It then has the direction of its own first letter, and does not change the order of what is around it.
+    """
+    if not text or (direction(language) == "ltr" and not _RIGHT_TO_LEFT.search(text)):
+        return text
+    return f"{_FIRST_STRONG}{text}{_END}"
 
 
 def prose_in(text: str, language: str) -> str:

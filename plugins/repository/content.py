@@ -44,6 +44,7 @@ from plugins.resources.load import Resource, load_resources
 from plugins.sharing.check import check_network, check_picture
 from plugins.sheets.check import check_authority, without_sheets
 from plugins.sheets.templates import SheetTemplates
+from plugins.sign_on_documents.check import with_documents
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.load import load_sign_ons
 from plugins.withdrawals.entries import FILE as WITHDRAWN
@@ -193,6 +194,14 @@ def load_content(
     )
     hidden = hidden_names(loaded.people, now)
     letters, found = without_protected(letters, hidden, now)
+    problems += found
+    letters, found = with_documents(
+        letters,
+        now,
+        authorities=authorities,
+        postal_address=(texts or {}).get("POSTAL_ADDRESS", ""),
+        context=handouts,
+    )
     problems += found
     points |= {point for each in letters.values() for point in each.turning_points}
     problems += check_cases(partners, [each for each in summaries.values() if each.state(now) in PUBLIC])

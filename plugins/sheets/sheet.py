@@ -81,14 +81,14 @@ class SheetMaker:
         )
         return self.render(self.templates.letter, data)
 
-    def render(self, template: Path, data: str) -> bytes:
-        """Return *template* with *data*, as JSON, as PDF.
+    def render(self, template: Path, data: str, *, keep: bool = True) -> bytes:
+        """Return *template* with *data*, as JSON, as PDF; unless *keep*, it is not cached.
 
         Raises:
             SheetError: If no font of the sheets has a character of the texts.
         """
         key = hashlib.sha256(self._basis + template.name.encode() + data.encode()).hexdigest()
-        cached = self._cache_folder / f"{key}.pdf" if self._cache_folder else None
+        cached = self._cache_folder / f"{key}.pdf" if self._cache_folder and keep else None
         if cached is not None and cached.is_file():
             return cached.read_bytes()
         self.rendered += 1

@@ -45,6 +45,16 @@ class SheetTemplates:
         return self.folder / "handout.typ"
 
     @property
+    def signature_sheet(self) -> Path:
+        """The template of the sheet on which a sign-on letter is signed by hand."""
+        return self.folder / "signature-sheet.typ"
+
+    @property
+    def delivered_letter(self) -> Path:
+        """The template of a sign-on letter with its signatures."""
+        return self.folder / "delivered-letter.typ"
+
+    @property
     def bundled(self) -> Path:
         """The folder of the fonts that come with the templates."""
         return self.folder / FONTS

@@ -66,6 +66,10 @@ class SignOnLetter:
     """A hash of its files."""
     guarded: frozenset[int] = frozenset()
     """Lines of signatories who are shown as counts, since a protected person has the same name."""
+    unprintable: frozenset[str] = frozenset()
+    """Languages in which it has no PDF, since no font of printable sheets has its characters."""
+    missing_glyphs: frozenset[str] = frozenset()
+    """Characters of names in its public list that no font of printable sheets has."""
 
     @property
     def facts(self) -> OriginalSignOn:

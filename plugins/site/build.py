@@ -23,6 +23,7 @@ from plugins.sections.opendata import files as opendata
 from plugins.sections.registry import page_jobs
 from plugins.sections.reports.pages import key_files
 from plugins.sections.search import search_jobs
+from plugins.sections.sign_ons.documents import document_files, document_inputs
 from plugins.sections.text_pages import pages_for_all
 from plugins.sheets.sheet import SheetMaker
 from plugins.sheets.templates import sheet_templates
@@ -128,6 +129,9 @@ def jobs(context: RenderContext) -> Iterator[Job]:
                 slug = alert_summary.slug
                 yield _files(f"{name}/{slug}", (alert_summary,), make, context, maker, slug)
         numbers.update(phones(site, alert_summary.slug))
+    for letter in site.sign_ons if config.sheets else ():
+        inputs = document_inputs(site, letter)
+        yield _files(f"sign-ons/{letter.slug}", inputs, document_files, context, maker, letter)
     pictures = context.share_pictures
     for alert_summary in pictures.shown():
         name = f"share/{alert_summary.slug}"

@@ -1,0 +1,1 @@
+"""Sign-on letters: their list, their pages, their files."""
