@@ -21,6 +21,7 @@ from plugins.mailbox.reader import read_mails
 from plugins.organisations.load import Directory
 from plugins.sign_ons.form import LABEL, Choice
 from plugins.sign_ons.letter import SignOnLetter
+from plugins.sign_ons.signatories import Kind
 from plugins.signatures.authentication import authenticated, sender_of
 from plugins.signatures.errors import PaperError
 from plugins.signatures.mail_form import FilledForm, FormReader, cleaned_value
@@ -32,6 +33,8 @@ PAPER_COLUMNS = ("kind", "name", "organisation", "role", "country", "city", "web
 PAPER_LIMIT = 4 * 1024 * 1024
 _FORWARDED = re.compile(r"\s*(?:fwd?|tr|rv|wg|i|enc)\s*:", re.IGNORECASE)
 _CHOICES: dict[str, Choice] = {"A": "publish", "B": "deliver", "C": "count", "": "count"}
+_KINDS: dict[str, Kind] = {"organisation": "organisation", "person": "person"}
+_ONLY: dict[str, Kind] = {"organisations": "organisation", "people": "person"}
 PROGRESS = 500
 """Mails after which the number so far is printed."""
 
@@ -112,7 +115,7 @@ def _entry(mail: Mail, hashed: str, text: str, entry_id: str, collector: Collect
     letter, header = collector.letter, mail.header
     address, shown_name = sender_of(header)
     form = collector.languages.read(mail.text(), letter.facts.number)
-    kind = {"organisations": "organisation", "people": "person"}.get(letter.facts.who) or _kind(form)
+    kind = _ONLY.get(letter.facts.who) or _kind(form)
     values = dict(form.values)
     flags = [*form.flags, *_header_flags(header, mail)]
     if not values.get("name") and shown_name and kind == "person":
@@ -151,7 +154,7 @@ def _entry(mail: Mail, hashed: str, text: str, entry_id: str, collector: Collect
     return entry
 
 
-def _kind(form: FilledForm) -> str:
+def _kind(form: FilledForm) -> Kind:
     if form.kind:
         return form.kind
     return "organisation" if form.values.get("organisation") and form.values.get("role") else "person"
@@ -270,8 +273,8 @@ def _paper_entry(cells: dict[str, str], path: Path, line: int, collector: Collec
         PaperError: If its kind, day or choice is none.
     """
     letter, place = collector.letter, f"{path.name}:{line}"
-    kind, choice = cells["kind"].strip().lower(), cells["choice"].strip().upper()
-    if kind not in {"person", "organisation"}:
+    kind, choice = _KINDS.get(cells["kind"].strip().lower()), cells["choice"].strip().upper()
+    if kind is None:
         raise PaperError(f"{place}: kind: {cells['kind']!r} is not known. Write person or organisation.")
     if choice not in _CHOICES:
         raise PaperError(

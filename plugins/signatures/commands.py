@@ -16,6 +16,7 @@ from plugins.private.errors import PrivateError
 from plugins.private.folder import WINDOWS_NOTE, PrivateFolder, open_private_folder
 from plugins.private.places import project_places
 from plugins.repository.site import Site
+from plugins.sheets.sheet import SheetError
 from plugins.sign_ons.letter import SignOnLetter, State
 from plugins.signatures.ask import draft_question, questions_for
 from plugins.signatures.collect import Collector, import_mails, import_paper, now_in
@@ -66,7 +67,7 @@ def run(settings_file: Path, step: str, slug: str, given: Mapping[str, str], fol
     try:
         desk = _desk(settings_file, slug, open_private_folder(folder, project_places(settings_file)))
         STEPS[step](desk, given.get(step, ""))
-    except (SignaturesError, PrivateError, MailboxError, SettingsError) as error:
+    except (SignaturesError, PrivateError, MailboxError, SettingsError, SheetError) as error:
         console.err(error)
         return False
     if os.name == "nt":

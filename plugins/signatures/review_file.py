@@ -15,6 +15,7 @@ from typing import Any, Literal
 from plugins.private.errors import PrivateFolderError
 from plugins.private.folder import PrivateFolder
 from plugins.sign_ons.form import Choice
+from plugins.sign_ons.signatories import Kind
 from plugins.signatures.authentication import Authenticated
 from plugins.signatures.errors import ReviewFileError
 from plugins.signatures.senders import digest, new_key
@@ -33,7 +34,7 @@ class Entry:
     """Its number in the review file, ``0001``."""
     source: str
     """Where it came from, such as ``inbox.mbox mail 3``."""
-    kind: str = "person"
+    kind: Kind = "person"
     name: str = ""
     organisation: str = ""
     role: str = ""
