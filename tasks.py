@@ -222,10 +222,10 @@ def reports(_: Context, what: str, name: str, into: str) -> None:
 
 @task(
     name="sign-ons",
-    positional=["step", "letter"],
+    positional=["step", "slug"],
     help={
         "step": "import, review, accept, ask, forget or deliver",
-        "letter": "folder name of the letter in content/letters",
+        "slug": "folder name of the letter in content/letters",
         "mails": "import: an mbox file, Maildir or mail, or the CSV of typed paper sheets",
         "entry": "ask: the number of an entry, or all",
         "who": "forget: the address, or the full name, of who wants to be forgotten",
@@ -235,7 +235,7 @@ def reports(_: Context, what: str, name: str, into: str) -> None:
 def sign_ons(
     _: Context,
     step: str,
-    letter: str,
+    slug: str,
     mails: str = "",
     entry: str = "",
     who: str = "",
@@ -243,14 +243,13 @@ def sign_ons(
 ) -> None:
     """Collect the signatures of a letter from a mailbox.
 
-    `import` reads mails into a private review file, `review` walks through them, `accept` writes what was
-    accepted into signatories.csv, `ask` drafts a question to a signer, `forget` removes a person everywhere,
-    `deliver` makes the PDF to deliver.
+    The steps are import (mails into a private review file), review (walks through them), accept (writes what
+    was accepted into signatories.csv), ask (drafts a question), forget (removes a person), and deliver.
     """
     from plugins.signatures.commands import run
 
     given = {"import": mails, "ask": entry, "forget": who}
-    if not run(ROOT / "pelicanconf.py", step, letter, given, Path(folder)):
+    if not run(ROOT / "pelicanconf.py", step, slug, given, Path(folder)):
         raise Exit(code=1)
 
 
