@@ -48,9 +48,9 @@ class DeliveredLetter:
     """The hash of the text, in words."""
 
     @property
-    def unprintable(self) -> tuple[int, ...]:
-        """The lines of signatories whose name no font has: the list lacks them, and says so."""
-        return tuple(sorted(line for group in self.groups for line in group.unprintable))
+    def unprintable(self) -> int:
+        """How many signatories the list lacks, and says so, since no font has their name."""
+        return sum(group.unprintable for group in self.groups)
 
 
 def delivered_letter(
@@ -67,8 +67,9 @@ def delivered_letter(
     """Return *letter* in a language that it is written in, with *signatories*, some or all of them as counts.
 
     *signatories* are the public ones (``letter.signatories``), or, for the authorities alone, those who
-    agreed to be delivered. *url* leads to the letter's page; *day* is that of the delivery. Signatories with
-    one of the *missing* characters, which no font has, are not listed.
+    agreed to be delivered. *url* leads to the public list, if that has them all; *day* is that of the
+    delivery. Signatories with one of the *missing* characters, which no font has, are not listed: see
+    ``unprintable`` of the result.
     """
     say, code = localizer.say, localizer.code
     return DeliveredLetter(

@@ -41,8 +41,8 @@ class SignatureGroup:
     lists: tuple[SignatureList, ...]
     remarks: tuple[str, ...]
     """How many are counted without name, or have a name that no font has."""
-    unprintable: tuple[int, ...]
-    """Lines of the signatories whose name no font has."""
+    unprintable: int
+    """How many are not listed, since no font has their name."""
 
 
 def signature_groups(
@@ -56,7 +56,7 @@ def signature_groups(
     """Return *signatories* by the text that they signed, the present one first.
 
     Those whose entry has one of the *missing* characters are not listed; a remark says how many, and that the
-    page at *url* has them.
+    page at *url*, if any, has them.
     """
     by_text: dict[str, list[Signatory]] = {text: [] for text in (letter.text, *letter.earlier_texts[::-1])}
     for each in signatories:
@@ -80,11 +80,12 @@ def _group(
         )
         notes = [*_history(letter, text, localizer)]
         notes.append(LocalizedText(signed_by(signatories, localizer), localizer.code))
-    named = [(each, entry(each, localizer)) for each in signatories if _named(each)]
-    unprintable = {each.line for each, _ in named if lacks_glyph(each, missing)}
+    named = [each for each in signatories if _named(each)]
+    listed = [(each.kind, entry(each, localizer)) for each in named if not lacks_glyph(each, missing)]
+    unprintable = len(named) - len(listed)
     lists = []
     for kind, label in (("organisation", N_("Organisations")), ("person", N_("People"))):
-        entries = [made for each, made in named if each.kind == kind and each.line not in unprintable]
+        entries = [made for its_kind, made in listed if its_kind == kind]
         if entries:
             entries.sort(key=lambda made: (localizer.sort_key(made.name), made.name, made.detail))
             lists.append(SignatureList(localizer.say(label), tuple(entries)))
@@ -92,8 +93,8 @@ def _group(
         heading=heading,
         notes=tuple(notes),
         lists=tuple(lists),
-        remarks=tuple(_remarks(len(signatories) - len(named), len(unprintable), localizer, url)),
-        unprintable=tuple(sorted(unprintable)),
+        remarks=tuple(_remarks(len(signatories) - len(named), unprintable, localizer, url)),
+        unprintable=unprintable,
     )
 
 
@@ -122,11 +123,13 @@ def _remarks(unnamed: int, unprintable: int, localizer: Localizer, url: str) -> 
         yield counted % {"num": localizer.number(unnamed)}
     if unprintable:
         left_out = localizer.catalog.ngettext(
-            "%(num)s name is in a script that this file cannot show. It is in the list at %(url)s",
-            "%(num)s names are in scripts that this file cannot show. They are in the list at %(url)s",
+            "%(num)s name is in a script that this file cannot show.",
+            "%(num)s names are in scripts that this file cannot show.",
             unprintable,
         )
-        yield left_out % {"num": localizer.number(unprintable), "url": number_in(url, localizer.code)}
+        yield left_out % {"num": localizer.number(unprintable)}
+    if unprintable and url:
+        yield localizer.say(N_("The whole list is at %(url)s"), url=number_in(url, localizer.code))
 
 
 def _named(signatory: Signatory) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -226,6 +227,10 @@ def test_a_long_letter_leaves_out_what_it_asks_for_and_keeps_rows_and_consent(
         assert text.count("ABC") == ROWS
         assert all(squeezed(each) in text for each in SAID[code])
         assert squeezed("Protection that the community agrees to") not in text
+        seen = subprocess.run(
+            ["pdftotext", "-layout", str(tmp_path / "words.pdf"), "-"], capture_output=True, check=True
+        )
+        assert seen.stdout.count(MAILBOX.encode()) == 2, "no line ends within it"
 
 
 def test_columns_and_choices_are_those_of_the_letter(
@@ -298,13 +303,14 @@ def test_a_name_that_no_font_has_is_not_listed_and_the_letter_says_so(
     languages: dict[str, Localizer], read_letter: Read, tmp_path: Path
 ) -> None:
     signatories = [
-        signed("张伟", line=2),
-        signed("Atelier 山", "organisation", line=3),
-        signed("Ana Ruiz", line=4),
+        signed("张伟"),
+        signed("Atelier 山", "organisation"),
+        signed("Ana Ruiz"),
     ]
     text = words(delivered(read_letter(), languages["en"], signatories), tmp_path)
     assert squeezed("Signed by 1 organisation and 2 people.") in text
     assert squeezed("2 names are in scripts that this file cannot show.") in text
+    assert squeezed("The whole list is at https://network.example/letter/") in text
     assert "Ana" in text and "Atelier" not in text
 
 
