@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from plugins.content.problems import counted
 from plugins.private.folder import PrivateFolder
 from plugins.repository.site import Site
 from plugins.sheets.glyphs import missing_glyphs
@@ -17,6 +18,7 @@ from plugins.sign_on_documents.sender import Sender
 from plugins.sign_on_documents.signatures import printed_words
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.signatories import Signatory
+from plugins.signatures.errors import LetterError
 from plugins.signatures.review_file import Entry, Review, by_state
 
 
@@ -48,6 +50,7 @@ def write_delivery(folder: PrivateFolder, site: Site, letter: SignOnLetter, revi
     """Write the PDF in each language that *letter* is written in, and yield the paths.
 
     Raises:
+        LetterError: If no font has the characters of a name.
         SheetError: If a PDF cannot be made.
         PrivateFolderError: If it cannot be written.
     """
@@ -64,8 +67,13 @@ def write_delivery(folder: PrivateFolder, site: Site, letter: SignOnLetter, revi
             signatories,
             sender,
             authorities=site.content.authorities,
-            url=site.addresses.absolute(site.addresses.sign_on(code, letter.slug)),
+            url="",  # those who are delivered only are not on the web
             day=None,
             missing=missing,
         )
+        if document.unprintable:
+            raise LetterError(
+                f"The fonts lack characters of {counted(document.unprintable, 'name')}, which the PDF would not "
+                "name. Run `invoke fonts`, then `deliver` again."
+            )
         yield folder.replace(f"delivery-{code}.pdf", delivered_letter_pdf(document, maker))
