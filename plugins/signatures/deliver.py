@@ -73,7 +73,7 @@ def write_delivery(folder: PrivateFolder, site: Site, letter: SignOnLetter, revi
         )
         if document.unprintable:
             raise LetterError(
-                f"The fonts lack characters of {counted(document.unprintable, 'name')}, which the PDF would not "
-                "name. Run `invoke fonts`, then `deliver` again."
+                f"The fonts lack characters of {counted(document.unprintable, 'name')}, which the PDF would "
+                "leave out. Run `invoke fonts`, then `deliver` again."
             )
         yield folder.replace(f"delivery-{code}.pdf", delivered_letter_pdf(document, maker))
