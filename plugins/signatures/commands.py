@@ -18,6 +18,7 @@ from plugins.private.places import project_places
 from plugins.repository.site import Site
 from plugins.sheets.sheet import SheetError
 from plugins.sign_ons.letter import SignOnLetter, State
+from plugins.sign_ons.signatories import FILE
 from plugins.signatures.ask import draft_question, questions_for
 from plugins.signatures.collect import Collector, import_mails, import_paper, now_in
 from plugins.signatures.decisions import accept, destroy_addresses, finish, forget
@@ -136,7 +137,7 @@ def _review(desk: Desk, _: str) -> None:
 def _accept(desk: Desk, _: str) -> None:
     review = desk.store.load()
     done = accept(desk.store, review, desk.letter, desk.folder, hidden=desk.site.content.hidden_names)
-    console.out(f"{counted(done.added, 'signature')} added to {desk.folder / 'signatories.csv'}.")
+    console.out(f"{counted(done.added, 'signature')} added to {desk.folder / FILE}.")
     if done.named:
         console.out(f"{counted(done.named, 'signer')} named, as they chose.")
     for entry_id, reason in done.held:
@@ -175,19 +176,30 @@ def _forget(desk: Desk, name: str) -> None:
     found = _of(review, desk.store, name)
     if not found:
         raise LetterError(f"Nobody in the review file of {desk.letter.slug} has that address or name.")
-    removed = forget(desk.store, review, desk.folder, found)
+    removed, missing = forget(desk.store, review, desk.folder, found)
     console.out(
         f"{counted(len(found), 'mail')} forgotten: in the review file, hashes and drafts, and "
         f"{counted(removed, 'row')} of the list."
     )
+    if missing:
+        console.out(
+            f"{counted(missing, 'row')} of {desk.folder / FILE}, edited by hand, not found. Look for the "
+            "person there, and remove the row."
+        )
     console.out(REMAINS)
 
 
 def _of(review: Review, store: ReviewStore, name: str) -> list[Entry]:
-    """Return the entries of a person or organisation, by address or by full name."""
+    """Return the entries of a person or organisation, by address or by full name.
+
+    Raises:
+        LetterError: If *name* is an address and no address is kept any more.
+    """
     if "@" in name:
-        hashed = "" if review.delivered else sender_hash(store.key(), normalised(name))
-        return [each for each in review.entries if hashed and hashed == each.sender]
+        if review.delivered:
+            raise LetterError("After the delivery no address is kept. Give the full name, in quotes.")
+        hashed = sender_hash(store.key(), normalised(name))
+        return [each for each in review.entries if hashed == each.sender]
     wanted = " ".join(name.casefold().split())
     return [
         each

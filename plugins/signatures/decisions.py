@@ -76,17 +76,22 @@ def accept(
     return Accepted(added, sum(shown == "full" for shown in wanted.values()), tuple(held))
 
 
-def forget(store: ReviewStore, review: Review, folder: Path, entries: Sequence[Entry]) -> int:
+def forget(store: ReviewStore, review: Review, folder: Path, entries: Sequence[Entry]) -> tuple[int, int]:
     """Remove *entries* from ``signatories.csv`` in *folder*, the review file and the drafts.
 
-    Return the number of rows that were removed from the list.
+    Return the number of rows that were removed from the list, and of those that were not found in it, since
+    somebody has edited them by hand.
 
     Raises:
         LetterError: If the list has errors.
         ReviewFileError: If the review file was changed meanwhile.
     """
     finish(store, review, folder)
-    listed: dict[str, Written] = {each.id: "" for each in entries if each.written}
+    rows, _ = read_rows(folder / FILE)
+    listed: dict[str, Written] = {
+        each.id: "" for each in entries if each.written and row_of(each, each.written) in rows
+    }
+    missing = sum(bool(each.written) for each in entries) - len(listed)
     _write(store, review, folder, listed)
     gone = {each.id for each in entries}
     review.entries = [each for each in review.entries if each.id not in gone]
@@ -96,7 +101,7 @@ def forget(store: ReviewStore, review: Review, folder: Path, entries: Sequence[E
     for path in store.folder.path.glob("draft-*.eml"):
         if path.stem.split("-")[1] in gone:
             path.unlink()
-    return len(listed)
+    return len(listed), missing
 
 
 def destroy_addresses(store: ReviewStore, review: Review) -> None:

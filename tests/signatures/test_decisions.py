@@ -188,12 +188,22 @@ def test_forgetting_leaves_no_trace_of_the_person(
     hashed = sender_hash(KEY, normalised("Ana.CanaryAddress+x@rives.example"))
     found = [each for each in review.entries if each.sender == hashed]
     assert [each.id for each in found] == ["0001", "0002", "0003"]
-    assert forget(store, review, folder, found) == 1
+    assert forget(store, review, folder, found) == (1, 0)
     left = b"".join(path.read_bytes() for path in store.folder.path.iterdir() if path.name != "sender.key")
     assert ADDRESS.encode() not in left and hashed.encode() not in left
     assert not list(store.folder.path.glob("draft-*"))
     assert "Ana Ruiz" not in (folder / FILE).read_text("utf-8") and len(rows(folder)) == 3
     assert not load(folder.parents[1]).fatal
+
+
+def test_a_row_that_was_edited_by_hand_is_reported(
+    store: ReviewStore, review: Review, collector: Collector, folder: Path
+) -> None:
+    choose(review, "12")
+    run(store, review, collector.letter, folder)
+    edit(folder / FILE, f"person,,,,US,,,,{TEXT},count\n", "")
+    assert forget(store, review, folder, [review.find("12")]) == (0, 1)
+    assert all(each.name != "Zoé Élysée" for each in store.load().entries)
 
 
 def test_addresses_and_key_are_destroyed_after_the_delivery(store: ReviewStore, review: Review) -> None:
