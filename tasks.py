@@ -268,6 +268,39 @@ def reports(_: Context, what: str, name: str, into: str) -> None:
 
 
 @task(
+    name="sign-ons",
+    positional=["step", "slug"],
+    help={
+        "step": "import, review, accept, ask, forget or deliver",
+        "slug": "folder name of the letter in content/letters",
+        "mails": "import: an mbox file, Maildir or mail, or the CSV of typed paper sheets",
+        "entry": "ask: the number of an entry, or all",
+        "who": "forget: the address, or the full name, of who wants to be forgotten",
+        "folder": "private folder, outside of the project, for what is not published",
+    },
+)
+def sign_ons(
+    _: Context,
+    step: str,
+    slug: str,
+    mails: str = "",
+    entry: str = "",
+    who: str = "",
+    folder: str = "~/signatures",
+) -> None:
+    """Collect the signatures of a letter from a mailbox.
+
+    The steps are import (mails into a private review file), review (walks through them), accept (writes what
+    was accepted into signatories.csv), ask (drafts a question), forget (removes a person), and deliver.
+    """
+    from plugins.signatures.commands import run
+
+    given = {"import": mails, "ask": entry, "forget": who}
+    if not run(ROOT / "pelicanconf.py", step, slug, given, Path(folder)):
+        raise Exit(code=1)
+
+
+@task(
     positional=["case"],
     help={
         "case": "case number, for example UA 2026-014, or one folder, for example ua-2026-014-2",

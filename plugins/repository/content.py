@@ -39,7 +39,7 @@ from plugins.partners.load import Partner, check_cases, load_partners
 from plugins.repository.links import check_links
 from plugins.repository.names_guard import NamedPerson, NamesGuard, Text
 from plugins.repository.published_texts import alert_files, other_texts
-from plugins.repository.sign_ons import check_sign_ons, without_protected
+from plugins.repository.sign_ons import check_sign_ons, hidden_names, without_protected
 from plugins.resources.load import Resource, load_resources
 from plugins.sharing.check import check_network, check_picture
 from plugins.sheets.check import check_authority, without_sheets
@@ -70,6 +70,8 @@ class Content:
     sign_ons: Mapping[str, SignOnLetter]
     withdrawn_sign_ons: frozenset[str]
     """The folder names of sign-on letters that the list of withdrawals names; none of them is read."""
+    hidden_names: frozenset[int]
+    """The hashes of full names of people whom alerts protect; see ``repository/sign_ons.py``."""
     problems: tuple[Problem, ...]
     broken: Mapping[str, tuple[Problem, ...]]
     """The problems of alerts that cannot be shown, by folder name of the alert."""
@@ -192,7 +194,8 @@ def load_content(
         alert=loaded.alerts.get,
         now=now,
     )
-    letters, found = without_protected(letters, loaded.people, now)
+    hidden = hidden_names(loaded.people, now)
+    letters, found = without_protected(letters, hidden, now)
     problems += found
     letters, found = with_documents(
         letters,
@@ -225,6 +228,7 @@ def load_content(
         partners=partners,
         sign_ons=letters,
         withdrawn_sign_ons=frozenset(withdrawn.keys("letters")),
+        hidden_names=hidden,
         problems=tuple(problems),
         broken={
             slug: found
