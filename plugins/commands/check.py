@@ -13,7 +13,6 @@ from plugins.actions.mailto import LinkContent
 from plugins.campaigns.settings import mailing_settings
 from plugins.commands.secrets import committed_keys
 from plugins.content.attachments.published import Attachments
-from plugins.content.files import relative_name
 from plugins.content.problems import Problem, counted, report
 from plugins.languages.catalogs import unextracted
 from plugins.repository.published_texts import alert_files, other_texts
@@ -21,8 +20,6 @@ from plugins.repository.site import Site
 from plugins.safety.document_text import Passage
 from plugins.safety.errors import listed_lines
 from plugins.safety.search import search
-from plugins.sign_ons.signatories import FILE as SIGNATORIES
-from plugins.sign_ons.signatories import NAMED
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 
@@ -95,15 +92,6 @@ def _files(site: Site, content: Path) -> Iterator[tuple[tuple[str, Sequence[Pass
     for text in other_texts(content, content.parent, site.site_settings.texts, site.cache):
         for file in text.searched():
             yield file, text.name in {f"letters/{slug}" for slug in hidden}
-    for slug, letter in letters.items():
-        name = f"{relative_name(content / 'letters' / slug, content.parent)}/{SIGNATORIES}"
-        cells = [
-            Passage((column,), each.line, cell, is_multiline=False)
-            for each in letter.all_signatories
-            for column in NAMED
-            if (cell := getattr(each, column))
-        ]
-        yield (name, cells), slug in hidden or not letter.shows_names(site.now)
 
 
 def _print_table(rows: Sequence[tuple[str, ...]]) -> None:

@@ -12,13 +12,14 @@ from plugins.alerts.summary import AlertSummary
 from plugins.content.problems import Problem, nearest
 from plugins.incremental.turning_points import midnight
 from plugins.safety.document_text import passages
+from plugins.safety.errors import listed_lines
 from plugins.safety.normalise import words_of
 from plugins.safety.phrases import PhraseIndex
 from plugins.safety.search import search
 from plugins.safety.signature import word_hash
 from plugins.sign_ons.letter import PUBLIC, SignOnLetter
 from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
-from plugins.sign_ons.signatories import FILE
+from plugins.sign_ons.signatories import FILE, NAMED
 
 
 def check_sign_ons(
@@ -120,4 +121,27 @@ def without_protected(
                 path = letter.versions.first.path.rpartition("/")[0]
                 problems.append(Problem(f"{path}/{FILE}", each.line, "", message, fatal=False))
         found[slug] = replace(letter, guarded=frozenset(lines)) if lines else letter
+    return found, problems
+
+
+def without_blocked(
+    letters: Mapping[str, SignOnLetter], entries_in: Callable[[str], Collection[int]]
+) -> tuple[dict[str, SignOnLetter], list[Problem]]:
+    """Return *letters* with signatories as counts who have words of the blocklist in their row, and warnings.
+
+    *entries_in* returns the numbers of the lines of the blocklist that are found in a text.
+    """
+    found, problems = {}, []
+    for slug, letter in letters.items():
+        lines = set(letter.guarded)
+        for each in letter.all_signatories:
+            cells = " \u00b7 ".join(filter(None, (getattr(each, column) for column in NAMED)))
+            if cells and (numbers := entries_in(cells)):
+                lines.add(each.line)
+                message = f"{listed_lines(numbers)}. A count is shown; empty the cells, since git keeps them."
+                path = letter.versions.first.path.rpartition("/")[0]
+                problems.append(Problem(f"{path}/{FILE}", each.line, "", message, fatal=False))
+        found[slug] = (
+            replace(letter, guarded=frozenset(lines)) if len(lines) > len(letter.guarded) else letter
+        )
     return found, problems

@@ -36,6 +36,7 @@ from plugins.mailing.registry import mailing_service
 from plugins.reports.load import load_reports
 from plugins.reports.settings import report_settings
 from plugins.repository.content import load_content
+from plugins.repository.sign_ons import without_blocked
 from plugins.repository.site import Site
 from plugins.safety.blocklist import Searcher, read_list
 from plugins.safety.errors import BlocklistError, ForbiddenError
@@ -91,6 +92,9 @@ def load_site(
         cache=cache,
     )
     searcher, found = _load_blocklist(config)
+    if searcher.entries:
+        letters, blocked = without_blocked(content.sign_ons, searcher.in_text)
+        content, found = replace(content, sign_ons=letters), [*found, *blocked]
     site = Site(
         config,
         content,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.repository.content import Content
+from plugins.repository.sign_ons import without_blocked
 from plugins.sign_ons.letter import NAMES_SHOWN_FOR, State, count_signatures
 from plugins.sign_ons.signatories import Signatory, read_signatories
 from plugins.sign_ons.text_hash import text_hash
@@ -259,3 +260,17 @@ def test_a_letter_follows_the_embargo_and_the_withdrawal_of_its_alert(letter: Pa
     edit(letter / FR, "original_modified: 2026-11-16 09:00", "original_modified: 2026-11-26")
     assert not errors(content := load(letter.parents[1]))
     assert content.sign_ons["open-letter"].state(NOW) is State.UNPUBLISHED
+
+
+def test_words_of_the_blocklist_are_counted_and_stop_nothing(letter: Path, load: Load) -> None:
+    edit(letter / CSV, LAST, ROW + LAST)
+    deliver(letter)
+    letters = load(letter.parents[1]).sign_ons
+    found, problems = without_blocked(letters, lambda text: {7} if "Ordóñez" in text else set())
+    assert not [each for each in found["open-letter"].signatories(NOW) if each.shown != "count"]
+    (problem,) = problems
+    assert not problem.fatal and str(problem).startswith(
+        f"content/letters/open-letter/{CSV}:3: holds what is never"
+    )
+    assert "Ordóñez" not in str(problem)
+    assert without_blocked(letters, lambda _: set()) == (letters, [])
