@@ -37,6 +37,9 @@ MAILBOX_JOIN = "join@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"
 # Mailbox to which people send their signatures of letters, used for nothing else; empty: none are collected.
 MAILBOX_SIGNATURES = "signatures@urgent-action.example"
+# Names under which the servers of that mailbox write Authentication-Results and Received. They must remove
+# lines with their name from mails that arrive. Empty: whether senders are who they say is unknown.
+SIGNATURE_SERVERS: list[str] = []
 POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H\u00a00H0, Canada"
 LEGAL_NOTES = {
     "fr": "Publié par le Réseau d’action urgente, association sans but lucratif, Montréal.",
@@ -166,6 +169,8 @@ CAMPAIGN_DELAY = 30
 CAMPAIGN_WINDOW = 72
 # Announcements in seven days that may ask readers to act; more need a reason (`invoke push --over-limit`).
 CAMPAIGNS_PER_WEEK = 3
+# Sign-on letters in seven days that readers are asked to sign; reminders of the same letter do not count.
+LETTERS_PER_WEEK = 1
 # Mails in a language whose translation is missing or stale: wait for it, or send the original at once.
 CAMPAIGN_UNTRANSLATED = "wait"
 # Reply-to address of mails; its domain must be verified at the service. Empty: MAILBOX_CONTACT.
@@ -174,7 +179,8 @@ CAMPAIGN_REPLY_TO = ""
 # environment.
 MAILCHIMP_AUDIENCE = ""
 # Names of groups and interests at the service, which readers see in its forms, by key: language, topics,
-# urgent-actions, activities. Empty: French, English and Spanish names, which do not depend on the catalogs.
+# urgent-actions, activities, letters. Empty: French, English and Spanish names, which do not depend on the
+# catalogs.
 INTEREST_NAMES: dict[str, str] = {}
 # File with the unchanged code of the service's embedded form (see docs/mailing.md); empty: people subscribe
 # by a mail to MAILBOX_JOIN.

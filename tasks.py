@@ -191,6 +191,53 @@ def new_alert(
 
 
 @task(
+    name="new-letter",
+    help={
+        "title": "title of the letter, as a headline",
+        "language": "language of the original: fr, en or es",
+        "number": "for example SL 2026-004; the next one of the year if left out",
+        "folder": "name of its folder, which is part of its address; made from the title if left out",
+        "who": "who can sign: organisations, people, both or network",
+        "country": "country that it is about, for example CO; that of the alert if left out",
+        "alert": "folder of the alert that it follows, for example ua-2026-014",
+        "targets": "registry keys of who receives it, separated by commas; those of the alert if left out",
+        "closes": "end of signing, for example 2026-12-02 17:00; in five days if left out",
+    },
+)
+def new_letter(
+    _: Context,
+    title: str = "",
+    language: str = "",
+    number: str = "",
+    folder: str = "",
+    who: str = "",
+    country: str = "",
+    alert: str = "",
+    targets: str = "",
+    closes: str = "",
+) -> None:
+    """Create the files of a new sign-on letter.
+
+    Prompts for options that are not given.
+    """
+    from plugins.commands.new_letter import new_letter as run
+
+    answers = {
+        "title": title,
+        "language": language,
+        "number": number,
+        "folder": folder,
+        "who": who,
+        "country": country,
+        "alert": alert,
+        "targets": targets,
+        "closes": closes,
+    }
+    if not run(ROOT / "pelicanconf.py", answers, ask=input if sys.stdin.isatty() else None):
+        raise Exit(code=1)
+
+
+@task(
     positional=["what", "name", "into"],
     help={
         "what": "decrypt or new-key",
@@ -217,6 +264,39 @@ def reports(_: Context, what: str, name: str, into: str) -> None:
         print(f'"{what}" is not known. Write decrypt or new-key.', file=sys.stderr)
         done = False
     if not done:
+        raise Exit(code=1)
+
+
+@task(
+    name="sign-ons",
+    positional=["step", "slug"],
+    help={
+        "step": "import, review, accept, ask, forget or deliver",
+        "slug": "folder name of the letter in content/letters",
+        "mails": "import: an mbox file, Maildir or mail, or the CSV of typed paper sheets",
+        "entry": "ask: the number of an entry, or all",
+        "who": "forget: the address, or the full name, of who wants to be forgotten",
+        "folder": "private folder, outside of the project, for what is not published",
+    },
+)
+def sign_ons(
+    _: Context,
+    step: str,
+    slug: str,
+    mails: str = "",
+    entry: str = "",
+    who: str = "",
+    folder: str = "~/signatures",
+) -> None:
+    """Collect the signatures of a letter from a mailbox.
+
+    The steps are import (mails into a private review file), review (walks through them), accept (writes what
+    was accepted into signatories.csv), ask (drafts a question), forget (removes a person), and deliver.
+    """
+    from plugins.signatures.commands import run
+
+    given = {"import": mails, "ask": entry, "forget": who}
+    if not run(ROOT / "pelicanconf.py", step, slug, given, Path(folder)):
         raise Exit(code=1)
 
 
@@ -255,15 +335,15 @@ def publish(context: Context) -> None:
 @task(
     positional=["case"],
     help={
-        "case": "case number, for example UA 2026-014, or one folder: ua-2026-014-2, partners/alto-yarumo",
+        "case": "number, such as UA 2026-014, or folder: ua-2026-014-2, partners/alto, letters/open-letter",
         "silent": "do not notify subscribers",
     },
 )
 def withdraw(context: Context, case: str, silent: bool = False) -> None:
-    """Withdraw an alert, or the page of a partner, from the site and from the mailing.
+    """Withdraw an alert, a letter or a partner's page everywhere.
 
-    Adds it to content/withdrawn.yaml, removes it from the site, deploys, pushes, notifies subscribers, and
-    verifies that it is gone.
+    Adds it to content/withdrawn.yaml, removes it from site and mailing, deploys, pushes, notifies subscribers
+    of an alert, and verifies that it is gone.
     """
     from plugins.commands.withdraw import withdraw as run
 
@@ -273,7 +353,7 @@ def withdraw(context: Context, case: str, silent: bool = False) -> None:
 
 @task
 def takedown(_: Context) -> None:
-    """Remove withdrawn alerts and partners from the last built site.
+    """Remove what is withdrawn from the last built site.
 
     They are listed in content/withdrawn.yaml. Works even if other content, the theme or the code is broken.
     """
@@ -296,7 +376,7 @@ def verify(_: Context, url: str) -> None:
     help={
         "go": "apply the changes, as far as CAMPAIGN_MODE allows",
         "only": "announcements by name, separated by commas, for example ua-2026-014/2; also old ones",
-        "over-limit": "reason for exceeding CAMPAIGNS_PER_WEEK this week",
+        "over-limit": "reason for exceeding CAMPAIGNS_PER_WEEK or LETTERS_PER_WEEK",
         "test": "send the mails to this address only, marked as a test",
         "settings": "settings file: publishconf.py or pelicanconf.py",
     },
@@ -443,6 +523,7 @@ def test(context: Context, k: str = "", deep: bool = False) -> None:
 
     Installs the programs that they need, where possible.
     """
+    from tests.memory import memory_folder
     from tests.needs import install
 
     install()
@@ -452,6 +533,9 @@ def test(context: Context, k: str = "", deep: bool = False) -> None:
     options = [*(["-k", quoted(k)] if k else []), *(["--deep"] if deep else [])]
     # One more than there are processors, since tests also wait for servers, browsers and processes.
     processes = (os.cpu_count() or 1) + 1
+    if folder := memory_folder():
+        run = partial(run, env={**environment(), "TMPDIR": str(folder)})
+        options += ["-o tmp_path_retention_policy=failed", "-o tmp_path_retention_count=1"]
     run(" ".join([f"pytest --numprocesses {processes} --dist loadgroup --no-loadscope-reorder", *options]))
 
 

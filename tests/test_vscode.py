@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -18,22 +19,25 @@ ORIGINAL = (ROOT / "docs/example/alerts/ua-2026-014/index.es.md").read_text("utf
 TRANSLATION = (ROOT / "docs/example/alerts/ua-2026-014/index.fr.md").read_text("utf-8")
 
 
-def ask(function: str, *arguments: Any) -> Any:
+LETTER = (ROOT / "tests/sign_ons/example/open-letter/index.en.md").read_text("utf-8")
+
+
+def ask(function: str, *arguments: Any, kind: str = "alert") -> Any:
     script = (
         "const [f, m, s, a] = JSON.parse(process.argv[1]);"
         "console.log(JSON.stringify(require(m)[f](require(s), ...a)));"
     )
-    question = json.dumps([function, str(MODULE), str(ROOT / "docs/schema/alert.json"), arguments])
+    question = json.dumps([function, str(MODULE), str(ROOT / f"docs/schema/{kind}.json"), arguments])
     done = subprocess.run([NODE, "-e", script, question], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 
-def complete(text: str) -> list[str]:
+def complete(text: str, kind: str = "alert") -> list[str]:
     """Return what is offered where | stands in *text*."""
     before, _, after = text.partition("|")
     line = before.count("\n")
     column = len(before) - before.rfind("\n") - 1
-    return [choice["label"] for choice in ask("complete", before + after, line, column)]
+    return [choice["label"] for choice in ask("complete", before + after, line, column, kind=kind)]
 
 
 def test_the_example_is_sound_in_the_editor_too() -> None:
@@ -78,3 +82,30 @@ def test_keys_and_values_are_completed_where_they_belong() -> None:
     assert set(complete("---\nletters:\n  main:\n    |\n---\n")) == {"subject", "body", "short", "points"}
     assert "torture" in complete("---\nviolations:\n  - |\n---\n")
     assert complete("---\ntitle: x\n---\nThe body |\n") == []
+
+
+def test_a_letter_is_completed_and_checked_by_a_schema_of_its_own() -> None:
+    translation = (ROOT / "tests/sign_ons/example/open-letter/index.fr.md").read_text("utf-8")
+    assert ask("check", LETTER, kind="letter") == [] and ask("check", translation, kind="letter") == []
+    spoiled = LETTER.replace("status: collecting", "status: open").replace("closes:", "close:")
+    found = [
+        (fault["line"], fault["message"].split(" Write")[0]) for fault in ask("check", spoiled, kind="letter")
+    ]
+    assert found == [(2, '"open" is not known here.'), (4, "close: is not a known field.")]
+    assert {"number", "initiators", "text_history"} <= set(complete("---\n|\n---\n", "letter"))
+    words = complete("---\noriginal_modified: 2026-11-18\n|\n---\n", "letter")
+    assert {"title", "changed"} <= set(words) and "number" not in words
+    assert complete("---\nwho: |\n---\n", "letter") == ["organisations", "people", "both", "network"]
+    assert set(complete("---\ndeliveries:\n  - |\n---\n", "letter")) == {"date", "authority", "way"}
+
+
+def test_the_extension_knows_the_files_of_each_schema() -> None:
+    extension = (MODULE.parent / "extension.js").read_text("utf-8")
+    (table,) = re.findall(r"const SCHEMAS = (\[.*?\n\]);", extension, re.DOTALL)
+    paths = ["content/alerts/ua-2026-014/index.es.md", r"C:\content\letters\open-letter\index.pt-BR.md"]
+    paths += ["content/pages/join/index.fr.md", "content/letters/open-letter/signatories.csv"]
+    script = f"console.log(JSON.stringify({json.dumps(paths)}.map(p => (({table}).find(([r]) => r.test(p)) || [])[1] || '')))"
+    done = subprocess.run([NODE, "-e", script], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == ["alert.json", "letter.json", "page.json", ""]
+    for name in json.loads(done.stdout)[:3]:
+        assert (ROOT / "docs/schema" / name).is_file()

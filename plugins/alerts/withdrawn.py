@@ -22,7 +22,8 @@ from plugins.content.frontmatter import Document, parse_yaml
 from plugins.content.moments import MomentField
 from plugins.content.problems import Problem, quote
 from plugins.content.schema import validate
-from plugins.withdrawals.entries import FILE, case_of, partner_in, withdrawn_partners, withdrawn_slugs
+from plugins.withdrawals.entries import FILE, case_of, page_in, withdrawn_pages, withdrawn_slugs
+from plugins.withdrawals.sections import SECTIONS
 
 
 def _widen(value: Any) -> Any:
@@ -56,10 +57,14 @@ class Withdrawn:
     problems: tuple[Problem, ...]
     path: str
     """The path of the list in problems."""
-    partners: frozenset[str] = frozenset()
-    """The keys of withdrawn partners, which need no more than that: nothing of them is left."""
+    pages: frozenset[str] = frozenset()
+    """Withdrawn pages of sections, such as ``partners/coas``: nothing of them is left."""
     undated: bool = False
     """Whether an entry has no date, so that it gets the day of the build."""
+
+    def keys(self, section: str) -> list[str]:
+        """Return the folder names of the withdrawn pages of a section, sorted."""
+        return sorted(key for name, _, key in (page.partition("/") for page in self.pages) if name == section)
 
 
 def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: datetime) -> Withdrawn:
@@ -77,12 +82,12 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
     problems += errors
     alerts, undated = {}, False
     for slug in dict.fromkeys([*slugs, *document.values, *_empty(document)]):
-        if partner_in(slug):
+        if page_in(slug):
             continue
         if not SLUG.fullmatch(slug):
+            others = "; ".join(f"or a {each.noun}: {each.example}: 2026-11-26" for each in SECTIONS.values())
             message = (
-                f"{quote(slug)} is not the folder name of an alert. Write one: ua-2026-014: 2026-11-26; "
-                "or a partner: partners/alto-yarumo: 2026-11-26"
+                f"{quote(slug)} is not the folder name of an alert. Write ua-2026-014: 2026-11-26; {others}"
             )
             problems.append(document.problem((slug,), message))
             continue
@@ -90,7 +95,7 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
         problems += found
         undated |= bool(found)
         alerts[slug] = _alert(slug, fields, content, languages)
-    return Withdrawn(alerts, tuple(problems), name, frozenset(withdrawn_partners(content)), undated)
+    return Withdrawn(alerts, tuple(problems), name, frozenset(withdrawn_pages(content)), undated)
 
 
 def _empty(document: Document) -> list[str]:

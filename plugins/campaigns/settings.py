@@ -28,8 +28,8 @@ class MailingSettings:
     """Time between a push and the sending of what it schedules, in which it can still be stopped."""
     window: timedelta
     """Age up to which an announcement is mailed unless it is named."""
-    per_week: int
-    """Most announcements of alerts that ask readers to act, within seven days."""
+    per_week: Mapping[str, int]
+    """Most announcements, or letters, that ask readers to act within seven days, by name of the setting."""
     original_at_once: bool
     """Whether untranslated alerts are mailed in their original language instead of waiting."""
     reply_to: str
@@ -67,6 +67,7 @@ def mailing_settings(
         ("CAMPAIGN_DELAY", 15, "minutes"),
         ("CAMPAIGN_WINDOW", 1, "hours"),
         ("CAMPAIGNS_PER_WEEK", 0, "announcements"),
+        ("LETTERS_PER_WEEK", 0, "letters"),
         ("PUBLISH_TIMEOUT", 0, "seconds"),
     ):
         value = settings.get(name, minimum)
@@ -88,7 +89,10 @@ def mailing_settings(
         mode=mode,
         delay=timedelta(minutes=settings.get("CAMPAIGN_DELAY", 30)),
         window=timedelta(hours=settings.get("CAMPAIGN_WINDOW", 72)),
-        per_week=settings.get("CAMPAIGNS_PER_WEEK", 3),
+        per_week={
+            "CAMPAIGNS_PER_WEEK": settings.get("CAMPAIGNS_PER_WEEK", 3),
+            "LETTERS_PER_WEEK": settings.get("LETTERS_PER_WEEK", 1),
+        },
         original_at_once=untranslated == "original",
         reply_to=settings.get("CAMPAIGN_REPLY_TO") or settings["MAILBOX_CONTACT"],
         outbox=Path(settings.get("OUTBOX_PATH") or "outbox"),

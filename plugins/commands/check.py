@@ -13,12 +13,16 @@ from plugins.actions.mailto import LinkContent
 from plugins.campaigns.settings import mailing_settings
 from plugins.commands.secrets import committed_keys
 from plugins.content.attachments.published import Attachments
-from plugins.content.problems import Problem, report
+from plugins.content.files import relative_name
+from plugins.content.problems import Problem, counted, report
 from plugins.languages.catalogs import unextracted
 from plugins.repository.published_texts import alert_files, other_texts
 from plugins.repository.site import Site
+from plugins.safety.document_text import Passage
 from plugins.safety.errors import listed_lines
 from plugins.safety.search import search
+from plugins.sign_ons.signatories import FILE as SIGNATORIES
+from plugins.sign_ons.signatories import NAMED
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 
@@ -42,7 +46,10 @@ def check(settings_file: Path) -> bool:
     problems += committed_keys(settings_file.parent)
     problems += unextracted(theme, site.site_settings.languages, root=theme.parent)
     _print_table([_row(link) for link in email_links(site.content.alerts, site.now)])
-    console.out(f"\n{len(site.content.alerts)} alerts, {len(site.content.authorities)} authorities.")
+    letters = site.content.sign_ons.values()
+    signatures = sum(len(each.all_signatories) for each in letters)
+    signed = f", {counted(len(letters), 'letter')} with {counted(signatures, 'signature')}" if letters else ""
+    console.out(f"\n{len(site.content.alerts)} alerts, {len(site.content.authorities)} authorities{signed}.")
     if problems:
         console.err(report(problems))
     return not any(problem.fatal for problem in problems)
@@ -67,21 +74,36 @@ def _blocked_words(site: Site) -> Iterator[Problem]:
     if not site.searcher.entries:
         return
     content = site.site_settings.content
-    files = [
-        (file, slug)
-        for slug in sorted(path.name for path in (content / "alerts").iterdir() if path.is_dir())
-        for file in alert_files(content / "alerts" / slug, content.parent, Attachments(site.cache.store))
-    ]
-    for text in other_texts(content, content.parent, site.site_settings.texts, site.cache):
-        files += [(file, "") for file in text.searched()]
-    for (path, passages), slug in files:
+    for (path, passages), is_hidden in _files(site, content):
         found: dict[tuple[int, str], set[int]] = {}
         for passage, line, number in search(passages, site.searcher.phrases):
             found.setdefault((line, passage.field), set()).add(number)
-        draft = slug in site.alert_summaries and site.alert_summaries[slug].status in {"draft", "withdrawn"}
         for (line, field), numbers in found.items():
             message = f"{listed_lines(numbers)}. Remove it, or write it so that nobody can be recognised."
-            yield Problem(path, line, field, message, fatal=not draft)
+            yield Problem(path, line, field, message, fatal=not is_hidden)
+
+
+def _files(site: Site, content: Path) -> Iterator[tuple[tuple[str, Sequence[Passage]], bool]]:
+    """Yield the path and the passages of each content file, and whether nothing of it is published now."""
+    for slug in sorted(path.name for path in (content / "alerts").iterdir() if path.is_dir()):
+        summary = site.alert_summaries.get(slug)
+        is_hidden = summary is not None and summary.status in {"draft", "withdrawn"}
+        for file in alert_files(content / "alerts" / slug, content.parent, Attachments(site.cache.store)):
+            yield file, is_hidden
+    letters = site.content.sign_ons
+    hidden = {slug for slug, each in letters.items() if each.facts.status in {"draft", "withdrawn"}}
+    for text in other_texts(content, content.parent, site.site_settings.texts, site.cache):
+        for file in text.searched():
+            yield file, text.name in {f"letters/{slug}" for slug in hidden}
+    for slug, letter in letters.items():
+        name = f"{relative_name(content / 'letters' / slug, content.parent)}/{SIGNATORIES}"
+        cells = [
+            Passage((column,), each.line, cell, is_multiline=False)
+            for each in letter.all_signatories
+            for column in NAMED
+            if (cell := getattr(each, column))
+        ]
+        yield (name, cells), slug in hidden or not letter.shows_names(site.now)
 
 
 def _print_table(rows: Sequence[tuple[str, ...]]) -> None:

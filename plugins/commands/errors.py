@@ -5,7 +5,7 @@
     TaskError
     ├── UnclearAnswerError      an answer matches no choice
     │   └── AmbiguousAnswerError an answer matches several choices
-    ├── NewAlertError           an answer cannot be used for a new alert
+    ├── NewContentError         an answer cannot be used for a new alert or letter
     ├── NotSharedError          an alert may not be shared, or not as asked
     └── NotConnectedError       the account of the mailing service cannot be queried
 """
@@ -25,8 +25,8 @@ class AmbiguousAnswerError(UnclearAnswerError):
     """An answer matches several choices."""
 
 
-class NewAlertError(TaskError):
-    """An answer cannot be used for a new alert."""
+class NewContentError(TaskError):
+    """An answer cannot be used for a new alert or letter."""
 
 
 class NotSharedError(TaskError):

@@ -86,7 +86,10 @@ def _update_mailing(settings_file: Path, slugs: Sequence[str], echo: Echo) -> bo
 
     site, _ = load_site(read_settings(str(settings_file)))
     composer = Composer(site, terms)
-    names = {candidate.name for candidate in composer.candidates() if candidate.key.slug in slugs}
+    # Letters have none: their folders are not read any more, and other content may have the same name.
+    names = {
+        each.name for each in composer.candidates() if each.key.content == "alert" and each.key.slug in slugs
+    }
     only = frozenset({*names, *slugs})
     order = commands.PushOptions(go=True, only=only, lenient=True, timeout=terms.timeout)
     return commands.push(composer, order, say=echo)

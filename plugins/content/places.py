@@ -28,10 +28,19 @@ def _codes() -> dict[str, str]:
     return names
 
 
+def country_named(text: str) -> str | None:
+    """Return the code of the country that *text* names in English, French or Spanish, or by its code.
+
+    >>> country_named("Perú"), country_named("États-Unis"), country_named("fr"), country_named("Narnia")
+    ('PE', 'US', 'FR', None)
+    """
+    return _codes().get(plain_form(text))
+
+
 def _country(value: Any) -> str:
     text = one_line(value)
     if text not in country_codes():
-        meant = _codes().get(plain_form(text))
+        meant = country_named(text)
         current = [meant] if meant else current_codes(text.upper())
         wanted = " or ".join(current) or "its two-letter code (ISO 3166), for example CO"
         refuse(f"{quote(text)} is not a country. Write {wanted}.")

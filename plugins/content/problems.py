@@ -51,7 +51,7 @@ def _visible(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
-_CONTENT_FILE = re.compile(r"index\.[A-Za-z-]+\.md|[a-z0-9-]+\.yaml")
+_CONTENT_FILE = re.compile(r"index\.[A-Za-z-]+\.md|[a-z0-9-]+\.yaml|signatories\.csv")
 
 
 def _guarded(problem: Problem) -> Problem:

@@ -31,6 +31,8 @@ class AlertAnswers:
     given: Mapping[str, str]
     """By the name of the option; free texts are never among them."""
     happened: date | None
+    about: str
+    """What the report is, as a part of a sentence; empty if it does not say."""
     permission: str
     """What the sender said about publishing, as a part of a sentence."""
 
@@ -66,14 +68,16 @@ def alert_answers(
     *languages* are those of the site; *regions* may be named besides the official ones, by country.
 
     Raises:
-        ReportError: If the sender said that nothing may be published, or proposes a letter.
+        ReportError: If the sender said that nothing may be published, or the report is about something else.
     """
     if report["publish"] == "no":
         raise ReportError(f"The report says that nothing may be published. {_ASK_FIRST}")
     if any(note.startswith("publish ") for note in report.notes):
         raise ReportError(f"What the report says about publishing is not understood. {_ASK_FIRST}")
-    if report["kind"] == "proposal":
-        raise ReportError("The report proposes a letter, and is not about an urgent situation.")
+    if report["kind"] not in {"situation", ""}:
+        raise ReportError(f"The report is {report.about}. Only an urgent situation becomes an alert.")
+    if any(note.startswith("kind ") for note in report.notes):
+        raise ReportError("What the report is about is not understood. Read it before you begin an alert.")
     country = report["country"] if report["country"] in country_codes() else ""
     given = {
         "language": _language(report, languages),
@@ -83,6 +87,7 @@ def alert_answers(
     return AlertAnswers(
         given={name: value for name, value in given.items() if value},
         happened=_day(report["when"], today),
+        about=report.about,
         permission=PERMISSIONS[report["publish"]],
     )
 

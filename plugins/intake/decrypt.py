@@ -90,7 +90,8 @@ def _outcome(message: bytes | UnreadableError, mail: Mail, folder: PrivateFolder
     name = store(folder, mail, message, content)
     files = f", {counted(len(content.files), 'attachment')}" if content.files else ""
     form = "" if content.report else ", not written with the form"
-    return Outcome(WRITTEN, f"decrypted into {name}{files}{form}")
+    about = f", {content.report.about}" if content.report and content.report.about else ""
+    return Outcome(WRITTEN, f"decrypted into {name}{about}{files}{form}")
 
 
 def _summary(mails: int, totals: Counter[str], folder: PrivateFolder) -> str:

@@ -11,6 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+KINDS: Mapping[str, str] = {
+    "situation": "an urgent situation",
+    "proposal": "a proposal for a letter or another action",
+    "other": "something else than an urgent situation",
+}
+"""What a report is, by the value of ``kind``; forms of earlier versions did not write ``other``."""
 TEXTS = ("what", "asked")
 """Keys whose texts have several lines."""
 KEYS = (
@@ -19,7 +25,7 @@ KEYS = (
 )
 """All keys, in their order."""
 FORMS: Mapping[str, str] = {
-    "kind": "situation|proposal",
+    "kind": "|".join(KINDS),
     "reference": r"\d{4}-\d{4}",
     "country": "[A-Z]{2}",
     "publish": "no|without-names|with-names|ask",
@@ -47,6 +53,11 @@ class Report:
     def __getitem__(self, key: str) -> str:
         """Return the value of *key*, or an empty string if it is missing."""
         return self.values.get(key, "")
+
+    @property
+    def about(self) -> str:
+        """What the report is, as a part of a sentence; empty if it does not say."""
+        return KINDS.get(self["kind"], "")
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from plugins.mailchimp.form_parser import Control, ParsedForm
-from plugins.mailing.interest_names import InterestNames
+from plugins.mailing.interest_names import LATER_TOPICS, InterestNames
 from plugins.mailing.signup_form import Choice, Form
 from plugins.web.settings import SettingsError
 
@@ -72,7 +72,7 @@ class _FormReader:
         email = self._field("the address", lambda each: each.kind == "email" or each.name == "EMAIL")
         honeypot = self._field("robots (b_…)", lambda each: _TRAP.fullmatch(each.name) is not None)
         languages = self._choices(names.languages, {"radio", "option", "checkbox"})
-        topics = self._choices(names.topics, {"checkbox"})
+        topics = self._choices(self._offered(names.topics), {"checkbox"})
         self._check_same_group("language", languages)
         self._check_same_group("topics", topics)
         used = {email, honeypot, *(choice.name for choice in [*languages.values(), *topics.values()])}
@@ -88,6 +88,11 @@ class _FormReader:
                 f"has {len(names)} fields for {purpose} and needs one. Paste Mailchimp's code unchanged."
             )
         return min(names, default="")
+
+    def _offered(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Return the *names* of topics without later ones that the form lacks."""
+        labels = {each.label for each in self._controls}
+        return {key: label for key, label in names.items() if key not in LATER_TOPICS or label in labels}
 
     def _choices(self, names: Mapping[str, str], kinds: set[str]) -> dict[str, Choice]:
         """Return the choices whose labels are in *names*, by the same keys; record errors."""

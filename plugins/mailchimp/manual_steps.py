@@ -30,6 +30,12 @@ def manual_steps(arrivals: Mapping[str, ArrivalPage], form: Form | None) -> Iter
     yield "Each first address has all languages, since Mailchimp allows only one per audience."
     if form is not None:
         yield f"The form on the site is sent to {form.origin}."
+        for topic in form.missing_topics:
+            yield (
+                f"It does not offer {topic}, so nobody can choose it there. In Audience, Signup forms, "
+                "Embedded forms: keep both groups, and copy the code to the file of SUBSCRIBE_FORM again. "
+                'Readers add it by the link "Change what you receive" in each mail.'
+            )
         return
     yield (
         "Then Audience, Signup forms, Embedded forms: keep the email address and both groups, make no other "

@@ -64,10 +64,12 @@ class Setup:
         """Return descriptions of everything that :meth:`run` would create, rename or repair."""
         groups = find_groups(self._client, self._names)
         if any(group.missing for group in groups):
+            existing = {segment["name"] for segment in self._client.lists.segments()}
             segments = [
-                f'create segment "{segment_name(topic, language)}"'
+                f'create segment "{name}"'
                 for topic in self._names.topics
                 for language in self._names.languages
+                if (name := segment_name(topic, language)) not in existing
             ]
         else:
             segments = [change.description for change in self._segments()]

@@ -11,7 +11,14 @@ from plugins.web.localizer import Localizer
 
 URGENT_ACTIONS = "urgent-actions"
 ACTIVITIES = "activities"
-TOPICS = {URGENT_ACTIONS: N_("Urgent actions"), ACTIVITIES: N_("Public activities")}
+LETTERS = "letters"
+TOPICS = {
+    URGENT_ACTIONS: N_("Urgent actions"),
+    ACTIVITIES: N_("Public activities"),
+    LETTERS: N_("Letters to sign"),
+}
+LATER_TOPICS = frozenset({LETTERS})
+"""Topics that sign-up forms may lack, since forms were made before the topic existed."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "topics": "Ce que vous recevez / What you receive / Lo que recibe",
         URGENT_ACTIONS: "Actions urgentes / Urgent actions / Acciones urgentes",
         ACTIVITIES: "Activités publiques / Public activities / Actividades públicas",
+        LETTERS: "Lettres à signer / Letters to sign / Cartas para firmar",
     }
 )
 """The default names of groups and interests, which the setting INTEREST_NAMES overrides.

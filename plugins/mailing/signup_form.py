@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from plugins.mailing.interest_names import TOPICS
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -34,9 +36,14 @@ class Form:
     languages: Mapping[str, Choice]
     """The choice of each language, by code."""
     topics: Mapping[str, Choice]
-    """The choice of each topic, by key of ``TOPICS``."""
+    """The choice of each topic, by key of ``TOPICS``; those of ``LATER_TOPICS`` may be missing."""
     button: tuple[str, str]
     """Name and value of the button that sends the form."""
+
+    @property
+    def missing_topics(self) -> list[str]:
+        """The topics that cannot be chosen in it."""
+        return [topic for topic in TOPICS if topic not in self.topics]
 
     @property
     def origin(self) -> str:

@@ -21,8 +21,10 @@ from plugins.languages.catalogs import N_
 
 AlertListing = Literal["open"]
 ReachedFrom = Literal["mailing"]
+Suggestion = Literal["action"]
 ALERTS = {"open": N_("The open alerts")}
 REACHED_FROM = {"mailing": N_("The pages of the mailing service")}
+SUGGESTIONS = {"action": N_("A proposal for a letter or another action")}
 _PLACES = ("open",)
 """The id of the list of open alerts, which some pages have below their text."""
 
@@ -50,6 +52,8 @@ class PageFields(Model):
     """In the original: its position in the menu; the first is also linked at the top of every page."""
     alerts: AlertListing | None = None
     """In the original: the open alerts are listed below the text."""
+    suggestion: Suggestion | None = None
+    """In the original: a button below the text opens an email with a label and lines to fill in."""
     reached_from: ReachedFrom | None = None
     """In the original: only the mailing service leads here, by /<key>/ for all languages; search engines do
     not."""
@@ -72,6 +76,8 @@ class Page:
     menu: int | None
     alerts: bool
     """Whether the open alerts are listed below the text."""
+    suggestion: Suggestion | None
+    """What can be suggested by a mail, for which there is a button below the text."""
     arrival: bool
     """Whether only another service links to it, by one URL for all languages."""
     modified: date | None
@@ -183,6 +189,7 @@ def _page(key: str, code: str, fields: PageFields, original: PageFields, documen
         slug=fields.slug,
         menu=original.menu,
         alerts=original.alerts is not None,
+        suggestion=original.suggestion,
         arrival=original.reached_from is not None,
         modified=original.modified,
         body=unbroken(document.body, code),

@@ -55,6 +55,23 @@ class PrivateFolder:
             raise PrivateFolderError(f"{path} cannot be written: {error.strerror}.") from error
         return path
 
+    def replace(self, name: str, data: bytes) -> Path:
+        """Write *data* to the file *name*, replacing it as a whole if it is there, and return its path.
+
+        Raises:
+            PrivateFolderError: If it cannot be written.
+        """
+        path, unfinished = self.path / _plain(name), self.path / f".{name}.unfinished"
+        unfinished.unlink(missing_ok=True)  # left by a run that was stopped
+        self.write(unfinished.name, data)
+        try:
+            with unfinished.open("r+b") as file:
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except OSError as error:
+            raise PrivateFolderError(f"{path} cannot be written: {error.strerror}.") from error
+        return path
+
     def rename(self, old: str, new: str) -> Path:
         """Rename the file or folder *old* to *new*, which must not be there, and return its path.
 

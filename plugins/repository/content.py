@@ -39,7 +39,7 @@ from plugins.partners.load import Partner, check_cases, load_partners
 from plugins.repository.links import check_links
 from plugins.repository.names_guard import NamedPerson, NamesGuard, Text
 from plugins.repository.published_texts import alert_files, other_texts
-from plugins.repository.sign_ons import check_sign_ons, without_protected
+from plugins.repository.sign_ons import check_sign_ons, hidden_names, without_protected
 from plugins.resources.load import Resource, load_resources
 from plugins.sharing.check import check_network, check_picture
 from plugins.sheets.check import check_authority, without_sheets
@@ -68,6 +68,10 @@ class Content:
     directory: Directory
     partners: Mapping[str, Partner]
     sign_ons: Mapping[str, SignOnLetter]
+    withdrawn_sign_ons: frozenset[str]
+    """The folder names of sign-on letters that the list of withdrawals names; none of them is read."""
+    hidden_names: frozenset[int]
+    """The hashes of full names of people whom alerts protect; see ``repository/sign_ons.py``."""
     problems: tuple[Problem, ...]
     broken: Mapping[str, tuple[Problem, ...]]
     """The problems of alerts that cannot be shown, by folder name of the alert."""
@@ -175,10 +179,10 @@ def load_content(
         load_partners,
         languages=codes,
         regions=regions or {},
-        withdrawn=sorted(withdrawn.partners),
+        withdrawn=withdrawn.keys("partners"),
     )
     problems += found
-    letters, found = part("letters", load_sign_ons, languages=codes)
+    letters, found = part("letters", load_sign_ons, languages=codes, withdrawn=withdrawn.keys("letters"))
     problems += found
     summaries = loaded.alerts.alert_summaries
     problems += check_sign_ons(
@@ -190,7 +194,8 @@ def load_content(
         alert=loaded.alerts.get,
         now=now,
     )
-    letters, found = without_protected(letters, loaded.people, now)
+    hidden = hidden_names(loaded.people, now)
+    letters, found = without_protected(letters, hidden, now)
     problems += found
     letters, found = with_documents(
         letters,
@@ -206,7 +211,7 @@ def load_content(
     cases = {
         f"letters/{slug}": loaded.cases.get(letter.facts.alert or "", "") for slug, letter in letters.items()
     }
-    problems += _check_names(loaded, folder, root, texts or {}, now, cache, withdrawn.partners, cases)
+    problems += _check_names(loaded, folder, root, texts or {}, now, cache, withdrawn.pages, cases)
     problems += check_links(pages, {"resources": resources, "partners": partners}, folder, root)
     problems += _check_page_addresses(summaries, pages, languages)
     if folder.is_dir() and "home" not in pages and (folder / "pages").is_dir():
@@ -222,6 +227,8 @@ def load_content(
         directory=directory,
         partners=partners,
         sign_ons=letters,
+        withdrawn_sign_ons=frozenset(withdrawn.keys("letters")),
+        hidden_names=hidden,
         problems=tuple(problems),
         broken={
             slug: found
@@ -241,12 +248,13 @@ def _check_names(
     settings: Mapping[str, str],
     now: datetime,
     cache: BuildCache,
-    withdrawn_partners: Collection[str],
+    unread: Collection[str],
     cases: Mapping[str, str],
 ) -> Iterable[Problem]:
     """Return a problem for each place where content names people whom an alert protects.
 
-    *cases* are the case numbers of alerts that other content is about, by its name.
+    *unread* are the names of content that is withdrawn; *cases* are the case numbers of alerts that other
+    content is about, by its name.
     """
     alerts, alert_summaries = folder / "alerts", loaded.alerts.alert_summaries
 
@@ -269,7 +277,6 @@ def _check_names(
         )
         for slug, signature in loaded.signatures.items()
     ]
-    unread = {f"partners/{key}" for key in withdrawn_partners}
     texts += (
         replace(text, case=case, key=fingerprint(text.key, case)) if (case := cases.get(text.name)) else text
         for text in other_texts(folder, root, settings, cache)

@@ -90,20 +90,28 @@ def _alert_problems(
             yield Problem(document.path, line, passage.field, message)
 
 
+def hidden_names(people: Iterable[ProtectedPerson], now: datetime) -> frozenset[int]:
+    """Return the hashes of the full names of those of *people* who may not be named at *now*."""
+    return frozenset(each.full_name_hash for each in people if each.since is None or now >= each.since)
+
+
+def is_hidden(names: Iterable[str], hidden: Collection[int]) -> bool:
+    """Return whether one of *names*, in any order of its words, is among the *hidden* ones."""
+    return any(word_hash(" ".join(sorted(words_of(name)))) in hidden for name in names if name)
+
+
 def without_protected(
-    letters: Mapping[str, SignOnLetter], people: Iterable[ProtectedPerson], now: datetime
+    letters: Mapping[str, SignOnLetter], hidden: Collection[int], now: datetime
 ) -> tuple[dict[str, SignOnLetter], list[Problem]]:
-    """Return *letters* with signatories as counts who have the full name of one of *people*, and warnings.
+    """Return *letters* with signatories as counts who have one of the *hidden* names, and warnings.
 
     A signatory never stops a build: anybody can sign with any name.
     """
-    hidden = {each.full_name_hash for each in people if each.since is None or now >= each.since}
     found, problems = {}, []
     for slug, letter in letters.items():
         lines = set()
         for each in letter.all_signatories if letter.shows_names(now) else ():
-            names = filter(None, (each.name, each.organisation))
-            if any(word_hash(" ".join(sorted(words_of(name)))) in hidden for name in names):
+            if is_hidden((each.name, each.organisation), hidden):
                 lines.add(each.line)
                 message = (
                     "has the name of a person whom an alert protects, so a count is shown. If it is that "

@@ -14,6 +14,7 @@ from plugins.web.localizer import Localizer
 
 _REQUEST = N_("Please send me urgent actions by email, in this language: %(language)s.")
 _REQUEST_ACTIVITIES = N_("News of public activities as well: yes / no")
+_REQUEST_LETTERS = N_("Letters to sign as well: yes / no")
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,13 @@ def join_view(site: Site, localizer: Localizer) -> JoinView:
     """Return the form of *site* in the language of *localizer*.
 
     The page's language is preselected. So are urgent actions: the form is named after them, and pressing its
-    button asks for them. Public activities are another purpose, so nobody gets them without ticking the box.
+    button asks for them. Other topics are other purposes, so nobody gets them without ticking their boxes.
     """
     form, site_settings, code = site.form, site.site_settings, localizer.code
     body = "\n\n".join(
         (
             localizer.say(_REQUEST, language=site_settings.languages[code].name),
-            localizer.say(_REQUEST_ACTIVITIES),
+            "\n".join(localizer.say(each) for each in (_REQUEST_ACTIVITIES, _REQUEST_LETTERS)),
         )
     )
     return JoinView(
@@ -72,6 +73,7 @@ def join_view(site: Site, localizer: Localizer) -> JoinView:
         topics=tuple(
             Option(form.topics[topic], localizer.say(name), code, topic == URGENT_ACTIONS)
             for topic, name in TOPICS.items()
+            if topic in form.topics
         )
         if form
         else (),

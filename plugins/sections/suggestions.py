@@ -27,6 +27,18 @@ SUGGESTIONS = {
         N_("[Members] Suggestion"),
         (_NAME, _SITE, N_("Country:"), N_("Working groups:"), N_("What it can contribute:")),
     ),
+    "action": (
+        N_("Write a proposal by email"),
+        N_("[Letters] Proposal"),
+        (
+            N_("What: a collective letter, a visit, a meeting, a public event or a joint statement:"),
+            N_("What it asks for, and of whom:"),
+            N_("By when, and why then:"),
+            N_("Who writes the text, in which languages:"),
+            N_("Have those concerned agreed? Yes, or not asked yet:"),
+            N_("Your organisation or group:"),
+        ),
+    ),
 }
 """Kinds of suggestions: text of the link, subject, and lines of the body to fill in."""
 

@@ -17,6 +17,7 @@ from plugins.pages.load import Page as StandingPage
 from plugins.sections.activities.view import activity_view
 from plugins.sections.context import PageJob, RenderContext, not_translated
 from plugins.sections.sign_ons.card import mention, words_inputs
+from plugins.sections.suggestions import suggestion
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.letter import State as LetterState
 from plugins.statistics import charts
@@ -42,7 +43,7 @@ def text_jobs(context: RenderContext) -> Iterator[PageJob]:
     for key in context.site.content.pages:
         if key != "home":
             shows = any(page.alerts for page in context.site.content.pages[key].values())
-            listed = (texts, *(context.site.open if shows else ()))
+            listed = (texts, *(context.site.open if shows else ()), _form_is_open(context))
             yield PageJob(f"page/{key}", listed, partial(_page, context, key))
 
 
@@ -132,6 +133,14 @@ def _page(context: RenderContext, key: str, localizer: Localizer) -> Page:
         index=not page.arrival,
         context={
             "alerts": context.cards(context.site.open, localizer) if page.alerts else None,
+            "suggestion": (
+                suggestion(page.suggestion, context.site_settings.mailbox_contact, localizer)
+                if page.suggestion
+                else None
+            ),
+            "form_url": f"{context.addresses.report(localizer.code)}#proposal"
+            if _form_is_open(context)
+            else "",
             "title": LocalizedText(page.title, page.language),
             "summary": LocalizedText(page.summary, page.language),
             "body": LocalizedText(
@@ -140,6 +149,11 @@ def _page(context: RenderContext, key: str, localizer: Localizer) -> Page:
             "modified_day": page.modified.isoformat() if page.modified else "",
         },
     )
+
+
+def _form_is_open(context: RenderContext) -> bool:
+    """Return whether reports, and proposals, can be encrypted to somebody."""
+    return bool(context.site.reports.valid(context.site.now))
 
 
 def pages_for_all(context: RenderContext) -> Iterator[Page]:

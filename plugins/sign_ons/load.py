@@ -43,8 +43,16 @@ def load_sign_ons(
         problems += errors
         if not any(error.fatal for error in errors):
             letters[versions.key] = letter
+    problems += _unread_lists(folder, root, {*withdrawn, *(versions.key for versions in found)})
     problems += _shared_numbers(letters)
     return letters, problems
+
+
+def _unread_lists(folder: Path, root: Path, read: Collection[str]) -> Iterator[Problem]:
+    """Yield the problems of signatories whose letter has errors itself, so that all are reported at once."""
+    for path in sorted(folder.glob(f"*/{FILE}")):
+        if path.parent.name not in read and not path.parent.is_symlink():
+            yield from read_signatories(path, relative_name(path, root))[1]
 
 
 def _unused(path: Path, languages: Sequence[str]) -> str:
@@ -225,6 +233,9 @@ def _announcement_problems(letter: SignOnLetter) -> Iterator[Problem]:
             yield first.problem(("announcements", index, "number"), message)
         if entry.number == 1 and entry.kind == "closing-soon":
             message = "1 is the first that readers get. Write opening, or a number from 2 on."
+            yield first.problem(("announcements", index, "kind"), message)
+        elif entry.kind in {"opening", "closing-soon"} and not letter.signable:
+            message = f"{entry.kind} asks for signatures, but who is network. Write delivered or answered."
             yield first.problem(("announcements", index, "kind"), message)
         elif (entry.kind == "delivered" and not facts.deliveries) or (
             entry.kind == "answered" and not facts.answers

@@ -126,7 +126,7 @@ def read_signatories(path: Path, name: str) -> tuple[tuple[Signatory, ...], list
                 )
                 problems.append(Problem(name, line, "", message))
                 continue
-            signatory, errors = _signatory(dict(zip(COLUMNS, row, strict=True)), name, line)
+            signatory, errors = read_row(dict(zip(COLUMNS, row, strict=True)), name, line)
             problems += errors
             if signatory is not None:
                 problems += _repeated(signatory, name, seen)
@@ -137,7 +137,7 @@ def read_signatories(path: Path, name: str) -> tuple[tuple[Signatory, ...], list
     return tuple(found), problems
 
 
-def _signatory(cells: Mapping[str, str], path: str, line: int) -> tuple[Signatory | None, list[Problem]]:
+def read_row(cells: Mapping[str, str], path: str, line: int) -> tuple[Signatory | None, list[Problem]]:
     """Return the signatory in a row, or None and its errors."""
     problems = [
         Problem(path, line, column, message) for column, cell in cells.items() if (message := _unsafe(cell))

@@ -31,7 +31,7 @@ from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import files_below
 from plugins.incremental.fingerprint import fingerprint
 from plugins.languages.catalogs import Catalogs, load_catalogs
-from plugins.mailing.interest_names import interest_names
+from plugins.mailing.interest_names import InterestNames, interest_names
 from plugins.mailing.registry import mailing_service
 from plugins.reports.load import load_reports
 from plugins.reports.settings import report_settings
@@ -106,6 +106,7 @@ def load_site(
     if config.subscribe_form is not None and has_catalogs:  # its labels need the catalogs of all languages
         names = interest_names(site.localizers, config.interest_names)
         site = replace(site, form=service.read_form(config.subscribe_form, names))
+        problems = [*problems, *_missing_topics(site, names)]
     return site, [
         *config.problems,
         *problems,
@@ -116,6 +117,16 @@ def load_site(
         *wrong_keys,
         *_broken_links(config.theme),
     ]
+
+
+def _missing_topics(site: Site, names: InterestNames) -> Iterator[Problem]:
+    """Yield a warning if the site has sign-on letters, and its sign-up form was made before their topic."""
+    for topic in site.form.missing_topics if site.form and site.content.sign_ons else ():
+        message = (
+            f'has no "{names.topics[topic]}", so nobody can choose it in the form. Run '
+            "`invoke mailing-setup --go`, then copy the code of the form again."
+        )
+        yield Problem("pelicanconf.py", 1, "SUBSCRIBE_FORM", message, fatal=False)
 
 
 def _handouts(

@@ -226,10 +226,10 @@ def _errors(settings: Mapping[str, Any]) -> list[str]:
         if code not in country_codes() or not isinstance(names, list | tuple)
     ]
     errors += [
-        f"INTEREST_NAMES {key!r}: {name!r} is not a name of one line for language, topics, urgent-actions "
-        'or activities. Write {"topics": "Vous recevez / Vous resevwa"}.'
+        f"INTEREST_NAMES {key!r}: {name!r} is not a name of one line for language, topics, urgent-actions, "
+        'activities or letters. Write {"topics": "Vous recevez / Vous resevwa"}.'
         for key, name in (settings.get("INTEREST_NAMES") or {}).items()
-        if key not in {"language", "topics", "urgent-actions", "activities"}
+        if key not in {"language", "topics", "urgent-actions", "activities", "letters"}
         or not isinstance(name, str)
         or not name.strip()
         or "\n" in name

@@ -1,6 +1,6 @@
 """Withdraw command: removes an alert from the public site first, then everywhere else, then verifies that.
 
-The page of a partner is removed in the same way (``partner.py``).
+The page of a partner, or a sign-on letter, is removed in the same way (``section_page.py``).
 
 Every step runs even if an earlier one failed, and reports what it could not do.
 """
@@ -14,13 +14,22 @@ from pathlib import Path
 from plugins import console
 from plugins.console import Echo
 from plugins.deployment.commands import Run
-from plugins.withdrawals.entries import FILE, SLUG, alerts_of_case, case_of, partner_in, withdrawn_slugs
+from plugins.withdrawals.entries import (
+    FILE,
+    SLUG,
+    alerts_of_case,
+    case_of,
+    letter_with,
+    letters_about,
+    page_in,
+    withdrawn_slugs,
+)
 from plugins.withdrawals.git import commit_and_push, pull
 from plugins.withdrawals.listing import AnnouncedNumbers, add_to_list, block_names
-from plugins.withdrawals.partner import withdraw_partner
 from plugins.withdrawals.places import Places, read_places
 from plugins.withdrawals.rebuild import deploy_output, fetch_last_site, rebuild, remove_locally, step
 from plugins.withdrawals.search import Snapshot, search, traces_of
+from plugins.withdrawals.section_page import withdraw_page
 
 CHECKLIST = """
 What no command can do, and a person must:
@@ -51,7 +60,7 @@ def withdraw(
     echo: Echo = console.out,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
-    """Withdraw what *name* refers to: the folder name of an alert, a case number, or ``partners/<key>``.
+    """Withdraw what *name* refers to: the folder of an alert, its case, ``partners/<key>``, or a letter.
 
     *run* executes a shell command. *announced_numbers* queries the mailing service. *update_mailing* deletes
     unsent mails about the alerts and sends the announcements of the withdrawal, which *announce* enables.
@@ -61,11 +70,15 @@ def withdraw(
     places = read_places(settings_file)
     if places.error:
         console.err(f"The settings cannot be loaded ({places.error}); only their plain assignments are used.")
-    if key := partner_in(name):
-        return withdraw_partner(settings_file, places, key, run=run, echo=echo, sleep=sleep)
+    if page := page_in(name) or letter_with(name, places.content):
+        return withdraw_page(
+            settings_file, places, page, run=run, update_mailing=update_mailing, echo=echo, sleep=sleep
+        )
     slugs = alerts_of_case(name, _known_slugs(places))
     if not slugs:
-        console.err(f"{name} is neither a case nor the folder of an alert, nor a partner (partners/<key>).")
+        console.err(
+            f"{name} is neither a case nor the folder of an alert, nor partners/<key> or letters/<slug>."
+        )
         return False
     path = places.content / FILE
     step("Fetching the last site", lambda: fetch_last_site(places))
@@ -87,6 +100,8 @@ def withdraw(
     ]
     clean = step("The search", lambda: search(places, before, traces, echo, sleep))
     echo(_checklist(places, before, slugs))
+    if letters := letters_about(slugs, places.content):
+        echo(f"\nLetters about it have a consent of their own, and stay. To withdraw: {', '.join(letters)}")
     return clean and all(results)
 
 

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from plugins.withdrawals.sections import SECTIONS
+
 FILE = "withdrawn.yaml"
 SLUG = re.compile(r"[a-z]{2,6}-\d{4}-\d{3,4}(?:-\d{1,3})?")
 """Pattern of an alert's folder name."""
@@ -17,8 +19,13 @@ _NAME = re.compile(
     r"(?<![a-z0-9])([a-z]{2,6})([ _/.-]?)(\d{4})[ _/.-](\d{3,4}(?:-\d{1,2})?)(?![0-9a-z])", re.IGNORECASE
 )
 """Folder name or case number, with the separators that people type."""
-_PARTNER = re.compile(r"(?<![a-z0-9])partners?\s*/\s*([a-z0-9]+(?:-[a-z0-9]+)*)(?![a-z0-9])", re.IGNORECASE)
-"""A partner as its folder below ``content/``."""
+_PAGE = re.compile(
+    rf"(?<![a-z0-9])({'|'.join(name.removesuffix('s') for name in SECTIONS)})s?\s*/\s*"
+    r"([a-z0-9]+(?:-[a-z0-9]+)*)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+"""A page of a section as its folder below ``content/``."""
+_NUMBER = re.compile(r"[A-Z]{2,6} \d{4}-\d{3,4}")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _MARKS = re.compile(r"^[\s\-*\u2022\"'`?{\[]*")
 
@@ -40,25 +47,41 @@ def withdrawn_slugs(content: Path) -> list[str]:
     return list(found)
 
 
-def withdrawn_partners(content: Path) -> list[str]:
-    """Return the keys of the partners that the list withdraws: ``partners/alto-yarumo: 2026-11-26``."""
+def withdrawn_pages(content: Path) -> list[str]:
+    """Return the pages of sections that the list withdraws: ``partners/alto-yarumo: 2026-11-26``."""
     lines = list_text(content).splitlines()
-    return list(
-        dict.fromkeys(key for line in lines if line[:1] not in {" ", "\t"} for key in _partners(line))
-    )
+    return list(dict.fromkeys(page for line in lines if line[:1] not in {" ", "\t"} for page in _pages(line)))
 
 
-def partner_in(name: str) -> str:
-    """Return the key of the partner that *name* refers to, or an empty string.
+def page_in(name: str) -> str:
+    """Return the page of a section that *name* refers to, or an empty string.
 
-    >>> partner_in("content/partners/alto-yarumo/"), partner_in("UA 2026-009")
-    ('alto-yarumo', '')
+    >>> page_in("content/partners/alto-yarumo/"), page_in("Letter/open-letter"), page_in("UA 2026-009")
+    ('partners/alto-yarumo', 'letters/open-letter', '')
     """
-    return next(iter(_partners(name)), "")
+    return next(iter(_pages(name)), "")
 
 
-def _partners(line: str) -> list[str]:
-    return [key.lower() for key in _PARTNER.findall(_without_comment(line))]
+def letter_with(number: str, content: Path) -> str:
+    """Return the page of the sign-on letter with the *number*, such as ``SL 2026-003``, or an empty text."""
+    wanted = " ".join(number.upper().split())
+    if not _NUMBER.fullmatch(wanted):
+        return ""
+    field = re.compile(rf"^[\"']?number[\"']?\s*:\s*[\"']?{wanted}\b".encode(), re.MULTILINE)
+    found = (path for path in sorted(content.glob("letters/*/index.*.md")) if field.search(path.read_bytes()))
+    return next((f"letters/{path.parent.name}" for path in found), "")
+
+
+def letters_about(slugs: Iterable[str], content: Path) -> list[str]:
+    """Return the pages of the sign-on letters that follow one of the alerts *slugs*."""
+    either = "|".join(map(re.escape, slugs))
+    field = re.compile(rf"^[\"']?alert[\"']?\s*:\s*[\"']?(?:{either})[\"']?\s*$".encode(), re.MULTILINE)
+    found = (path for path in sorted(content.glob("letters/*/index.*.md")) if field.search(path.read_bytes()))
+    return list(dict.fromkeys(f"letters/{path.parent.name}" for path in found))
+
+
+def _pages(line: str) -> list[str]:
+    return [f"{section.lower()}s/{key.lower()}" for section, key in _PAGE.findall(_without_comment(line))]
 
 
 def unread_lines(content: Path) -> list[int]:
@@ -69,7 +92,7 @@ def unread_lines(content: Path) -> list[int]:
         if line.strip(" \t-.")
         and line[0] not in " \t#"
         and not slugs_in(line)
-        and not partner_in(line)
+        and not page_in(line)
         and _without_comment(line).strip("-. \t{}[]")
     ]
 
@@ -85,7 +108,7 @@ def _slug(match: re.Match[str]) -> str:
 
 def _matches(line: str) -> list[re.Match[str]]:
     """Return the matches of _NAME in a line that withdraw an alert."""
-    text = _PARTNER.sub("", _without_comment(line))
+    text = _PAGE.sub("", _without_comment(line))
     marks = _MARKS.match(text)
     matches = list(_NAME.finditer(text))
     if line[:1] in {" ", "\t"} and marks is not None:
@@ -96,9 +119,9 @@ def _matches(line: str) -> list[re.Match[str]]:
 
 
 def entry_in(line: str) -> str:
-    """Return the first alert, or ``partners/<key>``, that a line of the list names, or an empty string."""
-    key = "" if line[:1] in {" ", "\t"} else partner_in(line)
-    return f"partners/{key}" if key else next(iter(slugs_in(line)), "")
+    """Return the first page of a section, or alert, that a line of the list names, or an empty string."""
+    page = "" if line[:1] in {" ", "\t"} else page_in(line)
+    return page or next(iter(slugs_in(line)), "")
 
 
 def _without_comment(line: str) -> str:

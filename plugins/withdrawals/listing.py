@@ -14,7 +14,7 @@ from pathlib import Path
 
 from plugins.console import Echo
 from plugins.withdrawals.edit import with_entry
-from plugins.withdrawals.entries import FILE, list_text, withdrawn_partners, withdrawn_slugs
+from plugins.withdrawals.entries import FILE, list_text, withdrawn_pages, withdrawn_slugs
 from plugins.withdrawals.places import Places
 from plugins.withdrawals.traces import names_of
 
@@ -58,11 +58,11 @@ def add_to_list(
     return certain
 
 
-def list_partner(content: Path, key: str) -> bool:
-    """Add a line for the partner *key* to the list, unless it is there; always True."""
-    if key not in withdrawn_partners(content):
+def list_page(content: Path, page: str) -> bool:
+    """Add a line for the *page* of a section to the list, unless it is there; always True."""
+    if page not in withdrawn_pages(content):
         text = list_text(content).rstrip("\n")
-        _write_list(content, f"{text}\npartners/{key}: {_now():%Y-%m-%d %H:%M}Z\n".lstrip("\n"))
+        _write_list(content, f"{text}\n{page}: {_now():%Y-%m-%d %H:%M}Z\n".lstrip("\n"))
     return True
 
 

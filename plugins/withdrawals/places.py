@@ -8,19 +8,21 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from plugins.deployment.commands import environment
-from plugins.withdrawals.entries import withdrawn_partners, withdrawn_slugs
+from plugins.withdrawals.entries import withdrawn_pages, withdrawn_slugs
+from plugins.withdrawals.sections import SECTIONS
 
 _NAMES = (
     *("OUTPUT_PATH", "OUTBOX_PATH", "CACHE_FOLDER", "SITEURL", "DEPLOY_COMMAND", "PUBLISH_TIMEOUT"),
     *("NEVER_PUBLISH", "MAILING_SERVICE", "MAILCHIMP_AUDIENCE", "PATH", "LANGUAGES"),
 )
-_PARTNERS_WORD = re.compile(r"""["']partners["']\s*:\s*["']([a-z0-9-]+)["']""")
-"""The word for partners in the addresses of one language, among the ``paths`` of LANGUAGES."""
+_SECTION_WORD = re.compile(rf"""["']({"|".join(SECTIONS)})["']\s*:\s*["']([a-z0-9-]+)["']""")
+"""The word for a section in the addresses of one language, among the ``paths`` of LANGUAGES."""
 _SCRIPT = """
 import json, sys
 from pelican.settings import read_settings
@@ -48,8 +50,8 @@ class Places:
     """The setting NEVER_PUBLISH."""
     mailing_account: str
     """The audience at Mailchimp, or the package of another mailing service; empty if there is no account."""
-    partner_words: tuple[str, ...]
-    """The words for partners in addresses, one or more for all languages."""
+    section_words: Mapping[str, tuple[str, ...]]
+    """The words for each section in addresses, one or more for all languages."""
     error: str
     """Why the settings could not be loaded and their assignments were parsed instead; empty if they could."""
 
@@ -58,14 +60,19 @@ class Places:
         """The folders that ``invoke serve`` writes."""
         return self.root / ".preview", self.root / ".preview-outbox"
 
-    def partner_addresses(self, key: str) -> list[str]:
-        """Return the addresses that the page of a partner may have below that of a language."""
-        return [f"{word}/{key}" for word in self.partner_words]
+    def page_addresses(self, page: str) -> list[str]:
+        """Return the addresses that the *page* of a section may have below that of a language.
+
+        Files of open data have the name of the section for a word.
+        """
+        section, _, key = page.partition("/")
+        words = self.section_words[section]
+        return [f"{word}/{key}" for word in dict.fromkeys([*words, section])] if words else []
 
     def withdrawn(self) -> list[str]:
         """Return the address below that of a language of everything that the list withdraws."""
-        partners = withdrawn_partners(self.content)
-        addresses = [address for key in partners for address in self.partner_addresses(key)]
+        pages = withdrawn_pages(self.content)
+        addresses = [address for page in pages for address in self.page_addresses(page)]
         return [*withdrawn_slugs(self.content), *addresses]
 
 
@@ -102,9 +109,16 @@ def read_places(settings_file: Path) -> Places:
         timeout=_number(values.get("PUBLISH_TIMEOUT", "")),
         blocklist=values.get("NEVER_PUBLISH") or os.environ.get("NEVER_PUBLISH", ""),
         mailing_account=values.get("MAILCHIMP_AUDIENCE") or _other_service(values.get("MAILING_SERVICE", "")),
-        partner_words=tuple(dict.fromkeys(_PARTNERS_WORD.findall(languages))),
+        section_words=_section_words(languages),
         error=error,
     )
+
+
+def _section_words(languages: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {section: {} for section in SECTIONS}
+    for section, word in _SECTION_WORD.findall(languages):
+        found[section][word] = None
+    return {section: tuple(words) for section, words in found.items()}
 
 
 def _text(path: Path) -> str:

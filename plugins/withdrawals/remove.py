@@ -1,4 +1,4 @@
-"""Removes an alert, or the page of a partner, from the folder of a built site, in place and without a build.
+"""Removes an alert, or the page of a section, from the folder of a built site, in place and without a build.
 
 Files that cannot be rewritten without it are deleted: a missing list does less harm.
 """
@@ -40,8 +40,8 @@ def remove_alert(folder: Path, slug: str) -> Iterator[str]:
     """Remove the alert *slug* from *folder*; yield an error for each file neither rewritten nor deleted.
 
     Its pages are replaced by plain notices. Its sheets, pictures and calendars, and its entries in lists,
-    feeds, the sitemap, the search and the open data are deleted. *slug* may also be the address of a partner,
-    such as ``partners/alto-yarumo``: its pages get no notice, since their address names it.
+    feeds, the sitemap, the search and the open data are deleted. *slug* may also be the address of a page of
+    a section, such as ``partners/alto-yarumo``: its pages get no notice, since their address names it.
     """
     if not folder.is_dir():
         return
@@ -53,7 +53,9 @@ def remove_alert(folder: Path, slug: str) -> Iterator[str]:
         for path in folder.glob(f"*/{slug}/index.html")
         if path.resolve().is_relative_to(root)  # not through a symbolic link out of the folder
     ]
-    for path in [path for path in folder.rglob(slug) if path.is_dir()]:
+    own = [path for path in folder.rglob(slug) if path.is_dir()]
+    own += [path for path in folder.rglob(f"{slug}.*") if path.is_file()]
+    for path in own:
         yield from _delete(path)
     changed: dict[str, bytes | None] = {}
     for path in sorted(folder.rglob("*")):
@@ -125,7 +127,7 @@ def _update_manifest(folder: Path, slug: str, changed: dict[str, bytes | None]) 
     path = folder / MANIFEST
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         files = json.loads(path.read_text("utf-8"))["files"]
-        hashes = {name: value for name, value in files.items() if f"/{slug}/" not in f"/{name}"}
+        hashes = {name: value for name, value in files.items() if not has_address(f"/{name}", slug)}
         for name, data in changed.items():
             hashes.pop(name, None)
             if data is not None:
@@ -142,12 +144,12 @@ def _without_alert(name: str, text: str, slug: str) -> str:
     address = f"/{slug}/"
 
     def drop(match: re.Match[str]) -> str:
-        return "" if address in match[0] else match[0]
+        return "" if has_address(match[0], slug) else match[0]
 
     if name.endswith(".atom"):
         # A neutral entry tells subscribers of the main feed; in the feed of a list, the list itself would
         # reveal what the alert was about.
-        is_main = name.count("/") == 1
+        is_main = name.count("/") == 1 and "/" not in slug
         language = name.partition("/")[0]
         return _ENTRY.sub(
             lambda match: _neutral_entry(match, address, language, slug) if is_main else drop(match), text
@@ -158,7 +160,14 @@ def _without_alert(name: str, text: str, slug: str) -> str:
         return _URL.sub(drop, text)
     if name.endswith(".html"):
         text = _items_without(text, address)
-    return "\n".join(line for line in text.split("\n") if address not in line and f'"{slug}"' not in line)
+    return "\n".join(
+        line for line in text.split("\n") if not has_address(line, slug) and f'"{slug}"' not in line
+    )
+
+
+def has_address(text: str, slug: str) -> bool:
+    """Return whether *text* has the address of a page, or of a file that is called like it."""
+    return f"/{slug}/" in text or f"/{slug}." in text
 
 
 def _entries_without(value: Any, slug: str) -> Any:
@@ -173,7 +182,7 @@ def _entries_without(value: Any, slug: str) -> Any:
 
 def _refers_to(value: Any, slug: str) -> bool:
     text = json.dumps(value, ensure_ascii=False)
-    return f"/{slug}/" in text or f'"{slug}"' in text
+    return has_address(text, slug) or f'"{slug}"' in text
 
 
 class _Items(HTMLParser):

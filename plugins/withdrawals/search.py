@@ -12,7 +12,7 @@ from plugins import console
 from plugins.console import Echo
 from plugins.deployment.journal import leftovers
 from plugins.withdrawals.places import Places
-from plugins.withdrawals.remove import MANIFEST
+from plugins.withdrawals.remove import MANIFEST, has_address
 from plugins.withdrawals.takedown import EMERGENCY, fetch_text, languages_of
 from plugins.withdrawals.traces import Traces, addresses_with_traces, collect_traces, files_with_traces
 
@@ -21,7 +21,7 @@ POLL_INTERVAL = 5.0
 
 
 class Snapshot:
-    """What the alerts, or a partner's page, consisted of before anything was removed."""
+    """What the alerts, or the page of a section, consisted of before anything was removed."""
 
     def __init__(self, places: Places, slugs: Sequence[str], folders: Sequence[Path]) -> None:
         """Record the files of *slugs*, whose sources are in *folders*."""
@@ -40,7 +40,7 @@ class Snapshot:
                 *_local_files(places.output),
                 *self._noted(),
             }
-            if not name.endswith("index.html") and any(f"/{slug}/" in f"/{name}" for slug in slugs)
+            if not name.endswith("index.html") and any(has_address(f"/{name}", slug) for slug in slugs)
         )
         """Sheets, pictures and calendars of the alerts: local ones, those at the host, and those noted by an
         earlier attempt that failed."""

@@ -1,7 +1,7 @@
 """Takedown command: removes what ``content/withdrawn.yaml`` lists from the last built site.
 
 The hosts' workflows run this if the build fails, and deploy the result: one line in that file takes an alert,
-or the page of a partner, down even if other content, the theme or a plugin is broken.
+a sign-on letter or the page of a partner down even if other content, the theme or a plugin is broken.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 from plugins import console
 from plugins.deployment.journal import recover
-from plugins.withdrawals.entries import unread_lines, withdrawn_partners, withdrawn_slugs
+from plugins.withdrawals.entries import unread_lines, withdrawn_pages, withdrawn_slugs
 from plugins.withdrawals.places import Places, read_places
 from plugins.withdrawals.remove import MANIFEST, remove_alert, remove_mails
 
@@ -36,10 +36,12 @@ def take_down(settings_file: Path) -> bool:
     If there is no output, as on a machine with an empty cache, the public site is downloaded first.
     """
     places = read_places(settings_file)
-    partners = withdrawn_partners(places.content)
+    pages = withdrawn_pages(places.content)
     slugs = places.withdrawn()
-    if not slugs and not partners:
-        return _fail("content/withdrawn.yaml lists no alert and no partner, so nothing was changed.")
+    if not slugs and not pages:
+        return _fail(
+            "content/withdrawn.yaml lists no alert, no partner and no letter, so nothing was changed."
+        )
     complete_builds(places)
     if not (places.output / MANIFEST).is_file():
         try:
@@ -51,14 +53,14 @@ def take_down(settings_file: Path) -> bool:
             )
     known = {path.name for path in (places.content / "alerts").glob("*")}
     known |= {path.parent.name for path in places.output.glob("*/*/index.html")}
-    known |= {f"partners/{key}" for key in partners if is_partner(places, key)}
+    known |= {page for page in pages if is_page(places, page)}
     errors = [error for slug in slugs for error in remove_alert(places.output, slug)]
     errors += [error for slug in slugs for error in remove_mails(places.outbox, slug)]
     for failure in errors:
         console.err(failure)
     if errors:
         return _fail("Not everything could be removed (above). Do not deploy this folder.")
-    listed = [*withdrawn_slugs(places.content), *(f"partners/{key}" for key in partners)]
+    listed = [*withdrawn_slugs(places.content), *pages]
     removed = [each for each in listed if each in known]
     unread = [f"line {number}" for number in unread_lines(places.content)]
     unread += [each for each in listed if each not in known]
@@ -73,11 +75,11 @@ def take_down(settings_file: Path) -> bool:
     return True
 
 
-def is_partner(places: Places, key: str) -> bool:
-    """Return whether a partner has a page in the built site or a folder, and its address can be read."""
-    addresses = places.partner_addresses(key)
+def is_page(places: Places, page: str) -> bool:
+    """Return whether the *page* of a section is in the built site or the content, and has an address."""
+    addresses = places.page_addresses(page)
     built = any(any(places.output.glob(f"*/{address}")) for address in addresses)
-    return built or (bool(addresses) and (places.content / "partners" / key).is_dir())
+    return built or (bool(addresses) and (places.content / page).is_dir())
 
 
 def complete_builds(places: Places) -> None:

@@ -12,12 +12,15 @@ from html import unescape
 from pathlib import Path
 
 from plugins.withdrawals.entries import withdrawn_slugs
+from plugins.withdrawals.sections import SECTIONS
 
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _FIELD = re.compile(r"^\s*(?:- )?(title|name|subject):\s*(.+?)\s*$", re.MULTILINE)
-_SUMMARY = re.compile(r"^summary:\s*(.+?)\s*$", re.MULTILINE)
-_LONG_LINE = re.compile(r"^ {4,}(\S.{50,})$", re.MULTILINE)
+_VALUE = re.compile(r"^([a-z_]+):\s*(.+?)\s*$", re.MULTILINE)
+LONG_LINE = 50
+"""Minimum length of a line of a letter that identifies it, in characters."""
+_LETTER_LINE = re.compile(rf"^ {{4,}}(\S.{{{LONG_LINE},}})$", re.MULTILINE)
 _BINARY = frozenset({".woff2", ".otf", ".ttc", ".ttf", ".jpg", ".png", ".webp", ".pdf"})
 SHORTEST = 8
 """Minimum length of a text that identifies an alert, in characters."""
@@ -28,7 +31,7 @@ class Traces:
     """Texts that must not be found after a withdrawal."""
 
     slug: str
-    """The folder name of an alert, or the address of a partner, such as ``partners/alto-yarumo``."""
+    """The folder name of an alert, or the address of a section's page, such as ``partners/alto-yarumo``."""
     texts: tuple[str, ...]
     """Titles, names and lines of letters from the sources and the old pages, as plain text in lower case."""
 
@@ -38,7 +41,7 @@ class Traces:
 
     def match(self, text: str) -> bool:
         """Return whether *text* contains the alert's address, or one of its texts."""
-        if f"/{self.slug}/" in text or f'"{self.slug}"' in text:
+        if f"/{self.slug}/" in text or f"/{self.slug}." in text or f'"{self.slug}"' in text:
             return True
         plain = _plain(text)
         return any(trace in plain for trace in self.texts)
@@ -53,7 +56,7 @@ def collect_traces(slug: str, content: Path, output: Path, withdrawn_too: Collec
     for path in sorted((content / "alerts" / slug).glob("index.*.md")):
         text = _read(path)
         found += [value.strip("\"'") for _, value in _FIELD.findall(_own_fields(text))]
-        found += [line for line in _LONG_LINE.findall(text) if "{" not in line]
+        found += [line for line in _LETTER_LINE.findall(text) if "{" not in line]
     for path in sorted(output.glob(f"*/{slug}/index.html")):
         page = _read(path)
         is_notice = 'content="noindex"' in page
@@ -65,10 +68,15 @@ def collect_traces(slug: str, content: Path, output: Path, withdrawn_too: Collec
     return Traces(slug, tuple(text for text in texts if text not in common))
 
 
-def collect_partner_traces(key: str, address: str, content: Path) -> Traces:
-    """Return the traces of a partner at *address*: its summaries, unless other content has them as well."""
-    own = sorted((content / "partners" / key).glob("index.*.md"))
-    found = [value for path in own for value in _SUMMARY.findall(_read(path))]
+def collect_page_traces(page: str, address: str, content: Path) -> Traces:
+    """Return the traces of the *page* of a section at *address*, unless other content has them as well."""
+    section = SECTIONS[page.partition("/")[0]]
+    own = sorted((content / page).glob("index.*.md"))
+    found: list[str] = []
+    for text in map(_read, own):
+        fields, _, body = text.partition("\n---")
+        found += [value for name, value in _VALUE.findall(fields) if name in section.identifying]
+        found += [line for line in body.splitlines() if section.has_own_text and len(line) >= LONG_LINE]
     texts = [text for text in (_plain(each.strip("\"'")) for each in found) if len(text) >= SHORTEST]
     others = [path for path in content.glob("*/*/index.*.md") if path not in own]
     common = " ".join(_plain(_read(path)) for path in others)

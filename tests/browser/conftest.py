@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import NOW, BuiltSite
+from tests.browser.tabs import Tab, Tabs
+from tests.conftest import BuiltSite
 from tests.needs import find
 
 
@@ -37,28 +40,28 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+            args=["--no-sandbox", *__import__("os").environ.get("EXP", "").split()],
         )
         yield browser
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    return Tabs(browser)
+
+
 @pytest.fixture
-def act(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Return a function that opens a path on a small phone's screen; scripts must raise no error."""
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
+def act(tabs: Tabs, address: str) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a path of the sample site, or an address, on a small phone's screen; scripts must raise no error."""
+    opened: list[Tab] = []
+    with ExitStack() as stack:
 
-    def start(path: str, *, at: datetime = NOW, **options: object) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 360, "height": 740}, **options})  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.clock.set_fixed_time(at)
-        page.goto(address + path)
-        return page
+        def start(path: str, *, new: bool = False, **options: Any) -> Page:
+            tab = stack.enter_context(tabs.new(**options) if new else tabs.tab(**options))
+            opened.append(tab)
+            tab.page.goto(urljoin(address, path))
+            return tab.page
 
-    yield start
-    for context in contexts:
-        context.close()
-    assert faults == []
+        yield start
+        assert [fault for tab in opened for fault in tab.faults] == []

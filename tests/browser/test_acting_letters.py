@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from plugins.actions.mailto import MAILTO_LIMIT
@@ -34,8 +34,9 @@ from tests.browser.acting import (
     sign,
 )
 from tests.browser.conftest import QuietHandler
+from tests.browser.tabs import Tabs
 from tests.browser.waiting import wait_until
-from tests.conftest import NOW, ROOT, add_content, copy_project, run_pelican
+from tests.conftest import ROOT, add_content, copy_project, run_pelican
 from tests.sheets.test_sheets import squeezed, text_of
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
@@ -349,36 +350,32 @@ def test_a_form_that_the_browser_gives_back_counts(act: Open) -> None:
 
 
 def test_the_countries_are_those_of_the_build_whatever_the_browser_lists(
-    browser: Browser, address: str
+    tabs: Tabs, act: Open, address: str
 ) -> None:
-    page = browser.new_page()
-    page.add_init_script(
-        "Intl.DisplayNames = function () { this.of = function (code) { return 'X ' + code } }"
-    )
-    page.goto(address + ALERT)
-    codes = page.eval_on_selector_all("[name=country] option", "all => all.map(option => option.value)")
+    with tabs.new() as tab:
+        tab.page.add_init_script(
+            "Intl.DisplayNames = function () { this.of = function (code) { return 'X ' + code } }"
+        )
+        tab.page.goto(address + ALERT)
+        codes = tab.page.eval_on_selector_all(
+            "[name=country] option", "all => all.map(option => option.value)"
+        )
     assert len(codes) == len(country_codes()) + 1
     assert {*codes} == {"", *country_codes()}
-    page.close()
-    page = browser.new_page()
-    page.goto(address + ALERT)
-    names = page.eval_on_selector_all("[name=country] option", "all => all.map(option => option.textContent)")
+    names = act(ALERT).eval_on_selector_all(
+        "[name=country] option", "all => all.map(option => option.textContent)"
+    )
     order = ["Égypte", "Émirats arabes unis", "Équateur", "Érythrée", "Espagne", "Estonie"]
     assert [name for name in names if name in order] == order
-    page.close()
 
 
 @pytest.mark.parametrize("slug", ["ua-2026-019", "ua-2026-016", "ua-2026-018"])
 @pytest.mark.parametrize("script", [True, False])
 def test_the_page_takes_three_sheets_with_account_letter_and_authorities(
-    browser: Browser, address: str, tmp_path: Path, slug: str, script: bool
+    act: Open, tmp_path: Path, slug: str, script: bool
 ) -> None:
     """The longest letter, the most addresses, and the most letters of the sample alerts."""
-    context = browser.new_context(java_script_enabled=script)
-    page = context.new_page()
-    if script:
-        page.clock.set_fixed_time(NOW)
-    page.goto(f"{address}/fr/{slug}/")
+    page = act(f"/fr/{slug}/", **({} if script else {"java_script_enabled": False}))
     if script:
         page.locator("[name=name]").fill("Zoé Nuñez")
     letters = page.locator(".letter > .letter__paper .letter__body").all_text_contents()
@@ -388,7 +385,6 @@ def test_the_page_takes_three_sheets_with_account_letter_and_authorities(
     ]
     path = tmp_path / "page.pdf"
     page.pdf(path=path, format="A4")
-    context.close()
     assert len(PdfReader(path).pages) <= 3
     text = squeezed(text_of(path))
     for each in wanted:  # a column may end within a paragraph
@@ -417,13 +413,47 @@ ADDED = """\
 """
 
 
+def _add_targets(alert: Path) -> None:
+    """Give an alert 25 targets, and a letter of 9,000 characters without a short version."""
+    original = alert / "index.en.md"
+    text = original.read_text("utf-8")
+    targets = "".join(
+        f"  - name: Person {n}\n    office: Office {n}\n    country: GT\n    languages: [en]\n"
+        f"    salutation: {{en: 'Dear Person {n},'}}\n    email: p{n}@office.example\n    phone: '+502 2555 01{n:02d}'\n    fax: '+502 2555 02{n:02d}'\n"
+        for n in range(25)
+    )
+    text = re.sub(
+        r"(?<=\ntargets:\n).*?(?=\n(?:\w|---))",
+        lambda _: targets.rstrip("\n"),
+        text,
+        count=1,
+        flags=re.DOTALL,
+    )
+    for path in original.parent.glob("index.*.md"):
+        words = text if path == original else path.read_text("utf-8")
+        words = re.sub(r"\n  embassy:\n.*?(?=\n(?:\w|---))", "", words, count=1, flags=re.DOTALL)
+        words = re.sub(r"\n    short: \|.*?(?=\n(?:\w|---))", "", words, count=1, flags=re.DOTALL)
+        words = re.sub(
+            r"(?<=\n    body: \|\n)",
+            "      " + "A sentence of the letter, no more. " * 265 + "\n\n",
+            words,
+            count=1,
+        )
+        path.write_text(words, "utf-8")
+
+
 @pytest.fixture(scope="module")
 def varied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the editors' example with copies per target, embassies as copies, and a council."""
+    """The address of a site of two alerts.
+
+    One is the editors' example with copies per target, embassies as copies, and a council; the other has many targets
+    and a long letter.
+    """
     folder = tmp_path_factory.mktemp("varied")
     content = copy_project(folder) / "content"
     shutil.copytree(ROOT / "docs/example", content, dirs_exist_ok=True)
-    add_content(folder, "pages")
+    add_content(folder, "pages", "alerts/ua-2026-018")
+    shutil.copy(ROOT / "content/authorities/ca-mae.yaml", content / "authorities")  # for its copies
     sets = content / "authorities/sets"
     sets.mkdir()
     for key, host in (("ca", "CA"), ("jp", "JP")):
@@ -450,17 +480,20 @@ def varied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     original.write_text(
         text.replace("  - authority: br-embajada", ADDED + "  - authority: br-embajada"), "utf-8"
     )
-    done = run_pelican(folder, folder / "output")
+    _add_targets(content / "alerts/ua-2026-018")
+    (folder / "fastconf.py").write_text(
+        "from publishconf import *\nSHEETS = False\nSHARE_PICTURES = False\n", "utf-8"
+    )
+    done = run_pelican(folder, folder / "output", settings="fastconf.py")
     assert done.returncode == 0, done.stderr
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder / "output")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/fr/ua-2026-014/"
+    yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
 
 
-def test_copies_of_one_authority_are_sent_with_no_other_letter(browser: Browser, varied: str) -> None:
-    page = browser.new_page()
-    page.goto(varied)
+def test_copies_of_one_authority_are_sent_with_no_other_letter(act: Open, varied: str) -> None:
+    page = act(f"{varied}/fr/ua-2026-014/")
     shared = {"urgente@alto-yarumo.example"}
     sign(page, country="FR")
     assert copies(page) == shared
@@ -471,12 +504,10 @@ def test_copies_of_one_authority_are_sent_with_no_other_letter(browser: Browser,
     assert page.locator(".target--now [data-copy-to='jp@embassy.example']").is_hidden()
     bring(page, 4)
     assert copies(page) == shared
-    page.close()
 
 
-def test_each_member_of_a_council_can_be_written_to_alone(browser: Browser, varied: str) -> None:
-    page = browser.new_page()
-    page.goto(varied)
+def test_each_member_of_a_council_can_be_written_to_alone(act: Open, varied: str) -> None:
+    page = act(f"{varied}/fr/ua-2026-014/")
     sign(page)
     page.locator("[name=count]").check()
     bring(page, 4)
@@ -490,42 +521,10 @@ def test_each_member_of_a_council_can_be_written_to_alone(browser: Browser, vari
     page.locator("[data-edit]").click()
     alone = read_back(page.locator("[data-member]").first.get_attribute("href") or "")
     assert alone["body"].startswith("Señor ca:\r\n")
-    page.close()
 
 
-def test_25_targets_and_a_letter_of_9000_characters_stay_usable(project: Path, browser: Browser) -> None:
-    original = project / "content/alerts/ua-2026-018/index.en.md"
-    text = original.read_text("utf-8")
-    targets = "".join(
-        f"  - name: Person {n}\n    office: Office {n}\n    country: GT\n    languages: [en]\n"
-        f"    salutation: {{en: 'Dear Person {n},'}}\n    email: p{n}@office.example\n    phone: '+502 2555 01{n:02d}'\n    fax: '+502 2555 02{n:02d}'\n"
-        for n in range(25)
-    )
-    text = re.sub(
-        r"(?<=\ntargets:\n).*?(?=\n(?:\w|---))",
-        lambda _: targets.rstrip("\n"),
-        text,
-        count=1,
-        flags=re.DOTALL,
-    )
-    for path in original.parent.glob("index.*.md"):
-        words = text if path == original else path.read_text("utf-8")
-        words = re.sub(r"\n  embassy:\n.*?(?=\n(?:\w|---))", "", words, count=1, flags=re.DOTALL)
-        words = re.sub(r"\n    short: \|.*?(?=\n(?:\w|---))", "", words, count=1, flags=re.DOTALL)
-        words = re.sub(
-            r"(?<=\n    body: \|\n)",
-            "      " + "A sentence of the letter, no more. " * 265 + "\n\n",
-            words,
-            count=1,
-        )
-        path.write_text(words, "utf-8")
-    output = project / "output"
-    done = run_pelican(project, output)
-    assert done.returncode == 0, done.stderr
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(output)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page(viewport={"width": 360, "height": 740})
-    page.goto(f"http://127.0.0.1:{server.server_port}/en/ua-2026-018/")
+def test_25_targets_and_a_letter_of_9000_characters_stay_usable(act: Open, varied: str) -> None:
+    page = act(f"{varied}/en/ua-2026-018/")
     assert page.locator(".letters .letter, .target--now > .letter").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     page.locator("[name=name]").fill("Zoé")
@@ -533,5 +532,3 @@ def test_25_targets_and_a_letter_of_9000_characters_stay_usable(project: Path, b
     assert len(letter(page).locator(".letter__body").first.text_content() or "") > 9000
     assert "Zoé" in letter(page).inner_text()
     assert "body" not in mail(page)
-    page.close()
-    server.shutdown()

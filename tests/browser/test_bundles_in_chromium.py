@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from plugins.web.assets import _minified_stylesheet
+from tests.browser.tabs import Tabs
 from tests.conftest import ROOT
 
 STYLESHEETS = sorted((ROOT / "theme/static/css").rglob("*.css"))
@@ -20,9 +20,8 @@ RULES = """css => {
 
 
 @pytest.mark.parametrize("path", STYLESHEETS, ids=lambda path: path.stem)
-def test_a_browser_reads_the_same_rules(path: Path, browser: Browser) -> None:
-    page = browser.new_page()
+def test_a_browser_reads_the_same_rules(path: Path, tabs: Tabs) -> None:
     source, minified = path.read_text("utf-8"), _minified_stylesheet(path)
-    rules = page.evaluate(RULES, source)
-    assert rules and page.evaluate(RULES, minified) == rules
-    page.close()
+    with tabs.tab() as tab:
+        rules = tab.page.evaluate(RULES, source)
+        assert rules and tab.page.evaluate(RULES, minified) == rules

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser
 
+from tests.browser.tabs import Tabs
 from tests.conftest import BuiltSite
 
 WIDTH, HEIGHT, SCREENS = 360, 740, 4
@@ -16,7 +16,7 @@ MEASURE = """() => [
 
 
 def test_updates_take_four_screens_at_most_and_letters_have_their_direction(
-    site: BuiltSite, browser: Browser
+    site: BuiltSite, tabs: Tabs
 ) -> None:
     outbox = site.folder.parent / "outbox"
     index = BeautifulSoup((outbox / "index.html").read_text("utf-8"), "html.parser")
@@ -27,14 +27,13 @@ def test_updates_take_four_screens_at_most_and_letters_have_their_direction(
     assert sorted(name.split(".")[2] for name in updates) == ["en", "es", "fr"]
     # A letter in Arabic in mails in English and Spanish, a card, an address to be found.
     others = [path.name for path in outbox.glob("ua-2026-024.1.*.html")]
-    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
     heights, directions = {}, {}
-    for name in (*updates, *others):
-        page.goto((outbox / name).as_uri())
-        width, height, directions[name] = page.evaluate(MEASURE)
-        assert width == WIDTH, name
-        heights[name] = height / HEIGHT
-    page.close()
+    with tabs.tab(viewport={"width": WIDTH, "height": HEIGHT}) as tab:
+        for name in (*updates, *others):
+            tab.page.goto((outbox / name).as_uri())
+            width, height, directions[name] = tab.page.evaluate(MEASURE)
+            assert width == WIDTH, name
+            heights[name] = height / HEIGHT
     assert max(heights[name] for name in updates) <= SCREENS, heights
     assert {name.split(".")[2]: directions[name] for name in others} == {
         "fr": "ltr",

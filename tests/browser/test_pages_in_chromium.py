@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 
 import brotli
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Page, Request
 
 from tests import depth
+from tests.browser.accessibility import too_low, violations
+from tests.browser.tabs import Tabs
 from tests.browser.waiting import wait_until
 from tests.conftest import NOW, BuiltSite
 from tests.depth import in_turn
 
-WCAG = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],  # halves the time: axe describes every element that passes otherwise
-    "preload": False,  # what it would fetch again serves experimental rules alone
-}
 KINDS = {
     "fr": [
         "/",
@@ -30,6 +28,7 @@ KINDS = {
         "/fr/ua-2026-017/",
         "/fr/pays/",
         "/fr/reseau/",
+        "/fr/proposer-une-action/",
         "/fr/recherche/",
         "/fr/constats/",
     ],
@@ -81,35 +80,21 @@ WIDTHS = (360, 1100, 1280)
 
 @contextmanager
 def _open(
-    browser: Browser,
+    tabs: Tabs,
     url: str,
     *,
     width: int = 360,
     scheme: str = "light",
     script: bool = True,
-    at: object = NOW,
     forced_colors: str = "none",
+    at: datetime = NOW,
 ) -> Iterator[tuple[Page, list[Request]]]:
-    context = browser.new_context(
-        viewport={"width": width, "height": 740},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        forced_colors=forced_colors,  # type: ignore[arg-type]
-        java_script_enabled=script,
-    )
-    page = context.new_page()
-    requests: list[Request] = []
-    page.on("request", lambda request: requests.append(request))
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    try:
-        if script:
-            page.clock.set_fixed_time(at)  # type: ignore[arg-type]
-        page.goto(url)
-        yield page, requests
-    finally:
-        context.close()
-    assert faults == []
+    options: dict[str, Any] = {} if script else {"java_script_enabled": False}
+    size = {"width": width, "height": 740}
+    with tabs.tab(at=at, viewport=size, color_scheme=scheme, forced_colors=forced_colors, **options) as tab:
+        tab.page.goto(url)
+        yield tab.page, tab.requests
+        assert tab.faults == []
 
 
 SCREENS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
@@ -120,13 +105,12 @@ SCREENS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
     ("path", "screen"), in_turn([page for page in PAGES if depth.deep or page not in ALIKE], SCREENS)
 )
 def test_no_accessibility_violation_and_nothing_sideways(
-    browser: Browser, address: str, path: str, screen: tuple[int, str]
+    tabs: Tabs, address: str, path: str, screen: tuple[int, str]
 ) -> None:
     width, scheme = screen
-    with _open(browser, address + path, width=width, scheme=scheme) as (page, requests):
+    with _open(tabs, address + path, width=width, scheme=scheme) as (page, requests):
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        found = Axe().run(page, options=WCAG)
-        assert found.violations_count == 0, found.generate_report()
+        assert violations(page) == []
         for each in (320, *WIDTHS):
             page.set_viewport_size({"width": each, "height": 740})
             assert page.evaluate("document.documentElement.scrollWidth") <= each, each
@@ -137,9 +121,9 @@ def test_no_accessibility_violation_and_nothing_sideways(
     "path", ["/fr/ua-2026-021/", "/fr/ua-2026-020/", "/fr/ua-2026-018/", "/es/ua-2026-019/"]
 )
 def test_an_alert_weighs_at_most_37_kilobytes_in_6_requests(
-    browser: Browser, address: str, site: BuiltSite, path: str
+    tabs: Tabs, address: str, site: BuiltSite, path: str
 ) -> None:
-    with _open(browser, address + path) as (_, requests):
+    with _open(tabs, address + path) as (_, requests):
         files = [request.url.removeprefix(address) for request in requests if request.url.startswith("http")]
         assert len(files) == len(set(files)) <= 6
         sizes = {}
@@ -152,8 +136,8 @@ def test_an_alert_weighs_at_most_37_kilobytes_in_6_requests(
 
 
 @pytest.mark.parametrize("path", ["/fr/", "/en/ua-2026-021/", "/es/alertas/"])
-def test_pages_are_usable_without_script(browser: Browser, address: str, path: str) -> None:
-    with _open(browser, address + path, script=False) as (page, _):
+def test_pages_are_usable_without_script(tabs: Tabs, address: str, path: str) -> None:
+    with _open(tabs, address + path, script=False) as (page, _):
         assert page.locator("h1").is_visible()
         if "ua-" in path:
             page.locator(".deadline .button").click()
@@ -167,8 +151,8 @@ def test_pages_are_usable_without_script(browser: Browser, address: str, path: s
             assert page.locator(".card--open a").count() == 9
 
 
-def test_acting_is_two_taps_from_the_first_screen_of_a_phone(browser: Browser, address: str) -> None:
-    with _open(browser, address + "/fr/ua-2026-021/") as (page, _):
+def test_acting_is_two_taps_from_the_first_screen_of_a_phone(tabs: Tabs, address: str) -> None:
+    with _open(tabs, address + "/fr/ua-2026-021/") as (page, _):
         button = page.locator(".deadline .button")
         box = button.bounding_box()
         assert box is not None
@@ -178,8 +162,8 @@ def test_acting_is_two_taps_from_the_first_screen_of_a_phone(browser: Browser, a
         assert page.locator("#act a[href^='mailto:']").first.is_visible()
 
 
-def test_keyboard_reaches_the_content_and_the_first_action(browser: Browser, address: str) -> None:
-    with _open(browser, address + "/en/ua-2026-021/", width=1280) as (page, _):
+def test_keyboard_reaches_the_content_and_the_first_action(tabs: Tabs, address: str) -> None:
+    with _open(tabs, address + "/en/ua-2026-021/", width=1280) as (page, _):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
@@ -192,45 +176,43 @@ def test_keyboard_reaches_the_content_and_the_first_action(browser: Browser, add
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
-def test_targets_for_fingers_are_large_enough(browser: Browser, address: str) -> None:
-    with _open(browser, address + "/fr/ua-2026-021/") as (page, _):
+def test_targets_for_fingers_are_large_enough(tabs: Tabs, address: str) -> None:
+    with _open(tabs, address + "/fr/ua-2026-021/") as (page, _):
         page.locator(".menu__open").click()
-        links = page.locator(
-            ".button:not(.button--small), .switcher a, .menu__panel a, .footer__links a, summary, .sheets a:visible"
-        ).all()
-        assert any(link.is_visible() for link in links)
-        for link in links:
-            box = link.bounding_box() if link.is_visible() else None
-            assert box is None or box["height"] >= 44 or box["height"] == 0, link.inner_text()
+        links = (
+            ".button:not(.button--small), .switcher a, .menu__panel a, .footer__links a, summary, .sheets a"
+        )
+        assert page.locator(links).first.is_visible()
+        assert too_low(page.locator(links)) == []
 
 
-def test_between_two_rebuilds_an_alert_closes_in_the_page(browser: Browser, address: str) -> None:
+def test_between_two_rebuilds_an_alert_closes_in_the_page(tabs: Tabs, address: str) -> None:
     after = NOW.replace(year=2027, month=2, day=1)
-    with _open(browser, address + "/en/ua-2026-021/", at=after) as (page, _):
+    with _open(tabs, address + "/en/ua-2026-021/", at=after) as (page, _):
         assert page.locator("#act").count() == 0
         assert page.locator("a[href^='tel:']").count() == 0
         notice = page.locator("[data-until-show]")
         assert notice.is_visible()
         assert "The time to act on this alert has passed." in notice.inner_text()
         assert notice.locator("a[href='/en/alerts/']").is_visible()
-    with _open(browser, address + "/en/alerts/", at=after) as (page, _):
+    with _open(tabs, address + "/en/alerts/", at=after) as (page, _):
         assert page.locator("a[href='/en/ua-2026-021/']").count() == 0
         assert page.locator("a[href='/en/ua-2026-018/']").count() == 1
-    with _open(browser, address + "/en/alerts/", at=after.replace(year=2030)) as (page, _):
+    with _open(tabs, address + "/en/alerts/", at=after.replace(year=2030)) as (page, _):
         assert page.get_by_text("No alerts are open at the moment.").is_visible()
 
 
-def test_time_left_is_said_in_the_pages_language(browser: Browser, address: str) -> None:
+def test_time_left_is_said_in_the_pages_language(tabs: Tabs, address: str) -> None:
     """Only when it presses: a month before, not earlier."""
     for path, said in (("/fr/ua-2026-019/", "dans 24 jours"), ("/es/ua-2026-019/", "dentro de 24 días")):
-        with _open(browser, address + path) as (page, _):
+        with _open(tabs, address + path) as (page, _):
             assert page.locator(".deadline .relative").inner_text() == said
-    with _open(browser, address + "/es/ua-2026-021/") as (page, _):
+    with _open(tabs, address + "/es/ua-2026-021/") as (page, _):
         assert page.locator(".deadline .relative").inner_text() == ""
 
 
-def test_on_paper_one_letter_is_there_and_no_menu(browser: Browser, address: str) -> None:
-    with _open(browser, address + "/fr/ua-2026-021/", width=800) as (page, _):
+def test_on_paper_one_letter_is_there_and_no_menu(tabs: Tabs, address: str) -> None:
+    with _open(tabs, address + "/fr/ua-2026-021/", width=800) as (page, _):
         for nothing in (".footer", ".switcher"):
             assert page.locator(nothing).is_visible(), nothing
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")

@@ -6,20 +6,21 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import violations
 from tests.browser.conftest import QuietHandler
-from tests.browser.test_pages_in_chromium import WCAG
+from tests.browser.tabs import Tab, Tabs
 from tests.browser.waiting import wait_until
 from tests.conftest import NOW, BuiltSite
 from tests.depth import sample
@@ -52,18 +53,17 @@ def host(site: BuiltSite) -> Iterator[str]:
 
 
 class Visit:
-    """One visitor: a page, every address that it asked for, and every fault that it told."""
+    """One visitor at a host, in a tab."""
 
-    def __init__(self, browser: Browser, host: str, **options: object) -> None:
-        size = {"width": 360, "height": 740}
+    def __init__(self, tab: Tab, host: str) -> None:
+        self.tab = tab
+        self.page: Page = tab.page
         self.host = host
-        self.context: BrowserContext = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
-        self.page: Page = self.context.new_page()
-        self.asked: list[str] = []
-        self.faults: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda told: self.faults.append(told.text) if told.type == "error" else None)
+
+    @property
+    def asked(self) -> list[str]:
+        """Every address that was requested, in order."""
+        return [request.url for request in self.tab.requests]
 
     def search(self, language: str, query: str) -> None:
         """Open the search page with *query* in its address, and wait until all is found."""
@@ -107,20 +107,21 @@ Visitor = Callable[..., Visit]
 
 
 @pytest.fixture
-def visitor(browser: Browser, host: str) -> Iterator[Visitor]:
+def visitor(tabs: Tabs, host: str) -> Iterator[Visitor]:
+    """Return a function that brings a visitor; nothing may fail, or be requested elsewhere."""
     visits: list[Visit] = []
+    with ExitStack() as stack:
 
-    def come(at: str = host, **options: object) -> Visit:
-        visits.append(Visit(browser, at, **options))
-        visits[-1].page.clock.set_fixed_time(NOW)
-        return visits[-1]
+        def come(at: str = host, *, new: bool = False, **options: Any) -> Visit:
+            tab = stack.enter_context(tabs.new(**options) if new else tabs.tab(**options))
+            visits.append(Visit(tab, at))
+            return visits[-1]
 
-    yield come
-    for visit in visits:
-        visit.context.close()
-        assert visit.faults == []
-        own = (visit.host, "data:")
-        assert [url for url in visit.asked if not url.startswith(own)] == []
+        yield come
+        for visit in visits:
+            assert visit.tab.faults == []
+            own = (visit.host, "data:", "about:blank")
+            assert [url for url in visit.asked if not url.startswith(own)] == []
 
 
 FOUND = {
@@ -223,7 +224,7 @@ def test_an_untranslated_alert_says_so_in_its_own_language(visitor: Visitor) -> 
 
 
 def test_nothing_is_loaded_before_somebody_searches(visitor: Visitor) -> None:
-    visit = visitor()
+    visit = visitor(new=True)
     for path in ("/fr/", "/fr/ua-2026-021/", "/fr/repertoire/"):
         visit.page.goto(visit.host + path, wait_until="networkidle")
     assert not [url for url in visit.asked if re.search(r"/search|recherche", url)]
@@ -239,7 +240,7 @@ def test_nothing_is_loaded_before_somebody_searches(visitor: Visitor) -> None:
 
 def test_what_is_searched_for_is_sent_nowhere(visitor: Visitor) -> None:
     """From the foot of any page, typed on the search page, reloaded: the word is in no request."""
-    visit = visitor()
+    visit = visitor(new=True)
     visit.page.set_viewport_size({"width": 1280, "height": 900})
     visit.page.goto(f"{visit.host}/en/")
     visit.page.get_by_label("Search this site").fill("Chocó river")
@@ -271,39 +272,40 @@ def test_an_address_with_a_question_mark_works_too_and_back_returns(visitor: Vis
 
 
 @pytest.mark.parametrize("language", PAGES)
-def test_without_script_the_page_leads_to_the_lists(browser: Browser, host: str, language: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_script_the_page_leads_to_the_lists(tabs: Tabs, host: str, language: str) -> None:
+    with tabs.tab(java_script_enabled=False) as tab:
+        _is_led_to_the_lists(tab.page, host, language)
+
+
+def _is_led_to_the_lists(page: Page, host: str, language: str) -> None:
     page.goto(host + PAGES[language])
     assert "JavaScript" in page.locator("#search-without").inner_text()
     assert not page.locator("#search").is_visible()
     for link in page.locator(".search__lists a").all():
         assert link.is_visible()
-        assert context.request.get(host + (link.get_attribute("href") or "")).ok
+        assert page.request.get(host + (link.get_attribute("href") or "")).ok
     assert page.locator(".search__lists a").count() == 8
     page.goto(f"{host}/{language}/")
     assert not page.locator("form.finder").is_visible(), "it would send what is searched for to the host"
     assert page.locator(f".masthead a[href='{PAGES[language]}']").is_visible()
-    context.close()
 
 
-def test_what_cannot_be_loaded_is_said_and_the_rest_is_shown(browser: Browser, host: str) -> None:
-    visit = Visit(browser, host)
-    visit.page.route("**/search/en/directory.json", lambda route: route.abort())
-    visit.page.goto(f"{host}/en/search/#q=security")
-    failed = visit.page.locator("[data-failed]")
-    expect(failed).to_be_visible()
-    assert "Not everything could be loaded" in failed.inner_text()
-    expect(visit.page.locator("a[href='/en/resources/digital-security/']").first).to_be_visible()
-    visit.page.unroute("**/search/en/directory.json")
-    visit.page.get_by_role("button", name="Search", exact=True).click()
-    expect(failed).to_be_hidden()
-    expect(visit.page.locator("#found-organisation")).to_be_visible()
-    visit.context.close()
+def test_what_cannot_be_loaded_is_said_and_the_rest_is_shown(tabs: Tabs, host: str) -> None:
+    with tabs.new() as tab:
+        tab.page.route("**/search/en/directory.json", lambda route: route.abort())
+        tab.page.goto(f"{host}/en/search/#q=security")
+        failed = tab.page.locator("[data-failed]")
+        expect(failed).to_be_visible()
+        assert "Not everything could be loaded" in failed.inner_text()
+        expect(tab.page.locator("a[href='/en/resources/digital-security/']").first).to_be_visible()
+        tab.page.unroute("**/search/en/directory.json")
+        tab.page.get_by_role("button", name="Search", exact=True).click()
+        expect(failed).to_be_hidden()
+        expect(tab.page.locator("#found-organisation")).to_be_visible()
 
 
 def test_an_alert_whose_time_has_passed_since_the_build_does_not_say_open(visitor: Visitor) -> None:
-    visit = visitor()
+    visit = visitor(new=True)
     visit.search("en", "UA 2026-019")
     state = visit.page.locator(".search .state").first
     assert state.inner_text() == "Open"
@@ -321,8 +323,7 @@ def test_results_are_accessible_and_nothing_goes_sideways(visitor: Visitor, widt
     visit = visitor(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
     visit.search("fr", "protection des personnes menacées")
     assert visit.page.locator(".search h2").count() >= 2
-    found = Axe().run(visit.page, options=WCAG)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(visit.page) == []
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     for control in visit.page.locator(
         ".finder button, .finder input, .search .jumps a, .masthead__search"
@@ -406,7 +407,7 @@ def archive(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_years_are_loaded_until_there_is_enough_and_further_when_asked(
     visitor: Visitor, archive: str
 ) -> None:
-    visit = visitor(archive)
+    visit = visitor(archive, new=True)
     visit.search("es", "guardia campesina")
     assert [name for name in visit.shards() if "/20" in name] == ["es/2026.json", "es/2025.json"]
     button = visit.page.get_by_role("button", name="Buscar en alertas más antiguas")
@@ -421,7 +422,7 @@ def test_years_are_loaded_until_there_is_enough_and_further_when_asked(
 
 
 def test_a_rare_word_is_found_in_the_oldest_year(visitor: Visitor, archive: str) -> None:
-    visit = visitor(archive)
+    visit = visitor(archive, new=True)
     visit.search("es", "zarzamora 33")
     assert visit.links()[0] == "/es/ua-2020-033/"
     years = [name for name in visit.shards() if "/20" in name]
@@ -429,7 +430,7 @@ def test_a_rare_word_is_found_in_the_oldest_year(visitor: Visitor, archive: str)
 
 
 def test_a_case_number_loads_its_own_year_first_and_no_earlier_one(visitor: Visitor, archive: str) -> None:
-    visit = visitor(archive)
+    visit = visitor(archive, new=True)
     visit.search("en", "UA 2023-007")
     assert visit.links()[0] == "/en/ua-2023-007/"
     years = [name[3:7] for name in visit.shards() if "/20" in name]

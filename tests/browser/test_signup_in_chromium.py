@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
+from tests.browser.accessibility import too_low, violations
 from tests.browser.conftest import QuietHandler
-from tests.browser.test_pages_in_chromium import WCAG
-from tests.conftest import ROOT, BuiltSite, built_from_cache
+from tests.browser.tabs import Tabs
+from tests.conftest import BuiltSite
 from tests.depth import in_turn, sample
+from tests.sections.test_signup import ORIGIN
 
-FORM = ROOT / "tests/sections/forms/radio.html"
 TRAP = "b_0123456789abcdef012345678_a1b2c3d4e5"
 
 
@@ -48,17 +49,14 @@ def mailchimp() -> Iterator[ThreadingHTTPServer]:
 
 @pytest.fixture(scope="module")
 def joined(
-    mailchimp: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFactory, site: BuiltSite
+    mailchimp: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFactory, site_with_form: BuiltSite
 ) -> Iterator[str]:
-    """The address of the site with a form that is sent to the stand-in."""
-    folder = tmp_path_factory.mktemp("joined")
-    here = f"http://127.0.0.1:{mailchimp.server_port}"
-    pasted = Path(folder / "form.html")
-    pasted.write_text(FORM.read_text("utf-8").replace("https://network.us19.list-manage.com", here), "utf-8")
-    environment = {"MAILCHIMP_STAND_IN": f"{here}/3.0"}
-    done = built_from_cache(folder, site, SUBSCRIBE_FORM=str(pasted), environment=environment)
-    assert done.returncode == 0, done.stderr
-    output = BuiltSite(folder / "output").folder
+    """The address of a copy of the site with a form, which is sent to the stand-in there."""
+    output = tmp_path_factory.mktemp("joined") / "output"
+    shutil.copytree(site_with_form.folder, output)
+    for path in output.rglob("*.html"):
+        there = path.read_text("utf-8")
+        path.write_text(there.replace(ORIGIN, f"http://127.0.0.1:{mailchimp.server_port}"), "utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(output)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     mailchimp.network = f"http://127.0.0.1:{server.server_port}"
@@ -68,17 +66,12 @@ def joined(
 
 @contextmanager
 def _open(
-    browser: Browser, url: str, *, width: int = 360, script: bool = True, **more: str
+    tabs: Tabs, url: str, *, width: int = 360, script: bool = True, scheme: str = "light"
 ) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": width, "height": 740}, java_script_enabled=script, **more
-    )
-    try:
-        page = context.new_page()
-        page.goto(url)
-        yield page
-    finally:
-        context.close()
+    options: dict[str, Any] = {} if script else {"java_script_enabled": False}
+    with tabs.tab(viewport={"width": width, "height": 740}, color_scheme=scheme, **options) as tab:
+        tab.page.goto(url)
+        yield tab.page
 
 
 @pytest.mark.parametrize(
@@ -86,10 +79,10 @@ def _open(
     [("fr", "1", "S’abonner"), ("en", "2", "Subscribe"), ("es", "4", "Suscribirse")],
 )
 def test_without_script_the_form_joins_in_the_pages_language(
-    browser: Browser, joined: str, mailchimp: ThreadingHTTPServer, language: str, interest: str, words: str
+    tabs: Tabs, joined: str, mailchimp: ThreadingHTTPServer, language: str, interest: str, words: str
 ) -> None:
     mailchimp.got.clear()
-    with _open(browser, f"{joined}/{language}/ua-2026-021/", script=False) as page:
+    with _open(tabs, f"{joined}/{language}/ua-2026-021/", script=False) as page:
         email = page.locator(".join [type=email]")
         assert not email.is_visible()
         page.locator(".join > summary").click()
@@ -112,10 +105,10 @@ def test_without_script_the_form_joins_in_the_pages_language(
 
 
 def test_language_and_each_topic_are_chosen_separately(
-    browser: Browser, joined: str, mailchimp: ThreadingHTTPServer
+    tabs: Tabs, joined: str, mailchimp: ThreadingHTTPServer
 ) -> None:
     mailchimp.got.clear()
-    with _open(browser, f"{joined}/en/", width=1280) as page:
+    with _open(tabs, f"{joined}/en/", width=1280) as page:
         page.locator(".join > summary").click()
         page.get_by_label("Your email address").fill("a@b.example")
         page.locator(".join").get_by_label("Español").check()
@@ -131,10 +124,10 @@ def test_language_and_each_topic_are_chosen_separately(
 
 
 def test_nothing_is_sent_before_the_button_nor_without_an_address(
-    browser: Browser, joined: str, mailchimp: ThreadingHTTPServer
+    tabs: Tabs, joined: str, mailchimp: ThreadingHTTPServer
 ) -> None:
     mailchimp.got.clear()
-    with _open(browser, f"{joined}/fr/", script=False) as page:
+    with _open(tabs, f"{joined}/fr/", script=False) as page:
         page.locator(".join > summary").click()
         for text in ("", "not an address"):
             page.locator(".join [type=email]").fill(text)
@@ -144,8 +137,8 @@ def test_nothing_is_sent_before_the_button_nor_without_an_address(
     assert mailchimp.got == []
 
 
-def test_the_policy_stops_a_form_to_anywhere_else(browser: Browser, joined: str) -> None:
-    with _open(browser, f"{joined}/en/") as page:
+def test_the_policy_stops_a_form_to_anywhere_else(tabs: Tabs, joined: str) -> None:
+    with _open(tabs, f"{joined}/en/") as page:
         with page.expect_console_message(lambda message: "form-action" in message.text):
             page.evaluate(
                 "() => { const form = document.querySelector('.join form');"
@@ -154,16 +147,17 @@ def test_the_policy_stops_a_form_to_anywhere_else(browser: Browser, joined: str)
         assert page.url == f"{joined}/en/"
 
 
-def test_by_keyboard_the_form_opens_and_no_one_lands_in_the_trap(browser: Browser, joined: str) -> None:
-    with _open(browser, f"{joined}/en/", width=1280) as page:
+def test_by_keyboard_the_form_opens_and_no_one_lands_in_the_trap(tabs: Tabs, joined: str) -> None:
+    with _open(tabs, f"{joined}/en/", width=1280) as page:
         page.locator(".join > summary").focus()
         page.keyboard.press("Enter")
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
         reached = []
-        for _ in range(6):
+        for _ in range(7):
             page.keyboard.press("Tab")
             reached.append(page.evaluate("document.activeElement.name || document.activeElement.tagName"))
-        assert reached == ["EMAIL", "group[40561]", "group[40562][8]", "group[40562][16]", "A", "subscribe"]
+        topics = [f"group[40562][{number}]" for number in (8, 16, 32)]
+        assert reached == ["EMAIL", "group[40561]", *topics, "A", "subscribe"]
 
 
 SCREENS = [(320, "light"), (360, "dark"), (1280, "light"), (360, "light"), (320, "dark"), (1280, "dark")]
@@ -173,22 +167,20 @@ SCREENS = [(320, "light"), (360, "dark"), (1280, "light"), (360, "light"), (320,
     ("path", "screen"), sample(in_turn(["/fr/ua-2026-021/", "/es/", "/welcome/", "/en/welcome/"], SCREENS), 2)
 )
 def test_unfolded_it_is_accessible_and_nothing_is_sideways(
-    browser: Browser, joined: str, path: str, screen: tuple[int, str]
+    tabs: Tabs, joined: str, path: str, screen: tuple[int, str]
 ) -> None:
     width, scheme = screen
-    with _open(browser, joined + path, width=width, color_scheme=scheme) as page:
+    with _open(tabs, joined + path, width=width, scheme=scheme) as page:
         page.locator(".join > summary").click()
-        found = Axe().run(page, options=WCAG)
-        assert found.violations_count == 0, found.generate_report()
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for control in page.locator(".join > summary, .join label:not([aria-hidden] *), .join .button").all():
-            box = control.bounding_box()
-            assert box is not None and box["height"] >= 44, control.inner_text()
+        controls = page.locator(".join > summary, .join label:not([aria-hidden] *), .join .button")
+        assert controls.last.is_visible() and too_low(controls) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/fr/ua-2026-021/", "/es/alertas/", "/fr/repertoire/"])
-def test_folded_it_takes_no_room_and_covers_nothing(browser: Browser, joined: str, path: str) -> None:
-    with _open(browser, joined + path) as page:
+def test_folded_it_takes_no_room_and_covers_nothing(tabs: Tabs, joined: str, path: str) -> None:
+    with _open(tabs, joined + path) as page:
         for width in (320, 360, 768, 1280, 1600):
             page.set_viewport_size({"width": width, "height": 740})
             if path != "/":
@@ -213,8 +205,8 @@ def test_folded_it_takes_no_room_and_covers_nothing(browser: Browser, joined: st
             assert covered == [], width
 
 
-def test_on_paper_there_is_no_form(browser: Browser, joined: str) -> None:
-    with _open(browser, f"{joined}/fr/ua-2026-021/") as page:
+def test_on_paper_there_is_no_form(tabs: Tabs, joined: str) -> None:
+    with _open(tabs, f"{joined}/fr/ua-2026-021/") as page:
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
         assert not page.locator(".join").is_visible()

@@ -313,7 +313,8 @@ class StandIn:
                 belongings.pop(campaign_id, None)
 
     def person_replicates(self, campaign_id: str) -> str:
-        """Copy the campaign, whatever its status; return the id of the copy."""
+        """Copy the campaign, whatever its status, a second later; return the id of the copy."""
+        self.advance(seconds=1)
         with self._lock:
             return str(self._copy(self.campaigns[campaign_id])["id"])
 

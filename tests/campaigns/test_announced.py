@@ -52,7 +52,8 @@ class Petitions:
     name = "petition"
     topic = URGENT_ACTIONS
     why = CONTENT["alert"].why  # a message of its own would have to be in the catalogs
-    limited = True
+    limit = CONTENT["alert"].limit
+    counted_once = False
 
     def announcements(self, site: Site, *, within: timedelta | None) -> Iterator[Announcement]:
         yield Announcement(self.name, "prisoners", 1, "petition", NOW, self.topic, call=True)
@@ -114,6 +115,7 @@ def test_every_kind_has_its_name_and_a_topic_that_readers_can_choose() -> None:
     assert [(name, content.name) for name, content in CONTENT.items()] == [
         ("alert", "alert"),
         ("activity", "activity"),
+        ("letter", "letter"),
     ]
     assert {content.topic for content in CONTENT.values()} <= TOPICS.keys()
     assert all((ROOT / f"theme/templates/email/{name}.html").is_file() for name in CONTENT)

@@ -9,6 +9,7 @@ import pytest
 from plugins.alerts.alert import Alert
 from plugins.campaigns.commands import status
 from plugins.campaigns.delivery.history import announced_numbers
+from plugins.campaigns.settings import MailingSettings
 from plugins.mailing.errors import ServiceError
 from plugins.repository.site import Site
 from tests.campaigns.conftest import Machine, clear, with_alerts
@@ -42,8 +43,9 @@ def test_status_shows_renamed_campaigns_with_their_titles(renamed: Machine) -> N
 
 
 def test_status_reads_no_campaigns_of_others_and_names_what_it_could_not_read(
-    server: StandIn, renamed: Machine
+    server: StandIn, renamed: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(MailingSettings, "connect", lambda _: renamed.account())  # which waits for nothing
     campaigns_of_others(server, 40)
     said: list[str] = []
     server.before = lambda call: Fault.LIMIT if call.path.endswith("/content") else None

@@ -58,7 +58,7 @@ def test_the_first_languages_interest_is_in_no_segment_so_that_its_rename_is_off
     assert not run()[0]
     told = capsys.readouterr().err
     assert 'has no "Français", but "Francais" (3 readers)' in told and "rename it in Mailchimp" in told
-    assert len(standin.interests) == 5 and standin.segments == before
+    assert len(standin.interests) == 6 and standin.segments == before
     as_chosen(standin, example_site)
 
 
@@ -69,7 +69,7 @@ def test_a_renamed_interest_without_segments_is_refused_as_long_as_it_has_reader
     standin.person_renames_interest("English", "Anglais")
     assert not run()[0]
     assert 'has no "English", but "Anglais" (3 readers)' in capsys.readouterr().err
-    assert len(standin.interests) == 5 and not standin.segments
+    assert len(standin.interests) == 6 and not standin.segments
     for member in standin.members.values():
         member.interests = set()
     assert run()[0]
@@ -138,7 +138,13 @@ def test_names_stay_when_a_translation_changes_or_a_language_is_added(example_si
     fewer = interest_names({code: each for code, each in localizers.items() if code != "es"})
     assert (names.topics_title, names.topics) == (fewer.topics_title, fewer.topics)
     for localizer in localizers.values():
-        for message in ("Urgent actions", "Public activities", "What you receive", "Language"):
+        for message in (
+            "Urgent actions",
+            "Public activities",
+            "Letters to sign",
+            "What you receive",
+            "Language",
+        ):
             assert localizer.say(message) in " ".join(NAMES.values()), "the form and Mailchimp say the same"
 
 
@@ -156,12 +162,15 @@ def test_a_language_that_is_added_renames_nothing(standin: StandIn, example_site
     assert any("rename interest" in line and "Ações urgentes" in line for line in said)
     assert sum("create interest" in line for line in said) == 1
     assert Setup(client, more).run(go=True, say=said.append)
-    assert len(standin.interests) == 6
+    assert len(standin.interests) == 7
 
 
 def test_names_of_the_network_take_the_place_of_the_fixed_ones(example_site: Site) -> None:
-    own = {"topics": "Vous recevez / Vous resevwa"}
-    assert interest_names(example_site.localizers, own).topics_title == own["topics"]
+    own = {"topics": "Vous recevez / Vous resevwa", "letters": "Lettres / Lèt"}
+    names = interest_names(
+        example_site.localizers, site_settings(settings(INTEREST_NAMES=own)).interest_names
+    )
+    assert (names.topics_title, names.topics["letters"]) == (own["topics"], own["letters"])
     with pytest.raises(SettingsError, match="INTEREST_NAMES 'topic'") as error:
         site_settings(settings(INTEREST_NAMES={"topic": "X", "language": "a\nb"}))
     assert len(str(error.value).splitlines()) >= 2

@@ -29,8 +29,12 @@ MINISTER = {
 
 
 @pytest.fixture
-def lacking(project: Path) -> Path:
+def lacking(printing_project: Path) -> Path:
     """A project with a letter in Thai whose theme has no Thai font, and a home folder beside it that has."""
+    project = printing_project
+    shutil.rmtree(
+        project / "content/alerts/ua-2026-018"
+    )  # whose sheets would be printed again with every font
     font = project / "theme/sheets/fonts/noto-sans-thai.ttf"
     own = project / "home/.local/share/fonts"
     own.mkdir(parents=True)
@@ -89,8 +93,8 @@ def test_without_a_font_it_says_what_to_install(lacking: Path) -> None:
     assert not (lacking / ".cache/fonts").exists()
 
 
-def test_where_nothing_is_lacking_nothing_is_copied(project: Path) -> None:
-    done = _fonts(project, "nowhere")
+def test_where_nothing_is_lacking_nothing_is_copied(printing_project: Path) -> None:
+    done = _fonts(printing_project, "nowhere")
     assert done.returncode == 0, done.stderr
     assert done.stdout == "Every letter can be printed with the fonts that are here.\n"
-    assert not (project / ".cache/fonts").exists()
+    assert not (printing_project / ".cache/fonts").exists()

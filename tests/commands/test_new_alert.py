@@ -13,8 +13,8 @@ import yaml
 from pelicanconf import LANGUAGES
 from plugins.commands.errors import UnclearAnswerError
 from plugins.commands.new_alert import new_alert
-from plugins.commands.prompts import Choice, exact_choice, matching_choice
-from plugins.commands.skeleton import yaml_scalar
+from plugins.commands.new_content.empty_fields import yaml_scalar
+from plugins.commands.new_content.prompts import Choice, exact_choice, matching_choice
 from plugins.repository.content import Content
 from tests.conftest import NOW, ROOT
 
@@ -217,6 +217,7 @@ def test_a_report_answers_where_and_in_which_language_and_gives_no_words(
         everything += path.read_text("utf-8")
     assert "CANARY" not in everything and "4829" not in everything
     assert "It may be published without names: ask those at risk" in printed.out
+    assert "The report is an urgent situation." in printed.out
 
 
 def test_a_place_that_is_no_region_and_a_vague_date_are_left_out(
@@ -245,7 +246,9 @@ def test_a_place_that_is_no_region_and_a_vague_date_are_left_out(
         ({'"without-names"': '"no"'}, "says that nothing may be published. Ask the sender"),
         ({'"without-names"': '"without names"'}, "about publishing is not understood. Ask the sender"),
         ({"page: es-CO": 'publish: "no"'}, "about publishing is not understood. Ask the sender"),
-        ({"kind: situation": "kind: proposal"}, "proposes a letter"),
+        ({"kind: situation": "kind: proposal"}, "is a proposal for a letter or another action. Only"),
+        ({"kind: situation": "kind: other"}, "is something else than an urgent situation. Only"),
+        ({"kind: situation": "kind: petition"}, "about is not understood"),
         ({"format: 1": ""}, "is not a report of the form"),
     ],
 )

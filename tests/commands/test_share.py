@@ -31,6 +31,7 @@ def settings_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "from publishconf import *",
         f'BUILD_TIME = "{int(NOW.timestamp())}"',
         f"CACHE_FOLDER = {str(folder / 'cache')!r}",
+        "SHEETS = SHARE_PICTURES = False",
     ]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path

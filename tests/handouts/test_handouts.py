@@ -153,11 +153,13 @@ LONG = "\n\n".join(PARAGRAPH * 4 for _ in range(30))
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory, cache_of_project: Path) -> tuple[BuiltSite, str]:
+def changed(
+    tmp_path_factory: pytest.TempPathFactory, cache_of_printing_project: Path
+) -> tuple[BuiltSite, str]:
     """A project after its build: one alert was closed, the other shows initials and has a long account."""
     folder = small_project(tmp_path_factory.mktemp("handouts"))
     for name in (".cache", "output"):
-        shutil.copytree(cache_of_project.parent / name, folder / name)
+        shutil.copytree(cache_of_printing_project.parent / name, folder / name)
     before = handouts_of(BuiltSite(folder / "output"))
     assert {slug for slug, *_ in before} == {"ua-2026-018", "ua-2026-021"}
     assert "Maruja" in text_of(before["ua-2026-021", "en", "a4"])

@@ -37,6 +37,11 @@ FILES = (
 )
 
 
+def of_kind(kind: str, number: str) -> str:
+    """Return the report as one of another kind, with another number."""
+    return REPORT.replace("kind: situation", f"kind: {kind}").replace("4829-1730", number)
+
+
 def padded(text: str, size: int = 640) -> bytes:
     """Return *text* with line feeds up to *size*, as the form pads the smallest reports."""
     return text.encode().ljust(size, b"\n")
@@ -121,6 +126,8 @@ def reports(encrypt: Encrypt) -> Mapping[str, bytes]:
         "plain": mail(first),
         "quoted-printable": mail(quopri.encodestring(report("0000-0002")), encoding="quoted-printable"),
         "base64": mail(base64.encodebytes(report("0000-0003")), encoding="base64"),
+        "proposal": mail(encrypt(padded(of_kind("proposal", "0000-0015")))),
+        "something else": mail(encrypt(padded(of_kind("other", "0000-0016")))),
         "html": mail(as_html(report("0000-0004"), divs=False), kind="text/html; charset=utf-8"),
         "html in blocks": mail(as_html(report("0000-0005"), divs=True), kind="text/html"),
         "two": mail(b"Hola\n" + report("0000-0006") + b"\nand\n" + report("0000-0007") + b"\n-- \nx\n"),

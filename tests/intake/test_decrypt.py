@@ -119,6 +119,8 @@ def test_reports_are_found_however_a_mail_holds_them(decrypted: Decrypted) -> No
         "on one line": "0000-0012",
         "utf-16": "0000-0013",
         "hostile header": "0000-0014",
+        "proposal": "0000-0015",
+        "something else": "0000-0016",
     }
     for name, number in expected.items():
         assert f": decrypted into {number}-" in decrypted.lines[name], name
@@ -126,6 +128,20 @@ def test_reports_are_found_however_a_mail_holds_them(decrypted: Decrypted) -> No
     assert decrypted.lines["alternatives"].count("decrypted") == 1, "text and HTML hold the same message"
     assert ": already in 0000-0011-" in decrypted.lines["quoted"]
     assert ": already in 4829-1730-" in decrypted.lines["the first one again"]
+
+
+def test_the_line_of_a_report_says_what_it_is_if_the_form_asked(decrypted: Decrypted) -> None:
+    """Whoever reads the list must see at once which reports cannot wait."""
+    for name, about in {
+        "plain": ", an urgent situation",
+        "files": ", an urgent situation, 7 attachments",
+        "proposal": ", a proposal for a letter or another action",
+        "something else": ", something else than an urgent situation",
+        "base64": "",
+    }.items():
+        assert decrypted.lines[name].partition(" into ")[2].partition(",")[2] == about.removeprefix(","), name
+    facts = yaml.safe_load((decrypted.report("something else") / "report.yaml").read_text("utf-8"))
+    assert facts["kind"] == "other"
 
 
 def test_a_report_is_written_as_facts_and_words(decrypted: Decrypted) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plugins.repository.content import Content
-from plugins.withdrawals.entries import entry_in, unread_lines, withdrawn_partners, withdrawn_slugs
+from plugins.withdrawals.entries import entry_in, unread_lines, withdrawn_pages, withdrawn_slugs
 from plugins.withdrawals.places import read_places
 from plugins.withdrawals.remove import remove_alert
 from tests.conftest import NOW, ROOT, BuiltSite
@@ -141,7 +141,7 @@ def test_every_form_of_the_list_withdraws_a_partner(folder: Path, load: Load) ->
     assert load(content).fatal
     for text in FORMS:
         (content / "withdrawn.yaml").write_text(f"{text}\n", "utf-8")
-        assert withdrawn_partners(content) == ["coas"] and entry_in(text) == "partners/coas", text
+        assert withdrawn_pages(content) == ["partners/coas"] and entry_in(text) == "partners/coas", text
         assert withdrawn_slugs(content) == [] and unread_lines(content) == [], text
     (content / "withdrawn.yaml").write_text(f"{FORMS[0]}\n", "utf-8")
     found = load(content)
@@ -156,8 +156,8 @@ def test_a_built_site_is_left_without_the_partner_and_otherwise_whole(
     output = tmp_path / "output"
     shutil.copytree(site.folder, output)
     places = read_places(ROOT / "pelicanconf.py")
-    assert places.partner_addresses("coas") == [f"{word}/coas" for word in WORDS.values()]
-    for address in places.partner_addresses("coas"):
+    assert places.page_addresses("partners/coas") == [f"{word}/coas" for word in WORDS.values()]
+    for address in places.page_addresses("partners/coas"):
         assert list(remove_alert(output, address)) == []
     left = BuiltSite(output)
     gone = {f"{code}/{word}/coas/index.html" for code, word in WORDS.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from plugins.mailchimp.manual_steps import manual_steps
 from plugins.mailing.interest_names import interest_names
 from plugins.mailing.signup_form import Choice, Form
 from plugins.repository.site import Site
+from plugins.sections.signup import join_view
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 from tests.actions.test_mailto import read_back
@@ -66,6 +68,7 @@ def test_of_the_pasted_code_names_and_values_are_kept_and_nothing_else(read) -> 
         topics={
             "urgent-actions": Choice("group[40562][8]", "", multiple=True),
             "activities": Choice("group[40562][16]", "", multiple=True),
+            "letters": Choice("group[40562][32]", "", multiple=True),
         },
         button=("subscribe", "Subscribe"),
     )
@@ -117,6 +120,11 @@ FAULTS = {
         'type="radio" name="group[40562]"',
         'offers "Actions urgentes / Urgent actions / Acciones urgentes" as one of several',
     ),
+    "later topic as a button": (
+        'type="checkbox" name="group[40562][32]"',
+        'type="radio" name="group[40562]"',
+        'offers "Lettres à signer / Letters to sign / Cartas para firmar" as one of several',
+    ),
     "another field is required": ('class=" text"', 'class="required text"', 'requires "FNAME"'),
     "fields of consent": ('name="FNAME"', 'name="gdpr[12]"', "fields of consent"),
     "two forms": ("<h2>", '<form action="x"></form><h2>', "holds 2 forms"),
@@ -135,6 +143,38 @@ def test_each_fault_is_told_with_its_cure(name: str, read) -> None:
     assert line.startswith("pelicanconf.py: SUBSCRIBE_FORM subscribe-form.html: ")
     assert told in line
     assert re.search(r"\. (Paste|Run|Make|In Mailchimp|Turn|Keep)[^.]+\.", line), "says what to do"
+
+
+LETTERS = re.compile(r'<li><input type="checkbox" name="group\[40562\]\[32\]".*</li>\n')
+
+
+def test_a_form_from_before_there_were_letters_goes_on_working_and_is_reported(
+    read, content: Path, tmp_path: Path
+) -> None:
+    earlier, found = LETTERS.subn("", (FORMS / "radio.html").read_text("utf-8"))
+    assert found == 1
+    form = read(earlier)
+    assert list(form.topics) == ["urgent-actions", "activities"] and form.missing_topics == ["letters"]
+    site, problems = load_site(
+        settings(PATH=str(content), SUBSCRIBE_FORM=str(tmp_path / "subscribe-form.html"))
+    )
+    assert site.form == form
+    assert [each.text for each in join_view(site, site.localizers["en"]).topics] == [
+        "Urgent actions",
+        "Public activities",
+    ]
+    (warning,) = [each for each in problems if each.field == "SUBSCRIBE_FORM"]
+    assert not warning.fatal and 'has no "Lettres à signer / Letters to sign' in warning.message
+    assert "invoke mailing-setup --go" in warning.message
+    told = "\n".join(manual_steps(arrival_pages(site), form))
+    assert "It does not offer letters" in told and "copy the code" in told
+    shutil.rmtree(content / "letters")
+    site, problems = load_site(
+        settings(PATH=str(content), SUBSCRIBE_FORM=str(tmp_path / "subscribe-form.html"))
+    )
+    assert not [each for each in problems if each.field == "SUBSCRIBE_FORM"], (
+        "a site without letters needs none"
+    )
 
 
 def test_all_faults_are_told_at_once(read) -> None:
@@ -196,7 +236,8 @@ def test_the_form_sends_what_mailchimp_expects_and_the_pages_language(
             ("subscribe", "Subscribe"),
         ]
         names = {control["name"] for control in form.select("input")}
-        assert names == {"tags", "EMAIL", "group[40561]", "group[40562][8]", "group[40562][16]", TRAP}
+        topics = {f"group[40562][{number}]" for number in (8, 16, 32)}
+        assert names == {"tags", "EMAIL", "group[40561]", *topics, TRAP}
         assert "FNAME" not in str(form)
 
 
@@ -207,7 +248,7 @@ def test_the_form_can_be_understood_and_says_where_it_goes(site_with_form: Built
     email = form.select_one("[type=email]")
     assert (email["autocomplete"], email["inputmode"]) == ("email", "email") and email.has_attr("required")
     assert all(control.find_parent("label") for control in form.select("input:not([type=hidden])"))
-    assert [len(group.select("input")) for group in form.select("fieldset")] == [3, 2]
+    assert [len(group.select("input")) for group in form.select("fieldset")] == [3, 3]
     assert all(group.legend.get_text(strip=True) for group in form.select("fieldset"))
     honeypot = form.find("input", attrs={"name": TRAP})
     assert (honeypot["tabindex"], honeypot["autocomplete"]) == ("-1", "off") and honeypot.find_parent(
@@ -223,9 +264,22 @@ def test_the_form_can_be_understood_and_says_where_it_goes(site_with_form: Built
 
 def test_labels_are_in_the_pages_language(site_with_form: BuiltSite) -> None:
     for language, words in (
-        ("fr", ["Français", "English", "Español", "Actions urgentes", "Activités publiques"]),
-        ("en", ["Français", "English", "Español", "Urgent actions", "Public activities"]),
-        ("es", ["Français", "English", "Español", "Acciones urgentes", "Actividades públicas"]),
+        (
+            "fr",
+            ["Français", "English", "Español", "Actions urgentes", "Activités publiques", "Lettres à signer"],
+        ),
+        ("en", ["Français", "English", "Español", "Urgent actions", "Public activities", "Letters to sign"]),
+        (
+            "es",
+            [
+                "Français",
+                "English",
+                "Español",
+                "Acciones urgentes",
+                "Actividades públicas",
+                "Cartas para firmar",
+            ],
+        ),
     ):
         choices = site_with_form.soup(f"/{language}/").select(".join__choice")
         assert [choice.get_text(strip=True) for choice in choices] == words
@@ -351,8 +405,6 @@ def test_setup_says_what_to_paste_where(ours: Site) -> None:
 
 
 def test_setup_says_which_form_is_in_use_and_which_page_is_missing(tmp_path: Path) -> None:
-    import shutil
-
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
     shutil.rmtree(content / "pages" / "goodbye")
@@ -365,8 +417,6 @@ def test_setup_says_which_form_is_in_use_and_which_page_is_missing(tmp_path: Pat
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """A copy of the sample content, for changes."""
-    import shutil
-
     return Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
 
 

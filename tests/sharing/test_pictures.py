@@ -160,7 +160,9 @@ def test_a_title_that_no_font_can_show_is_shared_with_the_networks_picture(tmp_p
     content = copy_example(tmp_path)
     edit(content / "alerts/ua-2026-014/index.fr.md", title="Incursion ✊🏽 militaire")
     site, problems = load_site(
-        settings(PATH=str(content), THEME=str(THEME), BUILD_TIME=str(int(NOW.timestamp())), CACHE_FOLDER="")
+        settings(
+            PATH=str(content), THEME=str(THEME), BUILD_TIME=str(int(NOW.timestamp())), SHARE_PICTURES=True
+        )
     )
     (problem,) = [each for each in problems if "share pictures" in each.message]
     assert problem.path.endswith("index.fr.md") and problem.field == "title"
@@ -245,6 +247,8 @@ def test_names_are_redrawn_and_what_is_over_disappears(project: Path) -> None:
         assert done.returncode == 0, done.stderr
         return files(output)
 
+    with (project / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write("\nSHARE_PICTURES = True\n")
     for path in original.parent.glob("*.md"):
         replaced(path, '\ntitle: "', '\ntitle: "{person:1}: ')
     named = built()
@@ -271,10 +275,8 @@ def replaced(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def test_without_the_setting_there_is_none(project: Path) -> None:
-    with (project / "pelicanconf.py").open("a", encoding="utf-8") as file:
-        file.write("\nSHARE_PICTURES = False\n")
-    assert run_pelican(project, project / "output").returncode == 0
-    assert not files(project / "output")
-    page = BuiltSite(project / "output").text(f"es/{SLUG}/index.html")
+def test_without_the_setting_there_is_none(cache_of_project: Path) -> None:
+    output = cache_of_project.parent / "output"
+    assert not files(output)
+    page = BuiltSite(output).text(f"es/{SLUG}/index.html")
     assert "og:image" not in page and 'name="twitter:card" content="summary"' in page

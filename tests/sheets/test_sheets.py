@@ -234,10 +234,12 @@ ETHIOPIAN = {
 
 
 @pytest.fixture(scope="module")
-def scripts(tmp_path_factory: pytest.TempPathFactory, cache_of_project: Path) -> tuple[BuiltSite, str]:
+def scripts(
+    tmp_path_factory: pytest.TempPathFactory, cache_of_printing_project: Path
+) -> tuple[BuiltSite, str]:
     """A project in which an alert has letters in Arabic and Amharic, and another one an emoji in its letter."""
     folder = small_project(tmp_path_factory.mktemp("scripts"))
-    shutil.copytree(cache_of_project, folder / ".cache")
+    shutil.copytree(cache_of_printing_project, folder / ".cache")
     path = folder / "content/alerts/ua-2026-021/index.es.md"
     fields, _ = read(path)
     targets = [*fields["targets"], SAUDI, ETHIOPIAN]

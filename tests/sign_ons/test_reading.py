@@ -147,6 +147,18 @@ def test_each_fault_is_reported_at_its_line(fault: str, letter: Path, load: Load
     assert found.startswith(f"content/letters/open-letter/{expected}"), found
 
 
+@pytest.mark.parametrize("kind", ["opening", "closing-soon"])
+def test_no_announcement_asks_for_signatures_of_the_membership(letter: Path, load: Load, kind: str) -> None:
+    (letter / CSV).unlink()
+    deliver(letter)
+    entry = f"announcements: [{{number: 2, date: 2026-11-20, kind: {kind}}}]\n"
+    edit(letter / EN, "who: both\n", f"who: network\n{entry}")
+    (error,) = errors(load(letter.parents[1]))
+    assert f":8: announcements[1].kind: {kind} asks for signatures, but who is network." in error
+    edit(letter / EN, kind, "delivered")
+    assert not errors(load(letter.parents[1]))
+
+
 def test_a_text_that_had_to_change_keeps_its_earlier_signers(letter: Path, load: Load) -> None:
     edit(letter / EN, "death threats", "threats")
     body = (letter / EN).read_text("utf-8").split("---\n", 2)[2]

@@ -22,24 +22,34 @@ def _contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_same_input_and_day_give_the_same_bytes(site: BuiltSite, sample_project: Path) -> None:
-    """In another folder, another time zone and locale, and some hours later."""
+ELSEWHERE = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "7"}
+"""Another time zone, locale and order of sets."""
+
+
+def test_same_input_and_day_give_the_same_bytes(site_with_form: BuiltSite, sample_project: Path) -> None:
+    """In another folder and environment, some hours later, and without the cache from which the other was built."""
+    form = str(ROOT / "tests/sections/forms/radio.html")
+    with (sample_project / "publishconf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"\nSHEETS = SHARE_PICTURES = False\nSUBSCRIBE_FORM = {form!r}\n")
     output = sample_project / "elsewhere"
-    done = run_pelican(
-        sample_project,
-        output,
-        now=NOW + timedelta(hours=5),
-        TZ="Asia/Kathmandu",
-        LC_ALL="C",
-        LANG="C",
-        PYTHONHASHSEED="7",
-    )
+    done = run_pelican(sample_project, output, now=NOW + timedelta(hours=5), **ELSEWHERE)
     assert done.returncode == 0, done.stderr
-    assert _contents(output) == _contents(site.folder)
+    assert _contents(output) == _contents(site_with_form.folder)
 
 
-def test_invoke_build_gives_what_plain_pelican_gives(project: Path) -> None:
-    assert run_pelican(project, project / "plain").returncode == 0
+def test_same_input_and_day_give_the_same_sheets_and_pictures(
+    printing_project: Path, cache_of_printing_project: Path
+) -> None:
+    shutil.rmtree(printing_project / ".cache")
+    output = printing_project / "elsewhere"
+    done = run_pelican(printing_project, output, now=NOW + timedelta(hours=5), **ELSEWHERE)
+    assert done.returncode == 0, done.stderr
+    made = _contents(output)
+    assert made == _contents(cache_of_printing_project.parent / "output")
+    assert {".pdf", ".png"} <= {Path(name).suffix for name in made}
+
+
+def test_invoke_build_gives_what_plain_pelican_gives(project: Path, cache_of_project: Path) -> None:
     done = subprocess.run(
         [
             sys.executable,
@@ -54,7 +64,7 @@ def test_invoke_build_gives_what_plain_pelican_gives(project: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "0 articles" not in done.stdout
-    assert _contents(project / "output") == _contents(project / "plain")
+    assert _contents(project / "output") == _contents(cache_of_project.parent / "output")
 
 
 def test_a_fault_stops_the_build_and_leaves_the_last_output(project: Path) -> None:
@@ -236,7 +246,8 @@ def test_markup_in_words_stays_words_in_feeds(project: Path) -> None:
     assert "&lt;img src=x" not in feed.replace("&amp;lt;", "")
 
 
-def test_a_fork_begins_without_alerts_and_authorities(project: Path) -> None:
+def test_a_fork_begins_without_alerts_and_authorities(printing_project: Path) -> None:
+    project = printing_project
     for name in ("alerts", "authorities"):
         shutil.rmtree(project / "content" / name)
         (project / "content" / name).mkdir()

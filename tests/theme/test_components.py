@@ -121,7 +121,7 @@ EXAMPLES = {
     "entry": lambda *_: (SimpleNamespace(path="/here/"), "/here/", "Archive"),
     "opening": lambda *_: (SimpleNamespace(title="Archive", others={}), "…"),
     "also": lambda *_: (SimpleNamespace(others={"fr": "/fr/", "es": "/es/"}),),
-    "suggest": lambda *given: (suggestion("member", "a@b.example", given[2]),),
+    "suggest": lambda *given: (suggestion("action", "a@b.example", given[2]), True),
     "turn": lambda *_: ("/later/", "/earlier/"),
     "facets": lambda *given: (_groups(*given),),
     "filter": lambda *given: (_groups(*given), 51),

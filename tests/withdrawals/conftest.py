@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOW, add_content, small_project
+from tests.sign_ons.conftest import EXAMPLE
 from tests.warm import run_module
 
 SLUG = "ua-2026-021"
+LETTER = "content/letters/open-letter"
 SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "Eufrasio")
 """Words that occur in this alert only."""
 
@@ -41,6 +43,9 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, P
     project.mkdir()
     small_project(project)
     add_content(project, "alerts/ua-2026-009", "alerts/ua-2026-009-2", "partners/ceiba-del-sur")
+    shutil.copytree(EXAMPLE, project / LETTER)
+    original = project / LETTER / "index.en.md"
+    original.write_text(original.read_text("utf-8").replace("alert: ua-2026-014\n", ""), "utf-8")
     with (project / "publishconf.py").open("a") as conf:
         conf.write(
             f'\nSITEURL = "{address}"\nPUBLISH_TIMEOUT = 1\nSHEETS = False\n'

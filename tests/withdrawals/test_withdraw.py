@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from plugins.content.attachments.published import published_copy
+from plugins.withdrawals.command import withdraw
 from plugins.withdrawals.entries import alerts_of_case
 from plugins.withdrawals.git import commit_and_push
 from plugins.withdrawals.traces import collect_traces, files_with_traces
-from tests.conftest import ROOT
+from tests.conftest import NOW, ROOT
 from tests.depth import sample
 from tests.hostile.corpus import edit
 from tests.hostile.pdfs import TEXT, pdf
-from tests.withdrawals.conftest import SLUG, git, invoke, is_gone, push_to
+from tests.withdrawals.conftest import LETTER, SLUG, git, invoke, is_gone, push_to
 
 Host = tuple[Path, str]
 
@@ -73,6 +74,40 @@ def test_a_partner_is_gone_everywhere_and_stays_gone(desk: Path, host: Host) -> 
     assert invoke(desk, "build").returncode == 0, "the sources can be removed at once"
     for folder in (desk / "output", host[0]):
         assert not [path for path in folder.rglob("*") if path.is_file() and b"ceiba" in path.read_bytes()]
+
+
+def test_a_letter_is_gone_everywhere_and_stays_gone(
+    desk: Path, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its folder or by its number; nothing in its folder can keep the site from being built afterwards."""
+    for folder in (desk / "output", host[0]):
+        (folder / "fr/lettres/open-letter/co").mkdir(parents=True, exist_ok=True)
+        (folder / "fr/lettres/open-letter/co/index.html").write_text("<h1>Lettre ouverte</h1>", "utf-8")
+    assert invoke(desk, "withdraw", "letters/open").returncode == 1, "no letter has that name"
+    (desk / LETTER / "signatories.csv").write_text("broken", "utf-8")
+    done = invoke(desk, "withdraw", "SL 2026-003")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for place in ("built site", "outbox", "cache", host[1]):
+        assert f"{place}: withdrawn" in done.stdout
+    assert "git rm -r content/letters/open-letter" in done.stdout, "what only a person can do"
+    listed = (desk / "content/withdrawn.yaml").read_text("utf-8")
+    assert listed == "letters/open-letter: 2026-11-21 15:00Z\n"
+    assert git(desk, "show", "origin/main:content/withdrawn.yaml") == listed
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+    stopped: list[str] = []
+    assert withdraw(
+        desk / "publishconf.py",
+        "letters/open-letter",
+        run=lambda command: subprocess.run(command, shell=True, check=False).returncode == 0,
+        announced_numbers=lambda _: [],
+        update_mailing=lambda slugs: not stopped.extend(slugs),
+        echo=lambda _: None,
+    )
+    assert stopped == ["open-letter"], "its drafts and scheduled mails"
+    assert (desk / "content/withdrawn.yaml").read_text("utf-8") == listed
+    for folder in (desk / "output", host[0]):
+        for path in (each for each in folder.rglob("*") if each.is_file()):
+            assert "open-letter" not in path.as_posix() and b"open-letter" not in path.read_bytes(), path
 
 
 FAULTS = {

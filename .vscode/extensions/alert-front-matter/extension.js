@@ -8,6 +8,7 @@ const { check, complete } = require("./front-matter.js");
 
 const SCHEMAS = [
   [/[\\/]alerts[\\/][^\\/]+[\\/]index\.[\w-]+\.md$/, "alert.json"],
+  [/[\\/]letters[\\/][^\\/]+[\\/]index\.[\w-]+\.md$/, "letter.json"],
   [/[\\/]pages[\\/][^\\/]+[\\/]index\.[\w-]+\.md$/, "page.json"],
 ];
 

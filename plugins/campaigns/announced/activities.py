@@ -82,7 +82,8 @@ class Activities:
     name = "activity"
     topic = ACTIVITIES
     why = N_("You receive this because you chose public activities, in %(language)s: %(network)s.")
-    limited = False
+    limit = ""
+    counted_once = False
 
     def announcements(self, site: Site, *, within: timedelta | None) -> Iterator[Announcement]:  # noqa: ARG002
         """Yield the announcements of all activities, which are few."""

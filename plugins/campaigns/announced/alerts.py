@@ -102,7 +102,8 @@ class Alerts:
     name = "alert"
     topic = URGENT_ACTIONS
     why = N_("You receive this because you chose urgent actions, in %(language)s: %(network)s.")
-    limited = True
+    limit = "CAMPAIGNS_PER_WEEK"
+    counted_once = False
 
     def announcements(self, site: Site, *, within: timedelta | None) -> Iterator[Announcement]:
         """Yield the announcements, the oldest alert first."""

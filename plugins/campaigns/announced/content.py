@@ -59,8 +59,12 @@ class AnnouncedContent(Protocol):
         """The message that says why readers receive the mail: ``%(language)s``, ``%(network)s``."""
 
     @property
-    def limited(self) -> bool:
-        """Whether the weekly limit applies to its calls."""
+    def limit(self) -> str:
+        """The setting that limits its calls within a week; empty if none does."""
+
+    @property
+    def counted_once(self) -> bool:
+        """Whether an item counts once within that limit, however many calls it makes; else each call does."""
 
     def announcements(self, site: Site, *, within: timedelta | None) -> Iterator[Announcement]:
         """Yield the announcements of *site*, those of one item in the order of their numbers.

@@ -1,14 +1,14 @@
-"""Weekly limit of announcements, so that readers are not asked to act too often."""
+"""Weekly limits of announcements, so that readers are not asked to act too often."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from plugins.campaigns.announced.registry import CONTENT
-from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.delivery.ledger import Ledger
+from plugins.mailing.key import Key
 
 WEEK = timedelta(days=7)
 BEYOND = "over the limit:"
@@ -17,40 +17,20 @@ BEYOND = "over the limit:"
 
 @dataclass
 class WeeklyLimit:
-    """The calls to act of the last seven days, counted by announcement."""
+    """The calls to act of the last seven days under one setting."""
 
+    setting: str
     limit: int
     limit_reason: str
     """The reason for exceeding the limit; empty if it applies."""
     counted: set[str]
-    """Names of the announcements that have gone out or have been allowed."""
+    """What has gone out or has been allowed, as in :func:`counted_as`."""
     beyond: set[str]
     """Those of them that exceed the limit."""
 
-    @classmethod
-    def read(
-        cls, candidates: Iterable[Candidate], ledger: Ledger, now: datetime, *, limit: int, limit_reason: str
-    ) -> WeeklyLimit:
-        """Count the campaigns of the seven days before *now* in *ledger*."""
-        notices = {candidate.key for candidate in candidates if not candidate.call}
-        limited = {name for name, content in CONTENT.items() if content.limited}
-        recent = [
-            (f"{entry.key.slug}/{entry.key.number}", BEYOND in entry.title)
-            for entry in ledger.entries
-            if entry.key is not None
-            and entry.key not in notices
-            and entry.key.content in limited
-            and entry.moment > now - WEEK
-        ]
-        return cls(
-            limit,
-            limit_reason,
-            counted={name for name, _ in recent},
-            beyond={name for name, beyond in recent if beyond},
-        )
-
-    def allows(self, name: str) -> bool:
-        """Return whether the announcement *name* may go out; if so, count it."""
+    def allows(self, key: Key) -> bool:
+        """Return whether the announcement of *key* may go out; if so, count it."""
+        name = counted_as(key)
         if name in self.counted:
             return True
         if len(self.counted) >= self.limit:
@@ -60,6 +40,41 @@ class WeeklyLimit:
         self.counted.add(name)
         return True
 
-    def note(self, name: str) -> str:
-        """Return the note for the title of the announcement *name*; empty unless it exceeds the limit."""
-        return f"{BEYOND} {self.limit_reason}" if self.limit_reason and name in self.beyond else ""
+    def note(self, key: Key) -> str:
+        """Return the note for the title of the campaign of *key*; empty unless it exceeds the limit."""
+        return f"{BEYOND} {self.limit_reason}" if self.limit_reason and counted_as(key) in self.beyond else ""
+
+
+def read_limits(
+    notices: Collection[Key],
+    ledger: Ledger,
+    now: datetime,
+    *,
+    per_week: Mapping[str, int],
+    limit_reason: str,
+) -> dict[str, WeeklyLimit]:
+    """Return the limits *per_week* by setting, with the campaigns of the seven days before *now* in *ledger*.
+
+    *notices* are the keys of announcements that are no calls to act.
+    """
+    limits = {
+        setting: WeeklyLimit(setting, limit, limit_reason, set(), set())
+        for setting, limit in per_week.items()
+    }
+    for entry in ledger.entries:
+        if entry.key is None or entry.key in notices or entry.moment <= now - WEEK:
+            continue
+        content = CONTENT.get(entry.key.content)
+        if content is None or content.limit not in limits:
+            continue
+        limit, name = limits[content.limit], counted_as(entry.key)
+        limit.counted.add(name)
+        if BEYOND in entry.title:
+            limit.beyond.add(name)
+    return limits
+
+
+def counted_as(key: Key) -> str:
+    """Return what the announcement of *key* counts as: itself, or its item whatever its number."""
+    item = f"{key.content}/{key.slug}"
+    return item if CONTENT[key.content].counted_once else f"{item}/{key.number}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugins.campaigns.announced.registry import CONTENT
 from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.campaigns.announcements.candidates import Candidate
-from plugins.campaigns.announcements.weekly_limit import WEEK, WeeklyLimit
+from plugins.campaigns.announcements.weekly_limit import WEEK, WeeklyLimit, read_limits
 from plugins.campaigns.compose.composer import Campaign
 from plugins.campaigns.delivery.advice import elsewhere, halted, mixed
 from plugins.campaigns.delivery.ledger import Ledger
@@ -31,13 +31,17 @@ def make_plan(
     A mail whose readers cannot be addressed, or that contains an entry of the blocklist, stops without
     affecting others; mails that must not go out are taken back all the same.
     """
-    weekly_limit = WeeklyLimit.read(
-        candidates, ledger, options.now, limit=options.per_week, limit_reason=options.over_limit
+    weekly_limits = read_limits(
+        {candidate.key for candidate in candidates if not candidate.call},
+        ledger,
+        options.now,
+        per_week=options.per_week,
+        limit_reason=options.over_limit,
     )
     steps: list[Step] = []
     for candidate in sorted(candidates, key=lambda each: (each.call, each.moment, each.name)):
         try:
-            steps += _Decision(candidate, ledger, audience, compose, options, weekly_limit).steps()
+            steps += _Decision(candidate, ledger, audience, compose, options, weekly_limits).steps()
         except AudienceError as error:
             steps.append(Step(candidate, Action.STOP, str(error).removesuffix(".")))
         except ForbiddenError as error:
@@ -75,7 +79,13 @@ class _Decision:
     audience: Audience
     compose: Callable[[Candidate], Campaign]
     options: PlanOptions
-    weekly_limit: WeeklyLimit
+    weekly_limits: Mapping[str, WeeklyLimit]
+
+    @property
+    def weekly_limit(self) -> WeeklyLimit | None:
+        """The limit for the announcement; None if it is no call to act, or not limited."""
+        candidate = self.candidate
+        return self.weekly_limits.get(CONTENT[candidate.key.content].limit) if candidate.call else None
 
     def steps(self) -> list[Step]:
         """Return the steps for the key; an empty list if there is nothing to do or to report.
@@ -140,19 +150,18 @@ class _Decision:
 
     def _create(self) -> Step:
         """Return the step for a mail without a campaign."""
-        candidate, weekly_limit, readers = self.candidate, self.weekly_limit, self._readers()
+        candidate, limit, readers = self.candidate, self.weekly_limit, self._readers()
         if not readers.members:
             return Step(candidate, Action.HELD, "nobody reads this yet", readers=readers)
-        is_counted = candidate.call and CONTENT[candidate.key.content].limited
-        if is_counted and not weekly_limit.allows(candidate.name):
+        if limit is not None and not limit.allows(candidate.key):
             return Step(
                 candidate,
                 Action.HELD,
-                f"{weekly_limit.limit} announcements have gone out within seven days. If it cannot wait: "
-                '--over-limit "the reason"',
+                f"{limit.setting} is {limit.limit}, and as many have gone out within seven days. If it "
+                'cannot wait: --over-limit "the reason"',
                 readers=readers,
             )
-        note = weekly_limit.note(candidate.name) if is_counted else ""
+        note = limit.note(candidate.key) if limit is not None else ""
         return Step(candidate, Action.CREATE, campaign=self.compose(candidate), readers=readers, note=note)
 
     def _continue(self, unsent: tuple[LedgerEntry, ...]) -> Step:
@@ -169,8 +178,8 @@ class _Decision:
             )
             return Step(candidate, Action.STOP, reason, entry=draft)
         is_current = draft.digest == campaign.digest and readers.is_of(draft.addressed_to) and not surplus
-        if candidate.call and CONTENT[candidate.key.content].limited:
-            self.weekly_limit.allows(candidate.name)
+        if self.weekly_limit is not None:
+            self.weekly_limit.allows(candidate.key)
         action = Action.UPDATE
         if is_current and scheduled:
             action = Action.SCHEDULED

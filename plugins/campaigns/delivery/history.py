@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from plugins.campaigns.announced.alerts import Alerts
 from plugins.campaigns.delivery.contents import UNREAD, Contents
 from plugins.campaigns.delivery.ledger import Ledger
 from plugins.campaigns.delivery.plan import RENAMED_WITHIN
@@ -63,7 +64,7 @@ def announced_numbers(account: Account, slug: str, now: datetime) -> list[int]:
 def _numbers(ledger: Ledger, slug: str) -> list[int]:
     received = [each for each in ledger.entries if _was_received(each)]
     keys = {key for each in received for key in (each.key, each.content_key) if key is not None}
-    return sorted({key.number for key in keys if key.slug == slug})
+    return sorted({key.number for key in keys if (key.content, key.slug) == (Alerts.name, slug)})
 
 
 def _was_received(entry: LedgerEntry) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -94,12 +94,12 @@ class PlanOptions:
     now: datetime
     sends: bool
     """Whether finished drafts are sent or scheduled instead of being left to a person."""
-    per_week: int
-    """Most announcements within seven days."""
+    per_week: Mapping[str, int]
+    """The weekly limits by name of their setting."""
     service: str
     """The name of the mailing service, for messages."""
     over_limit: str = ""
-    """The reason for exceeding that limit; empty if it applies."""
+    """The reason for exceeding these limits; empty if they apply."""
 
 
 def without_writes(plan: Plan, reason: str) -> Plan:

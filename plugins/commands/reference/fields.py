@@ -126,6 +126,7 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Kinds of signatories", signatories.Kind, sign_on_labels.SIGNATORY_KINDS),
     ("What is shown of a signatory", signatories.Shown, sign_on_labels.SHOWN),
     ("Alerts on a page", pages.AlertListing, pages.ALERTS),
+    ("What a page suggests to write", pages.Suggestion, pages.SUGGESTIONS),
     ("Where a page is reached from", pages.ReachedFrom, pages.REACHED_FROM),
 )
 """Enumerations: title, type of the field, and the label of each value."""

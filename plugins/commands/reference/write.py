@@ -16,6 +16,7 @@ from plugins.authorities.models import Authority
 from plugins.commands.reference.fields import field_tables
 from plugins.languages.catalogs import load_catalogs
 from plugins.pages.load import PageFields
+from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
 
 
 def write_reference(root: Path, docs: Path) -> list[Path]:
@@ -25,7 +26,8 @@ def write_reference(root: Path, docs: Path) -> list[Path]:
     names = {code: language.name for code, language in LANGUAGES.items()}
     catalogs, _ = load_catalogs(root / "theme", LANGUAGES, root=root)
     files = {
-        docs / "schema/alert.json": _json(alert_schema()),
+        docs / "schema/alert.json": _json(_schema_of("an alert", Original, Translation)),
+        docs / "schema/letter.json": _json(_schema_of("a sign-on letter", OriginalSignOn, TranslatedSignOn)),
         docs / "schema/authority.json": _json(_schema(Authority)),
         docs / "schema/page.json": _json(_schema(PageFields)),
         docs / "reference/fields.md": "\n".join(field_tables(catalogs, names)) + "\n",
@@ -37,13 +39,15 @@ def write_reference(root: Path, docs: Path) -> list[Path]:
     return list(files)
 
 
-def alert_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of an alert's front matter: an original or a translation."""
-    original, translation = _schema(Original), _schema(Translation)
+def _schema_of(
+    what: str, original_model: type[BaseModel], translation_model: type[BaseModel]
+) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of front matter: that of an original or of a translation."""
+    original, translation = _schema(original_model), _schema(translation_model)
     definitions = {**original.pop("$defs", {}), **translation.pop("$defs", {})}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Front matter of an alert",
+        "title": f"Front matter of {what}",
         "if": {"required": ["original_modified"]},
         "then": translation,
         "else": original,

@@ -58,13 +58,28 @@ function languageFields(form) {
   return { all: fields, element: make("fieldset", { className: "report__group" }, [legend].concat(elements)) };
 }
 
+/* Return label and hint of the first text, which depend on what the message is. */
+function askFor(words, kind) {
+  if (kind === "proposal") return [words.whatProposal, words.whatProposalHint];
+  return kind === "other" ? [words.whatOther, ""] : [words.what, words.whatHint];
+}
+
+/* Ask in the first text for what the message is said to be. */
+function relabel(fields, words) {
+  const asked = askFor(words, fields.kind.control.value);
+  fields.what.element.querySelector("label").textContent = asked[0];
+  fields.what.element.querySelector(".report__hint").textContent = asked[1];
+}
+
 /* Return the fields by the name of what they hold. */
 function newFields(form) {
   const words = form.words;
   return {
     what: textField(words.what, words.whatHint, "report__text"),
     answer: textField(words.answer, words.answerHint),
-    kind: choiceField(words.kind, [["situation", words.situation], ["proposal", words.proposal]]),
+    kind: choiceField(words.kind, [
+      ["situation", words.situation], ["proposal", words.proposal], ["other", words.other],
+    ]),
     sender: textField(words.sender, words.senderHint),
     country: choiceField(words.country, [["", "—"]].concat(form.countries)),
     region: textField(words.region, words.regionHint),

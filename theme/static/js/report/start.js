@@ -36,12 +36,15 @@ function showForm(place, form, library, mailable) {
   const error = make("p", { className: "report__error", id: "report-error" });
   error.setAttribute("role", "alert");
   const submit = make("button", { type: "submit", className: "button button--large", textContent: words.encrypt });
-  const optional = ["kind", "sender", "country", "region", "when", "atRisk", "asked", "publish", "sharedWith", "languages"];
+  const optional = ["sender", "country", "region", "when", "atRisk", "asked", "publish", "sharedWith", "languages"];
   const more = make("details", { className: "report__more fold" }, [make("summary", { textContent: words.more })]);
   optional.forEach(function (name) { more.append(fields[name].element); });
   fields.what.control.setAttribute("aria-required", "true");
+  fields.kind.control.addEventListener("change", function () { relabel(fields, words); });
+  if (location.hash === "#proposal") fields.kind.control.value = "proposal";
+  relabel(fields, words);
   const element = make("form", { className: "report__form", noValidate: true, autocomplete: "off" }, [
-    fields.what.element, fields.answer.element, more, files.element,
+    fields.kind.element, fields.what.element, fields.answer.element, more, files.element,
   ].concat(counter.elements, [error, submit, make("p", { className: "report__hint", textContent: words.nothingSent })]));
   element.addEventListener("input", function () { counter.update(files); });
   element.addEventListener("submit", function (event) {
@@ -66,7 +69,8 @@ function showForm(place, form, library, mailable) {
 async function finish(place, form, library, fields, files, mailable) {
   const words = form.words;
   const reference = newReference();
-  if (!cleaned(fields.what.control.value)) throw new FormError(words.required);
+  const asked = askFor(words, fields.kind.control.value)[0];
+  if (!cleaned(fields.what.control.value)) throw new FormError(words.required.replace("%(field)s", asked));
   const tooBig = words.tooBig.replace("%(size)s", sizeOf(form.attachments, form));
   if (files.size() > form.attachments) throw new FormError(tooBig);
   const attachments = await readAttachments(files.chosen, files.strip.checked, form);

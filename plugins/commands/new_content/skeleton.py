@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import yaml
-
 from plugins.alerts.models import Original
-from plugins.commands.errors import NewAlertError
+from plugins.commands.errors import NewContentError
+from plugins.commands.new_content.empty_fields import Say, head, indented, note_line, yaml_scalar
+from plugins.commands.new_content.empty_fields import example as example_of
 from plugins.content.problems import nearest
-from plugins.content.schema import example_text
 from plugins.languages.catalogs import N_
 
 TIME_TO_ACT = timedelta(days=42)
 """Proposed time between the date of an alert and ``act_before``."""
-GUIDE = "docs/editors.md"
-FIELDS = "docs/reference/fields.md"
-
-Say = Callable[[str], str]
-"""Translates a message into the language of a file."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +59,12 @@ def follow_up(alerts: Path, previous: str) -> tuple[str, int]:
     """Return case number and sequence of an alert that follows the one in the folder *previous*.
 
     Raises:
-        NewAlertError: If there is no such folder.
+        NewContentError: If there is no such folder.
     """
     match = re.fullmatch(r"([a-z]+)-(\d{4})-(\d{3})(?:-\d+)?", previous)
     if match is None or not (alerts / previous).is_dir():
         known = [folder.name for folder in alerts.iterdir() if folder.is_dir()]
-        raise NewAlertError(f'--follows: "{previous}" is not an alert. {nearest(previous, known)}')
+        raise NewContentError(f'--follows: "{previous}" is not an alert. {nearest(previous, known)}')
     base = "-".join(match.groups())
     case_folders = [folder for folder in alerts.iterdir() if re.fullmatch(rf"{base}(-\d+)?", folder.name)]
     return f"{match[1].upper()} {match[2]}-{match[3]}", len(case_folders) + 1
@@ -81,11 +74,11 @@ def write(new: NewAlert, alerts: Path, say: Mapping[str, Say]) -> list[Path]:
     """Write the original and its translations, one file per language in *say*; return the files.
 
     Raises:
-        NewAlertError: If the folder exists.
+        NewContentError: If the folder exists.
     """
     folder = alerts / new.slug
     if folder.exists():
-        raise NewAlertError(f"{folder} exists already. Choose another case number.")
+        raise NewContentError(f"{folder} exists already. Choose another case number.")
     folder.mkdir(parents=True)
     written = []
     for code in sorted(say, key=lambda code: code != new.language):
@@ -99,17 +92,17 @@ def write(new: NewAlert, alerts: Path, say: Mapping[str, Say]) -> list[Path]:
 def _original(new: NewAlert, say: Say) -> Iterator[str]:
     code = new.language
     yield "---"
-    yield from _head(say)
+    yield from head(say)
     yield from _headlines(say, code)
     yield ""
     yield f"case: {new.case}"
     if new.sequence > 1:
         yield f"sequence: {new.sequence}"
         yield f"previous: {new.previous}"
-    yield _note(say, N_("To publish, write open."))
+    yield note_line(say, N_("To publish, write open."))
     yield "status: draft"
     yield f"date: {new.today}"
-    yield _note(say, N_("The last day on which people should write."))
+    yield note_line(say, N_("The last day on which people should write."))
     yield f"act_before: {new.today + TIME_TO_ACT} 17:00"
     yield f"time_zone: {new.time_zone}"
     yield f"country: {new.country}"
@@ -121,21 +114,21 @@ def _original(new: NewAlert, say: Say) -> Iterator[str]:
         "One entry per person. identification is public, initials, role (no name is shown) or collective. "
         "All except role also need name:."
     )
-    yield _note(say, note)
+    yield note_line(say, note)
     yield "people:"
     yield "  - identification: role"
     yield from _example(say, N_("The role of each person, in the same order."), ("roles",), code)
     yield ""
     yield "partner:"
-    yield from _indented(_known(say, N_("Who asked for the alert."), ("partner", "name"), new.partner, code))
+    yield from indented(_known(say, N_("Who asked for the alert."), ("partner", "name"), new.partner, code))
     note = N_("When those at risk agreed, to what, and who asked whom. None of this is published.")
-    yield _note(say, note)
+    yield note_line(say, note)
     yield "consent:"
     for name in ("date", "covers", "record"):
-        yield from _indented(_example(say, "", ("consent", name), code))
+        yield from indented(_example(say, "", ("consent", name), code))
     yield ""
     note = N_("The authorities to write to: keys of content/authorities/, the most useful first.")
-    yield _note(say, note)
+    yield note_line(say, note)
     yield "targets:"
     yield from (f"  - authority: {key}" for key in new.authorities)
     if not new.authorities:
@@ -146,9 +139,9 @@ def _original(new: NewAlert, say: Say) -> Iterator[str]:
 
 def _translation(new: NewAlert, say: Say, code: str) -> Iterator[str]:
     yield "---"
-    yield from _head(say)
+    yield from head(say)
     note = N_("A translation has words only. The facts are in the original, index.%(language)s.md.")
-    yield _note(say, note) % {"language": new.language}
+    yield note_line(say, note) % {"language": new.language}
     yield f"original_modified: {new.today}"
     yield ""
     yield from _headlines(say, code)
@@ -157,17 +150,22 @@ def _translation(new: NewAlert, say: Say, code: str) -> Iterator[str]:
     yield from _texts(say, code)
 
 
-def _head(say: Say) -> Iterator[str]:
-    note = N_("The guide is %(guide)s. All fields and their values are in %(fields)s.")
-    yield _note(say, note) % {"guide": GUIDE, "fields": FIELDS}
-    note = N_("Lines that begin with # are notes and examples. “invoke check” lists what is missing.")
-    yield _note(say, note)
-    yield ""
-
-
 def _headlines(say: Say, code: str) -> Iterator[str]:
     yield from _example(say, N_("What is at stake, as a headline."), ("title",), code)
     yield from _example(say, N_("One or two sentences, for lists and mails."), ("summary",), code)
+
+
+def _example(say: Say, note: str, location: tuple[str, ...], code: str) -> Iterator[str]:
+    return example_of(Original, say, note, location, code)
+
+
+def _known(say: Say, note: str, location: tuple[str, ...], value: str, code: str) -> Iterator[str]:
+    """Yield the lines of a field with its *value*, or those of :func:`_example` if it is empty."""
+    if not value:
+        yield from _example(say, note, location, code)
+        return
+    yield note_line(say, note)
+    yield f"{location[-1]}: {yaml_scalar(value)}"
 
 
 def _texts(say: Say, code: str, happened: date | None = None) -> Iterator[str]:
@@ -178,64 +176,19 @@ def _texts(say: Say, code: str, happened: date | None = None) -> Iterator[str]:
         yield line if line.startswith("#") else f"# {line.replace('# ', '')}"
     yield ""
     note = N_("The letter, without salutation and signature, which are added. One line per paragraph.")
-    yield _note(say, note)
+    yield note_line(say, note)
     yield "letters:"
     yield "  main:"
-    yield from _indented(_example(say, "", ("letters", "main", "subject"), code), "    ")
-    yield from _indented(_example(say, "", ("letters", "main", "body"), code), "    ")
+    yield from indented(_example(say, "", ("letters", "main", "subject"), code), "    ")
+    yield from indented(_example(say, "", ("letters", "main", "body"), code), "    ")
     yield ""
     note = N_("If the letter is too long for a link: the same in at most 900 characters. Optional.")
-    yield f"    {_note(say, note)}"
+    yield f"    {note_line(say, note)}"
     yield "    # short: |"
     yield ""
     if happened is not None:
         note = N_("It happened on %(date)s, as the report says. Write only what those at risk agreed to.")
-        yield _note(say, note) % {"date": happened}
-    yield _note(say, N_("Below the next line: what happened, in Markdown."))
+        yield note_line(say, note) % {"date": happened}
+    yield note_line(say, N_("Below the next line: what happened, in Markdown."))
     yield "---"
     yield ""
-
-
-def _example(say: Say, note: str, location: tuple[str, ...], code: str) -> Iterator[str]:
-    """Yield the lines of an empty field, below a note and an example in the language of the file."""
-    name, text = location[-1], example_text(Original, location, code)
-    for_example = N_("For example:")
-    yield f"{_note(say, note)} {say(for_example)}" if note else _note(say, for_example)
-    if text.startswith("|"):
-        yield f"#   {' '.join(text[1:].split())}"
-        yield f"{name}: |"
-        return
-    entries = yaml.load(text, Loader=yaml.BaseLoader)
-    if isinstance(entries, list) and location[0] != "consent":
-        yield f"{name}:"
-        yield from (f"  # - {entry}" for entry in entries)
-        return
-    yield f"#   {name}: {text}"
-    yield f"{name}:"
-
-
-def _known(say: Say, note: str, location: tuple[str, ...], value: str, code: str) -> Iterator[str]:
-    """Yield the lines of a field with its *value*, or those of :func:`_example` if it is empty."""
-    if not value:
-        yield from _example(say, note, location, code)
-        return
-    yield _note(say, note)
-    yield f"{location[-1]}: {yaml_scalar(value)}"
-
-
-def _note(say: Say, message: str) -> str:
-    return f"# {say(message)}"
-
-
-def _indented(lines: Iterator[str], prefix: str = "  ") -> Iterator[str]:
-    return (prefix + line for line in lines)
-
-
-def yaml_scalar(text: str) -> str:
-    """Return *text* as a YAML scalar, in quotation marks where YAML would otherwise read something else.
-
-    >>> yaml_scalar("Cauca"), yaml_scalar("Sur: la costa"), yaml_scalar("- x")
-    ('Cauca', '"Sur: la costa"', '"- x"')
-    """
-    plain = re.fullmatch(r"[^\W_](?:[^:#\n]|(?<! )#|:(?! |$))*", text)
-    return text if plain else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""What the commands ask about new content, and the files that they write."""

@@ -1,0 +1,150 @@
+"""Carries out decisions: writes accepted signatures into ``signatories.csv``, and takes them out again.
+
+The list and the review file change one after the other. Before the first, the second records what it is going
+to be, so that after an interruption nothing is counted twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.content.problems import report
+from plugins.repository.sign_ons import is_hidden
+from plugins.sign_ons.letter import SignOnLetter
+from plugins.sign_ons.signatories import FILE
+from plugins.signatures.errors import LetterError
+from plugins.signatures.review_file import Entry, Review, ReviewStore, Written, by_state, content_hash
+from plugins.signatures.signatory_rows import (
+    changed_rows,
+    read_rows,
+    replace_file,
+    row_of,
+    row_problems,
+    to_csv,
+)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What :func:`accept` did."""
+
+    added: int
+    """Signatures that are counted from now on."""
+    named: int
+    """Counts that turned to names, or names that were added."""
+    held: tuple[tuple[str, str], ...]
+    """Ids of accepted entries that were not written, each with the reason."""
+
+
+def names_may_be_written(letter: SignOnLetter) -> bool:
+    """Return whether names may be in ``signatories.csv`` now: git keeps what is committed."""
+    facts = letter.facts
+    return facts.publish == "at_once" or (facts.publish == "after_delivery" and bool(facts.deliveries))
+
+
+def accept(
+    store: ReviewStore, review: Review, letter: SignOnLetter, folder: Path, *, hidden: Collection[int]
+) -> Accepted:
+    """Write the accepted entries of *review* into ``signatories.csv`` in *folder*, the letter's.
+
+    Names are written only if the signer chose so, and only when they may be public; otherwise a count.
+    *hidden* are the hashes of full names of people whom alerts protect (``Content.hidden_names``): such
+    entries are held back.
+
+    Raises:
+        LetterError: If the file has errors.
+        ReviewFileError: If the review file was changed meanwhile.
+    """
+    finish(store, review, folder)
+    wanted: dict[str, Written] = {}
+    held = []
+    for entry in by_state(review.entries, "accepted"):
+        reasons = row_problems(entry, letter)
+        if is_hidden((entry.name, entry.organisation), hidden):
+            reasons.append("has the name of a person whom an alert protects. Ask, or count without the name")
+        if reasons and not entry.written:
+            held.append((entry.id, "; ".join(reasons)))
+            continue
+        named = entry.choice == "publish" and names_may_be_written(letter) and not reasons
+        shown: Written = "full" if named else "count"
+        if entry.written not in {shown, "full"}:
+            wanted[entry.id] = shown
+    added = sum(not review.find(entry_id).written for entry_id in wanted)
+    _write(store, review, folder, wanted)
+    return Accepted(added, sum(shown == "full" for shown in wanted.values()), tuple(held))
+
+
+def forget(store: ReviewStore, review: Review, folder: Path, entries: Sequence[Entry]) -> tuple[int, int]:
+    """Remove *entries* from ``signatories.csv`` in *folder*, the review file and the drafts.
+
+    Return the number of rows that were removed from the list, and of those that were not found in it, since
+    somebody has edited them by hand.
+
+    Raises:
+        LetterError: If the list has errors.
+        ReviewFileError: If the review file was changed meanwhile.
+    """
+    finish(store, review, folder)
+    rows, _ = read_rows(folder / FILE)
+    listed: dict[str, Written] = {
+        each.id: "" for each in entries if each.written and row_of(each, each.written) in rows
+    }
+    missing = sum(bool(each.written) for each in entries) - len(listed)
+    _write(store, review, folder, listed)
+    gone = {each.id for each in entries}
+    review.entries = [each for each in review.entries if each.id not in gone]
+    for each in review.entries:
+        each.flags = [flag for flag in each.flags if flag.removeprefix("duplicate of ") not in gone]
+    store.save(review)
+    for path in store.folder.path.glob("draft-*.eml"):
+        if path.stem.split("-")[1] in gone:
+            path.unlink()
+    return len(listed), missing
+
+
+def destroy_addresses(store: ReviewStore, review: Review) -> None:
+    """Remove addresses, texts of mails and the key of the hashes; what was decided stays."""
+    for each in review.entries:
+        each.address = each.message_id = each.words = each.sender = ""
+    review.delivered = True
+    store.save(review)
+    store.destroy_key()
+
+
+def finish(store: ReviewStore, review: Review, folder: Path) -> None:
+    """Complete, or leave out, a change of the list that was interrupted."""
+    if not review.planned:
+        return
+    path = folder / FILE
+    if path.exists() and content_hash(path.read_bytes()) == review.planned:
+        _apply(review)
+    review.planned, review.planned_written = "", {}
+    store.save(review)
+
+
+def _write(store: ReviewStore, review: Review, folder: Path, wanted: dict[str, Written]) -> None:
+    """Write the entries *wanted* into the list, each as it says; as nothing, they are taken out."""
+    if not wanted:
+        return
+    path = folder / FILE
+    rows, errors = read_rows(path)
+    if errors:
+        raise LetterError(f"{report(errors)}\nCorrect {path} first; nothing was changed.")
+    entries = [review.find(entry_id) for entry_id in wanted]
+    removed = [row_of(each, each.written) for each in entries if each.written]
+    added = [row_of(each, wanted[each.id]) for each in entries if wanted[each.id]]
+    mark = b"\xef\xbb\xbf" if path.exists() and path.read_bytes().startswith(b"\xef\xbb\xbf") else b""
+    data = mark + to_csv(changed_rows(rows, removed=removed, added=added)).encode()
+    review.planned, review.planned_written = content_hash(data), wanted
+    store.save(review)
+    replace_file(path, data)
+    _apply(review)
+    review.planned, review.planned_written = "", {}
+    store.save(review)
+
+
+def _apply(review: Review) -> None:
+    for entry_id, shown in review.planned_written.items():
+        review.find(entry_id).written = shown

@@ -1,0 +1,217 @@
+"""Twenty-five mails to the mailbox of signatures: from people, from programs, and from who wants to do harm.
+
+``CANARIES`` are in addresses, names and texts of the mails; none of them may be in anything that is published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+TEXT = "de0c79732d58887f"
+LABEL = f"[SL 2026-003 {TEXT}]"
+SERVER = "mx.network.example"
+RECEIVED = (
+    f"Received: from out.sender.example (out.sender.example [192.0.2.7])\n\tby {SERVER} with ESMTPS id A1"
+)
+FOREIGN = "Received: from [192.0.2.99] by elsewhere.example with SMTP id B2"
+CANARIES = ("canaryaddress", "Canarysson", "CANARYWORDS")
+
+
+def results(domain: str, *, dmarc: str = "pass", dkim: str = "pass", signer: str = "") -> str:
+    """Return the header field in which the own server says what it found."""
+    return (
+        f"Authentication-Results: {SERVER};\n\tdkim={dkim} (2048-bit key; secure) header.d={signer or domain} "
+        f"header.b=abc;\n\tspf=pass smtp.mailfrom={domain};\n\tdmarc={dmarc} (p=reject dis=none) header.from={domain}"
+    )
+
+
+def person(
+    name: str = "Ana Ruiz Canarysson", country: str = "France", choice: str = "A – publish", **more: str
+) -> str:
+    """Return the body of a person's mail, as the English page writes it."""
+    lines = ["I sign this letter:", "Open letter (SL 2026-003)", "", f"My choice: {choice}", ""]
+    lines += [f"Name: {name}", f"Country: {country}"]
+    return "\n".join([*lines, *(f"{label}: {value}" for label, value in more.items())]) + "\n"
+
+
+def organisation(
+    name: str, country: str = "Canada", choice: str = "A – publish", role: str = "secretary"
+) -> str:
+    """Return the body of an organisation's mail, as the English page writes it."""
+    return (
+        f"Our organisation signs this letter:\nOpen letter (SL 2026-003)\n\nMy choice: {choice}\n\n"
+        f"Organisation: {name}\nCountry: {country}\nCity: Toronto\nWebsite: www.org.example\n"
+        f"Signed by (name): Kim Canarysson\nRole: {role}\n"
+    )
+
+
+@dataclass(frozen=True)
+class Crafted:
+    """A mail and the entry of the review that it must give."""
+
+    body: str
+    expected: dict[str, Any]
+    sender: str = "Ana Ruiz <ana.canaryaddress@rives.example>"
+    subject: str = LABEL
+    auth: str | None = None
+    """Header fields above the rest; without it the server has found that the domain sent it."""
+    header: str = ""
+    content_type: str = "text/plain; charset=utf-8"
+    charset: str = "utf-8"
+    flags: tuple[str, ...] = field(default=())
+
+    def data(self, number: int) -> bytes:
+        """Return the bytes of the mail."""
+        domain = self.sender.rpartition("@")[2].strip("> ")
+        auth = f"{RECEIVED}\n{results(domain)}" if self.auth is None else self.auth
+        fields = [
+            auth,
+            f"From: {self.sender}",
+            f"Subject: {self.subject}",
+            f"Message-ID: <{number}@rives.example>",
+        ]
+        fields += [
+            "Date: Wed, 18 Nov 2026 10:00:00 +0100",
+            "MIME-Version: 1.0",
+            f"Content-Type: {self.content_type}",
+        ]
+        fields += ["Content-Transfer-Encoding: 8bit", self.header]
+        header = "\n".join(filter(None, fields))
+        return header.encode("utf-8") + b"\n\n" + self.body.encode(self.charset)
+
+
+def _multipart(text: str, size: int) -> str:
+    encoded = "QUFB" * (size // 3)
+    lines = "\n".join(encoded[start : start + 76] for start in range(0, len(encoded), 76))
+    return (
+        f"--x\nContent-Type: text/plain; charset=utf-8\n\n{text}\n--x\nContent-Type: image/jpeg; name=CANARYWORDS.jpg\n"
+        f"Content-Disposition: attachment; filename=CANARYWORDS.jpg\nContent-Transfer-Encoding: base64\n\n{lines}\n--x--\n"
+    )
+
+
+FULL = {"kind": "person", "name": "Ana Ruiz Canarysson", "country": "FR", "choice": "publish", "text": TEXT}
+ORG = {
+    "kind": "organisation",
+    "organisation": "Rives",
+    "country": "CA",
+    "choice": "publish",
+    "web": "https://www.org.example",
+}
+QUOTED = "".join(f"> {line}\n" for line in person("Bo Quoted").splitlines())
+HTML = "<html><body><p>I sign this letter:</p><div>My choice: A – x</div><div>Name: Ina Html</div><p>Country: Norway</p></body></html>"
+MICROSOFT = (
+    "Authentication-Results: spf=pass (sender IP is 192.0.2.1)\n smtp.mailfrom=rives.example; dkim=pass (signature was "
+    "verified)\n header.d=rives.example;dmarc=pass action=none\n header.from=rives.example;compauth=pass reason=100"
+)
+
+CRAFTED: dict[str, Crafted] = {
+    "plain": Crafted(person(), {**FULL, "authenticated": "yes", "flags": []}),
+    "alias of the same mailbox": Crafted(
+        person(choice="C"),
+        {"choice": "count", "flags": ["duplicate of 0001"]},
+        sender="Ana <ANA.canaryaddress+cartas@rives.example>",
+    ),
+    "second mail of the sender": Crafted(person(country="Peru"), {"country": "PE", "flags": ["duplicate of 0001"]}),
+    "signed by somebody else's domain": Crafted(
+        person("Eve"),
+        {"authenticated": "no"},
+        sender="Bank <office@honest.example>",
+        auth=f"{RECEIVED}\nAuthentication-Results: {SERVER}; dkim=pass header.i=@evil.example; dmarc=fail header.from=honest.example",
+    ),
+    "forged below a foreign server": Crafted(
+        person("Eve"),
+        {"authenticated": "unknown"},
+        sender="office@forged.example",
+        auth=f"{RECEIVED}\n{FOREIGN}\n{results('forged.example')}",
+    ),
+    "forged beside the real one": Crafted(
+        person("Eve"),
+        {"authenticated": "no"},
+        sender="office@doubled.example",
+        auth=f"{results('doubled.example', dmarc='fail', dkim='none')}\n{RECEIVED}\n{results('doubled.example')}",
+    ),
+    "a server of another name": Crafted(
+        person("Eve"),
+        {"authenticated": "unknown"},
+        sender="office@named.example",
+        auth=f"{RECEIVED}\n{results('named.example').replace(SERVER, 'mx.evil.example')}",
+    ),
+    "Microsoft 365": Crafted(person(), {"authenticated": "unknown"}, sender="m@microsoft.example", auth=f"{RECEIVED}\n{MICROSOFT}"),
+    "signed by the domain above": Crafted(
+        person(),
+        {"authenticated": "yes"},
+        sender="b@mail.above.example",
+        auth=f"{RECEIVED}\nAuthentication-Results: {SERVER}; dkim=pass header.d=above.example; dmarc=none header.from=x",
+    ),
+    "HTML only": Crafted(
+        HTML, {"name": "Ina Html", "country": "NO", "choice": "publish"}, sender="i@html.example", content_type="text/html; charset=utf-8"
+    ),
+    "reply that quotes the form": Crafted(
+        f"Yes, we sign!\n\nOn 17 November you wrote:\n{QUOTED}",
+        {"name": "Bo Quoted", "flags": ["in quoted text"], "words": "Yes, we sign! On 17 November you wrote:"},
+        sender="b@quoted.example",
+        subject=f"Re: {LABEL}",
+    ),
+    "Latin-1": Crafted(
+        "Je signe cette lettre\u00a0:\nMon choix\u00a0: B\nNom\u00a0: Zoé Élysée\nPays\u00a0: États-Unis\n",
+        {"name": "Zoé Élysée", "country": "US", "choice": "deliver", "language": "fr"},
+        sender="z@latin.example",
+        content_type="text/plain; charset=iso-8859-1",
+        charset="latin-1",
+    ),
+    "right to left": Crafted(
+        person("\u202eأميمة بن صالح", "Tunisia"),
+        {"name": "أميمة بن صالح", "country": "TN", "flags": ["invisible characters removed"]},
+        sender="o@arabic.example",
+    ),
+    "formula": Crafted(
+        person("=cmd|' /C calc'!A0"), {"name": "cmd|' /C calc'!A0", "flags": ["formula"]}, sender="f@formula.example"
+    ),
+    "three megabytes": Crafted(
+        _multipart(person("Lea Large"), 3_000_000),
+        {"name": "Lea Large", "flags": ["attachment, not opened"]},
+        sender="l@large.example",
+        content_type="multipart/mixed; boundary=x",
+    ),
+    "header injection": Crafted(
+        person("Ivo\r\nBcc: all@list.example"),
+        {"name": "Ivo", "words": "Bcc: all@list.example"},
+        sender='"Ivo\\nBcc: x@y.example" <i@inject.example>',
+    ),
+    "forwarded": Crafted(person("Fay"), {"flags": ["forwarded"]}, sender="f@forward.example", subject=f"Fwd: {LABEL}"),
+    "mailing list": Crafted(
+        person("Max"), {"flags": ["mailing list"]}, sender="m@list.example", header="List-Id: Friends <friends.list.example>"
+    ),
+    "no label": Crafted(person("Nil"), {"text": "", "flags": ["no label"]}, sender="n@label.example", subject="I sign"),
+    "another text": Crafted(
+        person("Tom"), {"text": "0" * 16, "flags": ["signed another text"]}, sender="t@text.example", subject=LABEL.replace(TEXT, "0" * 16)
+    ),
+    "two choices left": Crafted(
+        person("Cho", choice="\nA – publish\nB – deliver"), {"choice": "count", "flags": ["no choice"]}, sender="c@choice.example"
+    ),
+    "from the country, free mail": Crafted(
+        person("Col", "Colombia", "C"), {"flags": ["from the country of the letter", "free mail provider"]}, sender="c.o.l@gmail.com"
+    ),
+    "organisation of the directory": Crafted(
+        organisation("Red Lenguas Solidarias"),
+        {**ORG, "organisation": "Red Lenguas Solidarias", "flags": ["domain of the directory"]},
+        sender="kim@correo.lenguas-solidarias.example",
+    ),
+    "organisation of the directory, from elsewhere": Crafted(
+        organisation("red lenguas SOLIDARIAS"), {"flags": ["not the domain of the directory"]}, sender="kim@lenguas.example"
+    ),
+    "unknown organisation, two senders": Crafted(
+        organisation("Rives", choice="CANARYWORDS"),
+        {"choice": "count", "address": "", "flags": ["no single sender", "no choice", "self-declared"]},
+        sender="a@one.example, b@two.example",
+    ),
+}  # fmt: skip
+
+
+def mbox() -> bytes:
+    """Return all mails as one mbox file, and one with the label of another letter."""
+    envelope = b"From x@y.example Wed Nov 18 11:00:00 2026\n"
+    mails = [each.data(number) for number, each in enumerate(CRAFTED.values(), 1)]
+    mails.append(Crafted(person("Oda"), {}, subject="[SL 2026-999 0000000000000000]").data(99))
+    return b"".join(envelope + mail + b"\n\n" for mail in mails)

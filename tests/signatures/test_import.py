@@ -1,0 +1,158 @@
+"""Mails become entries of the review file, each with what a person must look at; nothing is accepted."""
+
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from plugins.mailbox.header import Header
+from plugins.signatures.authentication import authenticated
+from plugins.signatures.collect import Collector, import_mails, import_paper
+from plugins.signatures.errors import PaperError
+from plugins.signatures.review_file import Review, ReviewStore
+from tests.signatures.mails import CRAFTED, SERVER, TEXT, mbox, person
+
+NAMES = list(CRAFTED)
+PAPER = "kind,name,organisation,role,country,city,web,signed,choice\n"
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path) -> Path:
+    path = tmp_path / "signatures.mbox"
+    path.write_bytes(mbox())
+    return path
+
+
+def test_twenty_five_mails_give_exactly_the_expected_review(mailbox: Path, collector: Collector) -> None:
+    review = Review("open-letter")
+    totals = import_mails(mailbox, review, collector, progress=lambda _: None)
+    assert totals == {"mails": 26, "new": 25, "of another letter": 1}
+    assert len(CRAFTED) == 25 and [each.id for each in review.entries] == [f"{n:04}" for n in range(1, 26)]
+    for name, entry in zip(NAMES, review.entries, strict=True):
+        expected = {"flags": [], **CRAFTED[name].expected}
+        assert {field: getattr(entry, field) for field in expected} == expected, name
+        assert entry.state == "new" and entry.written == ""
+        assert entry.signed == "2026-11-18"
+
+
+def test_importing_twice_adds_nothing(mailbox: Path, collector: Collector, store: ReviewStore) -> None:
+    review = store.load(create=True)
+    import_mails(mailbox, review, collector, progress=lambda _: None)
+    store.save(review)
+    again = store.load()
+    assert again == review
+    totals = import_mails(mailbox, again, collector, progress=lambda _: None)
+    assert (totals["new"], totals["there already"]) == (0, 25)
+    assert again == review
+
+
+def test_hashes_do_not_show_the_address_without_the_key(mailbox: Path, collector: Collector) -> None:
+    from dataclasses import replace
+
+    one, other = Review("open-letter"), Review("open-letter")
+    import_mails(mailbox, one, collector, progress=lambda _: None)
+    import_mails(mailbox, other, replace(collector, key=b"x" * 32), progress=lambda _: None)
+    assert {each.sender for each in one.entries}.isdisjoint({each.sender for each in other.entries} - {""})
+
+
+def test_paper_sheets_get_the_same_flags(tmp_path: Path, collector: Collector) -> None:
+    path = tmp_path / "sheet.csv"
+    rows = (
+        "person,=Ana,,,Colombia,,,2026-11-17,A\norganisation,,Red Lenguas Solidarias,,Canada,,,2026-11-17,b\n"
+    )
+    path.write_text(PAPER + rows + "person,=Ana,,,colombia,,,2026-11-18,C\n", "utf-8-sig")
+    review = Review("open-letter")
+    assert import_paper(path, review, collector) == {"rows": 3, "new": 3}
+    ana, network, again = review.entries
+    assert (ana.name, ana.country, ana.choice, ana.authenticated, ana.text) == (
+        "Ana",
+        "CO",
+        "publish",
+        "paper",
+        TEXT,
+    )
+    assert ana.flags == ["paper", "formula", "from the country of the letter"]
+    assert network.flags == ["paper", "self-declared"] and network.choice == "deliver"
+    assert "duplicate of 0001" in again.flags
+    assert import_paper(path, review, collector)["new"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name,country\n", "sheet.csv:1: does not begin with the columns."),
+        (f"{PAPER}person,Ana\n", "sheet.csv:2: has 2 cells instead of 9."),
+        (f"{PAPER}people,Ana,,,CO,,,,A\n", "sheet.csv:2: kind: 'people' is not known."),
+        (f"{PAPER}person,Ana,,,CO,,,,D\n", "sheet.csv:2: choice: 'D' is not known."),
+        (f"{PAPER}person,Ana,,,CO,,,17/11/2026,A\n", "sheet.csv:2: signed: '17/11/2026' is not a day."),
+    ],
+)
+def test_mistakes_in_paper_sheets_name_the_line(
+    text: str, message: str, tmp_path: Path, collector: Collector
+) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(PaperError, match="^" + message.replace(".", r"\.")):
+        import_paper(path, Review("open-letter"), collector)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ([("Authentication-Results", f"{SERVER}; dmarc=pass header.from=a.example")], "yes"),
+        ([("Authentication-Results", f"{SERVER} 1; dmarc=pass header.from=A.Example")], "yes"),
+        ([("Authentication-Results", f"{SERVER}; dmarc=pass header.from=b.example")], "no"),
+        ([("Authentication-Results", f"{SERVER}; dkim=pass header.d=a.example.evil")], "no"),
+        ([("Authentication-Results", f"{SERVER}; dkim=pass header.d=example")], "no"),
+        ([("Authentication-Results", f'{SERVER}; dkim=pass header.d="x; dmarc=pass header.from=a.example"')], "no"),
+        ([("Authentication-Results", f"{SERVER}; dkim=fail (dkim=pass header.d=a.example)")], "no"),
+        ([("Authentication-Results", f"{SERVER}; none")], "no"),
+        ([("Authentication-Results", f"(x) {SERVER} (by me); dmarc=pass header.from=a.example")], "yes"),
+        ([("Received", f"from (by {SERVER}) by evil.example"), ("Authentication-Results", f"{SERVER}; dmarc=pass header.from=a.example")], "unknown"),
+        ([("Received", f"from x by a.{SERVER}"), ("Authentication-Results", f"{SERVER}; dmarc=pass header.from=a.example")], "yes"),
+        ([("Received", f"from x by not{SERVER}"), ("Authentication-Results", f"{SERVER}; dmarc=pass header.from=a.example")], "unknown"),
+        ([], "unknown"),
+    ],
+)  # fmt: skip
+def test_only_the_own_server_says_who_sent_a_mail(fields: list[tuple[str, str]], expected: str) -> None:
+    header = Header(fields=(*fields, ("From", "x@a.example")))
+    assert authenticated(header, (SERVER,)) == expected
+    assert authenticated(header, ()) == "unknown"
+    assert (
+        authenticated(Header(fields=(*fields, ("From", "x@a.example"), ("From", "y@a.example"))), (SERVER,))
+        == "unknown"
+    )
+
+
+def test_ten_thousand_mails_take_the_memory_of_their_entries(tmp_path: Path, collector: Collector) -> None:
+    path = tmp_path / "large.mbox"
+    envelope = b"From x@y.example Wed Nov 18 11:00:00 2026\n"
+    one = CRAFTED["plain"].data(1)
+    with path.open("wb") as file:
+        for number in range(1_000):
+            file.write(envelope + one.replace(b"ana.canary", b"a%dcanary" % number) + b"x" * 20_000 + b"\n\n")
+    review, seen = Review("open-letter"), list[int]()
+    tracemalloc.start()
+    try:
+        import_mails(path, review, collector, progress=seen.append)
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000, "the file has 22 MB"
+    finally:
+        tracemalloc.stop()
+    assert len(review.entries) == 1_000 and seen == [500, 1000]
+
+
+def test_person_is_a_body_that_the_page_writes(collector: Collector, localizers: dict) -> None:  # type: ignore[type-arg]
+    """The bodies of these tests are those of ``plugins/sign_ons/form.py``."""
+    from plugins.sign_ons.form import signing_body
+
+    body = signing_body("Open letter", "person", "publish", localizers["en"].say, number="SL 2026-003")
+    assert [line.partition(":")[0] for line in person().splitlines() if ":" in line] == [
+        line.partition(":")[0] for line in body.splitlines() if ":" in line and "not needed" not in line
+    ]
+    for code, localizer in localizers.items():
+        for kind in ("person", "organisation"):
+            text = signing_body("Open letter", kind, "deliver", localizer.say, number="SL 2026-003")
+            form = collector.languages.read(text, "SL 2026-003")
+            assert (form.kind, form.choice, form.language) == (kind, "deliver", code)
