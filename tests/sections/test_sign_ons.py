@@ -218,6 +218,7 @@ def test_what_becomes_public_is_said_before_the_buttons(letters: BuiltSite) -> N
         "the public history of this site and copies on the web may keep it",
     ):
         assert words in before
+    assert "as of 17 November 2026" in letters.soup("/en/letters/at-once/").text
     at_once = letters.soup("/en/letters/at-once/").select_one(".sign__before").text
     assert "once a person has checked the email" in at_once
 
