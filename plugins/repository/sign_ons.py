@@ -47,6 +47,8 @@ def check_sign_ons(
         if facts.number in cases:
             message = f"{facts.number} is the number of an alert. Write another one, for example SL 2026-001."
             yield first.problem(("number",), message)
+        if facts.reviewed and now < midnight(facts.reviewed, letter.zone):
+            yield first.problem(("reviewed",), f"{facts.reviewed} has not come yet. Correct the day.")
         for field in ("deliveries", "answers"):
             for index, entry in enumerate(getattr(facts, field)):
                 if now < midnight(entry.date, letter.zone):

@@ -17,9 +17,9 @@ LABEL = re.compile(r"\[([A-Z]{2,6} [0-9]{4}-[0-9]{3,4}) ([0-9a-f]{16})\]")
 
 Choice = Literal["publish", "deliver", "count"]
 CHOICES: dict[Choice, tuple[str, str]] = {
-    "publish": ("A", N_("Deliver my name to the authorities and publish it")),
-    "deliver": ("B", N_("Deliver my name to the authorities, do not publish it")),
-    "count": ("C", N_("Count me without my name")),
+    "publish": ("A", N_("Deliver the name to the authorities and publish it")),
+    "deliver": ("B", N_("Deliver the name to the authorities, do not publish it")),
+    "count": ("C", N_("Count without the name")),
 }
 """What a signer allows: the letter that stands for it in mails, and its words."""
 CHOICE = N_("My choice:")

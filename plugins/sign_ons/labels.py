@@ -42,7 +42,7 @@ ANNOUNCEMENTS = {
 }
 SIGNATORY_KINDS = {"organisation": N_("Organisation"), "person": N_("Person")}
 SHOWN = {
-    "full": N_("Deliver my name to the authorities and publish it"),
+    "full": N_("Deliver the name to the authorities and publish it"),
     "initials": N_("Publish initials only"),
-    "count": N_("Count me without my name"),
+    "count": N_("Count without the name"),
 }

@@ -171,6 +171,8 @@ class SignOnFacts(Model):
     """When and how it was delivered, the earliest first."""
     answers: list[Answer] = []
     """What the targets answered, the earliest first."""
+    reviewed: Day | None = None
+    """The day up to which signatures have been reviewed; shown as long as the letter can be signed."""
     modified: MomentField | None = None
     """The last change that translations must follow."""
     announcements: Annotated[list[SignOnAnnouncement], Field(max_length=50)] = []

@@ -138,6 +138,9 @@ def _accept(desk: Desk, _: str) -> None:
     review = desk.store.load()
     done = accept(desk.store, review, desk.letter, desk.folder, hidden=desk.site.content.hidden_names)
     console.out(f"{counted(done.added, 'signature')} added to {desk.folder / FILE}.")
+    if done.added and desk.letter.state(desk.site.now) is State.COLLECTING:
+        today = now_in(desk.letter, desk.site.now)
+        console.out(f"Write reviewed: {today} into the letter, so that people see up to when you have read.")
     if done.named:
         console.out(f"{counted(done.named, 'signer')} named, as they chose.")
     for entry_id, reason in done.held:

@@ -55,7 +55,7 @@ SAID = {
         "With A, we also publish it, after the delivery.",
         "If you live in the country that the letter is about (Colombia), choose C",
         f"To take your signature back, write to {MAILBOX}.",
-        "A – Deliver my name to the authorities and publish it.",
+        "A – Deliver the name to the authorities and publish it.",
         "27 November 2026",
     ),
     "fr": (
@@ -63,7 +63,7 @@ SAID = {
         "Avec A, nous le publions aussi, après la remise.",
         "Si vous vivez dans le pays dont parle la lettre (Colombie), choisissez C",
         f"Pour retirer votre signature, écrivez à {MAILBOX}.",
-        "C – Me compter sans mon nom.",
+        "C – Compter sans le nom.",
         "27 novembre 2026",
     ),
     "es": (
@@ -241,7 +241,7 @@ def test_columns_and_choices_are_those_of_the_letter(
     assert squeezed("Organisation; name and role of who signs for it") in text
     assert squeezed("We never publish names.") in text
     assert text.count("BC") == ROWS and "ABC" not in text
-    assert squeezed("Deliver my name to the authorities and publish it") not in text
+    assert squeezed("Deliver the name to the authorities and publish it") not in text
     assert squeezed("write to the address at the end of this sheet") in text
     assert "days after signing" not in text
 

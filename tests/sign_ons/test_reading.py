@@ -46,6 +46,12 @@ FAULTS = {
         f"text: {TEXT}\ndeliveries: [{{date: 2026-11-19, authority: co-policia, way: email}}]\n",
         ":19: deliveries[1].authority: co-policia is not among targets",
     ),
+    "reviewed in the future": (
+        EN,
+        f"text: {TEXT}\n",
+        f"text: {TEXT}\nreviewed: 2026-11-29\n",
+        ":19: reviewed: 2026-11-29 has not come yet.",
+    ),
     "a delivery in the future": (
         EN,
         f"text: {TEXT}\n",

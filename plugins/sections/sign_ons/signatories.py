@@ -162,11 +162,8 @@ def _view(signatory: Signatory, localizer: Localizer) -> SignatoryView:
 
 
 def _reviewed(letter: SignOnLetter, localizer: Localizer) -> str:
-    """Return the day of the latest signature whose day is known, else that of ``modified``, else nothing."""
-    days = [each.signed for each in letter.all_signatories if each.signed]
-    if not days and letter.facts.modified is not None:
-        days = [letter.modified.astimezone(letter.zone).date()]
-    return localizer.day(max(days)) if days else ""
+    """Return the day up to which signatures have been reviewed, or nothing if it is not known."""
+    return localizer.day(letter.facts.reviewed) if letter.facts.reviewed else ""
 
 
 def _countries(
