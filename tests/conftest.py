@@ -22,6 +22,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from lxml.html import HtmlElement, document_fromstring
 
+import pelicanconf
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.fingerprint import fingerprint
 from plugins.repository.content import Content, load_content
@@ -344,6 +345,16 @@ def load() -> Callable[[Path], Content]:
         )
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def own_settings() -> Iterator[None]:
+    """Restore the project's settings after a test has read those of a copy, which import like them."""
+    path = sys.path[:]
+    yield
+    sys.path[:] = path
+    sys.modules["pelicanconf"] = pelicanconf
+    sys.modules.pop("publishconf", None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

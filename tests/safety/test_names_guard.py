@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -29,12 +30,14 @@ from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
 from plugins.safety.phrases import PhraseIndex
 from plugins.safety.search import search
+from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
 from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
 from tests.conftest import ROOT, add_content
 from tests.depth import sample
 from tests.safety.disguises import DISGUISES, NOT_PROMISED
 from tests.safety.fields import Field, fields, planted
+from tests.sign_ons.conftest import EXAMPLE as LETTER
 
 NAME = "Bérengère Zuñigolía"
 NAMES = (
@@ -217,6 +220,8 @@ FILES: dict[str, type[BaseModel]] = {
     "resources/glossary/index.fr.md": TranslatedResource,
     "partners/ceiba-del-sur/index.es.md": OriginalPartner,
     "partners/ceiba-del-sur/index.fr.md": TranslatedPartner,
+    "letters/open-letter/index.en.md": OriginalSignOn,
+    "letters/open-letter/index.fr.md": TranslatedSignOn,
 }
 NOT_PUBLISHED = {"people.0.name", "people.0.not_names.0", "consent.record"}
 LANGUAGES = {"office.* (key)", "name.* (key)"} | {
@@ -248,8 +253,9 @@ def test_the_types_that_refuse_a_name_are_these() -> None:
         *("date", "case", "sequence", "status", "modified", "embargo", "act_before", "time_zone", "country"),
         *("identification", "names_until", "number", "extension", "hours", "kind", "result", "mailing"),
         *("mail_subject", "original_modified", "published", "starts", "ends", "menu", "alerts"),
-        *("reached_from", "represents", "verified", "state", "security", "topic"),
+        *("reached_from", "suggestion", "represents", "verified", "state", "security", "topic"),
         *("action", "together", "app", "network", "language", "member"),
+        *("opens", "closes", "who", "publish", "keep_names", "text", "until", "way", "reviewed", "changed"),
         *("targets.0.salutation.* (key)", "salutation.* (key)", "extra_letters.* (key)"),
         *("summary.* (key)", "how_to_ask.* (key)"),
     }
@@ -274,6 +280,7 @@ def everything(example: Path) -> Path:
     """A valid content folder with one of everything; its first person may be shown by initials only."""
     for name in ("activities/2026-12-10-vigil", "resources/glossary", "partners/ceiba-del-sur"):
         add_content(example.parent, name)
+    shutil.copytree(LETTER, example / "letters/open-letter")
     (example / "directory").mkdir()
     for path in ("directory/pen-international.yaml", "authorities/mx-fge.yaml"):
         (example / path).write_text((ROOT / "content" / path).read_text("utf-8"), "utf-8")
