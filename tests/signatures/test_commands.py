@@ -6,7 +6,6 @@ import base64
 import os
 import pty
 import quopri
-import re
 import select
 import shutil
 import signal
@@ -217,22 +216,21 @@ def test_nothing_private_gets_out(office: Office) -> None:
     assert len(office.rows) > 10
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("import", LETTER), "Write --mails"),
-        (("review", LETTER, "--who", "x"), "Write the letter alone."),
-        (("collect", LETTER), '"collect" is not known. Write one of: import, review'),
-        (("review", "open-leter"), "open-leter is no folder in content/letters. Did you mean open-letter?"),
-        (("review", LETTER), "Import mails first"),
-        (("import", LETTER, "--mails", "missing.mbox"), "is neither a file nor a folder"),
-        (("forget", LETTER, "--who", "x@y.example"), "Import mails first"),
-    ],
-)
-def test_what_cannot_be_done_is_said(office: Office, arguments: tuple[str, ...], message: str) -> None:
-    done = office.run(*arguments)
-    assert done.returncode == 1 and message in done.stderr, done.stderr
-    assert not re.search("Traceback", done.stderr)
+REFUSED = {
+    ("import", LETTER): "Write --mails",
+    ("review", LETTER, "--who", "x"): "Write the letter alone.",
+    ("collect", LETTER): '"collect" is not known. Write one of: import, review',
+    ("review", "open-leter"): "open-leter is no folder in content/letters. Did you mean open-letter?",
+    ("review", LETTER): "Import mails first",
+    ("import", LETTER, "--mails", "missing.mbox"): "is neither a file nor a folder",
+}
+
+
+def test_what_cannot_be_done_is_said(office: Office) -> None:
+    for arguments, message in REFUSED.items():
+        done = office.run(*arguments)
+        assert done.returncode == 1 and message in done.stderr, done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_the_private_folder_cannot_be_in_the_project(office: Office) -> None:

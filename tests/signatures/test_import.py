@@ -126,21 +126,21 @@ def test_only_the_own_server_says_who_sent_a_mail(fields: list[tuple[str, str]],
     )
 
 
-def test_ten_thousand_mails_take_the_memory_of_their_entries(tmp_path: Path, collector: Collector) -> None:
+def test_any_number_of_mails_takes_the_memory_of_their_entries(tmp_path: Path, collector: Collector) -> None:
     path = tmp_path / "large.mbox"
     envelope = b"From x@y.example Wed Nov 18 11:00:00 2026\n"
     one = CRAFTED["plain"].data(1)
     with path.open("wb") as file:
-        for number in range(1_000):
+        for number in range(600):
             file.write(envelope + one.replace(b"ana.canary", b"a%dcanary" % number) + b"x" * 20_000 + b"\n\n")
     review, seen = Review("open-letter"), list[int]()
     tracemalloc.start()
     try:
         import_mails(path, review, collector, progress=seen.append)
-        assert tracemalloc.get_traced_memory()[1] < 8_000_000, "the file has 22 MB"
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000, "the file has 13 MB"
     finally:
         tracemalloc.stop()
-    assert len(review.entries) == 1_000 and seen == [500, 1000]
+    assert len(review.entries) == 600 and seen == [500]
 
 
 def test_person_is_a_body_that_the_page_writes(collector: Collector, localizers: dict) -> None:  # type: ignore[type-arg]
