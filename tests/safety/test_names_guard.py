@@ -218,7 +218,7 @@ FILES: dict[str, type[BaseModel]] = {
     "partners/ceiba-del-sur/index.es.md": OriginalPartner,
     "partners/ceiba-del-sur/index.fr.md": TranslatedPartner,
 }
-NOT_PUBLISHED = {"people.0.name", "people.0.not_names.0", "consent.record"}
+NOT_PUBLISHED = {"people.0.name", "people.0.not_names.0", "consent.record", "sent.0.reference"}
 LANGUAGES = {"office.* (key)", "name.* (key)"} | {
     f"{key}.0.{name}.* (key)" for key in KEYS for name in ("note", "instructions")
 }
@@ -249,7 +249,7 @@ def test_the_types_that_refuse_a_name_are_these() -> None:
         *("identification", "names_until", "number", "extension", "hours", "kind", "result", "mailing"),
         *("mail_subject", "original_modified", "published", "starts", "ends", "menu", "alerts"),
         *("reached_from", "represents", "verified", "state", "security", "topic"),
-        *("action", "together", "app", "network", "language", "member"),
+        *("action", "together", "app", "network", "language", "member", "until", "way", "follow_up"),
         *("targets.0.salutation.* (key)", "salutation.* (key)", "extra_letters.* (key)"),
         *("summary.* (key)", "how_to_ask.* (key)"),
     }
