@@ -14,6 +14,7 @@ from statistics import median
 from typing import Literal
 
 from plugins.follow_up.working_days import WorkingDays
+from plugins.web.response_terms import Term
 
 SOON = timedelta(days=3)
 """How long before its end a clock is due soon."""
@@ -26,10 +27,10 @@ Effect = Literal["none", "acknowledges", "extends", "transfers", "settles"]
 class ClockState(Enum):
     """Whether an authority still has time to answer."""
 
-    NOT_STARTED = "not started"
+    NOT_STARTED = "not-started"
     """The network itself has sent nothing, or no term is known: supporters may have written."""
     RUNNING = "running"
-    SOON = "due soon"
+    SOON = "due-soon"
     OVERDUE = "overdue"
     STOPPED = "stopped"
 
@@ -41,16 +42,6 @@ class Answered(Enum):
     RECEIPT = "receipt"
     PARTIAL = "partial"
     COMPLETE = "complete"
-
-
-@dataclass(frozen=True)
-class Term:
-    """How long the authorities of a country have to answer."""
-
-    days: int
-    """Working days."""
-    source: str
-    """The law, such as ``Ley 1755 de 2015, art. 14``."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +90,14 @@ def clock(
     """Return the clock as of *today* of an authority that was written to on *started*, or had it transferred.
 
     *events* are its answers so far; *term* is that of its country, if known; *ended* is the day on which the
-    alert ended, which stops the clock.
+    alert ended, which stops the clock. Answers from before *started* are answers to supporters alone.
     """
     so_far = sorted((each for each in events if each.day <= today), key=lambda each: each.day)
     answered = _answered(so_far)
-    first = next((each.day for each in so_far if each.effect in {"none", "transfers", "settles"}), None)
     if started is None or started > today:
-        return Clock(ClockState.NOT_STARTED, answered, first_answer=first)
+        return Clock(ClockState.NOT_STARTED, answered, first_answer=_first_answer(so_far))
+    so_far = [each for each in so_far if each.day >= started]
+    first = _first_answer(so_far)
     waited = days.between(started, min(first or today, ended or today))
     stopped = ended is not None and ended <= today
     stopped = stopped or any(each.effect in {"transfers", "settles"} for each in so_far)
@@ -124,6 +116,10 @@ def clock(
     else:
         state = ClockState.RUNNING
     return Clock(state, answered, started, due, about, waited, first)
+
+
+def _first_answer(events: Iterable[Event]) -> date | None:
+    return next((each.day for each in events if each.effect in {"none", "transfers", "settles"}), None)
 
 
 def _answered(events: Iterable[Event]) -> Answered:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from plugins.follow_up.clock import Answered, Clock, ClockState, Event, Term, clock, figures
+from plugins.follow_up.clock import Answered, Clock, ClockState, Event, clock, figures
 from plugins.follow_up.working_days import WorkingDays, working_days
+from plugins.web.response_terms import Term
 
-TERM = Term(15, "Ley 1755 de 2015, art. 14")
+TERM = Term(15, {"es": "Ley 1755 de 2015, art. 14"})
 START = date(2026, 11, 18)
 DUE = date(2026, 12, 10)
 
