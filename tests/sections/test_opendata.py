@@ -18,6 +18,7 @@ from tests.conftest import BuiltSite
 FILES = {
     "open-alert": ("api/alerts.json", "alerts"),
     "authority": ("api/authorities.json", "authorities"),
+    "follow-up": ("api/follow-up.json", "follow_up"),
     "organisation": ("api/directory.json", "organisations"),
 }
 
@@ -97,7 +98,7 @@ def test_each_field_is_explained_in_each_language(site: BuiltSite) -> None:
     for address in ("/fr/donnees/", "/en/data/", "/es/datos/"):
         tables = site.soup(address).select("table")
         for kind, shown in zip(
-            ("open-alert", "archived-alert", "authority", "organisation"), tables, strict=True
+            ("open-alert", "archived-alert", "authority", "follow-up", "organisation"), tables, strict=True
         ):
             fields = [row.select_one("th").get_text() for row in shown.select("tbody tr")]
             assert fields == list(json.loads(site.text(f"api/schema/{kind}.json"))["properties"])

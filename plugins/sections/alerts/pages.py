@@ -17,6 +17,7 @@ from plugins.languages.catalogs import N_
 from plugins.sections.alerts.handouts import handout_links
 from plugins.sections.alerts.view import AlertView
 from plugins.sections.context import PageJob, RenderContext
+from plugins.sections.follow_up.lines import follow_up_view
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
@@ -30,7 +31,12 @@ def alert_jobs(context: RenderContext) -> Iterator[PageJob]:
     shown = [*site.listed, *site.with_state(State.WITHDRAWN), *site.previewed]
     for alert_summary in shown:
         presenter = context.presenter
-        inputs = (alert_summary, *presenter.others(alert_summary), presenter.partner_key(alert_summary))
+        inputs = (
+            alert_summary,
+            *presenter.others(alert_summary),
+            presenter.partner_key(alert_summary),
+            site.clocks(alert_summary),
+        )
         yield PageJob(f"alert/{alert_summary.slug}", inputs, partial(_page, context, alert_summary))
     if site.site_settings.preview:
         for slug, problems in site.content.broken.items():
@@ -70,6 +76,7 @@ def alert_page(context: RenderContext, alert: Alert, localizer: Localizer) -> Pa
         json_ld=None if unpublished else _article(context, view, written, versions[written], localizer),
         context={
             "alert": view,
+            "follow_up": follow_up_view(context, alert, localizer),
             "handouts": handout_links(alert, code, context.addresses) if view.open else [],
             "modified_day": alert.modified.astimezone(alert.zone).date().isoformat(),
             "unpublished": unpublished,

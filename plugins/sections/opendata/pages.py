@@ -19,6 +19,7 @@ DATASETS = {
     "open-alert": (N_("Open alerts"), ("alerts.json",)),
     "archived-alert": (N_("Archive"), ("archive.jsonl", "archive.csv")),
     "authority": (N_("Authorities"), ("authorities.json",)),
+    "follow-up": (N_("What happened after"), ("follow-up.json",)),
     "organisation": (N_("Directory"), ("directory.json", "directory.csv")),
 }
 """Title and files below ``/api/`` of each data set, by the name of its schema."""

@@ -1,0 +1,178 @@
+"""What happened since alerts and letters were published: sent, answered, delivered, ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from plugins.alerts.labels import RESULTS, SENT_WAYS
+from plugins.alerts.summary import AlertSummary
+from plugins.incremental.turning_points import midnight
+from plugins.languages.catalogs import N_
+from plugins.languages.localized_text import LocalizedText
+from plugins.repository.site import Site
+from plugins.sections.alerts.link import Link
+from plugins.sections.alerts.view import answer_label
+from plugins.sign_ons.labels import DELIVERY_WAYS
+from plugins.sign_ons.letter import PUBLIC, SignOnLetter
+from plugins.web.localizer import Localizer
+
+LETTERS_HAVE_PAGES = False
+"""Whether the site has pages of sign-on letters that events can link to."""
+
+Kind = Literal["sent", "answer", "delivery", "outcome"]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened, on a day, about an alert or a sign-on letter."""
+
+    about: str
+    """The folder name of the alert or the letter."""
+    is_letter: bool
+    at: datetime
+    """The first instant of its day, where the alert or letter counts its days."""
+    kind: Kind
+    authority: str = ""
+    """The key of the authority; empty for an outcome."""
+    detail: str = ""
+    """A way of sending or delivery, a kind of answer, or a result."""
+    until: date | None = None
+    """With an extension: the new last day."""
+    to: str = ""
+    """With a transfer: the key of the other authority."""
+    count: int = 1
+    """Distinguishes events that are equal otherwise."""
+
+    @property
+    def day(self) -> date:
+        """Its day."""
+        return self.at.date()
+
+    @property
+    def identifier(self) -> str:
+        """What distinguishes it from all others about the same alert or letter; it never changes."""
+        parts = (self.kind, self.authority, self.day.isoformat(), str(self.count) if self.count > 1 else "")
+        return "-".join(filter(None, parts))
+
+
+@dataclass(frozen=True)
+class EventView:
+    """An event in one language."""
+
+    iso: str
+    day: str
+    label: str
+    """What happened."""
+    authority: Link | None
+    about: LocalizedText
+    """The title of the alert or letter."""
+    number: str
+    """Its number."""
+    url: str
+    """Its page; empty if it has none."""
+
+
+def events(site: Site) -> tuple[Event, ...]:
+    """Return all events that may be shown at the build time, the latest first.
+
+    Those of withdrawn alerts and letters, drafts, alerts under embargo or with ``follow_up: private`` are not
+    among them.
+    """
+    found = [event for alert in site.listed if alert.follow_up == "public" for event in _of_alert(alert)]
+    letters = (each for each in site.sign_ons if each.state(site.now) in PUBLIC)
+    found += (event for letter in letters for event in _of_letter(letter))
+    numbered, seen = [], Counter[tuple[str, str]]()
+    for event in found:
+        key = event.about, event.identifier
+        seen[key] += 1
+        numbered.append(replace(event, count=seen[key]))
+    past = (each for each in numbered if each.at <= site.now)
+    return tuple(sorted(past, key=lambda each: (each.at.timestamp(), each.about, each.identifier))[::-1])
+
+
+def _of_alert(alert: AlertSummary) -> Iterator[Event]:
+    for sent in alert.sent:
+        yield Event(alert.slug, False, midnight(sent.day, alert.zone), "sent", sent.authority, sent.way)
+    for answer in alert.answers:
+        yield Event(
+            alert.slug,
+            False,
+            midnight(answer.day, alert.zone),
+            "answer",
+            answer.authority,
+            answer.kind,
+            answer.until,
+            answer.to or "",
+        )
+    if alert.outcome_day is not None:
+        at = midnight(alert.outcome_day, alert.zone)
+        yield Event(alert.slug, False, at, "outcome", detail=alert.result or "")
+
+
+def _of_letter(letter: SignOnLetter) -> Iterator[Event]:
+    for delivery in letter.facts.deliveries:
+        at = midnight(delivery.date, letter.zone)
+        yield Event(letter.slug, True, at, "delivery", delivery.authority, delivery.way)
+    for answer in letter.facts.answers:
+        yield Event(
+            letter.slug,
+            True,
+            midnight(answer.date, letter.zone),
+            "answer",
+            answer.authority,
+            answer.kind,
+            answer.until,
+            answer.to or "",
+        )
+
+
+def event_view(site: Site, event: Event, localizer: Localizer) -> EventView:
+    """Return *event* in one language."""
+    if event.is_letter:
+        letter = site.content.sign_ons[event.about]
+        about, number = letter.localized("title", localizer.code), letter.facts.number
+    else:
+        summary = site.alert_summaries[event.about]
+        about, number = summary.titles[localizer.code], summary.case
+    return EventView(
+        iso=event.day.isoformat(),
+        day=localizer.day(event.day),
+        label=_label(site, event, localizer),
+        authority=_authority(site, event.authority, localizer),
+        about=about,
+        number=number,
+        url=event_page(site, event, localizer.code),
+    )
+
+
+def event_page(site: Site, event: Event, language: str) -> str:
+    """Return the address of the alert or letter that *event* is about; empty if it has no page."""
+    if event.is_letter:
+        return site.addresses.sign_on(language, event.about) if LETTERS_HAVE_PAGES else ""
+    return site.addresses.below(language, event.about)
+
+
+def _authority(site: Site, key: str, localizer: Localizer) -> Link | None:
+    """Return the office of an authority, with its page if an alert is addressed to it."""
+    if key not in site.content.authorities:
+        return None
+    has_page = any(key in each.authorities for each in site.listed)
+    url = site.addresses.listing(localizer.code, "authority", key) if has_page else ""
+    return Link(site.content.authorities[key].office_in(localizer.code), url, key)
+
+
+def _label(site: Site, event: Event, localizer: Localizer) -> str:
+    if event.kind == "sent":
+        return localizer.say(SENT_WAYS[event.detail])
+    if event.kind == "delivery":
+        return localizer.say(
+            N_("Signatures %(delivered)s"), delivered=localizer.say(DELIVERY_WAYS[event.detail])
+        )
+    if event.kind == "outcome":
+        return localizer.say(N_("Outcome: %(result)s"), result=localizer.say(RESULTS[event.detail]))
+    other = _authority(site, event.to, localizer)
+    return answer_label(event.detail, event.until, other.text if other else "", localizer)
