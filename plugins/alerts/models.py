@@ -261,7 +261,7 @@ class Answer(Model):
     """The day of the answer."""
     kind: AnswerKind = Field(examples=["reply"])
     """receipt only says that letters arrived; reply says something; measures does something; refusal;
-    extension asks for more time; transfer passes the letters on to another authority."""
+    extension asks for more time; transfer names the authority that the letters were passed on to."""
     until: Day | None = None
     """With extension only: the new last day to answer."""
     to: Reference | None = None

@@ -126,7 +126,9 @@ def test_the_page_of_events_is_linked_and_in_order(site: BuiltSite, language: st
 def test_the_page_has_what_letters_led_to_and_outcomes(site: BuiltSite) -> None:
     shown = [plain(each.get_text(" ")) for each in site.soup(PAGES["en"]).select(".event")]
     assert any("Outcome: Released" in each and "UA 2026-012" in each for each in shown)
-    assert any("Signatures delivered in person" in each and "SL 2026-002" in each for each in shown)
+    assert any(
+        "Letter with signatures, delivered in person" in each and "SL 2026-002" in each for each in shown
+    )
     assert any("Measures taken" in each and "SL 2026-002" in each for each in shown)
 
 

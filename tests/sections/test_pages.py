@@ -44,7 +44,7 @@ ALLOWED = re.compile(
     r"|(fr|en|es)/([a-z0-9-]+/){0,3}index\.html|(fr|en|es)/([a-z0-9-]+/){0,2}feed\.atom|(fr|en|es)/ua-[0-9-]+/deadline\.ics"
     r"|(fr|en|es)/(ua-[0-9-]+/)?share\.[0-9a-f]{12}\.png"
     r"|(fr|en|es)/[a-z]+/([a-z0-9-]+/activity|calendar)\.ics|release\.json"
-    r"|api/((alerts|authorities|directory|labels)\.json|(directory|archive)\.csv|archive\.jsonl|schema/[a-z-]+\.json)"
+    r"|api/((alerts|authorities|directory|follow-up|labels)\.json|(directory|archive)\.csv|archive\.jsonl|schema/[a-z-]+\.json)"
     r"|(almost-there|welcome|goodbye)/index\.html"
     r"|assets/search\.[0-9a-f]{10}\.js|search/(fr|en|es)/([0-9]{4}|index|resources|directory|partners)\.json"
     r"|sitemaps/([0-9]{4}|pages)\.xml"

@@ -170,7 +170,7 @@ def _label(site: Site, event: Event, localizer: Localizer) -> str:
         return localizer.say(SENT_WAYS[event.detail])
     if event.kind == "delivery":
         return localizer.say(
-            N_("Signatures %(delivered)s"), delivered=localizer.say(DELIVERY_WAYS[event.detail])
+            N_("Letter with signatures, %(delivered)s"), delivered=localizer.say(DELIVERY_WAYS[event.detail])
         )
     if event.kind == "outcome":
         return localizer.say(N_("Outcome: %(result)s"), result=localizer.say(RESULTS[event.detail]))
