@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 SATURDAY, SUNDAY = 5, 6
 DEFAULT_REST = frozenset({SATURDAY, SUNDAY})
 """Days without work, counted from Monday = 0."""
@@ -63,6 +61,8 @@ class WorkingDays:
 @cache
 def is_known(country: str) -> bool:
     """Return whether the holidays of *country* are known."""
+    import holidays  # takes a tenth of a second, which only sites with clocks need
+
     return country in holidays.list_supported_countries()
 
 
@@ -71,6 +71,8 @@ def _holidays(country: str, year: int) -> dict[date, str]:
     """Return the names of the public holidays of a year by day; empty if they are not known."""
     if not is_known(country):
         return {}
+    import holidays
+
     return dict(holidays.country_holidays(country, years=year).items())
 
 

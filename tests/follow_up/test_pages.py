@@ -59,6 +59,11 @@ def lines(site: BuiltSite, language: str, slug: str) -> list[str]:
         ("en", "ua-2026-013", "It has replied; no measures and no refusal are known."),
         ("en", "ua-2026-019", "On 19 November 2026 it asked for more time, until 11 December 2026."),
         ("en", "ua-2026-009", "Supporters have written. It answered on 10 April 2026."),
+        (
+            "en",
+            "ua-2026-012",
+            "Written to on 14 May 2026. Receipt confirmed, no answer yet. The alert has ended.",
+        ),
         ("fr", "ua-2026-021", "Aucune réponse connue. Réponse attendue d’ici le 10 décembre 2026."),
         ("fr", "ua-2026-015", "15 jours ouvrables ont pris fin le 20 octobre 2026."),
         (

@@ -16,6 +16,7 @@ from plugins.languages.localized_text import LocalizedText
 from plugins.repository.site import Site
 from plugins.sections.alerts.link import Link
 from plugins.sections.alerts.view import answer_label
+from plugins.sections.context import RenderContext
 from plugins.sign_ons.labels import DELIVERY_WAYS
 from plugins.sign_ons.letter import PUBLIC, SignOnLetter
 from plugins.web.localizer import Localizer
@@ -130,8 +131,9 @@ def _of_letter(letter: SignOnLetter) -> Iterator[Event]:
         )
 
 
-def event_view(site: Site, event: Event, localizer: Localizer) -> EventView:
+def event_view(context: RenderContext, event: Event, localizer: Localizer) -> EventView:
     """Return *event* in one language."""
+    site = context.site
     if event.is_letter:
         letter = site.content.sign_ons[event.about]
         about, number = letter.localized("title", localizer.code), letter.facts.number
@@ -141,8 +143,8 @@ def event_view(site: Site, event: Event, localizer: Localizer) -> EventView:
     return EventView(
         iso=event.day.isoformat(),
         day=localizer.day(event.day),
-        label=_label(site, event, localizer),
-        authority=_authority(site, event.authority, localizer),
+        label=_label(context, event, localizer),
+        authority=_authority(context, event.authority, localizer),
         about=about,
         number=number,
         url=event_page(site, event, localizer.code),
@@ -156,16 +158,21 @@ def event_page(site: Site, event: Event, language: str) -> str:
     return site.addresses.below(language, event.about)
 
 
-def _authority(site: Site, key: str, localizer: Localizer) -> Link | None:
-    """Return the office of an authority, with its page if an alert is addressed to it."""
-    if key not in site.content.authorities:
+def has_page(context: RenderContext, key: str) -> bool:
+    """Return whether the authority *key* has a page: an alert is addressed to it."""
+    return ("authority", key) in context.lists
+
+
+def _authority(context: RenderContext, key: str, localizer: Localizer) -> Link | None:
+    """Return the office of an authority, with its page if it has one."""
+    known = context.site.content.authorities
+    if key not in known:
         return None
-    has_page = any(key in each.authorities for each in site.listed)
-    url = site.addresses.listing(localizer.code, "authority", key) if has_page else ""
-    return Link(site.content.authorities[key].office_in(localizer.code), url, key)
+    url = context.addresses.listing(localizer.code, "authority", key) if has_page(context, key) else ""
+    return Link(known[key].office_in(localizer.code), url, key)
 
 
-def _label(site: Site, event: Event, localizer: Localizer) -> str:
+def _label(context: RenderContext, event: Event, localizer: Localizer) -> str:
     if event.kind == "sent":
         return localizer.say(SENT_WAYS[event.detail])
     if event.kind == "delivery":
@@ -174,5 +181,5 @@ def _label(site: Site, event: Event, localizer: Localizer) -> str:
         )
     if event.kind == "outcome":
         return localizer.say(N_("Outcome: %(result)s"), result=localizer.say(RESULTS[event.detail]))
-    other = _authority(site, event.to, localizer)
+    other = _authority(context, event.to, localizer)
     return answer_label(event.detail, event.until, other.text if other else "", localizer)

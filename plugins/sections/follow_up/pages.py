@@ -12,7 +12,7 @@ from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.feeds.atom import FeedEntry, atom
-from plugins.sections.follow_up.events import Event, event_view, events
+from plugins.sections.follow_up.events import Event, event_view, events, has_page
 from plugins.sections.lists.pages import archive_crumb
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
@@ -36,8 +36,7 @@ def aftermath_inputs(context: RenderContext) -> tuple[Any, ...]:
     shown = events(site)[: LENGTH + 1]
     alerts = [site.alert_summaries[each.about] for each in shown if not each.is_letter]
     keys = {key for each in shown for key in (each.authority, each.to) if key}
-    listed = {key for each in site.listed for key in each.authorities} & keys
-    entries = [(key, site.content.entries.get(key), key in listed) for key in sorted(keys)]
+    entries = [(key, site.content.entries.get(key), has_page(context, key)) for key in sorted(keys)]
     return shown, alerts, entries, site.content.hashes["letters"]
 
 
@@ -53,7 +52,7 @@ def _page(context: RenderContext, localizer: Localizer) -> Page:
         crumbs=(archive_crumb(context, localizer),),
         feed=addresses.list_feed(code, "aftermath", ""),
         context={
-            "events": [event_view(site, each, localizer) for each in found[:LENGTH]],
+            "events": [event_view(context, each, localizer) for each in found[:LENGTH]],
             "more": len(found) > LENGTH,
         },
     )
@@ -79,7 +78,7 @@ def aftermath_feeds(context: RenderContext) -> Iterator[File]:
 
 
 def _entry(context: RenderContext, event: Event, localizer: Localizer) -> FeedEntry:
-    view, at = event_view(context.site, event, localizer), event.at.astimezone(UTC)
+    view, at = event_view(context, event, localizer), event.at.astimezone(UTC)
     page = view.url or context.addresses.listing(localizer.code, "aftermath")
     url = context.addresses.absolute(page)
     title = f"{view.label} – {view.authority.text}" if view.authority else view.label
