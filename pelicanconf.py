@@ -70,6 +70,20 @@ REGIONS = {"CO": ["Magdalena Medio"]}
 # Country whose regions the statistics page shows as a map, from theme/maps/<code>.yaml; empty: no map.
 MAP_COUNTRY = "CO"
 
+# How long authorities have to answer, by the country whose law applies: working days, and where that is
+# written, per language. `rest` lists the days of the week without work, if not Saturday and Sunday. Pages say
+# that no answer is known after the term, never that this is unlawful. Without an entry there is no term.
+RESPONSE_TERMS = {
+    "CO": {
+        "days": 15,
+        "source": {
+            "fr": "loi 1755 de 2015, article 14",
+            "en": "Law 1755 of 2015, article 14",
+            "es": "Ley 1755 de 2015, artículo 14",
+        },
+    },
+}
+
 # Languages, in the order of the language switcher; the page at / offers the first one first, and texts that
 # another one lacks are shown in it, with a warning. A new language needs an entry here and in NETWORK_NAMES.
 LANGUAGES = {
@@ -98,6 +112,7 @@ LANGUAGES = {
             "search": "recherche",
             "report": "signaler",
             "letters": "lettres",
+            "aftermath": "suites",
         },
     ),
     "en": Language(
@@ -125,6 +140,7 @@ LANGUAGES = {
             "search": "search",
             "report": "report",
             "letters": "letters",
+            "aftermath": "what-happened-after",
         },
     ),
     "es": Language(
@@ -152,6 +168,7 @@ LANGUAGES = {
             "search": "busqueda",
             "report": "informar",
             "letters": "cartas",
+            "aftermath": "que-paso-despues",
         },
     ),
 }

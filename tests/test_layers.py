@@ -23,7 +23,7 @@ LAYERS = (
     {"alerts"},
     {
         *("actions", "activities", "organisations", "pages", "partners", "reports", "resources", "sign_ons"),
-        "statistics",
+        *("statistics", "follow_up"),
     },
     {"sheets"},
     {"sharing", "handouts"},

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.alerts.models import Letter, Original, Translation, Words
 from plugins.alerts.names import Name
-from plugins.authorities.models import Person
+from plugins.authorities.models import Authority, Person
 from plugins.channels.channel import Channel, Way
 from plugins.channels.post import Post
 from plugins.content.language_tags import matching
@@ -137,6 +137,8 @@ class Alert:
     """The letters without a printable sheet: number of the target, from 1, and language."""
     handouts: Mapping[str, HandoutFit] = field(default_factory=dict)
     """How its handouts fit, by language; none in a language that no font can show."""
+    transferred_to: Mapping[str, Authority] = field(default_factory=dict)
+    """Authorities that letters were transferred to and that are not among its targets, by key."""
     attachment_sizes: Mapping[str, int] = field(default_factory=dict)
     """The size in bytes of each PDF as it is published, by name."""
 
@@ -214,6 +216,11 @@ class Alert:
         """Its targets from the registry, each once; members instead of a set that is written to together."""
         every = (each for target in self.targets for each in target.members or (target,))
         return tuple({each.key: each for each in every if each.key is not None}.values())
+
+    @property
+    def offices(self) -> dict[str, Person]:
+        """The authorities of the registry that may answer: its targets, and those it was transferred to."""
+        return {each.key: each.person for each in self.authorities if each.key} | {**self.transferred_to}
 
     def letters_on_paper(self) -> Iterator[tuple[int, Target, str]]:
         """Yield each letter that has a printable sheet: number of its target (from 1), target, language."""

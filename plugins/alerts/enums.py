@@ -42,7 +42,9 @@ Result = Literal[
     "no-change",
 ]
 Identification = Literal["public", "initials", "role", "collective"]
-AnswerKind = Literal["receipt", "reply", "measures", "refusal"]
+AnswerKind = Literal["receipt", "reply", "measures", "refusal", "extension", "transfer"]
+SentWay = Literal["in-person", "email", "post", "fax", "phone", "online"]
+FollowUp = Literal["public", "private"]
 Action = Literal["letter", "points", "call", "card", "petition"]
 AnnouncementKind = Literal["alert", "update", "stop", "outcome", "correction", "withdrawal"]
 ConsentScope = Literal["name", "photo", "place", "organisation"]

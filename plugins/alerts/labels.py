@@ -46,8 +46,23 @@ ANSWERS = {
     "reply": N_("Reply"),
     "measures": N_("Measures taken"),
     "refusal": N_("Refusal"),
+    "extension": N_("More time requested"),
+    "transfer": N_("Transferred to another authority"),
 }
 """How an authority reacted to the letters."""
+SENT_WAYS = {
+    "in-person": N_("Letter of this network, handed over in person"),
+    "email": N_("Letter of this network by email"),
+    "post": N_("Letter of this network by post"),
+    "fax": N_("Letter of this network by fax"),
+    "phone": N_("Telephone call of this network"),
+    "online": N_("Letter of this network through an online form"),
+}
+"""What the network itself did to reach an authority."""
+FOLLOW_UPS = {
+    "public": N_("What was sent, and how long an answer takes, is shown"),
+    "private": N_("Only answers are shown"),
+}
 ACTIONS = {
     "letter": N_("Send the letter"),
     "points": N_("Make the points in your own words"),

@@ -15,9 +15,11 @@ from plugins.alerts.enums import (
     AnnouncementKind,
     AnswerKind,
     ConsentScope,
+    FollowUp,
     Identification,
     Perpetrator,
     Result,
+    SentWay,
     Status,
     Violation,
 )
@@ -258,7 +260,28 @@ class Answer(Model):
     date: Day = Field(examples=["2026-11-25"])
     """The day of the answer."""
     kind: AnswerKind = Field(examples=["reply"])
-    """receipt only says that letters arrived; reply says something; measures does something; refusal."""
+    """receipt only says that letters arrived; reply says something; measures does something; refusal;
+    extension asks for more time; transfer names the authority that the letters were passed on to."""
+    until: Day | None = None
+    """With extension only: the new last day to answer."""
+    to: Reference | None = None
+    """With transfer only: the other authority, its key in the registry."""
+
+
+class Sent(Model):
+    """What the network itself sent to an authority, or a call of its own."""
+
+    date: Day = Field(examples=["2026-11-18"])
+    """The day on which it was sent."""
+    authority: Reference = Field(examples=["co-fiscalia"])
+    """Which of the targets it went to: its key in the registry."""
+    way: SentWay = Field(examples=["email"])
+    """How it was sent."""
+    reference: Annotated[
+        PrivateLine | None,
+        examples(fr="récépissé n° 2026-4471", es="radicado n.º 2026-4471"),
+    ] = Field(None, examples=["file no. 2026-4471"])
+    """The number under which the authority filed it. It stays in this file."""
 
 
 class Announcement(Model):
@@ -398,8 +421,12 @@ class Facts(Model):
     """The sources of the account, as far as they may be named."""
     pictures: list[Picture] = []
     """Pictures in the alert's folder."""
+    sent: Annotated[list[Sent], Field(max_length=200)] = []
+    """What the network itself sent to targets, the earliest first; supporters' letters are not listed."""
     answers: list[Answer] = []
     """What the authorities answered, the earliest first."""
+    follow_up: FollowUp = "public"
+    """private shows answers only: not what was sent, nor how long an authority has had to answer."""
     outcome: Outcome | None = None
     """How it ended; needed with status outcome."""
     announcements: Annotated[list[Announcement], Field(max_length=100)] = []

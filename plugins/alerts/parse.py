@@ -37,16 +37,16 @@ Mark = Callable[[Alert, Mapping[str, Document], datetime], tuple[Alert, Sequence
 """Returns the alert with marks added, and warnings with the reasons."""
 
 _UNCHECKED_IF_INVALID = {
-    "targets": ("letters", "extra_letters", "answers", "post_text", "call_scripts", "petition"),
+    "targets": ("letters", "extra_letters", "answers", "sent", "post_text", "call_scripts", "petition"),
     "action": ("letters", "extra_letters", "petition", "targets", "call_scripts"),
     "call_scripts": ("targets",),
     "petition": ("action",),
-    "answers": ("answer_texts",),
+    "answers": ("answer_texts", "sent"),
     "answer_texts": ("answers",),
     "letters": ("extra_letters",),
     "people": ("roles",),
     "pictures": ("alt_texts",),
-    "date": ("answers", "act_before", "modified", "embargo", "consent", "original_modified"),
+    "date": ("answers", "sent", "act_before", "modified", "embargo", "consent", "original_modified"),
     "modified": ("original_modified",),
     "act_before": ("embargo",),
     "time_zone": ("act_before", "announcements", "modified", "embargo", "original_modified"),
@@ -56,7 +56,12 @@ _UNCHECKED_IF_INVALID = {
     "outcome_text": ("outcome",),
 }
 """Fields that cannot be checked while another field is invalid."""
-_UNCHECKED_IN_ENTRY = {"languages": ("salutation",)}
+_UNCHECKED_IN_ENTRY = {
+    "languages": ("salutation",),
+    "kind": ("until", "to"),
+    "date": ("until",),
+    "authority": ("to",),
+}
 """The same within an entry of a list, such as a target; the entry as a whole cannot be checked either."""
 
 
@@ -162,6 +167,7 @@ def _authority_keys(facts: Original, context: ReadContext) -> set[str]:
     """
     copies = [*facts.copies_to, *(copy for each in facts.targets for copy in each.copies_to)]
     keys = [*(each.authority for each in facts.targets), *(each.authority for each in copies)]
+    keys += [answer.to for answer in facts.answers]
     named = {key for key in keys if key is not None}
     in_sets = [*(each.authorities for each in facts.targets), *(each.authorities for each in copies)]
     sets = {key for key in in_sets if key is not None}

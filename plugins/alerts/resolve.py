@@ -41,6 +41,7 @@ def resolve(
     }
     zone = ZoneInfo(facts.time_zone)
     date = facts.date.start(zone)
+    targets = tuple(_Resolver(facts, registry, sets, zone).targets())
     return Alert(
         slug=folder.path.name,
         folder=folder.path,
@@ -54,7 +55,12 @@ def resolve(
             for code, document in folder.documents.items()
         },
         names=shown,
-        targets=tuple(_Resolver(facts, registry, sets, zone).targets()),
+        targets=targets,
+        transferred_to={
+            answer.to: registry[answer.to]
+            for answer in facts.answers
+            if answer.to is not None and answer.to in registry and answer.to not in keys_of(targets)
+        },
         copies=distinct(copies_to(facts.copies_to, registry, sets)),
         zone=zone,
         date=date,
@@ -62,6 +68,11 @@ def resolve(
         act_before=facts.act_before.end(zone),
         embargo=facts.embargo.start(zone) if facts.embargo else None,
     )
+
+
+def keys_of(targets: Iterable[Target]) -> set[str | None]:
+    """Return the registry keys of *targets* and of members of sets among them."""
+    return {each.key for target in targets for each in (target, *target.members)}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,32 @@ from plugins.languages.localized_text import LocalizedText
 
 
 @dataclass(frozen=True)
+class SentDay:
+    """When and how the network itself wrote to an authority."""
+
+    authority: str
+    """Its key in the registry."""
+    day: dt.date
+    way: str
+    """A key of ``labels.SENT_WAYS``."""
+
+
+@dataclass(frozen=True)
+class AnswerDay:
+    """When an authority answered, and in which way; its text is in the alert."""
+
+    authority: str
+    """Its key in the registry."""
+    day: dt.date
+    kind: str
+    """A key of ``labels.ANSWERS``."""
+    until: dt.date | None = None
+    """For an extension: the new last day."""
+    to: str | None = None
+    """For a transfer: the key of the other authority."""
+
+
+@dataclass(frozen=True)
 class AlertSummary:
     """The public facts of an alert, and its headline in every language; nothing about people."""
 
@@ -54,6 +80,12 @@ class AlertSummary:
     """When its state, its names or the problems of its files change, in order."""
     digest: bytes = b""
     """A digest of everything that the alert's page depends on; empty if unknown."""
+    sent: tuple[SentDay, ...] = ()
+    """What the network itself sent, the earliest first."""
+    answers: tuple[AnswerDay, ...] = ()
+    """What authorities answered, the earliest first."""
+    follow_up: str = "public"
+    """``private`` if only answers may be shown, and nothing may be counted."""
     official_region: str | None = None
     """The name of the region on the country's map, if the alert uses another one."""
 
@@ -62,6 +94,12 @@ class AlertSummary:
         """The key of the region in URLs, ``co-valle-del-cauca``; empty without a region."""
         name = self.official_region or self.region
         return region_key(self.country, name) if name else ""
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """The registry keys of its targets, and of other authorities that its letters were transferred to."""
+        transferred = [each.to for each in self.answers if each.to]
+        return tuple(dict.fromkeys([*self.targets, *transferred]))
 
     @property
     def order(self) -> tuple[float, str]:
@@ -113,4 +151,13 @@ def alert_summary(
         attachments=bool(attachment_names(alert, with_petition=True)),
         targets=tuple(target.key for target in alert.authorities if target.key),
         turning_points=points,
+        sent=tuple(
+            SentDay(each.authority, each.date, each.way)
+            for each in sorted(facts.sent, key=lambda each: each.date)
+        ),
+        answers=tuple(
+            AnswerDay(each.authority, each.date, each.kind, each.until, each.to)
+            for each in sorted(facts.answers, key=lambda each: each.date)
+        ),
+        follow_up=facts.follow_up,
     )

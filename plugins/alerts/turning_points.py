@@ -19,7 +19,8 @@ def turning_points(alert: Alert, name_retention: timedelta) -> tuple[datetime, .
     facts, act_before = alert.facts, alert.act_before
     points = {alert.date, act_before, act_before - DEADLINE_FAR, act_before - DEADLINE_NEAR}
     points |= {target.act_before for target in alert.targets if target.act_before is not None}
-    points |= {midnight(answer.date, alert.zone) for answer in facts.answers}
+    days = [*(answer.date for answer in facts.answers), *(each.date for each in facts.sent)]
+    points |= {midnight(day, alert.zone) for day in days}
     if alert.embargo is not None:
         points.add(alert.embargo)
     due = initials_due(facts, name_retention)

@@ -221,6 +221,11 @@ def number(value: int, locale: str) -> str:
     return str(format_decimal(value, locale=locale_of(locale)))
 
 
+def decimal(value: float, locale: str) -> str:
+    """Return a number with at most one decimal: ``12``, ``12,5``."""
+    return str(format_decimal(round(value, 1), locale=locale_of(locale)))
+
+
 def file_size(size: int, locale: str) -> str:
     """Return a size in bytes, rounded up: ``212 ko``, ``1,2 Mo``."""
     kilobytes = max(1, -(-size // 1000))
@@ -247,6 +252,12 @@ def enumeration(items: Iterable[str], locale: str) -> str:
     if locale_of(locale).language != "es" or len(names) < 2 or not _SOUND_OF_I.match(names[-1]):
         return text
     return f"{text.removesuffix(f'y {names[-1]}')}e {names[-1]}"
+
+
+def weekdays(days: Iterable[int], locale: str) -> str:
+    """Return days of the week, counted from Monday = 0, as a list in a sentence: ``samedi et dimanche``."""
+    names = get_day_names("wide", locale=locale_of(locale))
+    return enumeration((names[day] for day in days), locale)
 
 
 def office_hours(openings: Sequence[Opening], locale: str) -> str:

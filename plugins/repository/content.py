@@ -26,6 +26,7 @@ from plugins.content.files import relative_name
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, nearest
 from plugins.content.schema import Labels
+from plugins.follow_up import alert_clocks
 from plugins.handouts.check import NAMESPACE as HANDOUTS
 from plugins.handouts.check import HandoutContext, with_handouts
 from plugins.incremental.cache import BuildCache
@@ -165,6 +166,7 @@ def load_content(
     kept = (f"{slug}-{code}" for slug in loaded.alerts.alert_summaries for code in codes)
     cache.store.forget_all_but(HANDOUTS, kept)
     points |= loaded.turning_points
+    points |= {*alert_clocks.turning_points(loaded.alerts.alert_summaries.values(), now)}
     points |= {point for each in loaded.people for point in each.turning_points}
     problems += [each for found in loaded.problems.values() for each in found if not each.consequence]
     activities, found = part("activities", load_activities, languages=codes)

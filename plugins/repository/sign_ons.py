@@ -44,6 +44,10 @@ def check_sign_ons(
             if key not in authorities and key not in invalid:
                 message = f"{key} is not in content/authorities. {nearest(key, authorities)}"
                 yield first.problem(("targets", index), message)
+        for index, answer in enumerate(facts.answers):
+            if answer.to and answer.to not in authorities and answer.to not in invalid:
+                message = f"{answer.to} is not in content/authorities. {nearest(answer.to, authorities)}"
+                yield first.problem(("answers", index, "to"), message)
         if facts.number in cases:
             message = f"{facts.number} is the number of an alert. Write another one, for example SL 2026-001."
             yield first.problem(("number",), message)

@@ -9,6 +9,7 @@ from functools import cached_property
 from plugins.activities.activity import Activity
 from plugins.alerts.alert import PAST, Alert, State
 from plugins.alerts.summary import AlertSummary
+from plugins.follow_up.alert_clocks import AuthorityClock, alert_clocks
 from plugins.incremental.cache import BuildCache
 from plugins.languages.catalogs import Catalogs
 from plugins.mailing.registry import mailing_service
@@ -132,6 +133,18 @@ class Site:
     def listed(self) -> list[AlertSummary]:
         """All alerts that lists and feeds may show."""
         return [*self.open, *self.past]
+
+    def clocks(self, alert_summary: AlertSummary) -> tuple[AuthorityClock, ...]:
+        """Return how long each authority has had to answer an alert, as far as that may be shown."""
+        if alert_summary.slug not in self._clocks:
+            terms = self.site_settings.response_terms
+            found = alert_clocks(alert_summary, self.content.authorities, terms, self.now)
+            self._clocks[alert_summary.slug] = found
+        return self._clocks[alert_summary.slug]
+
+    @cached_property
+    def _clocks(self) -> dict[str, tuple[AuthorityClock, ...]]:
+        return {}
 
     @cached_property
     def statistics(self) -> Statistics:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.models import Authority
@@ -15,6 +16,8 @@ from plugins.languages.localized_text import LocalizedText
 from plugins.sections.alerts.card import Card
 from plugins.sections.alerts.view import AnswerView, answer_views
 from plugins.sections.context import PageJob, RenderContext
+from plugins.sections.follow_up.figures import figure_sentences
+from plugins.sections.follow_up.lines import notes, of_authority, sentences
 from plugins.sections.lists.lists import AlertList
 from plugins.sections.lists.pages import archive_crumb, earlier, index_crumb, span
 from plugins.web.localizer import Localizer
@@ -30,15 +33,22 @@ class Request:
     iso: str
     demands: LocalizedText
     answers: tuple[AnswerView, ...]
+    follow_up: tuple[str, ...]
+    """What is known of it, in sentences; empty if the network itself sent nothing, or may not show it."""
 
 
 def authority_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the jobs of the pages of each authority that is a target of a public alert."""
     for one in context.lists_of("authority"):
         name, entry = f"list/authority/{one.key}", context.site.content.entries.get(one.key)
-        yield PageJob(name, (entry, one.open, one.latest, one.spans), partial(_authority, context, one, 0))
+        clocks = context.clocks_of(one.key)
+        inputs: tuple[Any, ...] = (entry, one.open, one.latest, one.spans, clocks)
+        yield PageJob(name, inputs, partial(_authority, context, one, 0))
         for number in range(1, one.pages + 1):
-            inputs = (entry, one.page(number), number == one.pages)
+            shown = one.page(number)
+            slugs = {each.slug for each in shown}
+            own = [each for each in clocks if each.alert in slugs]
+            inputs = (entry, shown, number == one.pages, own)
             yield PageJob(f"{name}/{number}", inputs, partial(_authority, context, one, number))
 
 
@@ -51,6 +61,7 @@ def _authority(context: RenderContext, one: AlertList, number: int, localizer: L
     if number:
         crumbs.append((office, context.addresses.listing(code, "authority", one.key)))
     alert_summaries = one.page(number) if number else (*one.open, *one.latest)
+    clocks, slugs = context.clocks_of(one.key), {each.slug for each in alert_summaries}
     return context.page(
         localizer,
         "authority.html",
@@ -72,6 +83,8 @@ def _authority(context: RenderContext, one: AlertList, number: int, localizer: L
             "requests": [
                 _request(context, alert_summary, one.key, localizer) for alert_summary in alert_summaries
             ],
+            "figures": [] if number else list(figure_sentences(clocks, localizer)),
+            "notes": list(notes([each for each in clocks if each.alert in slugs], localizer)),
             "earlier": [] if number else earlier(context, one, localizer),
             "later_url": context.addresses.listing(code, "authority", one.key, ahead) if number else "",
             "earlier_url": context.addresses.listing(code, "authority", one.key, number - 1)
@@ -83,6 +96,7 @@ def _authority(context: RenderContext, one: AlertList, number: int, localizer: L
 
 def _request(context: RenderContext, alert_summary: AlertSummary, key: str, localizer: Localizer) -> Request:
     alert = context.site.alert(alert_summary.slug)
+    clock = of_authority(context.site.clocks(alert_summary), key)
     answers = [
         each
         for each in answer_views(alert, localizer, context.addresses, level=4)
@@ -93,6 +107,7 @@ def _request(context: RenderContext, alert_summary: AlertSummary, key: str, loca
         iso=alert.date.astimezone(alert.zone).date().isoformat(),
         demands=alert.localized("demands", localizer.code),
         answers=tuple(answers),
+        follow_up=tuple(sentences(clock, context.site.content.authorities, localizer)) if clock else (),
     )
 
 

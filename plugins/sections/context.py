@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from plugins.alerts.summary import AlertSummary
 from plugins.content.markdown import render as render_markdown
+from plugins.follow_up.alert_clocks import AuthorityClock
 from plugins.incremental.fingerprint import fingerprint
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
@@ -93,6 +94,18 @@ class RenderContext:
     def lists_of(self, kind: str) -> list[AlertList]:
         """Return the lists of one kind."""
         return [one for one in self.lists.values() if one.kind == kind]
+
+    @cached_property
+    def _clocks(self) -> dict[str, list[AuthorityClock]]:
+        clocks: dict[str, list[AuthorityClock]] = {}
+        for alert_summary in self.site.listed:
+            for each in self.site.clocks(alert_summary):
+                clocks.setdefault(each.authority, []).append(each)
+        return clocks
+
+    def clocks_of(self, authority: str) -> list[AuthorityClock]:
+        """Return the clocks of an authority, one for each public alert of which something is known."""
+        return self._clocks.get(authority, [])
 
     def card(self, alert_summary: AlertSummary, localizer: Localizer) -> Card:
         """Return the card of an alert."""
@@ -222,6 +235,7 @@ class RenderContext:
             "countries_url": self.addresses.listing(language, "country"),
             "violations_url": self.addresses.listing(language, "violation"),
             "authorities_url": self.addresses.listing(language, "authority"),
+            "aftermath_url": self.addresses.listing(language, "aftermath"),
             "patterns_url": self.addresses.listing(language, "patterns"),
             "data_url": self.addresses.listing(language, "data"),
             "embed_url": self.addresses.listing(language, "embed"),

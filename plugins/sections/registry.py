@@ -8,6 +8,7 @@ from plugins.sections.activities.pages import activity_jobs
 from plugins.sections.alerts.pages import alert_jobs
 from plugins.sections.authorities import authority_jobs
 from plugins.sections.context import PageJob, RenderContext
+from plugins.sections.follow_up.pages import aftermath_jobs
 from plugins.sections.lists.pages import list_jobs
 from plugins.sections.opendata.pages import data_jobs
 from plugins.sections.organisations.members import member_jobs
@@ -24,6 +25,7 @@ FAMILIES = (
     text_jobs,
     list_jobs,
     authority_jobs,
+    aftermath_jobs,
     statistics_jobs,
     alert_jobs,
     resource_jobs,

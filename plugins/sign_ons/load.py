@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from plugins.alerts.checks.answers import check_kinds
 from plugins.content.files import relative_name
 from plugins.content.moments import check_local_times
 from plugins.content.problems import Problem, counted
@@ -200,8 +201,10 @@ def _delivery_problems(letter: SignOnLetter) -> Iterator[Problem]:
         if letter.signable and delivery.date < opened:
             message = f"{delivery.date} is before opens {facts.opens}. Correct the day."
             yield first.problem(("deliveries", index, "date"), message)
+    yield from check_kinds(facts.answers, first)
+    transferred = {answer.to for answer in facts.answers}
     for index, answer in enumerate(facts.answers):
-        if answer.authority not in facts.targets:
+        if answer.authority not in {*facts.targets, *transferred}:
             message = (
                 f"{answer.authority} is not among targets: {', '.join(facts.targets)}. Write one of them."
             )

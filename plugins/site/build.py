@@ -19,6 +19,7 @@ from plugins.sections.alerts.handouts import handout_files
 from plugins.sections.calendars.files import activity_calendars, deadline_calendars
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.feeds.files import feed_alerts, latest_of_lists, list_feed, main_feeds
+from plugins.sections.follow_up.pages import aftermath_feeds, aftermath_inputs
 from plugins.sections.opendata import files as opendata
 from plugins.sections.registry import page_jobs
 from plugins.sections.reports.pages import key_files
@@ -160,6 +161,7 @@ def jobs(context: RenderContext) -> Iterator[Job]:
     subtitle = site.content.hashes["pages"]
     yield _files("feeds", (subtitle, feed_alerts(context)), main_feeds, context)
     yield from _letter_jobs(context)
+    yield _files("feeds/aftermath", aftermath_inputs(context), aftermath_feeds, context)
     yield from search_jobs(context)
     yield from _open_data_jobs(site, [alert_list.key for alert_list in context.lists_of("authority")])
     for alert_list, alert_summaries in latest_of_lists(context):
@@ -191,6 +193,8 @@ def _open_data_jobs(site: Site, authorities: list[str]) -> Iterator[Job]:
     yield _files("api/alerts", tuple(site.open), opendata.open_alerts, site)
     entries = tuple((key, site.content.entries.get(key)) for key in authorities)
     yield _files("api/authorities", entries, opendata.authorities, site, authorities)
+    known = tuple((each, site.clocks(each)) for each in earliest_first if site.clocks(each))
+    yield _files("api/follow-up", known, opendata.follow_up, site, earliest_first)
     yield _files("api/schema", (), opendata.schemas)
     yield _files("api/labels", (), opendata.labels, site)
     if site.content.directory:

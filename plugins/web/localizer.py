@@ -73,6 +73,10 @@ class Localizer:
         """Return a whole number with the language's separators."""
         return formats.number(value, self.language.locale)
 
+    def decimal(self, value: float) -> str:
+        """Return a number with at most one decimal, with the language's separators."""
+        return formats.decimal(value, self.language.locale)
+
     def file_size(self, size: int) -> str:
         """Return a size in bytes, in kilobytes or megabytes, such as "1.2 MB"."""
         return formats.file_size(size, self.language.locale)
@@ -102,6 +106,10 @@ class Localizer:
         """Return labels as a list in a sentence: all but the first begin with a small letter."""
         first, *rest = items
         return self.listed([first, *(item[:1].lower() + item[1:] for item in rest)])
+
+    def weekdays(self, days: Iterable[int]) -> str:
+        """Return days of the week, counted from Monday = 0, as a list in a sentence."""
+        return formats.weekdays(days, self.language.locale)
 
     def office_hours(self, openings: Sequence[Opening]) -> str:
         """Return office hours, such as "Mon–Fri 08:00–12:00"."""

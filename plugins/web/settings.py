@@ -17,11 +17,12 @@ from plugins.content.problems import Problem
 from plugins.content.typography import unbroken
 from plugins.languages import Languages
 from plugins.web.colours import colour_errors
+from plugins.web.response_terms import Term, response_terms, term_errors
 
 PATHS = (
     *("alerts", "archive", "country", "violation", "region", "perpetrator", "result", "year", "authority"),
     *("patterns", "data", "embed", "activities", "resources", "directory", "members", "partners", "search"),
-    *("report", "letters"),
+    *("report", "letters", "aftermath"),
 )
 """The sections of the site that each language needs a word for in its URLs."""
 MAX_NAME_RETENTION_DAYS = 36_500
@@ -60,6 +61,8 @@ class SiteSettings:
     """Regions in addition to those of ISO 3166-2, by country."""
     map_country: str
     """The country whose regions are drawn as a map; empty for no map."""
+    response_terms: Mapping[str, Term]
+    """How long the authorities of a country have to answer, by country."""
     colours: Mapping[str, str]
     preview: bool
     content: Path
@@ -96,6 +99,7 @@ class SiteSettings:
             "NETWORK_TAGLINES": self.taglines,
             "LEGAL_NOTES": self.legal_notes,
             "PRIVACY_NOTES": self.privacy_notes,
+            **{f"RESPONSE_TERMS.{code}": term.source for code, term in self.response_terms.items()},
         }
 
     @property
@@ -175,6 +179,7 @@ def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
         demonstration=bool(settings.get("DEMONSTRATION")),
         regions={code: tuple(names) for code, names in (settings.get("REGIONS") or {}).items()},
         map_country=settings.get("MAP_COUNTRY") or "",
+        response_terms=response_terms(settings.get("RESPONSE_TERMS") or {}),
         colours=settings["COLOURS"],
         preview=bool(settings.get("PREVIEW")),
         content=Path(settings["PATH"]),
@@ -225,6 +230,7 @@ def _errors(settings: Mapping[str, Any]) -> list[str]:
         for code, names in (settings.get("REGIONS") or {}).items()
         if code not in country_codes() or not isinstance(names, list | tuple)
     ]
+    errors += term_errors(settings.get("RESPONSE_TERMS") or {}, languages)
     errors += [
         f"INTEREST_NAMES {key!r}: {name!r} is not a name of one line for language, topics, urgent-actions, "
         'activities or letters. Write {"topics": "Vous recevez / Vous resevwa"}.'

@@ -353,6 +353,86 @@ FAULTS = {
         "answers:\n  - {authority: co-fiscalia, date: 2026-11-20, kind: reply}\nstatus: open",
         "answers has 1 entries, answer_texts has 0. Write one text per answer",
     ),
+    "an extension without its new last day": (
+        ES,
+        "status: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: extension}]\n"
+        "answer_texts: [x]\nstatus: open",
+        "answers[1].until: is missing: an extension has a new last day. Write it, as in until: 2026-12-15.",
+    ),
+    "an extension to a day before the answer": (
+        ES,
+        "status: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: extension, until: 2026-11-20}]\n"
+        "answer_texts: [x]\nstatus: open",
+        "answers[1].until: 2026-11-20 is not after the answer, 2026-11-20. Correct the day.",
+    ),
+    "a reply with a new last day": (
+        ES,
+        "status: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: reply, until: 2026-12-01}]\n"
+        "answer_texts: [x]\nstatus: open",
+        "answers[1].until: is for kind: extension, and this is reply. Remove it, or change the kind.",
+    ),
+    "a transfer to nobody": (
+        ES,
+        "status: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfer}]\n"
+        "answer_texts: [x]\nstatus: open",
+        "answers[1].to: is missing: a transfer has another authority.",
+    ),
+    "a transfer to itself": (
+        ES,
+        "status: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfer, to: co-fiscalia}]\n"
+        "answer_texts: [x]\nstatus: open",
+        "answers[1].to: co-fiscalia is the authority that transfers. Write the key of the other one.",
+    ),
+    "a transfer to an unknown authority": (
+        ES,
+        "status: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfer, to: br-embajada-bogot}]\n"
+        "answer_texts: [x]\nstatus: open",
+        'answers[1].to: "br-embajada-bogot" is not in content/authorities/. Did you mean br-embajada-bogota?',
+    ),
+    "a refusal with another authority": (
+        ES,
+        "status: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: refusal, to: br-embajada-bogota}]\n"
+        "answer_texts: [x]\nstatus: open",
+        "answers[1].to: is for kind: transfer, and this is refusal. Remove it, or change the kind.",
+    ),
+    "a letter of the network to somebody who is no target": (
+        ES,
+        "status: open",
+        "sent: [{authority: co-fiscala, date: 2026-11-20, way: email}]\nstatus: open",
+        "sent[1].authority: co-fiscala is not a target of this alert. Did you mean co-fiscalia?",
+    ),
+    "a letter of the network before the alert": (
+        ES,
+        "status: open",
+        "sent: [{authority: co-fiscalia, date: 2026-11-10, way: email}]\nstatus: open",
+        "sent[1].date: 2026-11-10 is before the alert itself.",
+    ),
+    "a letter of the network from the future": (
+        ES,
+        "status: open",
+        "sent: [{authority: co-fiscalia, date: 2026-11-30, way: email}]\nstatus: open",
+        "sent[1].date: 2026-11-30 has not come yet.",
+    ),
+    "a letter of the network in an unknown way": (
+        ES,
+        "status: open",
+        "sent: [{authority: co-fiscalia, date: 2026-11-20, way: mail}]\nstatus: open",
+        "sent[1].way:",
+    ),
+    "an unknown kind of answer": (
+        ES,
+        "status: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfr, to: br-embajada-bogota}]\n"
+        "answer_texts: [x]\nstatus: open",
+        "answers[1].kind:",
+    ),
     "a channel without its source": (
         REGISTRY,
         "  source: https://fiscalia.gov.example/contacto\n  verified: 2026-10-02\nphone",

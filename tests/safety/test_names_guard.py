@@ -223,7 +223,7 @@ FILES: dict[str, type[BaseModel]] = {
     "letters/open-letter/index.en.md": OriginalSignOn,
     "letters/open-letter/index.fr.md": TranslatedSignOn,
 }
-NOT_PUBLISHED = {"people.0.name", "people.0.not_names.0", "consent.record"}
+NOT_PUBLISHED = {"people.0.name", "people.0.not_names.0", "consent.record", "sent.0.reference"}
 LANGUAGES = {"office.* (key)", "name.* (key)"} | {
     f"{key}.0.{name}.* (key)" for key in KEYS for name in ("note", "instructions")
 }
@@ -254,8 +254,8 @@ def test_the_types_that_refuse_a_name_are_these() -> None:
         *("identification", "names_until", "number", "extension", "hours", "kind", "result", "mailing"),
         *("mail_subject", "original_modified", "published", "starts", "ends", "menu", "alerts"),
         *("reached_from", "suggestion", "represents", "verified", "state", "security", "topic"),
-        *("action", "together", "app", "network", "language", "member"),
-        *("opens", "closes", "who", "publish", "keep_names", "text", "until", "way", "reviewed", "changed"),
+        *("action", "together", "app", "network", "language", "member", "until", "way", "follow_up"),
+        *("opens", "closes", "who", "publish", "keep_names", "text", "reviewed", "changed"),
         *("targets.0.salutation.* (key)", "salutation.* (key)", "extra_letters.* (key)"),
         *("summary.* (key)", "how_to_ask.* (key)"),
     }

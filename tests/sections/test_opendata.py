@@ -18,6 +18,7 @@ from tests.conftest import BuiltSite
 FILES = {
     "open-alert": ("api/alerts.json", "alerts"),
     "authority": ("api/authorities.json", "authorities"),
+    "follow-up": ("api/follow-up.json", "follow_up"),
     "organisation": ("api/directory.json", "organisations"),
     "letter": ("api/letters.json", "letters"),
 }
@@ -97,8 +98,8 @@ def test_authorities_show_only_channels_that_work(site: BuiltSite) -> None:
 def test_each_field_is_explained_in_each_language(site: BuiltSite) -> None:
     for address in ("/fr/donnees/", "/en/data/", "/es/datos/"):
         tables = site.soup(address).select("table")
-        kinds = ("open-alert", "archived-alert", "authority", "organisation", "letter", "signatory")
-        for kind, shown in zip(kinds, tables, strict=True):
+        kinds = ("open-alert", "archived-alert", "authority", "follow-up", "organisation")
+        for kind, shown in zip((*kinds, "letter", "signatory"), tables, strict=True):
             fields = [row.select_one("th").get_text() for row in shown.select("tbody tr")]
             assert fields == list(json.loads(site.text(f"api/schema/{kind}.json"))["properties"])
     assert "Le numéro du dossier." in site.text("fr/donnees/index.html")

@@ -45,7 +45,7 @@ ALLOWED = re.compile(
     r"|(fr|en|es)/(lettres|letters|cartas)/[a-z0-9-]+/(sheet|letter)\.pdf"
     r"|(fr|en|es)/(ua-[0-9-]+/)?share\.[0-9a-f]{12}\.png"
     r"|(fr|en|es)/[a-z]+/([a-z0-9-]+/activity|calendar)\.ics|release\.json"
-    r"|api/((alerts|authorities|directory|labels|letters)\.json|letters/[a-z0-9-]+\.csv|(directory|archive)\.csv|archive\.jsonl|schema/[a-z-]+\.json)"
+    r"|api/((alerts|authorities|directory|follow-up|labels|letters)\.json|letters/[a-z0-9-]+\.csv|(directory|archive)\.csv|archive\.jsonl|schema/[a-z-]+\.json)"
     r"|(almost-there|welcome|goodbye)/index\.html"
     r"|assets/search\.[0-9a-f]{10}\.js|search/(fr|en|es)/([0-9]{4}|index|letters|resources|directory|partners)\.json"
     r"|sitemaps/([0-9]{4}|pages)\.xml"

@@ -59,6 +59,7 @@ LANGUAGES["pt"] = Language(
         "search": "busca",
         "report": "relatar",
         "letters": "cartas",
+        "aftermath": "desdobramentos",
     },
 )
 NETWORK_NAMES["pt"] = "Rede de Ação Urgente"
@@ -110,7 +111,7 @@ def test_no_file_stops_the_build_and_each_gap_is_a_warning(folder: Path) -> None
         "content/activities": len(list((ROOT / "content/activities").iterdir())),
         "content/alerts": counts["content/alerts"],
         "theme/translations": 1,
-        "pelicanconf.py": 6,
+        "pelicanconf.py": 7,
     }
 
 
@@ -275,7 +276,7 @@ def test_settings_need_the_name_and_warn_of_other_texts() -> None:
     changed["NETWORK_NAMES"] = {**changed["NETWORK_NAMES"], "pt": "Rede"}
     assert _told(site_settings(changed).problems) == [
         f'warning: pelicanconf.py:1: {name}: has no "pt", so "fr" is shown there. Write it.'
-        for name in ("NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES")
+        for name in ("NETWORK_TAGLINES", "LEGAL_NOTES", "PRIVACY_NOTES", "RESPONSE_TERMS.CO")
     ]
     assert site_settings(settings()).problems == []
 
@@ -287,9 +288,8 @@ def test_a_text_in_no_language_of_the_site_is_an_error() -> None:
 
 def test_a_language_needs_a_word_for_each_section() -> None:
     entry = Language(code="pt", name="Português", locale="pt", paths={"alerts": "alertas"})
-    with pytest.raises(
-        SettingsError, match=r'LANGUAGES\["pt"\].paths has no archive, country, .*search, report, letters\.'
-    ):
+    missing = r'LANGUAGES\["pt"\].paths has no archive, country, .*search, report, letters, aftermath\.'
+    with pytest.raises(SettingsError, match=missing):
         site_settings(settings(LANGUAGES={**LANGUAGES, "pt": entry}))
 
 

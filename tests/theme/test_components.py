@@ -22,6 +22,7 @@ from plugins.sections.alerts.link import Link
 from plugins.sections.alerts.pages import script_words
 from plugins.sections.alerts.view import AnswerView
 from plugins.sections.context import RenderContext
+from plugins.sections.follow_up.lines import FollowUpView, Line
 from plugins.sections.opendata.pages import Snippet
 from plugins.sections.organisations.pages import FacetGroup, FacetLink
 from plugins.sections.organisations.view import directory_view
@@ -115,6 +116,7 @@ EXAMPLES = {
             LocalizedText(Markup("<p>…</p>"), "es"),
         ),
     ),
+    "follow_up": lambda *_: (FollowUpView((Line(Link("Fiscalía", "/a/"), ("…",)),), "…", ("…",)),),
     "untranslated": lambda *_: (LocalizedText("…", "de"),),
     "piece": lambda *_: (Snippet("Colombia", "<p>…</p>", "/feed.atom"), "piece-1"),
     "pictogram": lambda *_: ("torture",),

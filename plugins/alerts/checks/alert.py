@@ -63,7 +63,7 @@ def check_alert(
         *check_copies(alert, original, registry, sets, invalid, now),
         *_check_people_and_pictures(alert, documents, pictures),
         *_check_outcome(alert, original),
-        *check_answers(alert, original, now),
+        *check_answers(alert, original, registry, invalid, now),
         *check_announcements(alert, original),
         *check_words(alert, documents, languages=languages, incomplete=incomplete, now=now),
         *check_letters(alert, documents),

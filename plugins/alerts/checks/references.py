@@ -24,16 +24,21 @@ def check_set_key(
 
 
 def check_key(
-    key: str, original: Document, place: Location, registry: Registry, invalid: Collection[str]
+    key: str,
+    original: Document,
+    place: Location,
+    registry: Registry,
+    invalid: Collection[str],
+    field: str = "authority",
 ) -> Iterator[Problem]:
-    """Yield a problem if *key* is not in the registry, or its entry is invalid."""
+    """Yield a problem if *key*, the value of *field*, is not in the registry, or its entry is invalid."""
     if key in invalid:
         message = f"{key} has problems of its own. Fix content/authorities/{key}.yaml."
-        yield replace(original.problem((*place, "authority"), message), consequence=True)
+        yield replace(original.problem((*place, field), message), consequence=True)
     elif key not in registry:
         country = f"{str(original.values.get('country', '')).lower()}-"
         own = tuple(sorted(each for each in registry if each.startswith(country)))
         close = close_match(country + key, own)  # fiscalia is the one of the alert's own country
         hint = f"Did you mean {close}?" if close else nearest(key, registry)
         message = f"{quote(key)} is not in content/authorities/. {hint}"
-        yield original.problem((*place, "authority"), message)
+        yield original.problem((*place, field), message)

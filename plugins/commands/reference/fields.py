@@ -100,6 +100,8 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("What consent covers", enums.ConsentScope, labels.CONSENT_SCOPES),
     ("Results", enums.Result, labels.RESULTS),
     ("Kinds of answers", enums.AnswerKind, labels.ANSWERS),
+    ("Ways of sending", enums.SentWay, labels.SENT_WAYS),
+    ("Follow-up", enums.FollowUp, labels.FOLLOW_UPS),
     ("Kinds of announcements", enums.AnnouncementKind, ANNOUNCEMENTS),
     ("Mailing", Facts.model_fields["mailing"].annotation, labels.MAILINGS),
     ("Mail subject", Facts.model_fields["mail_subject"].annotation, labels.MAIL_SUBJECTS),

@@ -17,6 +17,7 @@ from plugins.languages.catalogs import N_
 from plugins.sections.alerts.handouts import handout_links
 from plugins.sections.alerts.view import AlertView
 from plugins.sections.context import PageJob, RenderContext
+from plugins.sections.follow_up.lines import follow_up_view
 from plugins.sections.sign_ons.card import about_alert, mention, words_inputs
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
@@ -33,7 +34,7 @@ def alert_jobs(context: RenderContext) -> Iterator[PageJob]:
         presenter = context.presenter
         letters = words_inputs(site, about_alert(site, alert_summary.slug))
         others = (*presenter.others(alert_summary), presenter.partner_key(alert_summary))
-        inputs = (alert_summary, *others, letters)
+        inputs = (alert_summary, *others, letters, site.clocks(alert_summary))
         yield PageJob(f"alert/{alert_summary.slug}", inputs, partial(_page, context, alert_summary))
     if site.site_settings.preview:
         for slug, problems in site.content.broken.items():
@@ -76,6 +77,7 @@ def alert_page(context: RenderContext, alert: Alert, localizer: Localizer) -> Pa
             "letters": [
                 mention(context.site, each, localizer) for each in about_alert(context.site, alert.slug)
             ],
+            "follow_up": follow_up_view(context, alert, localizer),
             "handouts": handout_links(alert, code, context.addresses) if view.open else [],
             "modified_day": alert.modified.astimezone(alert.zone).date().isoformat(),
             "unpublished": unpublished,

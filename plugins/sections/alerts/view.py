@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -305,7 +305,7 @@ def answer_views(
 ) -> list[AnswerView]:
     """Return the answers of authorities in their order, with headings in them from *level*."""
     said = alert.localized("answer_texts", localizer.code)
-    offices = {each.key: each.person.office_in(localizer.code) for each in alert.authorities}
+    offices = {key: each.office_in(localizer.code) for key, each in alert.offices.items()}
     return [
         AnswerView(
             answer.date.isoformat(),
@@ -315,9 +315,18 @@ def answer_views(
                 addresses.listing(localizer.code, "authority", answer.authority),
                 answer.authority,
             ),
-            localizer.say(ANSWERS[answer.kind]),
+            answer_label(answer.kind, answer.until, offices.get(answer.to or "", ""), localizer),
             _html(LocalizedText(text, said.language), level),
         )
         for answer, text in zip(alert.facts.answers, said.value, strict=True)
         if answer.authority in offices
     ]
+
+
+def answer_label(kind: str, until: date | None, to: str, localizer: Localizer) -> str:
+    """Return what an answer is: its kind, the new last day of an extension, whom a transfer went to."""
+    if until is not None:
+        return localizer.say(N_("More time requested, until %(day)s"), day=localizer.day(until))
+    if to:
+        return localizer.say(N_("Transferred to %(office)s"), office=to)
+    return localizer.say(ANSWERS[kind])

@@ -92,6 +92,6 @@ def places(alert_summary: AlertSummary) -> list[tuple[str, str]]:
         *(("violation", key) for key in alert_summary.violations),
         *(("perpetrator", key) for key in alert_summary.perpetrators),
         *([("result", alert_summary.result)] if alert_summary.result else []),
-        *(("authority", key) for key in alert_summary.targets),
+        *(("authority", key) for key in alert_summary.authorities),
         ("archive", ""),
     ]

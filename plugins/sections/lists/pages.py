@@ -130,10 +130,17 @@ def _list(context: RenderContext, listing: AlertList, localizer: Localizer) -> P
             "open_cards": [] if archive else context.cards(listing.open, localizer),
             "past_cards": context.cards(listing.latest, localizer),
             "draft_cards": [],
-            "ways": [index_crumb(context, kind, localizer) for kind in KINDS] if archive else [],
+            "ways": _ways(context, localizer) if archive else [],
             "earlier": earlier(context, listing, localizer),
         },
     )
+
+
+def _ways(context: RenderContext, localizer: Localizer) -> list[tuple[str, str]]:
+    """Return title and URL of the pages that lead further from the archive."""
+    aftermath = context.addresses.listing(localizer.code, "aftermath")
+    ways = [index_crumb(context, kind, localizer) for kind in KINDS]
+    return [*ways, (localizer.say(N_("What happened after")), aftermath)]
 
 
 def has_feed(listing: AlertList) -> bool:

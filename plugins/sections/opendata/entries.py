@@ -8,17 +8,21 @@ from typing import Any
 
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.models import Authority
+from plugins.follow_up.alert_clocks import AuthorityClock
 from plugins.languages.localized_text import LocalizedText
 from plugins.organisations.load import Organisation, name_of
 from plugins.repository.site import Site
 from plugins.sections.alerts.documents import attachment_path
 from plugins.sections.opendata.models import (
+    AnswerEntry,
     ArchivedAlert,
     AuthorityEntry,
     ChannelEntry,
     DocumentEntry,
+    FollowUpEntry,
     OpenAlert,
     OrganisationEntry,
+    SentEntry,
 )
 
 
@@ -112,6 +116,34 @@ def authority_entry(site: Site, key: str, authority: Authority) -> AuthorityEntr
         checked=min((channel.verified_on for channel in channels if channel.verified_on), default=None),
         urls={
             code: site.addresses.absolute(site.addresses.listing(code, "authority", key))
+            for code in site.site_settings.languages
+        },
+    )
+
+
+def follow_up_entry(site: Site, alert_summary: AlertSummary, known: AuthorityClock) -> FollowUpEntry:
+    """Return the entry of what is known of one authority since a public alert."""
+    clock = known.clock
+    return FollowUpEntry(
+        alert=alert_summary.slug,
+        case=alert_summary.case,
+        authority=known.authority,
+        sent=[SentEntry.model_validate({"day": each.day, "way": each.way}) for each in known.sent],
+        answers=[
+            AnswerEntry.model_validate(
+                {"day": each.day, "kind": each.kind, "until": each.until, "to": each.to}
+            )
+            for each in known.answers
+        ],
+        transferred_from=[each.authority for each in known.received],
+        started=clock.started,
+        term=known.term.days if known.term else None,
+        due=clock.due,
+        about=clock.about,
+        clock=clock.state.value,
+        answered=clock.answered.value,
+        urls={
+            code: site.addresses.absolute(site.addresses.below(code, alert_summary.slug))
             for code in site.site_settings.languages
         },
     )

@@ -7,12 +7,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from plugins.alerts.alert import PAST, State
-from plugins.alerts.labels import ANSWERS, PERPETRATORS, RESULTS, STATES, VIOLATIONS
+from plugins.alerts.labels import ANSWERS, PERPETRATORS, RESULTS, SENT_WAYS, STATES, VIOLATIONS
 from plugins.alerts.summary import AlertSummary
+from plugins.follow_up.clock import Answered, ClockState
+from plugins.follow_up.labels import ANSWERED, CLOCKS
 from plugins.incremental.file import File
 from plugins.organisations.load import GROUPS, OFFERS, REGIONS, SECURITY
 from plugins.repository.site import Site
-from plugins.sections.opendata.entries import archived_alert, authority_entry, open_alert, organisation_entry
+from plugins.sections.opendata.entries import (
+    archived_alert,
+    authority_entry,
+    follow_up_entry,
+    open_alert,
+    organisation_entry,
+)
 from plugins.sections.opendata.models import FORMAT, MODELS, ArchivedAlert, DataModel, schema
 from plugins.sections.opendata.table import flat, table
 from plugins.sign_ons.labels import DELIVERY_WAYS, WHO
@@ -41,6 +49,12 @@ def authorities(site: Site, keys: Iterable[str]) -> Iterator[File]:
     yield document(site, "authorities", [authority_entry(site, key, known[key]) for key in keys])
 
 
+def follow_up(site: Site, alert_summaries: Iterable[AlertSummary]) -> Iterator[File]:
+    """Yield what is known of each authority since each public alert, the earliest first."""
+    entries = [follow_up_entry(site, each, known) for each in alert_summaries for known in site.clocks(each)]
+    yield document(site, "follow_up", entries, name="follow-up")
+
+
 def directory(site: Site) -> Iterator[File]:
     """Yield the directory: as JSON and as CSV."""
     entries = [organisation_entry(site, *each) for each in sorted(site.content.directory.items())]
@@ -55,6 +69,10 @@ LABELS = {
     "violations": VIOLATIONS,
     "perpetrators": PERPETRATORS,
     "outcome": RESULTS,
+    "sent": SENT_WAYS,
+    "answers": ANSWERS,
+    "clock": {state.value: CLOCKS[state] for state in ClockState},
+    "answered": {state.value: ANSWERED[state] for state in Answered},
     "offers": OFFERS,
     "regions": REGIONS,
     "security": SECURITY,

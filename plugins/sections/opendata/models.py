@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plugins.alerts.enums import AnswerKind, Perpetrator, Result, Violation
+from plugins.alerts.enums import AnswerKind, Perpetrator, Result, SentWay, Violation
 from plugins.authorities.models import Kind
 from plugins.languages.catalogs import N_
 from plugins.organisations.load import Group, Offer, Region, Security
@@ -101,6 +101,48 @@ class AuthorityEntry(DataModel):
     )
     checked: date | None = Field(description=N_("The day on which its channels were last checked."))
     urls: dict[str, str] = Field(description=N_("Its page in each language."))
+
+
+class SentEntry(DataModel):
+    """What the network itself sent. Pages do not show these descriptions, so they need no translation."""
+
+    day: date = Field(description="The day on which it was sent.")
+    way: SentWay = Field(description="How it was sent.")
+
+
+class AnswerEntry(DataModel):
+    """An answer of an authority, without its text."""
+
+    day: date = Field(description="The day of the answer.")
+    kind: AnswerKind = Field(description="What it is.")
+    until: date | None = Field(description="For an extension: the new last day.")
+    to: str | None = Field(description="For a transfer: the id of the other authority.")
+
+
+class FollowUpEntry(DataModel):
+    """What is known of one authority since one alert."""
+
+    alert: str = Field(description=N_("The alert’s identifier, as in its address."))
+    case: str = Field(description=N_("The number of the case."))
+    authority: str = Field(description=N_("The authority’s identifier, as in its address."))
+    sent: list[SentEntry] = Field(
+        description=N_("What the network itself sent: day, and way. Letters of supporters are not listed.")
+    )
+    answers: list[AnswerEntry] = Field(
+        description=N_("What it answered: day, kind, new last day of an extension, authority of a transfer.")
+    )
+    transferred_from: list[str] = Field(description=N_("The authorities that transferred letters to it."))
+    started: date | None = Field(description=N_("The first day of the time that it has to answer."))
+    term: int | None = Field(description=N_("That time in working days, if the network knows one."))
+    due: date | None = Field(description=N_("The last day of that time."))
+    about: bool = Field(description=N_("Whether the last day depends on holidays that are estimates."))
+    clock: Literal["not-started", "running", "due-soon", "overdue", "stopped"] = Field(
+        description=N_("Status of that time: not-started, running, due-soon, overdue or stopped.")
+    )
+    answered: Literal["none", "receipt", "partial", "complete"] = Field(
+        description=N_("What is known of an answer: none, receipt, partial or complete.")
+    )
+    urls: dict[str, str] = Field(description=N_("The alert’s page in each language."))
 
 
 class OrganisationEntry(DataModel):
@@ -204,6 +246,7 @@ MODELS: dict[str, type[DataModel]] = {
     "archived-alert": ArchivedAlert,
     "open-alert": OpenAlert,
     "authority": AuthorityEntry,
+    "follow-up": FollowUpEntry,
     "organisation": OrganisationEntry,
     "letter": LetterEntry,
     "signatory": PublicSignatory,

@@ -20,6 +20,7 @@ DATASETS = {
     "open-alert": (N_("Open alerts"), ("alerts.json",)),
     "archived-alert": (N_("Archive"), ("archive.jsonl", "archive.csv")),
     "authority": (N_("Authorities"), ("authorities.json",)),
+    "follow-up": (N_("What happened after"), ("follow-up.json",)),
     "organisation": (N_("Directory"), ("directory.json", "directory.csv")),
     "letter": (N_("Sign-on letters"), ("letters.json",)),
     "signatory": (N_("Public signatories of a letter"), ()),

@@ -1,0 +1,115 @@
+"""The clocks of an alert: one for each authority that was written to, has answered, or got a transfer.
+
+Days of an alert are those of its time zone. Its clocks are never stored: they follow from its summary, the
+registry, the terms of the settings and the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from plugins.alerts.summary import AlertSummary, AnswerDay, SentDay
+from plugins.authorities.load import Registry
+from plugins.authorities.models import Authority
+from plugins.follow_up.clock import Clock, Effect, Event, clock
+from plugins.follow_up.working_days import working_days
+from plugins.incremental.turning_points import day_of
+from plugins.web.response_terms import Term
+
+EFFECTS: Mapping[str, Effect] = {
+    "receipt": "acknowledges",
+    "reply": "none",
+    "measures": "settles",
+    "refusal": "settles",
+    "extension": "extends",
+    "transfer": "transfers",
+}
+"""What each kind of answer does to the clock."""
+WITHOUT_TERM = frozenset({"intergovernmental", "company"})
+"""Kinds of authorities that the law of the country they are in gives no term."""
+
+
+@dataclass(frozen=True)
+class AuthorityClock:
+    """What is known of one authority and one alert as of a day, without the texts of its answers."""
+
+    alert: str
+    """The folder name of the alert."""
+    authority: str
+    """Its key in the registry."""
+    sent: tuple[SentDay, ...]
+    answers: tuple[AnswerDay, ...]
+    received: tuple[AnswerDay, ...]
+    """The transfers by which other authorities passed letters on to it."""
+    country: str
+    """The country whose law and working days apply; empty if none does."""
+    term: Term | None
+    clock: Clock
+
+
+def alert_clocks(
+    alert: AlertSummary, registry: Registry, terms: Mapping[str, Term], now: datetime
+) -> tuple[AuthorityClock, ...]:
+    """Return the clocks of *alert* as of *now*, in the order of its authorities.
+
+    There are none for an alert that asks for ``follow_up: private``, nor for authorities of which nothing is
+    known. *terms* are those of the settings, by country.
+    """
+    if alert.follow_up == "private" or not has_clocks(alert):
+        return ()
+    today = now.astimezone(alert.zone).date()
+    known = (key for key in alert.authorities if key in registry)
+    return tuple(
+        each for key in known if (each := _clock(alert, key, registry[key], terms, today)) is not None
+    )
+
+
+def has_clocks(alert: AlertSummary) -> bool:
+    """Return whether anything is known that a clock could be computed from."""
+    return bool(alert.sent or alert.answers)
+
+
+def turning_points(alerts: Iterable[AlertSummary], now: datetime) -> Iterator[datetime]:
+    """Yield the last and the next midnight of each *alert* with a clock: its states change with the day."""
+    for zone in {alert.zone for alert in alerts if has_clocks(alert)}:
+        yield from day_of(now, zone)
+
+
+def jurisdiction(authority: Authority) -> str:
+    """Return the country whose law gives *authority* a term: that of an embassy is the one it represents.
+
+    Empty for intergovernmental bodies and companies.
+    """
+    return "" if authority.kind in WITHOUT_TERM else authority.represents or authority.country
+
+
+def _clock(
+    alert: AlertSummary, key: str, authority: Authority, terms: Mapping[str, Term], today: date
+) -> AuthorityClock | None:
+    sent = tuple(each for each in alert.sent if each.authority == key and each.day <= today)
+    answers = tuple(each for each in alert.answers if each.authority == key and each.day <= today)
+    received = tuple(each for each in alert.answers if each.to == key and each.day <= today)
+    if not (sent or answers or received):
+        return None
+    country = jurisdiction(authority)
+    term = terms.get(country)
+    found = clock(
+        min([*(each.day for each in sent), *(each.day for each in received)], default=None),
+        [Event(each.day, EFFECTS[each.kind], each.until) for each in answers],
+        today,
+        term=term,
+        days=working_days(country, term.rest if term else None),
+        ended=ended_on(alert),
+    )
+    if found.first_answer is None:  # the days that have passed so far would change with every build
+        found = replace(found, working_days=0)
+    return AuthorityClock(alert.slug, key, sent, answers, received, country, term, found)
+
+
+def ended_on(alert: AlertSummary) -> date | None:
+    """Return the day on which *alert* ended: that of its outcome, or the last change of a closed one."""
+    if alert.outcome_day is not None:
+        return alert.outcome_day
+    return alert.modified.astimezone(alert.zone).date() if alert.status == "closed" else None

@@ -1,0 +1,81 @@
+"""Counts working days in a country: its working week, and its holidays as far as they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+SATURDAY, SUNDAY = 5, 6
+DEFAULT_REST = frozenset({SATURDAY, SUNDAY})
+"""Days without work, counted from Monday = 0."""
+LONGEST = 400
+"""Maximum number of working days that are counted."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A day that was found by counting working days."""
+
+    day: date
+    about: bool
+    """Whether a holiday on the way is an estimate, or the holidays of the country are not known."""
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """The working days of a country."""
+
+    country: str
+    """An ISO 3166-1 alpha-2 code."""
+    rest: frozenset[int] = DEFAULT_REST
+    """The days of the week without work, counted from Monday = 0."""
+
+    def after(self, day: date, number: int) -> Counted:
+        """Return the last of *number* working days after *day*.
+
+        >>> WorkingDays("CO").after(date(2026, 11, 18), 15)
+        Counted(day=datetime.date(2026, 12, 10), about=False)
+        """
+        about, left = not is_known(self.country), number
+        while left:
+            day += timedelta(days=1)
+            if day.weekday() in self.rest:
+                continue
+            names = _holidays(self.country, day.year).get(day)
+            about = about or bool(names and "(estimated)" in names)
+            left -= names is None
+        return Counted(day, about)
+
+    def between(self, first: date, last: date) -> int:
+        """Return the number of working days after *first* up to and with *last*."""
+        days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+        return sum(self.works(day) for day in days)
+
+    def works(self, day: date) -> bool:
+        """Return whether *day* is a working day."""
+        return day.weekday() not in self.rest and day not in _holidays(self.country, day.year)
+
+
+@cache
+def is_known(country: str) -> bool:
+    """Return whether the holidays of *country* are known."""
+    import holidays  # takes a tenth of a second, which only sites with clocks need
+
+    return country in holidays.list_supported_countries()
+
+
+@cache
+def _holidays(country: str, year: int) -> dict[date, str]:
+    """Return the names of the public holidays of a year by day; empty if they are not known."""
+    if not is_known(country):
+        return {}
+    import holidays
+
+    return dict(holidays.country_holidays(country, years=year).items())
+
+
+def working_days(country: str, rest: Collection[int] | None = None) -> WorkingDays:
+    """Return the working days of *country*, with *rest* as the days without work if the network says so."""
+    return WorkingDays(country, frozenset(rest) if rest is not None else DEFAULT_REST)
