@@ -16,13 +16,21 @@ from pydantic import BeforeValidator, Field
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import Announcement, Original
 from plugins.alerts.original import SUBSTITUTES
-from plugins.content.fields import SLUG, CaseNumber, Count, Distinct, Model
+from plugins.content.fields import CaseNumber, Count, Distinct, Model
 from plugins.content.files import read_text, relative_name
 from plugins.content.frontmatter import Document, parse_yaml
 from plugins.content.moments import MomentField
-from plugins.content.problems import Problem, quote
+from plugins.content.problems import Problem, close_match, quote
 from plugins.content.schema import validate
-from plugins.withdrawals.entries import FILE, case_of, page_in, withdrawn_pages, withdrawn_slugs
+from plugins.withdrawals.entries import (
+    FILE,
+    SLUG,
+    case_of,
+    page_in,
+    pages_called,
+    withdrawn_pages,
+    withdrawn_slugs,
+)
 from plugins.withdrawals.sections import SECTIONS
 
 
@@ -82,7 +90,13 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
     problems += errors
     alerts, undated = {}, False
     for slug in dict.fromkeys([*slugs, *document.values, *_empty(document)]):
-        if page_in(slug):
+        if page := page_in(slug):
+            if not (content / page).is_dir():
+                problems.append(_no_folder(document, slug, page, content))
+            continue
+        if pages := pages_called(slug, content):
+            message = f"is withdrawn as {' and '.join(pages)}. Write {pages[0]}: and the day."
+            problems.append(document.problem((slug,), message, fatal=False))
             continue
         if not SLUG.fullmatch(slug):
             others = "; ".join(f"or a {each.noun}: {each.example}: 2026-11-26" for each in SECTIONS.values())
@@ -96,6 +110,17 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
         undated |= bool(found)
         alerts[slug] = _alert(slug, fields, content, languages)
     return Withdrawn(alerts, tuple(problems), name, frozenset(withdrawn_pages(content)), undated)
+
+
+def _no_folder(document: Document, name: str, page: str, content: Path) -> Problem:
+    """Return the warning that nothing has been withdrawn, or nothing is left of it."""
+    section, _, key = page.partition("/")
+    folder = content / section
+    known = [each.name for each in folder.iterdir() if each.is_dir()] if folder.is_dir() else []
+    close = close_match(key, tuple(sorted(known)))
+    hint = f"Did you mean {section}/{close}?" if close else "Correct the name."
+    message = f"there is no folder of that name. {hint} If it has been deleted, all is well."
+    return document.problem((name,), message, fatal=False)
 
 
 def _empty(document: Document) -> list[str]:

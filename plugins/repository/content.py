@@ -40,7 +40,7 @@ from plugins.partners.load import Partner, check_cases, load_partners
 from plugins.repository.links import check_links
 from plugins.repository.names_guard import NamedPerson, NamesGuard, Text
 from plugins.repository.published_texts import alert_files, other_texts
-from plugins.repository.sign_ons import check_sign_ons, hidden_names, without_protected
+from plugins.repository.sign_ons import HiddenNames, check_sign_ons, without_protected
 from plugins.resources.load import Resource, load_resources
 from plugins.sharing.check import check_network, check_picture
 from plugins.sheets.check import check_authority, without_sheets
@@ -71,8 +71,8 @@ class Content:
     sign_ons: Mapping[str, SignOnLetter]
     withdrawn_sign_ons: frozenset[str]
     """The folder names of sign-on letters that the list of withdrawals names; none of them is read."""
-    hidden_names: frozenset[int]
-    """The hashes of full names of people whom alerts protect; see ``repository/sign_ons.py``."""
+    hidden_names: HiddenNames
+    """The names of people whom alerts protect."""
     problems: tuple[Problem, ...]
     broken: Mapping[str, tuple[Problem, ...]]
     """The problems of alerts that cannot be shown, by folder name of the alert."""
@@ -196,7 +196,7 @@ def load_content(
         alert=loaded.alerts.get,
         now=now,
     )
-    hidden = hidden_names(loaded.people, now)
+    hidden = HiddenNames(loaded.people, partial(_name_of, loaded), now)
     letters, found = without_protected(letters, hidden, now)
     problems += found
     letters, found = with_documents(
@@ -241,6 +241,13 @@ def load_content(
         entries=context.entries,
         turning_points=frozenset(points),
     )
+
+
+def _name_of(loaded: LoadedAlerts, person: ProtectedPerson) -> str:
+    """Return the name of *person*; empty if the alert has errors."""
+    if person.slug not in loaded.alerts.alert_summaries:
+        return ""
+    return loaded.alerts.get(person.slug).facts.people[person.position - 1].name or ""
 
 
 def _check_names(

@@ -13,7 +13,7 @@ from plugins.content.problems import Problem, nearest
 from plugins.incremental.turning_points import midnight
 from plugins.safety.document_text import passages
 from plugins.safety.errors import listed_lines
-from plugins.safety.normalise import words_of
+from plugins.safety.normalise import comparable, words_of
 from plugins.safety.phrases import PhraseIndex
 from plugins.safety.search import search
 from plugins.safety.signature import word_hash
@@ -53,6 +53,7 @@ def check_sign_ons(
             yield first.problem(("number",), message)
         if facts.reviewed and now < midnight(facts.reviewed, letter.zone):
             yield first.problem(("reviewed",), f"{facts.reviewed} has not come yet. Correct the day.")
+        yield from _future_problems(letter, now)
         for field in ("deliveries", "answers"):
             for index, entry in enumerate(getattr(facts, field)):
                 if now < midnight(entry.date, letter.zone):
@@ -63,6 +64,20 @@ def check_sign_ons(
         elif facts.alert and facts.alert not in unread:
             message = f"{facts.alert} is no folder in content/alerts. {nearest(facts.alert, alert_summaries)}"
             yield first.problem(("alert",), message)
+
+
+def _future_problems(letter: SignOnLetter, now: datetime) -> Iterator[Problem]:
+    """Yield an error for the first signature, and each end of an earlier text, that has not come yet."""
+    facts, first = letter.facts, letter.versions.first
+    today = now.astimezone(letter.zone).date()
+    for index, earlier in enumerate(facts.text_history):
+        if earlier.until > today:
+            message = f"{earlier.until} has not come yet. Correct the day."
+            yield first.problem(("text_history", index, "until"), message)
+    late = next((each for each in letter.all_signatories if each.signed and each.signed > today), None)
+    if late is not None:
+        path = f"{first.path.rpartition('/')[0]}/{FILE}"
+        yield Problem(path, late.line, "signed", f"{late.signed} has not come yet. Correct the day.")
 
 
 def _alert_problems(
@@ -97,20 +112,45 @@ def _alert_problems(
             yield Problem(document.path, line, passage.field, message)
 
 
-def hidden_names(people: Iterable[ProtectedPerson], now: datetime) -> frozenset[int]:
-    """Return the hashes of the full names of those of *people* who may not be named at *now*."""
-    return frozenset(each.full_name_hash for each in people if each.since is None or now >= each.since)
+class HiddenNames:
+    """The full names of the people who may not be named now, searched for in what signers wrote."""
 
+    def __init__(
+        self, people: Iterable[ProtectedPerson], look_up: Callable[[ProtectedPerson], str], now: datetime
+    ) -> None:
+        """Take those of *people* who may not be named at *now*; *look_up* returns the name of one of them."""
+        self._people = [each for each in people if each.since is None or now >= each.since]
+        self._hashes = {each.full_name_hash for each in self._people}
+        self._words = frozenset().union(*(each.words for each in self._people))
+        self._look_up = look_up
+        self._indexes: dict[str, PhraseIndex[int]] = {}
 
-def is_hidden(names: Iterable[str], hidden: Collection[int]) -> bool:
-    """Return whether one of *names*, in any order of its words, is among the *hidden* ones."""
-    return any(word_hash(" ".join(sorted(words_of(name)))) in hidden for name in names if name)
+    def are_in(self, texts: Iterable[str]) -> bool:
+        """Return whether one of *texts* contains a full name, or consists of its words in another order."""
+        return any(self._is_in(text) for text in texts if text)
+
+    def _is_in(self, text: str) -> bool:
+        words = words_of(text)
+        if word_hash(" ".join(sorted(words))) in self._hashes:
+            return True
+        found = self._words.intersection(map(word_hash, words))
+        return bool(found) and any(
+            len(found.intersection(each.words)) >= each.needed
+            and bool(self._index(each).found_in(comparable(text)))
+            for each in self._people
+        )
+
+    def _index(self, person: ProtectedPerson) -> PhraseIndex[int]:
+        if person.id not in self._indexes:
+            phrase = words_of(self._look_up(person))
+            self._indexes[person.id] = PhraseIndex([(0, phrase)], particles=False)
+        return self._indexes[person.id]
 
 
 def without_protected(
-    letters: Mapping[str, SignOnLetter], hidden: Collection[int], now: datetime
+    letters: Mapping[str, SignOnLetter], hidden: HiddenNames, now: datetime
 ) -> tuple[dict[str, SignOnLetter], list[Problem]]:
-    """Return *letters* with signatories as counts who have one of the *hidden* names, and warnings.
+    """Return *letters* with signatories as counts whose row has one of the *hidden* names, and warnings.
 
     A signatory never stops a build: anybody can sign with any name.
     """
@@ -118,7 +158,7 @@ def without_protected(
     for slug, letter in letters.items():
         lines = set()
         for each in letter.all_signatories if letter.shows_names(now) else ():
-            if is_hidden((each.name, each.organisation), hidden):
+            if hidden.are_in(getattr(each, column) for column in NAMED):
                 lines.add(each.line)
                 message = (
                     "has the name of a person whom an alert protects, so a count is shown. If it is that "

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from plugins.alerts.checks.answers import check_kinds
 from plugins.content.files import relative_name
+from plugins.content.frontmatter import Document
+from plugins.content.links import internal_links
 from plugins.content.moments import check_local_times
-from plugins.content.problems import Problem, counted
+from plugins.content.placeholders import FIELD
+from plugins.content.problems import Problem, counted, quote
 from plugins.content.translations import Versions, read_folders, unused_file
 from plugins.incremental.cache import BuildCache
+from plugins.safety.document_text import passages
 from plugins.sign_ons.letter import SignOnLetter, sign_on_letter
 from plugins.sign_ons.models import OriginalSignOn, SignOnWords, TranslatedSignOn
 from plugins.sign_ons.signatories import FILE, Signatory, read_signatories
@@ -71,16 +76,14 @@ def _signatories(
     if facts.who == "network":
         message = "has signatories, but who is network, a letter that nobody signs. Remove the file."
         return (), [Problem(name, 1, "", message)]
+    if facts.status == "withdrawn":  # whatever is wrong with the list, the letter goes
+        return (), []
     signatories, problems = read_signatories(path, name)
-    texts = {facts.text, *(each.text for each in facts.text_history)}
+    if facts.text == text_hash(versions.first.body):
+        problems += _unknown_texts(facts, signatories, name)
     kinds = {"organisations": {"organisation"}, "people": {"person"}}.get(facts.who)
     first, last = facts.opens.day, facts.closes.day if facts.closes else None
     for each in signatories:
-        if facts.text and each.text not in texts:
-            message = (
-                f"{each.text} is no text of this letter. Write {facts.text}, or the text in text_history."
-            )
-            problems.append(Problem(name, each.line, "text", message))
         if kinds and each.kind not in kinds:
             message = (
                 f"{each.kind} cannot sign, since who is {facts.who}. Write who: both, or remove the row."
@@ -90,6 +93,22 @@ def _signatories(
             message = f"{each.signed} is not between opens {first} and closes {last}. Correct the day."
             problems.append(Problem(name, each.line, "signed", message))
     return signatories, [*problems, *_names_too_early(facts, signatories, name)]
+
+
+def _unknown_texts(facts: OriginalSignOn, signatories: Sequence[Signatory], name: str) -> Iterator[Problem]:
+    """Yield an error for each hash that is that of no text of the letter: one, however many signed it."""
+    known = {facts.text, *(each.text for each in facts.text_history)}
+    unknown: dict[str, list[int]] = {}
+    for each in signatories:
+        if each.text not in known:
+            unknown.setdefault(each.text, []).append(each.line)
+    for text, lines in unknown.items():
+        rows = "this row" if len(lines) == 1 else f"{len(lines)} rows"
+        message = (
+            f"{text} is no text of this letter, and {rows} signed it. If the letter was changed, add it to "
+            "text_history; never change what somebody signed."
+        )
+        yield Problem(name, lines[0], "text", message)
 
 
 def _names_too_early(facts: OriginalSignOn, signatories: Sequence[Signatory], name: str) -> Iterator[Problem]:
@@ -129,6 +148,7 @@ def _problems(letter: SignOnLetter) -> Iterator[Problem]:
     for code, words in letter.versions.words.items():
         assert isinstance(words, SignOnWords)
         document = letter.versions.documents[code]
+        yield from _placeholders(document)
         for field, of in (("answer_texts", "answers"), ("text_reasons", "text_history")):
             texts, entries = getattr(words, field), getattr(facts, of)
             if len(texts) != len(entries) and (texts or code == letter.language):
@@ -137,6 +157,21 @@ def _problems(letter: SignOnLetter) -> Iterator[Problem]:
                     "Write one text per entry, in the same order."
                 )
                 yield document.problem((field if texts else of,), message)
+
+
+def _placeholders(document: Document) -> Iterator[Problem]:
+    """Yield an error for each placeholder, which only alerts have; links to pages are reported elsewhere."""
+    for passage in passages(document, OriginalSignOn, TranslatedSignOn):
+        for found in FIELD.findall(passage.text):
+            placeholder = f"{{{found}}}"
+            if not any(internal_links(placeholder)):
+                line = passage.line_of(partial(_has, placeholder))
+                message = "is for alerts only. Write the name, if consent covers it, or a role."
+                yield Problem(document.path, line, passage.field, f"{quote(placeholder)} {message}")
+
+
+def _has(part: str, text: str) -> bool:
+    return part in text
 
 
 def _signing_problems(letter: SignOnLetter) -> Iterator[Problem]:
@@ -154,7 +189,7 @@ def _signing_problems(letter: SignOnLetter) -> Iterator[Problem]:
 def _text_problems(letter: SignOnLetter) -> Iterator[Problem]:
     """Yield an error if the letter is not the text that is signed, and warnings for changed translations."""
     facts, first = letter.facts, letter.versions.first
-    if facts.status == "draft":
+    if facts.status in {"draft", "withdrawn"}:
         return
     if facts.text is None:
         message = (
@@ -170,7 +205,10 @@ def _text_problems(letter: SignOnLetter) -> Iterator[Problem]:
         )
         yield first.problem(("text",), message)
     for index, earlier in enumerate(facts.text_history):
-        if earlier.text == facts.text:
+        if earlier.text in {each.text for each in facts.text_history[:index]}:
+            message = f"{earlier.text} is duplicated. Remove one."
+            yield first.problem(("text_history", index, "text"), message)
+        elif earlier.text == facts.text:
             message = f"{earlier.text} is the present text. Write the hash of the earlier one."
             yield first.problem(("text_history", index, "text"), message)
     for code, words in letter.versions.words.items():
@@ -212,6 +250,9 @@ def _delivery_problems(letter: SignOnLetter) -> Iterator[Problem]:
         if answer.date < opened:
             message = f"{answer.date} is before opens {facts.opens}. Correct the day."
             yield first.problem(("answers", index, "date"), message)
+    if facts.status in {"collecting", "closed"} and facts.deliveries:
+        rest = "Write delivered." if facts.status == "closed" else "Write delivered, or remove deliveries."
+        yield first.problem(("status",), f"{facts.status}, but there is a delivery. {rest}")
     if facts.status in {"delivered", "answered"} and not facts.deliveries:
         message = (
             f"{facts.status}, but nothing is delivered. Write deliveries: "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from plugins.content.fields import Line, Model, WebAddress, refuse
 from plugins.content.files import TURNS_DIRECTION, read_text
@@ -29,8 +30,10 @@ FILE_LIMIT = 8 * 1024 * 1024
 """Maximum size of the file in bytes; 5,000 signatories take about half a megabyte."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of cells that spreadsheets run as a formula."""
-_ADDRESS = re.compile(r"\S@\S+\.\S")
-_NUMBER = re.compile(r"\+?\d(?:[ ().-]?\d){7,}")
+_ADDRESS = re.compile(r"@|[(\[]\s*(?:at|arroba|chez)\s*[)\]]", re.IGNORECASE)
+_NUMBER = re.compile(r"\+?\d(?:[\s()./\u2010-\u2015-]{0,3}\d){8,}")
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters of Hangul that show nothing."""
 NAMED = ("name", "organisation", "role", "city", "web")
 """Columns that may identify somebody."""
 
@@ -40,7 +43,7 @@ Shown = Literal["full", "initials", "count"]
 
 def _private(value: object) -> object:
     """Return *value*, or raise an error if it has an email address or a telephone number."""
-    text = str(value)
+    text = unicodedata.normalize("NFKC", str(value))
     if _ADDRESS.search(text):
         refuse("has an email address, which is never published. Remove it.")
     if _NUMBER.search(text):
@@ -50,7 +53,15 @@ def _private(value: object) -> object:
     return value
 
 
+def _named(value: str) -> str:
+    """Return *value*, or raise an error if it has no letter that is shown."""
+    if not any(each.isalpha() and each not in _BLANK_LETTERS for each in value):
+        refuse(f"{quote(value)} has no letter. Write the name, or shown: count.")
+    return value
+
+
 _Cell = Annotated[Line, BeforeValidator(_private)]
+_Name = Annotated[_Cell, AfterValidator(_named)]
 
 
 class Row(Model):
@@ -58,9 +69,9 @@ class Row(Model):
 
     kind: Kind
     """organisation, or person."""
-    name: _Cell | None = None
+    name: _Name | None = None
     """The person who signed; for an organisation, who signed for it."""
-    organisation: _Cell | None = None
+    organisation: _Name | None = None
     """The organisation that signs; for a person, the one they belong to."""
     role: _Cell | None = None
     """The role of the person in the organisation."""
@@ -174,10 +185,23 @@ def read_row(cells: Mapping[str, str], path: str, line: int) -> tuple[Signatory 
     )
 
 
+def begins_formula(cell: str) -> bool:
+    """Return whether spreadsheets could run *cell* as a formula, also behind blanks or what is not shown.
+
+    >>> begins_formula(" \u200b=1+1"), begins_formula("\uff1d1"), begins_formula("Ana = Bo")
+    (True, True, False)
+    """
+    plain = unicodedata.normalize("NFKC", cell)
+    shown = "".join(each for each in plain if unicodedata.category(each) not in {"Cf", "Cc", "Zs"})
+    return shown.startswith(FORMULA[:4])
+
+
 def _unsafe(cell: str) -> str:
     """Return why *cell* must not be in a file that people open in spreadsheets and browsers, or nothing."""
-    if cell.startswith(FORMULA):
-        return f"{quote(cell)} begins with {quote(cell[0])}, which spreadsheets run as a formula. Remove it."
+    if begins_formula(cell):
+        return f"{quote(cell)} begins like a formula, which spreadsheets run. Remove the first character."
+    if "\t" in cell:
+        return "has a tab. Write a space."
     if "\n" in cell:
         return "has a line break. Write it in one line."
     if TURNS_DIRECTION.search(cell):

@@ -6,14 +6,14 @@ to be, so that after an interruption nothing is counted twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.content.problems import report
-from plugins.repository.sign_ons import is_hidden
+from plugins.repository.sign_ons import HiddenNames
 from plugins.sign_ons.letter import SignOnLetter
-from plugins.sign_ons.signatories import FILE
+from plugins.sign_ons.signatories import FILE, NAMED
 from plugins.signatures.errors import LetterError
 from plugins.signatures.review_file import Entry, Review, ReviewStore, Written, by_state, content_hash
 from plugins.signatures.signatory_rows import (
@@ -45,13 +45,12 @@ def names_may_be_written(letter: SignOnLetter) -> bool:
 
 
 def accept(
-    store: ReviewStore, review: Review, letter: SignOnLetter, folder: Path, *, hidden: Collection[int]
+    store: ReviewStore, review: Review, letter: SignOnLetter, folder: Path, *, hidden: HiddenNames
 ) -> Accepted:
     """Write the accepted entries of *review* into ``signatories.csv`` in *folder*, the letter's.
 
     Names are written only if the signer chose so, and only when they may be public; otherwise a count.
-    *hidden* are the hashes of full names of people whom alerts protect (``Content.hidden_names``): such
-    entries are held back.
+    Entries with one of the *hidden* names (``Content.hidden_names``) are held back.
 
     Raises:
         LetterError: If the file has errors.
@@ -62,7 +61,7 @@ def accept(
     held = []
     for entry in by_state(review.entries, "accepted"):
         reasons = row_problems(entry, letter)
-        if is_hidden((entry.name, entry.organisation), hidden):
+        if hidden.are_in(getattr(entry, column) for column in NAMED):
             reasons.append("has the name of a person whom an alert protects. Ask, or count without the name")
         if reasons and not entry.written:
             held.append((entry.id, "; ".join(reasons)))

@@ -25,6 +25,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 """A page of a section as its folder below ``content/``."""
+_BARE = re.compile(r"[\s\-*\u2022\"'`?{\[]*([a-z0-9]+(?:-[a-z0-9]+)*)[\"'`]?\s*(?::|$)")
 _NUMBER = re.compile(r"[A-Z]{2,6} \d{4}-\d{3,4}")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _MARKS = re.compile(r"^[\s\-*\u2022\"'`?{\[]*")
@@ -48,9 +49,24 @@ def withdrawn_slugs(content: Path) -> list[str]:
 
 
 def withdrawn_pages(content: Path) -> list[str]:
-    """Return the pages of sections that the list withdraws: ``partners/alto-yarumo: 2026-11-26``."""
-    lines = list_text(content).splitlines()
-    return list(dict.fromkeys(page for line in lines if line[:1] not in {" ", "\t"} for page in _pages(line)))
+    """Return the pages of sections that the list withdraws: ``partners/alto-yarumo: 2026-11-26``.
+
+    The name of a folder alone withdraws it too: something must go, and only one thing can be meant.
+    """
+    lines = [line for line in list_text(content).splitlines() if line[:1] not in {" ", "\t"}]
+    found = (page for line in lines for page in (_pages(line) or _folders(line, content)))
+    return list(dict.fromkeys(found))
+
+
+def _folders(line: str, content: Path) -> list[str]:
+    """Return the pages of sections whose folder a line names without its section."""
+    name = _BARE.match(_without_comment(line).lower())
+    return pages_called(name[1], content) if name else []
+
+
+def pages_called(name: str, content: Path) -> list[str]:
+    """Return the pages of sections that have the folder *name*."""
+    return [f"{section}/{name}" for section in SECTIONS if (content / section / name).is_dir()]
 
 
 def page_in(name: str) -> str:
@@ -93,6 +109,7 @@ def unread_lines(content: Path) -> list[int]:
         and line[0] not in " \t#"
         and not slugs_in(line)
         and not page_in(line)
+        and not _folders(line, content)
         and _without_comment(line).strip("-. \t{}[]")
     ]
 

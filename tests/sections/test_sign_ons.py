@@ -208,7 +208,7 @@ def test_all_ways_to_send_carry_the_same_mail(letters: BuiltSite) -> None:
 
 def test_what_becomes_public_is_said_before_the_buttons(letters: BuiltSite) -> None:
     section = letters.soup("/en/letters/open-letter/").select_one("#sign")
-    before = section.text[: section.text.index("Deliver my name")]
+    before = section.text[: section.text.index("Deliver the name")]
     for words in (
         "If you are in Colombia, we advise you to be counted without your name.",
         "Names appear on this page once the letter is delivered",
