@@ -274,7 +274,7 @@ def reports(_: Context, what: str, name: str, into: str) -> None:
         "step": "import, review, accept, ask, forget or deliver",
         "slug": "folder name of the letter in content/letters",
         "mails": "import: an mbox file, Maildir or mail, or the CSV of typed paper sheets",
-        "entry": "ask: the number of an entry, or all",
+        "entry": "ask: the number of an entry, or all; review, forget: the number of one",
         "who": "forget: the address, or the full name, of who wants to be forgotten",
         "folder": "private folder, outside of the project, for what is not published",
     },
@@ -295,8 +295,8 @@ def sign_ons(
     """
     from plugins.signatures.commands import run
 
-    given = {"import": mails, "ask": entry, "forget": who}
-    if not run(ROOT / "pelicanconf.py", step, slug, given, Path(folder)):
+    options = {"mails": mails, "entry": entry, "who": who}
+    if not run(ROOT / "pelicanconf.py", step, slug, options, Path(folder)):
         raise Exit(code=1)
 
 

@@ -65,7 +65,6 @@ def import_mails(
     totals = Counter[str]()
     known = {each.mail for each in review.entries}
     senders = _senders(review)
-    number = len(review.entries)
     for count, mail in enumerate(read_mails(source), 1):
         totals["mails"] = count
         if count % PROGRESS == 0:
@@ -82,11 +81,13 @@ def import_mails(
             totals["there already"] += 1
             continue
         try:
-            entry = _entry(mail, hashed, label[2] if label else "", f"{number + 1:04}", collector)
-        except UnreadableError as error:
-            totals[f"skipped: {error}"] += 1
+            entry = _entry(mail, hashed, label[2] if label else "", collector)
+        except (UnreadableError, ValueError, LookupError, RecursionError) as error:
+            # One mail, which a stranger wrote, must not keep the others from being read.
+            reason = str(error) if isinstance(error, UnreadableError) else "cannot be read"
+            totals[f"skipped: {reason}"] += 1
             continue
-        number += 1
+        entry.id = review.new_id()
         known.add(hashed)
         if first := senders.get(entry.sender):
             entry.flags.append(f"duplicate of {first}")
@@ -106,7 +107,7 @@ def _senders(review: Review) -> dict[str, str]:
     return found
 
 
-def _entry(mail: Mail, hashed: str, text: str, entry_id: str, collector: Collector) -> Entry:
+def _entry(mail: Mail, hashed: str, text: str, collector: Collector) -> Entry:
     """Return the entry for *mail*.
 
     Raises:
@@ -123,8 +124,7 @@ def _entry(mail: Mail, hashed: str, text: str, entry_id: str, collector: Collect
         flags.append("name from the sender")
     signed = _day(header, letter, collector.today)
     entry = Entry(
-        id=entry_id,
-        source=mail.place,
+        id="",
         kind=kind,
         name=values.get("name", ""),
         organisation=values.get("organisation", ""),
@@ -231,7 +231,7 @@ def import_paper(path: Path, review: Review, collector: Collector) -> Counter[st
     text, problems = read_text(path, path.name, limit=PAPER_LIMIT)
     if problems:
         raise PaperError("\n".join(map(str, problems)))
-    totals, number = Counter[str](), len(review.entries)
+    totals, alike = Counter[str](), Counter[str]()
     known, senders = {each.mail for each in review.entries}, _senders(review)
     reader = csv.reader(StringIO(text), strict=True)
     try:
@@ -248,16 +248,21 @@ def import_paper(path: Path, review: Review, collector: Collector) -> Counter[st
                     "Put text with a comma in double quotes."
                 )
             totals["rows"] += 1
-            entry = _paper_entry(dict(zip(PAPER_COLUMNS, row, strict=True)), path, reader.line_num, collector)
+            alike["\0".join(row)] += 1
+            entry = _paper_entry(
+                dict(zip(PAPER_COLUMNS, row, strict=True)),
+                f"{path.name}:{reader.line_num}",
+                f"{path.name}\0{alike[chr(0).join(row)]}",
+                collector,
+            )
             if entry.mail in known:
                 totals["there already"] += 1
                 continue
-            number += 1
-            entry.id = f"{number:04}"
+            entry.id = review.new_id()
             known.add(entry.mail)
             if first := senders.get(entry.sender):
                 entry.flags.append(f"duplicate of {first}")
-            else:
+            elif entry.sender:
                 senders[entry.sender] = entry.id
             review.entries.append(entry)
             totals["new"] += 1
@@ -266,13 +271,13 @@ def import_paper(path: Path, review: Review, collector: Collector) -> Counter[st
     return totals
 
 
-def _paper_entry(cells: dict[str, str], path: Path, line: int, collector: Collector) -> Entry:
-    """Return the entry for one row of a sheet.
+def _paper_entry(cells: dict[str, str], place: str, row: str, collector: Collector) -> Entry:
+    """Return the entry for one row of a sheet; *place* is for messages, *row* tells equal rows apart.
 
     Raises:
         PaperError: If its kind, day or choice is none.
     """
-    letter, place = collector.letter, f"{path.name}:{line}"
+    letter = collector.letter
     kind, choice = _KINDS.get(cells["kind"].strip().lower()), cells["choice"].strip().upper()
     if kind is None:
         raise PaperError(f"{place}: kind: {cells['kind']!r} is not known. Write person or organisation.")
@@ -292,10 +297,10 @@ def _paper_entry(cells: dict[str, str], path: Path, line: int, collector: Collec
     for column in ("name", "organisation", "role", "city"):
         values[column], found = cleaned_value(cells[column])
         flags += [flag for flag in found if flag not in flags]
-    who = f"{kind} {values['organisation'] if kind == 'organisation' else values['name']} {cells['country']}"
+    named = values["organisation"] if kind == "organisation" else values["name"]
+    who = " ".join(f"{kind} {named} {cells['country']}".casefold().split())
     entry = Entry(
         id="",
-        source=place,
         kind=kind,
         name=values["name"],
         organisation=values["organisation"],
@@ -308,8 +313,8 @@ def _paper_entry(cells: dict[str, str], path: Path, line: int, collector: Collec
         choice=_CHOICES[choice],
         authenticated="paper",
         flags=flags,
-        sender=sender_hash(collector.key, " ".join(who.casefold().split())),
-        mail=mail_hash(collector.key, "\0".join([path.name, *cells.values()]).encode()),
+        sender=sender_hash(collector.key, who) if named else "",
+        mail=mail_hash(collector.key, "\0".join([row, *cells.values()]).encode("utf-8", "replace")),
     )
     entry.flags += _entry_flags(entry, "", collector)
     return entry

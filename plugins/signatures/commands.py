@@ -14,7 +14,7 @@ from plugins.content.problems import counted, nearest
 from plugins.mailbox.errors import MailboxError
 from plugins.private.errors import PrivateError
 from plugins.private.folder import WINDOWS_NOTE, PrivateFolder, open_private_folder
-from plugins.private.places import project_places
+from plugins.private.places import not_private, project_places
 from plugins.repository.site import Site
 from plugins.sheets.sheet import SheetError
 from plugins.sign_ons.letter import SignOnLetter, State
@@ -53,21 +53,24 @@ class Desk:
         return self.site.site_settings.content / "letters" / self.letter.slug
 
 
-def run(settings_file: Path, step: str, slug: str, given: Mapping[str, str], folder: Path) -> bool:
+def run(settings_file: Path, step: str, slug: str, options: Mapping[str, str], folder: Path) -> bool:
     """Run one *step* for the letter *slug* with its private *folder*; return whether it succeeded.
 
-    *given* has, by step, the mailbox or CSV of ``import``, the entry of ``ask``, and whom to ``forget``.
+    *options* are ``mails``, ``entry`` and ``who``, each empty if it was not given.
     """
     if step not in STEPS:
         console.err(f'"{step}" is not known. Write one of: {", ".join(STEPS)}.')
         return False
-    needless = [each for each, value in given.items() if value and each != step]
-    if needless or (step in given and not given[step]):
-        console.err(f"{step} does not take that. {_USAGE[step]}" if needless else _USAGE[step])
+    given = {name for name, value in options.items() if value.strip()}
+    takes, needs = _OPTIONS.get(step, (frozenset(), False))
+    if given - takes or (needs and not given):
+        console.err(_USAGE[step])
         return False
     try:
-        desk = _desk(settings_file, slug, open_private_folder(folder, project_places(settings_file)))
-        STEPS[step](desk, given.get(step, ""))
+        places = project_places(settings_file)
+        if options["mails"] and (reason := not_private(Path(options["mails"]).expanduser(), places)):
+            raise LetterError(f"{reason} Mails of signers must not be where git or a build finds them.")
+        STEPS[step](_desk(settings_file, slug, step, open_private_folder(folder, places)), options)
     except (SignaturesError, PrivateError, MailboxError, SettingsError, SheetError) as error:
         console.err(error)
         return False
@@ -76,8 +79,17 @@ def run(settings_file: Path, step: str, slug: str, given: Mapping[str, str], fol
     return True
 
 
-def _desk(settings_file: Path, slug: str, folder: PrivateFolder) -> Desk:
-    """Return the desk of the letter *slug*.
+_OPTIONS: Mapping[str, tuple[frozenset[str], bool]] = {
+    "import": (frozenset({"mails"}), True),
+    "review": (frozenset({"entry"}), False),
+    "ask": (frozenset({"entry"}), True),
+    "forget": (frozenset({"entry", "who"}), True),
+}
+"""The options of each step, and whether it needs one."""
+
+
+def _desk(settings_file: Path, slug: str, step: str, folder: PrivateFolder) -> Desk:
+    """Return the desk of the letter *slug* for a *step*.
 
     Raises:
         LetterError: If there is no valid letter of that name, or nobody signs it.
@@ -95,12 +107,14 @@ def _desk(settings_file: Path, slug: str, folder: PrivateFolder) -> Desk:
         raise LetterError(
             f"content/letters/{slug} is on behalf of the membership (who: network): nobody signs it."
         )
+    if letters[slug].state(site.now) is State.WITHDRAWN and step not in {"forget", "deliver"}:
+        raise LetterError(f"content/letters/{slug} is withdrawn: nothing is collected for it any more.")
     servers = tuple(settings.get("SIGNATURE_SERVERS") or ())
     return Desk(site, servers, letters[slug], open_store(folder, slug))
 
 
-def _import(desk: Desk, name: str) -> None:
-    source, letter = Path(name).expanduser(), desk.letter
+def _import(desk: Desk, options: Mapping[str, str]) -> None:
+    source, letter = Path(options["mails"]).expanduser(), desk.letter
     if letter.facts.status == "draft":
         raise LetterError(f"content/letters/{letter.slug} is a draft: nobody can have signed it.")
     review = desk.store.load(create=True)
@@ -130,12 +144,20 @@ def _import(desk: Desk, name: str) -> None:
         console.out(f"Nothing is accepted yet. Next: `invoke sign-ons review {letter.slug}`")
 
 
-def _review(desk: Desk, _: str) -> None:
-    review_entries(desk.store, desk.store.load(), desk.letter)
-
-
-def _accept(desk: Desk, _: str) -> None:
+def _review(desk: Desk, options: Mapping[str, str]) -> None:
     review = desk.store.load()
+    only = review.find(options["entry"]) if options["entry"] else None
+    if only is not None and only.written:
+        raise LetterError(f"Entry {only.id} is in the list already. Forget it, then import its mail again.")
+    review_entries(desk.store, review, desk.letter, only=only)
+
+
+def _accept(desk: Desk, _: Mapping[str, str]) -> None:
+    _write_accepted(desk, desk.store.load())
+
+
+def _write_accepted(desk: Desk, review: Review) -> bool:
+    """Write the accepted entries into the list and print what was done; return whether none is held back."""
     done = accept(desk.store, review, desk.letter, desk.folder, hidden=desk.site.content.hidden_names)
     console.out(f"{counted(done.added, 'signature')} added to {desk.folder / FILE}.")
     if done.added and desk.letter.state(desk.site.now) is State.COLLECTING:
@@ -144,15 +166,17 @@ def _accept(desk: Desk, _: str) -> None:
     if done.named:
         console.out(f"{counted(done.named, 'signer')} named, as they chose.")
     for entry_id, reason in done.held:
-        console.out(f"no. {entry_id} is held back: {reason}.")
+        why = reason.rstrip(".")
+        console.out(f"no. {entry_id} is held back: {why}. Decide again with review --entry {entry_id}.")
     waiting = len(by_state(review.entries, "new", "later"))
     if waiting:
         console.out(f"{waiting} still to review.")
+    return not done.held
 
 
-def _ask(desk: Desk, name: str) -> None:
+def _ask(desk: Desk, options: Mapping[str, str]) -> None:
     review = desk.store.load()
-    for entry in _asked(review, name):
+    for entry in _asked(review, options["entry"]):
         code = entry.language if entry.language in desk.site.localizers else desk.letter.language
         url = desk.site.addresses.absolute(desk.site.addresses.sign_on(code, desk.letter.slug))
         path = draft_question(
@@ -174,15 +198,15 @@ def _asked(review: Review, name: str) -> list[Entry]:
     return [each for each in waiting if each.address and questions_for(each)]
 
 
-def _forget(desk: Desk, name: str) -> None:
+def _forget(desk: Desk, options: Mapping[str, str]) -> None:
     review = desk.store.load()
-    found = _of(review, desk.store, name)
+    found = [review.find(options["entry"])] if options["entry"] else _of(review, desk.store, options["who"])
     if not found:
         raise LetterError(f"Nobody in the review file of {desk.letter.slug} has that address or name.")
     removed, missing = forget(desk.store, review, desk.folder, found)
     console.out(
         f"{counted(len(found), 'mail')} forgotten: in the review file, hashes and drafts, and "
-        f"{counted(removed, 'row')} of the list."
+        f"{counted(removed, 'row')} of the list. If the PDF is not delivered yet, run deliver again."
     )
     if missing:
         console.out(
@@ -192,52 +216,60 @@ def _forget(desk: Desk, name: str) -> None:
     console.out(REMAINS)
 
 
-def _of(review: Review, store: ReviewStore, name: str) -> list[Entry]:
+def _of(review: Review, store: ReviewStore, who: str) -> list[Entry]:
     """Return the entries of a person or organisation, by address or by full name.
 
     Raises:
-        LetterError: If *name* is an address and no address is kept any more.
+        LetterError: If *who* is an address and no address is kept any more, or several have that name.
     """
-    if "@" in name:
+    if "@" in who:
         if review.delivered:
             raise LetterError("After the delivery no address is kept. Give the full name, in quotes.")
-        hashed = sender_hash(store.key(), normalised(name))
+        address = who.rpartition("<")[2].strip("> ")
+        hashed = sender_hash(store.key(), normalised(address))
         return [each for each in review.entries if hashed == each.sender]
-    wanted = " ".join(name.casefold().split())
-    return [
-        each
-        for each in review.entries
-        if wanted in {" ".join(each.name.casefold().split()), " ".join(each.organisation.casefold().split())}
-    ]
+    wanted = " ".join(who.casefold().split())
+    found = [each for each in review.entries if wanted == " ".join(_name_of(each).casefold().split())]
+    if len(found) > 1 and len({each.sender or each.id for each in found}) > 1:
+        lines = [f"  {each.id}  {each.kind}, {each.country or 'no country'}, {each.signed}" for each in found]
+        raise LetterError("\n".join(["Several have that name. Write --entry and the number:", *lines]))
+    return found
 
 
-def _deliver(desk: Desk, _: str) -> None:
+def _name_of(entry: Entry) -> str:
+    return entry.organisation if entry.kind == "organisation" else entry.name
+
+
+def _deliver(desk: Desk, _: Mapping[str, str]) -> None:
     from plugins.signatures.deliver import write_delivery
 
     review, letter = desk.store.load(), desk.letter
-    finish(desk.store, review, desk.folder)
-    if letter.state(desk.site.now) is State.COLLECTING:
+    state = letter.state(desk.site.now)
+    if state is State.COLLECTING:
         raise LetterError(
             f"{letter.facts.number} can still be signed. Deliver it after closes {letter.facts.closes}."
         )
-    if waiting := len(by_state(review.entries, "new", "later")):
-        raise LetterError(f"{waiting} are not decided. Run `invoke sign-ons review {letter.slug}` first.")
-    if not review.delivered:
-        for path in write_delivery(desk.store.folder, desk.site, letter, review):
-            console.out(path)
-    if not letter.facts.deliveries:
-        console.out(
-            "Deliver it, then write deliveries: into the letter and run this again: names that may be public "
-            "are listed then, and addresses are destroyed."
-        )
-        return
-    _accept(desk, "")
+    if state not in {State.CLOSED, State.WITHDRAWN}:
+        if waiting := len(by_state(review.entries, "new", "later")):
+            raise LetterError(f"{waiting} are not decided. Run `invoke sign-ons review {letter.slug}` first.")
+        if not _write_accepted(desk, review):
+            raise LetterError(
+                "Signatures that were accepted are held back, see above. Nothing was delivered."
+            )
+        if not letter.facts.deliveries:
+            for path in write_delivery(desk.store.folder, desk.site, letter, review):
+                console.out(path)
+            console.out(
+                "Deliver it, then write deliveries: into the letter and run this again: names that may be "
+                "public are listed then, and addresses are destroyed."
+            )
+            return
     destroy_addresses(desk.store, review)
     console.out("Addresses and the key by which senders were recognised are destroyed.")
     console.out(REMAINS)
 
 
-Step = Callable[[Desk, str], None]
+Step = Callable[[Desk, Mapping[str, str]], None]
 STEPS: Mapping[str, Step] = {
     "import": _import,
     "review": _review,
@@ -249,7 +281,8 @@ STEPS: Mapping[str, Step] = {
 _USAGE = {
     "import": "Write --mails and an mbox file, a Maildir, a mail, or the CSV of typed paper sheets.",
     "ask": "Write --entry and its number, or --entry all.",
-    "forget": "Write --who and the address, or the full name in quotes.",
-    **dict.fromkeys(("review", "accept", "deliver"), "Write the letter alone."),
+    "forget": "Write --who and the address or the full name in quotes, or --entry and a number.",
+    "review": "Write the letter alone, or --entry and the number of an entry to decide again.",
+    **dict.fromkeys(("accept", "deliver"), "Write the letter alone."),
 }
 """What to type if an option is missing, or not expected."""

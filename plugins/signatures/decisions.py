@@ -6,23 +6,26 @@ to be, so that after an interruption nothing is counted twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.content.problems import report
+from plugins.content.problems import counted, report
 from plugins.repository.sign_ons import HiddenNames
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.signatories import FILE, NAMED
 from plugins.signatures.errors import LetterError
 from plugins.signatures.review_file import Entry, Review, ReviewStore, Written, by_state, content_hash
 from plugins.signatures.signatory_rows import (
+    Row,
     changed_rows,
     read_rows,
     replace_file,
     row_of,
     row_problems,
     to_csv,
+    unfinished,
 )
 
 
@@ -61,7 +64,7 @@ def accept(
     held = []
     for entry in by_state(review.entries, "accepted"):
         reasons = row_problems(entry, letter)
-        if hidden.are_in(getattr(entry, column) for column in NAMED):
+        if entry.choice != "count" and hidden.are_in(getattr(entry, column) for column in NAMED):
             reasons.append("has the name of a person whom an alert protects. Ask, or count without the name")
         if reasons and not entry.written:
             held.append((entry.id, "; ".join(reasons)))
@@ -86,10 +89,13 @@ def forget(store: ReviewStore, review: Review, folder: Path, entries: Sequence[E
         ReviewFileError: If the review file was changed meanwhile.
     """
     finish(store, review, folder)
-    rows, _ = read_rows(folder / FILE)
-    listed: dict[str, Written] = {
-        each.id: "" for each in entries if each.written and row_of(each, each.written) in rows
-    }
+    rows = Counter(read_rows(folder / FILE)[0])
+    listed: dict[str, Written] = {}
+    for each in entries:
+        row = row_of(each, each.written)
+        if each.written and rows[row]:
+            rows[row] -= 1
+            listed[each.id] = ""
     missing = sum(bool(each.written) for each in entries) - len(listed)
     _write(store, review, folder, listed)
     gone = {each.id for each in entries}
@@ -97,29 +103,45 @@ def forget(store: ReviewStore, review: Review, folder: Path, entries: Sequence[E
     for each in review.entries:
         each.flags = [flag for flag in each.flags if flag.removeprefix("duplicate of ") not in gone]
     store.save(review)
-    for path in store.folder.path.glob("draft-*.eml"):
-        if path.stem.split("-")[1] in gone:
+    for path in [*store.folder.path.glob("draft-*.eml"), *store.folder.path.glob("delivery-*.pdf")]:
+        if path.suffix == ".pdf" or path.stem.split("-")[1] in gone:
             path.unlink()
     return len(listed), missing
 
 
 def destroy_addresses(store: ReviewStore, review: Review) -> None:
-    """Remove addresses, texts of mails and the key of the hashes; what was decided stays."""
+    """Remove addresses, drafts, texts of mails, names that were not delivered, and the key of the hashes."""
+    store.destroy_key()
     for each in review.entries:
         each.address = each.message_id = each.words = each.sender = ""
+        if each.state != "accepted" or each.choice == "count":
+            each.name = each.organisation = each.role = each.city = each.web = ""
     review.delivered = True
     store.save(review)
-    store.destroy_key()
+    for path in store.folder.path.glob("draft-*.eml"):
+        path.unlink()
 
 
 def finish(store: ReviewStore, review: Review, folder: Path) -> None:
-    """Complete, or leave out, a change of the list that was interrupted."""
+    """Complete, or leave out, a change of the list that was interrupted.
+
+    Raises:
+        LetterError: If somebody has edited the list since then.
+    """
+    path = folder / FILE
+    unfinished(path).unlink(missing_ok=True)
     if not review.planned:
         return
-    path = folder / FILE
-    if path.exists() and content_hash(path.read_bytes()) == review.planned:
+    rows, _ = read_rows(path)
+    current = _hash(rows)
+    if current == review.planned:
         _apply(review)
-    review.planned, review.planned_written = "", {}
+    elif current != review.planned_from:
+        raise LetterError(
+            f"{path} was edited after a change of it was interrupted. Restore it with `git checkout`, then "
+            "run this again."
+        )
+    review.planned, review.planned_from, review.planned_written = "", "", {}
     store.save(review)
 
 
@@ -133,15 +155,24 @@ def _write(store: ReviewStore, review: Review, folder: Path, wanted: dict[str, W
         raise LetterError(f"{report(errors)}\nCorrect {path} first; nothing was changed.")
     entries = [review.find(entry_id) for entry_id in wanted]
     removed = [row_of(each, each.written) for each in entries if each.written]
+    if lost := (Counter(removed) - Counter(rows)).total():
+        raise LetterError(
+            f"{counted(lost, 'row')} of {path} not found as `accept` wrote them, so that signatures would be "
+            "counted twice. Restore what was edited by hand; nothing was changed."
+        )
     added = [row_of(each, wanted[each.id]) for each in entries if wanted[each.id]]
     mark = b"\xef\xbb\xbf" if path.exists() and path.read_bytes().startswith(b"\xef\xbb\xbf") else b""
-    data = mark + to_csv(changed_rows(rows, removed=removed, added=added)).encode()
-    review.planned, review.planned_written = content_hash(data), wanted
+    changed = changed_rows(rows, removed=removed, added=added)
+    review.planned, review.planned_from, review.planned_written = _hash(changed), _hash(rows), wanted
     store.save(review)
-    replace_file(path, data)
+    replace_file(path, mark + to_csv(changed).encode())
     _apply(review)
-    review.planned, review.planned_written = "", {}
+    review.planned, review.planned_from, review.planned_written = "", "", {}
     store.save(review)
+
+
+def _hash(rows: Sequence[Row]) -> str:
+    return content_hash(to_csv(sorted(rows)).encode())
 
 
 def _apply(review: Review) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from plugins.content.problems import counted
 from plugins.private.folder import PrivateFolder
 from plugins.repository.site import Site
 from plugins.sheets.glyphs import missing_glyphs
@@ -15,7 +14,7 @@ from plugins.sheets.templates import sheet_templates
 from plugins.sign_on_documents.delivered_letter import delivered_letter
 from plugins.sign_on_documents.pdf import delivered_letter_pdf
 from plugins.sign_on_documents.sender import Sender
-from plugins.sign_on_documents.signatures import printed_words
+from plugins.sign_on_documents.signatures import lacks_glyph, printed_words
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.signatories import Signatory
 from plugins.signatures.errors import LetterError
@@ -72,8 +71,9 @@ def write_delivery(folder: PrivateFolder, site: Site, letter: SignOnLetter, revi
             missing=missing,
         )
         if document.unprintable:
+            numbers = ", ".join(f"{each.line:04}" for each in signatories if lacks_glyph(each, missing))
             raise LetterError(
-                f"The fonts lack characters of {counted(document.unprintable, 'name')}, which the PDF would "
-                "leave out. Run `invoke fonts`, then `deliver` again."
+                f"The fonts lack characters of no. {numbers}, which the PDF would leave out. Run "
+                "`invoke fonts`. If that does not help, forget the entry and import its mail again."
             )
         yield folder.replace(f"delivery-{code}.pdf", delivered_letter_pdf(document, maker))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from plugins import console
 from plugins.content.places import country_named
 from plugins.sign_ons.form import CHOICES
 from plugins.sign_ons.letter import SignOnLetter
+from plugins.sign_ons.text_hash import PATTERN
 from plugins.signatures.mail_form import cleaned_value
 from plugins.signatures.review_file import Entry, Review, ReviewStore, by_state
 from plugins.signatures.signatory_rows import row_problems
@@ -25,13 +27,17 @@ Ask = Callable[[str], str]
 """Shows a prompt and returns the line that was typed; raises EOFError at the end of the input."""
 
 
-def review_entries(store: ReviewStore, review: Review, letter: SignOnLetter, *, ask: Ask = input) -> None:
+def review_entries(
+    store: ReviewStore, review: Review, letter: SignOnLetter, *, only: Entry | None = None, ask: Ask = input
+) -> None:
     """Show each undecided entry of *review* and ask what to do, until all are decided or the person stops.
+
+    With *only*, that entry is decided again.
 
     Raises:
         ReviewFileError: If the review file was changed meanwhile.
     """
-    waiting = by_state(review.entries, "new", "later")
+    waiting = [only] if only else by_state(review.entries, "new", "later")
     if not waiting:
         console.out("Nothing to review.")
         return
@@ -108,17 +114,26 @@ def _edit(entry: Entry, text: str) -> str:
         if code is None:
             return f"{value} is not a country. Write its name, or its two-letter code."
         entry.country = code
-    elif name == "kind" and value not in {"organisation", "person"}:
-        return "Write organisation or person."
+    elif value and (form := _FORMS.get(name)) and not form[0].fullmatch(value):
+        return form[1]
     else:
         setattr(entry, name, value)
     return ""
 
 
+_FORMS = {
+    "kind": (re.compile("organisation|person"), "Write organisation or person."),
+    "web": (re.compile(r"https?://[\w.-]+\.[a-z]{2,}(/\S*)?"), "Write it as in https://network.example/."),
+    "signed": (re.compile(r"20\d\d-[01]\d-[0-3]\d"), "Write it as YYYY-MM-DD, for example 2026-11-18."),
+    "text": (PATTERN, "Write the 16 digits and letters of the label in the subject."),
+}
+"""How some fields are written, and what to say otherwise."""
+
+
 def _shown(entry: Entry, letter: SignOnLetter, position: int, count: int) -> str:
     """Return *entry* as lines: what was sent, how sure its sender is, and what to look at."""
     letter_, words = CHOICES[entry.choice]
-    lines = [f"{position}/{count}  no. {entry.id}  {entry.source}"]
+    lines = [f"{position}/{count}  no. {entry.id}"]
     named = ("organisation", "name", "role", "city", "country", "web", "signed")
     lines += [f"  {field:<14}{value}" for field in ("kind", *named) if (value := getattr(entry, field))]
     lines.append(f"  {'choice':<14}{letter_}  {words}")

@@ -18,7 +18,7 @@ from plugins.sign_ons.form import Choice
 from plugins.sign_ons.signatories import Kind
 from plugins.signatures.authentication import Authenticated
 from plugins.signatures.errors import ReviewFileError
-from plugins.signatures.senders import digest, new_key
+from plugins.signatures.senders import KEY_BYTES, digest, new_key
 
 REVIEW, KEY = "review.json", "sender.key"
 FORMAT = 1
@@ -32,8 +32,6 @@ class Entry:
 
     id: str
     """Its number in the review file, ``0001``."""
-    source: str
-    """Where it came from, such as ``inbox.mbox mail 3``."""
     kind: Kind = "person"
     name: str = ""
     organisation: str = ""
@@ -71,15 +69,20 @@ class Review:
     letter: str
     entries: list[Entry] = field(default_factory=list)
     planned: str = ""
-    """The SHA-256 of the ``signatories.csv`` that is being written, so that an interruption is noticed."""
+    """The hash of the rows of ``signatories.csv`` that are being written, to notice an interruption."""
+    planned_from: str = ""
+    """The hash of the rows before."""
     planned_written: dict[str, Written] = field(default_factory=dict)
     """How entries are in it, by id."""
     delivered: bool = False
     """Whether addresses and key have been destroyed."""
+    last_id: int = 0
+    """The number of the last entry: those of forgotten people are not used again."""
 
     def new_id(self) -> str:
-        """Return the id of the next entry."""
-        return f"{max((int(each.id) for each in self.entries), default=0) + 1:04}"
+        """Return the id of a new entry."""
+        self.last_id = max([self.last_id, *(int(each.id) for each in self.entries)]) + 1
+        return f"{self.last_id:04}"
 
     def find(self, entry_id: str) -> Entry:
         """Return the entry *entry_id*.
@@ -158,11 +161,16 @@ class ReviewStore:
         """
         path = self.folder.path / KEY
         if path.exists():
-            return path.read_bytes()
+            key = path.read_bytes()
+            if len(key) != KEY_BYTES or not any(key):
+                raise ReviewFileError(f"{path} is damaged. Restore it from a copy.")
+            return key
         if not create:
-            raise ReviewFileError(f"{path} does not exist: senders cannot be recognised after the delivery.")
+            raise ReviewFileError(
+                f"{path} does not exist: it is destroyed at the delivery. Nothing can be imported any more."
+            )
         key = new_key()
-        self.folder.write(KEY, key)
+        self.folder.replace(KEY, key)
         return key
 
     def destroy_key(self) -> None:

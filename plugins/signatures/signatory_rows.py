@@ -62,8 +62,8 @@ def read_rows(path: Path) -> tuple[list[Row], list[Problem]]:
     if errors := [each for each in problems if each.fatal]:
         return [], errors
     text = path.read_text("utf-8-sig")
-    rows = [tuple(cell.strip() for cell in row) for row in csv.reader(StringIO(text)) if any(row)]
-    return rows[1:], []
+    rows = [tuple(cell.strip() for cell in row) for row in csv.reader(StringIO(text))]
+    return [row for row in rows if any(row)][1:], []
 
 
 def changed_rows(rows: Sequence[Row], *, removed: Iterable[Row], added: Iterable[Row]) -> list[Row]:
@@ -84,9 +84,13 @@ def _order(row: Row) -> tuple[object, ...]:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Replace *path* as a whole."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    with unfinished.open("wb") as file:
+    with unfinished(path).open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    unfinished.replace(path)
+    unfinished(path).replace(path)
+
+
+def unfinished(path: Path) -> Path:
+    """Return the file from which *path* is replaced; a run that was stopped leaves it behind."""
+    return path.with_name(f".{path.name}.unfinished")

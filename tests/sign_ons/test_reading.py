@@ -42,10 +42,17 @@ FAULTS = {
     "delivered to nobody": (EN, "collecting", "delivered", ":3: status: delivered, but nothing is delivered."),
     "a delivery to somebody else": (
         EN,
-        f"text: {TEXT}\n",
-        f"text: {TEXT}\ndeliveries: [{{date: 2026-11-19, authority: co-policia, way: email}}]\n",
-        ":19: deliveries[1].authority: co-policia is not among targets",
+        "status: collecting\n",
+        "status: delivered\ndeliveries: [{date: 2026-11-19, authority: co-policia, way: email}]\n",
+        ":4: deliveries[1].authority: co-policia is not among targets",
     ),
+    "a delivery while people sign": (
+        EN,
+        f"text: {TEXT}\n",
+        f"text: {TEXT}\ndeliveries: [{{date: 2026-11-19, authority: co-fiscalia, way: email}}]\n",
+        ":3: status: collecting, but there is a delivery.",
+    ),
+    "a placeholder of alerts": (FR, "Aucune de leurs", "{person:1} le dit. Aucune de leurs", ""),
     "reviewed in the future": (
         EN,
         f"text: {TEXT}\n",
@@ -54,9 +61,9 @@ FAULTS = {
     ),
     "a delivery in the future": (
         EN,
-        f"text: {TEXT}\n",
-        f"text: {TEXT}\ndeliveries: [{{date: 2026-11-29, authority: co-fiscalia, way: email}}]\n",
-        ":19: deliveries[1].date: 2026-11-29 has not come yet.",
+        "status: collecting\n",
+        "status: delivered\ndeliveries: [{date: 2026-11-29, authority: co-fiscalia, way: email}]\n",
+        ":4: deliveries[1].date: 2026-11-29 has not come yet.",
     ),
     "a person without consent": (
         EN,
@@ -93,6 +100,7 @@ FAULTS = {
     ),
 }  # fmt: skip
 PLACES = {
+    "a placeholder of alerts": f'{FR}:12: "{{person:1}}" is for alerts only.',
     "a person without consent": f"{EN}:28: names what consent.covers calls name, which is not among them.",
     "an organisation without consent": f"{FR}:12: names what consent.covers calls organisation, which is not",
 }
@@ -248,6 +256,7 @@ def test_a_protected_name_is_counted_and_stops_nothing(letter: Path, load: Load)
     edit(alert, "identification: public", "identification: initials")
     for name in ("ORTIZ Maruja Penalosa", "Maruja Ortiz"):
         edit(letter / CSV, LAST, ROW.replace("Luz Ordóñez", name) + LAST)
+    edit(letter / CSV, LAST, ROW.replace("Atelier des rives", "Comité por Maruja Peñalosa Ortiz") + LAST)
     deliver(letter)
     content = load(letter.parents[1])
     assert not errors(content)

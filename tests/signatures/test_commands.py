@@ -218,11 +218,13 @@ def test_nothing_private_gets_out(office: Office) -> None:
 
 REFUSED = {
     ("import", LETTER): "Write --mails",
-    ("review", LETTER, "--who", "x"): "Write the letter alone.",
+    ("review", LETTER, "--who", "x"): "Write the letter alone, or --entry",
     ("collect", LETTER): '"collect" is not known. Write one of: import, review',
     ("review", "open-leter"): "open-leter is no folder in content/letters. Did you mean open-letter?",
     ("review", LETTER): "Import mails first",
-    ("import", LETTER, "--mails", "missing.mbox"): "is neither a file nor a folder",
+    ("import", LETTER, "--mails", "/nowhere/missing.mbox"): "is neither a file nor a folder",
+    ("import", LETTER, "--mails", "signatures.mbox"): "is inside the repository",
+    ("forget", LETTER, "--who", " "): "Write --who and the address",
 }
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from plugins.alerts.models import Original
+from plugins.alerts.original import SUBSTITUTES
+from plugins.alerts.protected import protected_people
 from plugins.repository.content import Content
+from plugins.repository.sign_ons import HiddenNames
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.signatories import FILE
 from plugins.signatures import decisions
@@ -19,6 +24,7 @@ from plugins.signatures.review import review_entries
 from plugins.signatures.review_file import Entry, Review, ReviewStore, sender_hash
 from plugins.signatures.senders import normalised
 from plugins.web.localizer import Localizer
+from tests.conftest import NOW
 from tests.sign_ons.test_reading import deliver, edit
 from tests.signatures.conftest import KEY
 from tests.signatures.mails import TEXT, mbox
@@ -62,12 +68,12 @@ def delivered(folder: Path, load: Load) -> SignOnLetter:
     return load(folder.parents[1]).sign_ons["open-letter"]
 
 
+NOBODY = HiddenNames((), str, NOW)
+"""No name that must not be written."""
+
+
 def run(
-    store: ReviewStore,
-    review: Review,
-    letter: SignOnLetter,
-    folder: Path,
-    hidden: frozenset[int] = frozenset(),
+    store: ReviewStore, review: Review, letter: SignOnLetter, folder: Path, hidden: HiddenNames = NOBODY
 ) -> Accepted:
     return accept(store, review, letter, folder, hidden=hidden)
 
@@ -117,10 +123,12 @@ def test_names_are_never_written_if_the_letter_says_so(
 def test_protected_names_and_invalid_rows_are_held_back(
     store: ReviewStore, review: Review, collector: Collector, folder: Path
 ) -> None:
-    from plugins.safety.signature import word_hash
-
     choose(review, "1", "18", "20")
-    hidden = frozenset({word_hash("ana canarysson ruiz")})
+    name = "Canarysson Ruiz Ana"
+    person = {"name": name, "identification": "initials"}
+    fields = {key: value for key, value in SUBSTITUTES.items() if key != "original_modified"}
+    facts = Original.model_validate({**fields, "people": [person], "status": "open"})
+    hidden = HiddenNames(protected_people("ua-2026-014", facts, timedelta(days=1)), lambda _: name, NOW)
     done = run(store, review, collector.letter, folder, hidden)
     assert done.added == 1, "entry 18"
     assert [(entry_id, reason.split(".")[0]) for entry_id, reason in done.held] == [
@@ -197,11 +205,14 @@ def test_forgetting_leaves_no_trace_of_the_person(
 
 
 def test_a_row_that_was_edited_by_hand_is_reported(
-    store: ReviewStore, review: Review, collector: Collector, folder: Path
+    store: ReviewStore, review: Review, collector: Collector, folder: Path, load: Load
 ) -> None:
+    review.find("12").choice = "publish"
     choose(review, "12")
     run(store, review, collector.letter, folder)
     edit(folder / FILE, f"person,,,,US,,,,{TEXT},count\n", "")
+    with pytest.raises(LetterError, match="not found as `accept` wrote them"):
+        run(store, review, delivered(folder, load), folder)
     assert forget(store, review, folder, [review.find("12")]) == (0, 1)
     assert all(each.name != "Zoé Élysée" for each in store.load().entries)
 
@@ -210,7 +221,7 @@ def test_addresses_and_key_are_destroyed_after_the_delivery(store: ReviewStore, 
     destroy_addresses(store, review)
     everything = b"".join(path.read_bytes() for path in store.folder.path.iterdir())
     assert b"@" not in everything and KEY not in everything
-    with pytest.raises(ReviewFileError, match="senders cannot be recognised"):
+    with pytest.raises(ReviewFileError, match="destroyed at the delivery"):
         store.key()
 
 
@@ -294,3 +305,19 @@ def test_what_strangers_send_cannot_control_the_terminal(
     review_entries(store, review, collector.letter, ask=stop)
     shown = capsys.readouterr().out
     assert "\x1b" not in shown and "\u202e" not in shown and "Ana" in shown
+
+
+def test_numbers_of_forgotten_people_are_not_used_again(
+    store: ReviewStore, review: Review, collector: Collector, folder: Path, tmp_path: Path
+) -> None:
+    forget(store, review, folder, [review.find("25"), review.find("1")])
+    import_mails(tmp_path / "signatures.mbox", review, collector, progress=lambda _: None)
+    assert [each.id for each in review.entries[-2:]] == ["0026", "0027"]
+    assert len({each.id for each in review.entries}) == 25
+
+
+def test_nothing_of_people_who_were_not_delivered_is_kept(store: ReviewStore, review: Review) -> None:
+    choose(review, "1", "22")
+    destroy_addresses(store, review)
+    kept = [each.id for each in review.entries if each.name or each.organisation]
+    assert kept == ["0001"], "22 is counted only, the others were not accepted"
