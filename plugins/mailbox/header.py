@@ -15,6 +15,7 @@ from plugins.mailbox.limits import KIB, LIMITS, Limits
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 """Control characters, and those that change the direction of text."""
+_LONE_CR = re.compile(rb"\r(?!\n)")
 _STRUCTURED = ("Content-Type", "Content-Disposition", "Content-Transfer-Encoding")
 
 
@@ -23,7 +24,7 @@ class Header:
     """The fields of a mail or part."""
 
     fields: tuple[tuple[str, str], ...] = ()
-    """Names and values in their order; values are decoded (RFC 2047) and on one line."""
+    """Names and values in their order; values are on one line, otherwise as they were sent."""
     content_type: str = "text/plain"
     boundary: str = ""
     charset: str = ""
@@ -35,12 +36,19 @@ class Header:
     """Whether the part is to be shown as a file."""
 
     def all(self, name: str) -> list[str]:
-        """Return the values of all fields called *name*, in their order, the topmost first."""
+        """Return the values of all fields called *name*, decoded (RFC 2047), the topmost first."""
+        return [decoded(value) for value in self.raw(name)]
+
+    def raw(self, name: str) -> list[str]:
+        """Return the values of all fields called *name*, not decoded, the topmost first.
+
+        Values with a syntax must be parsed before they are decoded: encoded words can contain anything.
+        """
         return [value for key, value in self.fields if key.lower() == name.lower()]
 
     def first(self, name: str) -> str:
-        """Return the value of the topmost field called *name*, or an empty string."""
-        return next(iter(self.all(name)), "")
+        """Return the value of the topmost field called *name*, decoded, or an empty string."""
+        return decoded(next(iter(self.raw(name)), ""))
 
 
 def read_header(block: bytes, limits: Limits = LIMITS) -> Header:
@@ -52,7 +60,8 @@ def read_header(block: bytes, limits: Limits = LIMITS) -> Header:
     if not block.strip():
         return Header()
     try:
-        message = BytesHeaderParser(policy=compat32).parsebytes(block)
+        # for ``email`` a lone CR ends a line, for mail servers it does not: they have seen one field, not two
+        message = BytesHeaderParser(policy=compat32).parsebytes(_LONE_CR.sub(b" ", block))
         if any(len(str(value)) > limits.field for name in _STRUCTURED for value in message.get_all(name, [])):
             raise UnreadableError(f"has a header field of more than {limits.field // KIB} kB")
         return _header(message)
@@ -64,19 +73,23 @@ def read_header(block: bytes, limits: Limits = LIMITS) -> Header:
 
 def _header(message: Message) -> Header:
     return Header(
-        fields=tuple((name, _decoded(str(value))) for name, value in message.items()),
+        fields=tuple((name, _unfolded(str(value))) for name, value in message.items()),
         content_type=message.get_content_type(),
         boundary=message.get_boundary("") or "",
         charset=str(message.get_content_charset("") or ""),
         encoding=str(message.get("Content-Transfer-Encoding", "")).strip().lower(),
-        file_name=_decoded(message.get_filename("") or ""),
+        file_name=decoded(message.get_filename("") or ""),
         attached=message.get_content_disposition() == "attachment",
     )
 
 
-def _decoded(value: str) -> str:
+def _unfolded(value: str) -> str:
+    return value.replace("\r", "").replace("\n", "").strip(" \t")
+
+
+def decoded(value: str) -> str:
     """Return *value* without encoded words, on one line, without characters that are not shown."""
     if "=?" in value:
-        with suppress(LookupError, ValueError):  # an unknown charset or broken base64: as it was sent
+        with suppress(Exception):  # an unknown charset, broken base64 or what else ``email`` raises: as sent
             value = str(make_header(decode_header(value)))
     return " ".join(_UNSEEN.sub(" ", value).split())

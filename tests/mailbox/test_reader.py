@@ -10,6 +10,7 @@ import pytest
 
 from plugins.mailbox.armour import dearmoured
 from plugins.mailbox.errors import SourceError, UnreadableError
+from plugins.mailbox.header import read_header
 from plugins.mailbox.limits import Limits
 from plugins.mailbox.mail import Mail, Skipped
 from plugins.mailbox.parts import read_parts
@@ -86,6 +87,17 @@ def test_a_folder_may_hold_anything(tmp_path: Path) -> None:
     ]
     places = [each.place for each in read_mails(tmp_path)]
     assert places[5:8] == ["x_", "z__2J_", "c/d.mbox mail 1"]
+
+
+def test_values_are_decoded_when_they_are_shown() -> None:
+    header = read_header(b"Subject: =?utf-8?Q?acci=C3=B3n?=\r\n =?utf-8?Q?_x?=\r\nsubject: =?utf-8?B?A?=\r\n")
+    assert header.all("Subject") == ["acción x", "=?utf-8?B?A?="] and header.first("SUBJECT") == "acción x"
+    assert header.raw("Subject") == ["=?utf-8?Q?acci=C3=B3n?= =?utf-8?Q?_x?=", "=?utf-8?B?A?="]
+
+
+def test_a_lone_carriage_return_begins_no_field() -> None:
+    header = read_header(b"X: a\rAuthentication-Results: b\r\nSubject: c\r\n")
+    assert header.fields == (("X", "a Authentication-Results: b"), ("Subject", "c"))
 
 
 def test_a_folder_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:

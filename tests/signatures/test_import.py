@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from plugins.mailbox.header import Header
-from plugins.signatures.authentication import authenticated
+from plugins.mailbox.header import Header, read_header
+from plugins.signatures.authentication import authenticated, sender_of
 from plugins.signatures.collect import Collector, import_mails, import_paper
 from plugins.signatures.errors import PaperError
 from plugins.signatures.review_file import Review, ReviewStore
-from tests.signatures.mails import CRAFTED, SERVER, TEXT, mbox, person
+from tests.signatures.mails import CRAFTED, RECEIVED, SERVER, TEXT, mbox, person, results
 
 NAMES = list(CRAFTED)
 PAPER = "kind,name,organisation,role,country,city,web,signed,choice\n"
@@ -98,22 +99,96 @@ def test_mistakes_in_paper_sheets_name_the_line(
         import_paper(path, Review("open-letter"), collector)
 
 
+def _found(*found: str, server: str = SERVER) -> list[tuple[str, str]]:
+    """Return fields in which *server* says what it found, one for each of *found*."""
+    return [("Authentication-Results", f"{server}; {each}") for each in found]
+
+
+PASS = _found("dmarc=pass header.from=a.example")
+SIGNED = "dkim=pass header.d=a.example"
+BROKEN_OFF = f"x); {SIGNED}; y=z ("
+"""What a sender writes before the @ of an address, in quotes, so that a server writes it into its results."""
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ([("Authentication-Results", f"{SERVER}; dmarc=pass header.from=a.example")], "yes"),
+        (PASS, "yes"),
         ([("Authentication-Results", f"{SERVER} 1; dmarc=pass header.from=A.Example")], "yes"),
-        ([("Authentication-Results", f"{SERVER}; dmarc=pass header.from=b.example")], "no"),
-        ([("Authentication-Results", f"{SERVER}; dkim=pass header.d=a.example.evil")], "no"),
-        ([("Authentication-Results", f"{SERVER}; dkim=pass header.d=example")], "no"),
-        ([("Authentication-Results", f'{SERVER}; dkim=pass header.d="x; dmarc=pass header.from=a.example"')], "no"),
-        ([("Authentication-Results", f"{SERVER}; dkim=fail (dkim=pass header.d=a.example)")], "no"),
-        ([("Authentication-Results", f"{SERVER}; none")], "no"),
-        ([("Authentication-Results", f"(x) {SERVER} (by me); dmarc=pass header.from=a.example")], "yes"),
-        ([("Received", f"from (by {SERVER}) by evil.example"), ("Authentication-Results", f"{SERVER}; dmarc=pass header.from=a.example")], "unknown"),
-        ([("Received", f"from x by a.{SERVER}"), ("Authentication-Results", f"{SERVER}; dmarc=pass header.from=a.example")], "yes"),
-        ([("Received", f"from x by not{SERVER}"), ("Authentication-Results", f"{SERVER}; dmarc=pass header.from=a.example")], "unknown"),
+        (_found("dmarc=pass header.from=b.example"), "unknown"),
+        (_found("dkim=pass header.d=a.example.evil"), "unknown"),
+        (_found("dkim=pass header.d=example"), "unknown"),
+        (_found('dkim=pass header.d="x; dmarc=pass header.from=a.example"'), "unknown"),
+        (_found("dkim=fail (dkim=pass header.d=a.example)"), "unknown"),
+        (_found("none"), "unknown"),
+        ([("Authentication-Results", f"(x) {SERVER} (by (me)); dmarc = pass (p=none) header.from = \"a.example\"")], "yes"),
         ([], "unknown"),
+        # encoded words are no syntax
+        ([("Authentication-Results", "=?us-ascii?Q?mx.network.example?=; dmarc=pass header.from=a.example")], "unknown"),
+        (_found("=?us-ascii?Q?dmarc=3Dpass_header.from=3Da.example?="), "unknown"),
+        # words of the sender that end the comment, the quotes or the result they are in
+        (_found(f'spf=pass smtp.mailfrom=evil.example (client-ip=192.0.2.9; envelope-from="{BROKEN_OFF}"@evil.example; receiver=x)'), "unknown"),
+        (_found(f'spf=pass (google.com: domain of "{BROKEN_OFF}"@evil.example designates 192.0.2.9) smtp.mailfrom="{BROKEN_OFF}"@evil.example'), "unknown"),
+        (_found(f"spf=pass (client-ip=192.0.2.9; helo={BROKEN_OFF}; receiver=x) smtp.mailfrom=evil.example"), "unknown"),
+        (_found(f"spf=pass smtp.helo=x; {SIGNED}"), "unknown"),
+        (_found("spf=pass smtp.helo=x; dmarc=pass header.from=a.example"), "unknown"),
+        (_found("spf=pass smtp.helo=x; dmarc=fail header.from=a.example"), "no"),
+        (_found(f"{SIGNED}; spf=pass smtp.mailfrom=a.example smtp.helo=x"), "yes"),
+        (_found(f'spf=pass smtp.mailfrom="x; {SIGNED}"@evil.example'), "unknown"),
+        (_found(f'spf=pass smtp.mailfrom="x\\"; {SIGNED}; y=\\""@evil.example'), "unknown"),
+        (_found("dkim=pass header.i=x header.d=a.example @evil.example"), "unknown"),
+        (_found("dkim=pass header.d=evil.example header.d=a.example"), "unknown"),
+        (_found("dkim=pass header.d=a.example header.i=@evil.example"), "unknown"),
+        (_found("dkim=pass header.d=a.example header.i=@mail.a.example"), "yes"),
+        (_found(f"{SIGNED} (no end"), "unknown"),
+        (_found(f"{SIGNED} (no (end)"), "unknown"),
+        (_found(f'{SIGNED} header.b="no end'), "unknown"),
+        (_found(f"{SIGNED} \\"), "unknown"),
+        (_found(f"{SIGNED}\x00"), "unknown"),
+        # what a server found is in one field or several
+        (_found(SIGNED), "yes"),
+        (_found("dkim=pass header.i=@a.example header.s=s"), "yes"),
+        (_found("dmarc=pass (p=none) header.from=a.example", "dkim=none", "spf=none smtp.mailfrom=a.example smtp.helo=x"), "yes"),
+        (_found("spf=pass smtp.mailfrom=a.example", "arc=none", SIGNED, "dmarc=pass header.from=a.example"), "yes"),
+        (_found("dmarc=fail header.from=a.example", SIGNED), "no"),
+        (_found(SIGNED, "dmarc=fail header.from=a.example", server=f"mx3.{SERVER}"), "no"),
+        (_found("dmarc=none header.from=a.example", SIGNED), "yes"),
+        (_found("dmarc=pass header.from=b.example", SIGNED), "unknown"),
+        (_found("dmarc=pass header.from=a.example", "dmarc=none header.from=a.example"), "unknown"),
+        (_found("dmarc=pass header.from=a.example", "dmarc=fail header.from=a.example"), "no"),
+        (_found("dmarc=temperror header.from=a.example", SIGNED), "unknown"),
+        (_found("dmarc=pass header.from=a.example; dkim=fail header.d=list.example"), "yes"),
+        (_found(SIGNED, "dkim=fail header.d=a.example"), "no"),
+        (_found("dkim=pass header.d=b.example", "dkim=fail header.d=b.example"), "unknown"),
+        (_found("dkim=pass header.d=a.example header.s=rsa", "dkim=fail header.d=a.example header.s=ed"), "unknown"),
+        (_found("dkim=pass header.d=a.example header.s=rsa", "dkim=fail header.d=a.example header.s=ed", "dmarc=pass header.from=a.example"), "yes"),
+        (_found("spf=pass smtp.mailfrom=x@a.example", "spf=fail smtp.mailfrom=x@a.example"), "no"),
+        (_found("spf=pass smtp.mailfrom=a.example"), "unknown"),
+        (_found("spf=fail smtp.mailfrom=a.example"), "unknown"),
+        *[(_found(f"dkim={value} header.d=a.example"), "unknown") for value in ("temperror", "permerror", "none", "neutral", "fail")],
+        ([*_found(SIGNED, server="dkim-verifier." + SERVER), *_found("dmarc=none", server="dmarc." + SERVER)], "yes"),
+        # names of servers
+        (_found(SIGNED, server=f"mx3.{SERVER}"), "yes"),
+        (_found(SIGNED, server=f"MX3.{SERVER} 1"), "yes"),
+        (_found(SIGNED, server=f"not{SERVER}"), "unknown"),
+        (_found(SIGNED, server=f"{SERVER}.evil.example"), "unknown"),
+        # who wrote Received
+        ([("Received", f"from (by {SERVER}) by evil.example"), *PASS], "unknown"),
+        ([("Received", f"from x by a.{SERVER}"), *PASS], "yes"),
+        ([("Received", f"from x by not{SERVER}"), *PASS], "unknown"),
+        ([("Received", f"from x (by evil.example) by {SERVER} (Postfix) with SMTP; Wed, 18 Nov 2026 10:00:00 +0100"), *PASS], "yes"),
+        ([("Received", f"from x by {SERVER} ([192.0.2.9]) by evil.example"), *PASS], "unknown"),
+        ([("Received", f"from x by {SERVER}; ([192.0.2.9]) by evil.example"), *PASS], "unknown"),
+        ([("Received", f"from [192.0.2.9] (helo=x) by {SERVER} (\") by evil.example"), *PASS], "unknown"),
+        ([("Received", f"from =?utf-8?Q?x_by_{SERVER}?= by evil.example"), *PASS], "unknown"),
+        ([("Received", "from x with SMTP"), *PASS], "unknown"),
+        ([("Received", f"by {SERVER} (Postfix, from userid 5)"), *PASS], "yes"),
+        ([("Received", "by 2002:a05:6402:51cf:b0:63c:1a2b:3c4d with SMTP id a1; Wed, 18 Nov 2026"), ("Received", f"from x by {SERVER}"), *PASS], "yes"),
+        ([("Received", "from x by 2002:a05:6402:51cf:b0:63c:1a2b:3c4d with SMTP id a1"), *PASS], "unknown"),
+        ([("Received", "by evil.example with SMTP id a1"), *PASS], "unknown"),
+        ([("Received", "(qmail 1234 invoked by uid 89); 18 Nov 2026 10:00:00 -0000"), ("Received", f"from x by {SERVER}"), *PASS], "yes"),
+        ([("Received", "(qmail 1234 invoked by uid 89) by evil.example"), *PASS], "unknown"),
+        ([("Received", "(somebody)"), *PASS], "unknown"),
     ],
 )  # fmt: skip
 def test_only_the_own_server_says_who_sent_a_mail(fields: list[tuple[str, str]], expected: str) -> None:
@@ -124,6 +199,59 @@ def test_only_the_own_server_says_who_sent_a_mail(fields: list[tuple[str, str]],
         authenticated(Header(fields=(*fields, ("From", "x@a.example"), ("From", "y@a.example"))), (SERVER,))
         == "unknown"
     )
+
+
+@pytest.mark.parametrize("filling", ['"', "(", "()", "\\", ";", " ", "=", "= ", "a=b ", "helo ", "by "])
+def test_long_fields_take_no_time_and_do_not_count(filling: str) -> None:
+    started = time.process_time()
+    for size in (120_000, 4_000):
+        long = filling * (size // len(filling))
+        fields = [("Received", f"from x by {SERVER} {long}"), *_found(long, f"{SIGNED}; {long}")] * 10
+        verdict = authenticated(Header(fields=(*fields[1:], ("From", "x@a.example"))), (SERVER,))
+        assert size == 4_000 or verdict == "unknown"
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("=?utf-8?Q?Ruiz=2C_Mar=C3=ADa?= <a@b.example>", ("a@b.example", "Ruiz, María")),
+        ("=?utf-8?Q?Mar=C3=ADa?=\n =?utf-8?Q?_Ruiz?= <A@B.example>", ("a@b.example", "María Ruiz")),
+        ('"Ruiz, Ana" (office) <a@b.example>', ("a@b.example", "Ruiz, Ana (office)")),
+        ("=?utf-8?Q?x=40honest=2Eexample=3E?= <a@b.example>", ("a@b.example", "x@honest.example>")),
+        ("=?utf-8?Q?x=40honest=2Eexample?=", ("", "")),
+        ("=?utf-8?B?A?= <a@b.example>", ("a@b.example", "=?utf-8?B?A?=")),
+        ("x@honest.example, <a@b.example>", ("", "")),
+        ("x@honest.example <a@b.example>", ("", "")),
+        ("(" * 2000 + "a@b.example", ("", "")),
+        ("a:" * 2000, ("", "")),
+        ("<" * 2000 + "a@b.example>", ("", "")),
+        ("(" * 21 + ")" * 21 + " a@b.example", ("", "")),
+        ("x" * 4096 + " <a@b.example>", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_sender_is_one_address_and_a_name(value: str, expected: tuple[str, str]) -> None:
+    assert sender_of(read_header(f"From: {value}\n".encode())) == expected
+
+
+def test_a_whole_header_is_read_before_it_is_decoded() -> None:
+    forged = (
+        f"{RECEIVED}\n{results('a.example').replace(SERVER, f'=?us-ascii?Q?{SERVER}?=')}\nFrom: x@a.example\n"
+    )
+    assert authenticated(read_header(forged.encode()), (SERVER,)) == "unknown"
+    lone = f"{RECEIVED}\nX: x\r{results('a.example')}\nFrom: x@a.example\n"
+    assert authenticated(read_header(lone.encode()), (SERVER,)) == "unknown"
+    divided = "".join(
+        f"Authentication-Results: mx3.{SERVER};\r\n\t{each}\r\n"
+        for each in (
+            "spf=pass smtp.mailfrom=a.example",
+            "dkim=none",
+            "dmarc=pass (p=none)\r\n header.from=a.example",
+        )
+    )
+    real = f"{divided}{RECEIVED}\nFrom: =?utf-8?Q?Ruiz=2C_Ana?= <x@a.example>\n"
+    assert authenticated(read_header(real.encode()), (SERVER,)) == "yes"
 
 
 def test_any_number_of_mails_takes_the_memory_of_their_entries(tmp_path: Path, collector: Collector) -> None:
