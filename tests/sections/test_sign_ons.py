@@ -208,12 +208,12 @@ def test_all_ways_to_send_carry_the_same_mail(letters: BuiltSite) -> None:
 
 def test_what_becomes_public_is_said_before_the_buttons(letters: BuiltSite) -> None:
     section = letters.soup("/en/letters/open-letter/").select_one("#sign")
-    before = section.text[: section.text.index("Deliver my name")]
+    before = section.text[: section.text.index("Deliver the name")]
     for words in (
         "If you are in Colombia, we advise you to be counted without your name.",
-        "Names appear on this page once the letter is delivered",
+        "in our open data once it is delivered",
         "25 February 2027, 90 days after signing ends",
-        "read your email",
+        "Your email is read by people at",
         "To take your signature back",
         "the public history of this site and copies on the web may keep it",
     ):
@@ -243,7 +243,9 @@ def test_states_say_what_became_of_the_letter(letters: BuiltSite) -> None:
     def main(slug: str) -> str:
         return " ".join(letters.soup(f"/en/letters/{slug}/").select_one("main").text.split())
 
-    assert "19 November 2026: " in main("delivered") and "delivered in person" in main("delivered")
+    assert "19 November 2026 Attorney General" in main("delivered") and "delivered in person" in main(
+        "delivered"
+    )
     assert "The letter was handed in." in main("delivered")
     assert "They will look into it." in main("answered")
     assert "This letter was closed without being delivered." in main("closed")

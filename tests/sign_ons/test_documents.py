@@ -63,7 +63,7 @@ SAID = {
         "Avec A, nous le publions aussi, après la remise.",
         "Si vous vivez dans le pays dont parle la lettre (Colombie), choisissez C",
         f"Pour retirer votre signature, écrivez à {MAILBOX}.",
-        "C – Compter sans le nom.",
+        "C – Compter la signature sans le nom.",
         "27 novembre 2026",
     ),
     "es": (
