@@ -118,7 +118,10 @@ def _facts(alert: Alert, localizer: Localizer, country: str) -> Iterator[tuple[s
         f"{name.full}, {role}" if name.full else f"{role} ({localizer.say(N_('identity withheld'))})"
         for name, role in zip(alert.names, roles.value, strict=True)
     )
-    yield localizer.say(N_("People concerned")), LocalizedText("; ".join(people), roles.language)
+    yield (
+        localizer.say(N_("People concerned")),
+        LocalizedText(localizer.say(N_("; ")).join(people), roles.language),
+    )
     place = ", ".join(filter(None, (country, facts.region)))
     yield localizer.say(N_("Where")), LocalizedText(place, localizer.code)
     violations = localizer.run_on(localizer.say(VIOLATIONS[key]) for key in facts.violations)

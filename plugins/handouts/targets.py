@@ -88,13 +88,13 @@ def _lines(target: Target, localizer: Localizer, addresses: Addresses) -> Iterat
         by_label.setdefault(view.label, []).append(view)
     for label, views in by_label.items():
         notes = {note: None for view in views for note in (view.instructions, view.note) if note}
-        yield ChannelLine(label, _joined(views, localizer.code), tuple(notes))
+        yield ChannelLine(label, _joined(views, localizer), tuple(notes))
 
 
-def _joined(views: list[ChannelView], code: str) -> str:
-    texts = []
+def _joined(views: list[ChannelView], localizer: Localizer) -> str:
+    texts, code = [], localizer.code
     for view in views:
         lines = (number_in(line, code) if view.ltr else line_in(line, code) for line in view.lines)
         more = (view.detail, f"({view.hours})" if view.hours else "")
         texts.append(" ".join(filter(None, (", ".join(lines), *more))))
-    return "; ".join(texts)
+    return localizer.say(N_("; ")).join(texts)

@@ -103,7 +103,7 @@ def _facts(
     if more:
         words = localizer.catalog.ngettext("%(num)s other", "%(num)s others", more)
         named.append(words % {"num": localizer.number(more)})
-    yield localizer.say(N_("Addressed to")), "; ".join(named)
+    yield localizer.say(N_("Addressed to")), localizer.say(N_("; ")).join(named)
     if letter.deadline:
         yield localizer.say(N_("Can be signed until")), localizer.day(letter.deadline)
 
@@ -143,7 +143,8 @@ def _consent(letter: SignOnLetter, localizer: Localizer, sender: Sender) -> Iter
     yield say(
         N_(
             "With C, or without a circle, you are only counted, with your country. If you live in the "
-            "country that the letter is about (%(country)s), choose C: your name could put you in danger."
+            "country that the letter is about (%(country)s), choose C: your name could put you in danger. "
+            "With C, leave name and signature empty: write only your country."
         ),
         country=country,
     )

@@ -155,7 +155,9 @@ def entry(signatory: Signatory, localizer: Localizer) -> Entry:
     place = joined(signatory.city, localizer.country(signatory.country))
     if signatory.kind == "organisation":
         signed = joined(signatory.name, signatory.role)
-        return Entry(joined(signatory.organisation), "; ".join(filter(None, (place, signed))))
+        return Entry(
+            joined(signatory.organisation), localizer.say(N_("; ")).join(filter(None, (place, signed)))
+        )
     more = joined(signatory.role, signatory.organisation)
     return Entry(joined(signatory.name), ", ".join(filter(None, (more, place))))
 

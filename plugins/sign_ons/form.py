@@ -19,7 +19,7 @@ Choice = Literal["publish", "deliver", "count"]
 CHOICES: dict[Choice, tuple[str, str]] = {
     "publish": ("A", N_("Deliver the name to the authorities and publish it")),
     "deliver": ("B", N_("Deliver the name to the authorities, do not publish it")),
-    "count": ("C", N_("Count without the name")),
+    "count": ("C", N_("Count the signature without a name")),
 }
 """What a signer allows: the letter that stands for it in mails, and its words."""
 CHOICE = N_("My choice:")

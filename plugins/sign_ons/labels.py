@@ -14,9 +14,9 @@ STATUSES = {
 }
 """The status that an editor writes; the state of a letter follows from it and from the time."""
 WHO = {
-    "organisations": N_("Organisations sign"),
-    "people": N_("People sign"),
-    "both": N_("Organisations and people sign"),
+    "organisations": N_("Organisations only"),
+    "people": N_("Individuals only"),
+    "both": N_("Organisations and individuals"),
     "network": N_("On behalf of the membership"),
 }
 """Who can sign."""
@@ -44,5 +44,5 @@ SIGNATORY_KINDS = {"organisation": N_("Organisation"), "person": N_("Person")}
 SHOWN = {
     "full": N_("Deliver the name to the authorities and publish it"),
     "initials": N_("Publish initials only"),
-    "count": N_("Count without the name"),
+    "count": N_("Count the signature without a name"),
 }

@@ -484,7 +484,7 @@ def test_without_the_interest_alerts_go_out_and_letters_to_nobody(
 
 OPENING = {
     "fr": (
-        "Lettre à signer : Lettre ouverte : enquêter sur les menaces contre les dirigeantes paysannes du Río Claro",
+        "À signer – Lettre ouverte : enquêter sur les menaces contre les dirigeantes paysannes du Río Claro",
         "Signer au plus tard le 27 novembre 2026, 17 h 00, heure de Montréal. "
         "Organisations et personnes peuvent signer cette lettre.",
         (
@@ -497,8 +497,8 @@ OPENING = {
         "Depuis octobre, les dirigeantes",
     ),
     "en": (
-        "Letter to sign: Open letter: investigate the threats against the peasant leaders of the Río Claro",
-        "Sign by 27 November 2026, 17:00, Montreal time. Organisations and people can sign this letter.",
+        "To sign – Open letter: investigate the threats against the peasant leaders of the Río Claro",
+        "Sign by 27 November 2026, 17:00, Montreal time. Organisations and individuals can sign this letter.",
         (
             "What the letter asks for",
             "- An investigation led from Bogotá",
@@ -509,7 +509,7 @@ OPENING = {
         "Since October, the leaders",
     ),
     "es": (
-        "Carta para firmar: Carta abierta: investigar las amenazas contra las dirigentes campesinas del Río Claro",
+        "Para firmar – Carta abierta: investigar las amenazas contra las dirigentes campesinas del Río Claro",
         "Firme a más tardar el 27 de noviembre de 2026, 17:00, hora de Montreal. "
         "Organizaciones y personas pueden firmar esta carta.",
         (
@@ -524,19 +524,19 @@ OPENING = {
 }
 REPORTED = {
     "fr": (
-        "Lettre remise : Lettre ouverte : enquêter",
+        "Lettre remise – Lettre ouverte : enquêter",
         "Signée par 2 organisations et 3 personnes.",
         "20 novembre 2026, remise en main propre\u00a0: ",
         "Lire la lettre",
     ),
     "en": (
-        "Letter delivered: Open letter: investigate",
+        "Letter delivered – Open letter: investigate",
         "Signed by 2 organisations and 3 people.",
         "20 November 2026, delivered in person: ",
         "Read the letter",
     ),
     "es": (
-        "Carta entregada: Carta abierta: investigar",
+        "Carta entregada – Carta abierta: investigar",
         "Firmada por 2 organizaciones y 3 personas.",
         "20 de noviembre de 2026, entregada en persona: ",
         "Leer la carta",
@@ -593,7 +593,7 @@ def test_an_answer_comes_first_and_a_correction_repeats_what_holds_now(
     entries = announcing((2, NOW - HOUR, "answered"), (3, NOW - HOUR, "correction"))
     site = with_letters(base, revised(letter, announcements=entries, words=words, **ANSWERED))
     answered, corrected = mails(site, 2)["en"], mails(site, 3)["en"]
-    assert answered.subject.startswith("Answer received: Open letter")
+    assert answered.subject.startswith("Answer received – Open letter")
     assert (
         answered.preview.startswith("Reply, 21 November 2026: ")
         and "A prosecutor was named." in answered.preview
@@ -611,9 +611,9 @@ def test_an_answer_comes_first_and_a_correction_repeats_what_holds_now(
 def test_a_reminder_begins_with_the_last_day(base: Site, letter: SignOnLetter) -> None:
     soon = revised(letter, announcements=announcing((2, NOW - HOUR, "closing-soon")))
     subjects = {code: mail.subject for code, mail in mails(with_letters(base, soon), 2).items()}
-    assert subjects["fr"].startswith("À signer d’ici au 27 novembre 2026 : Lettre ouverte")
-    assert subjects["en"].startswith("Sign by 27 November 2026: Open letter")
-    assert subjects["es"].startswith("Firme a más tardar el 27 de noviembre de 2026: Carta abierta")
+    assert subjects["fr"].startswith("À signer d’ici au 27 novembre 2026 – Lettre ouverte")
+    assert subjects["en"].startswith("Sign by 27 November 2026 – Open letter")
+    assert subjects["es"].startswith("Firme a más tardar el 27 de noviembre de 2026 – Carta abierta")
 
 
 @pytest.mark.parametrize("publish", ["after_delivery", "at_once"])

@@ -117,6 +117,20 @@ def test_a_first_mail_says_what_is_asked_and_a_later_one_what_is_new(
     assert order == sorted(order)
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("We ask:\n\n1. One\n2. Two\n\nThank you", "We ask:\n\n1. One\n2. Two\n\nThank you"),
+        ("1. One\n\n2. Two", "1. One\n\n2. Two"),
+        ("1. **One**\n2. [Two](https://a.example/)", "1. One\n2. Two (https://a.example/)"),
+        ("- One\n- Two\n\nText\n\n1. First", "- One\n- Two\n\nText\n\n1. First"),
+        ("1. One\n    - Half\n2. Two", "1. One\n\n- Half\n\n2. Two"),
+    ],
+)
+def test_numbered_lists_stay_numbered_in_plain_text(source: str, text: str) -> None:
+    assert plain(render(source)) == text
+
+
 def test_the_warning_comes_before_every_link_that_writes(example_site: Site, alert: Alert) -> None:
     for made in campaigns(example_site, alert).values():
         warning = plain(render(alert.words[made.key.language].warning or ""))

@@ -108,7 +108,7 @@ def write_letters(content: Path) -> None:
         rows=[f"person,Never Shown,,,CA,,,,{PRESENT},full"],
     )
     write_letter(
-        content, "at-once", "SL 2026-006", publish="at_once", who="people", rows=[
+        content, "at-once", "SL 2026-006", publish="at_once", who="people", reviewed="2026-11-17", rows=[
             f"person,Prompt Signer,,,CA,,,2026-11-17,{PRESENT},full",
         ],
     )  # fmt: skip
@@ -211,9 +211,9 @@ def test_what_becomes_public_is_said_before_the_buttons(letters: BuiltSite) -> N
     before = section.text[: section.text.index("Deliver the name")]
     for words in (
         "If you are in Colombia, we advise you to be counted without your name.",
-        "Names appear on this page once the letter is delivered",
+        "in our open data once it is delivered",
         "25 February 2027, 90 days after signing ends",
-        "read your email",
+        "Your email is read by people at",
         "To take your signature back",
         "the public history of this site and copies on the web may keep it",
     ):
@@ -237,13 +237,20 @@ def test_only_who_may_sign_is_asked_and_only_what_is_possible_is_offered(letters
     people, unnamed = letters.soup("/en/letters/at-once/"), letters.soup("/en/letters/unnamed/")
     assert len(people.select(".choice")) == 3 and not people.select("#sign-organisation")
     assert len(unnamed.select(".choice")) == 2 and "and publish it" not in unnamed.select_one("#sign").text
+    labels = [each.text for each in letters.soup("/en/letters/open-letter/").select(".sign__copy label")]
+    assert labels == [
+        "Text of the email, to copy (For an organisation)",
+        "Text of the email, to copy (As an individual)",
+    ]
 
 
 def test_states_say_what_became_of_the_letter(letters: BuiltSite) -> None:
     def main(slug: str) -> str:
         return " ".join(letters.soup(f"/en/letters/{slug}/").select_one("main").text.split())
 
-    assert "19 November 2026: " in main("delivered") and "delivered in person" in main("delivered")
+    assert "19 November 2026 Attorney General" in main("delivered") and "delivered in person" in main(
+        "delivered"
+    )
     assert "The letter was handed in." in main("delivered")
     assert "They will look into it." in main("answered")
     assert "This letter was closed without being delivered." in main("closed")
@@ -301,6 +308,8 @@ def test_too_many_names_are_on_pages_by_country(letters: BuiltSite) -> None:
     assert "Signer 000" not in page.text and "307 people" in page.text
     links = {link.text: link["href"] for link in page.select(".countries a")}
     assert links == {"Canada": "/en/letters/many/ca/", "Malta": "/en/letters/many/mt/"}
+    assert "The links lead to those of each country." in page.select_one("main").text
+    assert "The links lead" not in letters.soup("/en/letters/delivered/").select_one("main").text
     first, second = letters.soup("/en/letters/many/ca/"), letters.soup("/en/letters/many/ca/2/")
     assert [len(each.select(".signatories li")) for each in (first, second)] == [300, 5]
     assert first.select_one("a[rel=next]")["href"] == "/en/letters/many/ca/2/"

@@ -19,18 +19,18 @@ from plugins.sign_ons.letter import SignOnLetter, State, count_signatures
 from plugins.web.localizer import Localizer
 
 SUBJECTS = {
-    "opening": N_("Letter to sign: %(title)s"),
-    "closing-soon": N_("Sign by %(day)s: %(title)s"),
-    "delivered": N_("Letter delivered: %(title)s"),
-    "answered": N_("Answer received: %(title)s"),
-    "correction": N_("Correction: %(title)s"),
+    "opening": N_("To sign – %(title)s"),
+    "closing-soon": N_("Sign by %(day)s – %(title)s"),
+    "delivered": N_("Letter delivered – %(title)s"),
+    "answered": N_("Answer received – %(title)s"),
+    "correction": N_("Correction – %(title)s"),
 }
 CORRECTED = N_("Something in our earlier email about this letter was wrong. Here is the correct information.")
 NOT_TRANSLATED = N_("Not yet translated: the letter is in %(language)s.")
 WHO_CAN_SIGN = {
-    "organisations": N_("Organisations can sign this letter."),
-    "people": N_("Anyone can sign this letter in their own name."),
-    "both": N_("Organisations and people can sign this letter."),
+    "organisations": N_("Only organisations can sign this letter."),
+    "people": N_("Only individuals can sign this letter, each in their own name."),
+    "both": N_("Organisations and individuals can sign this letter."),
 }
 BECOMES_PUBLIC = {
     "after_delivery": N_(

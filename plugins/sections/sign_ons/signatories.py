@@ -69,6 +69,11 @@ class SignatoriesView:
     elsewhere: str
     """The number of signatures from all other countries; empty if there is none."""
 
+    @property
+    def by_country(self) -> bool:
+        """Whether pages of countries have the names."""
+        return any(each.url for each in self.countries)
+
 
 def signatories_view(site: Site, letter: SignOnLetter, localizer: Localizer) -> SignatoriesView:
     """Return the view of the signatories of *letter*."""

@@ -23,41 +23,52 @@ SIGNERS: dict[str, tuple[Kind, ...]] = {
     "network": (),
 }
 """Who signs a letter, by its field ``who``."""
-HEADINGS: dict[Kind, str] = {"organisation": N_("For an organisation"), "person": N_("As a person")}
+HEADINGS: dict[Kind, str] = {"organisation": N_("For an organisation"), "person": N_("As an individual")}
 WHEN = {
     "after_delivery": N_(
-        "Names appear on this page once the letter is delivered, and only if the signer says so."
+        "Names appear on this page, in the PDF of the letter and in our open data once it is delivered, and "
+        "only if the signer says so."
     ),
     "at_once": N_(
-        "Names appear on this page once a person has checked the email, and only if the signer says so."
+        "Names appear on this page and in our open data once a person has checked the email, and in the PDF "
+        "of the letter once it is delivered, but only if the signer says so."
     ),
-    "never": N_("No names appear on this page, only how many have signed."),
+    "never": N_(
+        "No names appear on this page, in the PDF of the letter or in our open data, only how many have "
+        "signed."
+    ),
 }
 TAKE_BACK = N_("To take your signature back, send an email with the same subject to the same address.")
 REMAINS = {
     "after_delivery": N_(
-        "Until the letter is delivered, nothing of your signature remains. Afterwards your name leaves this "
-        "page, but the delivered letter, the public history of this site and copies on the web may keep it."
+        "If you take it back before the letter is delivered, nothing of it remains. If later, your name "
+        "leaves this page, but the delivered letter, the public history of this site and copies on the web "
+        "may keep it."
     ),
     "at_once": N_(
-        "Until your name is published, nothing of your signature remains. Afterwards your name leaves this "
-        "page, but the delivered letter, the public history of this site and copies on the web may keep it."
+        "If you take it back before your name is published, nothing of it remains. If later, your name "
+        "leaves this page, but the delivered letter, the public history of this site and copies on the web "
+        "may keep it."
     ),
     "never": N_(
-        "Until the letter is delivered, nothing of your signature remains. Afterwards the delivered letter "
-        "keeps your name."
+        "If you take it back before the letter is delivered, nothing of it remains. If later, the delivered "
+        "letter keeps your name."
     ),
 }
 """What remains of a signature that is taken back."""
 PUBLISHED = {
     "after_delivery": N_(
-        "The authorities see what you fill in. Once the letter is delivered, this page shows it too."
+        "The authorities see what you fill in. Once the letter is delivered, this page, its PDF and our "
+        "open data show it too."
     ),
     "at_once": N_(
-        "The authorities see what you fill in, and this page shows it once a person has checked it."
+        "The authorities see what you fill in. Once a person has checked it, this page and our open data "
+        "show it too, and once the letter is delivered, its PDF."
     ),
 }
-DELIVERED = N_("The authorities see what you fill in. This page shows no name, only the count.")
+DELIVERED = N_(
+    "The authorities see what you fill in. This page does not show it: your signature is only counted."
+)
 COUNTED: dict[Kind, str] = {
     "organisation": N_(
         "The name of your organisation is shown neither to the authorities nor on this page. It is counted, "
@@ -128,17 +139,17 @@ def _before(letter: SignOnLetter, settings: SiteSettings, localizer: Localizer) 
             yield localizer.say(
                 N_(
                     "On %(day)s, 90 days after signing ends, the names of people disappear from this page, "
-                    "which then only counts them. Organisations stay listed."
+                    "its PDF and our open data, which then only count them. Organisations stay listed."
                 ),
                 day=localizer.day(letter.names_end),
             )
         else:
-            yield localizer.say(N_("The names stay on this page."))
+            yield localizer.say(N_("The names stay on this page, in its PDF and in our open data."))
     if settings.mailbox_signatures:
         yield localizer.say(
             N_(
-                "People of %(network)s read your email. Your email address is never published or passed on. "
-                "Your email provider sees that you write to us."
+                "Your email is read by people at %(network)s. Your email address is never published or "
+                "passed on. Your email provider sees that you write to us."
             ),
             network=settings.names[localizer.code],
         )
