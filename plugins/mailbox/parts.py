@@ -80,10 +80,6 @@ class Part:
     def _has(self, parameter: re.Pattern[str]) -> bool:
         return bool(parameter.search(self.header.first("Content-Type")))
 
-    def is_mail(self) -> bool:
-        """Return whether it is a mail inside a mail."""
-        return is_mail(self.header)
-
     def is_text(self) -> bool:
         """Return whether it is a text to read and not a file."""
         named = self.header.attached or self.header.file_name
