@@ -37,6 +37,44 @@ def country_named(text: str) -> str | None:
     return _codes().get(plain_form(text))
 
 
+_SIGNED: dict[str, str] = {
+    **dict.fromkeys(("uk", "u-k", "great-britain", "england", "scotland", "wales", "northern-ireland"), "GB"),
+    **dict.fromkeys(
+        ("gran-bretana", "grande-bretagne", "inglaterra", "angleterre", "escocia", "ecosse"), "GB"
+    ),
+    **dict.fromkeys(("gales", "pays-de-galles", "irlanda-del-norte", "irlande-du-nord"), "GB"),
+    **dict.fromkeys(("usa", "u-s-a", "u-s", "ee-uu", "eeuu", "eua"), "US"),
+    **dict.fromkeys(("united-states-of-america", "estados-unidos-de-america"), "US"),
+    **dict.fromkeys(("holland", "hollande", "holanda"), "NL"),
+    **dict.fromkeys(("palestine", "palestina"), "PS"),
+    "deutschland": "DE",
+    "quebec": "CA",
+}
+"""Names that signers write for countries, in the form of keys."""
+_ARTICLE = re.compile(r"(?:the|la|le|les|l|el|los|las)-")
+
+
+def country_of_signer(text: str) -> str | None:
+    """Return the code of the country that a signer means by *text*: also by usual names, behind a city.
+
+    A code behind a comma may be that of a state (``San Francisco, CA``), like Georgia: it is not understood.
+
+    >>> country_of_signer("EE.UU."), country_of_signer("les Pays-Bas"), country_of_signer("Paris, France")
+    ('US', 'NL', 'FR')
+    >>> country_of_signer("San Francisco, CA")
+    """
+    before, comma, last = text.strip(" .,;").rpartition(",")
+    if before and comma:
+        key = plain_form(last)
+        if key == "georgia" or (len(key) < 3 and key not in _SIGNED):
+            return None
+        text = last
+    key = plain_form(text)
+    known = _SIGNED | _codes()
+    bare = _ARTICLE.sub("", key, count=1) if _ARTICLE.match(key) else ""
+    return known.get(key) or (known.get(bare) if len(bare) > 2 else None)
+
+
 def _country(value: Any) -> str:
     text = one_line(value)
     if text not in country_codes():

@@ -29,14 +29,36 @@ class Mail:
         return read_parts(self.data, self.limits)
 
     def text(self) -> str:
-        """Return the text to read: the first plain text, else what the first HTML part shows, else nothing.
+        """Return the first plain text that is not empty, else what the first HTML shows, else nothing.
 
         Raises:
             UnreadableError: If a limit is exceeded.
         """
-        texts = [part for part in self.parts() if part.is_text()]
-        plain = [part for part in texts if part.header.content_type == "text/plain"]
-        return next((part.text() for part in [*plain, *texts]), "")
+        texts = (text for kind in ("text/plain", "text/html") for text in self.texts(kind))
+        return next(filter(str.strip, texts), "")
+
+    def outer_parts(self) -> Iterator[Part]:
+        """Yield the parts that contain no others; mails inside this one are parts like files.
+
+        Raises:
+            UnreadableError: If a limit is exceeded.
+        """
+        return read_parts(self.data, self.limits, mails_inside=False)
+
+    def texts(self, content_type: str) -> Iterator[str]:
+        """Yield the texts to read that are ``text/plain`` or ``text/html``, not those of mails inside.
+
+        Text with lines to unfold (``format=flowed``) comes twice, unfolded and then as it was sent: programs
+        leave spaces at the ends of lines that they do not mean to continue.
+
+        Raises:
+            UnreadableError: If a limit is exceeded.
+        """
+        for part in self.outer_parts():
+            if part.is_text() and part.header.content_type == content_type:
+                yield part.text(unfold=True)
+                if part.flowed:
+                    yield part.text()
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,17 @@ LIKE_BOUNDARIES = 20
 """Lines that begin like a boundary of a part and are none, for each part that a mail may have."""
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
 """Codecs of Python that are no charsets of mails: they are slow, or raise whatever the error handler is."""
-_BREAK = re.compile(r"<(?:br|/?(?:p|div|tr|li|pre|blockquote|h[1-6]))\b[^<>]*>", re.IGNORECASE)
+_BLOCKS = frozenset(["p", "div", "tr", "li", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"])
 _UNSHOWN = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)?+[^<>]*>")
+_STRUCK_TAG = re.compile(r"<(?:s|strike|del)\b|<[^<>]*line-through", re.IGNORECASE)
+_PRE_TAG = re.compile(r"<pre\b|<[^<>]*white-space:\s*pre", re.IGNORECASE)
+_EMPTY_ELEMENTS = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "wbr"})
+STRUCK = "~~"
+"""Around text that HTML shows struck through."""
+_LONE = re.compile("[\ud800-\udfff]")
+_FLOWED = re.compile(r";\s*format\s*=\s*\"?flowed\b", re.IGNORECASE)
+_DELETES_SPACE = re.compile(r";\s*delsp\s*=\s*\"?yes\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,18 +56,29 @@ class Part:
             case _:
                 return self.raw
 
-    def text(self) -> str:
+    def text(self, *, unfold: bool = False) -> str:
         r"""Return the text of the part with ``\n`` line ends; of HTML, what is shown.
+
+        With *unfold*, without line ends that only keep lines of the source short: those of HTML, and those
+        of ``format=flowed``. Text with encrypted messages needs all line ends.
 
         Raises:
             UnreadableError: If it is HTML and too long.
         """
         text = decode(self.content(), self.header.charset).replace("\r\n", "\n").replace("\r", "\n")
         if self.header.content_type != "text/html":
-            return text
+            return unfolded(text, deletes_space=self._has(_DELETES_SPACE)) if unfold and self.flowed else text
         if len(text) > LIMITS.markup:
             raise UnreadableError(f"has more than {LIMITS.markup // MIB} MB of HTML")
-        return shown_text(text)
+        return shown_text(text, unfold=unfold)
+
+    @property
+    def flowed(self) -> bool:
+        """Whether it is plain text with lines to unfold (RFC 3676)."""
+        return self.header.content_type == "text/plain" and self._has(_FLOWED)
+
+    def _has(self, parameter: re.Pattern[str]) -> bool:
+        return bool(parameter.search(self.header.first("Content-Type")))
 
     def is_text(self) -> bool:
         """Return whether it is a text to read and not a file."""
@@ -76,6 +95,11 @@ def read_parts(data: bytes, limits: Limits = LIMITS, *, mails_inside: bool = Tru
         UnreadableError: If a limit is exceeded.
     """
     yield from _Walk(limits, mails_inside).inside(data, 0, len(data), 0)
+
+
+def is_mail(header: Header) -> bool:
+    """Return whether a part with this *header* is a mail."""
+    return header.content_type == "message/rfc822" or header.file_name.lower().endswith(".eml")
 
 
 def split_header(data: bytes, start: int, end: int, limits: Limits = LIMITS) -> tuple[Header, int]:
@@ -121,8 +145,7 @@ class _Walk:
             if sections:
                 return
         part = Part(header, data[body:end])
-        is_mail = kind == "message/rfc822" or header.file_name.lower().endswith(".eml")
-        if is_mail and self._mails_inside:
+        if is_mail(header) and self._mails_inside:
             content = part.content()
             yield from self.inside(content, 0, len(content), depth + 1)
         else:
@@ -158,22 +181,103 @@ def _from_base64(data: bytes) -> bytes:
 
 
 def decode(data: bytes, charset: str) -> str:
-    """Return *data* as text in *charset*, or in UTF-8 if it is not known; what is wrong becomes U+FFFD."""
+    """Return *data* as text in *charset*, or in UTF-8 if it is not known; what is wrong becomes U+FFFD.
+
+    >>> decode(b"a+2AA-", "utf-7")
+    'a\ufffd'
+    """
     try:
         name = codecs.lookup(charset or "utf-8").name
-        return data.decode("utf-8" if name in _NO_CHARSETS else name, "replace")
+        text = data.decode("utf-8" if name in _NO_CHARSETS else name, "replace")
     except (LookupError, ValueError):
         return data.decode("utf-8", "replace")
+    return _LONE.sub("\ufffd", text)  # UTF-7 has halves of pairs, which cannot be written to a file
 
 
-def shown_text(markup: str) -> str:
+def unfolded(text: str, *, deletes_space: bool = False) -> str:
+    r"""Return ``format=flowed`` *text* with each paragraph on one line (RFC 3676).
+
+    A line that ends in a colon stays on its own: it is an empty line of a form, even with a space at its end.
+
+    >>> unfolded("> one \n> two\nthree\nName: \nfour")
+    '> one two\nthree\nName: \nfour'
+    """
+    lines, flowing = list[list[str]](), -1
+    for line in text.split("\n"):
+        content = line.lstrip(">")
+        depth = len(line) - len(content)
+        content = content.removeprefix(" ")
+        separates = content == "-- "
+        if depth == flowing and not separates:
+            lines[-1].append(content)
+        else:
+            lines.append([">" * depth + " " * bool(depth), content])
+        flows = content.endswith(" ") and not separates and not content.rstrip().endswith((":", "\uff1a"))
+        flowing = depth if flows else -1
+        if flows and deletes_space:
+            lines[-1][-1] = content[:-1]
+    return "\n".join(map("".join, lines))
+
+
+def shown_text(markup: str, *, unfold: bool = False) -> str:
     """Return the text that the HTML *markup* shows, blocks on lines of their own.
+
+    What is struck through is between ``~~``. With *unfold*, line ends of the source become spaces.
 
     >>> shown_text("<style>p {}</style><p>Uno&nbsp;dos</p>tres<br>4 &lt; 5")
     '\\nUno dos\\ntres\\n4 < 5'
+    >>> shown_text("<s>A</s><br>B", unfold=True)
+    '~~A~~\\nB'
     """
-    text = _TAG.sub("", _BREAK.sub("\n", _without_elements(markup)))
-    return html.unescape(text).replace("\u00a0", " ")
+    shown, at = _Shown(unfold), 0
+    source = _without_elements(markup)
+    for tag in _TAG.finditer(source):
+        shown.text(source[at : tag.start()])
+        shown.tag(tag)
+        at = tag.end()
+    shown.text(source[at:])
+    return "".join(shown.pieces).replace("\u00a0", " ")
+
+
+class _Shown:
+    """Collects what HTML shows, tag by tag."""
+
+    def __init__(self, unfold: bool) -> None:
+        self.pieces: list[str] = []
+        self._unfold = unfold
+        self._struck, self._pre = _Inside(_STRUCK_TAG), _Inside(_PRE_TAG)
+
+    def tag(self, tag: re.Match[str]) -> None:
+        name = (tag[2] or "").lower()
+        if name in _BLOCKS or (name == "br" and not tag[1]):
+            self.pieces.append("\n")
+        if name and name not in _EMPTY_ELEMENTS:
+            self._struck.tag(name, tag)
+            self._pre.tag(name, tag)
+
+    def text(self, source: str) -> None:
+        text = html.unescape(source)
+        if self._unfold and not self._pre.depth:
+            text = re.sub(r"[ \t\n\r\f]+", " ", text)
+        if self._struck.depth:
+            marked = (f"{STRUCK}{line}{STRUCK}" if line.strip() else line for line in text.split("\n"))
+            text = "\n".join(marked)
+        self.pieces.append(text)
+
+
+class _Inside:
+    """Counts how deep one is inside elements that a pattern matches; one that is not closed has no end."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern, self._name = pattern, ""
+        self.depth = 0
+
+    def tag(self, name: str, tag: re.Match[str]) -> None:
+        if self.depth:
+            if name == self._name:
+                self.depth += -1 if tag[1] else 1
+        elif not tag[1] and self._pattern.match(tag[0]):
+            self._name, self.depth = name, 1
 
 
 def _without_elements(markup: str) -> str:

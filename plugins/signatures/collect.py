@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from io import StringIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from plugins.content.places import country_named
 from plugins.mailbox.errors import UnreadableError
 from plugins.mailbox.header import Header
 from plugins.mailbox.mail import Mail, Skipped
+from plugins.mailbox.parts import is_mail
 from plugins.mailbox.reader import read_mails
 from plugins.organisations.load import Directory
 from plugins.sign_ons.form import LABEL, Choice
@@ -115,14 +116,18 @@ def _entry(mail: Mail, hashed: str, text: str, collector: Collector) -> Entry:
     """
     letter, header = collector.letter, mail.header
     address, shown_name = sender_of(header)
-    form = collector.languages.read(mail.text(), letter.facts.number)
+    form = collector.languages.read_texts(
+        mail.texts("text/plain"), mail.texts("text/html"), letter.facts.number
+    )
     kind = _ONLY.get(letter.facts.who) or _kind(form)
     values = dict(form.values)
     flags = [*form.flags, *_header_flags(header, mail)]
     if not values.get("name") and shown_name and kind == "person":
         values["name"], _ = cleaned_value(shown_name)
         flags.append("name from the sender")
-    signed = _day(header, letter, collector.today)
+    signed, differs = _day(header, collector)
+    if differs:
+        flags.append("date of the mail differs")
     entry = Entry(
         id="",
         kind=kind,
@@ -173,7 +178,10 @@ def _header_flags(header: Header, mail: Mail) -> Iterator[str]:
         yield "mailing list"
     if _FORWARDED.match(header.first("Subject")) or header.first("Resent-From"):
         yield "forwarded"
-    if any(part.header.attached or part.header.file_name for part in mail.parts()):
+    inside = [part.header for part in mail.outer_parts()]
+    if any(map(is_mail, inside)):
+        yield "attached mail"
+    if any(each.attached or each.file_name for each in inside if not is_mail(each)):
         yield "attachment, not opened"
 
 
@@ -211,15 +219,39 @@ def _web(text: str, flags: list[str]) -> str:
     return ""
 
 
-def _day(header: Header, letter: SignOnLetter, today: date) -> date:
-    """Return the day of the mail in the time zone of *letter*; a day that cannot be is *today*."""
+def _day(header: Header, collector: Collector) -> tuple[date, bool]:
+    """Return the day of the mail in the time zone of the letter, and whether the own server has another one.
+
+    If they differ by more than a day, it is the later one: anybody can write an early date. A day that cannot
+    be is that of today.
+    """
+    letter, today = collector.letter, collector.today
+    received = _received(header, collector.servers)
+    moments = [each for each in (_moment(header.first("Date")), received) if each]
+    differs = len(moments) == 2 and abs(moments[0] - moments[1]) > timedelta(days=1)
     try:
-        moment = parsedate_to_datetime(header.first("Date"))
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        day = aware.astimezone(letter.zone).date()
+        day = (max(moments) if differs else moments[0]).astimezone(letter.zone).date()
+    except (IndexError, ValueError, OverflowError):
+        return today, differs
+    return (day if letter.opens.astimezone(letter.zone).date() <= day <= today else today), differs
+
+
+def _received(header: Header, servers: tuple[str, ...]) -> datetime | None:
+    """Return when the mail reached an own server: the date in the topmost Received, if it is of *servers*."""
+    path, _, moment = header.first("Received").rpartition(";")
+    by = re.search(r"\bby\s+([\w.-]+)", re.sub(r"\([^()]*\)", " ", path))
+    host = by[1].lower() if by else ""
+    own = any(host == name.lower() or host.endswith(f".{name.lower()}") for name in servers)
+    return _moment(moment) if own else None
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the moment that *text*, the date of a mail (RFC 5322), names."""
+    try:
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
-        return today
-    return day if letter.opens.astimezone(letter.zone).date() <= day <= today else today
+        return None
 
 
 def import_paper(path: Path, review: Review, collector: Collector) -> Counter[str]:

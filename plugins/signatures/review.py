@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from plugins import console
-from plugins.content.places import country_named
+from plugins.content.places import country_of_signer
 from plugins.sign_ons.form import CHOICES
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.text_hash import PATTERN
@@ -110,7 +110,7 @@ def _edit(entry: Entry, text: str) -> str:
             return "Write A, B or C."
         entry.choice = _BY_LETTER[value.lower()]
     elif name == "country":
-        code = country_named(value)
+        code = country_of_signer(value)
         if code is None:
             return f"{value} is not a country. Write its name, or its two-letter code."
         entry.country = code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import pytest
 
 from plugins.mailbox.armour import dearmoured
 from plugins.mailbox.errors import SourceError, UnreadableError
-from plugins.mailbox.header import read_header
+from plugins.mailbox.header import Header, read_header
 from plugins.mailbox.limits import Limits
 from plugins.mailbox.mail import Mail, Skipped
-from plugins.mailbox.parts import read_parts
+from plugins.mailbox.parts import read_parts, shown_text
 from plugins.mailbox.reader import read_mails
 
 ENVELOPE = b"From x@y.example Fri Nov 20 11:00:00 2026\n"
@@ -186,3 +187,36 @@ def test_a_long_header_is_skipped(tmp_path: Path) -> None:
 )
 def test_armour_is_found_as_programs_leave_it(text: str, found: list[bytes | None]) -> None:
     assert [each if isinstance(each, bytes) else None for each in dearmoured(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "texts"),
+    [
+        ("Content-Type: text/plain; format=flowed", "one \ntwo\n-- \nme", ["one two\n-- \nme", "one \ntwo\n-- \nme"]),
+        ("Content-Type: text/plain; format=flowed", "> a \n> b \nc", ["> a b \nc", "> a \n> b \nc"]),
+        ("Content-Type: text/plain; format=flowed", "Name: \n  x", ["Name: \n x", "Name: \n  x"]),
+        ("Content-Type: text/plain; format=flowed; delsp=yes", "o \nne", ["one", "o \nne"]),
+        ("Content-Type: text/plain", "one \ntwo", ["one \ntwo"]),
+        ("Content-Type: text/html", "<p>a\n b</p><pre>c\nd</pre>", ["\na b\n\nc\nd\n"]),
+        ("Content-Type: text/html", "<del>a<br>b</del> c", ["~~a~~\n~~b~~ c"]),
+        ("Content-Type: text/html", "<span style='text-decoration: line-through'>a<span>b</span>c</span>d", ["~~a~~~~b~~~~c~~d"]),
+        ("Content-Type: message/rfc822", "Subject: x\n\ninner", []),
+        ("Content-Type: text/plain; charset=utf-7", "a+2AA-b", ["a\ufffdb"]),
+    ],
+)  # fmt: skip
+def test_texts_have_the_lines_that_are_shown(header: str, body: str, texts: list[str]) -> None:
+    mail = Mail("a", Header(), f"{header}\n\n{body}".encode())
+    assert [*mail.texts("text/plain"), *mail.texts("text/html")] == texts
+
+
+def test_an_empty_plain_text_is_not_the_text() -> None:
+    parts = "--q\n\n\n--q\nContent-Type: text/html\n\n<p>shown</p>\n--q--"
+    mail = Mail("a", Header(), f"Content-Type: multipart/alternative; boundary=q\n\n{parts}".encode())
+    assert mail.text().strip() == "shown"
+
+
+def test_html_of_hostile_tags_is_read_in_linear_time() -> None:
+    start = time.monotonic()
+    for markup in ("<" + "a" * 1_000_000, "<s>" * 50_000, "<s>x</s>" * 50_000, "< " * 500_000):
+        shown_text(markup, unfold=True)
+    assert time.monotonic() - start < 10

@@ -26,8 +26,12 @@ def results(domain: str, *, dmarc: str = "pass", dkim: str = "pass", signer: str
     )
 
 
+PUBLISH = "A – Deliver the name to the authorities and publish it"
+DELIVER = "B – Deliver the name to the authorities, do not publish it"
+
+
 def person(
-    name: str = "Ana Ruiz Canarysson", country: str = "France", choice: str = "A – publish", **more: str
+    name: str = "Ana Ruiz Canarysson", country: str = "France", choice: str = PUBLISH, **more: str
 ) -> str:
     """Return the body of a person's mail, as the English page writes it."""
     lines = ["I sign this letter:", "Open letter (SL 2026-003)", "", f"My choice: {choice}", ""]
@@ -35,9 +39,7 @@ def person(
     return "\n".join([*lines, *(f"{label}: {value}" for label, value in more.items())]) + "\n"
 
 
-def organisation(
-    name: str, country: str = "Canada", choice: str = "A – publish", role: str = "secretary"
-) -> str:
+def organisation(name: str, country: str = "Canada", choice: str = PUBLISH, role: str = "secretary") -> str:
     """Return the body of an organisation's mail, as the English page writes it."""
     return (
         f"Our organisation signs this letter:\nOpen letter (SL 2026-003)\n\nMy choice: {choice}\n\n"
@@ -99,7 +101,7 @@ ORG = {
     "web": "https://www.org.example",
 }
 QUOTED = "".join(f"> {line}\n" for line in person("Bo Quoted").splitlines())
-HTML = "<html><body><p>I sign this letter:</p><div>My choice: A – x</div><div>Name: Ina Html</div><p>Country: Norway</p></body></html>"
+HTML = "<html><body><p>I sign this letter:</p><div>My choice: A</div><div>Name: Ina Html</div><p>Country: Norway</p></body></html>"
 MICROSOFT = (
     "Authentication-Results: spf=pass (sender IP is 192.0.2.1)\n smtp.mailfrom=rives.example; dkim=pass (signature was "
     "verified)\n header.d=rives.example;dmarc=pass action=none\n header.from=rives.example;compauth=pass reason=100"
@@ -188,7 +190,7 @@ CRAFTED: dict[str, Crafted] = {
         person("Tom"), {"text": "0" * 16, "flags": ["signed another text"]}, sender="t@text.example", subject=LABEL.replace(TEXT, "0" * 16)
     ),
     "two choices left": Crafted(
-        person("Cho", choice="\nA – publish\nB – deliver"), {"choice": "count", "flags": ["no choice"]}, sender="c@choice.example"
+        person("Cho", choice=f"\n{PUBLISH}\n{DELIVER}"), {"choice": "count", "flags": ["no choice"]}, sender="c@choice.example"
     ),
     "from the country, free mail": Crafted(
         person("Col", "Colombia", "C"), {"flags": ["from the country of the letter", "free mail provider"]}, sender="c.o.l@gmail.com"
@@ -203,7 +205,7 @@ CRAFTED: dict[str, Crafted] = {
     ),
     "unknown organisation, two senders": Crafted(
         organisation("Rives", choice="CANARYWORDS"),
-        {"choice": "count", "address": "", "flags": ["no single sender", "no choice", "self-declared"]},
+        {"choice": "count", "address": "", "flags": ["wrote something at the choice", "no single sender", "no choice", "self-declared"]},
         sender="a@one.example, b@two.example",
     ),
 }  # fmt: skip
@@ -215,3 +217,120 @@ def mbox() -> bytes:
     mails = [each.data(number) for number, each in enumerate(CRAFTED.values(), 1)]
     mails.append(Crafted(person("Oda"), {}, subject="[SL 2026-999 0000000000000000]").data(99))
     return b"".join(envelope + mail + b"\n\n" for mail in mails)
+
+
+AT_CHOICE = "wrote something at the choice"
+ANA = {"name": "Ana Ruiz Canarysson", "country": "FR"}
+
+
+def _alternative(plain: str, markup: str) -> str:
+    return f"--x\nContent-Type: text/plain; charset=utf-8\n\n{plain}\n--x\nContent-Type: text/html\n\n{markup}\n--x--\n"
+
+
+STRUCK = (
+    "<p>I sign this letter:</p><p>My choice: <s>A – Deliver the name to the authorities and publish it</s></p>"
+    "<p>Name: Ana</p><p>Country: France</p>"
+)
+HTML_LINES = (
+    "<p>I sign\n this letter:<p>My\n choice: B –\n Deliver the name</p><table><tr><td>Name:</td>\n<td>Ana\n Ruiz</td></tr></table>"
+    "<p>Country: Peru</p>"
+)
+_MIXED = "multipart/mixed; boundary=x"
+_FLOWED = "text/plain; charset=utf-8; format=flowed"
+_INNER = "Content-Type: message/rfc822\n\nSubject: x\n\n" + person("Inner")
+
+UNCLEAR: dict[str, Crafted] = {
+    "a sentence at the choice": Crafted(
+        person(choice="A friend told me about this. I do not want to be published."),
+        {"choice": "count", "words": "A friend told me about this. I do not want to be published.", "flags": [AT_CHOICE, "no choice"]},
+    ),
+    "two letters": Crafted(person(choice="A, B or C"), {"choice": "count", "words": "A, B or C", "flags": [AT_CHOICE, "no choice"]}),
+    "a letter and another": Crafted(person(choice="A? no, B"), {"choice": "count", "words": "A? no, B"}),
+    "another letter on the next line": Crafted(person(choice="A\nno, B"), {"choice": "count", "words": "no, B", "flags": [AT_CHOICE, "no choice"]}),
+    "all on one line": Crafted(person(choice=f"{PUBLISH} {DELIVER} C – Count the signature without a name"), {"choice": "count", "flags": [AT_CHOICE, "no choice"]}),
+    "boxes": Crafted(person(choice=f"\n( ) {PUBLISH}\n( ) {DELIVER}\n(x) C – Count the signature without a name"), {"choice": "count"}),
+    "C'est A": Crafted(person(choice="C'est A"), {"choice": "count", "words": "C'est A"}),
+    "words of another option": Crafted(person(choice=DELIVER.replace("B", "A")), {"choice": "count"}),
+    "words of another option, broken": Crafted(
+        person(choice="A – Deliver the name to the authorities,\ndo not publish it"), {"choice": "count", "flags": ["no choice"]}
+    ),
+    "text after the choice": Crafted(
+        person(choice="A\nThey would kill me if my name came out"),
+        {"choice": "publish", "words": "They would kill me if my name came out", "flags": [AT_CHOICE]},
+    ),
+    "small letter": Crafted(person(choice="b."), {"choice": "deliver", "words": "", "flags": []}),
+    "letter and bracket": Crafted(person(choice="*B)*"), {"choice": "deliver", "words": "", "flags": []}),
+    "beginning of the words": Crafted(person(choice="B: Deliver the name to"), {"choice": "deliver", "words": "", "flags": []}),
+    "words on two lines": Crafted(person(choice=PUBLISH.replace("the auth", "the\nauth")), {"choice": "publish", "words": "", "flags": []}),
+    "words alone, of another language": Crafted(person(choice="Compter la signature sans le nom"), {"choice": "count", "words": "", "flags": []}),
+    "empty last field": Crafted(
+        person() + "Organisation (not needed):\nSent from my iPhone\n", {"organisation": "", "words": "Sent from my iPhone", "flags": []}
+    ),
+    "signature below an empty field": Crafted(
+        person() + "Organisation (not needed):\n-- \nDr. Ana Ruiz\n+33 6 00 00 00 00\n", {"organisation": "", "words": "-- Dr. Ana Ruiz +33 6 00 00 00 00"}
+    ),
+    "a wish below an empty field": Crafted(
+        "x" * 600 + "\n" + person() + "Organisation (not needed):\nI live in hiding, please do not publish my name!\n",
+        {"organisation": "", "words": ("I live in hiding, please do not publish my name! " + "x" * 600)[:500], "flags": ["words shortened"]},
+    ),
+    "value below its label": Crafted(
+        person().replace("Name: Ana Ruiz Canarysson", "Name:\nAna Ruiz"), {"name": "Ana Ruiz", "flags": ["value below its label"]}
+    ),
+    "value not on the next line": Crafted(
+        person().replace("Name: Ana Ruiz Canarysson", "Name:\n\nRuiz"), {"name": "Ana Ruiz", "words": "Ruiz", "flags": ["name from the sender"]}
+    ),
+    "two forms": Crafted(
+        person("Ana") + "\nI sign this letter:\nMy choice: A\nName: Bo\nOrganisation (not needed): Rives\n",
+        {"name": "Ana", "organisation": "", "choice": "publish", "flags": ["more than one form"],
+         "words": "I sign this letter: My choice: A Name: Bo Organisation (not needed): Rives"},
+    ),
+    "two forms with two choices": Crafted(
+        person("Ana") + person("Ana", choice="C"), {"choice": "count", "flags": ["more than one form", "choice differs within the mail", "no choice"]}
+    ),
+    "a form in an attached mail": Crafted(
+        f"--x\n\nI do not sign.\n--x\n{_INNER}\n--x--\n", {"name": "Ana Ruiz", "choice": "count", "words": "I do not sign.",
+        "flags": ["attached mail", "name from the sender", "no choice", "country not understood"]}, content_type=_MIXED,
+    ),
+    "empty plain text": Crafted(_alternative("", HTML), {"name": "Ina Html", "country": "NO", "choice": "publish", "flags": []}, content_type=_MIXED),
+    "footer in plain text": Crafted(
+        _alternative("Website: www.list.example", HTML), {"name": "Ina Html", "web": "", "words": "Website: www.list.example"}, content_type=_MIXED
+    ),
+    "two plain texts": Crafted(
+        f"--x\n\n{person()}\n--x\n\nDo not publish me\n--x--\n", {**ANA, "words": "Do not publish me"}, content_type=_MIXED
+    ),
+    "struck through": Crafted(STRUCK, {"name": "Ana", "choice": "count", "words": f"~~{PUBLISH}~~"}, content_type="text/html; charset=utf-8"),
+    "struck through beside plain text": Crafted(
+        _alternative(person("Ana"), STRUCK.replace("–", "&ndash;")), {"name": "Ana", "choice": "count", "words": f"My choice: ~~{PUBLISH}~~",
+        "flags": ["choice differs within the mail", "no choice"]}, content_type=_MIXED,
+    ),
+    "lines of the source": Crafted(
+        HTML_LINES, {"name": "Ana Ruiz", "country": "PE", "choice": "deliver", "words": "", "flags": []}, content_type="text/html; charset=utf-8"
+    ),
+    "flowed": Crafted(person("Ana \nRuiz"), {"name": "Ana Ruiz", "country": "FR", "words": "", "flags": []}, content_type=_FLOWED),
+    "flowed, with spaces that mean nothing": Crafted(
+        person("Ana ") + "Organisation (not needed): \nSent from my iPhone\n", {"name": "Ana", "country": "FR", "organisation": "", "flags": []},
+        content_type=_FLOWED,
+    ),
+    "quoted form and own signature": Crafted(
+        f"Yes!\n-- \nWebsite: www.ana.example\n\n{QUOTED}", {"name": "Bo Quoted", "web": "", "flags": ["in quoted text"], "words": "Yes! -- Website: www.ana.example"}
+    ),
+    "quoted form and own choice": Crafted(f"My choice: C\n\n{QUOTED}", {"name": "Bo Quoted", "choice": "count", "words": "My choice: C"}),
+    "own form wins a tie": Crafted(person() + QUOTED, {**ANA, "flags": []}),
+    "answers between quoted lines": Crafted(
+        "> My choice:\nB\n> Name:\nAna Ruiz\n> Country: Peru\n", {"name": "Ana Ruiz", "choice": "deliver", "country": "PE", "flags": ["value below its label", "in quoted text"]}
+    ),
+    "dashes": Crafted(
+        "I sign this letter\nMy choice – B\nName - Ana-Lena\nCountry – France\n", {"choice": "deliver", "name": "Ana-Lena", "country": "FR", "words": ""}
+    ),
+    "stars": Crafted("*I sign this letter:*\n*My choice:* B\n*Name:* Ana\n*Country:* _Peru_\n", {"choice": "deliver", "name": "Ana", "country": "PE", "words": ""}),
+    "neither colon nor dash": Crafted("My choice: B\nName Bo\nCountry: Peru\n", {"name": "Ana Ruiz", "words": "Name Bo"}),
+    "unknown country": Crafted(person(country="Narnia"), {"country": "", "words": "Country: Narnia", "flags": ["country not understood"]}),
+    "a title elsewhere": Crafted(person() + "\nHide me in the letter (SL 2026-003)\n", {"words": "Hide me in the letter (SL 2026-003)"}),
+    "half a pair": Crafted("Name: A+2AA-na\nCountry: Peru\n", {"name": "A\ufffdna"}, content_type="text/plain; charset=utf-7"),
+    "blank letters and tags": Crafted(
+        person("A\u3164n\U000e0041a\u200b"), {"name": "Ana", "flags": ["invisible characters removed"]}
+    ),
+    "a joiner in a Persian name": Crafted(person("علی\u200cرضا"), {"name": "علی\u200cرضا", "flags": []}),
+    "wide formula": Crafted(person("\uff1d\uff0b1+1"), {"name": "1+1", "flags": ["formula"]}),
+}  # fmt: skip
+"""Mails that could be read as a wish that their senders do not have."""

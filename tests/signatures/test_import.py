@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from plugins.content.places import country_of_signer
 from plugins.mailbox.header import Header, read_header
 from plugins.signatures.authentication import authenticated, sender_of
 from plugins.signatures.collect import Collector, import_mails, import_paper
 from plugins.signatures.errors import PaperError
 from plugins.signatures.review_file import Review, ReviewStore
-from tests.signatures.mails import CRAFTED, RECEIVED, SERVER, TEXT, mbox, person, results
+from tests.signatures.mails import CRAFTED, RECEIVED, SERVER, TEXT, UNCLEAR, mbox, person, results
 
 NAMES = list(CRAFTED)
 PAPER = "kind,name,organisation,role,country,city,web,signed,choice\n"
@@ -36,6 +37,85 @@ def test_twenty_five_mails_give_exactly_the_expected_review(mailbox: Path, colle
         assert {field: getattr(entry, field) for field in expected} == expected, name
         assert entry.state == "new" and entry.written == ""
         assert entry.signed == "2026-11-18"
+
+
+@pytest.mark.parametrize("name", UNCLEAR)
+def test_what_is_unclear_is_kept_and_flagged(name: str, tmp_path: Path, collector: Collector) -> None:
+    (tmp_path / "a.eml").write_bytes(UNCLEAR[name].data(1))
+    review = Review("open-letter")
+    import_mails(tmp_path, review, collector, progress=lambda _: None)
+    (entry,) = review.entries
+    expected = UNCLEAR[name].expected
+    assert {field: getattr(entry, field) for field in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("received", "signed", "flags"),
+    [
+        ("Thu, 19 Nov 2026 09:00:00 +0100", "2026-11-18", []),
+        ("Fri, 20 Nov 2026 10:00:00 +0100", "2026-11-20", ["date of the mail differs"]),
+        ("Tue, 10 Nov 2026 10:00:00 +0100", "2026-11-18", ["date of the mail differs"]),
+        ("some day", "2026-11-18", []),
+    ],
+)
+def test_the_later_day_counts_if_the_own_server_has_another_one(
+    received: str, signed: str, flags: list[str], tmp_path: Path, collector: Collector
+) -> None:
+    from dataclasses import replace
+
+    for auth, expected in ((RECEIVED, (signed, flags)), (RECEIVED.replace(SERVER, "x"), ("2026-11-18", []))):
+        mail = replace(CRAFTED["plain"], auth=f"{results('rives.example')}\n{auth}; {received}")
+        (tmp_path / "a.eml").write_bytes(mail.data(1))
+        review = Review("open-letter")
+        import_mails(tmp_path, review, collector, progress=lambda _: None)
+        (entry,) = review.entries
+        assert (entry.signed, entry.flags) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *((name, "GB") for name in ("UK", "U.K.", "England", "Scotland", "Wales", "Northern Ireland")),
+        *((name, "US") for name in ("USA", "U.S.", "EE.UU.", "EEUU", "Estados Unidos", "États-Unis")),
+        *((name, "NL") for name in ("Holland", "Hollande", "Holanda", "les Pays-Bas", "The Netherlands")),
+        *((name, "PS") for name in ("Palestine", "Palestina")),
+        *((name, "CA") for name in ("Québec", "Quebec", "Québec, Canada")),
+        *(
+            ("Deutschland", "DE"),
+            ("España", "ES"),
+            ("la France", "FR"),
+            ("el Perú", "PE"),
+            ("El Salvador", "SV"),
+        ),
+        *(("Paris, France", "FR"), ("Austin, USA", "US"), ("L’Espagne", "ES"), ("Georgia", "GE")),
+        *((name, None) for name in ("San Francisco, CA", "Atlanta, Georgia", "Narnia", "", ",")),
+    ],
+)
+def test_countries_are_understood_as_signers_write_them(text: str, code: str | None) -> None:
+    assert country_of_signer(text) == code
+
+
+def test_hostile_texts_are_read_in_linear_time(collector: Collector) -> None:
+    start = time.monotonic()
+    for line in (
+        "a" + " " * 500_000 + "b",
+        "~" * 500_001,
+        "My choice: " + "A " * 300_000,
+        "Name: " + "=" * 500_000,
+    ):
+        collector.languages.read(line, "SL 2026-003")
+    form = collector.languages.read("Name: a\n" * 5_000, "SL 2026-003")
+    collector.languages.read_texts(["x\n" * 2_000] * 20, ["y\n" * 2_000] * 20, "SL 2026-003")
+    assert form.values == {"name": "a"} and time.monotonic() - start < 10
+
+
+def test_html_that_is_too_long_does_not_lose_the_form(tmp_path: Path, collector: Collector) -> None:
+    parts = f"--x\n\n{person()}\n--x\nContent-Type: text/html\n\n{'<b>' * 1_500_000}\n--x--\n"
+    header = "From: a@b.example\nContent-Type: multipart/alternative; boundary=x\n\n"
+    (tmp_path / "a.eml").write_text(header + parts)
+    review = Review("open-letter")
+    import_mails(tmp_path, review, collector, progress=lambda _: None)
+    assert review.entries[0].name == "Ana Ruiz Canarysson" and review.entries[0].flags[0] == "HTML not read"
 
 
 def test_importing_twice_adds_nothing(mailbox: Path, collector: Collector, store: ReviewStore) -> None:
