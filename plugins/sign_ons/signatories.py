@@ -125,6 +125,9 @@ def read_signatories(path: Path, name: str) -> tuple[tuple[Signatory, ...], list
     try:
         header = next(reader, [])
         if tuple(cell.strip() for cell in header) != COLUMNS:
+            if ";" in text.partition("\n")[0]:
+                message = "is separated by semicolons. Save it as CSV with commas."
+                return (), [Problem(name, 1, "", message)]
             return (), [Problem(name, 1, "", f"does not begin with the columns. Write {','.join(COLUMNS)}")]
         seen: dict[tuple[str, ...], int] = {}
         for row in reader:

@@ -265,9 +265,11 @@ def import_paper(path: Path, review: Review, collector: Collector) -> Counter[st
         raise PaperError("\n".join(map(str, problems)))
     totals, alike = Counter[str](), Counter[str]()
     known, senders = {each.mail for each in review.entries}, _senders(review)
-    reader = csv.reader(StringIO(text), strict=True)
+    # Spreadsheets in French and Spanish separate by semicolons.
+    separator = ";" if ";" in text.partition("\n")[0] else ","
+    reader = csv.reader(StringIO(text), delimiter=separator, strict=True)
     try:
-        if tuple(cell.strip() for cell in next(reader, [])) != PAPER_COLUMNS:
+        if tuple(cell.strip().lower() for cell in next(reader, [])) != PAPER_COLUMNS:
             raise PaperError(
                 f"{path.name}:1: does not begin with the columns. Write {','.join(PAPER_COLUMNS)}"
             )

@@ -74,6 +74,7 @@ FAULTS = {
     "an organisation without consent": (FR, "Aucune de leurs", "L’Asociación Campesina del Alto Yarumo le dit. Aucune", ""),
     "signatures for the membership": (EN, "who: both", "who: network", ":3: status: collecting asks for signatures, but"),
     "an unknown column": (CSV, "shown\n", "show\n", ":1: does not begin with the columns. Write kind,name,"),
+    "semicolons": (CSV, re.compile(","), ";", ":1: is separated by semicolons. Save it as CSV with commas."),
     "a missing cell": (CSV, LAST, LAST.replace(",count", ""), ":3: has 9 cells instead of 10."),
     "an unknown kind": (CSV, LAST, LAST.replace("person", "persona"), ':3: kind: "persona" is not'),
     "an unknown country": (CSV, LAST, LAST.replace("FR", "France"), ':3: country: "France" is not'),

@@ -158,6 +158,10 @@ def test_paper_sheets_get_the_same_flags(tmp_path: Path, collector: Collector) -
     assert network.flags == ["paper", "self-declared"] and network.choice == "deliver"
     assert "duplicate of 0001" in again.flags
     assert import_paper(path, review, collector)["new"] == 0
+    counted = "person;;;;France;;;2026-11-17;C\n" * 3
+    path.write_text(PAPER.replace(",", ";").title() + counted, "utf-8")
+    assert import_paper(path, review, collector)["new"] == 3, "equal rows are different people"
+    assert not any("duplicate" in flag for each in review.entries[-3:] for flag in each.flags)
 
 
 @pytest.mark.parametrize(
