@@ -30,6 +30,7 @@ _BLOCKS = frozenset(["p", "div", "tr", "li", "pre", "blockquote", "h1", "h2", "h
 _UNSHOWN = re.compile(r"<(style|script|head|title)\b", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)?+[^<>]*>")
 _STRUCK_TAG = re.compile(r"<(?:s|strike|del)\b|<[^<>]*line-through", re.IGNORECASE)
+_QUOTE_TAG = re.compile(r"<blockquote\b", re.IGNORECASE)
 _PRE_TAG = re.compile(r"<pre\b|<[^<>]*white-space:\s*pre", re.IGNORECASE)
 _EMPTY_ELEMENTS = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "wbr"})
 STRUCK = "~~"
@@ -245,12 +246,15 @@ class _Shown:
     def __init__(self, unfold: bool) -> None:
         self.pieces: list[str] = []
         self._unfold = unfold
+        self._quoted = _Inside(_QUOTE_TAG)
         self._struck, self._pre = _Inside(_STRUCK_TAG), _Inside(_PRE_TAG)
 
     def tag(self, tag: re.Match[str]) -> None:
         name = (tag[2] or "").lower()
+        if name == "blockquote":
+            self._quoted.tag(name, tag)
         if name in _BLOCKS or (name == "br" and not tag[1]):
-            self.pieces.append("\n")
+            self.pieces.append("\n> " if self._unfold and self._quoted.depth else "\n")
         if name and name not in _EMPTY_ELEMENTS:
             self._struck.tag(name, tag)
             self._pre.tag(name, tag)

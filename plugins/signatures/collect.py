@@ -212,6 +212,7 @@ def _web(text: str, flags: list[str]) -> str:
     """Return *text* as a web address, or nothing, which is flagged."""
     if not text:
         return ""
+    text = re.sub(r"(?<=\S)\s*<[^<>]*>$", "", text).strip("<> ")
     address = text if re.match(r"https?://", text) else f"https://{text}"
     if re.fullmatch(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?:/[^\s<>\"'\\]*)?", address):
         return address

@@ -124,7 +124,7 @@ def _import(desk: Desk, options: Mapping[str, str]) -> None:
         languages=FormReader(desk.site.localizers),
         directory=desk.site.content.directory,
         servers=desk.servers,
-        key=desk.store.key(create=not review.entries),
+        key=desk.store.key(create=not (review.entries or review.delivered)),
         today=now_in(letter, desk.site.now),
     )
     if source.suffix.lower() == ".csv" and source.is_file():
@@ -264,7 +264,7 @@ def _deliver(desk: Desk, _: Mapping[str, str]) -> None:
                 "public are listed then, and addresses are destroyed."
             )
             return
-    destroy_addresses(desk.store, review)
+    destroy_addresses(desk.store, review, delivered=bool(letter.facts.deliveries))
     console.out("Addresses and the key by which senders were recognised are destroyed.")
     console.out(REMAINS)
 

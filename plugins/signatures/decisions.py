@@ -66,6 +66,8 @@ def accept(
         reasons = row_problems(entry, letter)
         if entry.choice != "count" and hidden.are_in(getattr(entry, column) for column in NAMED):
             reasons.append("has the name of a person whom an alert protects. Ask, or count without the name")
+        if letter.facts.deliveries and not entry.written:
+            reasons.append("was not among the signatures that were delivered")
         if reasons and not entry.written:
             held.append((entry.id, "; ".join(reasons)))
             continue
@@ -109,16 +111,19 @@ def forget(store: ReviewStore, review: Review, folder: Path, entries: Sequence[E
     return len(listed), missing
 
 
-def destroy_addresses(store: ReviewStore, review: Review) -> None:
-    """Remove addresses, drafts, texts of mails, names that were not delivered, and the key of the hashes."""
+def destroy_addresses(store: ReviewStore, review: Review, *, delivered: bool) -> None:
+    """Remove addresses, drafts, texts of mails, the key, and names that were not *delivered*."""
     store.destroy_key()
     for each in review.entries:
         each.address = each.message_id = each.words = each.sender = ""
-        if each.state != "accepted" or each.choice == "count":
+        is_named = each.state == "accepted" and each.choice != "count" and delivered
+        if not is_named and each.written != "full":
             each.name = each.organisation = each.role = each.city = each.web = ""
     review.delivered = True
     store.save(review)
     for path in store.folder.path.glob("draft-*.eml"):
+        path.unlink()
+    for path in () if delivered else store.folder.path.glob("delivery-*.pdf"):
         path.unlink()
 
 

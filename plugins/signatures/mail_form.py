@@ -44,11 +44,14 @@ SEVERAL = "more than one form"
 DIFFERENT = "choice differs within the mail"
 HTML_UNREAD = "HTML not read"
 _QUOTE = re.compile(r"^(?:\s*[>|])+\s?")
+_ORIGINAL = re.compile(r"\s*(?:-{3,}.*-{3,}|_{10,}|(?:From|De|Von)\s?:.*)\s*$", re.IGNORECASE)
+"""Lines above a mail that is answered, where programs do not quote it."""
 _MARKS = " *_\t"
 _DASH = re.compile(r"\s+[-\u2010-\u2015]+\s*|[-\u2010-\u2015]+\s+")
-_LETTER = re.compile(r"([A-Ca-c])(?!\w)\s*[.):=\u2010-\u2015-]*\s*(.*)", re.DOTALL)
-_OTHER_LETTER = re.compile(r"(?<!\w)[ABC](?!\w)")
+_LETTER = re.compile(r"([A-Ca-c])(?![\w\u0334-\u0338])\s*[.):=\u2010-\u2015-]*\s*(.*)", re.DOTALL)
+_OTHER_LETTER = re.compile(r"(?<!\w)[ABCbc](?!\w)")
 _DOUBT = frozenset("?\u00bf!\u00a1/~()[]{}")
+_STROKE = re.compile("[\u0334-\u0338\u20d2\u20d3\u20e5\u20eb]")
 _STRUCK_TEXT = re.compile(f"{STRUCK}.*?{STRUCK}")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800"
@@ -74,6 +77,8 @@ class FilledForm:
     """The language of the lines."""
     words: str = ""
     """What else the mail says, that at the choice and next to the fields first."""
+    asked: bool = False
+    """Whether it has the line of the choice."""
     flags: list[str] = field(default_factory=list)
     labels: int = 0
     """How many labels of the form there are."""
@@ -139,7 +144,7 @@ class FormReader:
         form = max(forms, key=lambda each: each.labels)
         if unread:
             form.flag(HTML_UNREAD)
-        if any(each.labels >= FORM_LABELS and each.choice != form.choice for each in forms):
+        if any((each.labels >= FORM_LABELS or each.asked) and each.choice != form.choice for each in forms):
             form.choice = None
             form.flag(DIFFERENT)
         chosen = texts[forms.index(form)]
@@ -164,7 +169,7 @@ class FormReader:
         if other.labels <= form.labels:
             return form
         other.flag(QUOTED)
-        if form.choice not in {None, other.choice}:
+        if form.asked and form.choice != other.choice:
             other.choice = None
             other.flag(DIFFERENT)
         return other
@@ -192,6 +197,9 @@ class FormReader:
         languages, seen, column, blank = list[set[str]](), set[str](), "", False
         end = _end_of_first(lines)
         first, later = lines[:end], lines[end:]
+        begin = next((at for at, line in enumerate(first) if line.label), 0)
+        if any(_ORIGINAL.match(line.text) for line in first[:begin]):
+            form.flag(QUOTED)
         last = max((at for at, line in enumerate(first) if line.label), default=-1)
         for at, line in enumerate(first):
             blank = not line.label and (blank or not line.text.strip())
@@ -210,8 +218,10 @@ class FormReader:
                 form.flag(BELOW)
                 self._fill(form, column, line.text, near)
             elif not _is_title(first, at, number):
+                if _goes_on(first, at):
+                    form.flag(BELOW)
                 (near if seen and (at < last or not blank) else rest).append(line.text)
-        form.choice, form.labels = choices.chosen(), len(seen)
+        form.choice, form.labels, form.asked = choices.chosen(), len(seen), "choice" in seen
         if later:
             form.flag(SEVERAL)
             rest += [line.text for line in later]
@@ -229,7 +239,7 @@ class FormReader:
             inside = line.label == "choice" or (inside and not line.label)
             if inside:
                 choices.add(line.value if line.label else line.text)
-        if set(choices.found) - {form.choice}:
+        if choices.remarks or set(choices.found) - {form.choice}:
             form.choice = None
             form.flag(DIFFERENT)
 
@@ -253,13 +263,14 @@ class _Choices:
         self.found: list[Choice] = []
         self.remarks: list[str] = []
         self._begun: Words | None = None
+        self._said: dict[Choice, Words] = {}
 
     def add(self, line: str) -> None:
         text = _INVISIBLE.sub("", line).strip(_MARKS)
         if not text:
             self._begun = None
             return
-        if _DOUBT.isdisjoint(text) and self._continues(text):
+        if _is_clear(text) and self._continues(text):
             return
         self._begun = None
         if chosen := self._chosen(text):
@@ -268,10 +279,19 @@ class _Choices:
             self.remarks.append(line.strip())
 
     def chosen(self) -> Choice | None:
-        """Return the choice if there is just one, and no remark names another letter."""
-        plain = " ".join(_STRUCK_TEXT.sub("", remark) for remark in self.remarks)
-        named = {*self.found, *(_BY_LETTER[letter] for letter in _OTHER_LETTER.findall(plain))}
-        return self.found[0] if self.found and len(named) == 1 else None
+        """Return the choice if there is just one, and nothing beside it that could mean less than it says."""
+        remarks = "\n".join(_STRUCK_TEXT.sub("", remark) for remark in self.remarks).strip()
+        named = {*self.found, *(_BY_LETTER[letter.upper()] for letter in _OTHER_LETTER.findall(remarks))}
+        if not self.found or len(named) > 1:
+            return None
+        (choice,) = named
+        return None if choice != "count" and (remarks or self._is_cut(choice)) else choice
+
+    def _is_cut(self, choice: Choice) -> bool:
+        """Return whether of the wish to be published only words are left that another option begins with."""
+        said = self._said.get(choice, ())
+        others = (option for option, other in self._options if other != choice)
+        return choice == "publish" and bool(said) and any(option[: len(said)] == said for option in others)
 
     def _continues(self, text: str) -> bool:
         """Add the options whose words go on with *text* on the next line; return whether there are any."""
@@ -281,7 +301,7 @@ class _Choices:
         meant = {choice for option, choice in self._options if option[: len(words)] == words}
         if not meant or len(words) == len(self._begun):
             return False
-        self._begun = words
+        self._begun = self._said[self.found[-1]] = words
         if self.found[-1] not in meant:
             self.found += meant
         return True
@@ -289,15 +309,23 @@ class _Choices:
     def _chosen(self, text: str) -> Choice | None:
         """Return the choice of a line: a letter, a letter and words of its option, or all words of one."""
         match = _LETTER.fullmatch(text)
-        if match and _DOUBT.isdisjoint(match[2]):
+        if match and _is_clear(match[2]):
             choice, words = _BY_LETTER[match[1].upper()], _words(match[2])
             begins = any(option[: len(words)] == words for option, each in self._options if each == choice)
             if begins and (words or not match[2]):
-                self._begun = words
+                self._begun = self._said[choice] = words
                 return choice
         words = _words(text)
         alone = {choice for option, choice in self._options if option == words}
-        return alone.pop() if len(alone) == 1 and words and _DOUBT.isdisjoint(text) else None
+        return alone.pop() if len(alone) == 1 and words and _is_clear(text) else None
+
+
+def _is_clear(text: str) -> bool:
+    """Return whether *text* has no signs that may mean no: crosses, thumbs, boxes, letters struck through."""
+    return not any(
+        each in _DOUBT or unicodedata.category(each) in {"So", "Sm", "Sk", "Me"} or _STROKE.match(each)
+        for each in unicodedata.normalize("NFC", text)
+    )
 
 
 def _end_of_first(lines: Sequence[_Line]) -> int:
@@ -319,6 +347,14 @@ def _is_below(lines: Sequence[_Line], at: int) -> bool:
         return False
     following = next((line for line in lines[at + 1 :] if line.text.strip()), _Line(""))
     return bool(following.label)
+
+
+def _goes_on(lines: Sequence[_Line], at: int) -> bool:
+    """Return whether the line may be the end of the value above it, which a program has broken."""
+    above, below = lines[at - 1] if at else _Line(""), lines[at + 1] if at + 1 < len(lines) else _Line("")
+    return bool(
+        above.value and below.label and above.label not in {"kind", "choice"} and lines[at].text.strip()
+    )
 
 
 def _is_title(lines: Sequence[_Line], at: int, number: str) -> bool:

@@ -178,7 +178,7 @@ CRAFTED: dict[str, Crafted] = {
     ),
     "header injection": Crafted(
         person("Ivo\r\nBcc: all@list.example"),
-        {"name": "Ivo", "words": "Bcc: all@list.example"},
+        {"name": "Ivo", "words": "Bcc: all@list.example", "flags": ["value below its label"]},
         sender='"Ivo\\nBcc: x@y.example" <i@inject.example>',
     ),
     "forwarded": Crafted(person("Fay"), {"flags": ["forwarded"]}, sender="f@forward.example", subject=f"Fwd: {LABEL}"),
@@ -256,7 +256,22 @@ UNCLEAR: dict[str, Crafted] = {
     ),
     "text after the choice": Crafted(
         person(choice="A\nThey would kill me if my name came out"),
-        {"choice": "publish", "words": "They would kill me if my name came out", "flags": [AT_CHOICE]},
+        {"choice": "count", "words": "They would kill me if my name came out", "flags": [AT_CHOICE, "no choice"]},
+    ),
+    "a cross": Crafted(person(choice=f"{PUBLISH} \u274c"), {"choice": "count"}),
+    "struck through by a telephone": Crafted(person(choice="A\u0336 \u2013 Deliver"), {"choice": "count"}),
+    "cut before the publication": Crafted(
+        person(choice="A \u2013 Deliver the name to the authorities"), {"choice": "count", "flags": ["no choice"]}
+    ),
+    "an own wish above the quoted form": Crafted(
+        "My choice: only count me\n\n" + "".join(f"> {line}\n" for line in person("Bo").splitlines()), {"choice": "count"}
+    ),
+    "an answer without marks": Crafted(
+        "Please take me off.\n\n-----Original Message-----\nFrom: x\n" + person("Bo"), {"flags": ["in quoted text"]}
+    ),
+    "a name that was broken": Crafted(
+        organisation("Association for the Defence of Human Rights and\nFundamental Freedoms"),
+        {"organisation": "Association for the Defence of Human Rights and"},
     ),
     "small letter": Crafted(person(choice="b."), {"choice": "deliver", "words": "", "flags": []}),
     "letter and bracket": Crafted(person(choice="*B)*"), {"choice": "deliver", "words": "", "flags": []}),

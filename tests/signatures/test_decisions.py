@@ -111,13 +111,13 @@ def test_after_the_delivery_names_replace_counts_of_those_who_allowed_it(
 
 
 def test_names_are_never_written_if_the_letter_says_so(
-    store: ReviewStore, review: Review, folder: Path, load: Load
+    store: ReviewStore, review: Review, collector: Collector, folder: Path, load: Load
 ) -> None:
-    edit(folder / "index.en.md", "publish: after_delivery", "publish: never")
-    letter = delivered(folder, load)
     choose(review, "1")
-    assert run(store, review, letter, folder) == Accepted(1, 0, ())
-    assert "Canarysson" not in (folder / FILE).read_text("utf-8")
+    run(store, review, collector.letter, folder)
+    edit(folder / "index.en.md", "publish: after_delivery", "publish: never")
+    assert run(store, review, delivered(folder, load), folder) == Accepted(0, 0, ())
+    assert len(rows(folder)) == 3 and "Canarysson" not in (folder / FILE).read_text("utf-8")
 
 
 def test_protected_names_and_invalid_rows_are_held_back(
@@ -191,6 +191,7 @@ def test_forgetting_leaves_no_trace_of_the_person(
         url="https://n.example/",
     )
     choose(review, "1", "12")
+    run(store, review, collector.letter, folder)
     run(store, review, delivered(folder, load), folder)
     assert "Canarysson" in (folder / FILE).read_text("utf-8")
     hashed = sender_hash(KEY, normalised("Ana.CanaryAddress+x@rives.example"))
@@ -218,7 +219,7 @@ def test_a_row_that_was_edited_by_hand_is_reported(
 
 
 def test_addresses_and_key_are_destroyed_after_the_delivery(store: ReviewStore, review: Review) -> None:
-    destroy_addresses(store, review)
+    destroy_addresses(store, review, delivered=True)
     everything = b"".join(path.read_bytes() for path in store.folder.path.iterdir())
     assert b"@" not in everything and KEY not in everything
     with pytest.raises(ReviewFileError, match="destroyed at the delivery"):
@@ -318,6 +319,26 @@ def test_numbers_of_forgotten_people_are_not_used_again(
 
 def test_nothing_of_people_who_were_not_delivered_is_kept(store: ReviewStore, review: Review) -> None:
     choose(review, "1", "22")
-    destroy_addresses(store, review)
+    destroy_addresses(store, review, delivered=True)
     kept = [each.id for each in review.entries if each.name or each.organisation]
     assert kept == ["0001"], "22 is counted only, the others were not accepted"
+
+
+def test_a_letter_that_is_not_delivered_leaves_no_name(store: ReviewStore, review: Review) -> None:
+    choose(review, "1", "12")
+    store.folder.write("delivery-en.pdf", b"%PDF")
+    destroy_addresses(store, review, delivered=False)
+    assert not [each.id for each in review.entries if each.name or each.organisation]
+    assert not list(store.folder.path.glob("*.pdf"))
+
+
+def test_what_comes_after_the_delivery_is_not_listed_as_delivered(
+    store: ReviewStore, review: Review, collector: Collector, folder: Path, load: Load
+) -> None:
+    choose(review, "1")
+    run(store, review, collector.letter, folder)
+    letter = delivered(folder, load)
+    choose(review, "23")
+    done = run(store, review, letter, folder)
+    assert done.added == 0 and done.named == 1
+    assert done.held == (("0023", "was not among the signatures that were delivered"),)
