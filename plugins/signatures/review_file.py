@@ -81,7 +81,7 @@ class Review:
 
     def new_id(self) -> str:
         """Return the id of a new entry."""
-        self.last_id = max([self.last_id, *(int(each.id) for each in self.entries)]) + 1
+        self.last_id += 1
         return f"{self.last_id:04}"
 
     def find(self, entry_id: str) -> Entry:
