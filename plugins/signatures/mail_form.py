@@ -6,7 +6,6 @@ What is unclear is never read as a wish to be published: it is kept for the pers
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +16,7 @@ from plugins.mailbox.errors import UnreadableError
 from plugins.mailbox.parts import STRUCK
 from plugins.sign_ons.form import CHOICE, CHOICES, FIELDS, SIGNS, Choice
 from plugins.sign_ons.signatories import Kind, begins_formula
+from plugins.signatures.choices import INVISIBLE_CHARACTERS, MARKS, Choices, Words, words_in
 from plugins.web.localizer import Localizer
 
 VALUE_LIMIT = 200
@@ -46,22 +46,7 @@ HTML_UNREAD = "HTML not read"
 _QUOTE = re.compile(r"^(?:\s*[>|])+\s?")
 _ORIGINAL = re.compile(r"\s*(?:-{3,}.*-{3,}|_{10,}|(?:From|De|Von)\s?:.*)\s*$", re.IGNORECASE)
 """Lines above a mail that is answered, where programs do not quote it."""
-_MARKS = " *_\t"
 _DASH = re.compile(r"\s+[-\u2010-\u2015]+\s*|[-\u2010-\u2015]+\s+")
-_LETTER = re.compile(r"([A-Ca-c])(?![\w\u0334-\u0338])\s*[.):=\u2010-\u2015-]*\s*(.*)", re.DOTALL)
-_OTHER_LETTER = re.compile(r"(?<!\w)[ABCbc](?!\w)")
-_DOUBT = frozenset("?\u00bf!\u00a1/~()[]{}")
-_STROKE = re.compile("[\u0334-\u0338\u20d2\u20d3\u20e5\u20eb]")
-_STRUCK_TEXT = re.compile(f"{STRUCK}.*?{STRUCK}")
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800"
-    "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U0010ffff]|(?<![\u0600-\u1cff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u1cff])"
-)
-"""What shows nothing; joiners between letters of Arabic and Indic scripts are part of names."""
-_BY_LETTER: dict[str, Choice] = {letter: choice for choice, (letter, _) in CHOICES.items()}
-
-Words = tuple[str, ...]
 
 
 @dataclass
@@ -113,7 +98,7 @@ class FormReader:
             for kind, sentence in SIGNS.items():
                 self._kinds.setdefault(_key(localizer.say(sentence)), kind)
             for choice, (_, words) in CHOICES.items():
-                self._options.append((_words(localizer.say(words)), choice))
+                self._options.append((words_in(localizer.say(words)), choice))
 
     def _add(self, label: str, column: str, code: str) -> None:
         self._columns.setdefault(_key(label), column)
@@ -175,7 +160,7 @@ class FormReader:
         return other
 
     def _line(self, line: str) -> _Line:
-        plain = line.replace("\u00a0", " ").replace("\uff1a", ":").strip(_MARKS)
+        plain = line.replace("\u00a0", " ").replace("\uff1a", ":").strip(MARKS)
         label, colon, value = plain.partition(":")
         key = _key(label[:LABEL_LIMIT])
         if plain.startswith(STRUCK):
@@ -188,12 +173,12 @@ class FormReader:
             label, value = plain[: dash.start()], plain[dash.end() :]
             key, colon = _key(label), "-"
         if colon and key in self._columns:
-            return _Line(line, self._columns[key], value.strip(_MARKS), key)
-        return _Line(line, "kind", value.strip(_MARKS), key) if key in self._kinds else _Line(line)
+            return _Line(line, self._columns[key], value.strip(MARKS), key)
+        return _Line(line, "kind", value.strip(MARKS), key) if key in self._kinds else _Line(line)
 
     def _read(self, lines: Sequence[_Line], number: str) -> FilledForm:
         """Return the first form in *lines*; what is not in it comes to its words."""
-        form, choices, near, rest = FilledForm(), _Choices(self._options), list[str](), list[str]()
+        form, choices, near, rest = FilledForm(), Choices(self._options), list[str](), list[str]()
         languages, seen, column, blank = list[set[str]](), set[str](), "", False
         end = _end_of_first(lines)
         first, later = lines[:end], lines[end:]
@@ -234,7 +219,7 @@ class FormReader:
 
     def _compare(self, form: FilledForm, lines: Sequence[_Line]) -> None:
         """Remove the choice of *form* if *lines*, those of later forms, have another one."""
-        choices, inside = _Choices(self._options), False
+        choices, inside = Choices(self._options), False
         for line in lines:
             inside = line.label == "choice" or (inside and not line.label)
             if inside:
@@ -253,79 +238,6 @@ class FormReader:
             cleaned = code or ""
         if cleaned:
             form.values[column] = cleaned
-
-
-class _Choices:
-    """Finds what is chosen in the lines at the choice; a line that says anything else is a remark."""
-
-    def __init__(self, options: Sequence[tuple[Words, Choice]]) -> None:
-        self._options = options
-        self.found: list[Choice] = []
-        self.remarks: list[str] = []
-        self._begun: Words | None = None
-        self._said: dict[Choice, Words] = {}
-
-    def add(self, line: str) -> None:
-        text = _INVISIBLE.sub("", line).strip(_MARKS)
-        if not text:
-            self._begun = None
-            return
-        if _is_clear(text) and self._continues(text):
-            return
-        self._begun = None
-        if chosen := self._chosen(text):
-            self.found.append(chosen)
-        else:
-            self.remarks.append(line.strip())
-
-    def chosen(self) -> Choice | None:
-        """Return the choice if there is just one, and nothing beside it that could mean less than it says."""
-        remarks = "\n".join(_STRUCK_TEXT.sub("", remark) for remark in self.remarks).strip()
-        named = {*self.found, *(_BY_LETTER[letter.upper()] for letter in _OTHER_LETTER.findall(remarks))}
-        if not self.found or len(named) > 1:
-            return None
-        (choice,) = named
-        return None if choice != "count" and (remarks or self._is_cut(choice)) else choice
-
-    def _is_cut(self, choice: Choice) -> bool:
-        """Return whether of the wish to be published only words are left that another option begins with."""
-        said = self._said.get(choice, ())
-        others = (option for option, other in self._options if other != choice)
-        return choice == "publish" and bool(said) and any(option[: len(said)] == said for option in others)
-
-    def _continues(self, text: str) -> bool:
-        """Add the options whose words go on with *text* on the next line; return whether there are any."""
-        if self._begun is None:
-            return False
-        words = (*self._begun, *_words(text))
-        meant = {choice for option, choice in self._options if option[: len(words)] == words}
-        if not meant or len(words) == len(self._begun):
-            return False
-        self._begun = self._said[self.found[-1]] = words
-        if self.found[-1] not in meant:
-            self.found += meant
-        return True
-
-    def _chosen(self, text: str) -> Choice | None:
-        """Return the choice of a line: a letter, a letter and words of its option, or all words of one."""
-        match = _LETTER.fullmatch(text)
-        if match and _is_clear(match[2]):
-            choice, words = _BY_LETTER[match[1].upper()], _words(match[2])
-            begins = any(option[: len(words)] == words for option, each in self._options if each == choice)
-            if begins and (words or not match[2]):
-                self._begun = self._said[choice] = words
-                return choice
-        words = _words(text)
-        alone = {choice for option, choice in self._options if option == words}
-        return alone.pop() if len(alone) == 1 and words and _is_clear(text) else None
-
-
-def _is_clear(text: str) -> bool:
-    """Return whether *text* has no signs that may mean no: crosses, thumbs, boxes, letters struck through."""
-    return not any(
-        each in _DOUBT or unicodedata.category(each) in {"So", "Sm", "Sk", "Me"} or _STROKE.match(each)
-        for each in unicodedata.normalize("NFC", text)
-    )
 
 
 def _end_of_first(lines: Sequence[_Line]) -> int:
@@ -359,7 +271,7 @@ def _goes_on(lines: Sequence[_Line], at: int) -> bool:
 
 def _is_title(lines: Sequence[_Line], at: int, number: str) -> bool:
     """Return whether the line has the title of the letter, which follows the sentence of who signs."""
-    if not lines[at].text.strip(_MARKS).endswith(f"({number})"):
+    if not lines[at].text.strip(MARKS).endswith(f"({number})"):
         return False
     above = next((line for line in reversed(lines[:at]) if line.text.strip()), _Line(""))
     return above.label == "kind"
@@ -411,17 +323,11 @@ def cleaned_value(value: str) -> tuple[str, list[str]]:
 
 
 def _shown(text: str) -> str:
-    return _INVISIBLE.sub("", UNSEEN.sub("", text))
+    return INVISIBLE_CHARACTERS.sub("", UNSEEN.sub("", text))
 
 
 def _squeezed(text: str) -> str:
     return "".join(_shown(text).split())
-
-
-def _words(text: str) -> Words:
-    """Return the words of *text* in lower case and without accents, of any script."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(re.findall(r"\w+", "".join(each for each in letters if not unicodedata.combining(each))))
 
 
 def _key(label: str) -> str:
