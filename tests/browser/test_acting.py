@@ -346,6 +346,14 @@ def test_no_accessibility_violation_in_any_state(act: Open, path: str, scheme: s
         check("#act", (1280, 320))
 
 
+def test_the_answers_of_authorities_are_accessible_once_they_are_unfolded(act: Open) -> None:
+    page = act("/fr/ua-2026-019/", color_scheme="dark")
+    page.set_viewport_size({"width": 360, "height": SCREEN})
+    page.locator("summary:has(#answers)").click()
+    assert page.locator(".asked__who").first.is_visible()
+    assert violations(page, "section[aria-labelledby=answers]") == []
+
+
 def test_nothing_is_lost_when_the_script_breaks_half_way(tabs: Tabs, address: str) -> None:
     with tabs.new() as tab:
         page = tab.page
