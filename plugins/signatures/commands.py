@@ -20,10 +20,11 @@ from plugins.sheets.sheet import SheetError
 from plugins.sign_ons.letter import SignOnLetter, State
 from plugins.sign_ons.signatories import FILE
 from plugins.signatures.ask import draft_question, questions_for
-from plugins.signatures.collect import Collector, import_mails, import_paper, now_in
+from plugins.signatures.collect import Collector, import_mails, now_in
 from plugins.signatures.decisions import accept, destroy_addresses, finish, forget
 from plugins.signatures.errors import LetterError, SignaturesError
 from plugins.signatures.mail_form import FormReader
+from plugins.signatures.paper import import_paper
 from plugins.signatures.review import review_entries
 from plugins.signatures.review_file import Entry, Review, ReviewStore, by_state, open_store, sender_hash
 from plugins.signatures.senders import normalised

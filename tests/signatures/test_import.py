@@ -11,8 +11,9 @@ import pytest
 from plugins.content.places import country_of_signer
 from plugins.mailbox.header import Header, read_header
 from plugins.signatures.authentication import authenticated, sender_of
-from plugins.signatures.collect import Collector, import_mails, import_paper
+from plugins.signatures.collect import Collector, import_mails
 from plugins.signatures.errors import PaperError
+from plugins.signatures.paper import import_paper
 from plugins.signatures.review_file import Review, ReviewStore
 from tests.signatures.mails import CRAFTED, RECEIVED, SERVER, TEXT, UNCLEAR, mbox, person, results
 
