@@ -87,6 +87,8 @@ from invoke import Context, Exit, task
 sys.path.insert(0, str(ROOT))
 from plugins.deployment.commands import environment, quoted
 
+PRIVATE_FOLDER = "private folder, outside of the project, for what is not published"
+
 
 def _shell(context: Context) -> Callable[[str], bool]:
     """Return a function that runs a shell command, without the API key of Mailchimp in its environment."""
@@ -276,7 +278,7 @@ def reports(_: Context, what: str, name: str, into: str) -> None:
         "mails": "import: an mbox file, Maildir or mail, or the CSV of typed paper sheets",
         "entry": "ask: the number of an entry, or all; review, forget: the number of one",
         "who": "forget: the address, or the full name, of who wants to be forgotten",
-        "folder": "private folder, outside of the project, for what is not published",
+        "folder": PRIVATE_FOLDER,
     },
 )
 def sign_ons(
@@ -297,6 +299,19 @@ def sign_ons(
 
     options = {"mails": mails, "entry": entry, "who": who}
     if not run(ROOT / "pelicanconf.py", step, slug, options, Path(folder)):
+        raise Exit(code=1)
+
+
+@task(name="follow-up", help={"folder": PRIVATE_FOLDER})
+def follow_up(_: Context, folder: str = "~/casework") -> None:
+    """Show which authorities have not answered, the most urgent first.
+
+    Sorted by risk and by how late they are, each with how its last day was computed.
+    """
+    from plugins.casework.desk import run
+    from plugins.casework.queue import show_queue
+
+    if not run(ROOT / "pelicanconf.py", Path(folder), show_queue):
         raise Exit(code=1)
 
 

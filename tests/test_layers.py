@@ -31,7 +31,7 @@ LAYERS = (
     {"repository"},
     {"sections"},
     {"site"},
-    {"campaigns", "intake", "signatures"},
+    {"campaigns", "casework", "intake", "signatures"},
     {"commands"},
 )
 """Each imports packages of earlier layers only; docs/architecture.md says what they are for."""
