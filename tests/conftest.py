@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,10 +23,13 @@ from hypothesis import HealthCheck, settings
 from lxml.html import HtmlElement, document_fromstring
 
 import pelicanconf
+from plugins.content.problems import Problem
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.fingerprint import fingerprint
 from plugins.repository.content import Content, load_content
+from plugins.repository.site import Site
 from plugins.sections import context
+from plugins.site.generator import load_site
 from plugins.web import rendering
 from tests import depth
 from tests.warm import run_module
@@ -322,6 +325,14 @@ class CacheInMemory(BuildCache):
             self._kept[name, key] = pickle.dumps(make(), protocol=pickle.HIGHEST_PROTOCOL)
         value: V = pickle.loads(self._kept[name, key])
         return value
+
+
+def read_site(settings: dict[str, Any], *, now: datetime | None = None) -> tuple[Site, list[Problem]]:
+    """Return the site that *settings* describe, and its problems; unchanged folders come from memory.
+
+    Tests of the cache, and of code that they replace, call ``load_site``.
+    """
+    return load_site(settings, cache=CacheInMemory(), now=now)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from gettext import c2py
 from pathlib import Path
+from typing import Any
 
 from babel.core import Locale
 from babel.messages.catalog import Catalog as BabelCatalog
@@ -61,7 +63,7 @@ class Catalog:
     ) -> None:
         """Create the catalog of *language* from the parsed ``.po`` file, or None for the source language."""
         self.language = language
-        self._plural = c2py(messages.plural_expr if messages is not None else "(n != 1)")
+        self._rule = messages.plural_expr if messages is not None else "(n != 1)"
         self._fallback, self._untranslated = fallback, frozenset(untranslated)
         self._messages: dict[MessageKey, tuple[str, ...]] | None = None
         if messages is not None:
@@ -69,6 +71,14 @@ class Catalog:
             self._messages = {
                 key: _strings(message) for key, message in translated if key not in self._untranslated
             }
+
+    @cached_property
+    def _plural(self) -> Callable[[int], int]:
+        return c2py(self._rule)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a cache can store: not the plural rule as a function."""
+        return {name: value for name, value in vars(self).items() if name != "_plural"}
 
     def gettext(self, message: str) -> str:
         """Return the translation of *message*."""

@@ -30,7 +30,7 @@ from plugins.handouts.check import HandoutContext
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import files_below
 from plugins.incremental.fingerprint import fingerprint
-from plugins.languages.catalogs import Catalogs, load_catalogs
+from plugins.languages.catalogs import Catalog, Catalogs, load_catalogs
 from plugins.mailing.interest_names import InterestNames, interest_names
 from plugins.mailing.registry import mailing_service
 from plugins.reports.load import load_reports
@@ -69,8 +69,8 @@ def load_site(
     """
     config, now = site_settings(settings), now or moment(settings)
     service = mailing_service(settings)
-    catalogs, problems = load_catalogs(config.theme, config.languages, root=config.theme.parent)
     cache = cache or BuildCache(config.cache_folder, preview=config.preview)
+    catalogs, problems = _catalogs(config, cache)
     templates = sheet_templates(config.theme, config.cache_folder)
     sheets = templates if config.sheets else None
     report_config, wrong_settings = report_settings(settings)
@@ -121,6 +121,16 @@ def load_site(
         *wrong_keys,
         *_broken_links(config.theme),
     ]
+
+
+def _catalogs(config: SiteSettings, cache: BuildCache) -> tuple[dict[str, Catalog], list[Problem]]:
+    """Return the message catalogs and their problems, cached until one of them or the code changes.
+
+    Parsing them takes longer than most of the other steps of a build in which little has changed.
+    """
+    theme, languages = config.theme, tuple(config.languages)
+    key = fingerprint(cache.code, cache.hash_of(theme / "translations"), languages, theme.name)
+    return cache.cached("catalogs", key, lambda: load_catalogs(theme, languages, root=theme.parent))
 
 
 def _missing_topics(site: Site, names: InterestNames) -> Iterator[Problem]:

@@ -11,9 +11,8 @@ from plugins.campaigns.compose.composer import Composer
 from plugins.repository.site import Site
 from plugins.sections.alerts.pages import alert_page
 from plugins.sections.context import RenderContext
-from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings, terms
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW, ROOT, read_site
 
 FILE = "alerts/ua-2026-014/index.es.md"
 
@@ -46,14 +45,14 @@ class Edited:
 
     def site(self, now: datetime = NOW) -> Site:
         moment = str(int(now.timestamp()))
-        site, problems = load_site(
+        site, problems = read_site(
             settings(PATH=str(self.content), THEME=str(ROOT / "theme"), BUILD_TIME=moment)
         )
         assert [str(each) for each in problems if each.fatal] == []
         return site
 
     def problems(self, *, fatal: bool = True) -> list[str]:
-        _, problems = load_site(settings(PATH=str(self.content), THEME=str(ROOT / "theme")))
+        _, problems = read_site(settings(PATH=str(self.content), THEME=str(ROOT / "theme")))
         return [
             str(each).partition("ua-2026-014/")[2] or str(each) for each in problems if each.fatal is fatal
         ]

@@ -18,11 +18,10 @@ from plugins.safety.errors import ForbiddenError
 from plugins.sections.opendata.entries import open_alert
 from plugins.sections.opendata.models import schema
 from plugins.site.build import Build
-from plugins.site.generator import load_site
 from plugins.withdrawals.remove import remove_alert
 from tests.alerts.conftest import Edited
 from tests.campaigns.conftest import settings
-from tests.conftest import NOW, ROOT, run_pelican
+from tests.conftest import NOW, ROOT, read_site, run_pelican
 from tests.hostile import pdfs
 from tests.hostile.corpus import ES, FR, edit, faults, read, target
 from tests.hostile.pdfs import TEXT, pdf
@@ -46,7 +45,7 @@ def attached(example: Path) -> Path:
 def files(content: Path, now: datetime = NOW, **changes: Any) -> dict[str, bytes]:
     moment = str(int(now.timestamp()))
     own = {"PATH": str(content), "THEME": str(ROOT / "theme"), "BUILD_TIME": moment, "SHEETS": False}
-    site, problems = load_site(settings(**{**own, **changes}))
+    site, problems = read_site(settings(**{**own, **changes}))
     assert not [problem for problem in problems if problem.fatal]
     return {file.path: file.data for file in Build(site).files()}  # type: ignore[union-attr]
 

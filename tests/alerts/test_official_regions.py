@@ -9,9 +9,9 @@ import pytest
 
 from plugins.alerts.official_regions import is_region, official_regions
 from plugins.repository.content import Content
-from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import settings
+from tests.conftest import read_site
 
 
 def problems(content: Content) -> list[str]:
@@ -67,7 +67,7 @@ def test_the_setting_names_regions_beside_the_official_ones(with_region: Callabl
     path = str(with_region("Sierra Grande"))
 
     def refused(**changes: object) -> bool:
-        _, found = load_site(settings(PATH=path, **changes))
+        _, found = read_site(settings(PATH=path, **changes))
         return any(each.field == "region" and each.fatal for each in found)
 
     assert refused() and refused(REGIONS={"VE": ["Sierra Grande"]})
@@ -78,7 +78,7 @@ def test_a_name_of_the_map_is_accepted_for_its_country_only(with_region: Callabl
     path = str(with_region("San Andrés y Providencia"))
 
     def refused(**changes: object) -> bool:
-        _, found = load_site(settings(PATH=path, **changes))
+        _, found = read_site(settings(PATH=path, **changes))
         return any(each.field == "region" and each.fatal for each in found)
 
     assert not refused(MAP_COUNTRY="CO") and refused(MAP_COUNTRY="")

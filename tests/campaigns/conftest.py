@@ -22,9 +22,8 @@ from plugins.mailchimp.account import MailchimpAccount
 from plugins.mailchimp.client import Mailchimp
 from plugins.mailing.key import read_mark
 from plugins.repository.site import Site
-from plugins.site.generator import load_site
 from tests.campaigns.standin import KEY, StandIn
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW, ROOT, read_site
 
 OTHER_KEY = "fedcba9876543210" * 2 + "-us1"
 AUDIENCE = "a1b2c3d4e5"
@@ -62,7 +61,7 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     shutil.copytree(ROOT / "docs" / "example", content)
     for name in ("pages", "keys"):
         shutil.copytree(ROOT / "content" / name, content / name)
-    site, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    site, problems = read_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert not [problem for problem in problems if problem.fatal]
     (alert,) = site.content.alerts
     return with_alerts(site, changed(alert, date=NOW.replace(day=19)))

@@ -26,7 +26,6 @@ from plugins.mailing.key import Key, read_mark
 from plugins.repository.site import Site
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.models import Delivery, SignOnAnnouncement
-from plugins.site.generator import load_site
 from tests.campaigns.conftest import (
     Machine,
     changed,
@@ -39,7 +38,7 @@ from tests.campaigns.conftest import (
     with_alerts,
 )
 from tests.campaigns.standin import StandIn
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW, ROOT, read_site
 
 SLUG = "open-letter"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -100,7 +99,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Site:
     shutil.copytree(ROOT / "tests/sign_ons/example/open-letter", folder)
     (folder / "index.es.md").write_text(SPANISH, "utf-8")
     (folder / "signatories.csv").write_text(SIGNATORIES, "utf-8")
-    site, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    site, problems = read_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert not [problem for problem in problems if problem.fatal]
     (alert,) = site.content.alerts
     return with_alerts(site, changed(alert, date=NOW - 30 * DAY))

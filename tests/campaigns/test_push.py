@@ -16,7 +16,6 @@ from plugins.campaigns.commands import send_test_mails, setup, status
 from plugins.mailchimp.setup import FOLDER
 from plugins.repository.site import Site
 from plugins.safety.blocklist import BlockedPhrase, Searcher
-from plugins.site.generator import load_site
 from tests.campaigns.conftest import (
     AUDIENCE,
     LANGUAGE_OF,
@@ -29,7 +28,7 @@ from tests.campaigns.conftest import (
     with_alerts,
 )
 from tests.campaigns.standin import Fault, StandIn
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW, ROOT, read_site
 from tests.depth import sample
 
 HOUR = timedelta(hours=1)
@@ -629,6 +628,6 @@ def test_one_line_that_withdraws_an_alert_takes_its_scheduled_mails_back(
     (content / "withdrawn.yaml").write_text("ua-2026-014: 2026-11-21\n")
     if gone:
         shutil.rmtree(content / "alerts" / "ua-2026-014")
-    site, _ = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    site, _ = read_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert Machine(standin, site, CAMPAIGN_MODE="schedule").push(only=only, lenient=True)
     assert not standin.campaigns

@@ -15,9 +15,8 @@ from plugins.content.encoding import mojibake
 from plugins.content.problems import nearest
 from plugins.content.written_language import other_language
 from plugins.repository.content import Content
-from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_site
 
 Load = Callable[[Path], Content]
 ES, FR, EN = (f"alerts/ua-2026-014/index.{code}.md" for code in ("es", "fr", "en"))
@@ -1163,7 +1162,7 @@ BY_LABEL = {
 def test_a_value_is_suggested_by_its_name_in_the_language_of_the_file(what: str, content: Path) -> None:
     file, old, new, field, key = BY_LABEL[what]
     replace(content, file, old, new)
-    _, problems = load_site(settings(PATH=str(content)))
+    _, problems = read_site(settings(PATH=str(content)))
     (found,) = (each for each in problems if each.field == field)
     assert f" is not known here. Did you mean {key}?" in found.message
 

@@ -21,8 +21,7 @@ from plugins.sections.context import RenderContext
 from plugins.sections.follow_up.events import events
 from plugins.sections.follow_up.figures import figure_sentences
 from plugins.sections.opendata import files as opendata
-from plugins.site.generator import load_site
-from tests.conftest import NOW, ROOT, BuiltSite
+from tests.conftest import NOW, ROOT, BuiltSite, read_site
 
 PAGES = {"fr": "/fr/suites/", "en": "/en/what-happened-after/", "es": "/es/que-paso-despues/"}
 SETTINGS = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
@@ -199,7 +198,7 @@ def changed(content: Path) -> Iterator[Path]:
 
 
 def loaded(content: Path, now: datetime = NOW) -> Site:
-    site, problems = load_site({**SETTINGS, "PATH": str(content)}, now=now)
+    site, problems = read_site({**SETTINGS, "PATH": str(content)}, now=now)
     assert not [each for each in problems if each.fatal]
     return site
 

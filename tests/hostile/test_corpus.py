@@ -33,10 +33,9 @@ from plugins.content.files import FILE_LIMIT
 from plugins.content.problems import Problem
 from plugins.repository.content import Content
 from plugins.site.build import Build
-from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import settings
-from tests.conftest import NOW, ROOT, add_content, copy_project, run_pelican
+from tests.conftest import NOW, ROOT, add_content, copy_project, read_site, run_pelican
 from tests.depth import sample
 from tests.forked import forked
 from tests.hostile import pictures
@@ -139,7 +138,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[Probl
 
 
 def _load(content: Path) -> Content:
-    site, _ = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    site, _ = read_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     return site.content
 
 
@@ -621,7 +620,7 @@ def test_links_of_the_theme_that_lead_nowhere_are_refused(example: Path, tmp_pat
     (theme / "static/css/components/loop.css").symlink_to("loop.css")
     (theme / "templates/gone.html").symlink_to("elsewhere.html")
     (theme / "static/js/same.js").symlink_to("deadline.js")
-    _, problems = load_site(settings(PATH=str(example), THEME=str(theme)))
+    _, problems = read_site(settings(PATH=str(example), THEME=str(theme)))
     assert [problem.path for problem in problems if "symbolic link" in problem.message] == [
         "theme/static/css/components/loop.css",
         "theme/templates/gone.html",
@@ -1382,7 +1381,7 @@ def test_template_syntax_in_an_alerts_words_is_refused(
 
 def _built(content: Path, *, sheets: bool = False) -> dict[str, bytes]:
     """Return the files of site and mails."""
-    site, problems = load_site(
+    site, problems = read_site(
         settings(PATH=str(content), THEME=str(ROOT / "theme"), SITEURL="https://x.example", SHEETS=sheets)
     )
     assert not faults(problems)

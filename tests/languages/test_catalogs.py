@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -24,6 +25,8 @@ from plugins.languages.catalogs import (
     unextracted,
     update,
 )
+from plugins.site.generator import load_site
+from tests.campaigns.conftest import settings
 from tests.conftest import ROOT
 
 
@@ -42,6 +45,32 @@ def test_every_choice_has_its_words(choices: object, words: dict[str, str]) -> N
     assert set(choices.__args__) == set(words)  # type: ignore[attr-defined]
 
 
+def test_catalogs_of_a_build_cache_translate_as_their_files_do_and_follow_them(
+    example: Path, tmp_path: Path
+) -> None:
+    theme = tmp_path / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    own = settings(PATH=str(example), THEME=str(theme), CACHE_FOLDER=str(tmp_path / "cache"))
+
+    def built() -> tuple[str, list[str]]:
+        site, _ = load_site(own)
+        french = site.catalogs["fr"]
+        singular = "This network has written to it about %(num)s alert, transfers included."
+        plural = singular.replace("alert,", "alerts,")
+        return french.gettext("Act now"), [french.ngettext(singular, plural, number) for number in (0, 1, 2)]
+
+    parsed = built()
+    assert built() == parsed == ("Agir maintenant", [FEW, FEW, MANY])
+    path = catalog_path(theme, "fr")
+    path.write_text(path.read_text("utf-8").replace("Agir maintenant", "Agissez"), "utf-8")
+    assert built()[0] == "Agissez"
+    path.write_text(path.read_text("utf-8").replace('msgstr "Agissez"', 'msgstr "Agissez'), "utf-8")
+    for _ in range(2):
+        assert [each.line for each in load_site(own)[1] if each.fatal and "translations" in each.path] != []
+
+
+FEW = "Le réseau lui a écrit au sujet de %(num)s alerte, transmissions comprises."
+MANY = "Le réseau lui a écrit au sujet de %(num)s alertes, transmissions comprises."
 HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'

@@ -20,9 +20,8 @@ from plugins.reports.load import Reports
 from plugins.repository.site import Site
 from plugins.sections.context import RenderContext
 from plugins.sections.reports.pages import key_files, report_jobs
-from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
-from tests.conftest import NOW, ROOT, BuiltSite, copy_example
+from tests.conftest import NOW, ROOT, BuiltSite, copy_example, read_site
 from tests.reports.test_keys import EXPIRY, entry
 
 PAGES = {"fr": "/fr/signaler/", "en": "/en/report/", "es": "/es/informar/"}
@@ -33,7 +32,7 @@ VENDOR = ROOT / "theme/static/js/vendor"
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The editors' example, with the keys of the sample."""
     content = copy_example(tmp_path_factory.mktemp("example"))
-    site, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    site, problems = read_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert not problems
     return site
 
@@ -120,7 +119,7 @@ def test_with_the_last_valid_key_the_form_closes(tmp_path: Path) -> None:
     (content / "keys/expiring.asc").write_bytes(path.read_bytes())
     for now, is_open in ((NOW, True), (EXPIRY, False)):
         own = settings(PATH=str(content), THEME=str(ROOT / "theme"), REPORT_KEYS=[entry("expiring")])
-        site, problems = load_site({**own, "BUILD_TIME": str(int(now.timestamp()))})
+        site, problems = read_site({**own, "BUILD_TIME": str(int(now.timestamp()))})
         assert not [problem for problem in problems if problem.fatal], "alerts go out"
         page = page_of(site)
         assert bool(page.select("#report-form, #key")) is is_open

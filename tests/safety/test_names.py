@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugins.repository.content import Content
-from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import settings
-from tests.conftest import BuiltSite, run_pelican
+from tests.conftest import BuiltSite, read_site, run_pelican
 
 NAME = "Maruja Peñalosa Ortiz"
 
@@ -165,7 +164,7 @@ def test_that_names_turn_to_initials_is_told_around_the_day_only(
 def test_the_setting_says_how_long_names_stay(named: Path, days: int) -> None:
     def name_after(later: timedelta) -> str:
         now = str(int((datetime(2027, 1, 31, tzinfo=UTC) + later).timestamp()))
-        site, _ = load_site(settings(PATH=str(named / "content"), NAME_RETENTION_DAYS=days, BUILD_TIME=now))
+        site, _ = read_site(settings(PATH=str(named / "content"), NAME_RETENTION_DAYS=days, BUILD_TIME=now))
         (alert,) = (alert for alert in site.content.alerts if alert.slug == "ua-2026-021")
         return alert.names[0].full
 

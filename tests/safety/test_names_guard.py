@@ -33,7 +33,7 @@ from plugins.safety.search import search
 from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
 from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
-from tests.conftest import ROOT, add_content
+from tests.conftest import ROOT, add_content, read_site
 from tests.depth import sample
 from tests.safety.disguises import DISGUISES, NOT_PROMISED
 from tests.safety.fields import Field, fields, planted
@@ -554,7 +554,7 @@ def test_the_texts_of_the_settings_are_searched(everything: Path, field: str) ->
     name, _, code = field.partition(".")
     own = settings()[name]
     changed = {**own, code: f"Por {NAME}"} if code else f"Calle {NAME}"
-    _, problems = load_site(settings(PATH=str(everything), **{name: changed}))
+    _, problems = read_site(settings(PATH=str(everything), **{name: changed}))
     found = [each for each in problems if each.path == "pelicanconf.py" and each.fatal]
     assert [each.field for each in found] == [field] and "uñigol" not in found[0].message
 

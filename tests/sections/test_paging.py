@@ -12,8 +12,7 @@ from bs4 import BeautifulSoup
 
 import pelicanconf
 from plugins.site.build import Build
-from plugins.site.generator import load_site
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW, ROOT, read_site
 
 COUNT = 64
 
@@ -32,7 +31,7 @@ def add(content: Path, number: int) -> None:
 
 def built(content: Path) -> dict[str, bytes]:
     own = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
-    site, problems = load_site(
+    site, problems = read_site(
         {
             **own,
             "PATH": str(content),

@@ -14,10 +14,9 @@ from pelicanconf import LANGUAGES
 from plugins.repository.site import Site
 from plugins.sections.context import RenderContext
 from plugins.sections.text_pages import text_jobs
-from plugins.site.generator import load_site
 from tests.actions.test_mailto import read_back
 from tests.campaigns.conftest import settings
-from tests.conftest import ROOT, copy_example
+from tests.conftest import ROOT, copy_example, read_site
 
 SUBJECTS = {"fr": "[Lettres] Proposition", "en": "[Letters] Proposal", "es": "[Cartas] Propuesta"}
 
@@ -28,7 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     content = copy_example(tmp_path_factory.mktemp("example"))
     shutil.rmtree(content / "pages", ignore_errors=True)
     shutil.copytree(ROOT / "content/pages", content / "pages")
-    found, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    found, problems = read_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert not problems
     return found
 
@@ -71,6 +70,6 @@ def test_a_suggestion_that_is_none_is_reported(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content/pages", content / "pages", dirs_exist_ok=True)
     path = content / "pages/propose/index.fr.md"
     path.write_text(re.sub("suggestion: .*", "suggestion: actions", path.read_text("utf-8")), "utf-8")
-    _, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    _, problems = read_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     (problem,) = [each for each in problems if each.field == "suggestion"]
     assert "Did you mean action?" in problem.message

@@ -25,9 +25,8 @@ from plugins.sections.sign_ons.pages import sign_on_page
 from plugins.sign_ons.form import CHOICES, LABEL
 from plugins.sign_ons.signatories import COLUMNS
 from plugins.sign_ons.text_hash import text_hash
-from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
-from tests.conftest import ROOT, BuiltSite, add_content, run_pelican, small_project
+from tests.conftest import ROOT, BuiltSite, add_content, read_site, run_pelican, small_project
 from tests.sign_ons.conftest import EXAMPLE, TEXT
 
 LISTS = {"en": "/en/letters/", "fr": "/fr/lettres/", "es": "/es/cartas/"}
@@ -410,7 +409,7 @@ def test_tables_name_public_signatories_only(letters: BuiltSite) -> None:
 @pytest.fixture(scope="module")
 def site(project: Path) -> Site:
     """The same content, for pages under other circumstances."""
-    found, problems = load_site(settings(PATH=str(project / "content"), THEME=str(ROOT / "theme")))
+    found, problems = read_site(settings(PATH=str(project / "content"), THEME=str(ROOT / "theme")))
     assert not any(problem.fatal for problem in problems), problems
     return found
 

@@ -17,11 +17,10 @@ from plugins.mailing.interest_names import interest_names
 from plugins.mailing.signup_form import Choice, Form
 from plugins.repository.site import Site
 from plugins.sections.signup import join_view
-from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 from tests.actions.test_mailto import read_back
 from tests.campaigns.conftest import settings
-from tests.conftest import REPORT_PAGES, ROOT, BuiltSite, built_with
+from tests.conftest import REPORT_PAGES, ROOT, BuiltSite, built_with, read_site
 
 FORMS = Path(__file__).parent / "forms"
 ORIGIN = "https://network.us19.list-manage.com"
@@ -36,7 +35,7 @@ LANGUAGES = ("fr", "en", "es")
 
 @pytest.fixture(scope="module")
 def ours() -> Site:
-    site, problems = load_site(settings())
+    site, problems = read_site(settings())
     assert not [problem for problem in problems if problem.fatal]
     return site
 
@@ -155,7 +154,7 @@ def test_a_form_from_before_there_were_letters_goes_on_working_and_is_reported(
     assert found == 1
     form = read(earlier)
     assert list(form.topics) == ["urgent-actions", "activities"] and form.missing_topics == ["letters"]
-    site, problems = load_site(
+    site, problems = read_site(
         settings(PATH=str(content), SUBSCRIBE_FORM=str(tmp_path / "subscribe-form.html"))
     )
     assert site.form == form
@@ -169,7 +168,7 @@ def test_a_form_from_before_there_were_letters_goes_on_working_and_is_reported(
     told = "\n".join(manual_steps(arrival_pages(site), form))
     assert "It does not offer letters" in told and "copy the code" in told
     shutil.rmtree(content / "letters")
-    site, problems = load_site(
+    site, problems = read_site(
         settings(PATH=str(content), SUBSCRIBE_FORM=str(tmp_path / "subscribe-form.html"))
     )
     assert not [each for each in problems if each.field == "SUBSCRIBE_FORM"], (
@@ -341,7 +340,7 @@ def test_without_a_form_an_address_stands_there(site: BuiltSite, language: str, 
 
 
 def test_people_write_to_the_contact_where_there_is_no_mailbox_of_its_own() -> None:
-    site, _ = load_site(settings(MAILBOX_JOIN=""))
+    site, _ = read_site(settings(MAILBOX_JOIN=""))
     assert site.site_settings.mailbox_join == "contact@urgent-action.example"
 
 
@@ -408,7 +407,7 @@ def test_setup_says_which_form_is_in_use_and_which_page_is_missing(tmp_path: Pat
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
     shutil.rmtree(content / "pages" / "goodbye")
-    site, _ = load_site(settings(PATH=str(content), SUBSCRIBE_FORM=str(FORMS / "radio.html")))
+    site, _ = read_site(settings(PATH=str(content), SUBSCRIBE_FORM=str(FORMS / "radio.html")))
     told = "\n".join(manual_steps(arrival_pages(site), site.form))
     assert f"is sent to {ORIGIN}." in told
     assert "Unsubscribe success page: content/pages/goodbye" in told
@@ -426,7 +425,7 @@ def test_content_that_names_the_service_itself_is_still_accepted(content: Path, 
         text = page.read_text("utf-8")
         assert "reached_from: mailing\n" in text
         page.write_text(text.replace("reached_from: mailing\n", "reached_from: mailchimp\n"), "utf-8")
-    site, problems = load_site(settings(PATH=str(content)))
+    site, problems = read_site(settings(PATH=str(content)))
     assert not [problem for problem in problems if problem.fatal]
     for key, versions in ours.content.pages.items():
         for code, page in versions.items():
@@ -436,7 +435,7 @@ def test_content_that_names_the_service_itself_is_still_accepted(content: Path, 
 def test_other_values_of_reached_from_are_refused(content: Path) -> None:
     page = content / "pages/welcome/index.fr.md"
     page.write_text(page.read_text("utf-8").replace("from: mailing\n", "from: elsewhere\n"), "utf-8")
-    _, problems = load_site(settings(PATH=str(content)))
+    _, problems = read_site(settings(PATH=str(content)))
     (problem,) = [each for each in problems if each.fatal]
     assert problem.field == "reached_from" and "mailing" in problem.message
 
@@ -477,7 +476,7 @@ def test_a_placeholder_that_is_unknown_or_elsewhere_is_told(
 ) -> None:
     with (content / file).open("a", encoding="utf-8") as page:
         page.write(f"\n{written}\n")
-    _, problems = load_site(settings(PATH=str(content)))
+    _, problems = read_site(settings(PATH=str(content)))
     (problem,) = [each for each in problems if each.fatal]
     assert problem.path == f"content/{file}" and told in problem.message
 

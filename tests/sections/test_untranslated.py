@@ -15,10 +15,9 @@ from plugins.campaigns.announcements.announcement import AnnouncementRules, Anno
 from plugins.campaigns.compose.mail import mail
 from plugins.sections.alerts.pages import alert_page
 from plugins.sections.context import RenderContext
-from plugins.site.generator import load_site
 from plugins.web.colours import palette
 from tests.campaigns.conftest import settings
-from tests.conftest import NOW, ROOT, copy_example
+from tests.conftest import NOW, ROOT, copy_example, read_site
 
 NOTES = {
     "fr": "Pas encore traduit\u00a0: ce texte est en espagnol.",
@@ -44,7 +43,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> RenderContext:
         "announcements: [{number: 2, date: 2026-11-21 08:00, kind: outcome}]",
     )
     path.write_text(text, "utf-8")
-    site, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    site, problems = read_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert not any(problem.fatal for problem in problems), problems
     return RenderContext(site)
 

@@ -24,10 +24,9 @@ from plugins.sections.share_pictures import SharePictures
 from plugins.sharing.check import check_network
 from plugins.sharing.picture import COLOURS, HEIGHT, WIDTH, PictureMaker, SharePicture, Tile, is_drawable
 from plugins.sheets.templates import SheetTemplates
-from plugins.site.generator import load_site
 from plugins.web.colours import palette
 from tests.campaigns.conftest import settings
-from tests.conftest import NOW, ROOT, BuiltSite, copy_example, run_pelican
+from tests.conftest import NOW, ROOT, BuiltSite, copy_example, read_site, run_pelican
 from tests.hostile.corpus import edit
 from tests.sections.test_pages import LANGUAGES, OPEN
 
@@ -110,7 +109,7 @@ def test_the_text_alternative_says_what_the_page_prints(site: BuiltSite) -> None
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     content = copy_example(tmp_path_factory.mktemp("pictures"))
     now = str(int(NOW.timestamp()))
-    site, problems = load_site(
+    site, problems = read_site(
         settings(PATH=str(content), THEME=str(THEME), BUILD_TIME=now, CACHE_FOLDER="", SHARE_PICTURES=True)
     )
     assert not any(problem.fatal for problem in problems), problems
@@ -159,7 +158,7 @@ def test_characters_without_a_glyph_are_known_and_warned_of() -> None:
 def test_a_title_that_no_font_can_show_is_shared_with_the_networks_picture(tmp_path: Path) -> None:
     content = copy_example(tmp_path)
     edit(content / "alerts/ua-2026-014/index.fr.md", title="Incursion ✊🏽 militaire")
-    site, problems = load_site(
+    site, problems = read_site(
         settings(
             PATH=str(content), THEME=str(THEME), BUILD_TIME=str(int(NOW.timestamp())), SHARE_PICTURES=True
         )

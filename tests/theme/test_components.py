@@ -32,12 +32,11 @@ from plugins.sections.signup import join_view
 from plugins.sections.statistics.view import StatisticsView, statistics_view
 from plugins.sections.suggestions import suggestion
 from plugins.sign_ons.load import load_sign_ons
-from plugins.site.generator import load_site
 from plugins.statistics.country_map import load_map
 from plugins.statistics.counts import count
 from plugins.web.localizer import Localizer
 from tests.campaigns.conftest import settings
-from tests.conftest import NOW, ROOT, copy_example
+from tests.conftest import NOW, ROOT, copy_example, read_site
 from tests.sign_ons.conftest import EXAMPLE
 
 
@@ -45,7 +44,7 @@ from tests.sign_ons.conftest import EXAMPLE
 def draw(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Tag]:
     """Return what draws one macro of a component in one language; arguments may be made from the alert's view."""
     content = copy_example(tmp_path_factory.mktemp("example"))
-    site, problems = load_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
+    site, problems = read_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert not problems
     maker = RenderContext(site)
 
