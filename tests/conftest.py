@@ -368,15 +368,25 @@ def own_settings() -> Iterator[None]:
     sys.modules.pop("publishconf", None)
 
 
+SHARED = {"deployed"}
+"""Fixtures of the session that take so long that all tests with them run in one process."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run browser tests last, and tests that share a fixture of their module in one process, set up once."""
     items.sort(key=lambda item: "browser" in str(item.path))
     if not config.getoption("loadgroup", False):  # set in the workers of xdist
         return
     for item in items:
-        if not isinstance(item, pytest.Function):
-            continue
-        found = item._fixtureinfo.name2fixturedefs.values()
-        if any(definition.scope == "module" for definitions in found for definition in definitions):
+        if isinstance(item, pytest.Function) and (group := _group(item)):
             # For its own mark, xdist 3.8 writes the group into an attribute that pytest 9.2 no longer reads.
-            item._id = NodeId.parse(f"{item.nodeid}@{item.nodeid.partition('::')[0]}")
+            item._id = NodeId.parse(f"{item.nodeid}@{group}")
+
+
+def _group(item: pytest.Function) -> str:
+    """Return the name of the tests that run in the same process; empty for a test that can run in any."""
+    found = item._fixtureinfo.name2fixturedefs
+    if shared := SHARED & found.keys():
+        return min(shared)
+    in_module = any(each.scope == "module" for definitions in found.values() for each in definitions)
+    return item.nodeid.partition("::")[0] if in_module else ""

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOW, add_content, small_project
+from tests.hostile.pdfs import TEXT, pdf
 from tests.sign_ons.conftest import EXAMPLE
 from tests.warm import run_module
 
@@ -32,7 +33,8 @@ class QuietHandler(SimpleHTTPRequestHandler):
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path, str]]:
     """A folder with a project that is built, pushed and deployed; a backup of it; and the URL of its host.
 
-    It is created once per session; :func:`desk` restores it for each test, at the same paths.
+    It is created once per session; :func:`desk` restores it for each test, at the same paths. Without sheets
+    and pictures to share, builds take half as long; ``test_takedown`` removes those of ``site``.
     """
     base = tmp_path_factory.mktemp("deployed")
     project, folder = base / "desk", base / "host"
@@ -44,11 +46,16 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, P
     small_project(project)
     add_content(project, "alerts/ua-2026-009", "alerts/ua-2026-009-2", "partners/ceiba-del-sur")
     shutil.copytree(EXAMPLE, project / LETTER)
+    folder_of_alert = project / "content/alerts" / SLUG
+    (folder_of_alert / "comunicado.pdf").write_bytes(pdf(TEXT))
+    alert = folder_of_alert / "index.es.md"
+    attached = "attachments: [{file: comunicado.pdf, title: Comunicado}]\ncountry: CO\n"
+    alert.write_text(alert.read_text("utf-8").replace("country: CO\n", attached, 1), "utf-8")
     original = project / LETTER / "index.en.md"
     original.write_text(original.read_text("utf-8").replace("alert: ua-2026-014\n", ""), "utf-8")
     with (project / "publishconf.py").open("a") as conf:
         conf.write(
-            f'\nSITEURL = "{address}"\nPUBLISH_TIMEOUT = 1\nSHEETS = False\n'
+            f'\nSITEURL = "{address}"\nPUBLISH_TIMEOUT = 1\nSHEETS = SHARE_PICTURES = False\n'
             f'DEPLOY_COMMAND = "rm -rf {folder}/* && cp -r {{output}}/. {folder}"\n'
         )
     push_to(base / "remote.git", project)

@@ -96,7 +96,10 @@ def test_an_entry_without_a_date_is_a_warning_that_says_what_to_type(example: Pa
 def test_a_built_site_is_left_without_the_alert_and_otherwise_whole(site: BuiltSite, tmp_path: Path) -> None:
     output = tmp_path / "output"
     shutil.copytree(site.folder, output)
+    drawn = [path for kind in ("share.*.png", "*.pdf") for path in output.glob(f"*/{SLUG}/{kind}")]
+    assert {path.suffix for path in drawn} == {".png", ".pdf"}
     assert list(remove_alert(output, SLUG)) == []
+    assert not [path for path in drawn if path.exists()]
     is_gone(output)
     left = BuiltSite(output)
     for language in LANGUAGES:
