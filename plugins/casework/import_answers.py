@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from plugins import console
+from plugins.casework.arrived import Arrived, block, mail_hash
 from plugins.casework.case_files import CaseFiles
 from plugins.casework.case_index import CaseIndex, Found
 from plugins.casework.desk import Casework
