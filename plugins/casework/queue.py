@@ -107,9 +107,7 @@ def _block(mark: str, entry: Entry, registry: Registry) -> Iterator[str]:
 
 def _wrapped(text: str) -> list[str]:
     indent = " " * 4
-    return textwrap.wrap(
-        text, WIDTH, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True
-    )
+    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True)
 
 
 def _sentences(entry: Entry) -> Iterator[str]:

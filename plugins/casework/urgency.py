@@ -19,7 +19,7 @@ GRAVITY: Mapping[str, int] = {
     **dict.fromkeys(("armed-incursion", "forced-displacement"), 1),
     **dict.fromkeys(("legal-persecution", "heightened-surveillance"), 2),
 }
-"""How much an answer can still prevent: 0 a death or lasting harm; 1 that it goes on, or happens to others."""
+"""What an answer can prevent: 0 a death or lasting harm, 1 that it goes on or happens to others, 2 less."""
 LEAST_GRAVE = max(GRAVITY.values())
 SOON_OVER = timedelta(days=7)
 """How long before its deadline an open alert comes before others."""
@@ -121,7 +121,10 @@ def entries(
 def _unrecorded(private: CaseFile, case: Iterable[Matter]) -> dict[str | None, tuple[StoredAnswer, ...]]:
     """Return the mails that nobody has recorded in an alert of *case*, by authority."""
     recorded = {
-        (clock.authority, answer.day) for matter in case for clock in matter.clocks for answer in clock.answers
+        (clock.authority, answer.day)
+        for matter in case
+        for clock in matter.clocks
+        for answer in clock.answers
     }
     found: dict[str | None, tuple[StoredAnswer, ...]] = {}
     for each in private.answers:
