@@ -91,7 +91,9 @@ def _of_alert(casework: Casework, name: str) -> Subject:
 def _of_letter(casework: Casework, letter: SignOnLetter) -> Subject:
     facts, state = letter.facts, letter.state(casework.site.now)
     if state is LetterState.WITHDRAWN:
-        raise CaseError(f"{letter.slug} is withdrawn: nothing is recorded, and nobody is written to about it.")
+        raise CaseError(
+            f"{letter.slug} is withdrawn: nothing is recorded, and nobody is written to about it."
+        )
     transferred = [each.to for each in facts.answers if each.to]
     return Subject(
         facts.number,

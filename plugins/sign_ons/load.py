@@ -156,9 +156,8 @@ def _problems(letter: SignOnLetter) -> Iterator[Problem]:
             if len(texts) != len(entries) and (texts or code == letter.language):
                 # Answers are recorded in the original first; until then pages show its texts.
                 later = field == "answer_texts" and code != letter.language
-                message = (
-                    f"{of} has {len(entries)} entries, {field} has {len(texts)}. "
-                    + ("Translate it; until then pages show the original's text." if later else _EACH)
+                message = f"{of} has {len(entries)} entries, {field} has {len(texts)}. " + (
+                    "Translate it; until then pages show the original's text." if later else _EACH
                 )
                 yield document.problem((field if texts else of,), message, fatal=not later)
 

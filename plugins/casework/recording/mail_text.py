@@ -15,11 +15,14 @@ CUT = "[…]"
 """In place of what is cut within a sentence."""
 _FLAGS = re.IGNORECASE
 _ORIGINAL = re.compile(
-    r"\s*(?:-{3,}.*-{3,}|_{10,}|\*?(?:From|De|Von|Expéditeur|Remitente)\s?:\*?.*|begin forwarded message.*)\s*$",
+    r"\s*(?:-{3,}.*-{3,}|_{10,}|\*?(?:From|De|Von|Expéditeur|Remitente)\s?:\*?.*|"
+    r"begin forwarded message.*)\s*$",
     _FLAGS,
 )
 """The line above a mail that is answered, where programs do not quote it."""
-_ATTRIBUTION = re.compile(r"\s*(?:on|el|le|em|am)\b.{0,250}(?:wrote|escribió|écrit|escreveu|schrieb)\s?:\s*$", _FLAGS)
+_ATTRIBUTION = re.compile(
+    r"\s*(?:on|el|le|em|am)\b.{0,250}(?:wrote|escribió|écrit|escreveu|schrieb)\s?:\s*$", _FLAGS
+)
 _NOTICE = re.compile(
     r"\W*(?:aviso|nota|avis|notice|disclaimer|this e-?mail|this message|este (?:correo|mensaje)|"
     r"ce (?:message|courriel)|la información contenida)\b.*(?:confiden|legal|priva|disclaimer|destinatari)",
@@ -45,8 +48,9 @@ _INTERNAL = re.compile(
 )
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(r"(?:https?://|www\.)\S+", _FLAGS)
+_FULL_PHONE = re.compile(r"\+\d[\d\s().\u00a0-]{6,}\d|\(\d{1,4}\)\s?\d[\d\s.\u00a0-]{5,}\d")
 _PHONE = re.compile(
-    r"\+\d[\d\s().\u00a0-]{6,}\d|\(\d{1,4}\)\s?\d[\d\s.\u00a0-]{5,}\d|"
+    rf"{_FULL_PHONE.pattern}|"
     r"\b(?!\d{4}-\d\d-\d\d)\d{2,4}[\s.\u00a0-]\d{2,4}(?:[\s.\u00a0-]\d{2,4})+\b"
 )
 _PHONE_WORD = re.compile(
@@ -102,7 +106,11 @@ def reference_in(*texts: str) -> str:
 def private_details(text: str, names: Sequence[str] = ()) -> list[str]:
     """Return what of *text* must not be published: an address, a telephone number, one of *names*."""
     found = [f'the address "{match[0]}"' for match in _EMAIL.finditer(text)]
-    found += [f'the telephone number "{match[0].strip()}"' for match in _PHONE.finditer(text)]
+    found += [
+        f'the telephone number "{match[0].strip()}"'
+        for pattern in (_FULL_PHONE, _PHONE_WORD)
+        for match in pattern.finditer(text)
+    ]
     plain = " ".join(text.casefold().split())
     return found + [
         f'"{name}"'
