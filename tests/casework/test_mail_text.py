@@ -65,7 +65,7 @@ def test_only_what_the_office_says_is_suggested() -> None:
     text = said(SPANISH, [CLERK])
     assert text == (
         f"En atención a su comunicación, radicada con el No. {CUT}, le informamos que el caso\n"
-        f"fue asignado a la doctora {CUT}, de la Dirección Especializada, el 2026-11-20.\n\n"
+        f"fue asignado a la {CUT}, de la Dirección Especializada, el 2026-11-20.\n\n"
         f"Puede llamar al {CUT} o escribir a {CUT}.\n"
         "Se adelantan medidas conforme a la Ley 1755 de 2015."
     )
