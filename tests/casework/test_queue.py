@@ -104,7 +104,7 @@ def test_days_that_are_not_certain_are_about(make: Make, monkeypatch: pytest.Mon
     assert "→ about 2026-04-03, since some of these days are estimates." in how_computed(clock)
     assert "no term is known for Mexico." in how_computed(replace(clock, country="MX", term=None))
     assert "no law gives it a term." in how_computed(replace(clock, country="", term=None))
-    monkeypatch.setattr("plugins.casework.due_words.is_known", lambda code: False)
+    monkeypatch.setattr("plugins.casework.due_words.is_known", lambda _: False)
     assert "→ about 2026-04-03, since its holidays are not known." in how_computed(clock)
 
 
