@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shlex
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,9 @@ from plugins.casework.matters import Matter
 from plugins.casework.models import MESSAGE_ID, Sender
 from plugins.mailbox.mail import Mail
 
-SUBJECT_SHOWN = 70
+WIDTH = 100
+"""Columns of the terminal."""
+SUBJECT_SHOWN = 60
 """Characters of a subject that are shown."""
 _QUOTED_FROM = re.compile(rb"^>+(?=From )", re.MULTILINE)
 
@@ -68,27 +71,38 @@ def mail_hash(mail: Mail) -> str:
 def block(
     arrived: Arrived, matter: Matter, authority: str, day: date, path: Path, *, given: bool
 ) -> Iterator[str]:
-    """Yield what to know of a mail that was added, and the command to type next."""
+    """Yield what to know of a mail that was added, and the command to type next, which is on one line."""
     yield f"{matter.number}  {authority or 'authority not certain'}  {day}  {arrived.subject!r}"
+    for sentence in _sentences(arrived, matter, authority, given=given):
+        yield from textwrap.wrap(
+            sentence, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+        )
+    if arrived.sort.kind is MailKind.BOUNCE:
+        yield f"  {path}"
+    else:
+        target = authority or "TARGET"
+        yield f"  invoke follow-up-record {matter.slug} {target} KIND {shlex.quote(str(path))}"
+
+
+def _sentences(arrived: Arrived, matter: Matter, authority: str, *, given: bool) -> Iterator[str]:
+    """Yield how sure case and sender are, and what the mail seems to be."""
     how = "given by you" if given else arrived.found.how
-    yield f"  {how[0].upper()}{how[1:]}. {_SENDER_WORDS[arrived.sender].format(domain=arrived.domain)}"
+    sender = _SENDER_WORDS[arrived.sender].format(domain=arrived.domain)
+    yield f"{how[0].upper()}{how[1:]}.{'' if arrived.sort.kind is MailKind.BOUNCE else f' {sender}'}"
     if arrived.words.unread:
-        yield f"  Not read in full: it {arrived.words.unread}. Open it with care."
+        yield f"Not read in full: it {arrived.words.unread}. Open it with care."
     kind = arrived.sort.kind
     if kind is MailKind.BOUNCE:
         entry = f"content/authorities/{authority}.yaml" if authority else "the registry"
-        yield f"  A mail did not arrive: check the address in {entry}. It is no answer."
-        yield f"  {path}"
+        yield f"A mail did not arrive: check the address in {entry}. It is no answer."
         return
     if kind is MailKind.AUTOMATIC:
-        yield "  Written by a program: a receipt at most."
+        yield "Written by a program: a receipt at most."
     elif hint := reads_like(arrived.words.text):
-        yield f"  Reads like {hint}; read it yourself."
-    target = authority or "TARGET"
-    if target not in matter.authorities:
+        yield f"Reads like {hint}; read it yourself."
+    if authority not in matter.authorities:
         who = ", ".join(matter.authorities)
-        yield f"  {'Is none of its targets' if authority else 'TARGET is one of'}: {who}."
-    yield f"  invoke follow-up-record {matter.slug} {target} KIND {shlex.quote(str(path))}"
+        yield f"{f'{authority} is none of its targets' if authority else 'TARGET is one of'}: {who}."
 
 
 _SENDER_WORDS: Mapping[Sender, str] = {

@@ -166,9 +166,9 @@ def import_answers(casework: Casework, *, source: Path, case: str = "") -> bool:
             console.out(console.printable(f"unreadable: {mail.place} {mail.reason}"))
         else:
             state.take(mail)
-    for block in state.blocks:
+    for lines in state.blocks:
         console.out()
-        for line in block:
+        for line in lines:
             console.out(console.printable(line))
     rest = "".join(f", {number} {what}" for what, number in sorted(state.totals.items()) if what != "added")
     console.out(f"\n{counted(count, 'mail')}: {state.totals['added']} added{rest}.")

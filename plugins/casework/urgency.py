@@ -77,11 +77,12 @@ class Entry:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """The sort key: what waits for somebody else behind, then gravity, deadline, delay."""
+        """The sort key: what waits for others behind, then gravity, mails to read, deadline, delay."""
         matter = self.matter
         gravity = min((GRAVITY.get(each, LEAST_GRAVE) for each in matter.violations), default=LEAST_GRAVE)
         behind = matter.suspended or (self.rests and not self.unread)
-        return (behind, gravity, _deadline(matter), -self.late, self.need, matter.slug, self.authorities)
+        place = (matter.slug, self.authorities)
+        return (behind, gravity, not self.unread, _deadline(matter), -self.late, self.need, *place)
 
 
 def _deadline(matter: Matter) -> int:
