@@ -124,7 +124,9 @@ def test_the_draft_is_unsent_and_complete(desk: Desk, capsys: pytest.CaptureFixt
     assert mail["To"] == "despacho@fiscalia.gov.example"
     assert mail["From"] == "contact@urgent-action.example"
     assert mail["In-Reply-To"] == "<b2@fiscalia.gov.example>"
-    assert mail["Subject"].strip() == ("Reminder: UA 2026-013, our letter of 10 September 2026 (file 20266110350027)")
+    assert mail["Subject"].strip() == (
+        "Reminder: UA 2026-013, our letter of 10 September 2026 (file 20266110350027)"
+    )
     text = _text(desk.casework.folder.path / desk.files[-1])
     assert text.startswith("To Luz Marina Ocampo Restrepo:\n\nOn behalf of Urgent Action Network, ")
     for part in (
