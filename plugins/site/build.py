@@ -241,12 +241,13 @@ def small_files(context: RenderContext, entries: Mapping[str, SitemapEntry]) -> 
 
     *entries* are the sitemap entries of all pages, by name of their job.
     """
+    settings = context.site_settings
     for page in pages_for_all(context):
         yield File(context.addresses.file(page.path), context.renderer.render(page).html)
     yield from key_files(context)
     yield File("robots.txt", wellknown.robots(context.addresses))
-    yield File("_headers", wellknown.headers(context.site_settings.onion, context.site.form))
-    yield File(".well-known/security.txt", wellknown.security(context.site_settings, context.addresses))
+    yield File("_headers", wellknown.headers(settings.onion, context.site.form, settings.languages))
+    yield File(".well-known/security.txt", wellknown.security(settings, context.addresses))
     yield from sitemaps(context, entries)
 
 
