@@ -14,6 +14,7 @@ from pathlib import Path
 from plugins.deployment.copies import CODINGS, original, unpacked
 from plugins.deployment.errors import CopyError
 from plugins.withdrawals.entries import withdrawn_slugs
+from plugins.withdrawals.remove import has_address
 from plugins.withdrawals.sections import SECTIONS
 
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
@@ -33,17 +34,20 @@ class Traces:
     """Texts that must not be found after a withdrawal."""
 
     slug: str
-    """The folder name of an alert, or the address of a section's page, such as ``partners/alto-yarumo``."""
+    """The folder name of an alert, or the address of a section's page, such as ``partners/alto-yarumo``.
+
+    Empty if it may be found.
+    """
     texts: tuple[str, ...]
     """Titles, names and lines of letters from the sources and the old pages, as plain text in lower case."""
 
     def without_slug(self) -> Traces:
         """Return the traces without the folder name, which the cache and neutral notices may contain."""
-        return Traces("\0", self.texts)
+        return Traces("", self.texts)
 
     def match(self, text: str) -> bool:
         """Return whether *text* contains the alert's address, or one of its texts."""
-        if f"/{self.slug}/" in text or f"/{self.slug}." in text or f'"{self.slug}"' in text:
+        if self.slug and (has_address(text, self.slug) or f'"{self.slug}"' in text):
             return True
         plain = _plain(text)
         return any(trace in plain for trace in self.texts)
