@@ -278,6 +278,9 @@ BUILD_TIME = os.environ.get("SOURCE_DATE_EPOCH", "")
 SHEETS = True
 # Pictures that services show with links to the site, one per open alert and language.
 SHARE_PICTURES = True
+# Compressed copies (.gz, .br) beside pages and other texts, for hosts that serve them instead of compressing
+# anything themselves: nginx, Caddy, GitLab Pages, whose workflow sets this in the environment. yes or no.
+PRECOMPRESS = os.environ.get("PRECOMPRESS", "no")
 # Cache of builds, so that the next one only rebuilds what has changed; empty: no cache.
 CACHE_FOLDER = str(ROOT / ".cache")
 # True shows drafts and broken alerts, marked as such. Only `invoke serve` sets it.

@@ -35,7 +35,14 @@ from tests import depth
 from tests.warm import run_module
 
 # The developer's environment must not affect results; tests of a variable set it themselves.
-for variable in ("CI", "NEVER_PUBLISH", "MAILCHIMP_API_KEY", "MAILCHIMP_STAND_IN", "SOURCE_DATE_EPOCH"):
+for variable in (
+    "CI",
+    "NEVER_PUBLISH",
+    "MAILCHIMP_API_KEY",
+    "MAILCHIMP_STAND_IN",
+    "SOURCE_DATE_EPOCH",
+    "PRECOMPRESS",
+):
     os.environ.pop(variable, None)
 # Tests start hundreds of processes, each of which would compile all modules again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

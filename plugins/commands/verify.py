@@ -1,4 +1,4 @@
-"""Verify command: compares a live site with the local build, file by file."""
+"""Verify command: compares a live site with the local build, file by file and in each content coding."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import quote
 import requests
 
 from plugins import console
+from plugins.deployment.copies import CODINGS, IDENTITY, has_copies
 from plugins.deployment.journal import recover
 from plugins.site.output import MANIFEST
 
@@ -22,7 +23,10 @@ UNSERVED = {"_headers"}
 
 
 def verify(url: str, output: Path) -> bool:
-    """Print each file of *output* that is missing or different at *url*; return whether there is none."""
+    """Print each file of *output* that is missing or different at *url*; return whether there is none.
+
+    Texts are asked for as they are and compressed: a host may serve a compressed copy that is out of date.
+    """
     path = output / MANIFEST
     if interrupted := recover(output):
         console.err(interrupted)
@@ -45,12 +49,22 @@ def verify(url: str, output: Path) -> bool:
 def _error(url: str, name: str, sha256: str) -> str:
     """Return how the file *name* at *url* differs from the build, or an empty string."""
     address = f"{url}/{quote(name.removesuffix('index.html'))}"
-    try:
-        response = requests.get(address, timeout=TIMEOUT, headers={"Cache-Control": "no-cache"})
-    except requests.RequestException as error:
-        return f"{address}: no answer ({type(error).__name__})"
-    if response.status_code != 200:
-        return f"{address}: {response.status_code}"
-    if hashlib.sha256(response.content).hexdigest() != sha256:
-        return f"{address}: differs from the build"
+    for coding in (IDENTITY, *(CODINGS.values() if has_copies(name) else ())):
+        if error := _error_in(address, coding, sha256):
+            return f"{address}: {error}{'' if coding == IDENTITY else f' (Accept-Encoding: {coding})'}"
     return ""
+
+
+def _error_in(address: str, coding: str, sha256: str) -> str:
+    """Return how the file at *address*, asked for in a content *coding*, differs, or an empty string."""
+    headers = {"Accept-Encoding": coding, "Cache-Control": "no-cache"}
+    try:
+        response = requests.get(address, timeout=TIMEOUT, headers=headers)
+    except requests.exceptions.ContentDecodingError:
+        return "cannot be unpacked"
+    except requests.RequestException as error:
+        return f"no answer ({type(error).__name__})"
+    if response.status_code != 200:
+        return str(response.status_code)
+    unpacked = response.content
+    return "" if hashlib.sha256(unpacked).hexdigest() == sha256 else "differs from the build"

@@ -1,4 +1,12 @@
-"""Exceptions of deployment: ``DeploymentError``, with ``CommandError`` and ``LockedError`` below it."""
+"""Exceptions of deployment: ``DeploymentError`` and its subclasses.
+
+::
+
+    DeploymentError
+    ├── CommandError
+    ├── CopyError
+    └── LockedError
+"""
 
 from __future__ import annotations
 
@@ -13,3 +21,7 @@ class CommandError(DeploymentError):
 
 class LockedError(DeploymentError):
     """Another process is writing to the folder."""
+
+
+class CopyError(DeploymentError):
+    """A compressed copy cannot be unpacked; the message is the reason, without a capital and a full stop."""

@@ -63,6 +63,8 @@ class Batch:
         """
         self._cache, self._folder, self._key = cache, folder, key
         self._written: Mapping[str, Hashed] = cache.previous(f"output {folder.name}") if folder else {}
+        name = folder.name if folder else ""
+        self._before, self._after = cache.previous(f"jobs {name}"), cache.current(f"jobs {name}")
         self._there: dict[str, Hashed] = {}
         self._other: frozenset[str] = frozenset()
         self.notes: dict[str, Any] = {}
@@ -72,17 +74,11 @@ class Batch:
 
     def files(self, jobs: Iterable[Job]) -> Iterator[File | Unchanged]:
         """Yield the files of all jobs in their order; the folder must be locked."""
-        name = self._folder.name if self._folder else ""
-        before, after = self._cache.previous(f"jobs {name}"), self._cache.current(f"jobs {name}")
         comparing = in_background(self._compare)
         every = [(job, self._key(job.inputs)) for job in jobs]
         seen = comparing()
         self._there, self._other = seen.unchanged(self._written), seen.other
-        outdated = [
-            job
-            for job, key in every
-            if job.name not in before or not before[job.name].is_current(key, self._there)
-        ]
+        outdated = [job for job, key in every if not self._is_current(job, key)]
         outdated.sort(key=lambda job: not job.long)
         results, finished = as_completed(_do, outdated), dict[str, JobResult]()
         names = {job.name for job in outdated}
@@ -92,13 +88,28 @@ class Batch:
                 while job.name not in finished:
                     index, result = next(results)
                     finished[outdated[index].name] = result
-                own = finished.pop(job.name)
-                yield from own.files
-                after[job.name] = JobEntry(key, tuple((each.path, each.hash) for each in own.files), own.note)
+                yield from self._finish(job, key, finished.pop(job.name))
             else:
-                after[job.name] = before[job.name]
-                yield from (Unchanged(*entry) for entry in before[job.name].files)
-            self.notes[job.name] = after[job.name].note
+                yield from self._skip(job)
+            self.notes[job.name] = self._after[job.name].note
+
+    def files_of(self, job: Job) -> Iterator[File | Unchanged]:
+        """Yield the files of one more job, which may depend on the others; call it after :meth:`files`."""
+        key = self._key(job.inputs)
+        yield from self._skip(job) if self._is_current(job, key) else self._finish(job, key, _do(job))
+
+    def _is_current(self, job: Job, key: bytes) -> bool:
+        return job.name in self._before and self._before[job.name].is_current(key, self._there)
+
+    def _skip(self, job: Job) -> Iterator[File | Unchanged]:
+        entry = self._after[job.name] = self._before[job.name]
+        return (Unchanged(*each) for each in entry.files)
+
+    def _finish(self, job: Job, key: bytes, result: JobResult) -> Iterator[File | Unchanged]:
+        yield from result.files
+        self._after[job.name] = JobEntry(
+            key, tuple((each.path, each.hash) for each in result.files), result.note
+        )
 
     def existing(self) -> set[str]:
         """Return the paths of all files in the folder before this build."""

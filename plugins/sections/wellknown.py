@@ -51,11 +51,24 @@ def robots(addresses: Addresses) -> bytes:
     )
 
 
-def headers(onion: str, form: Form | None = None) -> bytes:
+PAGE_LIFETIME = 300
+"""Seconds for which browsers and caches may show a page without asking, and so one that has been withdrawn.
+
+Never with ``stale-while-revalidate``, which lets them show it once more after that.
+"""
+
+
+def headers(onion: str, form: Form | None = None, languages: Iterable[str] = ()) -> bytes:
     """Return ``_headers``, which several hosts of static sites support.
 
-    *onion* is the site's onion address, *form* the sign-up form.
+    *onion* is the site's onion address, *form* the sign-up form. No file gets a header by two rules:
+    Cloudflare Pages would send both values, joined with a comma. Files without a rule for caching are
+    checked at each use, by the hosts' own default.
     """
+    short_lived = "".join(
+        f"{path}\n  Cache-Control: public, max-age={PAGE_LIFETIME}, must-revalidate\n\n"
+        for path in ("/", *(f"/{code}/*" for code in languages), "/search/*")
+    )
     onion_location = f"  Onion-Location: {onion}\n" if onion else ""
     return f"""/*
 {onion_location}  Content-Security-Policy: {policy(form)}
@@ -65,9 +78,8 @@ def headers(onion: str, form: Form | None = None) -> bytes:
   Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()
   Cross-Origin-Opener-Policy: same-origin
   Cross-Origin-Resource-Policy: same-origin
-  Cache-Control: public, max-age=300, must-revalidate
 
-/assets/*
+{short_lived}/assets/*
   Cache-Control: public, max-age=31536000, immutable
 
 /assets/*.mjs
@@ -82,7 +94,7 @@ def headers(onion: str, form: Form | None = None) -> bytes:
 
 /api/*
   Access-Control-Allow-Origin: *
-  Cross-Origin-Resource-Policy: cross-origin
+  Cache-Control: public, max-age={PAGE_LIFETIME}, must-revalidate
 """.encode()
 
 

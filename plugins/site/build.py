@@ -33,6 +33,7 @@ from plugins.sections.text_pages import pages_for_all
 from plugins.sheets.sheet import SheetMaker
 from plugins.sheets.templates import sheet_templates
 from plugins.site.cache_keys import CacheKeys
+from plugins.site.compression import copies_of_file, with_copies
 
 SitemapEntry = tuple[dict[str, str], str, str]
 """The addresses of a page by language, its default address, and the day of its last change."""
@@ -56,7 +57,9 @@ class Build:
             ForbiddenError: At the end, if any file contains an entry of the blocklist.
         """
         forbidden: dict[str, set[int]] = {}
-        yield from self._batch.files(_searched(job, self._site) for job in jobs(self.context))
+        precompress = self._site.site_settings.precompress
+        every = (_searched(job, self._site) for job in jobs(self.context))
+        yield from self._batch.files(map(with_copies, every) if precompress else every)
         pages: dict[str, SitemapEntry] = {}
         for name, note in self._batch.notes.items():
             forbidden |= note.forbidden
@@ -66,6 +69,8 @@ class Build:
         for file in small_files(self.context, pages):
             forbidden |= _forbidden([file], self._site)
             yield file
+            if precompress:
+                yield from self._batch.files_of(copies_of_file(file))
         if forbidden:
             raise ForbiddenError(forbidden)
 
@@ -101,7 +106,7 @@ def _searched(job: Job, site: Site) -> Job:
         sitemap_entry, revisions = result.note or (None, {})
         return JobResult(result.files, Note(sitemap_entry, _forbidden(result.files, site), revisions))
 
-    return Job(job.name, job.inputs, make)
+    return replace(job, make=make)
 
 
 def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
@@ -120,6 +125,8 @@ def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
 
 def jobs(context: RenderContext) -> Iterator[Job]:
     """Yield the jobs for all files except those of :func:`small_files`; they can run in any process."""
+    for name in context.assets.files:
+        yield Job(f"assets/{name}", (), partial(_single_file, _asset, context, name))
     for page in page_jobs(context):
         yield Job(page.name, page.inputs, partial(_page, context, page))
     site, config = context.site, context.site_settings
@@ -209,6 +216,10 @@ def _single_file(make: Callable[..., File], *arguments: Any) -> JobResult:
     return JobResult((make(*arguments),))
 
 
+def _asset(context: RenderContext, name: str) -> File:
+    return File(name, context.assets.files[name])
+
+
 def _page(context: RenderContext, job: PageJob) -> JobResult:
     """Return the files of a page in all languages, with its sitemap entry and revisions as note."""
     group = [job.make(localizer) for localizer in context.site.localizers.values()]
@@ -230,13 +241,13 @@ def small_files(context: RenderContext, entries: Mapping[str, SitemapEntry]) -> 
 
     *entries* are the sitemap entries of all pages, by name of their job.
     """
+    settings = context.site_settings
     for page in pages_for_all(context):
         yield File(context.addresses.file(page.path), context.renderer.render(page).html)
-    yield from (File(name, data) for name, data in context.assets.files.items())
     yield from key_files(context)
     yield File("robots.txt", wellknown.robots(context.addresses))
-    yield File("_headers", wellknown.headers(context.site_settings.onion, context.site.form))
-    yield File(".well-known/security.txt", wellknown.security(context.site_settings, context.addresses))
+    yield File("_headers", wellknown.headers(settings.onion, context.site.form, settings.languages))
+    yield File(".well-known/security.txt", wellknown.security(settings, context.addresses))
     yield from sitemaps(context, entries)
 
 

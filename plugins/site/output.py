@@ -18,23 +18,19 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
+from plugins.deployment.copies import COPIED, original
 from plugins.deployment.errors import LockedError
 from plugins.deployment.journal import STAGING, complete, is_interrupted, locked, workspace, write_journal
 from plugins.incremental.file import File, Unchanged
 from plugins.incremental.file_hashes import files_below
 from plugins.site.errors import OutputError
 
-KINDS = frozenset(
-    {
-        *(".html", ".xml", ".atom", ".ics", ".css", ".js", ".woff2", ".svg", ".pdf", ".jpg", ".png", ".txt"),
-        *(".json", ".jsonl", ".csv", ".eml", ".mjs", ".asc"),
-    }
-)
-"""File extensions that are allowed in the output."""
+KINDS = COPIED | {".woff2", ".pdf", ".jpg", ".png", ".eml"}
+"""File extensions that are allowed in the output. Compressed copies are allowed beside their files."""
 NAMES = frozenset({"_headers"})
 """Names of files that are allowed without an extension."""
 MANIFEST = "release.json"
-"""The file with the hashes of all other files of a release."""
+"""The file with the hashes of all other files of a release except compressed copies."""
 
 
 _UNSAFE_SEGMENT = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
@@ -147,7 +143,7 @@ def _check_path(path: str, written: Collection[str], seen: dict[str, str]) -> No
     if _UNSAFE_SEGMENT.search(path):
         raise OutputError(f"{path} is not a path of the output.")
     folder, _, name = path.rpartition("/")
-    if name not in NAMES and os.path.splitext(name)[1] not in KINDS:  # noqa: PTH122 - called for every file
+    if name not in NAMES and os.path.splitext(original(name))[1] not in KINDS:  # noqa: PTH122 - called for every file
         raise OutputError(f"{path} is not a kind of file that is published.")
     is_known_folder = seen.get(folder) == folder
     new_paths = [path] if is_known_folder else accumulate(path.split("/"), "{}/{}".format)
@@ -175,10 +171,14 @@ def _may_be_replaced(folder: Path, marks: Collection[str]) -> bool:
 
 
 def with_manifest(files: Iterable[File | Unchanged]) -> Iterator[File | Unchanged]:
-    """Yield *files*, then their manifest: a JSON file with the path and SHA-256 of each."""
+    """Yield *files*, then their manifest: a JSON file with the path and SHA-256 of each.
+
+    Compressed copies are not listed: other versions of zlib make others from the same files.
+    """
     hashes: dict[str, str] = {}
     for file in files:
-        hashes[file.path] = file.hash.hex()
+        if original(file.path) == file.path:
+            hashes[file.path] = file.hash.hex()
         yield file
     data = json.dumps({"files": hashes}, ensure_ascii=False, indent=0, sort_keys=True)
     yield File(MANIFEST, f"{data}\n".encode())

@@ -54,6 +54,8 @@ class SiteSettings:
     """What the network promises to people who give it their address."""
     security_expires: str
     sheets: bool
+    precompress: bool
+    """Whether text files have compressed copies beside them."""
     share_pictures: bool
     """Whether links to the site come with pictures."""
     demonstration: bool
@@ -175,6 +177,7 @@ def site_settings(settings: Mapping[str, Any]) -> SiteSettings:
         privacy_notes=_typeset(settings["PRIVACY_NOTES"]),
         security_expires=settings["SECURITY_EXPIRES"],
         sheets=bool(settings.get("SHEETS", True)),
+        precompress=settings.get("PRECOMPRESS") in (True, "yes") and not settings.get("PREVIEW"),
         share_pictures=bool(settings.get("SHARE_PICTURES", True)),
         demonstration=bool(settings.get("DEMONSTRATION")),
         regions={code: tuple(names) for code, names in (settings.get("REGIONS") or {}).items()},
@@ -230,6 +233,8 @@ def _errors(settings: Mapping[str, Any]) -> list[str]:
         for code, names in (settings.get("REGIONS") or {}).items()
         if code not in country_codes() or not isinstance(names, list | tuple)
     ]
+    if settings.get("PRECOMPRESS", False) not in (True, False, "yes", "no", ""):
+        errors.append(f"PRECOMPRESS {settings['PRECOMPRESS']!r} is neither yes nor no. Write one of them.")
     errors += term_errors(settings.get("RESPONSE_TERMS") or {}, languages)
     errors += [
         f"INTEREST_NAMES {key!r}: {name!r} is not a name of one line for language, topics, urgent-actions, "

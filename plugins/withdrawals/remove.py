@@ -1,6 +1,7 @@
 """Removes an alert, or the page of a section, from the folder of a built site, in place and without a build.
 
-Files that cannot be rewritten without it are deleted: a missing list does less harm.
+Files that cannot be rewritten without it are deleted: a missing list does less harm. So are the compressed
+copies of everything that changes, which the next build makes again: hosts would go on serving the old text.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from plugins.deployment.copies import copies_of
 from plugins.deployment.journal import leftovers
 from plugins.withdrawals.entries import case_of
 
@@ -95,7 +97,12 @@ def remove_folder(folder: Path) -> Iterator[str]:
 def _rewrite(
     path: Path, name: str, data: bytes, slug: str, changed: dict[str, bytes | None]
 ) -> Iterator[str]:
-    """Rewrite a file without the alert, or delete it; record new contents, or None, in *changed*."""
+    """Rewrite a file without the alert, or delete it; record new contents, or None, in *changed*.
+
+    Its compressed copies are deleted first.
+    """
+    for copy in copies_of(path):
+        yield from _delete(copy)
     try:
         cleaned = _without_alert(name, data.decode("utf-8"), slug).encode()
         partial = path.with_name(f"{path.name}.partial")

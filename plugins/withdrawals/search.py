@@ -10,10 +10,11 @@ from pathlib import Path
 
 from plugins import console
 from plugins.console import Echo
+from plugins.deployment.copies import CODINGS, can_unpack, original
 from plugins.deployment.journal import leftovers
 from plugins.withdrawals.places import Places
 from plugins.withdrawals.remove import MANIFEST, has_address
-from plugins.withdrawals.takedown import EMERGENCY, fetch_text, languages_of
+from plugins.withdrawals.takedown import EMERGENCY, fetch_text, fetch_texts, languages_of
 from plugins.withdrawals.traces import Traces, addresses_with_traces, collect_traces, files_with_traces
 
 POLL_INTERVAL = 5.0
@@ -40,7 +41,8 @@ class Snapshot:
                 *_local_files(places.output),
                 *self._noted(),
             }
-            if not name.endswith("index.html") and any(has_address(f"/{name}", slug) for slug in slugs)
+            if not original(name).endswith("index.html")
+            and any(has_address(f"/{name}", slug) for slug in slugs)
         )
         """Sheets, pictures and calendars of the alerts: local ones, those at the host, and those noted by an
         earlier attempt that failed."""
@@ -97,6 +99,13 @@ def search(
         clean = clean and not found
         if not found:
             echo(f"{name}: withdrawn")
+    for suffix, coding in CODINGS.items():
+        if not can_unpack(coding) and any(places.output.rglob(f"*{suffix}")):
+            console.err(
+                f"{places.output}: files ending in {suffix} were not searched, because no program to unpack "
+                "them is installed. Delete them."
+            )
+            clean = False
     return _search_online(places, before, traces, echo, sleep) and clean
 
 
@@ -107,7 +116,7 @@ def _search_online(
     deadline = time.monotonic() + places.timeout
     languages = sorted({*before.languages, *languages_of(places.output)})
     while True:
-        found = addresses_with_traces(places.siteurl, traces, languages, before.files, fetch_text)
+        found = addresses_with_traces(places.siteurl, traces, languages, before.files, fetch_texts)
         if found == []:
             before.forget()
             echo(f"{places.siteurl}: withdrawn")

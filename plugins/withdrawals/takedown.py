@@ -16,6 +16,8 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from plugins import console
+from plugins.deployment.copies import CODINGS, IDENTITY, unpacked
+from plugins.deployment.errors import CopyError
 from plugins.deployment.journal import recover
 from plugins.withdrawals.entries import unread_lines, withdrawn_pages, withdrawn_slugs
 from plugins.withdrawals.places import Places, read_places
@@ -110,14 +112,26 @@ def fetch_release(places: Places) -> None:
     (places.output / MANIFEST).write_bytes(data)
 
 
-def fetch_text(address: str) -> str | None:
-    """Return the text at *address*; an empty string for 404 and 410, None if it cannot be fetched."""
+def fetch_text(address: str, coding: str = IDENTITY) -> str | None:
+    """Return the text at *address*, asked for in a content *coding*.
+
+    It is an empty string for 404 and 410, and None if it cannot be fetched or unpacked.
+    """
     try:
-        return _get(address).decode("utf-8", "replace")
+        return _get(address, coding).decode("utf-8", "replace")
     except HTTPError as error:
         return "" if error.code in {404, 410} else None
-    except OSError:
+    except (OSError, CopyError):
         return None
+
+
+def fetch_texts(address: str) -> set[str] | None:
+    """Return the texts at *address* in all content codings, each once; None if one cannot be fetched.
+
+    A host may serve a compressed copy that is older than its file, or whose file is gone.
+    """
+    texts = [fetch_text(address, coding) for coding in (IDENTITY, *CODINGS.values())]
+    return {text for text in texts if text} if None not in texts else None
 
 
 def _download(places: Places, name: str, sha256: str, withdrawn: Collection[str]) -> None:
@@ -144,10 +158,10 @@ def _is_below(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts
 
 
-def _get(address: str) -> bytes:
-    request = Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "takedown"})
-    with urlopen(request, timeout=TIMEOUT) as response:
-        return bytes(response.read())
+def _get(address: str, coding: str = IDENTITY) -> bytes:
+    headers = {"Accept-Encoding": coding, "Cache-Control": "no-cache", "User-Agent": "takedown"}
+    with urlopen(Request(address, headers=headers), timeout=TIMEOUT) as response:
+        return unpacked(response.read(), response.headers.get("Content-Encoding", ""))
 
 
 def _fail(message: str) -> bool:

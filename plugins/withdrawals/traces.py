@@ -11,7 +11,10 @@ from email.policy import compat32
 from html import unescape
 from pathlib import Path
 
+from plugins.deployment.copies import CODINGS, original, unpacked
+from plugins.deployment.errors import CopyError
 from plugins.withdrawals.entries import withdrawn_slugs
+from plugins.withdrawals.remove import has_address
 from plugins.withdrawals.sections import SECTIONS
 
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
@@ -31,17 +34,20 @@ class Traces:
     """Texts that must not be found after a withdrawal."""
 
     slug: str
-    """The folder name of an alert, or the address of a section's page, such as ``partners/alto-yarumo``."""
+    """The folder name of an alert, or the address of a section's page, such as ``partners/alto-yarumo``.
+
+    Empty if it may be found.
+    """
     texts: tuple[str, ...]
     """Titles, names and lines of letters from the sources and the old pages, as plain text in lower case."""
 
     def without_slug(self) -> Traces:
         """Return the traces without the folder name, which the cache and neutral notices may contain."""
-        return Traces("\0", self.texts)
+        return Traces("", self.texts)
 
     def match(self, text: str) -> bool:
         """Return whether *text* contains the alert's address, or one of its texts."""
-        if f"/{self.slug}/" in text or f"/{self.slug}." in text or f'"{self.slug}"' in text:
+        if self.slug and (has_address(text, self.slug) or f'"{self.slug}"' in text):
             return True
         plain = _plain(text)
         return any(trace in plain for trace in self.texts)
@@ -114,40 +120,45 @@ def addresses_with_traces(
     traces: Iterable[Traces],
     languages: Collection[str],
     files: Iterable[str],
-    get: Callable[[str], str | None],
+    get: Callable[[str], Collection[str] | None],
 ) -> list[str] | None:
     """Return the public addresses that still show any of *traces*; None if that is unknown.
 
     The pages of the alerts, home pages and main feeds in *languages* are searched, and *files*, which belong
     to the alerts only and must not exist. A page counts as removed if it does not exist or is a notice. *get*
-    returns the text at an address, an empty string if it does not exist, None if it cannot be fetched.
+    returns the texts at an address, which differ if a compressed copy is older than its file; none if it does
+    not exist, None if it cannot be fetched.
     """
     if not languages:
         return None
     found = []
     for name in files:
-        text = get(f"{siteurl}/{name}")
-        if text is None:
+        texts = get(f"{siteurl}/{name}")
+        if texts is None:
             return None
-        if text:
+        if texts:
             found.append(f"{siteurl}/{name}")
     for each in traces:
         for code in languages:
             page, home = f"/{code}/{each.slug}/", f"/{code}/"
             for path in (page, home, f"{home}feed.atom"):
-                text = get(f"{siteurl}{path}")
-                if text is None:
+                texts = get(f"{siteurl}{path}")
+                if texts is None:
                     return None
-                is_shown = path == page and bool(text) and 'content="noindex"' not in text
-                is_linked = path == home and page in text
-                if is_shown or is_linked or each.without_slug().match(text):
+                if any(_is_shown(text, path, page, home, each) for text in texts):
                     found.append(f"{siteurl}{path}")
     return found
 
 
+def _is_shown(text: str, path: str, page: str, home: str, traces: Traces) -> bool:
+    """Return whether *text*, found at *path*, shows the alert of *page* or links to it from *home*."""
+    is_page = path == page and 'content="noindex"' not in text
+    return is_page or (path == home and page in text) or traces.without_slug().match(text)
+
+
 def _may_name(path: Path, folder: Path, slug: str) -> bool:
     """Return whether a file may contain the folder name: notice, main feed, manifest, withdrawal mail."""
-    name = path.relative_to(folder).as_posix()
+    name = original(path.relative_to(folder).as_posix())
     return (
         bool(re.fullmatch(rf"[A-Za-z-]+/({re.escape(slug)}/index\.html|feed\.atom)", name))
         or name == "release.json"
@@ -168,10 +179,15 @@ def _plain(text: str) -> str:
 
 
 def _read(path: Path) -> str:
-    """Return the text of a file, for a mail also its decoded parts; an empty string if it cannot be read."""
+    """Return the text of a file or compressed copy, for a mail also its decoded parts.
+
+    It is empty if the file cannot be read, or if a copy cannot be unpacked, which no browser can either.
+    """
     try:
         data = path.read_bytes()
-    except OSError:
+        if original(path.name) != path.name:
+            data = unpacked(data, CODINGS[path.suffix])
+    except (OSError, CopyError):
         return ""
     if path.suffix == ".eml":
         parts = []

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from plugins.deployment.copies import CODINGS, original, unpacked
 from tests.conftest import NOW, add_content, small_project
+from tests.copies_host import serving
 from tests.hostile.pdfs import TEXT, pdf
 from tests.sign_ons.conftest import EXAMPLE
 from tests.warm import run_module
@@ -22,11 +21,6 @@ SLUG = "ua-2026-021"
 LETTER = "content/letters/open-letter"
 SECRETS = ("Maruja", "Peñalosa", "Yarumo", "Lemos Quintana", "Eufrasio")
 """Words that occur in this alert only."""
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +33,11 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, P
     base = tmp_path_factory.mktemp("deployed")
     project, folder = base / "desk", base / "host"
     folder.mkdir()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
-    threading.Thread(target=partial(server.serve_forever, 0.02), daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}"
+    with serving(folder) as address:
+        yield _deploy(base, project, folder, address, tmp_path_factory.mktemp("kept"))
+
+
+def _deploy(base: Path, project: Path, folder: Path, address: str, kept: Path) -> tuple[Path, Path, str]:
     project.mkdir()
     small_project(project)
     add_content(project, "alerts/ua-2026-009", "alerts/ua-2026-009-2", "partners/ceiba-del-sur")
@@ -51,21 +47,19 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, P
     alert = folder_of_alert / "index.es.md"
     attached = "attachments: [{file: comunicado.pdf, title: Comunicado}]\ncountry: CO\n"
     alert.write_text(alert.read_text("utf-8").replace("country: CO\n", attached, 1), "utf-8")
-    original = project / LETTER / "index.en.md"
-    original.write_text(original.read_text("utf-8").replace("alert: ua-2026-014\n", ""), "utf-8")
+    letter = project / LETTER / "index.en.md"
+    letter.write_text(letter.read_text("utf-8").replace("alert: ua-2026-014\n", ""), "utf-8")
     with (project / "publishconf.py").open("a") as conf:
         conf.write(
-            f'\nSITEURL = "{address}"\nPUBLISH_TIMEOUT = 1\nSHEETS = SHARE_PICTURES = False\n'
+            f'\nSITEURL = "{address}"\nPUBLISH_TIMEOUT = 1\n'
+            "SHEETS = SHARE_PICTURES = False\nPRECOMPRESS = True\n"
             f'DEPLOY_COMMAND = "rm -rf {folder}/* && cp -r {{output}}/. {folder}"\n'
         )
     push_to(base / "remote.git", project)
     assert invoke(project, "build").returncode == 0
     shutil.copytree(project / "output", folder, dirs_exist_ok=True)
-    kept = tmp_path_factory.mktemp("kept")
     shutil.copytree(base, kept, symlinks=True, dirs_exist_ok=True)
-    yield base, kept, address
-    server.shutdown()
-    server.server_close()
+    return base, kept, address
 
 
 @pytest.fixture
@@ -114,15 +108,22 @@ def invoke(desk: Path, *arguments: str, **environment: str) -> subprocess.Comple
 
 
 def is_gone(folder: Path) -> None:
-    """Assert that *folder* holds nothing of the alert except its notices and neutral feed entries."""
+    """Assert that *folder* holds nothing of the alert except its notices and neutral feed entries.
+
+    Compressed copies are exactly those of their files.
+    """
     for path in folder.rglob("*"):
         if path.is_dir():
             assert path.name != SLUG or path.parent.name in {"fr", "en", "es"}, path
             continue
-        text = path.read_bytes().decode("utf-8", "replace")
+        data = path.read_bytes()
+        if original(path.name) != path.name:
+            data = unpacked(data, CODINGS[path.suffix])
+            assert data == path.with_suffix("").read_bytes(), path
+        text = data.decode("utf-8", "replace")
         assert not [secret for secret in SECRETS if secret in text], path
         if SLUG in text and path.name != "release.json":
-            assert path.name == "feed.atom" or path.parent.name == SLUG, path
+            assert original(path.name) == "feed.atom" or path.parent.name == SLUG, path
     for code in ("fr", "en", "es"):
         notice = (folder / code / SLUG / "index.html").read_text("utf-8")
         assert '<meta name="robots" content="noindex">' in notice and "UA 2026-021" in notice
