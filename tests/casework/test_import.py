@@ -83,7 +83,7 @@ def test_a_mail_is_kept_with_its_entry_and_the_next_command(
     path = casework.folder.path / entry.file
     assert path.name == "01-2026-11-20-co-fiscalia.eml" and path.stat().st_mode & 0o777 == 0o600
     assert path.read_bytes().rstrip() == mail.data().replace(b">From", b"From").rstrip()
-    assert f"  invoke follow-up-record ua-2026-021 co-fiscalia KIND {path}\n" in text
+    assert f"  invoke follow-up-record ua-2026-021 co-fiscalia KIND --mail {path}\n" in text
     assert "Found by its number. The mail server found that fiscalia.gov.example sent it." in text
     assert "Reads like a receipt (“Acusamos recibo”)" in text and "1 mail: 1 added." in text
     assert (
@@ -192,7 +192,7 @@ def test_a_sender_names_an_authority_by_address_or_by_a_domain_of_its_own(
     assert answers(files)[0].authority == authority
     if authority is None:
         assert "TARGET is one of: co-fiscalia, co-mindefensa, co-gobernacion-cauca" in " ".join(text.split())
-        assert "invoke follow-up-record ua-2026-021 TARGET KIND " in text
+        assert "invoke follow-up-record ua-2026-021 TARGET KIND --mail " in text
     elif authority == "co-embajada-paris":
         assert "co-embajada-paris is none of its targets" in text
 
