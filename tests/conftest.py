@@ -283,7 +283,7 @@ def printing_project(tmp_path: Path, cache_of_printing_project: Path) -> Path:
 @pytest.fixture(scope="session")
 def cache_of_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The cache folder of a build of :func:`project`."""
-    return _built(tmp_path_factory, "built-project", _plain_project) / ".cache"
+    return _built(tmp_path_factory, "built-project", plain_project) / ".cache"
 
 
 @pytest.fixture
@@ -293,12 +293,13 @@ def project(tmp_path: Path, cache_of_project: Path) -> Path:
     It has no sheets and no pictures to share, and starts with a warm build cache: each halves the time of most
     builds in tests. ``tests/incremental`` tests that the cache does not change the output.
     """
-    _plain_project(tmp_path)
+    plain_project(tmp_path)
     shutil.copytree(cache_of_project, tmp_path / ".cache")
     return tmp_path
 
 
-def _plain_project(folder: Path) -> Path:
+def plain_project(folder: Path) -> Path:
+    """Fill *folder* with :func:`small_project` without sheets and pictures to share."""
     small_project(folder)
     with (folder / "pelicanconf.py").open("a", encoding="utf-8") as conf:
         conf.write("\nSHEETS = SHARE_PICTURES = False\n")

@@ -21,7 +21,7 @@ import pytest
 from plugins.repository.site import Site
 from tests.campaigns.conftest import AUDIENCE, KEY, Machine, clear, got, settings
 from tests.campaigns.standin import Call, StandIn
-from tests.conftest import NOW, add_content, run_pelican
+from tests.conftest import NOW, add_content, plain_project, run_pelican
 from tests.depth import sample
 from tests.waiting import wait_for
 from tests.warm import run_module
@@ -31,11 +31,17 @@ from tests.withdrawals.conftest import push_to
 class Host:
     """The public host: serves what was deployed, with the clock of the tests."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, asked: Path) -> None:
+        """Serve *folder*, and create the file *asked* once a page is requested."""
+        self.folder, self.asked = folder, asked
         self.late = timedelta()
 
         class Handler(SimpleHTTPRequestHandler):
+            def do_GET(handler) -> None:  # noqa: N805
+                super().do_GET()
+                if handler.path.endswith("/"):
+                    self.asked.touch()
+
             def date_time_string(handler, _: float | None = None) -> str:  # noqa: N805
                 return format_datetime(NOW + self.late, usegmt=True)
 
@@ -46,32 +52,66 @@ class Host:
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=partial(self._server.serve_forever, 0.02), daemon=True).start()
 
+    def clear(self) -> None:
+        """Remove what was deployed, and set the clock right."""
+        shutil.rmtree(self.folder)
+        self.folder.mkdir()
+        self.asked.unlink(missing_ok=True)
+        self.late = timedelta()
+
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
 
 
-@pytest.fixture
-def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    host = Host(tmp_path_factory.mktemp("host"))
+@pytest.fixture(scope="module")
+def public_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    folder = tmp_path_factory.mktemp("host")
+    (folder / "site").mkdir()
+    host = Host(folder / "site", folder / "asked")
     yield host
     host.close()
 
 
 @pytest.fixture
-def desk(project: Path, host: Host, server: StandIn) -> Path:
-    """A project that deploys to *host*, with one alert that is due and one under embargo."""
-    clear(server)
+def host(public_host: Host) -> Host:
+    """The host of :func:`desk`, to which nothing is deployed yet."""
+    public_host.clear()
+    return public_host
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, public_host: Host) -> tuple[Path, Path]:
+    """The path of :func:`desk`, and a copy of it with the cache of a build, which is valid at that path."""
+    base = tmp_path_factory.mktemp("publishing")
+    project, copy, folder = base / "desk", base / "copy", public_host.folder
+    project.mkdir()
+    plain_project(project)
     shutil.rmtree(project / "content/alerts/ua-2026-018")
     add_content(project, "alerts/ua-2026-023")
-    with (project / "pelicanconf.py").open("a") as conf:
-        conf.write(
-            f"\nMAILCHIMP_AUDIENCE = {AUDIENCE!r}\nCAMPAIGN_MODE = 'send'\nSHEETS = False\nPUBLISH_TIMEOUT = 4\n"
-            f"DEPLOY_COMMAND = 'rm -rf {host.folder}/* && cp -r {{output}}/. {host.folder}'\n"
-        )
-    with (project / "publishconf.py").open("a") as conf:
-        conf.write(f"\nSITEURL = {host.url!r}\n")
-    return project
+    set_in(
+        project,
+        "pelicanconf.py",
+        f"MAILCHIMP_AUDIENCE = {AUDIENCE!r}\nCAMPAIGN_MODE = 'send'\nPUBLISH_TIMEOUT = 4\n"
+        f"DEPLOY_COMMAND = 'rm -rf {folder}/* && cp -r {{output}}/. {folder}'",
+    )
+    set_in(project, "publishconf.py", f"SITEURL = {public_host.url!r}")
+    done = run_pelican(project, project / "output")
+    assert done.returncode == 0, done.stderr
+    shutil.rmtree(project / "output")
+    project.rename(copy)
+    return project, copy
+
+
+@pytest.fixture
+def desk(kept: tuple[Path, Path], host: Host, server: StandIn) -> Iterator[Path]:
+    """A project that deploys to *host*, with one alert that is due and one under embargo."""
+    assert not any(host.folder.iterdir())
+    clear(server)
+    project, copy = kept
+    shutil.copytree(copy, project)
+    yield project
+    shutil.rmtree(project)
 
 
 def run(desk: Path, server: StandIn, *arguments: str, key: str = KEY) -> subprocess.CompletedProcess[str]:
@@ -121,7 +161,7 @@ def test_a_site_that_shows_something_else_mails_nobody(desk: Path, server: Stand
     shutil.copytree(desk / "output", host.folder, dirs_exist_ok=True)
     path = desk / "content/alerts/ua-2026-021/index.es.md"
     path.write_text(path.read_text("utf-8").replace("dieron 48 horas", "dieron 24 horas"), "utf-8")
-    set_in(desk, "publishconf.py", "DEPLOY_COMMAND = 'true'")
+    set_in(desk, "publishconf.py", "DEPLOY_COMMAND = 'true'\nPUBLISH_TIMEOUT = 0")
     for verb in (["publish"], ["push", "--go"]):
         done = run(desk, server, *verb)
         assert done.returncode == 1
@@ -140,7 +180,10 @@ def test_a_machine_with_the_wrong_clock_mails_nobody(desk: Path, server: StandIn
 
 WITHDRAWN_ONLINE = [
     pytest.param(
-        30, "(sleep 3; rm -rf HOST/*; cp -r {output}/. HOST) > /dev/null 2>&1 &", True, id="live in time"
+        30,
+        "(until [ -e ASKED ]; do sleep 0.05; done; rm -rf HOST/*; cp -r {output}/. HOST) > /dev/null 2>&1 &",
+        True,
+        id="live in time",
     ),
     pytest.param(0, "true", False, id="not live"),
 ]
@@ -158,7 +201,8 @@ def test_a_withdrawal_waits_for_the_host_before_it_tells_subscribers(
 ) -> None:
     push_to(tmp_path_factory.mktemp("remote") / "network.git", desk)
     assert run(desk, server, "publish").returncode == 0
-    deploy = deploy.replace("HOST", str(host.folder))
+    host.asked.unlink()
+    deploy = deploy.replace("HOST", str(host.folder)).replace("ASKED", str(host.asked))
     set_in(desk, "pelicanconf.py", f"PUBLISH_TIMEOUT = {timeout}\nDEPLOY_COMMAND = {deploy!r}")
     done = run(desk, server, "withdraw", "ua-2026-021")
     assert (done.returncode == 0) is told, done.stdout + done.stderr
