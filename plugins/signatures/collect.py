@@ -10,19 +10,20 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from plugins.mailbox.authentication import authenticated, sender_of
 from plugins.mailbox.errors import UnreadableError
 from plugins.mailbox.header import Header
 from plugins.mailbox.mail import Mail, Skipped
 from plugins.mailbox.parts import is_mail
 from plugins.mailbox.reader import read_mails
+from plugins.mailbox.senders import normalised
 from plugins.organisations.load import Directory
 from plugins.sign_ons.form import LABEL
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.signatories import Kind
-from plugins.signatures.authentication import authenticated, sender_of
 from plugins.signatures.mail_form import FilledForm, FormReader, cleaned_value
 from plugins.signatures.review_file import Entry, Review, mail_hash, sender_hash
-from plugins.signatures.senders import FREE_MAIL, belongs_to, directory_entry, normalised
+from plugins.signatures.senders import FREE_MAIL, belongs_to, directory_entry
 
 _FORWARDED = re.compile(r"\s*(?:fwd?|tr|rv|wg|i|enc)\s*:", re.IGNORECASE)
 _ONLY: dict[str, Kind] = {"organisations": "organisation", "people": "person"}
