@@ -319,6 +319,28 @@ def follow_up(_: Context, all: bool = False, folder: str = "~/casework") -> None
 
 
 @task(
+    name="follow-up-import",
+    positional=["file"],
+    help={
+        "file": "an mbox file, Maildir, mail or folder of mails, outside of the project",
+        "case": "the case of all mails in it, for example UA 2026-014; found for each if left out",
+        "folder": PRIVATE_FOLDER,
+    },
+)
+def follow_up_import(_: Context, file: str, case: str = "", folder: str = "~/casework") -> None:
+    """Import answers of authorities into private case files.
+
+    Finds the case of each mail, and prints the command that records it. Nothing is published.
+    """
+    from plugins.casework.desk import run
+    from plugins.casework.import_answers import import_answers
+
+    command = partial(import_answers, source=Path(file), case=case)
+    if not run(ROOT / "pelicanconf.py", Path(folder), command):
+        raise Exit(code=1)
+
+
+@task(
     positional=["case"],
     help={
         "case": "case number, for example UA 2026-014, or one folder, for example ua-2026-014-2",

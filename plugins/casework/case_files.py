@@ -13,9 +13,9 @@ from typing import Literal
 
 from plugins.casework.errors import CaseFileError
 from plugins.casework.models import CaseFile
-from plugins.content.files import read_text
+from plugins.content.files import FILE_LIMIT, read_text, text_of
 from plugins.content.front_matter_edits import EditError, append_entry
-from plugins.content.frontmatter import garbled, parse_yaml
+from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.problems import Problem, merge_problems, quote, report
 from plugins.content.schema import validate
 from plugins.private.folder import PrivateFolder
@@ -65,19 +65,21 @@ class CaseFiles:
             PrivateFolderError: If it cannot be written.
         """
         path = self.path(case)
-        before, _ = _read(path) if _is_there(path) else (b"", None)
-        text = before.decode("utf-8") if before else f"{_HEAD}case: {case}\n"
+        before = _read(path)[0] if _is_there(path) else None
+        text = f"{_HEAD}case: {case}\n" if before is None else before.decode("utf-8")
         try:
-            changed = append_entry(text, field, entry, front_matter=False)
+            changed = append_entry(text, field, entry, front_matter=False).encode("utf-8")
         except EditError as error:
-            lines = "\n".join(error.lines)
-            raise CaseFileError(f"{path}: {field}: {error}\nPaste these lines yourself:\n{lines}") from error
+            raise CaseFileError(error.report(str(path))) from error
         found = _checked(path, changed)
-        if not _only_added(text, changed):
-            raise CaseFileError(f"{path}: {field}: cannot be extended without other changes. Add it by hand.")
-        if (path.read_bytes() if _is_there(path) else b"") != before:
+        if len(changed) > FILE_LIMIT:
+            raise CaseFileError(f"{path} is full. Move old entries into another file, outside of the folder.")
+        if before is None:
+            self.folder.write(path.name, changed)
+        elif _is_there(path) and path.read_bytes() == before:
+            self.folder.replace(path.name, changed)
+        else:
             raise CaseFileError(f"{path} was changed meanwhile. Nothing was written; run the command again.")
-        self.folder.replace(path.name, changed.encode("utf-8"))
         return found
 
     def subfolder(self, case: str, name: str) -> PrivateFolder:
@@ -108,21 +110,23 @@ def _read(path: Path) -> tuple[bytes, CaseFile]:
     Raises:
         CaseFileError: If it has problems.
     """
-    _, problems = read_text(path, str(path))
+    _, problems = read_text(path, str(path))  # a symbolic link, or too large
     if problems:
         raise CaseFileError(report(problems))
     data = path.read_bytes()
-    return data, _checked(path, data.decode("utf-8", "replace"))
+    return data, _checked(path, data)
 
 
-def _checked(path: Path, text: str) -> CaseFile:
-    """Return what *text*, the content of the file at *path*, says.
+def _checked(path: Path, data: bytes) -> CaseFile:
+    """Return what *data*, the content of the file at *path*, says.
 
     Raises:
         CaseFileError: If it has problems.
     """
-    document, problems = parse_yaml(str(path), text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    found = None
+    text, problems = text_of(data, str(path))
+    found, document = None, Document(str(path))
+    if not problems:
+        document, problems = parse_yaml(str(path), text)
     if not problems:
         found, problems = validate(CaseFile, document)
         problems = merge_problems(garbled(document), problems)
@@ -138,15 +142,3 @@ def _misnamed(path: Path, case: str, line: int) -> Problem:
     hint = f"Write {named[1].upper()} {named[2]}, or rename the file" if named else "Rename the file"
     message = f"{quote(case)} is not the name of this file. {hint}: {stem(case)}.yaml."
     return Problem(str(path), line, "case", message)
-
-
-def _only_added(before: str, after: str) -> bool:
-    """Return whether *after* is *before* with text added at one place.
-
-    >>> _only_added("a: 1\\n", "a: 1\\nb: 2\\n"), _only_added("a: 1\\n", "b: 2\\n")
-    (True, False)
-    """
-    start = next(
-        (at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), len(before)
-    )
-    return len(after) > len(before) and after.endswith(before[start:])

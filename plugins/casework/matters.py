@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
+from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import State
 from plugins.alerts.summary import AlertSummary, AnswerDay, SentDay
@@ -27,6 +29,7 @@ class Matter:
     """Of a letter, those of its alert."""
     authorities: tuple[str, ...]
     """The keys of who was written to, or got a transfer."""
+    zone: ZoneInfo
     today: date
     """The day in its time zone."""
     clocks: tuple[AuthorityClock, ...]
@@ -64,10 +67,9 @@ def _of_alert(alert: AlertSummary, site: Site) -> Matter:
         country=alert.country,
         violations=alert.violations,
         authorities=tuple(each for each in alert.authorities if each in registry),
+        zone=alert.zone,
         today=site.now.astimezone(alert.zone).date(),
-        clocks=alert_clocks(
-            alert, registry, site.site_settings.response_terms, site.now, also_private=True
-        ),
+        clocks=alert_clocks(alert, registry, site.site_settings.response_terms, site.now, also_private=True),
         is_open=is_open,
         suspended=state is State.SUSPENDED,
         private=alert.follow_up == "private",
@@ -86,15 +88,12 @@ def _of_letters(site: Site) -> Iterator[Matter]:
 
 def _of_letter(letter: SignOnLetter, site: Site) -> Matter:
     facts, registry = letter.facts, site.content.authorities
+    sent = [SentDay(each.authority, each.date, each.way) for each in facts.deliveries]
+    answers = [AnswerDay(each.authority, each.date, each.kind, each.until, each.to) for each in facts.answers]
     correspondence = Correspondence(
         letter.slug,
-        tuple(sorted((SentDay(each.authority, each.date, each.way) for each in facts.deliveries), key=_day)),
-        tuple(
-            sorted(
-                (AnswerDay(each.authority, each.date, each.kind, each.until, each.to) for each in facts.answers),
-                key=_day,
-            )
-        ),
+        tuple(sorted(sent, key=attrgetter("day"))),
+        tuple(sorted(answers, key=attrgetter("day"))),
         site.now.astimezone(letter.zone).date(),
     )
     transferred = [each.to for each in facts.answers if each.to]
@@ -108,11 +107,8 @@ def _of_letter(letter: SignOnLetter, site: Site) -> Matter:
         country=facts.country,
         violations=alert.violations if alert else (),
         authorities=keys,
+        zone=letter.zone,
         today=correspondence.today,
         clocks=tuple(each for each in clocks if each is not None),
         is_letter=True,
     )
-
-
-def _day(event: SentDay | AnswerDay) -> date:
-    return event.day

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from plugins import console
 from plugins.authorities.load import Registry
+from plugins.casework.arrived import WIDTH
 from plugins.casework.case_files import CaseFiles
 from plugins.casework.desk import Casework
 from plugins.casework.due_words import ENGLISH, how_computed
@@ -18,8 +19,6 @@ from plugins.content.problems import counted
 from plugins.follow_up.clock import Answered, ClockState
 from plugins.languages.formats import country
 
-WIDTH = 100
-"""Columns of the terminal."""
 NAMES_SHOWN = 8
 """Maximum number of authorities that are listed in one line."""
 COUNTS: Mapping[Need, str] = {
@@ -83,8 +82,11 @@ def ends(due: list[Entry], rest: list[Entry], *, everything: bool) -> Iterator[s
     place = f"{with_clock.matter.slug} {with_clock.authorities[0]}"
     yield ""
     yield "Next, for example:"
-    yield f"  invoke follow-up-remind {place}"
-    yield f"  invoke follow-up-record {place} KIND [FILE.eml]"
+    if with_clock.unread:
+        yield f"  invoke follow-up-record {place} KIND {with_clock.unread[-1].file}"
+    else:
+        yield f"  invoke follow-up-remind {place}"
+        yield f"  invoke follow-up-record {place} KIND [FILE.eml]"
     yield "  invoke follow-up-import MAILBOX"
 
 
@@ -107,9 +109,7 @@ def _block(mark: str, entry: Entry, registry: Registry) -> Iterator[str]:
 
 def _wrapped(text: str) -> list[str]:
     indent = " " * 4
-    return textwrap.wrap(
-        text, WIDTH, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True
-    )
+    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True)
 
 
 def _sentences(entry: Entry) -> Iterator[str]:

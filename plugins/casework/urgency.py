@@ -19,7 +19,7 @@ GRAVITY: Mapping[str, int] = {
     **dict.fromkeys(("armed-incursion", "forced-displacement"), 1),
     **dict.fromkeys(("legal-persecution", "heightened-surveillance"), 2),
 }
-"""How much an answer can still prevent: 0 a death or lasting harm; 1 that it goes on, or happens to others."""
+"""What an answer can prevent: 0 a death or lasting harm, 1 that it goes on or happens to others, 2 less."""
 LEAST_GRAVE = max(GRAVITY.values())
 SOON_OVER = timedelta(days=7)
 """How long before its deadline an open alert comes before others."""
@@ -77,11 +77,12 @@ class Entry:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """The sort key: what waits for somebody else behind, then gravity, deadline, delay."""
+        """The sort key: what waits for others behind, then gravity, mails to read, deadline, delay."""
         matter = self.matter
         gravity = min((GRAVITY.get(each, LEAST_GRAVE) for each in matter.violations), default=LEAST_GRAVE)
         behind = matter.suspended or (self.rests and not self.unread)
-        return (behind, gravity, _deadline(matter), -self.late, self.need, matter.slug, self.authorities)
+        place = (matter.slug, self.authorities)
+        return (behind, gravity, not self.unread, _deadline(matter), -self.late, self.need, *place)
 
 
 def _deadline(matter: Matter) -> int:
@@ -121,7 +122,10 @@ def entries(
 def _unrecorded(private: CaseFile, case: Iterable[Matter]) -> dict[str | None, tuple[StoredAnswer, ...]]:
     """Return the mails that nobody has recorded in an alert of *case*, by authority."""
     recorded = {
-        (clock.authority, answer.day) for matter in case for clock in matter.clocks for answer in clock.answers
+        (clock.authority, answer.day)
+        for matter in case
+        for clock in matter.clocks
+        for answer in clock.answers
     }
     found: dict[str | None, tuple[StoredAnswer, ...]] = {}
     for each in private.answers:
