@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from plugins.organisations.load import Organisation
 from plugins.safety.normalise import words_of
 
+
 def directory_entry(name: str, directory: Mapping[str, Organisation]) -> Organisation | None:
     """Return the entry of the directory with that *name*, in any language, or short name."""
     wanted = words_of(name)
