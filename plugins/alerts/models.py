@@ -42,7 +42,7 @@ from plugins.content.fields import (
 )
 from plugins.content.moments import Day, MomentField
 from plugins.content.places import Country, LanguageCode, Names, Zone
-from plugins.content.rounded import RoundedNumber
+from plugins.safety.rounded import RoundedNumber
 
 PICTURE_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$"
 PDF_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.pdf$"

@@ -12,8 +12,8 @@ CASE = "{case}"
 """Is replaced by the folder name of the alert: two alerts of one case have different ones."""
 LOCAL_LIMIT = 64
 """Maximum length of what is in front of the @, in characters (RFC 5321, 4.5.3.1)."""
-_ROOM = 24
-"""Characters that must be left for the folder name: ``ua-2026-014-2`` has 13."""
+_ROOM = 20
+"""Characters of the longest folder name: it is made of the case number and the sequence."""
 _LOCAL = re.compile(r"[A-Za-z0-9_+=-]+(?:\.[A-Za-z0-9_+=-]+)*")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -34,8 +34,8 @@ def copy_address_error(pattern: str) -> str:
         return f'"{pattern}" has {CASE} behind the @, where it would be another server. {_HINT}'
     if pattern.count(CASE) > 1:
         return f'"{pattern}" has {CASE} twice. {_HINT}'
-    plain = local.replace(CASE, "a")
-    if not at or not _LOCAL.fullmatch(plain) or not _DOMAIN.fullmatch(domain):
+    plain = local.replace(CASE, "")
+    if not at or not _LOCAL.fullmatch(local.replace(CASE, "a")) or not _DOMAIN.fullmatch(domain):
         return f'"{pattern}" is not an address. {_HINT}'
     if len(plain) > LOCAL_LIMIT - _ROOM:
         return f'"{pattern}" has more than {LOCAL_LIMIT - _ROOM} characters in front of the @. {_HINT}'
@@ -43,15 +43,12 @@ def copy_address_error(pattern: str) -> str:
 
 
 def copy_address(pattern: str, slug: str) -> str:
-    """Return the address for copies of letters about the alert in the folder *slug*.
-
-    Empty if there is none, or if *slug* is too long for an address.
+    """Return the address for copies of letters about the alert in the folder *slug*; empty if there is none.
 
     >>> copy_address("count+{case}@network.example", "ua-2026-014-2")
     'count+ua-2026-014-2@network.example'
     """
-    address = pattern.replace(CASE, slug)
-    return address if len(address.rpartition("@")[0]) <= LOCAL_LIMIT else ""
+    return pattern.replace(CASE, slug)
 
 
 def alert_of(pattern: str, address: str) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from plugins.alerts.summary import AlertSummary, LettersDay
-from plugins.content.rounded import LEAST, rounded_down
+from plugins.safety.rounded import LEAST, rounded_down
 from plugins.follow_up.alert_clocks import AuthorityClock, alert_clocks
 from plugins.follow_up.clock import ClockState, figures
 from plugins.repository.site import Site

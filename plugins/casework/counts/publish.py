@@ -13,7 +13,7 @@ from plugins.casework.desk import Casework
 from plugins.content.files import relative_name
 from plugins.content.front_matter_edits import EditError, append_entry, open_file, replace_files, set_scalar
 from plugins.content.frontmatter import parse_front_matter
-from plugins.content.rounded import rounded_down
+from plugins.safety.rounded import rounded_down
 
 FIELD = "letters_counted"
 

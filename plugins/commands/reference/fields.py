@@ -20,12 +20,13 @@ from plugins.authorities import models as registry
 from plugins.campaigns.compose.mail import KINDS as ANNOUNCEMENTS
 from plugins.channels import messaging, networks, social
 from plugins.channels.channel import State
-from plugins.content import contacts, fields, moments, places, rounded
+from plugins.content import contacts, fields, moments, places
 from plugins.languages.catalogs import Catalogs
 from plugins.organisations import load as directory
 from plugins.pages import load as pages
 from plugins.partners import models as partners
 from plugins.resources import load as resources
+from plugins.safety import rounded
 from plugins.sign_ons import labels as sign_on_labels
 from plugins.sign_ons import models as sign_ons
 from plugins.sign_ons import signatories, text_hash
