@@ -30,17 +30,17 @@ NETWORK_TAGLINES = {
 SITEURL = "http://127.0.0.1:8000"
 TIMEZONE = "America/Montreal"
 MAILBOX_CONTACT = "contact@urgent-action.example"
-# Mailbox for copies of letters, so that they can be counted; empty: no copies are requested.
-MAILBOX_COPIES = "count@urgent-action.example"
+# Mailbox for copies of letters, so that they can be counted; empty: no copies are requested. {case} becomes
+# the folder name of the alert; without it, `invoke counts-import` cannot count per alert.
+MAILBOX_COPIES = "count+{case}@urgent-action.example"
 # Mailbox for requests to subscribe if there is no SUBSCRIBE_FORM; empty: MAILBOX_CONTACT.
 MAILBOX_JOIN = "join@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"
 # Mailbox to which people send their signatures of letters, used for nothing else; empty: none are collected.
 MAILBOX_SIGNATURES = "signatures@urgent-action.example"
-# Names under which the servers of that mailbox write Authentication-Results and Received. They must remove
-# lines with their name from mails that arrive. The same names count for mails of authorities. Empty: whether
-# senders are who they say is unknown.
-SIGNATURE_SERVERS: list[str] = []
+# Names under which the servers of your mailboxes write Authentication-Results and Received. They must remove
+# lines with their name from mails that arrive. Empty: whether senders are who they say is unknown.
+MAIL_SERVERS: list[str] = []
 POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H\u00a00H0, Canada"
 LEGAL_NOTES = {
     "fr": "Publié par le Réseau d’action urgente, association sans but lucratif, Montréal.",

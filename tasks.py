@@ -417,6 +417,27 @@ def follow_up_remind(_: Context, case: str, target: str, folder: str = "~/casewo
 
 
 @task(
+    name="counts-import",
+    positional=["file"],
+    help={
+        "file": "an mbox file, Maildir, mail or folder of mails, outside of the project",
+        "folder": PRIVATE_FOLDER,
+    },
+)
+def counts_import(_: Context, file: str, folder: str = "~/casework") -> None:
+    """Count copies of supporters' letters by alert and authority.
+
+    Keeps numbers and hashes only, and writes numbers from 20 on into the alerts, rounded down to tens. Delete
+    the mails afterwards.
+    """
+    from plugins.casework.counts.import_copies import import_copies
+    from plugins.casework.desk import run
+
+    if not run(ROOT / "pelicanconf.py", Path(folder), partial(import_copies, source=Path(file))):
+        raise Exit(code=1)
+
+
+@task(
     positional=["case"],
     help={
         "case": "case number, for example UA 2026-014, or one folder, for example ua-2026-014-2",

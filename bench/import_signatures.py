@@ -1,4 +1,4 @@
-"""Imports ``signatures.mbox`` of the current folder into a review that is written beside it."""
+"""Imports ``mails.mbox`` of the current folder into a review that is written beside it."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ collector = Collector(
     today=date(2026, 11, 21),
 )
 review = store.load(create=True)
-import_mails(Path("signatures.mbox"), review, collector, progress=lambda _: None)
+import_mails(Path("mails.mbox"), review, collector, progress=lambda _: None)
 store.save(review)
 print(len(review.entries))

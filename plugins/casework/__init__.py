@@ -1,1 +1,1 @@
-"""Casework: what editors do privately to follow up letters, such as reminders, and mails of authorities."""
+"""Casework: what editors do privately to follow up letters: reminders, mails, counts of copies."""

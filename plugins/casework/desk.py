@@ -31,7 +31,7 @@ class Casework:
     places: Places
     """Folders in which nothing private may be."""
     servers: tuple[str, ...] = ()
-    """The names of the own mail servers (SIGNATURE_SERVERS)."""
+    """The names of the own mail servers (MAIL_SERVERS)."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The settings of Pelican, by which the site was loaded."""
     problems: tuple[Problem, ...] = ()
@@ -66,7 +66,7 @@ def run(settings_file: Path, folder: Path, command: Callable[[Casework], bool]) 
         private = open_private_folder(folder, places)
         settings = read_settings(str(settings_file))
         site, problems = load_site(settings)
-        servers = tuple(settings.get("SIGNATURE_SERVERS") or ())
+        servers = tuple(settings.get("MAIL_SERVERS") or ())
         return command(Casework(site, private, places, servers, settings, tuple(problems)))
     except (CaseworkError, PrivateError, MailboxError, SettingsError) as error:
         console.err(error)

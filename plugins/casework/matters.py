@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
 from zoneinfo import ZoneInfo
@@ -61,6 +61,7 @@ def matters(site: Site) -> list[Matter]:
 def _of_alert(alert: AlertSummary, site: Site) -> Matter:
     state, registry = site.state(alert), site.content.authorities
     is_open = state is State.OPEN
+    followed = replace(alert, letters_counted=())  # letters of supporters need nothing from the network
     return Matter(
         number=alert.case,
         slug=alert.slug,
@@ -69,7 +70,9 @@ def _of_alert(alert: AlertSummary, site: Site) -> Matter:
         authorities=tuple(each for each in alert.authorities if each in registry),
         zone=alert.zone,
         today=site.now.astimezone(alert.zone).date(),
-        clocks=alert_clocks(alert, registry, site.site_settings.response_terms, site.now, also_private=True),
+        clocks=alert_clocks(
+            followed, registry, site.site_settings.response_terms, site.now, also_private=True
+        ),
         is_open=is_open,
         suspended=state is State.SUSPENDED,
         private=alert.follow_up == "private",

@@ -89,8 +89,8 @@ class Office:
         edit(self.letter / "index.en.md", "alert: ua-2026-014\n", "")
         edit(
             project / "pelicanconf.py",
-            "SIGNATURE_SERVERS: list[str] = []",
-            'SIGNATURE_SERVERS = ["mx.network.example"]',
+            "MAIL_SERVERS: list[str] = []",
+            'MAIL_SERVERS = ["mx.network.example"]',
         )
         self.mailbox = private / "signatures.mbox"
         self.mailbox.write_bytes(mbox())

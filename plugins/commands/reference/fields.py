@@ -26,6 +26,7 @@ from plugins.organisations import load as directory
 from plugins.pages import load as pages
 from plugins.partners import models as partners
 from plugins.resources import load as resources
+from plugins.safety import rounded
 from plugins.sign_ons import labels as sign_on_labels
 from plugins.sign_ons import models as sign_ons
 from plugins.sign_ons import signatories, text_hash
@@ -139,6 +140,7 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (fields.Slug, "key"),
     (fields.CaseNumber, "case number"),
     (fields.Count, "number"),
+    (rounded.RoundedNumber, "number, a multiple of ten from 20 on"),
     (places.Country, "country code"),
     (places.LanguageCode, "language code"),
     (places.Zone, "time zone"),

@@ -14,7 +14,8 @@ from plugins.content.problems import Problem
 
 PLACES: Mapping[str, tuple[str, ...]] = {
     "sent": ("targets", "follow_up"),
-    "answers": ("targets", "follow_up", "sent", "deliveries"),
+    "letters_counted": ("targets", "follow_up", "sent"),
+    "answers": ("targets", "follow_up", "sent", "letters_counted", "deliveries"),
     "answer_texts": ("letters", "extra_letters", "sources", "delivery_text"),
     "updates": ("letters", "extra_letters", "sources", "answer_texts"),
     "announcements": ("time_zone", "answers"),

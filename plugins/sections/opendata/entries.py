@@ -129,6 +129,8 @@ def follow_up_entry(site: Site, alert_summary: AlertSummary, known: AuthorityClo
         case=alert_summary.case,
         authority=known.authority,
         sent=[SentEntry.model_validate({"day": each.day, "way": each.way}) for each in known.sent],
+        letters=known.letters.number if known.letters else None,
+        letters_day=known.letters.day if known.letters else None,
         answers=[
             AnswerEntry.model_validate(
                 {"day": each.day, "kind": each.kind, "until": each.until, "to": each.to}

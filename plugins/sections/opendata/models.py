@@ -128,6 +128,10 @@ class FollowUpEntry(DataModel):
     sent: list[SentEntry] = Field(
         description=N_("What the network itself sent: day, and way. Letters of supporters are not listed.")
     )
+    letters: int | None = Field(
+        description=N_("How many letters from supporters to it were counted at least, if they were.")
+    )
+    letters_day: date | None = Field(description=N_("The day up to which they were counted."))
     answers: list[AnswerEntry] = Field(
         description=N_("What it answered: day, kind, new last day of an extension, authority of a transfer.")
     )
