@@ -1,7 +1,7 @@
-"""The clocks of an alert: one for each authority that was written to, has answered, or got a transfer.
+"""The clocks of an alert or letter: one for each authority that was written to, answered, or got a transfer.
 
-Days of an alert are those of its time zone. Its clocks are never stored: they follow from its summary, the
-registry, the terms of the settings and the time.
+Its days are those of its time zone. Its clocks are never stored: they follow from what was sent and answered,
+the registry, the terms of the settings and the time.
 """
 
 from __future__ import annotations
@@ -32,11 +32,25 @@ WITHOUT_TERM = frozenset({"intergovernmental", "company"})
 
 
 @dataclass(frozen=True)
+class Correspondence:
+    """What was sent to authorities and answered by them about one alert, or one sign-on letter."""
+
+    slug: str
+    """The folder name of the alert or letter."""
+    authorities: tuple[str, ...]
+    """The registry keys of its targets, and of others that it was transferred to."""
+    sent: tuple[SentDay, ...]
+    answers: tuple[AnswerDay, ...]
+    ended: date | None
+    """The day on which it ended."""
+
+
+@dataclass(frozen=True)
 class AuthorityClock:
-    """What is known of one authority and one alert as of a day, without the texts of its answers."""
+    """What is known of one authority and one alert or letter as of a day, without the texts of answers."""
 
     alert: str
-    """The folder name of the alert."""
+    """The folder name of the alert or letter."""
     authority: str
     """Its key in the registry."""
     sent: tuple[SentDay, ...]
@@ -59,10 +73,17 @@ def alert_clocks(
     """
     if alert.follow_up == "private" or not has_clocks(alert):
         return ()
-    today = now.astimezone(alert.zone).date()
-    known = (key for key in alert.authorities if key in registry)
+    written = Correspondence(alert.slug, alert.authorities, alert.sent, alert.answers, ended_on(alert))
+    return clocks(written, registry, terms, now.astimezone(alert.zone).date())
+
+
+def clocks(
+    written: Correspondence, registry: Registry, terms: Mapping[str, Term], today: date
+) -> tuple[AuthorityClock, ...]:
+    """Return the clocks of what was *written* as of *today*, in the order of its authorities."""
+    known = (key for key in written.authorities if key in registry)
     return tuple(
-        each for key in known if (each := _clock(alert, key, registry[key], terms, today)) is not None
+        each for key in known if (each := _clock(written, key, registry[key], terms, today)) is not None
     )
 
 
@@ -86,11 +107,11 @@ def jurisdiction(authority: Authority) -> str:
 
 
 def _clock(
-    alert: AlertSummary, key: str, authority: Authority, terms: Mapping[str, Term], today: date
+    written: Correspondence, key: str, authority: Authority, terms: Mapping[str, Term], today: date
 ) -> AuthorityClock | None:
-    sent = tuple(each for each in alert.sent if each.authority == key and each.day <= today)
-    answers = tuple(each for each in alert.answers if each.authority == key and each.day <= today)
-    received = tuple(each for each in alert.answers if each.to == key and each.day <= today)
+    sent = tuple(each for each in written.sent if each.authority == key and each.day <= today)
+    answers = tuple(each for each in written.answers if each.authority == key and each.day <= today)
+    received = tuple(each for each in written.answers if each.to == key and each.day <= today)
     if not (sent or answers or received):
         return None
     country = jurisdiction(authority)
@@ -101,11 +122,11 @@ def _clock(
         today,
         term=term,
         days=working_days(country, term.rest if term else None),
-        ended=ended_on(alert),
+        ended=written.ended,
     )
     if found.first_answer is None:  # the days that have passed so far would change with every build
         found = replace(found, working_days=0)
-    return AuthorityClock(alert.slug, key, sent, answers, received, country, term, found)
+    return AuthorityClock(written.slug, key, sent, answers, received, country, term, found)
 
 
 def ended_on(alert: AlertSummary) -> date | None:
