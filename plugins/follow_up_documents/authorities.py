@@ -67,23 +67,26 @@ def _rows(
             text(say(N_("by supporters, from %(day)s on"), day=localizer.day(matter.published))),
         )
     if received:
-        lines = (
-            f"{localizer.day(each.day)}: {offices.get(each.authority, each.authority)}" for each in received
-        )
+        lines = [
+            _dated(each.day, offices.get(each.authority, each.authority), localizer) for each in received
+        ]
         yield say(N_("Transferred from")), text(*lines)
     sent = [each for each in matter.sent if each.authority == key]
     if sent:
-        lines = (f"{localizer.day(each.day)}: {matter.way(each, localizer)}" for each in sent)
+        lines = [_dated(each.day, matter.way(each, localizer), localizer) for each in sent]
         yield say(N_("Sent")), text(*lines)
-    answers = [
-        f"{localizer.day(each.day)}: "
-        + answer_label(each.kind, each.until, offices.get(each.to or "", ""), localizer)
-        for each in matter.answers
-        if each.authority == key
+    answers = [each for each in matter.answers if each.authority == key]
+    labels = [
+        answer_label(each.kind, each.until, offices.get(each.to or "", ""), localizer) for each in answers
     ]
-    yield say(N_("Answered")), text(*(answers or [say(N_("No answer known."))]))
+    lines = [_dated(each.day, label, localizer) for each, label in zip(answers, labels, strict=True)]
+    yield say(N_("Answered")), text(*(lines or [say(N_("No answer known."))]))
     if key in matter.clocks:
         yield from _clock_rows(matter.clocks[key], matter, text, localizer)
+
+
+def _dated(day: date, what: str, localizer: Localizer) -> str:
+    return localizer.say(N_("%(day)s: %(what)s"), day=localizer.day(day), what=what)
 
 
 def _clock_rows(
@@ -150,7 +153,7 @@ def _waited(known: AuthorityClock, started: date, matter: Matter, localizer: Loc
     if answered is not None:
         last, until = answered, N_("to the first answer that is more than a receipt, on %(day)s")
     elif matter.ended is not None and matter.ended <= matter.today:
-        last, until = matter.ended, N_("to the end of the alert, on %(day)s")
+        last, until = matter.ended, N_("to the end of the count, on %(day)s")
     else:
         last, until = matter.today, N_("to the day of this file, %(day)s")
     return localizer.say(

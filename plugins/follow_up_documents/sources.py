@@ -39,7 +39,7 @@ class Sources:
         yield Facts(tuple(pages))
         yield Heading(3, Text(say(N_("Sources that the alerts name")), code))
         if not self._sources:
-            yield Paragraph(Text(say(N_("None is named, for the safety of those concerned.")), code))
+            yield Paragraph(Text(say(N_("The alerts name none.")), code))
             return
         yield Facts(tuple((mark, _source(*key, mark)) for key, mark in self._sources.items()))
 
