@@ -302,16 +302,41 @@ def sign_ons(
         raise Exit(code=1)
 
 
-@task(name="follow-up", help={"folder": PRIVATE_FOLDER})
-def follow_up(_: Context, folder: str = "~/casework") -> None:
-    """Show which authorities have not answered, the most urgent first.
+@task(
+    name="follow-up",
+    help={"all": "also list what needs nothing today", "folder": PRIVATE_FOLDER},
+)
+def follow_up(_: Context, all: bool = False, folder: str = "~/casework") -> None:  # noqa: A002
+    """Show which authorities need something today.
 
     Sorted by risk and by how late they are, each with how its last day was computed.
     """
     from plugins.casework.desk import run
     from plugins.casework.queue import show_queue
 
-    if not run(ROOT / "pelicanconf.py", Path(folder), show_queue):
+    if not run(ROOT / "pelicanconf.py", Path(folder), partial(show_queue, everything=all)):
+        raise Exit(code=1)
+
+
+@task(
+    name="follow-up-import",
+    positional=["file"],
+    help={
+        "file": "an mbox file, Maildir, mail or folder of mails, outside of the project",
+        "case": "the case of all mails in it, for example UA 2026-014; found for each if left out",
+        "folder": PRIVATE_FOLDER,
+    },
+)
+def follow_up_import(_: Context, file: str, case: str = "", folder: str = "~/casework") -> None:
+    """Import answers of authorities into private case files.
+
+    Finds the case of each mail, and prints the command that records it. Nothing is published.
+    """
+    from plugins.casework.desk import run
+    from plugins.casework.import_answers import import_answers
+
+    command = partial(import_answers, source=Path(file), case=case)
+    if not run(ROOT / "pelicanconf.py", Path(folder), command):
         raise Exit(code=1)
 
 

@@ -29,6 +29,8 @@ class Casework:
     folder: PrivateFolder
     places: Places
     """Folders in which nothing private may be."""
+    servers: tuple[str, ...] = ()
+    """The names of the own mail servers (SIGNATURE_SERVERS)."""
 
     def alert(self, case: str) -> Alert:
         """Return the last alert of *case*, such as ``UA 2026-014``, or the one in the folder *case*.
@@ -57,8 +59,9 @@ def run(settings_file: Path, folder: Path, command: Callable[[Casework], bool]) 
     try:
         places = project_places(settings_file)
         private = open_private_folder(folder, places)
-        site, _ = load_site(read_settings(str(settings_file)))
-        return command(Casework(site, private, places))
+        settings = read_settings(str(settings_file))
+        site, _ = load_site(settings)
+        return command(Casework(site, private, places, tuple(settings.get("SIGNATURE_SERVERS") or ())))
     except (CaseworkError, PrivateError, MailboxError, SettingsError) as error:
         console.err(error)
         return False

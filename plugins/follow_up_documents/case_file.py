@@ -109,7 +109,9 @@ def _facts(
         (
             say(N_("Alerts")),
             [
-                f"{each.matter.number} · {localizer.day(each.matter.published)} · {each.view.card.state_label}"
+                " · ".join(
+                    (each.matter.number, localizer.day(each.matter.published), each.view.card.state_label)
+                )
                 for each in published
             ],
         ),

@@ -107,8 +107,8 @@ def _alert(
 
 
 def _clocks(site: Site, summary: AlertSummary) -> Sequence[AuthorityClock]:
-    shown = replace(summary, follow_up="public")
-    return alert_clocks(shown, site.content.authorities, site.site_settings.response_terms, site.now)
+    registry, terms = site.content.authorities, site.site_settings.response_terms
+    return alert_clocks(summary, registry, terms, site.now, also_private=True)
 
 
 def _letter(site: Site, letter: SignOnLetter, localizer: Localizer, *, private: bool) -> Matter:

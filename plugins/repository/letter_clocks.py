@@ -7,7 +7,7 @@ from datetime import datetime
 
 from plugins.alerts.summary import AnswerDay, SentDay
 from plugins.authorities.load import Registry
-from plugins.follow_up.alert_clocks import AuthorityClock, Correspondence, clocks
+from plugins.follow_up.alert_clocks import AuthorityClock, Correspondence, authority_clock
 from plugins.incremental.turning_points import day_of
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.web.response_terms import Term
@@ -18,17 +18,21 @@ def letter_clocks(
 ) -> tuple[AuthorityClock, ...]:
     """Return the clocks of *letter* as of *now*: deliveries start them, answers count as for alerts."""
     facts = letter.facts
-    sent = sorted(facts.deliveries, key=lambda each: each.date)
     answers = sorted(facts.answers, key=lambda each: each.date)
-    transferred = [each.to for each in answers if each.to]
     written = Correspondence(
         letter.slug,
-        tuple(dict.fromkeys([*facts.targets, *transferred])),
-        tuple(SentDay(each.authority, each.date, each.way) for each in sent),
+        tuple(
+            SentDay(each.authority, each.date, each.way)
+            for each in sorted(facts.deliveries, key=lambda each: each.date)
+        ),
         tuple(AnswerDay(each.authority, each.date, each.kind, each.until, each.to) for each in answers),
+        now.astimezone(letter.zone).date(),
         letter.modified.astimezone(letter.zone).date() if facts.status == "closed" else None,
     )
-    return clocks(written, registry, terms, now.astimezone(letter.zone).date())
+    known = [*facts.targets, *(each.to for each in answers if each.to)]
+    keys = (key for key in dict.fromkeys(known) if key in registry)
+    found = (authority_clock(written, key, registry[key], terms) for key in keys)
+    return tuple(each for each in found if each is not None)
 
 
 def turning_points(letters: Iterable[SignOnLetter], now: datetime) -> Iterator[datetime]:

@@ -137,6 +137,12 @@ def test_a_private_follow_up_has_no_clock(summary: AlertSummary, clocks: Callabl
     assert clocks(replace(summary, sent=(SENT,), follow_up="private")) == {}
 
 
+def test_editors_see_the_clock_of_a_private_follow_up(content: Content, summary: AlertSummary) -> None:
+    private = replace(summary, sent=(SENT,), follow_up="private")
+    (found,) = alert_clocks(private, content.authorities, TERMS, LATE, also_private=True)
+    assert (found.authority, found.clock.state) == ("co-fiscalia", ClockState.OVERDUE)
+
+
 def test_without_a_term_nothing_is_overdue(summary: AlertSummary, clocks: Callable[..., Clocks]) -> None:
     found = clocks(replace(summary, sent=(SENT,)), LATE, {})["co-fiscalia"].clock
     assert (found.state, found.started, found.due) == (ClockState.NOT_STARTED, START, None)

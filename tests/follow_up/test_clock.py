@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from plugins.follow_up.clock import Answered, Clock, ClockState, Event, clock, figures
-from plugins.follow_up.working_days import WorkingDays, working_days
+from plugins.follow_up.working_days import WorkingDays, _holidays, working_days
 from plugins.web.response_terms import Term
 
 TERM = Term(15, {"es": "Ley 1755 de 2015, art. 14"})
@@ -40,6 +40,25 @@ def test_terms_count_the_working_days_of_the_country(
     counted = working_days(country, rest).after(start, number)
     assert (counted.day, counted.about) == (expected, about)
     assert WorkingDays(country, working_days(country, rest).rest).between(start, counted.day) == number
+
+
+def test_holidays_are_named_as_far_as_they_cost_a_day() -> None:
+    """All Saints' Day of 2026 is a Sunday in Colombia, and moved to Monday."""
+    assert working_days("CO").holidays(date(2026, 10, 30), date(2026, 11, 16)) == {
+        date(2026, 11, 2): "All Saints' Day (observed)",
+        date(2026, 11, 16): "Independence of Cartagena (observed)",
+    }
+    assert not working_days("CO").holidays(date(2026, 11, 16), date(2026, 11, 30))
+
+
+@pytest.mark.parametrize("language", ["ar", "es", "en_US"])
+def test_estimates_do_not_depend_on_the_language_of_the_computer(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+    _holidays.cache_clear()
+    assert working_days("TN").after(date(2026, 3, 18), 3).about
+    _holidays.cache_clear()
 
 
 @pytest.mark.parametrize(
