@@ -20,6 +20,8 @@ from plugins.repository.site import Site
 from plugins.sections.alerts.view import answer_label
 from plugins.web.localizer import Localizer
 
+_ONLY_ASKED = N_("Supporters were asked to write to them. Nothing that may be published is known.")
+
 
 def authorities(
     site: Site, matters: Sequence[Matter], sources: Sources, localizer: Localizer
@@ -37,18 +39,26 @@ def authorities(
         who = [isolated(authority.name, code)] if authority.name != offices[key] else []
         yield Paragraph(Text(" · ".join([*who, localizer.country(authority.country)]), code, "note"))
         for each in about:
-            yield Facts(tuple(_rows(site, each, key, sources, localizer)))
+            if _is_known(each, key):
+                yield Facts(tuple(_rows(site, each, key, sources, localizer)))
+        asked = [each for each in about if not _is_known(each, key)]
+        if asked:
+            yield Facts(((localizer.say(N_("Also asked")), _asked(asked, sources, localizer)),))
     others = [*(offices[key] for key in silent), *(office for each in matters for office in each.others)]
     if others:
         yield Heading(3, Text(localizer.say(N_("Other authorities")), code))
-        asked = N_("Supporters were asked to write to them. Nothing that may be published is known.")
-        yield Paragraph(Text(localizer.say(asked), code))
+        yield Paragraph(Text(localizer.say(_ONLY_ASKED), code))
         yield Paragraph(Text(localizer.say(N_("; ")).join(dict.fromkeys(others)), code))
 
 
 def _is_known(matter: Matter, key: str) -> bool:
     said = (key in (each.authority, each.to) for each in matter.answers)
     return any(each.authority == key for each in matter.sent) or any(said)
+
+
+def _asked(matters: Sequence[Matter], sources: Sources, localizer: Localizer) -> Cell:
+    """Return the alerts and letters of which nothing more is known than that they ask the authority."""
+    return tuple(Text(each.number, localizer.code, refs=(sources.page_of(each),)) for each in matters)
 
 
 def _rows(

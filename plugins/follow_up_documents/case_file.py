@@ -25,6 +25,13 @@ from plugins.sections.alerts.view import AlertPresenter, AlertView
 from plugins.sections.context import not_translated
 from plugins.web.localizer import Localizer
 
+_PUBLISHED = N_("This file was made from what the network has published.")
+_PRIVATE = N_("This file was made from what the network has published, and from its private file.")
+_MARKS = N_(
+    "Marks such as P1 and S1 refer to the lists of pages and sources near its end. Each figure says what it "
+    "counts."
+)
+
 
 @dataclass(frozen=True)
 class CaseFile:
@@ -81,12 +88,7 @@ def case_file(
         day=localizer.day(today),
         warning=say(N_("Confidential: contains what is not published")) if unpublished is not None else "",
         facts=_facts(site, published, found, today, localizer),
-        note=say(
-            N_(
-                "This file was made from what the network has published. Marks such as P1 and S1 refer to "
-                "the lists of pages and sources at its end. Each figure says what it counts."
-            )
-        ),
+        note=f"{say(_PUBLISHED if unpublished is None else _PRIVATE)} {say(_MARKS)}",
         contents_label=say(N_("Contents")),
         blocks=(
             *_blocks(site, published, found, localizer),
@@ -210,16 +212,16 @@ def _named(
 
 
 def _demands(published: Sequence[_Published], localizer: Localizer) -> Iterator[Block]:
-    """Yield the demands of each alert, unless they are those of the one before."""
-    before: list[str] = []
+    """Yield the demands, once for all alerts that have the same."""
+    groups: dict[tuple[str, ...], list[_Published]] = {}
     for each in published:
-        said = each.view.demands
-        if said.value == before:
-            continue
-        before = said.value
-        if len(published) > 1:
-            yield Heading(3, Text(each.matter.number, localizer.code))
-        yield Items(tuple(Text(demand, said.language) for demand in said.value), ordered=True)
+        groups.setdefault(tuple(each.view.demands.value), []).append(each)
+    for demands, alerts in groups.items():
+        if len(groups) > 1:
+            numbers = localizer.say(N_("; ")).join(each.matter.number for each in alerts)
+            yield Heading(3, Text(numbers, localizer.code))
+        language = alerts[0].view.demands.language
+        yield Items(tuple(Text(each, language) for each in demands), ordered=True)
 
 
 def _unique(lines: Iterator[str]) -> list[str]:

@@ -43,7 +43,7 @@ def _of_authorities(
     counted = [each for each in matters if each.counted]
     offices, say = offices_in(site, localizer), localizer.say
     keys = list(dict.fromkeys(key for each in counted for key in each.authorities))
-    others = {office for each in counted for office in each.others}
+    total = len(keys) + len({office for each in counted for office in each.others})
     clocks = {key: [each.clocks[key] for each in counted if key in each.clocks] for key in keys}
 
     def row(what: str, found: Sequence[str], of: int) -> tuple[str, str, str]:
@@ -55,7 +55,7 @@ def _of_authorities(
     yield row(
         N_("authorities that this network itself wrote to, or that got a transfer, of all addressees"),
         asked,
-        len(keys) + len(others),
+        total,
     )
     if not asked:
         return
@@ -78,6 +78,9 @@ def _of_authorities(
         overdue,
         len(asked),
     )
+    others = [key for key in keys if key not in asked and any(each.answers for each in clocks[key])]
+    if others:
+        yield row(N_("of the other addressees, those that have answered"), others, total - len(asked))
     yield from _median([each for found in clocks.values() for each in found], localizer)
 
 
