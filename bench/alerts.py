@@ -122,11 +122,8 @@ class Alert:
 
     def answered(self) -> Alert:
         """Return this alert with an answer of the authority that it was sent to."""
-        answer = {
-            "authority": self.facts["sent"][0]["authority"],
-            "date": self.facts["date"],
-            "kind": "reply",
-        }
+        sent = self.facts["sent"][0]
+        answer = {"authority": sent["authority"], "date": sent["date"], "kind": "reply"}
         words = {code: {**each, "answer_texts": [each["summary"]]} for code, each in self.words.items()}
         return replace(self, words=words, facts={**self.facts, "answers": [answer]})
 
