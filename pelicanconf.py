@@ -30,8 +30,9 @@ NETWORK_TAGLINES = {
 SITEURL = "http://127.0.0.1:8000"
 TIMEZONE = "America/Montreal"
 MAILBOX_CONTACT = "contact@urgent-action.example"
-# Mailbox for copies of letters, so that they can be counted; empty: no copies are requested.
-MAILBOX_COPIES = "count@urgent-action.example"
+# Mailbox for copies of letters, so that they can be counted; empty: no copies are requested. {case} becomes
+# the folder name of the alert; without it, `invoke counts-import` cannot count per alert.
+MAILBOX_COPIES = "count+{case}@urgent-action.example"
 # Mailbox for requests to subscribe if there is no SUBSCRIBE_FORM; empty: MAILBOX_CONTACT.
 MAILBOX_JOIN = "join@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"

@@ -372,6 +372,103 @@ def follow_up_case_file(
 
 
 @task(
+    name="follow-up-record",
+    positional=["case", "target", "kind"],
+    help={
+        "case": "case number, for example UA 2026-014, a folder, or a sign-on letter",
+        "target": "key of the authority, for example co-fiscalia",
+        "kind": "receipt, reply, measures, refusal, extension or transfer; sent for what the network sent",
+        "mail": "file with the mail of the authority, outside of the project",
+        "date": "day of the answer, as YYYY-MM-DD; that of the mail if left out",
+        "reference": "the authority's file number; with sent it is in the alert too, never on a page",
+        "until": "with extension: the new last day",
+        "to": "with transfer: key of the other authority",
+        "way": "with sent: in-person, email, post, fax, phone or online",
+        "text": "file with what the answer says, in the language of the original",
+        "again": "record a second answer of the same day and kind",
+        "folder": PRIVATE_FOLDER,
+    },
+)
+def follow_up_record(
+    _: Context,
+    case: str,
+    target: str,
+    kind: str,
+    mail: str = "",
+    date: str = "",
+    reference: str = "",
+    until: str = "",
+    to: str = "",
+    way: str = "",
+    text: str = "",
+    again: bool = False,
+    folder: str = "~/casework",
+) -> None:
+    """Record an answer of an authority, or what the network sent, in the alert.
+
+    Adds lines to the original, after checking the content with them. A text is published only if you confirm
+    it, without clerks' names; mail and file number go into the private case file.
+    """
+    from plugins.casework.desk import run
+    from plugins.casework.recording.record import in_terminal, record
+
+    given = {"mail": mail, "date": date, "reference": reference, "until": until, "to": to, "way": way}
+    command = partial(
+        record,
+        case=case,
+        target=target,
+        kind=kind,
+        given={**given, "text": text},
+        again=again,
+        ask=in_terminal(),
+    )
+    if not run(ROOT / "pelicanconf.py", Path(folder), command):
+        raise Exit(code=1)
+
+
+@task(
+    name="follow-up-remind",
+    positional=["case", "target"],
+    help={
+        "case": "case number, for example UA 2026-014, a folder, or a sign-on letter",
+        "target": "key of the authority, for example co-fiscalia",
+        "folder": PRIVATE_FOLDER,
+    },
+)
+def follow_up_remind(_: Context, case: str, target: str, folder: str = "~/casework") -> None:
+    """Draft a reminder to an authority, in its language, into the private folder.
+
+    It cites the network's own letters, the answers so far and the term. One draft a day for each authority.
+    """
+    from plugins.casework.desk import run
+    from plugins.casework.reminders.remind import remind
+
+    if not run(ROOT / "pelicanconf.py", Path(folder), partial(remind, case=case, target=target)):
+        raise Exit(code=1)
+
+
+@task(
+    name="counts-import",
+    positional=["file"],
+    help={
+        "file": "an mbox file, Maildir, mail or folder of mails, outside of the project",
+        "folder": PRIVATE_FOLDER,
+    },
+)
+def counts_import(_: Context, file: str, folder: str = "~/casework") -> None:
+    """Count copies of supporters' letters by alert and authority.
+
+    Keeps numbers and hashes only, and writes numbers from 20 on into the alerts, rounded down to tens. Delete
+    the mails afterwards.
+    """
+    from plugins.casework.counts.import_copies import import_copies
+    from plugins.casework.desk import run
+
+    if not run(ROOT / "pelicanconf.py", Path(folder), partial(import_copies, source=Path(file))):
+        raise Exit(code=1)
+
+
+@task(
     positional=["case"],
     help={
         "case": "case number, for example UA 2026-014, or one folder, for example ua-2026-014-2",

@@ -42,6 +42,7 @@ from plugins.content.fields import (
 )
 from plugins.content.moments import Day, MomentField
 from plugins.content.places import Country, LanguageCode, Names, Zone
+from plugins.content.rounded import RoundedNumber
 
 PICTURE_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$"
 PDF_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.pdf$"
@@ -284,6 +285,17 @@ class Sent(Model):
     """The number under which the authority filed it. It stays in this file."""
 
 
+class LettersCounted(Model):
+    """Letters from supporters to an authority of which the network received a copy."""
+
+    authority: Reference = Field(examples=["co-fiscalia"])
+    """Which of the targets they went to: its key in the registry."""
+    number: RoundedNumber = Field(examples=["340"])
+    """How many at least, rounded down to tens, from 20 on; one for each person."""
+    date: Day = Field(examples=["2026-12-01"])
+    """The day up to which they were counted."""
+
+
 class Announcement(Model):
     """One mailing to the subscribers."""
 
@@ -423,10 +435,12 @@ class Facts(Model):
     """Pictures in the alert's folder."""
     sent: Annotated[list[Sent], Field(max_length=200)] = []
     """What the network itself sent to targets, the earliest first; supporters' letters are not listed."""
+    letters_counted: Annotated[list[LettersCounted], Field(max_length=200)] = []
+    """Copies of supporters' letters, once for each authority; `invoke counts-import` writes it."""
     answers: list[Answer] = []
     """What the authorities answered, the earliest first."""
     follow_up: FollowUp = "public"
-    """private shows answers only: not what was sent, nor how long an authority has had to answer."""
+    """private shows answers only: not what was sent or counted, nor how long an authority had to answer."""
     outcome: Outcome | None = None
     """How it ended; needed with status outcome."""
     announcements: Annotated[list[Announcement], Field(max_length=100)] = []

@@ -37,16 +37,22 @@ Mark = Callable[[Alert, Mapping[str, Document], datetime], tuple[Alert, Sequence
 """Returns the alert with marks added, and warnings with the reasons."""
 
 _UNCHECKED_IF_INVALID = {
-    "targets": ("letters", "extra_letters", "answers", "sent", "post_text", "call_scripts", "petition"),
+    "targets": (
+        *("letters", "extra_letters", "answers", "sent", "letters_counted", "post_text", "call_scripts"),
+        "petition",
+    ),
     "action": ("letters", "extra_letters", "petition", "targets", "call_scripts"),
     "call_scripts": ("targets",),
     "petition": ("action",),
-    "answers": ("answer_texts", "sent"),
+    "answers": ("answer_texts", "sent", "letters_counted"),
     "answer_texts": ("answers",),
     "letters": ("extra_letters",),
     "people": ("roles",),
     "pictures": ("alt_texts",),
-    "date": ("answers", "sent", "act_before", "modified", "embargo", "consent", "original_modified"),
+    "date": (
+        *("answers", "sent", "letters_counted", "act_before", "modified", "embargo", "consent"),
+        "original_modified",
+    ),
     "modified": ("original_modified",),
     "act_before": ("embargo",),
     "time_zone": ("act_before", "announcements", "modified", "embargo", "original_modified"),

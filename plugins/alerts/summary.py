@@ -40,6 +40,16 @@ class AnswerDay:
 
 
 @dataclass(frozen=True)
+class LettersDay:
+    """How many letters from supporters to an authority were counted at least, up to a day."""
+
+    authority: str
+    """Its key in the registry."""
+    day: dt.date
+    number: int
+
+
+@dataclass(frozen=True)
 class AlertSummary:
     """The public facts of an alert, and its headline in every language; nothing about people."""
 
@@ -82,6 +92,8 @@ class AlertSummary:
     """A digest of everything that the alert's page depends on; empty if unknown."""
     sent: tuple[SentDay, ...] = ()
     """What the network itself sent, the earliest first."""
+    letters_counted: tuple[LettersDay, ...] = ()
+    """Copies of supporters' letters, at most once for each authority."""
     answers: tuple[AnswerDay, ...] = ()
     """What authorities answered, the earliest first."""
     follow_up: str = "public"
@@ -154,6 +166,9 @@ def alert_summary(
         sent=tuple(
             SentDay(each.authority, each.date, each.way)
             for each in sorted(facts.sent, key=lambda each: each.date)
+        ),
+        letters_counted=tuple(
+            LettersDay(each.authority, each.date, each.number) for each in facts.letters_counted
         ),
         answers=tuple(
             AnswerDay(each.authority, each.date, each.kind, each.until, each.to)

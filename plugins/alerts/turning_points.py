@@ -20,6 +20,7 @@ def turning_points(alert: Alert, name_retention: timedelta) -> tuple[datetime, .
     points = {alert.date, act_before, act_before - DEADLINE_FAR, act_before - DEADLINE_NEAR}
     points |= {target.act_before for target in alert.targets if target.act_before is not None}
     days = [*(answer.date for answer in facts.answers), *(each.date for each in facts.sent)]
+    days += [each.date for each in facts.letters_counted]
     points |= {midnight(day, alert.zone) for day in days}
     if alert.embargo is not None:
         points.add(alert.embargo)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pelican.settings import read_settings
 
 from plugins import console
 from plugins.alerts.alert import Alert
 from plugins.casework.errors import CaseError, CaseworkError
-from plugins.content.problems import nearest
+from plugins.content.problems import Problem, nearest
 from plugins.mailbox.errors import MailboxError
 from plugins.private.errors import PrivateError
 from plugins.private.folder import PrivateFolder, open_private_folder
@@ -31,6 +32,10 @@ class Casework:
     """Folders in which nothing private may be."""
     servers: tuple[str, ...] = ()
     """The names of the own mail servers (SIGNATURE_SERVERS)."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The settings of Pelican, by which the site was loaded."""
+    problems: tuple[Problem, ...] = ()
+    """The problems of the site."""
 
     def alert(self, case: str) -> Alert:
         """Return the last alert of *case*, such as ``UA 2026-014``, or the one in the folder *case*.
@@ -60,8 +65,9 @@ def run(settings_file: Path, folder: Path, command: Callable[[Casework], bool]) 
         places = project_places(settings_file)
         private = open_private_folder(folder, places)
         settings = read_settings(str(settings_file))
-        site, _ = load_site(settings)
-        return command(Casework(site, private, places, tuple(settings.get("SIGNATURE_SERVERS") or ())))
+        site, problems = load_site(settings)
+        servers = tuple(settings.get("SIGNATURE_SERVERS") or ())
+        return command(Casework(site, private, places, servers, settings, tuple(problems)))
     except (CaseworkError, PrivateError, MailboxError, SettingsError) as error:
         console.err(error)
         return False

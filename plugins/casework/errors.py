@@ -4,7 +4,8 @@
 
     CaseworkError
     ├── CaseError        the alert does not exist, has errors, or the authority is none of its targets
-    └── CaseFileError    a private case file is damaged, or was changed by somebody else meanwhile
+    ├── CaseFileError    a private case file is damaged, or was changed by somebody else meanwhile
+    └── CountsError      copies cannot be counted, or the counts are damaged or were changed meanwhile
 """
 
 from __future__ import annotations
@@ -20,3 +21,7 @@ class CaseError(CaseworkError):
 
 class CaseFileError(CaseworkError):
     """A private case file is damaged, or was changed by another process."""
+
+
+class CountsError(CaseworkError):
+    """Copies of letters cannot be counted, or their counts are damaged or were changed by another process."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from plugins.alerts.summary import AlertSummary, AnswerDay, SentDay
+from plugins.alerts.summary import AlertSummary, AnswerDay, LettersDay, SentDay
 from plugins.authorities.load import Registry
 from plugins.authorities.models import Authority
 from plugins.follow_up.clock import Clock, Effect, Event, clock
@@ -47,6 +47,8 @@ class AuthorityClock:
     """The country whose law and working days apply; empty if none does."""
     term: Term | None
     clock: Clock
+    letters: LettersDay | None = None
+    """The letters from supporters to it, as far as they were counted."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Correspondence:
     today: date
     ended: date | None = None
     """The day on which the alert ended."""
+    letters: tuple[LettersDay, ...] = ()
+    """Letters from supporters that were counted."""
 
 
 def alert_clocks(
@@ -78,10 +82,17 @@ def alert_clocks(
     private``, except with *also_private*, which is for editors alone: pages take clocks from ``Site.clocks``.
     *terms* are those of the settings, by country.
     """
-    if (alert.follow_up == "private" and not also_private) or not has_clocks(alert):
+    if (alert.follow_up == "private" and not also_private) or not (
+        has_clocks(alert) or alert.letters_counted
+    ):
         return ()
     letters = Correspondence(
-        alert.slug, alert.sent, alert.answers, now.astimezone(alert.zone).date(), ended_on(alert)
+        alert.slug,
+        alert.sent,
+        alert.answers,
+        now.astimezone(alert.zone).date(),
+        ended_on(alert),
+        alert.letters_counted,
     )
     known = (key for key in alert.authorities if key in registry)
     found = (authority_clock(letters, key, registry[key], terms) for key in known)
@@ -115,7 +126,8 @@ def authority_clock(
     sent = tuple(each for each in letters.sent if each.authority == key and each.day <= today)
     answers = tuple(each for each in letters.answers if each.authority == key and each.day <= today)
     received = tuple(each for each in letters.answers if each.to == key and each.day <= today)
-    if not (sent or answers or received):
+    counted = next((each for each in letters.letters if each.authority == key and each.day <= today), None)
+    if not (sent or answers or received or counted):
         return None
     country = jurisdiction(authority)
     term = terms.get(country)
@@ -129,7 +141,7 @@ def authority_clock(
     )
     if found.first_answer is None:  # the days that have passed so far would change with every build
         found = replace(found, working_days=0)
-    return AuthorityClock(letters.slug, key, sent, answers, received, country, term, found)
+    return AuthorityClock(letters.slug, key, sent, answers, received, country, term, found, counted)
 
 
 def ended_on(alert: AlertSummary) -> date | None:

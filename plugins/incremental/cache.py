@@ -35,14 +35,17 @@ def installed() -> list[str]:
 class BuildCache:
     """The cache of one build: entries of the last build, new entries, and hashes of files."""
 
-    def __init__(self, folder: Path | None = None, *, preview: bool = False) -> None:
+    def __init__(self, folder: Path | None = None, *, preview: bool = False, read_only: bool = False) -> None:
         """Use the cache in *folder*; without a folder nothing is cached.
 
         ``public`` has what hosts may cache between builds, ``build`` everything else; a *preview*, which
-        contains drafts, uses only ``build``.
+        contains drafts, uses only ``build``. A *read_only* cache stays as it is, for content that nobody
+        builds.
         """
         self.store = Store(
-            folder / "build" if folder else None, public=folder / "public" if folder and not preview else None
+            folder / "build" if folder else None,
+            public=folder / "public" if folder and not preview else None,
+            read_only=read_only,
         )
         self._previous: dict[str, Namespace] = {}
         self._current: dict[str, Namespace] = {}

@@ -31,9 +31,12 @@ Namespace = dict[str, Any]
 class Store:
     """A folder of cached values; without a folder nothing is stored."""
 
-    def __init__(self, folder: Path | None, *, public: Path | None = None) -> None:
-        """Use *folder*, and *public* for what is ``PUBLIC``; nothing is read yet."""
-        self._folder, self._public = folder, public
+    def __init__(self, folder: Path | None, *, public: Path | None = None, read_only: bool = False) -> None:
+        """Use *folder*, and *public* for what is ``PUBLIC``; nothing is read yet.
+
+        A *read_only* store never writes.
+        """
+        self._folder, self._public, self._read_only = folder, public, read_only
         self._sizes: dict[str, tuple[int, int]] = {}
         """Per namespace that was loaded or saved: the sizes of its first part and of the file, in bytes."""
 
@@ -101,7 +104,7 @@ class Store:
 
     def forget_all_but(self, folder: str, names: Iterable[str]) -> None:
         """Remove the large values below *folder* that are not in *names*."""
-        if self._folder is None or not (self._folder / folder).is_dir():
+        if self._folder is None or self._read_only or not (self._folder / folder).is_dir():
             return
         kept = set(names)
         for entry in os.scandir(self._folder / folder):
@@ -127,7 +130,7 @@ class Store:
     def _append(self, name: str, size: int, data: bytes) -> bool:
         """Append *data* to a file of *size* bytes; return whether that succeeded."""
         path = self._path(name)
-        if path is None:
+        if path is None or self._read_only:
             return False
         try:
             with path.open("r+b") as file:
@@ -140,7 +143,7 @@ class Store:
 
     def _write(self, name: str, data: bytes) -> bool:
         path = self._path(name)
-        if path is None:
+        if path is None or self._read_only:
             return False
         partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
         try:

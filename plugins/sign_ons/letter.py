@@ -152,10 +152,13 @@ class SignOnLetter:
         return words is not None
 
     def localized(self, field: str, language: str) -> LocalizedText:
-        """Return the value of *field* in *language*, or in the original's if the translation lacks it."""
+        """Return the value of *field* in *language*, or in the original's if the translation lacks it.
+
+        Answers that are not all translated are in the original's language.
+        """
         words = self.versions.words.get(language)
         value = getattr(words, field, None)
-        if value:
+        if value and (field != "answer_texts" or len(value) == len(self.facts.answer_texts)):
             return LocalizedText(value, language)
         return LocalizedText(getattr(self.facts, field), self.language)
 

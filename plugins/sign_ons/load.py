@@ -21,6 +21,8 @@ from plugins.sign_ons.models import OriginalSignOn, SignOnWords, TranslatedSignO
 from plugins.sign_ons.signatories import FILE, Signatory, read_signatories
 from plugins.sign_ons.text_hash import text_hash
 
+_EACH = "Write one text per entry, in the same order."
+
 
 def load_sign_ons(
     folder: Path,
@@ -152,11 +154,12 @@ def _problems(letter: SignOnLetter) -> Iterator[Problem]:
         for field, of in (("answer_texts", "answers"), ("text_reasons", "text_history")):
             texts, entries = getattr(words, field), getattr(facts, of)
             if len(texts) != len(entries) and (texts or code == letter.language):
-                message = (
-                    f"{of} has {len(entries)} entries, {field} has {len(texts)}. "
-                    "Write one text per entry, in the same order."
+                # Answers are recorded in the original first; until then pages show its texts.
+                later = field == "answer_texts" and code != letter.language
+                message = f"{of} has {len(entries)} entries, {field} has {len(texts)}. " + (
+                    "Translate it; until then pages show the original's text." if later else _EACH
                 )
-                yield document.problem((field if texts else of,), message)
+                yield document.problem((field if texts else of,), message, fatal=not later)
 
 
 def _placeholders(document: Document) -> Iterator[Problem]:

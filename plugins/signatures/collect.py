@@ -17,13 +17,14 @@ from plugins.mailbox.moments import moment_sent
 from plugins.mailbox.parts import is_mail
 from plugins.mailbox.providers import FREE_MAIL
 from plugins.mailbox.reader import read_mails
+from plugins.mailbox.senders import normalised
 from plugins.organisations.load import Directory
 from plugins.sign_ons.form import LABEL
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.signatories import Kind
 from plugins.signatures.mail_form import FilledForm, FormReader, cleaned_value
 from plugins.signatures.review_file import Entry, Review, mail_hash, sender_hash
-from plugins.signatures.senders import belongs_to, directory_entry, normalised
+from plugins.signatures.senders import belongs_to, directory_entry
 
 _FORWARDED = re.compile(r"\s*(?:fwd?|tr|rv|wg|i|enc)\s*:", re.IGNORECASE)
 _ONLY: dict[str, Kind] = {"organisations": "organisation", "people": "person"}

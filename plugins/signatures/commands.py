@@ -12,6 +12,7 @@ from pelican.settings import read_settings
 from plugins import console
 from plugins.content.problems import counted, nearest
 from plugins.mailbox.errors import MailboxError
+from plugins.mailbox.senders import normalised
 from plugins.private.errors import PrivateError
 from plugins.private.folder import WINDOWS_NOTE, PrivateFolder, open_private_folder
 from plugins.private.places import not_private, project_places
@@ -27,7 +28,6 @@ from plugins.signatures.mail_form import FormReader
 from plugins.signatures.paper import import_paper
 from plugins.signatures.review import review_entries
 from plugins.signatures.review_file import Entry, Review, ReviewStore, by_state, open_store, sender_hash
-from plugins.signatures.senders import normalised
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 

@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from plugins.mailbox.authentication import Authenticated
+from plugins.mailbox.senders import KEY_BYTES, digest, new_key
 from plugins.private.errors import PrivateFolderError
 from plugins.private.folder import PrivateFolder
 from plugins.sign_ons.form import Choice
 from plugins.sign_ons.signatories import Kind
 from plugins.signatures.errors import ReviewFileError
-from plugins.signatures.senders import KEY_BYTES, digest, new_key
 
 REVIEW, KEY = "review.json", "sender.key"
 FORMAT = 1

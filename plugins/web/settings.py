@@ -17,6 +17,7 @@ from plugins.content.problems import Problem
 from plugins.content.typography import unbroken
 from plugins.languages import Languages
 from plugins.web.colours import colour_errors
+from plugins.web.copy_address import CASE, copy_address_error
 from plugins.web.response_terms import Term, response_terms, term_errors
 
 PATHS = (
@@ -45,6 +46,7 @@ class SiteSettings:
     mailbox_join: str
     """The address to which people write to receive the alerts, as long as there is no sign-up form."""
     mailbox_copies: str
+    """The address for copies of letters, with ``{case}`` for the folder name of the alert; may be empty."""
     mailbox_security: str
     mailbox_signatures: str
     """The address that receives signatures of letters; empty if the network collects none."""
@@ -120,6 +122,11 @@ class SiteSettings:
                 if code not in texts
             ]
         return problems
+
+    @property
+    def counts_per_alert(self) -> bool:
+        """Whether each alert has its own address for copies of letters."""
+        return CASE in self.mailbox_copies
 
     @property
     def default_language(self) -> str:
@@ -220,6 +227,8 @@ def _errors(settings: Mapping[str, Any]) -> list[str]:
         errors.append(
             f'SITEURL "{settings.get("SITEURL")}" is not a web address. Write https://network.example.'
         )
+    if settings.get("MAILBOX_COPIES") and (reason := copy_address_error(str(settings["MAILBOX_COPIES"]))):
+        errors.append(f"MAILBOX_COPIES {reason}")
     if settings.get("COLOURS"):
         errors += colour_errors(settings["COLOURS"], Path(settings["THEME"]))
     onion = settings.get("ONION_ADDRESS") or ""

@@ -87,6 +87,7 @@ def test_each_device_gets_as_much_of_the_letter_as_its_links_carry(
     assert _carried(page) == carried
     assert len(link(page)) <= limit
     assert page.locator("[data-whole]").is_visible() is (carried == "short")
+    page.locator("[name=count]").check()
     for name in ("é" * 300, "é" * 1500):
         sign(page, name=name)
         assert len(link(page)) <= limit
@@ -250,6 +251,25 @@ def test_outlook_is_hidden_while_an_address_has_a_plus(act: Open) -> None:
     assert visible == {"gmail": True, "outlook": False}
 
 
+def test_outlook_gets_the_letter_without_the_copy_that_it_would_send_to_a_wrong_address(act: Open) -> None:
+    page = act(ALERT)
+    sign(page)
+    page.locator("[name=count]").check()
+    _help(page)
+    cc = {}
+    for key in ("gmail", "outlook", "microsoft365", "yahoo"):
+        link = page.locator(f"[data-provider={key}]")
+        assert link.is_visible()
+        cc[key] = dict(parse_qsl(urlsplit(link.get_attribute("href") or "").query))["cc"].split(",")
+    count = "count+ua-2026-021@urgent-action.example"
+    assert cc["gmail"] == cc["yahoo"] == [*cc["outlook"], count]
+    assert cc["outlook"] == cc["microsoft365"] and len(cc["outlook"]) == 2
+    label = page.locator("[data-provider=outlook]").inner_text()
+    assert label.startswith("Outlook.com") and label != "Outlook.com"
+    page.locator("[name=count]").uncheck()
+    assert page.locator("[data-provider=outlook]").inner_text() == "Outlook.com"
+
+
 def test_edited_texts_come_back_as_typed_from_every_link(act: Open) -> None:
     page = act(ALERT, user_agent=PHONE)
     page.locator("[data-edit]").click()
@@ -295,7 +315,7 @@ def test_copies_follow_the_country_and_the_network_only_if_asked(act: Open) -> N
     assert len(copies(page)) == page.locator(".copies li:visible").count() == 2
     assert not page.locator(".copies [data-only]").first.is_visible()
     page.locator("[name=count]").check()
-    assert "count@urgent-action.example" in copies(page)
+    assert "count+ua-2026-021@urgent-action.example" in copies(page)
     sign(page, country="DE")
     page.locator("[name=count]").uncheck()
     assert copies(page) == partner
@@ -517,7 +537,7 @@ def test_each_member_of_a_council_can_be_written_to_alone(act: Open, varied: str
     assert alone["to"] == "ca@council.example"
     assert alone["body"].startswith("Señor ca:\r\n")
     assert "Zoé Nuñez" in alone["body"]
-    assert "count@urgent-action.example" in alone["cc"]
+    assert "count+ua-2026-014@urgent-action.example" in alone["cc"]
     page.locator("[data-edit]").click()
     alone = read_back(page.locator("[data-member]").first.get_attribute("href") or "")
     assert alone["body"].startswith("Señor ca:\r\n")

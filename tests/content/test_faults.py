@@ -426,6 +426,49 @@ FAULTS = {
         "sent: [{authority: co-fiscalia, date: 2026-11-20, way: mail}]\nstatus: open",
         "sent[1].way:",
     ),
+    "a number of letters that says too much": (
+        ES,
+        "status: open",
+        "letters_counted: [{authority: co-fiscalia, number: 19, date: 2026-11-20}]\nstatus: open",
+        "letters_counted[1].number: 19 is below 20, and so small a number says too much about few people.",
+    ),
+    "an exact number of letters": (
+        ES,
+        "status: open",
+        "letters_counted: [{authority: co-fiscalia, number: 343, date: 2026-11-20}]\nstatus: open",
+        "letters_counted[1].number: 343 is exact, so that a change of it would show what one person did. Round it down to tens: 340.",
+    ),
+    "a number of letters in words": (
+        ES,
+        "status: open",
+        "letters_counted: [{authority: co-fiscalia, number: many, date: 2026-11-20}]\nstatus: open",
+        'letters_counted[1].number: "many" is not a number. Write digits only, for example 340.',
+    ),
+    "letters to somebody who is no target": (
+        ES,
+        "status: open",
+        "letters_counted: [{authority: co-fiscala, number: 340, date: 2026-11-20}]\nstatus: open",
+        "letters_counted[1].authority: co-fiscala is not a target of this alert. Did you mean co-fiscalia?",
+    ),
+    "letters from before the alert": (
+        ES,
+        "status: open",
+        "letters_counted: [{authority: co-fiscalia, number: 340, date: 2026-11-10}]\nstatus: open",
+        "letters_counted[1].date: 2026-11-10 is before the alert itself.",
+    ),
+    "letters from the future": (
+        ES,
+        "status: open",
+        "letters_counted: [{authority: co-fiscalia, number: 340, date: 2026-11-30}]\nstatus: open",
+        "letters_counted[1].date: 2026-11-30 has not come yet.",
+    ),
+    "letters counted twice": (
+        ES,
+        "status: open",
+        "letters_counted:\n  - {authority: co-fiscalia, number: 340, date: 2026-11-20}\n"
+        "  - {authority: co-fiscalia, number: 350, date: 2026-11-21}\nstatus: open",
+        "letters_counted[2].authority: co-fiscalia is there already. Keep one entry, with the latest number.",
+    ),
     "an unknown kind of answer": (
         ES,
         "status: open",

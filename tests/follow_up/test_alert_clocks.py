@@ -35,7 +35,8 @@ def content(load: Load) -> Content:
 @pytest.fixture
 def summary(content: Content) -> AlertSummary:
     """An open alert of 18 November to the prosecutor and others, about which nothing is known."""
-    return replace(content.alerts.alert_summaries["ua-2026-021"], sent=(), answers=())
+    known = content.alerts.alert_summaries["ua-2026-021"]
+    return replace(known, sent=(), answers=(), letters_counted=())
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from plugins.alerts.models import Original
 from plugins.alerts.original import SUBSTITUTES
 from plugins.alerts.protected import protected_people
+from plugins.mailbox.senders import normalised
 from plugins.repository.content import Content
 from plugins.repository.sign_ons import HiddenNames
 from plugins.sign_ons.letter import SignOnLetter
@@ -22,7 +23,6 @@ from plugins.signatures.decisions import Accepted, accept, destroy_addresses, fi
 from plugins.signatures.errors import LetterError, ReviewFileError
 from plugins.signatures.review import review_entries
 from plugins.signatures.review_file import Entry, Review, ReviewStore, sender_hash
-from plugins.signatures.senders import normalised
 from plugins.web.localizer import Localizer
 from tests.conftest import NOW
 from tests.sign_ons.test_reading import deliver, edit

@@ -140,7 +140,7 @@ EXAMPLES = {
     "letter": lambda view, *_: (view.letters[0], True),
     "target": lambda view, *_: (view.groups[0].targets[1], view.groups[0]),
     "channels": lambda view, *_: (view.groups[0].targets[1], "send", "…", ("fax", "post")),
-    "step": lambda *_: ("count@urgent-action.example",),
+    "step": lambda *_: ("count+ua-2026-014@urgent-action.example",),
     "act": lambda view, maker, localizer: (
         view,
         script_words(maker, localizer, view),

@@ -1,4 +1,4 @@
-"""Checks what the network sent and authorities answered: from whom, when, and with the fields of its kind."""
+"""Checks what was sent, counted and answered: to or from whom, when, and with the fields of its kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.checks.references import check_key
-from plugins.alerts.models import Answer, Sent
+from plugins.alerts.models import Answer, LettersCounted, Sent
 from plugins.authorities.load import Registry
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem, nearest
@@ -17,14 +17,15 @@ from plugins.incremental.turning_points import midnight
 def check_answers(
     alert: Alert, original: Document, registry: Registry, invalid: Collection[str], now: datetime
 ) -> Iterator[Problem]:
-    """Yield the problems of the answers to *alert*, and of what the network itself sent."""
+    """Yield the problems of the answers to *alert*, what the network itself sent, and copies counted."""
     facts = alert.facts
     asked = {each.key for each in alert.authorities if each.key}
     asked |= {target.authority for target in facts.targets if target.authority}
     asked |= {answer.to for answer in facts.answers if answer.to}
-    entries: list[tuple[str, int, Answer | Sent]] = [
+    entries: list[tuple[str, int, Answer | Sent | LettersCounted]] = [
         *(("answers", index, each) for index, each in enumerate(facts.answers)),
         *(("sent", index, each) for index, each in enumerate(facts.sent)),
+        *(("letters_counted", index, each) for index, each in enumerate(facts.letters_counted)),
     ]
     for field, index, entry in entries:
         key = entry.authority
@@ -33,6 +34,12 @@ def check_answers(
             yield original.problem((field, index, "authority"), message)
         yield from _check_day(alert, original, (field, index, "date"), entry.date, now)
     yield from check_kinds(facts.answers, original)
+    counted: set[str] = set()
+    for index, letters in enumerate(facts.letters_counted):
+        if letters.authority in counted:
+            message = f"{letters.authority} is there already. Keep one entry, with the latest number."
+            yield original.problem(("letters_counted", index, "authority"), message)
+        counted.add(letters.authority)
     for index, answer in enumerate(facts.answers):
         if answer.to and answer.to != answer.authority:
             yield from check_key(answer.to, original, ("answers", index), registry, invalid, "to")

@@ -20,7 +20,7 @@ from plugins.authorities import models as registry
 from plugins.campaigns.compose.mail import KINDS as ANNOUNCEMENTS
 from plugins.channels import messaging, networks, social
 from plugins.channels.channel import State
-from plugins.content import contacts, fields, moments, places
+from plugins.content import contacts, fields, moments, places, rounded
 from plugins.languages.catalogs import Catalogs
 from plugins.organisations import load as directory
 from plugins.pages import load as pages
@@ -139,6 +139,7 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (fields.Slug, "key"),
     (fields.CaseNumber, "case number"),
     (fields.Count, "number"),
+    (rounded.RoundedNumber, "number, a multiple of ten from 20 on"),
     (places.Country, "country code"),
     (places.LanguageCode, "language code"),
     (places.Zone, "time zone"),

@@ -40,8 +40,8 @@ def append_entry(text: str, field: str, entry: Entry, *, front_matter: bool = Tr
     expected = copy.deepcopy(source.document.values)
     span = source.spans.get((field,))
     if span is None:
-        lines = [f"{field}:", *source.entry_lines(new)]
-        at, lines = source.place_of_new(field, lines)
+        lines = [f"{source.margin}{field}:", *source.entry_lines(new)]
+        at = source.place_of_new(field, lines)
         expected[field] = [new]
         return source.checked(insert_lines(source.text, at, lines), expected, field, at, lines)
     if field not in expected or (span.kind == "list" and not expected[field]):
@@ -89,7 +89,11 @@ def set_scalar(text: str, location: Location, value: object, *, front_matter: bo
         message = f"{name}: is not text in one line. Write the value in its place:"
         raise EditError(message, line=span.line, lines=line)
     in_brackets = any(source.spans[location[:n]].style for n in range(len(location)))
-    written = in_quotes(new, span.style) if span.style else scalar(new, in_brackets=in_brackets)
+    commented = source.line(span.line)[span.end :].lstrip().startswith("#")  # only behind quotation marks
+    if span.style or commented:
+        written = in_quotes(new, span.style or '"')
+    else:
+        written = scalar(new, in_brackets=in_brackets)
     if span.column == span.end:  # nothing is written there
         written = f" {written}"
     changed = replace_part(source.text, span.line, span.column, span.end, written)
@@ -108,10 +112,8 @@ def _add_field(source: Source, location: Location, new: str, expected: Value) ->
         field = field if before.endswith("{") else f"{comma} {field}"
         changed = replace_part(source.text, parent.last_line, len(before), len(before), field)
         return source.checked(changed, expected, name, parent.last_line, [field])
-    if len(location) == 1:
-        at, lines = source.place_of_new(key, field_lines(key, new, ""))
-    else:
-        at, lines = parent.last_line, field_lines(key, new, " " * parent.column)
+    lines = field_lines(key, new, " " * parent.column)
+    at = source.place_of_new(key, lines) if len(location) == 1 else parent.last_line
     return source.checked(insert_lines(source.text, at, lines), expected, name, at, lines)
 
 

@@ -14,7 +14,8 @@ from plugins.content.problems import Problem
 
 PLACES: Mapping[str, tuple[str, ...]] = {
     "sent": ("targets", "follow_up"),
-    "answers": ("targets", "follow_up", "sent", "deliveries"),
+    "letters_counted": ("targets", "follow_up", "sent"),
+    "answers": ("targets", "follow_up", "sent", "letters_counted", "deliveries"),
     "answer_texts": ("letters", "extra_letters", "sources", "delivery_text"),
     "updates": ("letters", "extra_letters", "sources", "answer_texts"),
     "announcements": ("time_zone", "answers"),
@@ -84,21 +85,25 @@ class Source:
             above -= 1
         return number > 0 and not self.line(above).strip()
 
-    def place_of_new(self, field: str, lines: Sequence[str]) -> tuple[int, list[str]]:
-        """Return the line below which the new *field* goes, and its *lines* with the margin of others.
+    @property
+    def margin(self) -> str:
+        """The spaces in front of every field."""
+        return " " * self.spans[()].column if () in self.spans else ""
+
+    def place_of_new(self, field: str, lines: Sequence[str]) -> int:
+        """Return the line below which the *lines* of the new *field* go.
 
         Raises:
             EditError: If all fields are in brackets.
         """
         root = self.spans.get(())
         if root is None:  # no field yet, but perhaps comments
-            return self._last_line, list(lines)
+            return self._last_line
         if root.style:
             message = "All fields are in brackets. Write each in a line of its own, and add:"
             raise EditError(message, line=root.last_line, lines=lines)
         near = [self.spans[name,].last_line for name in PLACES.get(field, ()) if (name,) in self.spans]
-        at = self._behind_comments(max(near, default=root.last_line), root.column + 1)
-        return at, [f"{' ' * root.column}{line}" if line else "" for line in lines]
+        return self._behind_comments(max(near, default=root.last_line), root.column + 1)
 
     def _behind_comments(self, number: int, column: int) -> int:
         """Return line *number*, or the last of the comments directly below it from *column* on."""

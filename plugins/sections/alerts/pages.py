@@ -19,6 +19,7 @@ from plugins.sections.alerts.view import AlertView
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.follow_up.lines import follow_up_view
 from plugins.sections.sign_ons.card import about_alert, mention, words_inputs
+from plugins.web.copy_address import copy_address
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
@@ -119,12 +120,13 @@ def script_words(context: RenderContext, localizer: Localizer, view: AlertView) 
         "limits": {path.key: path.limit for path in PATHS},
         "shortIn": say(N_("%(name)s (short version)")),
         "emptyIn": say(N_("%(name)s (paste the letter)")),
+        "uncounted": say(N_("%(name)s, without a copy to us")),
         "blanks": {code: [*blanks(code).values(), comma(code)] for code in _languages(localizer, view)},
         "providers": {
             each.key: {"name": each.name, "url": each.url, "limit": each.limit, "plus": each.plus}
             for each in WEBMAILS
         },
-        "mailbox": context.site_settings.mailbox_copies,
+        "mailbox": copy_address(context.site_settings.mailbox_copies, view.slug),
         "countries": "".join(sorted(country_codes())),
     }
 

@@ -65,6 +65,8 @@ class AlertView:
     """An alert's page in one language at a given time."""
 
     card: Card
+    slug: str
+    """Its folder name."""
     sequence: int
     date_iso: str
     modified_iso: str
@@ -208,6 +210,7 @@ class AlertPresenter:
         share, text = self._share(alert, own_card, localizer)
         return AlertView(
             card=own_card,
+            slug=alert.slug,
             sequence=facts.sequence,
             date_iso=iso(alert.date),
             modified_iso=iso(alert.modified),

@@ -34,7 +34,7 @@ class FollowUpView:
     supporters: str
     """The sentence on targets of which nothing else is known; empty if there are none."""
     notes: tuple[str, ...]
-    """How the days were counted; empty if none were."""
+    """How days and letters were counted; empty if none were."""
 
 
 def follow_up_view(context: RenderContext, alert: Alert, localizer: Localizer) -> FollowUpView | None:
@@ -103,6 +103,16 @@ _ANSWERED = {
 def _got(each: AuthorityClock, registry: Registry, localizer: Localizer) -> Iterator[str]:
     """Yield how letters reached the authority."""
     say, code = localizer.say, localizer.code
+    if each.letters:
+        text = localizer.catalog.ngettext(
+            "At least %(num)s letter from supporters by %(day)s.",
+            "At least %(num)s letters from supporters by %(day)s.",
+            each.letters.number,
+        )
+        yield text % {
+            "num": localizer.number(each.letters.number),
+            "day": localizer.day(each.letters.day),
+        }
     for transfer in each.received[:1]:
         yield say(
             N_("Received by transfer on %(day)s, from another authority: %(office)s."),
@@ -113,7 +123,7 @@ def _got(each: AuthorityClock, registry: Registry, localizer: Localizer) -> Iter
         yield say(N_("Written to on %(day)s."), day=localizer.day(each.sent[0].day))
         if len({sent.day for sent in each.sent}) > 1:
             yield say(N_("Written to again, last on %(day)s."), day=localizer.day(each.sent[-1].day))
-    elif not each.received:
+    elif not each.received and not each.letters:
         yield say(N_("Supporters have written."))
 
 
@@ -160,7 +170,14 @@ def _ended(term: Term, day: str, *, about: bool, localizer: Localizer) -> str:
 
 
 def notes(clocks: Sequence[AuthorityClock], localizer: Localizer) -> Iterator[str]:
-    """Yield how the days of *clocks* were counted: a sentence on each country, and what they do not say."""
+    """Yield how the letters and days of *clocks* were counted: also by country, and what they do not say."""
+    if any(each.letters for each in clocks):
+        yield localizer.say(
+            N_(
+                "Letters were counted from the copies that this network received, one for each person, and "
+                "rounded down to tens. Many are sent without a copy."
+            )
+        )
     with_days = [each for each in clocks if each.clock.due is not None]
     for country, term in {each.country: each.term for each in with_days}.items():
         assert term is not None, "a last day comes from a term"

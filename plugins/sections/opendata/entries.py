@@ -132,6 +132,8 @@ def follow_up_entry(site: Site, about: AlertSummary | SignOnLetter, known: Autho
         case=about.facts.number if isinstance(about, SignOnLetter) else about.case,
         authority=known.authority,
         sent=[SentEntry.model_validate({"day": each.day, "way": each.way}) for each in known.sent],
+        letters=known.letters.number if known.letters else None,
+        letters_day=known.letters.day if known.letters else None,
         answers=[
             AnswerEntry.model_validate(
                 {"day": each.day, "kind": each.kind, "until": each.until, "to": each.to}

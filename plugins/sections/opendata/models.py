@@ -131,6 +131,10 @@ class FollowUpEntry(DataModel):
             "What the network itself sent or delivered: day, way. Letters of supporters are not listed."
         )
     )
+    letters: int | None = Field(
+        description=N_("How many letters from supporters to it were counted at least, if they were.")
+    )
+    letters_day: date | None = Field(description=N_("The day up to which they were counted."))
     answers: list[AnswerEntry] = Field(
         description=N_("What it answered: day, kind, new last day of an extension, authority of a transfer.")
     )

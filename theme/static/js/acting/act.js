@@ -91,6 +91,18 @@
     });
   }
 
+  function hasPlus(mail) {
+    return [mail.to].concat(mail.copies).join().indexOf("+") >= 0;
+  }
+
+  /* For providers that take a + for a space: a letter that is not counted is better than a link that is missing. */
+  function withoutCopyToUs(mail) {
+    var copies = mail.copies.filter(function (address) {
+      return address !== words.mailbox || address.indexOf("+") < 0;
+    });
+    return { to: mail.to, copies: copies, subject: mail.subject, body: mail.body, short: mail.short };
+  }
+
   /* The whole letter if the link may be that long, else the short version, else no letter: never a part. Nor are there
      some of the addresses: if they are too many, none. */
   function best(most, mail, link) {
@@ -449,14 +461,17 @@
     });
     parts.shorter.hidden = made.carries !== "body" || !mail.short;
     one("a", parts.shorter).href = mailto(mail, mail.short);
+    var uncounted = withoutCopyToUs(mail);
     all("[data-provider]").forEach(function (anchor) {
       var provider = words.providers[data(anchor, "provider")];
-      anchor.hidden = !provider.plus && [mail.to].concat(mail.copies).join().indexOf("+") >= 0;
-      var made = best(provider.limit, mail, function (mail, body) {
+      var sent = provider.plus ? mail : uncounted;
+      anchor.hidden = !provider.plus && hasPlus(sent);
+      var made = best(provider.limit, sent, function (mail, body) {
         return webmail(provider, mail, body);
       });
+      var name = fillIn({ body: "%(name)s", short: words.shortIn, subject: words.emptyIn }[made.carries], { name: provider.name });
       anchor.href = made.link;
-      anchor.textContent = fillIn({ body: "%(name)s", short: words.shortIn, subject: words.emptyIn }[made.carries], { name: provider.name });
+      anchor.textContent = sent.copies.length < mail.copies.length ? fillIn(words.uncounted, { name: name }) : name;
     });
   }
 
