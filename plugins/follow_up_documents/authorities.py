@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from plugins.alerts.alert import Alert
+from plugins.alerts.summary import LettersDay
 from plugins.follow_up.alert_clocks import AuthorityClock
 from plugins.follow_up.clock import Answered, ClockState
 from plugins.follow_up.labels import ANSWERED, CLOCKS
@@ -53,7 +54,7 @@ def authorities(
 
 def _is_known(matter: Matter, key: str) -> bool:
     said = (key in (each.authority, each.to) for each in matter.answers)
-    return any(each.authority == key for each in matter.sent) or any(said)
+    return key in matter.clocks or any(each.authority == key for each in matter.sent) or any(said)
 
 
 def _asked(matters: Sequence[Matter], sources: Sources, localizer: Localizer) -> Cell:
@@ -81,6 +82,9 @@ def _rows(
             _dated(each.day, offices.get(each.authority, each.authority), localizer) for each in received
         ]
         yield say(N_("Transferred from")), text(*lines)
+    letters = matter.clocks[key].letters if key in matter.clocks else None
+    if letters is not None:
+        yield say(N_("Letters from supporters")), text(counted_letters(letters, localizer))
     sent = [each for each in matter.sent if each.authority == key]
     if sent:
         lines = [_dated(each.day, matter.way(each, localizer), localizer) for each in sent]
@@ -93,6 +97,16 @@ def _rows(
     yield say(N_("Answered")), text(*(lines or [say(N_("No answer known."))]))
     if key in matter.clocks:
         yield from _clock_rows(matter.clocks[key], matter, text, localizer)
+
+
+def counted_letters(letters: LettersDay, localizer: Localizer) -> str:
+    """Return how many letters of supporters were counted."""
+    text = localizer.catalog.ngettext(
+        "At least %(num)s letter from supporters by %(day)s.",
+        "At least %(num)s letters from supporters by %(day)s.",
+        letters.number,
+    )
+    return text % {"num": localizer.number(letters.number), "day": localizer.day(letters.day)}
 
 
 def _dated(day: date, what: str, localizer: Localizer) -> str:

@@ -18,7 +18,8 @@ from plugins.web.localizer import Localizer
 def figure_blocks(site: Site, matters: Sequence[Matter], localizer: Localizer) -> Iterator[Block]:
     """Yield the table of figures, without alerts that may not be counted, and what they do not say."""
     say, code = localizer.say, localizer.code
-    rows = [*_of_authorities(site, matters, localizer), *_of_letters(site, matters, localizer)]
+    rows = [*_of_authorities(site, matters, localizer), *_of_supporters(site, matters, localizer)]
+    rows += [*_of_letters(site, matters, localizer)]
     yield Table(
         (say(N_("Figure")), say(N_("What it counts")), say(N_("Which"))),
         (1.7, 5, 5),
@@ -104,6 +105,22 @@ def _median(clocks: Sequence[AuthorityClock], localizer: Localizer) -> Iterator[
             least=localizer.number(LEAST_FOR_MEDIAN),
         ),
     )
+
+
+def _of_supporters(
+    site: Site, matters: Sequence[Matter], localizer: Localizer
+) -> Iterator[tuple[str, str, str]]:
+    """Yield how many letters of supporters to each authority were counted about each alert."""
+    offices = offices_in(site, localizer)
+    for matter in matters:
+        for key, known in matter.clocks.items():
+            if matter.counted and known.letters is not None:
+                what = N_("letters of supporters at least, by %(day)s, counted from copies: %(number)s")
+                yield (
+                    localizer.number(known.letters.number),
+                    localizer.say(what, day=localizer.day(known.letters.day), number=matter.number),
+                    offices[key],
+                )
 
 
 def _of_letters(

@@ -160,7 +160,7 @@ def test_the_open_data_has_dates_and_states(site: BuiltSite) -> None:
     assert [each["kind"] for each in extended["answers"]] == ["receipt", "extension"]
     assert extended["due"] == extended["answers"][1]["until"] == "2026-12-11"
     labels = json.loads(site.text("api/labels.json"))["labels"]
-    delivered = {each["authority"]: each for each in entries if each["letter"] == LETTER}
+    delivered = {each["authority"]: each for each in entries if each["sign_on"] == LETTER}
     assert {each["alert"] for each in delivered.values()} == {None}
     assert {each["case"] for each in delivered.values()} == {"SL 2026-002"}
     assert delivered["co-fiscalia"]["clock"] == "overdue" and delivered["co-fiscalia"]["due"] == "2026-10-28"

@@ -27,7 +27,8 @@ PEOPLE = f"""  - name: "{ARABIC}"
     identification: initials
 """
 ROLES = {"es": "habitante de la vereda", "en": "resident of the village", "fr": "habitante du hameau"}
-FIRST = """sent:
+FIRST = """letters_counted: [{authority: br-embajada-bogota, number: 340, date: 2026-09-30}]
+sent:
   - {authority: co-fiscalia, date: 2026-09-01, way: email, reference: "CANARY-REFERENCE 4711"}
   - {authority: br-embajada-bogota, date: 2026-09-01, way: post}
 answers:

@@ -88,6 +88,7 @@ def test_each_figure_is_that_of_the_content(printed: Printed, content: Path) -> 
         (len(overdue), len(asked)),
         (len(real - asked), len(addressees - asked)),
     ]
+    assert squeezed("340 letters of supporters at least, by 30 September 2026, counted from copies") in text
     assert squeezed("organisations 1, people 1") in text and "SL2026003" in text
     assert "median" not in text.lower()
 
@@ -143,6 +144,7 @@ def test_an_authority_has_its_last_day_with_how_it_was_counted(printed: Printed)
         "The time to answer is over; no measures or refusal are known",
     ):
         assert squeezed(each) in protection, each
+    assert squeezed("At least 340 letters from supporters by 30 September 2026.") in text
     assert squeezed("Receipt confirmed") in text and squeezed("Mayor") in text
 
 

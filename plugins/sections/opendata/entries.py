@@ -128,7 +128,7 @@ def follow_up_entry(site: Site, about: AlertSummary | SignOnLetter, known: Autho
     address = site.addresses.sign_on if is_letter else site.addresses.below
     return FollowUpEntry(
         alert=None if is_letter else about.slug,
-        letter=about.slug if is_letter else None,
+        sign_on=about.slug if is_letter else None,
         case=about.facts.number if isinstance(about, SignOnLetter) else about.case,
         authority=known.authority,
         sent=[SentEntry.model_validate({"day": each.day, "way": each.way}) for each in known.sent],

@@ -123,7 +123,7 @@ class FollowUpEntry(DataModel):
     """What is known of one authority since one alert, or since one sign-on letter was delivered."""
 
     alert: str | None = Field(description=N_("The alert’s identifier; empty for a sign-on letter."))
-    letter: str | None = Field(description=N_("The sign-on letter’s identifier; empty for an alert."))
+    sign_on: str | None = Field(description=N_("The sign-on letter’s identifier; empty for an alert."))
     case: str = Field(description=N_("The number of the case, or of the sign-on letter."))
     authority: str = Field(description=N_("The authority’s identifier, as in its address."))
     sent: list[SentEntry] = Field(
