@@ -36,6 +36,7 @@ class Heading:
 
     level: int
     text: Text
+    new_page: bool = False
     block: str = "heading"
 
 

@@ -36,7 +36,7 @@ def chronology(site: Site, matters: list[Matter], sources: Sources, localizer: L
     say, code = localizer.say, localizer.code
     return Table(
         (say(N_("Day")), say(N_("What happened")), say(N_("Sources"))),
-        (2.3, 8, 1.7),
+        (2.8, 7.7, 1.5),
         tuple(
             (
                 (Text(localizer.day(each.day), code),),

@@ -67,14 +67,14 @@ def unpublished_blocks(unpublished: Unpublished, site: Site, localizer: Localize
     def office(key: str) -> Cell:
         return (Text(offices.get(key, key), code),)
 
-    yield Heading(2, Text(say(N_("Not published")), code))
+    yield Heading(2, Text(say(N_("Not published")), code), new_page=True)
     if unpublished == Unpublished():
         yield Paragraph(Text(say(N_("The private file of this case is empty.")), code))
     if unpublished.remarks:
         yield Heading(3, Text(say(N_("Calls, reminders, mails and notes")), code))
         yield Table(
             (say(N_("Day")), say(N_("What happened"))),
-            (2.3, 9.7),
+            (2.8, 9.2),
             tuple(
                 (
                     (Text(localizer.day(each.day), code),),
