@@ -39,7 +39,8 @@ MAILBOX_SECURITY = "security@urgent-action.example"
 # Mailbox to which people send their signatures of letters, used for nothing else; empty: none are collected.
 MAILBOX_SIGNATURES = "signatures@urgent-action.example"
 # Names under which the servers of that mailbox write Authentication-Results and Received. They must remove
-# lines with their name from mails that arrive. Empty: whether senders are who they say is unknown.
+# lines with their name from mails that arrive. The same names count for mails of authorities. Empty: whether
+# senders are who they say is unknown.
 SIGNATURE_SERVERS: list[str] = []
 POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H\u00a00H0, Canada"
 LEGAL_NOTES = {

@@ -81,7 +81,7 @@ def block(
         yield f"  {path}"
     else:
         target = authority or "TARGET"
-        yield f"  invoke follow-up-record {matter.slug} {target} KIND {shlex.quote(str(path))}"
+        yield f"  invoke follow-up-record {matter.slug} {target} KIND --mail {shlex.quote(str(path))}"
 
 
 def _sentences(arrived: Arrived, matter: Matter, authority: str, *, given: bool) -> Iterator[str]:
