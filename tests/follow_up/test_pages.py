@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from lxml import etree
 import pelicanconf
 from plugins.alerts.summary import AnswerDay, SentDay
 from plugins.follow_up.alert_clocks import AuthorityClock, alert_clocks
+from plugins.repository import letter_clocks
 from plugins.repository.site import Site
 from plugins.sections.context import RenderContext
 from plugins.sections.follow_up.events import events
@@ -258,6 +259,16 @@ def test_a_letter_that_is_not_to_be_shown_vanishes_too(how: str, changed: Path) 
     _, shown, data = everything(loaded(changed))
     assert LETTER not in data
     assert (LETTER in shown) == (how == "private"), "its page shows what was delivered"
+
+
+def test_the_clock_of_a_letter_changes_at_midnight_where_it_counts_its_days(changed: Path) -> None:
+    site = loaded(changed)
+    letter = site.content.sign_ons[LETTER]
+    points = {*letter_clocks.turning_points([letter], NOW)}
+    assert {each.astimezone(letter.zone).time() for each in points} == {time()} and max(points) > NOW
+    assert points <= site.content.turning_points
+    undelivered = site.content.sign_ons["retorno-cano-yaru"]
+    assert not [*letter_clocks.turning_points([undelivered], NOW)]
 
 
 def test_all_of_it_is_there_before(changed: Path) -> None:
