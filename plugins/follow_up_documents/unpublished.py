@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,58 +70,59 @@ def unpublished_blocks(unpublished: Unpublished, site: Site, localizer: Localize
     yield Heading(2, Text(say(N_("Not published")), code), new_page=True)
     if unpublished == Unpublished():
         yield Paragraph(Text(say(N_("The private file of this case is empty.")), code))
-    if unpublished.remarks:
-        yield Heading(3, Text(say(N_("Calls, reminders, mails and notes")), code))
-        yield Table(
-            (say(N_("Day")), say(N_("What happened"))),
-            (2.8, 9.2),
-            tuple(
-                (
-                    (Text(localizer.day(each.day), code),),
-                    (
-                        Text(
-                            _label(each, offices.get(each.authority, each.authority), localizer),
-                            code,
-                            "strong",
-                        ),
-                        *(Text(line, "und") for line in each.text.split("\n") if line.strip()),
-                    ),
-                )
-                for each in sorted(unpublished.remarks, key=lambda each: each.day)
-            ),
-        )
-    if unpublished.references:
-        yield Heading(3, Text(say(N_("Numbers under which letters were filed")), code))
-        yield _pairs(
-            (N_("Authority"), N_("Number")),
-            [(office(each.authority), (Text(each.number, "und"),)) for each in unpublished.references],
-            localizer,
-        )
-    if unpublished.contacts:
-        yield Heading(3, Text(say(N_("People at the authorities")), code))
-        yield _pairs(
-            (N_("Authority"), N_("Name")),
-            [
-                (
-                    office(each.authority),
-                    (Text(each.name, "und", "strong"), *(Text(line, "und") for line in each.details)),
-                )
-                for each in unpublished.contacts
-            ],
-            localizer,
-        )
-    if unpublished.files:
-        yield Heading(3, Text(say(N_("Other files")), code))
-        yield _pairs(
-            (N_("File"), N_("What it is")),
-            [((Text(each.path, "und"),), (Text(each.what, "und"),)) for each in unpublished.files],
-            localizer,
-        )
+    yield from _table(
+        N_("Calls, reminders, mails and notes"),
+        (N_("Day"), N_("What happened")),
+        [
+            _remark(each, offices, localizer)
+            for each in sorted(unpublished.remarks, key=lambda each: each.day)
+        ],
+        localizer,
+        widths=(2.8, 9.2),
+    )
+    yield from _table(
+        N_("Numbers under which letters were filed"),
+        (N_("Authority"), N_("Number")),
+        [(office(each.authority), _lines(each.number)) for each in unpublished.references],
+        localizer,
+    )
+    yield from _table(
+        N_("People at the authorities"),
+        (N_("Authority"), N_("Name")),
+        [(office(each.authority), _lines(each.name, *each.details)) for each in unpublished.contacts],
+        localizer,
+    )
+    yield from _table(
+        N_("Other files"),
+        (N_("File"), N_("What it is")),
+        [(_lines(each.path), _lines(each.what)) for each in unpublished.files],
+        localizer,
+    )
 
 
-def _pairs(columns: tuple[str, str], rows: list[tuple[Cell, Cell]], localizer: Localizer) -> Table:
-    first, second = columns
-    return Table((localizer.say(first), localizer.say(second)), (1, 1), tuple(rows))
+def _table(
+    heading: str,
+    columns: tuple[str, str],
+    rows: list[tuple[Cell, Cell]],
+    localizer: Localizer,
+    *,
+    widths: tuple[float, float] = (1, 1),
+) -> Iterator[Block]:
+    """Yield a table with its heading, unless it is empty."""
+    if rows:
+        yield Heading(3, Text(localizer.say(heading), localizer.code))
+        yield Table((localizer.say(columns[0]), localizer.say(columns[1])), widths, tuple(rows))
+
+
+def _remark(remark: Remark, offices: Mapping[str, str], localizer: Localizer) -> tuple[Cell, Cell]:
+    label = _label(remark, offices.get(remark.authority, remark.authority), localizer)
+    day = (Text(localizer.day(remark.day), localizer.code),)
+    return day, (Text(label, localizer.code, "strong"), *_lines(*remark.text.split("\n")))
+
+
+def _lines(*lines: str) -> Cell:
+    """Return lines in whatever language they were written in."""
+    return tuple(Text(line, "und") for line in lines if line.strip())
 
 
 def _label(remark: Remark, office: str, localizer: Localizer) -> str:
