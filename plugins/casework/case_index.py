@@ -16,7 +16,9 @@ from plugins.mailbox.providers import FREE_MAIL
 _NUMBER = re.compile(r"(?<![^\W_])([a-z]{2,6})[\W_]{0,3}(20\d\d)[\W_]{0,3}(\d{2,4})(?!\d)")
 """A case number as people and programs write it: ``UA 2026-014``, ``UA-2026-014``, ``ua2026014``."""
 _TOKEN = re.compile(r"\w[\w./\-\u2010-\u2015]*")
-_DATE = re.compile(r"(?:19|20)\d\d\W?[01]\d\W?[0-3]\d|[0-3]?\d\W[01]?\d\W(?:19|20)?\d\d")
+_DATE = re.compile(
+    r"(?:19|20)\d\d\W?[01]\d\W?[0-3]\d|[0-3]?\d\W[01]?\d\W(?:19|20)?\d\d|[01]?\d\W(?:19|20)\d\d"
+)
 _DIGIT = re.compile(r"\d")
 LONGEST = 100
 """Characters that a file number may have."""

@@ -53,7 +53,8 @@ def answers(files: CaseFiles, case: str = CASE) -> list[StoredAnswer]:
         "=?utf-8?B?VUEgMjAyNi0wMjE=?=",
         "U\u200bA 2026-0\u200b21",
         "XUA 2026-021",  # none
-        "UA 2026-0211",  # none
+        "UA 2026-002100",  # none
+        "ñUA 2026-021",  # none
         "ISO 2026-021",  # none
     ],
 )
@@ -61,7 +62,7 @@ def test_the_number_of_the_case_is_found_as_people_write_it(
     imported: Import, files: CaseFiles, words: str
 ) -> None:
     stranger = Written(sender="x@nowhere.example")
-    found = words not in {"UA N 2026", "XUA 2026-021", "UA 2026-0211", "ISO 2026-021"}
+    found = words not in {"UA N 2026", "XUA 2026-021", "UA 2026-002100", "ñUA 2026-021", "ISO 2026-021"}
     imported(replace(stranger, subject=words))
     assert len(answers(files)) == found
     imported(
@@ -96,13 +97,14 @@ def test_importing_again_adds_nothing_whatever_program_exported_it(
     imported: Import, casework: Casework, files: CaseFiles, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mail = Written(subject="UA 2026-021", body="Uno\nFrom dos\n")
-    assert "1 added" in imported(mail)
+    assert "1 added, 1 there already" in imported(mail, mail)
     before = files.path(CASE).read_bytes()
     assert "0 added, 1 there already" in imported(mail)
     maildir = tmp_path / "Maildir"
     for name in ("cur", "new", "tmp"):
         (maildir / name).mkdir(parents=True)
-    other = f"X-Mozilla-Status: 0001\n{mail.data().decode()}".replace("\n", "\r\n")
+    other = f"X-Mozilla-Status: 0001\n{mail.data().decode()}".replace("\nFrom dos", "\n>From dos")
+    other = other.replace("\n", "\r\n")
     (maildir / "cur" / "1:2,S").write_bytes(other.encode())
     (maildir / "new" / "2").write_bytes(replace(mail, body="Tres").data())
     assert import_answers(casework, source=maildir)
@@ -231,8 +233,10 @@ def test_nothing_of_a_mail_controls_the_terminal(imported: Import) -> None:
     """Neither escape sequences nor turned text, in subjects, senders, or what is quoted as a hint."""
     evil = "=?utf-8?B?G1syShtdMDtwd25lZAfigK5VQSAyMDI2LTAyMeKArA==?="
     text = imported(
-        Written(subject=evil, body="Acusamos \x1b[31mrecibo\x07 \u202ade recibo"),
+        Written(subject=evil, body="Trasladamos su \x1b[31mescrito\x07 \u202a a la entidad"),
         Written(subject=evil.replace("MDIx", "Nzc3"), sender="x@n\u202eowhere.example", message_id=""),
+        Written(subject="\u200f\u061c\ue000hola", sender="x@nowhere.example", message_id=""),
+        Written(subject="\u200f\u061c\ue000 UA 2026-021", message_id=""),
         Written(subject="UA 2026-021", sender="\x1b[2J@x.example", message_id="<\x1b[2J@x>"),
     )
     assert all(each.isprintable() or each == "\n" for each in text), text

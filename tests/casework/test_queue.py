@@ -95,6 +95,9 @@ def test_a_transfer_is_named_as_what_started_the_count(make: Make, sample: Site)
     found = {entry.authorities[0]: entry for entry in queue(make(SENT, transfer, today=date(2026, 11, 9)))}
     assert found["co-fiscalia"].need is Need.NOTHING
     assert found["co-procuraduria"].need is Need.TRANSFERRED, "nobody has written to it"
+    written = replace(SENT, authority="co-procuraduria", day=date(2026, 11, 6))
+    later = queue(make(SENT, transfer, written, today=date(2026, 11, 9)))
+    assert {entry.need for entry in later} == {Need.NOTHING}
     text = shown(sample, [found["co-procuraduria"]])
     assert "Passed on to it by co-fiscalia on 2026-11-05, which started the count; 15 working days" in text
 
