@@ -131,6 +131,14 @@ def constants() -> frozenset[str]:
     return frozenset(re.findall(r"^([A-Z][A-Z_]+)(?:: .+)? = ", code, re.MULTILINE))
 
 
+@cache
+def positional_arguments() -> frozenset[str]:
+    """Return the arguments of tasks that have no dashes, as usages name them."""
+    tasks = load_tasks(ROOT / "tasks.py").tasks.values()
+    given = [argument for task in tasks for argument in task.get_arguments()]
+    return frozenset(str(each.name).upper() for each in given if each.positional)
+
+
 def check_settings(text: str, path: Path) -> Iterator[str]:
     known = {name for name in vars(pelicanconf) if name.isupper()}
     code = [block.text for block in blocks(text) if block.language == "python"]
@@ -148,6 +156,7 @@ def check_settings(text: str, path: Path) -> Iterator[str]:
             elif type(assigned[name]) is not type(getattr(pelicanconf, name)):
                 yield f"{name} is given a {type(assigned[name]).__name__}"
     named = known | DEFAULT_CONFIG.keys() | variables() | environment() | constants()
+    named |= positional_arguments()
     if path.name == "CHANGELOG.md":
         named |= RENAMED.keys() | RENAMED_OF_MAILCHIMP.keys()
     for span in spans(text):
