@@ -103,8 +103,10 @@ def test_without_brotli_a_search_says_what_it_has_not_searched(
     settings = output.parent / "publishconf.py"
     settings.write_text("OUTPUT_PATH, SITEURL, PUBLISH_TIMEOUT = 'output', 'http://127.0.0.1:9', 0\n")
     places = read_places(settings)
-    monkeypatch.setattr(search, "can_unpack", lambda coding: coding != "br")
+    monkeypatch.setattr(search, "_search_online", lambda *_: True)
     before = Snapshot(places, [SLUG], [])
+    assert search.search(places, before, [], list[str]().append, time.sleep)
+    monkeypatch.setattr(search, "can_unpack", lambda coding: coding != "br")
     assert not search.search(places, before, [], list[str]().append, time.sleep)
     assert f"{output}: files ending in .br were not searched" in capsys.readouterr().err
 
