@@ -26,11 +26,14 @@ import pelicanconf
 from plugins.content.problems import Problem
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.fingerprint import fingerprint
+from plugins.languages.catalogs import load_catalogs
 from plugins.repository.content import Content, load_content
 from plugins.repository.site import Site
 from plugins.sections import context
+from plugins.site import generator
 from plugins.site.generator import load_site
 from plugins.web import rendering
+from plugins.web.assets import bundle
 from tests import depth
 from tests.warm import run_module
 
@@ -180,18 +183,27 @@ def site_with_form(tmp_path_factory: pytest.TempPathFactory, site: BuiltSite) ->
 
 
 @pytest.fixture(scope="session", autouse=True)
-def templates_compiled_once() -> Iterator[None]:
-    """Compile the templates of a theme once per worker, until their bytes change, for sites without a cache."""
-    compiled: dict[bytes, dict[str, bytes]] = {}
+def themes_read_once() -> Iterator[None]:
+    """Compile, bundle and parse the parts of a theme once per worker, until its bytes change.
 
-    def compile_once(theme: Path) -> dict[str, bytes]:
-        key = BuildCache().hash_of(theme)
-        if key not in compiled:
-            compiled[key] = rendering.compile_templates(theme)
-        return compiled[key]
+    This is for sites without a cache. It depends on all bytes of the theme, not on the keys of the build cache.
+    """
+    made: dict[tuple[object, ...], bytes] = {}
+
+    def once(function: Callable[..., V]) -> Callable[..., V]:
+        def read(folder: Path, *arguments: Any, **named: Any) -> V:
+            key = (function, folder.name, BuildCache().hash_of(folder), *map(str, arguments))
+            if key not in made:
+                made[key] = pickle.dumps(function(folder, *arguments, **named), pickle.HIGHEST_PROTOCOL)
+            value: V = pickle.loads(made[key])
+            return value
+
+        return read
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(context, "compile_templates", compile_once)
+        patched.setattr(context, "compile_templates", once(rendering.compile_templates))
+        patched.setattr(context, "bundle", once(bundle))
+        patched.setattr(generator, "load_catalogs", once(load_catalogs))
         yield
 
 

@@ -23,29 +23,48 @@ from typing import BinaryIO, NamedTuple
 PACKAGES = (
     "PIL.Image",
     "babel.dates",
+    "babel.lists",
+    "babel.messages.extract",
     "babel.messages.pofile",
     "babel.numbers",
+    "babel.units",
     "bs4",
     "css_inline",
+    "email.mime.multipart",
     "email.policy",
     "email_validator",
+    "holidays.countries",
     "http.server",
     "icalendar",
     "invoke.main",
-    "jinja2",
+    "jinja2.ext",
     "lxml.html",
-    "markdown",
+    "markdown.extensions.sane_lists",
+    "markdown.extensions.tables",
+    "multiprocessing.pool",
+    "multiprocessing.popen_fork",
+    "multiprocessing.queues",
+    "multiprocessing.synchronize",
     "nh3",
     "pelican",
     "phonenumbers",
     "pydantic",
+    "pydantic.dataclasses",
+    "pydantic.functional_serializers",
     "pydantic.networks",
+    "pysequoia.packet",
+    "regex",
     "requests",
+    "rich.live",
+    "rich.table",
+    "rjsmin",
     "secrets",
     "segno",
     "statistics",
+    "tinycss2",
     "typst",
     "unicodedata",
+    "venv",
     "yaml",
 )
 READ_AT_THE_START = ("PYTHON", "LANG", "LC_")
@@ -141,5 +160,6 @@ if __name__ == "__main__":
     pipes = os.dup(0), os.dup(1)
     for name in PACKAGES:
         importlib.import_module(name)
+    importlib.import_module("pydantic").create_model("First")  # looks for plugins in all packages
     gc.freeze()
     _main(pipes)

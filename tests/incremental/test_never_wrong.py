@@ -6,7 +6,7 @@ import gc
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -432,11 +432,29 @@ def test_the_real_content_through_four_years(tmp_path: Path) -> None:
         _passing(desk, NOW + timedelta(days=days))
 
 
-def test_nothing_is_read_where_nothing_has_changed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    desk = Desk(tmp_path)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A project that has been built."""
+    desk = Desk(tmp_path_factory.mktemp("built"))
+    assert desk.build()
+    return desk
+
+
+@pytest.fixture
+def desk(built: Desk) -> Iterator[Desk]:
+    """A project that was built once, or that an earlier test has changed and built."""
+    yield built
+    built.now = NOW
+    built.changes.clear()
+
+
+def test_nothing_is_read_where_nothing_has_changed(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    original = desk.original(desk.alerts()[0])
+    desk.edit(original, "^title: .*$", "title: Uno")
+    capfd.readouterr()
     assert desk.build() and not desk.short
     first = capfd.readouterr()
-    os.utime(desk.original(desk.alerts()[0]), (1, 1))
+    os.utime(original, (1, 1))
     desk.now += timedelta(seconds=1)
     assert desk.build() and desk.short
     again = capfd.readouterr()
@@ -445,8 +463,7 @@ def test_nothing_is_read_where_nothing_has_changed(tmp_path: Path, capfd: pytest
     assert differing(desk.standing(), desk.clean()) == []
 
 
-def test_a_setting_that_cannot_be_told_only_takes_the_short_way_away(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+def test_a_setting_that_cannot_be_told_only_takes_the_short_way_away(desk: Desk) -> None:
     desk.changes["JINJA_FILTERS"] = {"shout": str.upper}
     assert desk.build() and desk.build() and not desk.short
     assert differing(desk.standing(), desk.clean()) == []
@@ -475,25 +492,16 @@ CHANGES: dict[str, Callable[[Desk], None]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A project that has been built; tests change it further and leave it built."""
-    desk = Desk(tmp_path_factory.mktemp("built"))
-    assert desk.build()
-    return desk
-
-
 @pytest.mark.parametrize("change", sample(CHANGES, 3))
-def test_all_is_looked_at_where_something_has_changed(built: Desk, change: str) -> None:
-    assert built.build() and built.short
-    CHANGES[change](built)
-    assert built.build() and not built.short
-    assert differing(built.standing(), built.clean()) == []
+def test_all_is_looked_at_where_something_has_changed(desk: Desk, change: str) -> None:
+    assert desk.build() and desk.build() and desk.short
+    CHANGES[change](desk)
+    assert desk.build() and not desk.short
+    assert differing(desk.standing(), desk.clean()) == []
 
 
-def test_what_was_found_holds_until_the_moment_that_is_told(tmp_path: Path) -> None:
+def test_what_was_found_holds_until_the_moment_that_is_told(desk: Desk) -> None:
     """Deadlines, embargoes, activities, days of checks: just before each nothing is read, at it all is right."""
-    desk = Desk(tmp_path)
     for _ in range(examples(1, everything=12)):
         assert desk.build()
         turn = desk.sealed().until

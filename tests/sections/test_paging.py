@@ -11,17 +11,19 @@ import pytest
 from bs4 import BeautifulSoup
 
 import pelicanconf
+from plugins.sections.lists import lists
 from plugins.site.build import Build
 from tests.conftest import NOW, ROOT, read_site
 
-COUNT = 64
+LENGTH, COUNT = 5, 8
+"""Entries of a page in the test, and alerts, which fill one page and part of the next."""
 
 
 def add(content: Path, number: int) -> None:
-    """Write a copy of an alert that has ended, *number* days after the first."""
+    """Write a copy of an alert that has ended, *number* weeks after the first."""
     folder = content / "alerts" / f"ua-2021-{number:03}"
     shutil.copytree(ROOT / "content/alerts/ua-2026-012", folder)
-    day = date(2021, 1, 1) + timedelta(days=number)
+    day = date(2021, 1, 1) + timedelta(weeks=number)
     for path in folder.glob("*.md"):
         text = path.read_text("utf-8")
         text = text.replace("  date: 2026-05-13", "  date: 2020-12-01")
@@ -54,7 +56,12 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_long_archive_is_paged_and_a_new_alert_leaves_its_pages_alone(content: Path) -> None:
+def test_a_long_archive_is_paged_and_a_new_alert_leaves_its_pages_alone(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (lists.PAGE_LENGTH, lists.MIN_ON_PAGE) == (50, 10)
+    monkeypatch.setattr(lists, "PAGE_LENGTH", LENGTH)  # pages of fifty alerts take ten times as long
+    monkeypatch.setattr(lists, "MIN_ON_PAGE", 2)
     before = built(content)
     first = BeautifulSoup(before["en/archive/index.html"], "html.parser")
     earlier = BeautifulSoup(before["en/archive/1/index.html"], "html.parser")
@@ -64,12 +71,12 @@ def test_a_long_archive_is_paged_and_a_new_alert_leaves_its_pages_alone(content:
         for link in page.select(where)
     ]
     assert slugs == [f"ua-2021-{number:03}" for number in range(COUNT, 0, -1)]
-    assert len(earlier.select(".lines a")) == 50
+    assert len(earlier.select(".lines a")) == LENGTH
     (way,) = first.select(".spans a")
     assert way["href"] == "/en/archive/1/" and way.get_text() == "January 2021 – February 2021"
     assert earlier.select_one(".turn a")["href"] == "/en/archive/"
     asked = BeautifulSoup(before["fr/autorites/mx-cndh/1/index.html"], "html.parser")
-    assert len(asked.select(".request")) == 50
+    assert len(asked.select(".request")) == LENGTH
 
     add(content, COUNT + 1)
     after = built(content)
