@@ -13,20 +13,12 @@ from datetime import date, datetime
 from plugins.alerts.summary import AlertSummary, AnswerDay, SentDay
 from plugins.authorities.load import Registry
 from plugins.authorities.models import Authority
-from plugins.follow_up.clock import Clock, Effect, Event, clock
+from plugins.follow_up.clock import Clock, Event, clock
 from plugins.follow_up.working_days import working_days
 from plugins.incremental.turning_points import day_of
+from plugins.vocabularies.vocabulary import Vocabularies
 from plugins.web.response_terms import Term
 
-EFFECTS: Mapping[str, Effect] = {
-    "receipt": "acknowledges",
-    "reply": "none",
-    "measures": "settles",
-    "refusal": "settles",
-    "extension": "extends",
-    "transfer": "transfers",
-}
-"""What each kind of answer does to the clock."""
 WITHOUT_TERM = frozenset({"intergovernmental", "company"})
 """Kinds of authorities that the law of the country they are in gives no term."""
 
@@ -50,19 +42,26 @@ class AuthorityClock:
 
 
 def alert_clocks(
-    alert: AlertSummary, registry: Registry, terms: Mapping[str, Term], now: datetime
+    alert: AlertSummary,
+    registry: Registry,
+    vocabularies: Vocabularies,
+    terms: Mapping[str, Term],
+    now: datetime,
 ) -> tuple[AuthorityClock, ...]:
     """Return the clocks of *alert* as of *now*, in the order of its authorities.
 
     There are none for an alert that asks for ``follow_up: private``, nor for authorities of which nothing is
-    known. *terms* are those of the settings, by country.
+    known. Kinds of answers have the effects that *vocabularies* give them; *terms* are those of the settings,
+    by country.
     """
     if alert.follow_up == "private" or not has_clocks(alert):
         return ()
     today = now.astimezone(alert.zone).date()
     known = (key for key in alert.authorities if key in registry)
     return tuple(
-        each for key in known if (each := _clock(alert, key, registry[key], terms, today)) is not None
+        each
+        for key in known
+        if (each := _clock(alert, key, registry[key], vocabularies, terms, today)) is not None
     )
 
 
@@ -86,7 +85,12 @@ def jurisdiction(authority: Authority) -> str:
 
 
 def _clock(
-    alert: AlertSummary, key: str, authority: Authority, terms: Mapping[str, Term], today: date
+    alert: AlertSummary,
+    key: str,
+    authority: Authority,
+    vocabularies: Vocabularies,
+    terms: Mapping[str, Term],
+    today: date,
 ) -> AuthorityClock | None:
     sent = tuple(each for each in alert.sent if each.authority == key and each.day <= today)
     answers = tuple(each for each in alert.answers if each.authority == key and each.day <= today)
@@ -97,7 +101,7 @@ def _clock(
     term = terms.get(country)
     found = clock(
         min([*(each.day for each in sent), *(each.day for each in received)], default=None),
-        [Event(each.day, EFFECTS[each.kind], each.until) for each in answers],
+        [Event(each.day, vocabularies.effect(each.kind) or "none", each.until) for each in answers],
         today,
         term=term,
         days=working_days(country, term.rest if term else None),

@@ -195,8 +195,9 @@ def _open_data_jobs(site: Site, authorities: list[str]) -> Iterator[Job]:
     yield _files("api/authorities", entries, opendata.authorities, site, authorities)
     known = tuple((each, site.clocks(each)) for each in earliest_first if site.clocks(each))
     yield _files("api/follow-up", known, opendata.follow_up, site, earliest_first)
-    yield _files("api/schema", (), opendata.schemas)
-    yield _files("api/labels", (), opendata.labels, site)
+    vocabularies = (site.content.vocabularies,)
+    yield _files("api/schema", vocabularies, opendata.schemas, site)
+    yield _files("api/labels", vocabularies, opendata.labels, site)
     if site.content.directory:
         yield _files("api/directory", (site.content.hashes["directory"],), opendata.directory, site)
 

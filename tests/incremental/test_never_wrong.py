@@ -56,7 +56,14 @@ class Desk:
         self._made: tuple[object, dict[str, bytes]] | None = None
         """What a clean build made last, and from what."""
         shutil.copytree(ROOT / "theme", root / "theme")
-        for name in ("keys", "pages", "authorities", "activities", *(f"alerts/{each}" for each in ALERTS)):
+        for name in (
+            "keys",
+            "vocabulary",
+            "pages",
+            "authorities",
+            "activities",
+            *(f"alerts/{each}" for each in ALERTS),
+        ):
             shutil.copytree(ROOT / "content" / name, root / "content" / name)
         self._some_resources()
         (root / "content/directory").mkdir()

@@ -32,7 +32,7 @@ from plugins.sign_ons.load import load_sign_ons
 from plugins.sign_ons.signatories import Kind, Signatory
 from plugins.sign_ons.text_hash import text_hash
 from plugins.web.localizer import Localizer, localizers
-from tests.conftest import ROOT, BuiltSite, run_pelican, small_project
+from tests.conftest import ROOT, VOCABULARIES, BuiltSite, run_pelican, small_project
 from tests.sheets.test_sheets import squeezed, text_of
 from tests.sign_ons.conftest import EXAMPLE, TEXT
 from tests.sign_ons.test_reading import CSV, EN, FR, deliver, edit
@@ -94,7 +94,7 @@ Read = Callable[..., SignOnLetter]
 @pytest.fixture(scope="module")
 def languages() -> dict[str, Localizer]:
     catalogs, _ = load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)
-    return localizers(LANGUAGES, catalogs)
+    return localizers(LANGUAGES, catalogs, VOCABULARIES)
 
 
 @pytest.fixture
