@@ -107,7 +107,9 @@ def read_letter(tmp_path: Path) -> Read:
         (folder / CSV).unlink()
         for old, new in edits:
             edit(folder / EN, old, new)
-        letters, problems = load_sign_ons(tmp_path, root=tmp_path, languages=tuple(LANGUAGES))
+        letters, problems = load_sign_ons(
+            tmp_path, root=tmp_path, languages=tuple(LANGUAGES), vocabularies=VOCABULARIES
+        )
         assert letters, problems
         return letters["open-letter"]
 
