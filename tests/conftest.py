@@ -32,6 +32,8 @@ from plugins.repository.site import Site
 from plugins.sections import context
 from plugins.site import generator
 from plugins.site.generator import load_site
+from plugins.vocabularies.load import load_vocabularies, pictograms_of
+from plugins.vocabularies.vocabulary import Vocabularies
 from plugins.web import rendering
 from plugins.web.assets import bundle
 from tests import depth
@@ -55,6 +57,13 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 """The current time in tests: the sample content then has alerts in every state."""
 
+VOCABULARIES, _ = load_vocabularies(
+    ROOT / "content",
+    root=ROOT,
+    languages=tuple(pelicanconf.LANGUAGES),
+    pictograms=pictograms_of(ROOT / "theme"),
+)
+"""The vocabularies of the sample content."""
 REPORT_PAGES = {"fr/signaler/index.html", "en/report/index.html", "es/informar/index.html"}
 """The pages for encrypted reports, which load no script of other pages and have no form of theirs."""
 PROJECT_ALERTS = ("ua-2026-018", "ua-2026-021")
@@ -214,9 +223,9 @@ def built_from_cache(folder: Path, site: BuiltSite, **changes: object) -> subpro
 
 
 def copy_example(folder: Path) -> Path:
-    """Create and return a content folder in *folder* with the editors' example, the pages and the keys."""
+    """Create and return a content folder in *folder*: the editors' example, pages, keys and vocabularies."""
     shutil.copytree(ROOT / "docs" / "example", folder / "content")
-    for name in ("pages", "keys"):
+    for name in ("pages", "keys", "vocabulary"):
         shutil.copytree(ROOT / "content" / name, folder / "content" / name)
     return folder / "content"
 
@@ -252,7 +261,7 @@ def open_folder() -> Iterator[Path]:
 
 
 def copy_project(folder: Path) -> Path:
-    """Copy everything but the content into *folder*, with the keys that the settings name.
+    """Copy everything but the content into *folder*, with the keys that the settings name, and vocabularies.
 
     Compiled modules are copied too, with the time stamps from which Python sees that they are current.
     """
@@ -261,7 +270,7 @@ def copy_project(folder: Path) -> Path:
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py"):
         shutil.copy2(ROOT / name, folder / name)
     (folder / "content").mkdir()
-    add_content(folder, "keys")  # the settings name them
+    add_content(folder, "keys", "vocabulary")  # no site is built without them
     return folder
 
 
@@ -364,10 +373,16 @@ def load() -> Callable[[Path], Content]:
     colombia, _ = load_map(ROOT / "theme/maps", "CO", root=ROOT)
     assert colombia is not None
 
-    def run(folder: Path, now: datetime = NOW, kept: int = NAME_RETENTION_DAYS) -> Content:
+    def run(
+        folder: Path,
+        now: datetime = NOW,
+        kept: int = NAME_RETENTION_DAYS,
+        vocabularies: Vocabularies = VOCABULARIES,
+    ) -> Content:
         return load_content(
             folder,
             languages=LANGUAGES,
+            vocabularies=vocabularies,
             now=now,
             zone=ZoneInfo("America/Montreal"),
             name_retention=timedelta(days=kept),

@@ -34,8 +34,9 @@ from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.resources.load import OriginalResource
 from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
+from plugins.vocabularies.load import MODELS as TERMS
 from plugins.web.settings import RENAMED
-from tests.conftest import ROOT
+from tests.conftest import ROOT, VOCABULARIES
 
 DOCUMENTS = sorted(
     path
@@ -202,6 +203,11 @@ def check_front_matter(values: dict[str, Any]) -> Iterator[str]:
     if values and all(re.fullmatch(r"[a-z]+-\d{4}-\d+(-\d+)?", name) for name in values):  # withdrawn.yaml
         TypeAdapter(dict[str, WithdrawnEntry]).validate_python(values)
         return
+    if all(isinstance(value, dict) and "words" in value for value in values.values()):  # a vocabulary
+        for value in values.values():
+            term = next(each for each in TERMS.values() if value.keys() <= each.model_fields.keys())
+            term.model_validate(value)
+        return
     model = next((each for each in MODELS if values.keys() <= each.model_fields.keys()), None)
     if model is None:
         yield f"no kind of content has all of these fields: {', '.join(values)}"
@@ -212,7 +218,7 @@ def check_front_matter(values: dict[str, Any]) -> Iterator[str]:
         for each in field.metadata:
             kind = Annotated[kind, each]
         try:
-            TypeAdapter(kind).validate_python(value)
+            TypeAdapter(kind).validate_python(value, context=VOCABULARIES)
         except ValidationError as error:
             yield f"{name}: {error}"
 

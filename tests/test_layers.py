@@ -17,6 +17,7 @@ LAYERS = (
     {"incremental"},
     {"content"},
     {"languages"},
+    {"vocabularies"},
     {"safety", "web", "withdrawals"},
     {"channels", "mailing", "private"},
     {"authorities", "mailchimp"},

@@ -5,51 +5,6 @@ from __future__ import annotations
 from plugins.alerts.alert import State
 from plugins.languages.catalogs import N_
 
-VIOLATIONS = {
-    "death-threats": N_("Death threats"),
-    "forced-disappearance": N_("Enforced disappearance"),
-    "torture": N_("Torture"),
-    "extrajudicial-execution": N_("Extrajudicial execution"),
-    "arbitrary-detention": N_("Arbitrary detention"),
-    "massacre": N_("Massacre"),
-    "armed-incursion": N_("Armed incursion"),
-    "heightened-surveillance": N_("Heightened surveillance"),
-    "legal-persecution": N_("Legal persecution"),
-    "forced-displacement": N_("Forced displacement"),
-    "attack": N_("Attack"),
-}
-PERPETRATORS = {
-    "army": N_("Army"),
-    "police": N_("Police"),
-    "paramilitaries": N_("Paramilitaries"),
-    "guerrilla": N_("Guerrilla"),
-    "armed-group": N_("Armed group"),
-    "private-security": N_("Private security"),
-    "officials": N_("State officials"),
-    "company": N_("Company"),
-    "unknown": N_("Not identified"),
-}
-RESULTS = {
-    "released": N_("Released"),
-    "found-alive": N_("Found alive"),
-    "charges-dropped": N_("Charges dropped"),
-    "protection-granted": N_("Protection granted"),
-    "threats-ceased": N_("Threats ceased"),
-    "returned-home": N_("Returned home"),
-    "investigation-opened": N_("Investigation opened"),
-    "killed": N_("Killed"),
-    "not-found": N_("Still missing"),
-    "no-change": N_("No change"),
-}
-ANSWERS = {
-    "receipt": N_("Receipt confirmed"),
-    "reply": N_("Reply"),
-    "measures": N_("Measures taken"),
-    "refusal": N_("Refusal"),
-    "extension": N_("More time requested"),
-    "transfer": N_("Transferred to another authority"),
-}
-"""How an authority reacted to the letters."""
 SENT_WAYS = {
     "in-person": N_("Letter of this network, handed over in person"),
     "email": N_("Letter of this network by email"),
@@ -102,16 +57,6 @@ MAIL_SUBJECTS = {
     "title": N_("The title is the subject"),
     "discreet": N_("Only the case number is shown in an inbox"),
 }
-GOOD_RESULTS = {
-    "released",
-    "found-alive",
-    "charges-dropped",
-    "protection-granted",
-    "threats-ceased",
-    "returned-home",
-    "investigation-opened",
-}
-"""Results to which letters may have contributed."""
 STATES = {
     State.OPEN: N_("Open"),
     State.EXPIRED: N_("Deadline passed"),

@@ -13,15 +13,11 @@ from pydantic import Field, StringConstraints, model_validator
 from plugins.alerts.enums import (
     Action,
     AnnouncementKind,
-    AnswerKind,
     ConsentScope,
     FollowUp,
     Identification,
-    Perpetrator,
-    Result,
     SentWay,
     Status,
-    Violation,
 )
 from plugins.channels.fields import ChannelFields
 from plugins.content.contacts import EmailAddress
@@ -43,6 +39,7 @@ from plugins.content.fields import (
 from plugins.content.moments import Day, MomentField
 from plugins.content.places import Country, LanguageCode, Names, Zone
 from plugins.safety.rounded import RoundedNumber
+from plugins.vocabularies.keys import AnswerKey, OutcomeKey, PerpetratorKey, ViolationKey
 
 PICTURE_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$"
 PDF_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.pdf$"
@@ -249,8 +246,8 @@ class Outcome(Model):
 
     date: Day = Field(examples=["2026-10-02"])
     """The day on which it became known."""
-    result: Result = Field(examples=["released"])
-    """How it ended."""
+    result: OutcomeKey = Field(examples=["released"])
+    """How it ended: a key of content/vocabulary/outcomes.yaml."""
 
 
 class Answer(Model):
@@ -260,13 +257,12 @@ class Answer(Model):
     """Which of the targets answered: its key in the registry."""
     date: Day = Field(examples=["2026-11-25"])
     """The day of the answer."""
-    kind: AnswerKind = Field(examples=["reply"])
-    """receipt only says that letters arrived; reply says something; measures does something; refusal;
-    extension asks for more time; transfer names the authority that the letters were passed on to."""
+    kind: AnswerKey = Field(examples=["reply"])
+    """What kind of answer it is: a key of content/vocabulary/answers.yaml."""
     until: Day | None = None
-    """With extension only: the new last day to answer."""
+    """With a kind that extends only, such as extension: the new last day to answer."""
     to: Reference | None = None
-    """With transfer only: the other authority, its key in the registry."""
+    """With a kind that transfers only, such as transfer: the other authority, its key in the registry."""
 
 
 class Sent(Model):
@@ -409,10 +405,10 @@ class Facts(Model):
     """Where it happened."""
     region: Line | None = None
     """The region, only as precisely as is safe."""
-    violations: Distinct[Violation] = Field(min_length=1, examples=["[death-threats]"])
-    """Violations, the gravest first."""
-    perpetrators: Distinct[Perpetrator] = Field(min_length=1, examples=["[unknown]"])
-    """Who did it, as far as the partner says so."""
+    violations: Distinct[ViolationKey] = Field(min_length=1, examples=["[death-threats]"])
+    """Violations, the gravest first: keys of content/vocabulary/violations.yaml."""
+    perpetrators: Distinct[PerpetratorKey] = Field(min_length=1, examples=["[unknown]"])
+    """Who did it, as far as the partner says so: keys of content/vocabulary/perpetrators.yaml."""
     people: list[PersonAtRisk] = Field(min_length=1, max_length=100, examples=["[{identification: role}]"])
     """Who is at risk."""
     partner: Partner = Field(examples=["{name: Asociación Campesina del Río Claro}"])

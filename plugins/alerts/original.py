@@ -11,6 +11,7 @@ from plugins.content.frontmatter import Document
 from plugins.content.places import ZONE_FORM, zones_of
 from plugins.content.problems import Problem
 from plugins.content.schema import Labels, salvage, validate
+from plugins.vocabularies.vocabulary import Vocabularies
 
 SUBSTITUTES: dict[str, Any] = {
     "title": "…",
@@ -23,8 +24,8 @@ SUBSTITUTES: dict[str, Any] = {
     "act_before": "2099-01-01",
     "time_zone": "UTC",
     "country": "CO",
-    "violations": ["attack"],
-    "perpetrators": ["unknown"],
+    "violations": ["…"],
+    "perpetrators": ["…"],
     "people": [{"identification": "role"}],
     "partner": {"name": "…"},
     "consent": {
@@ -43,20 +44,27 @@ _MAX_ZONES = 6
 """Maximum number of time zones that a message lists."""
 
 
-def read_words(folder: Folder, labels: Labels) -> None:
+def read_words(folder: Folder, labels: Labels, vocabularies: Vocabularies) -> None:
     """Set original and words of *folder* from its documents, and add their problems.
 
-    *labels* are the words for enumerations, for messages about unknown values.
+    *labels* are the words for enumerations, for messages about unknown values. *vocabularies* have the keys
+    that facts may name.
     """
     if not folder.documents:
         return
     _find_original(folder)
     if folder.language:
-        _read_each(folder, labels)
+        _read_each(folder, labels, vocabularies)
     else:
         for document in folder.documents.values():
             values = {key: value for key, value in document.values.items() if key not in Facts.model_fields}
             folder.problems += validate(Translation, document, values)[1]
+
+
+def _substitutes(vocabularies: Vocabularies) -> dict[str, Any]:
+    """Return SUBSTITUTES with keys that are in *vocabularies*."""
+    keys = {name: next(iter(vocabularies[name].terms), "…") for name in ("violations", "perpetrators")}
+    return {**SUBSTITUTES, **{name: [key] for name, key in keys.items()}}
 
 
 def _find_original(folder: Folder) -> None:
@@ -99,12 +107,14 @@ def _find_original(folder: Folder) -> None:
         folder.language = first
 
 
-def _read_each(folder: Folder, labels: Labels) -> None:
+def _read_each(folder: Folder, labels: Labels, vocabularies: Vocabularies) -> None:
     document = folder.documents[folder.language]
-    original, problems = validate(Original, document, labels=labels)
+    original, problems = validate(Original, document, labels=labels, context=vocabularies)
     folder.problems += [_with_zone(problem, document) for problem in problems]
     if original is None:
-        original, folder.uncertain[folder.language] = salvage(Original, document.values, SUBSTITUTES)
+        original, folder.uncertain[folder.language] = salvage(
+            Original, document.values, _substitutes(vocabularies), context=vocabularies
+        )
     folder.original = original
     if original is not None:
         folder.words[folder.language] = original

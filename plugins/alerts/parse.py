@@ -30,6 +30,8 @@ from plugins.content.problems import Problem, merge_problems
 from plugins.content.schema import Labels
 from plugins.safety.document_text import passages
 from plugins.safety.search import signature_of
+from plugins.vocabularies.keys import keys_in
+from plugins.vocabularies.vocabulary import Vocabularies, dependency
 
 Check = Callable[[Alert, Mapping[str, Document], datetime], Iterable[Problem]]
 """Returns the problems of an alert with these files (by language) at a given time."""
@@ -78,11 +80,13 @@ class ReadContext:
     root: Path
     """The folder that paths in problems are relative to."""
     languages: tuple[str, ...]
+    vocabularies: Vocabularies
     registry: Registry
     invalid: Collection[str]
     """The keys of registry entries with problems."""
     entries: Mapping[str, bytes]
-    """The hash of the file of each registry entry, and of each set, under ``sets/<key>``."""
+    """The hash of the file of each registry entry, of each set, under ``sets/<key>``, and of each entry of a
+    vocabulary, under ``vocabulary/<name>/<key>``."""
     now: datetime
     name_retention: timedelta
     """How long public names stay in full after an alert has ended."""
@@ -111,7 +115,8 @@ class ParsedAlert:
     alert: Alert | None
     problems: tuple[Problem, ...]
     entries: Mapping[str, bytes | None]
-    """The hash of each registry entry that it depends on; None for one that does not exist."""
+    """The hash of each entry of registry and vocabularies that it depends on; None for one that does not
+    exist."""
     turning_points: tuple[datetime, ...]
     """When the alert or its problems change."""
     converted: Mapping[str, str]
@@ -127,11 +132,12 @@ class ParsedAlert:
 def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     """Read, validate and check the folder *path*."""
     folder = read_folder(path, context.root, context.languages)
-    read_words(folder, context.labels)
+    read_words(folder, context.labels, context.vocabularies)
     alert, keys, points = None, set[str](), tuple[datetime, ...]()
     if folder.original is not None:
         alert = resolve(folder, context.registry, context.sets, context.now, context.name_retention)
         keys = _authority_keys(folder.original, context)
+        keys |= {dependency(name, key) for name, key in keys_in(folder.original)}
         points = turning_points(alert, context.name_retention)
         folder.problems += _check(folder, alert, context)
     folder.problems = merge_problems(folder.garbled, folder.problems)
@@ -193,6 +199,7 @@ def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Probl
         alert,
         documents,
         registry=context.registry,
+        vocabularies=context.vocabularies,
         sets=context.sets,
         invalid=context.invalid,
         languages=readable,

@@ -5,7 +5,7 @@ Each entry becomes an alert with its number and dates, and nothing else (docs/de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,7 +21,8 @@ from plugins.content.files import read_text, relative_name
 from plugins.content.frontmatter import Document, parse_yaml
 from plugins.content.moments import MomentField
 from plugins.content.problems import Problem, close_match, quote
-from plugins.content.schema import validate
+from plugins.content.schema import validate_entry
+from plugins.vocabularies.vocabulary import UNCHECKED
 from plugins.withdrawals.entries import (
     FILE,
     SLUG,
@@ -89,7 +90,7 @@ def load_withdrawn(content: Path, root: Path, languages: tuple[str, ...], now: d
     document, errors = (Document(name), []) if problems else parse_yaml(name, text or "{}")
     problems += errors
     alerts, undated = {}, False
-    for slug in dict.fromkeys([*slugs, *document.values, *_empty(document)]):
+    for slug in dict.fromkeys([*slugs, *document.values, *document.keys]):
         if page := page_in(slug):
             if not (content / page).is_dir():
                 problems.append(_no_folder(document, slug, page, content))
@@ -123,24 +124,11 @@ def _no_folder(document: Document, name: str, page: str, content: Path) -> Probl
     return document.problem((name,), message, fatal=False)
 
 
-def _empty(document: Document) -> list[str]:
-    """Return the keys without a value, of which only the line is known."""
-    return [str(location[0]) for location in document.lines if len(location) == 1]
-
-
 def _fields(slug: str, document: Document, now: datetime) -> tuple[WithdrawnFields, list[Problem]]:
     value = _widen(document.values.get(slug))
     if isinstance(value, dict):
-        own = Document(
-            document.path,
-            value,
-            {location[1:]: line for location, line in document.lines.items() if location[:1] == (slug,)},
-        )
-        fields, problems = validate(WithdrawnFields, own)
-        problems = [
-            Problem(each.path, max(each.line, document.line((slug,))), f"{slug}.{each.field}", each.message)
-            for each in problems
-        ]
+        widened = replace(document, values={slug: value})
+        fields, problems = validate_entry(WithdrawnFields, widened, slug)
         if fields is not None:
             return fields, []
     else:
@@ -174,8 +162,9 @@ def _alert(slug: str, fields: WithdrawnFields, content: Path, languages: tuple[s
             "status": "withdrawn",
             "time_zone": "UTC",
             "mailing": "hold",
-        }
-    ).model_copy(update={"announcements": earlier})
+        },
+        context=UNCHECKED,
+    ).model_copy(update={"announcements": earlier, "violations": [], "perpetrators": []})
     return Alert(
         slug=slug,
         folder=content / "alerts" / slug,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import State
@@ -14,6 +15,7 @@ from plugins.repository.letter_clocks import letter_clocks
 from plugins.repository.site import Site
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.letter import State as LetterState
+from plugins.vocabularies.models import Gravity
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Matter:
     country: str
     violations: tuple[str, ...]
     """Of a letter, those of its alert."""
+    gravity: int
+    """What an answer can prevent: 0 is the gravest."""
     authorities: tuple[str, ...]
     """The keys of who was written to, or got a transfer."""
     zone: ZoneInfo
@@ -67,11 +71,17 @@ def _of_alert(alert: AlertSummary, site: Site) -> Matter:
         slug=alert.slug,
         country=alert.country,
         violations=alert.violations,
+        gravity=_gravity(alert.violations, site),
         authorities=tuple(each for each in alert.authorities if each in registry),
         zone=alert.zone,
         today=site.now.astimezone(alert.zone).date(),
         clocks=alert_clocks(
-            followed, registry, site.site_settings.response_terms, site.now, also_private=True
+            followed,
+            registry,
+            site.content.vocabularies,
+            site.site_settings.response_terms,
+            site.now,
+            also_private=True,
         ),
         is_open=is_open,
         suspended=state is State.SUSPENDED,
@@ -98,9 +108,19 @@ def _of_letter(letter: SignOnLetter, site: Site) -> Matter:
         slug=letter.slug,
         country=facts.country,
         violations=alert.violations if alert else (),
+        gravity=_gravity(alert.violations if alert else (), site),
         authorities=tuple(key for key in dict.fromkeys([*facts.targets, *transferred]) if key in registry),
         zone=letter.zone,
         today=site.now.astimezone(letter.zone).date(),
-        clocks=letter_clocks(letter, registry, site.site_settings.response_terms, site.now),
+        clocks=letter_clocks(
+            letter, registry, site.content.vocabularies, site.site_settings.response_terms, site.now
+        ),
         is_letter=True,
     )
+
+
+def _gravity(violations: Sequence[str], site: Site) -> int:
+    """Return the gravity of the gravest of *violations*: 0 is the highest."""
+    terms = site.content.vocabularies.violations.terms
+    order = get_args(Gravity)
+    return min((order.index(terms[each].gravity) for each in violations), default=len(order) - 1)

@@ -7,15 +7,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from plugins.alerts.enums import AnswerKind, SentWay
-from plugins.content.fields import CaseNumber, Line, Model, Reference, Text
+from plugins.alerts.enums import SentWay
+from plugins.content.fields import CaseNumber, Line, Model, Reference, Slug, Text
 from plugins.content.moments import Day
 from plugins.mailbox.authentication import Authenticated
 
 MESSAGE_ID = r"^<[!-;=?-~]{1,250}>$"
 """A Message-ID as mail programs write it, in angle brackets."""
 MessageId = Annotated[Line, StringConstraints(pattern=MESSAGE_ID)]
-StoredKind = AnswerKind | Literal["unread", "bounce", "none"]
+StoredKind = Slug
 """What an answer is: ``unread`` until somebody has read it, ``bounce`` if a mail did not arrive, ``none`` if
 it is no answer at all; else as in the alert."""
 Sender = Literal["proven", "not-proven", "forged"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.labels import ANSWERS, SENT_WAYS
+from plugins.alerts.labels import SENT_WAYS
 from plugins.casework.models import CaseFile
 from plugins.follow_up_documents.unpublished import Contact, KeptFile, Reference, Remark, Unpublished
 from plugins.languages.catalogs import N_
@@ -37,7 +37,7 @@ def _remarks(case: CaseFile, localizer: Localizer) -> Iterator[Remark]:
         text = "\n".join(filter(None, (localizer.say(SENT_WAYS[reminder.way]), reminder.draft)))
         yield Remark(reminder.date, N_("Reminder"), reminder.authority, text)
     for answer in case.answers:
-        kind = localizer.say(ANSWERS[answer.kind]) if answer.kind in ANSWERS else ""
+        kind = localizer.answer(answer.kind) if answer.kind in localizer.vocabularies.answers.terms else ""
         text = "\n".join(filter(None, (kind, answer.reference, answer.file)))
         yield Remark(answer.date, N_("Mail received"), answer.authority or "", text)
     for note in case.notes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -13,14 +13,6 @@ from plugins.follow_up.alert_clocks import AuthorityClock
 from plugins.follow_up.clock import Answered, ClockState
 from plugins.follow_up.working_days import working_days
 
-GRAVITY: Mapping[str, int] = {
-    **dict.fromkeys(("forced-disappearance", "torture", "death-threats", "attack"), 0),
-    **dict.fromkeys(("massacre", "extrajudicial-execution", "arbitrary-detention"), 1),
-    **dict.fromkeys(("armed-incursion", "forced-displacement"), 1),
-    **dict.fromkeys(("legal-persecution", "heightened-surveillance"), 2),
-}
-"""What an answer can prevent: 0 a death or lasting harm, 1 that it goes on or happens to others, 2 less."""
-LEAST_GRAVE = max(GRAVITY.values())
 SOON_OVER = timedelta(days=7)
 """How long before its deadline an open alert comes before others."""
 REST = timedelta(days=7)
@@ -79,10 +71,9 @@ class Entry:
     def order(self) -> tuple[object, ...]:
         """The sort key: what waits for others behind, then gravity, mails to read, deadline, delay."""
         matter = self.matter
-        gravity = min((GRAVITY.get(each, LEAST_GRAVE) for each in matter.violations), default=LEAST_GRAVE)
         behind = matter.suspended or (self.rests and not self.unread)
         place = (matter.slug, self.authorities)
-        return (behind, gravity, not self.unread, _deadline(matter), -self.late, self.need, *place)
+        return (behind, matter.gravity, not self.unread, _deadline(matter), -self.late, self.need, *place)
 
 
 def _deadline(matter: Matter) -> int:

@@ -11,6 +11,7 @@ from plugins import console
 from plugins.actions.check import EmailLink, email_links
 from plugins.actions.mailto import LinkContent
 from plugins.campaigns.settings import mailing_settings
+from plugins.commands.reference.write import stale_schemas
 from plugins.commands.secrets import committed_keys
 from plugins.content.attachments.published import Attachments
 from plugins.content.problems import Problem, counted, report
@@ -42,6 +43,8 @@ def check(settings_file: Path) -> bool:
     problems += _blocked_words(site)
     problems += committed_keys(settings_file.parent)
     problems += unextracted(theme, site.site_settings.languages, root=theme.parent)
+    docs = settings_file.parent / "docs"
+    problems += stale_schemas(docs, site.content.vocabularies, site.site_settings.languages)
     _print_table([_row(link) for link in email_links(site.content.alerts, site.now)])
     letters = site.content.sign_ons.values()
     signatures = sum(len(each.all_signatories) for each in letters)

@@ -6,6 +6,7 @@
     ├── UnclearAnswerError      an answer matches no choice
     │   └── AmbiguousAnswerError an answer matches several choices
     ├── NewContentError         an answer cannot be used for a new alert or letter
+    ├── NotGeneratedError       the reference cannot be generated from content with errors
     ├── NotSharedError          an alert may not be shared, or not as asked
     └── NotConnectedError       the account of the mailing service cannot be queried
 """
@@ -27,6 +28,10 @@ class AmbiguousAnswerError(UnclearAnswerError):
 
 class NewContentError(TaskError):
     """An answer cannot be used for a new alert or letter."""
+
+
+class NotGeneratedError(TaskError):
+    """The reference cannot be generated, since the vocabularies of the network have errors."""
 
 
 class NotSharedError(TaskError):

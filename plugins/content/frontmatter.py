@@ -72,6 +72,11 @@ class Document:
     folded: dict[Location, tuple[int, list[str]]] = field(default_factory=dict)
     """The first line and all lines of each other text that takes several lines of the file."""
 
+    @property
+    def keys(self) -> list[str]:
+        """Its fields in the order of their lines, including those without a value."""
+        return [str(location[0]) for location in self.lines if len(location) == 1]
+
     def written(self, location: Location) -> Location:
         """Return *location* as in the file, where one entry may replace a list, and a text its fields."""
         found: Location = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -21,6 +22,11 @@ _SHORT = 40
 MAX_PROBLEMS = 1_000
 """Maximum number of problems reported for one file."""
 
+UNKNOWN_KEY = "unknown_key"
+"""The type of an error about a value that is not among the keys of a file; its context has the keys under
+``choices`` and the file under ``path``.
+"""
+
 Labels = Mapping[str, Sequence[tuple[str, str]]]
 """By language, the labels of enumeration values, each with its value; all languages under ``""``."""
 
@@ -33,20 +39,33 @@ def validate(
     values: Mapping[str, Value] | None = None,
     *,
     labels: Labels = MappingProxyType({}),
+    context: object = None,
 ) -> tuple[M | None, list[Problem]]:
     """Return *document*'s front matter as *model*, or None and all problems.
 
-    *labels* map the labels of enumeration values to the values, for hints.
+    *labels* map the labels of enumeration values to the values, for hints; field types get *context*.
     """
     try:
-        return model.model_validate(document.values if values is None else values), []
+        return model.model_validate(document.values if values is None else values, context=context), []
     except ValidationError as error:
         details = error.errors(include_url=False)[:MAX_PROBLEMS]
         pairs = dict(_pairs(model, details))
         return None, [
-            _problem(model, document, detail, labels, meant=pairs.get(detail["loc"]))
+            _problem(model, document, detail, labels, context, meant=pairs.get(detail["loc"]))
             for detail in _without_consequences(model, details)
         ]
+
+
+def validate_entry(model: type[M], document: Document, key: str) -> tuple[M | None, list[Problem]]:
+    """Return the fields under *key* of *document*, a file of groups by key, as *model*, and all problems."""
+    value, line = document.values[key], document.line((key,))
+    assert isinstance(value, dict), "entries are groups of fields"
+    lines = {location[1:]: number for location, number in document.lines.items() if location[:1] == (key,)}
+    found, problems = validate(model, Document(document.path, value, lines))
+    return found, [
+        replace(each, line=max(each.line, line), field=".".join(filter(None, (key, each.field))))
+        for each in problems
+    ]
 
 
 def _without_consequences(model: type[BaseModel], details: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -77,7 +96,11 @@ def _intended(model: type[BaseModel], detail: ErrorDetails) -> Location:
 
 
 def salvage(
-    model: type[M], values: Mapping[str, Value], substitutes: Mapping[str, Value]
+    model: type[M],
+    values: Mapping[str, Value],
+    substitutes: Mapping[str, Value],
+    *,
+    context: object = None,
 ) -> tuple[M | None, frozenset[Location]]:
     """Return *model* without invalid fields, and the locations of these, or of the fields that were meant.
 
@@ -89,7 +112,7 @@ def salvage(
     uncertain: set[Location] = {(close_match(key, tuple(model.model_fields)) or key,) for key in unknown}
     for repair in (_leave_out, _replace_entry, _replace_field):
         try:
-            return model.model_validate(sound), frozenset(uncertain)
+            return model.model_validate(sound, context=context), frozenset(uncertain)
         except ValidationError as error:
             details = error.errors(include_url=False)
         for detail in details:
@@ -100,7 +123,7 @@ def salvage(
                 uncertain.add(place[:2] if repair is _replace_entry else place[:1])
             repair(sound, place, substitutes)
     try:
-        return model.model_validate(sound), frozenset(uncertain)
+        return model.model_validate(sound, context=context), frozenset(uncertain)
     except ValidationError:
         return None, frozenset((key,) for key in model.model_fields)
 
@@ -145,6 +168,7 @@ def _problem(
     document: Document,
     detail: ErrorDetails,
     labels: Labels,
+    context: object,
     *,
     meant: Location | None = None,
 ) -> Problem:
@@ -159,12 +183,17 @@ def _problem(
         field_name(location),
         f"is not a known field. Did you mean {meant[-1]}?"
         if meant and detail["type"] == "extra_forbidden"
-        else _message(model, document, location, detail, labels),
+        else _message(model, document, location, detail, labels, context),
     )
 
 
 def _message(
-    model: type[BaseModel], document: Document, location: Location, detail: ErrorDetails, labels: Labels
+    model: type[BaseModel],
+    document: Document,
+    location: Location,
+    detail: ErrorDetails,
+    labels: Labels,
+    context: object,
 ) -> str:
     kind, value, language = detail["type"], detail["input"], _language(document)
     if kind == "content":
@@ -179,6 +208,8 @@ def _message(
         labelled = _labelled(str(value), words, labels.get(language, ()))
         hint = f"Did you mean {labelled}?" if labelled else nearest(str(value), words)
         return f"{quote(value)} is not known here. {hint}"
+    if kind == UNKNOWN_KEY:
+        return _unknown_key(str(value), detail["ctx"], labels.get(language, ()))
     if kind == "string_pattern_mismatch":
         return (
             f"{quote(value)} does not have the right form. "
@@ -188,7 +219,9 @@ def _message(
         return f"is not a list. {_as_list(model, location, value, language)}"
     if kind in {"dict_type", "model_type", "model_attributes_type"}:
         kind = "is a list" if isinstance(value, list) else "is a text"
-        return f"{kind} where fields are expected. Write {_as_fields(model, location, value, language)}"
+        return (
+            f"{kind} where fields are expected. Write {_as_fields(model, location, value, context, language)}"
+        )
     if kind == "too_short":
         return f"is empty. Write at least one entry, as in {example(model, location, language)}"
     if kind == "too_long":
@@ -196,6 +229,14 @@ def _message(
     if kind == "int_type":
         return f"{quote(value)} is not a number. Write digits only."
     return f"{detail['msg']}. Compare it with the example in docs/editors.md."
+
+
+def _unknown_key(value: str, known: Mapping[str, Any], labels: Iterable[tuple[str, str]]) -> str:
+    choices, path = known["choices"], known["path"]
+    meant = _labelled(value, choices, labels) or close_match(value, tuple(choices))
+    if meant:
+        return f"{quote(value)} is not in {path}. Did you mean {meant}?"
+    return f"{quote(value)} is not in {path}. Write one of: {', '.join(choices)}; or add it there."
 
 
 def _labelled(value: str, choices: Collection[str], labels: Iterable[tuple[str, str]]) -> str | None:
@@ -220,12 +261,14 @@ def _as_list(model: type[BaseModel], location: Location, value: Value, language:
     return "Write each entry on a line of its own, after a hyphen and a space."
 
 
-def _as_fields(model: type[BaseModel], location: Location, value: Value, language: str) -> str:
+def _as_fields(
+    model: type[BaseModel], location: Location, value: Value, context: object, language: str
+) -> str:
     """Return how to write *value* as a group of fields, if the field is unambiguous."""
     group = _model_at(model, location)
     for name in group.model_fields if group and isinstance(value, str) else ():
         try:
-            group.model_validate({name: value})  # type: ignore[union-attr]
+            group.model_validate({name: value}, context=context)  # type: ignore[union-attr]
         except ValidationError:
             continue
         text = f"{name}: {value}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
 from plugins.content import markdown
 from plugins.content.fields import SLUG, Model
@@ -15,7 +17,7 @@ from plugins.content.frontmatter import Document, garbled, parse_front_matter
 from plugins.content.links import internal_links
 from plugins.content.moments import stale_message
 from plugins.content.problems import Problem, merge_problems, quote
-from plugins.content.schema import validate
+from plugins.content.schema import Labels, validate
 from plugins.content.typography import typeset, unbroken
 from plugins.content.written_language import check_body
 
@@ -166,18 +168,21 @@ def read_folders(
     links: bool = False,
     skipped: Collection[str] = (),
     stranger: Stranger = unused_file,
+    labels: Labels = MappingProxyType({}),
+    context: object = None,
 ) -> tuple[list[Versions[Original]], list[Problem]]:
     """Return the items below *folder* and all problems; *noun* names an item in messages.
 
     With *links* the texts may contain internal links such as ``{page:key}``. Folders in *skipped* are not
-    read. *stranger* reports files that are not documents.
+    read. *stranger* reports files that are not documents; *labels* and *context* are as in ``validate``.
     """
     found: list[Versions[Original]] = []
     places, problems = folders(folder, root, noun) if folder.is_dir() else ([], [])
     for place in places:
         if place.name in skipped:
             continue
-        versions, errors = _read(place, root, languages, original, translation, stranger)
+        checked = partial(validate, labels=labels, context=context)
+        versions, errors = _read(place, root, languages, original, translation, stranger, checked)
         if versions is not None and not links:
             errors += [problem for document in versions.documents.values() for problem in _no_links(document)]
         problems += errors
@@ -193,6 +198,7 @@ def _read(
     original: type[Original],
     translation: type[Model],
     stranger: Stranger,
+    validated: Callable[..., Any],
 ) -> tuple[Versions[Original] | None, list[Problem]]:
     files = read_files(place, root, languages, stranger=stranger)
     documents, problems = files.documents, files.problems
@@ -203,14 +209,14 @@ def _read(
     if len(originals) != 1:
         return None, merge_problems(files.garbled, problems)
     first = originals[0]
-    made, errors = validate(original, documents[first])
+    made, errors = validated(original, documents[first])
     problems += errors
     words: dict[str, Model] = {}
     for code, document in documents.items():
         problems += check_words(document, code, plain=("title", "summary"))
         if code == first:
             continue
-        version, errors = validate(translation, document)
+        version, errors = validated(translation, document)
         problems += errors
         if version is not None:
             words[code] = version

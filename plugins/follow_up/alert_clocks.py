@@ -13,20 +13,12 @@ from datetime import date, datetime
 from plugins.alerts.summary import AlertSummary, AnswerDay, LettersDay, SentDay
 from plugins.authorities.load import Registry
 from plugins.authorities.models import Authority
-from plugins.follow_up.clock import Clock, Effect, Event, clock
+from plugins.follow_up.clock import Clock, Event, clock
 from plugins.follow_up.working_days import working_days
 from plugins.incremental.turning_points import day_of
+from plugins.vocabularies.vocabulary import Vocabularies
 from plugins.web.response_terms import Term
 
-EFFECTS: Mapping[str, Effect] = {
-    "receipt": "acknowledges",
-    "reply": "none",
-    "measures": "settles",
-    "refusal": "settles",
-    "extension": "extends",
-    "transfer": "transfers",
-}
-"""What each kind of answer does to the clock."""
 WITHOUT_TERM = frozenset({"intergovernmental", "company"})
 """Kinds of authorities that the law of the country they are in gives no term."""
 
@@ -71,6 +63,7 @@ class Correspondence:
 def alert_clocks(
     alert: AlertSummary,
     registry: Registry,
+    vocabularies: Vocabularies,
     terms: Mapping[str, Term],
     now: datetime,
     *,
@@ -80,7 +73,8 @@ def alert_clocks(
 
     There are none for authorities of which nothing is known, nor for an alert that asks for ``follow_up:
     private``, except with *also_private*, which is for editors alone: pages take clocks from ``Site.clocks``.
-    *terms* are those of the settings, by country.
+    Kinds of answers have the effects that *vocabularies* give them; *terms* are those of the settings, by
+    country.
     """
     if (alert.follow_up == "private" and not also_private) or not (
         has_clocks(alert) or alert.letters_counted
@@ -95,7 +89,7 @@ def alert_clocks(
         alert.letters_counted,
     )
     known = (key for key in alert.authorities if key in registry)
-    found = (authority_clock(letters, key, registry[key], terms) for key in known)
+    found = (authority_clock(letters, key, registry[key], vocabularies, terms) for key in known)
     return tuple(each for each in found if each is not None)
 
 
@@ -119,7 +113,11 @@ def jurisdiction(authority: Authority) -> str:
 
 
 def authority_clock(
-    letters: Correspondence, key: str, authority: Authority, terms: Mapping[str, Term]
+    letters: Correspondence,
+    key: str,
+    authority: Authority,
+    vocabularies: Vocabularies,
+    terms: Mapping[str, Term],
 ) -> AuthorityClock | None:
     """Return the clock of the *authority* with *key* in the registry; None if nothing is known of it."""
     today = letters.today
@@ -133,7 +131,7 @@ def authority_clock(
     term = terms.get(country)
     found = clock(
         min([*(each.day for each in sent), *(each.day for each in received)], default=None),
-        [Event(each.day, EFFECTS[each.kind], each.until) for each in answers],
+        [Event(each.day, vocabularies.effect(each.kind) or "none", each.until) for each in answers],
         today,
         term=term,
         days=working_days(country, term.rest if term else None),

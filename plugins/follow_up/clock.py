@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from statistics import median
-from typing import Literal
 
 from plugins.follow_up.working_days import WorkingDays
+from plugins.vocabularies.models import Effect
 from plugins.web.response_terms import Term
 
 SOON = timedelta(days=3)
 """How long before its end a clock is due soon."""
 LEAST_FOR_MEDIAN = 5
 """Minimum number of answers from which a median is given."""
-
-Effect = Literal["none", "acknowledges", "extends", "transfers", "settles"]
 
 
 class ClockState(Enum):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.labels import PERPETRATORS, VIOLATIONS
 from plugins.alerts.models import Original
 from plugins.content.markdown import render
 from plugins.follow_up_documents.authorities import authorities
@@ -143,9 +142,13 @@ def _blocks(
     yield section(N_("What happened"))
     yield from _accounts(published, sources, localizer)
     yield section(N_("Violations"))
-    yield _named(published, N_("Violation"), VIOLATIONS, lambda each: each.violations, localizer)
+    yield _named(published, N_("Violation"), localizer.violation, lambda each: each.violations, localizer)
     yield _named(
-        published, N_("Alleged perpetrators"), PERPETRATORS, lambda each: each.perpetrators, localizer
+        published,
+        N_("Alleged perpetrators"),
+        localizer.perpetrator,
+        lambda each: each.perpetrators,
+        localizer,
     )
     yield section(N_("What was asked of the authorities"))
     yield from _demands(published, localizer)
@@ -191,16 +194,16 @@ def _accounts(published: Sequence[_Published], sources: Sources, localizer: Loca
 def _named(
     published: Sequence[_Published],
     label: str,
-    words: Mapping[str, str],
+    word: Callable[[str], str],
     keys: Callable[[Original], Sequence[str]],
     localizer: Localizer,
 ) -> Table:
-    """Return the *words* for the *keys* that alerts have, each with those alerts."""
+    """Return each *word* for the *keys* that alerts have, with those alerts."""
     say, code = localizer.say, localizer.code
     rows: dict[str, list[str]] = {}
     for each in published:
         for key in keys(each.alert.facts):
-            rows.setdefault(say(words[key]), []).append(each.matter.number)
+            rows.setdefault(word(key), []).append(each.matter.number)
     return Table(
         (say(label), say(N_("Alerts"))),
         (1, 1.6),

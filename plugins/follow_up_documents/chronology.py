@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.labels import RESULTS
 from plugins.alerts.summary import AnswerDay
 from plugins.content.markdown import render
 from plugins.follow_up_documents.blocks import Cell, Table, Text, plain, rich
@@ -75,9 +74,7 @@ def _of_alert(alert: Alert, page: tuple[str, ...], localizer: Localizer) -> Iter
         yield Entry(update.date, label, page, (rich(render(update.text), said.language),))
     if alert.facts.outcome is not None:
         text = alert.localized("outcome_text", localizer.code)
-        label = localizer.say(
-            N_("Outcome: %(result)s"), result=localizer.say(RESULTS[alert.facts.outcome.result])
-        )
+        label = localizer.say(N_("Outcome: %(result)s"), result=localizer.outcome(alert.facts.outcome.result))
         texts = (rich(render(text.value), text.language),) if text.value else ()
         yield Entry(alert.facts.outcome.date, label, page, texts)
 

@@ -108,7 +108,7 @@ def _alert(
 
 def _clocks(site: Site, summary: AlertSummary) -> Sequence[AuthorityClock]:
     registry, terms = site.content.authorities, site.site_settings.response_terms
-    return alert_clocks(summary, registry, terms, site.now, also_private=True)
+    return alert_clocks(summary, registry, site.content.vocabularies, terms, site.now, also_private=True)
 
 
 def _letter(site: Site, letter: SignOnLetter, localizer: Localizer, *, private: bool) -> Matter:
@@ -116,7 +116,7 @@ def _letter(site: Site, letter: SignOnLetter, localizer: Localizer, *, private: 
     clocks = site.letter_clocks(letter)
     if private:
         terms = site.site_settings.response_terms
-        clocks = letter_clocks(letter, site.content.authorities, terms, site.now)
+        clocks = letter_clocks(letter, site.content.authorities, site.content.vocabularies, terms, site.now)
     keys = [*facts.targets, *(each.to for each in facts.answers if each.to)]
     return Matter(
         about=letter,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugins.alerts.alert import Alert, CopyTo
-from plugins.alerts.labels import VIOLATIONS
 from plugins.content.markdown import render
 from plugins.handouts.letter import HandoutLetter, the_letter
 from plugins.handouts.rich_text import nodes, text_of
@@ -124,7 +123,7 @@ def _facts(alert: Alert, localizer: Localizer, country: str) -> Iterator[tuple[s
     )
     place = ", ".join(filter(None, (country, facts.region)))
     yield localizer.say(N_("Where")), LocalizedText(place, localizer.code)
-    violations = localizer.run_on(localizer.say(VIOLATIONS[key]) for key in facts.violations)
+    violations = localizer.run_on(map(localizer.violation, facts.violations))
     yield localizer.say(N_("Violations")), LocalizedText(violations, localizer.code)
 
 

@@ -49,12 +49,13 @@ from plugins.sheets.templates import SheetTemplates
 from plugins.sign_on_documents.check import with_documents
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.load import load_sign_ons
+from plugins.vocabularies.vocabulary import Vocabularies
 from plugins.withdrawals.entries import FILE as WITHDRAWN
 
 V = TypeVar("V")
 FOLDERS = (
     *("alerts", "authorities", "pages", "activities", "resources", "directory", "partners", "letters"),
-    "keys",
+    *("vocabulary", "keys"),
 )
 
 
@@ -62,6 +63,7 @@ FOLDERS = (
 class Content:
     """The valid content of a site, and the problems of the rest."""
 
+    vocabularies: Vocabularies
     alerts: AlertRepository
     authorities: Registry
     pages: Pages
@@ -94,6 +96,7 @@ def load_content(
     folder: Path,
     *,
     languages: Languages,
+    vocabularies: Vocabularies,
     now: datetime,
     zone: ZoneInfo,
     name_retention: timedelta,
@@ -108,7 +111,8 @@ def load_content(
 ) -> Content:
     """Return the content of *folder* as of *now*, a time-zone-aware datetime.
 
-    *zone* is the time zone of the network; *name_retention* is how long public names stay in full after an
+    *vocabularies* are those of the network, whose problems the caller reports; *zone* is its time zone;
+    *name_retention* is how long public names stay in full after an
     alert has ended; *texts* are the texts of the settings, by name; *regions* are regions in addition to the
     official ones, by country; *labels* are the labels of enumerated values; *sheets* are the templates of
     printable sheets, if any, *pictures* those whose fonts share pictures use, and *handouts* what handouts
@@ -140,14 +144,15 @@ def load_content(
     context = ReadContext(
         root=root,
         languages=codes,
+        vocabularies=vocabularies,
         registry=authorities,
         invalid=invalid,
         sets=sets,
-        entries=_entries(folder / "authorities", sets, cache),
+        entries={**_entries(folder / "authorities", sets, cache), **vocabularies.hashes()},
         now=now,
         name_retention=name_retention,
         regions=regions or {},
-        labels=labels or {},
+        labels=labels or vocabularies.labels(codes),
         checks=(
             check_lengths,
             check_addresses,
@@ -185,7 +190,13 @@ def load_content(
         withdrawn=withdrawn.keys("partners"),
     )
     problems += found
-    letters, found = part("letters", load_sign_ons, languages=codes, withdrawn=withdrawn.keys("letters"))
+    letters, found = part(
+        "letters",
+        load_sign_ons,
+        languages=codes,
+        vocabularies=vocabularies,
+        withdrawn=withdrawn.keys("letters"),
+    )
     problems += found
     summaries = loaded.alerts.alert_summaries
     problems += check_sign_ons(
@@ -223,6 +234,7 @@ def load_content(
             Problem("content/pages/home", 1, "", "does not exist. Create it, with index.<language>.md.")
         )
     return Content(
+        vocabularies=vocabularies,
         alerts=loaded.alerts,
         authorities=authorities,
         pages=pages,

@@ -10,11 +10,16 @@ from plugins.authorities.load import Registry
 from plugins.follow_up.alert_clocks import AuthorityClock, Correspondence, authority_clock
 from plugins.incremental.turning_points import day_of
 from plugins.sign_ons.letter import SignOnLetter
+from plugins.vocabularies.vocabulary import Vocabularies
 from plugins.web.response_terms import Term
 
 
 def letter_clocks(
-    letter: SignOnLetter, registry: Registry, terms: Mapping[str, Term], now: datetime
+    letter: SignOnLetter,
+    registry: Registry,
+    vocabularies: Vocabularies,
+    terms: Mapping[str, Term],
+    now: datetime,
 ) -> tuple[AuthorityClock, ...]:
     """Return the clocks of *letter* as of *now*: deliveries start them, answers count as for alerts."""
     facts = letter.facts
@@ -31,7 +36,7 @@ def letter_clocks(
     )
     known = [*facts.targets, *(each.to for each in answers if each.to)]
     keys = (key for key in dict.fromkeys(known) if key in registry)
-    found = (authority_clock(written, key, registry[key], terms) for key in keys)
+    found = (authority_clock(written, key, registry[key], vocabularies, terms) for key in keys)
     return tuple(each for each in found if each is not None)
 
 

@@ -23,7 +23,7 @@ from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
 
 FOLDERS = (
     *("authorities", "authorities/sets", "pages", "activities", "resources", "directory", "partners"),
-    "letters",
+    *("letters", "vocabulary"),
 )
 """Folders of the content except the alerts, whose signatures are cached with each alert."""
 _MODELS: Mapping[str, tuple[type[Model], ...]] = {

@@ -57,7 +57,7 @@ class Site:
     @cached_property
     def localizers(self) -> dict[str, Localizer]:
         """The localizer of each language, by code, in the order of the language switcher."""
-        return localizers(self.site_settings.languages, self.catalogs)
+        return localizers(self.site_settings.languages, self.catalogs, self.content.vocabularies)
 
     @cached_property
     def alert_summaries(self) -> dict[str, AlertSummary]:
@@ -139,7 +139,9 @@ class Site:
         """Return how long each authority has had to answer an alert, as far as that may be shown."""
         if alert_summary.slug not in self._clocks:
             terms = self.site_settings.response_terms
-            found = alert_clocks(alert_summary, self.content.authorities, terms, self.now)
+            found = alert_clocks(
+                alert_summary, self.content.authorities, self.content.vocabularies, terms, self.now
+            )
             self._clocks[alert_summary.slug] = found
         return self._clocks[alert_summary.slug]
 
@@ -152,7 +154,7 @@ class Site:
         if about is not None and about.follow_up == "private":
             return ()
         terms = self.site_settings.response_terms
-        return letter_clocks(letter, self.content.authorities, terms, self.now)
+        return letter_clocks(letter, self.content.authorities, self.content.vocabularies, terms, self.now)
 
     @cached_property
     def _clocks(self) -> dict[str, tuple[AuthorityClock, ...]]:
@@ -161,4 +163,4 @@ class Site:
     @cached_property
     def statistics(self) -> Statistics:
         """The numbers of listed alerts by violation, place, perpetrators, year and outcome."""
-        return count(self.listed, self.now, self.country_map)
+        return count(self.listed, self.now, self.country_map, vocabularies=self.content.vocabularies)

@@ -15,7 +15,7 @@ from html import unescape
 from typing import Any
 
 from plugins.alerts.alert import State
-from plugins.alerts.labels import RESULTS, STATES, VIOLATIONS
+from plugins.alerts.labels import STATES
 from plugins.alerts.summary import AlertSummary
 from plugins.content.markdown import render
 from plugins.incremental.file import File
@@ -146,10 +146,12 @@ def _alert(alert_summary: AlertSummary, state: State, localizer: Localizer, addr
         "s": alert_summary.summaries[localizer.code].value,
         "d": alert_summary.date.astimezone(alert_summary.zone).date().isoformat(),
         "p": ", ".join(filter(None, (localizer.country(alert_summary.country), alert_summary.region))),
-        "v": " · ".join(localizer.say(VIOLATIONS[key]) for key in alert_summary.violations),
+        "v": " · ".join(map(localizer.violation, alert_summary.violations)),
         "c": alert_summary.case,
         "l": "" if title.language == localizer.code else title.language,
-        "x": localizer.say(RESULTS[alert_summary.result] if alert_summary.result else STATES[state]),
+        "x": localizer.outcome(alert_summary.result)
+        if alert_summary.result
+        else localizer.say(STATES[state]),
         "e": alert_summary.act_before.isoformat() if state is State.OPEN else "",
     }
 

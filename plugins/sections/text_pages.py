@@ -9,7 +9,6 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from plugins.alerts.labels import GOOD_RESULTS
 from plugins.alerts.summary import AlertSummary
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
@@ -98,7 +97,8 @@ def _motif(context: RenderContext) -> Mapping[str, Any] | None:
 
 def _good(context: RenderContext) -> list[AlertSummary]:
     """Return the latest alerts with a good outcome."""
-    good = (each for each in context.site.past if each.result in GOOD_RESULTS)
+    terms = context.site.content.vocabularies.outcomes.terms
+    good = (each for each in context.site.past if each.result and terms[each.result].effect == "good")
     return list(islice(good, MAX_OUTCOMES))
 
 

@@ -209,7 +209,7 @@ def count_signatures(signatories: tuple[Signatory, ...]) -> SignatureCounts:
 def sign_on_letter(
     versions: Versions[OriginalSignOn], signatories: tuple[Signatory, ...], digest: bytes
 ) -> SignOnLetter:
-    """Return the letter of *versions* with its *signatories*; *digest* is a hash of its files."""
+    """Return the letter of *versions* with its *signatories*; *digest* is a hash of its files and words."""
     facts = versions.original
     zone = ZoneInfo(facts.time_zone)
     opens = facts.opens.start(zone)

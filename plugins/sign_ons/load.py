@@ -15,11 +15,14 @@ from plugins.content.placeholders import FIELD
 from plugins.content.problems import Problem, counted, quote
 from plugins.content.translations import Versions, read_folders, unused_file
 from plugins.incremental.cache import BuildCache
+from plugins.incremental.fingerprint import fingerprint
 from plugins.safety.document_text import passages
 from plugins.sign_ons.letter import SignOnLetter, sign_on_letter
 from plugins.sign_ons.models import OriginalSignOn, SignOnWords, TranslatedSignOn
 from plugins.sign_ons.signatories import FILE, Signatory, read_signatories
 from plugins.sign_ons.text_hash import text_hash
+from plugins.vocabularies.keys import keys_in
+from plugins.vocabularies.vocabulary import Vocabularies, dependency
 
 _EACH = "Write one text per entry, in the same order."
 
@@ -29,9 +32,13 @@ def load_sign_ons(
     *,
     root: Path,
     languages: Sequence[str],
+    vocabularies: Vocabularies,
     withdrawn: Collection[str] = (),
 ) -> tuple[dict[str, SignOnLetter], list[Problem]]:
-    """Return all letters by slug, and all problems; the folders of *withdrawn* ones are never read."""
+    """Return all letters by slug, and all problems; the folders of *withdrawn* ones are never read.
+
+    Kinds of answers are keys of *vocabularies*.
+    """
     found, problems = read_folders(
         folder,
         root=root,
@@ -41,13 +48,18 @@ def load_sign_ons(
         noun="a sign-on letter",
         skipped=withdrawn,
         stranger=_unused,
+        labels=vocabularies.labels(languages),
+        context=vocabularies,
     )
+    hashes = vocabularies.hashes()
     letters: dict[str, SignOnLetter] = {}
     for versions in found:
         place = folder / versions.key
         signatories, errors = _signatories(place / FILE, root, versions)
-        letter = sign_on_letter(versions, signatories, BuildCache().hash_of(place))
-        errors += _problems(letter)
+        terms = {dependency(*each): hashes.get(dependency(*each)) for each in keys_in(versions.original)}
+        digest = fingerprint(BuildCache().hash_of(place), terms)
+        letter = sign_on_letter(versions, signatories, digest)
+        errors += _problems(letter, vocabularies)
         problems += errors
         if not any(error.fatal for error in errors):
             letters[versions.key] = letter
@@ -127,7 +139,7 @@ def _names_too_early(facts: OriginalSignOn, signatories: Sequence[Signatory], na
         yield Problem(name, named[0].line, "shown", message, fatal=False)
 
 
-def _problems(letter: SignOnLetter) -> Iterator[Problem]:
+def _problems(letter: SignOnLetter, vocabularies: Vocabularies) -> Iterator[Problem]:
     """Yield the problems of the facts of *letter*, apart from references to other content."""
     facts, first = letter.facts, letter.versions.first
     yield from check_local_times(facts, letter.zone, first)
@@ -145,6 +157,7 @@ def _problems(letter: SignOnLetter) -> Iterator[Problem]:
             "collecting asks for signatures, but who is network. Write delivered with deliveries:, or draft."
         )
         yield first.problem(("status",), message)
+    yield from check_kinds(facts.answers, first, vocabularies)
     yield from _delivery_problems(letter)
     yield from _announcement_problems(letter)
     for code, words in letter.versions.words.items():
@@ -242,7 +255,6 @@ def _delivery_problems(letter: SignOnLetter) -> Iterator[Problem]:
         if letter.signable and delivery.date < opened:
             message = f"{delivery.date} is before opens {facts.opens}. Correct the day."
             yield first.problem(("deliveries", index, "date"), message)
-    yield from check_kinds(facts.answers, first)
     transferred = {answer.to for answer in facts.answers}
     for index, answer in enumerate(facts.answers):
         if answer.authority not in {*facts.targets, *transferred}:

@@ -204,8 +204,9 @@ def _open_data_jobs(site: Site, authorities: list[str]) -> Iterator[Job]:
     known: list[Any] = [(each, site.clocks(each)) for each in earliest_first if site.clocks(each)]
     known += [(each.slug, each.facts.number, site.letter_clocks(each)) for each in letters]
     yield _files("api/follow-up", tuple(known), opendata.follow_up, site, earliest_first, letters)
-    yield _files("api/schema", (), opendata.schemas)
-    yield _files("api/labels", (), opendata.labels, site)
+    vocabularies = (site.content.vocabularies,)
+    yield _files("api/schema", vocabularies, opendata.schemas, site)
+    yield _files("api/labels", vocabularies, opendata.labels, site)
     if site.content.directory:
         yield _files("api/directory", (site.content.hashes["directory"],), opendata.directory, site)
 

@@ -14,14 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins import console
-from plugins.alerts.labels import (
-    ANSWERS,
-    CONSENT_SCOPES,
-    IDENTIFICATIONS,
-    PERPETRATORS,
-    RESULTS,
-    VIOLATIONS,
-)
+from plugins.alerts.labels import CONSENT_SCOPES, IDENTIFICATIONS
 from plugins.authorities.labels import KINDS
 from plugins.content.files import relative_name
 from plugins.content.problems import Problem, report
@@ -49,6 +42,9 @@ from plugins.site.errors import OutputError
 from plugins.site.output import with_manifest, write_output
 from plugins.site.up_to_date import UpToDateCheck
 from plugins.statistics.country_map import CountryMap, load_map
+from plugins.vocabularies.load import load_vocabularies, pictograms_of
+from plugins.vocabularies.vocabulary import FOLDER as VOCABULARY
+from plugins.vocabularies.vocabulary import Vocabularies
 from plugins.web.assets import AssetError
 from plugins.web.localizer import localizers
 from plugins.web.settings import Addresses, SettingsError, SiteSettings, moment, site_settings
@@ -76,18 +72,22 @@ def load_site(
     report_config, wrong_settings = report_settings(settings)
     reports, wrong_keys = load_reports(report_config, config.content, now, cache)
     country_map, errors = load_map(config.theme / "maps", config.map_country, root=config.theme.parent)
+    vocabularies, wrong_words = _vocabularies(config, cache)
     content = load_content(
         config.content,
         languages=config.languages,
+        vocabularies=vocabularies,
         now=now,
         zone=config.zone,
         name_retention=config.name_retention,
         texts={**config.texts, **report_config.texts},
         regions=named_regions(config, country_map),
-        labels=_labels(catalogs),
+        labels=_labels(catalogs, vocabularies),
         sheets=sheets,
         pictures=templates if config.share_pictures else None,
-        handouts=_handouts(config, catalogs, sheets, cache) if sheets else None,
+        handouts=_handouts(config, catalogs, vocabularies, sheets, cache)
+        if sheets and vocabularies.complete
+        else None,
         reached_from=service.former_reached_from,
         cache=cache,
     )
@@ -114,6 +114,7 @@ def load_site(
     return site, [
         *config.problems,
         *problems,
+        *wrong_words,
         *content.problems,
         *found,
         *errors,
@@ -143,13 +144,35 @@ def _missing_topics(site: Site, names: InterestNames) -> Iterator[Problem]:
         yield Problem("pelicanconf.py", 1, "SUBSCRIBE_FORM", message, fatal=False)
 
 
+def read_vocabularies(config: SiteSettings) -> tuple[Vocabularies, list[Problem]]:
+    """Return the vocabularies of the network, and their problems."""
+    return load_vocabularies(
+        config.content,
+        root=config.content.parent,
+        languages=tuple(config.languages),
+        pictograms=pictograms_of(config.theme),
+    )
+
+
+def _vocabularies(config: SiteSettings, cache: BuildCache) -> tuple[Vocabularies, list[Problem]]:
+    """Return the vocabularies and their problems, from the cache if nothing that they depend on changed."""
+    place = (config.content, config.content.parent)
+    words, drawings = cache.hash_of(config.content / VOCABULARY), pictograms_of(config.theme)
+    key = fingerprint(cache.code, words, drawings, tuple(config.languages), *map(str, place))
+    return cache.cached("vocabularies", key, lambda: read_vocabularies(config))
+
+
 def _handouts(
-    config: SiteSettings, catalogs: Catalogs, templates: SheetTemplates, cache: BuildCache
+    config: SiteSettings,
+    catalogs: Catalogs,
+    vocabularies: Vocabularies,
+    templates: SheetTemplates,
+    cache: BuildCache,
 ) -> HandoutContext:
     """Return what handouts depend on; their pages do not depend on the address of the site."""
     return HandoutContext(
         templates,
-        localizers(config.languages, catalogs),
+        localizers(config.languages, catalogs, vocabularies),
         Addresses(config),
         config.names,
         key=fingerprint(
@@ -175,12 +198,14 @@ def named_regions(config: SiteSettings, country_map: CountryMap | None) -> dict[
     return regions
 
 
-def _labels(catalogs: Catalogs) -> Labels:
+def _labels(catalogs: Catalogs, vocabularies: Vocabularies) -> Labels:
     """Return the labels of enumerated values in each language, and under an empty key in all languages."""
-    lists = (VIOLATIONS, PERPETRATORS, RESULTS, ANSWERS, IDENTIFICATIONS, CONSENT_SCOPES, KINDS)
+    lists = (IDENTIFICATIONS, CONSENT_SCOPES, KINDS)
     entries = [(label, key) for each in lists for key, label in each.items()]
+    words = vocabularies.labels(catalogs)
     labels = {
-        code: [(catalog.gettext(label), key) for label, key in entries] for code, catalog in catalogs.items()
+        code: [*words[code], *((catalog.gettext(label), key) for label, key in entries)]
+        for code, catalog in catalogs.items()
     }
     return {**labels, "": [pair for pairs in labels.values() for pair in pairs]}
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from statistics import median
 
 from plugins.alerts.alert import State
-from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.alerts.summary import AlertSummary
 from plugins.statistics.country_map import CountryMap
+from plugins.vocabularies.vocabulary import Vocabularies
 
 OPEN = "open"
 NO_OUTCOME = "no-outcome"
@@ -40,7 +40,7 @@ class Dimensions:
     year: int
     open: bool
     result: str
-    """A key of ``labels.RESULTS``, or else OPEN or NO_OUTCOME."""
+    """A key of the outcomes, or else OPEN or NO_OUTCOME."""
     days: int | None
     """Days from the alert to its known outcome."""
 
@@ -91,6 +91,11 @@ class Statistics:
     alerts_by_key: Mapping[str, tuple[str, ...]]
     """The slugs of the alerts counted under each key of OWN, in the order of the summaries."""
 
+    @property
+    def known(self) -> int:
+        """The number of alerts with a known outcome."""
+        return self.total - self.results[OPEN] - self.results[NO_OUTCOME]
+
 
 def dimensions(
     alert_summary: AlertSummary, now: datetime, country_map: CountryMap | None = None
@@ -118,11 +123,16 @@ def _region(alert_summary: AlertSummary, country_map: CountryMap | None) -> str 
 
 
 def count(
-    alert_summaries: Iterable[AlertSummary], now: datetime, country_map: CountryMap | None = None
+    alert_summaries: Iterable[AlertSummary],
+    now: datetime,
+    country_map: CountryMap | None = None,
+    *,
+    vocabularies: Vocabularies,
 ) -> Statistics:
     """Return the statistics of *alert_summaries*, which must be public, at *now*.
 
-    Regions are those on *country_map*, by its names; without a map there are none.
+    Violations, perpetrators and outcomes are in the order of *vocabularies*. Regions are those on
+    *country_map*, by its names; without a map there are none.
     """
     alerts = tuple(alert_summaries)
     under = [dimensions(alert_summary, now, country_map) for alert_summary in alerts]
@@ -131,13 +141,15 @@ def count(
     return Statistics(
         total=len(alerts),
         open=sum(each.open for each in under),
-        violations=_whole(VIOLATIONS, (key for each in under for key in each.violations)),
+        violations=_whole(vocabularies.violations.terms, (key for each in under for key in each.violations)),
         countries=_counted(each.country for each in under),
         regions={**{tile.key: 0 for tile in country_map.tiles}, **regions} if country_map else {},
         region_names=_names(alerts, country_map),
-        perpetrators=_whole(PERPETRATORS, (key for each in under for key in each.perpetrators)),
+        perpetrators=_whole(
+            vocabularies.perpetrators.terms, (key for each in under for key in each.perpetrators)
+        ),
         years=_years(under),
-        results=_whole((*RESULTS, OPEN, NO_OUTCOME), (each.result for each in under)),
+        results=_whole((*vocabularies.outcomes.terms, OPEN, NO_OUTCOME), (each.result for each in under)),
         spans=_whole(SPANS, (each.span for each in under if each.span)),
         median=median(days) if days else None,
         alerts_by_key=_behind(alerts, under),

@@ -12,6 +12,10 @@ from plugins.content.contacts import Opening
 from plugins.languages import Language, Languages, formats
 from plugins.languages.catalogs import Catalog, Catalogs
 from plugins.languages.localized_text import LocalizedText
+from plugins.vocabularies.vocabulary import Vocabularies
+
+DEFAULT_PICTOGRAM = "default"
+"""The drawing for alerts and violations without one of their own."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class Localizer:
 
     language: Language
     catalog: Catalog
+    vocabularies: Vocabularies
+    """The words of the network for violations, perpetrators, outcomes and answers."""
     fallbacks: tuple[str, ...] = ()
     """The languages of the site in their order, for texts that this language lacks."""
 
@@ -36,6 +42,26 @@ class Localizer:
         """
         text = self.catalog.gettext(message)
         return text % values if values else text
+
+    def violation(self, key: str) -> str:
+        """Return the words for a violation."""
+        return self.vocabularies.violations.word(key, self.code)
+
+    def pictogram(self, violation: str) -> str:
+        """Return the name of the drawing of a violation."""
+        return self.vocabularies.violations.terms[violation].pictogram or DEFAULT_PICTOGRAM
+
+    def perpetrator(self, key: str) -> str:
+        """Return the words for a group of perpetrators."""
+        return self.vocabularies.perpetrators.word(key, self.code)
+
+    def outcome(self, key: str) -> str:
+        """Return the words for an outcome."""
+        return self.vocabularies.outcomes.word(key, self.code)
+
+    def answer(self, key: str) -> str:
+        """Return the words for a kind of answer."""
+        return self.vocabularies.answers.word(key, self.code)
 
     def localized(self, texts: Mapping[str, str]) -> LocalizedText:
         """Return one of *texts*, by language: in this one, or else the first of the site's that they have.
@@ -116,8 +142,9 @@ class Localizer:
         return formats.office_hours(openings, self.language.locale)
 
 
-def localizers(languages: Languages, catalogs: Catalogs) -> dict[str, Localizer]:
+def localizers(languages: Languages, catalogs: Catalogs, vocabularies: Vocabularies) -> dict[str, Localizer]:
     """Return the localizer of each of *languages*, by code, in their order."""
     return {
-        code: Localizer(language, catalogs[code], tuple(languages)) for code, language in languages.items()
+        code: Localizer(language, catalogs[code], vocabularies, tuple(languages))
+        for code, language in languages.items()
     }

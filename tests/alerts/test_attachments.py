@@ -21,7 +21,7 @@ from plugins.site.build import Build
 from plugins.withdrawals.remove import remove_alert
 from tests.alerts.conftest import Edited
 from tests.campaigns.conftest import settings
-from tests.conftest import NOW, ROOT, read_site, run_pelican
+from tests.conftest import NOW, ROOT, VOCABULARIES, read_site, run_pelican
 from tests.hostile import pdfs
 from tests.hostile.corpus import ES, FR, edit, faults, read, target
 from tests.hostile.pdfs import TEXT, pdf
@@ -79,7 +79,7 @@ def test_mails_and_open_data_list_the_documents_with_address_and_size(attached: 
     address = f"{site.site_settings.siteurl}/{PLACE}/comunicado.pdf"
     assert f"— Documents —\n\nComunicado del 18 de noviembre (PDF, 1\u00a0ko)\n{address}\n" in text
     entry = open_alert(site, site.open[0])
-    Draft202012Validator(schema("open-alert")).validate(entry.model_dump(mode="json"))
+    Draft202012Validator(schema("open-alert", VOCABULARIES)).validate(entry.model_dump(mode="json"))
     sizes = site.content.alerts[0].attachment_sizes
     assert [(each.language, each.title, each.url, each.size) for each in entry.documents] == [
         ("es", OWN["title"], address, sizes["comunicado.pdf"]),

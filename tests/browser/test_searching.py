@@ -22,7 +22,7 @@ from tests.browser.accessibility import violations
 from tests.browser.conftest import QuietHandler
 from tests.browser.tabs import Tab, Tabs
 from tests.browser.waiting import wait_until
-from tests.conftest import NOW, BuiltSite
+from tests.conftest import NOW, VOCABULARIES, BuiltSite
 from tests.depth import sample
 from tests.sections.test_search import PAGES, files_of, read_site, records_of
 
@@ -373,6 +373,7 @@ def archive(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         return load_content(
             folder,
             languages=pelicanconf.LANGUAGES,
+            vocabularies=VOCABULARIES,
             now=NOW,
             zone=ZoneInfo("America/Montreal"),
             name_retention=timedelta(days=pelicanconf.NAME_RETENTION_DAYS),

@@ -59,7 +59,7 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
     content = tmp_path_factory.mktemp("example") / "content"
     shutil.copytree(ROOT / "docs" / "example", content)
-    for name in ("pages", "keys"):
+    for name in ("pages", "keys", "vocabulary"):
         shutil.copytree(ROOT / "content" / name, content / name)
     site, problems = read_site(settings(PATH=str(content), THEME=str(ROOT / "theme")))
     assert not [problem for problem in problems if problem.fatal]

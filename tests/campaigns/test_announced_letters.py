@@ -93,7 +93,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with the editors' example, too old to be announced, and a letter in three languages."""
     content = tmp_path_factory.mktemp("letters") / "content"
     shutil.copytree(ROOT / "docs/example", content)
-    for name in ("pages", "keys"):
+    for name in ("pages", "keys", "vocabulary"):
         shutil.copytree(ROOT / "content" / name, content / name)
     folder = content / "letters" / SLUG
     shutil.copytree(ROOT / "tests/sign_ons/example/open-letter", folder)

@@ -623,7 +623,7 @@ def test_one_line_that_withdraws_an_alert_takes_its_scheduled_mails_back(
     assert Machine(standin, example_site, CAMPAIGN_MODE="schedule").push()
     content = tmp_path / "content"
     shutil.copytree(ROOT / "docs" / "example", content)
-    for name in ("pages", "keys"):
+    for name in ("pages", "keys", "vocabulary"):
         shutil.copytree(ROOT / "content" / name, content / name)
     (content / "withdrawn.yaml").write_text("ua-2026-014: 2026-11-21\n")
     if gone:

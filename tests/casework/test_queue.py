@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
-from plugins.alerts.enums import SentWay, Violation
+from plugins.alerts.enums import SentWay
 from plugins.alerts.summary import AlertSummary, AnswerDay, SentDay
 from plugins.casework.case_files import CaseFiles
 from plugins.casework.desk import Casework
@@ -18,7 +18,7 @@ from plugins.casework.due_words import WAYS, how_computed
 from plugins.casework.matters import Matter, matters
 from plugins.casework.models import CaseFile
 from plugins.casework.queue import WIDTH, ends, lines, show_queue
-from plugins.casework.urgency import GRAVITY, Entry, Need, entries
+from plugins.casework.urgency import Entry, Need, entries
 from plugins.follow_up.alert_clocks import alert_clocks
 from plugins.repository.site import Site
 from plugins.web.response_terms import Term
@@ -54,6 +54,7 @@ def make(sample: Site) -> Make:
             "slug": slug,
             "country": "CO",
             "violations": ("death-threats",),
+            "gravity": 0,
             "authorities": ("co-fiscalia", "co-mindefensa"),
             "zone": summary.zone,
             "today": today,
@@ -73,8 +74,8 @@ def shown(site: Site, found: Iterable[Entry], *, rest: Iterable[Entry] = ()) -> 
     return " ".join("\n".join(lines(found, rest, site.content.authorities)).split())
 
 
-def test_every_violation_has_its_gravity_and_every_way_its_words() -> None:
-    assert set(GRAVITY) == set(get_args(Violation)) and set(WAYS) == set(get_args(SentWay))
+def test_every_way_has_its_words() -> None:
+    assert set(WAYS) == set(get_args(SentWay))
 
 
 def test_the_last_day_is_explained_with_holidays_and_extension(make: Make, sample: Site) -> None:
@@ -115,14 +116,14 @@ def test_days_that_are_not_certain_are_about(make: Make, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ({"violations": ("legal-persecution", "torture")}, {"violations": ("forced-displacement",)}),
+        ({"gravity": 0}, {"gravity": 1}),
         ({"act_before": datetime(2026, 12, 30, tzinfo=UTC)}, {}),
         (
             {"act_before": datetime(2026, 12, 7, tzinfo=UTC)},
             {"act_before": datetime(2026, 12, 30, tzinfo=UTC), "sent": date(2026, 10, 1)},
         ),
         ({"sent": date(2026, 10, 1)}, {"sent": date(2026, 11, 3)}),
-        ({"violations": ("legal-persecution",)}, {"suspended": True}),
+        ({"gravity": 2}, {"suspended": True}),
     ],
     ids=["gravity", "still open", "ends within days", "later", "not suspended"],
 )

@@ -19,6 +19,7 @@ from plugins.channels.webform import WebForm
 from plugins.languages import Language
 from plugins.languages.catalogs import Catalog
 from plugins.languages.localized_text import LocalizedText
+from plugins.vocabularies.vocabulary import UNCHECKED
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
 from tests.conftest import ROOT
@@ -122,7 +123,7 @@ def test_what_is_no_profile_gives_one_message_that_says_what_to_type(address: st
 
 @pytest.mark.parametrize("language", ["fr", "es"])
 def test_a_note_in_other_languages_than_those_of_the_site_is_shown_in_its_first(language: str) -> None:
-    localizer = Localizer(Language(language, "", language, {}), Catalog("en", None), ("fr", "es"))
+    localizer = Localizer(Language(language, "", language, {}), Catalog("en", None), UNCHECKED, ("fr", "es"))
     form = WebForm.model_validate(
         {"address": "https://a.example/f", "note": {"ar": "ملاحظة"}, "instructions": {"pt": "Cole."}}
     )

@@ -358,7 +358,7 @@ FAULTS = {
         "status: open",
         "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: extension}]\n"
         "answer_texts: [x]\nstatus: open",
-        "answers[1].until: is missing: an extension has a new last day. Write it, as in until: 2026-12-15.",
+        "answers[1].until: is missing: extension has a new last day. Write it, as in until: 2026-12-15.",
     ),
     "an extension to a day before the answer": (
         ES,
@@ -379,7 +379,7 @@ FAULTS = {
         "status: open",
         "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfer}]\n"
         "answer_texts: [x]\nstatus: open",
-        "answers[1].to: is missing: a transfer has another authority.",
+        "answers[1].to: is missing: transfer has another authority.",
     ),
     "a transfer to itself": (
         ES,

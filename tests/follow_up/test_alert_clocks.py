@@ -16,7 +16,7 @@ from plugins.follow_up.alert_clocks import AuthorityClock, alert_clocks, jurisdi
 from plugins.follow_up.clock import Answered, ClockState, figures
 from plugins.repository.content import Content
 from plugins.web.response_terms import Term
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW, ROOT, VOCABULARIES
 
 Clocks = dict[str, AuthorityClock]
 Load = Callable[[Path], Content]
@@ -42,7 +42,7 @@ def summary(content: Content) -> AlertSummary:
 @pytest.fixture
 def clocks(content: Content) -> Callable[..., Clocks]:
     def of(alert: AlertSummary, now: datetime = LATE, terms: Mapping[str, Term] = TERMS) -> Clocks:
-        found = alert_clocks(alert, content.authorities, terms, now)
+        found = alert_clocks(alert, content.authorities, VOCABULARIES, terms, now)
         assert len({each.authority for each in found}) == len(found)
         return {each.authority: each for each in found}
 

@@ -23,7 +23,7 @@ from plugins.sections.follow_up.events import events
 from plugins.sections.follow_up.figures import figure_sentences
 from plugins.sections.opendata import files as opendata
 from plugins.sections.sign_ons.data import public_letters
-from tests.conftest import NOW, ROOT, BuiltSite, read_site
+from tests.conftest import NOW, ROOT, VOCABULARIES, BuiltSite, read_site
 
 PAGES = {"fr": "/fr/suites/", "en": "/en/what-happened-after/", "es": "/es/que-paso-despues/"}
 LETTER = "testigos-cano-torcaz"
@@ -289,7 +289,9 @@ def test_the_median_is_said_from_five_answers_on(changed: Path) -> None:
             sent = (SentDay("co-fiscalia", start, "email"),)
             one = replace(alert, sent=sent, answers=answers)
             terms = site.site_settings.response_terms
-            found += alert_clocks(one, site.content.authorities, terms, datetime(2026, 12, 1, tzinfo=UTC))
+            found += alert_clocks(
+                one, site.content.authorities, VOCABULARIES, terms, datetime(2026, 12, 1, tzinfo=UTC)
+            )
         return found
 
     assert "Median: 2 working days to a first answer (n = 5)." in [*figure_sentences(clocks(5), localizer)]

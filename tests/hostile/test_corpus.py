@@ -121,7 +121,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[Probl
     """By kind, what is said of an alert that holds all hostile values of that kind, and their first line."""
     content = tmp_path_factory.mktemp("values") / "content"
     shutil.copytree(ROOT / "docs/example", content)
-    for name in ("pages", "keys"):
+    for name in ("pages", "keys", "vocabulary"):
         shutil.copytree(ROOT / "content" / name, content / name)
     files = {}
     for number, (kind, (name, _, values, entry)) in enumerate(KINDS.items(), 100):

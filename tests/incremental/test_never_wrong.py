@@ -56,7 +56,14 @@ class Desk:
         self._made: tuple[object, dict[str, bytes]] | None = None
         """What a clean build made last, and from what."""
         shutil.copytree(ROOT / "theme", root / "theme")
-        for name in ("keys", "pages", "authorities", "activities", *(f"alerts/{each}" for each in ALERTS)):
+        for name in (
+            "keys",
+            "vocabulary",
+            "pages",
+            "authorities",
+            "activities",
+            *(f"alerts/{each}" for each in ALERTS),
+        ):
             shutil.copytree(ROOT / "content" / name, root / "content" / name)
         self._some_resources()
         (root / "content/directory").mkdir()
@@ -294,6 +301,25 @@ class AnyEdits(RuleBasedStateMachine):
         self.desk.edit(
             path, r"^(title|short): .*$", f"{'short' if folder == 'directory' else 'title'}: {word}"
         )
+
+    @rule(
+        name=st.sampled_from(["violations", "perpetrators", "outcomes", "answers"]),
+        line=st.sampled_from(["    en: Uno", "    en: Dos", "  effect: settles", "  effect: open"]),
+    )
+    def change_vocabulary(self, name: str, line: str) -> None:
+        """The first entry gets other words or another effect, if it has one and that is an effect of its."""
+        path = self.desk.content / f"vocabulary/{name}.yaml"
+        if "effect" not in line or {"answers": "settles", "outcomes": "open"}.get(name) in line.split():
+            self.desk.edit(path, rf"^{line.partition(':')[0]}: .*$", line)
+
+    @rule(name=st.sampled_from(["violations", "outcomes"]))
+    def add_word(self, name: str) -> None:
+        """An entry that no alert names."""
+        self.count += 1
+        path = self.desk.content / f"vocabulary/{name}.yaml"
+        effect = "\n  effect: good" if name == "outcomes" else ""
+        entry = f"own-{self.count}:\n  words: {{fr: Un, en: One, es: Uno}}{effect}\n"
+        path.write_text(path.read_text("utf-8") + entry, "utf-8")
 
     @rule(mark=st.sampled_from(["<p>Uno</p>", "<p>Dos</p>"]))
     def change_template(self, mark: str) -> None:

@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from pelicanconf import LANGUAGES
-from plugins.alerts import labels
-from plugins.alerts.enums import Perpetrator, Result, Violation
 from plugins.content.contacts import Opening
 from plugins.content.problems import Problem
 from plugins.content.typography import unbroken
@@ -35,14 +33,6 @@ def test_catalogs_are_complete() -> None:
     _, problems = load_catalogs(theme, LANGUAGES, root=ROOT)
     problems += unextracted(theme, LANGUAGES, root=ROOT)
     assert [str(problem) for problem in problems] == []
-
-
-@pytest.mark.parametrize(
-    ("choices", "words"),
-    [(Violation, labels.VIOLATIONS), (Perpetrator, labels.PERPETRATORS), (Result, labels.RESULTS)],
-)
-def test_every_choice_has_its_words(choices: object, words: dict[str, str]) -> None:
-    assert set(choices.__args__) == set(words)  # type: ignore[attr-defined]
 
 
 def test_catalogs_of_a_build_cache_translate_as_their_files_do_and_follow_them(

@@ -11,7 +11,6 @@ from bs4 import BeautifulSoup, Tag
 
 import pelicanconf
 from pelicanconf import COLOURS, LANGUAGES
-from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.alerts.regions import region_key
 from plugins.alerts.summary import AlertSummary
 from plugins.languages.catalogs import load_catalogs
@@ -22,7 +21,7 @@ from plugins.sections.statistics.pages import statistics_jobs
 from plugins.statistics.country_map import load_map
 from plugins.web.colours import palette
 from plugins.web.settings import site_settings
-from tests.conftest import NOW, ROOT, BuiltSite, run_pelican
+from tests.conftest import NOW, ROOT, VOCABULARIES, BuiltSite, run_pelican
 
 PAGES = {"fr": "/fr/constats/", "en": "/en/patterns/", "es": "/es/patrones/"}
 KINDS = ("violation", "perpetrator", "region", "country", "year", "result")
@@ -82,11 +81,10 @@ def test_every_figure_is_the_number_of_alerts_behind_it(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_label_of_the_closed_lists_stands_on_the_page(site: BuiltSite, language: str) -> None:
     """With its figure, or among those of which there is no alert."""
-    catalogs, _ = load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)
     text = site.soup(PAGES[language]).main.get_text().casefold()
-    for labels in (VIOLATIONS, PERPETRATORS, RESULTS):
-        for label in labels.values():
-            assert catalogs[language].gettext(label).casefold() in text, label
+    for name in ("violations", "perpetrators", "outcomes"):
+        for key in VOCABULARIES[name].terms:
+            assert VOCABULARIES[name].word(key, language).casefold() in text, key
     for name in ("Cauca", "Bogotá D.C.", "San Andrés, Providencia", "Magdalena Medio"):
         assert name.casefold() in text, name
 

@@ -32,7 +32,7 @@ from plugins.sign_ons.load import load_sign_ons
 from plugins.sign_ons.signatories import Kind, Signatory
 from plugins.sign_ons.text_hash import text_hash
 from plugins.web.localizer import Localizer, localizers
-from tests.conftest import ROOT, BuiltSite, run_pelican, small_project
+from tests.conftest import ROOT, VOCABULARIES, BuiltSite, run_pelican, small_project
 from tests.sheets.test_sheets import squeezed, text_of
 from tests.sign_ons.conftest import EXAMPLE, TEXT
 from tests.sign_ons.test_reading import CSV, EN, FR, deliver, edit
@@ -94,7 +94,7 @@ Read = Callable[..., SignOnLetter]
 @pytest.fixture(scope="module")
 def languages() -> dict[str, Localizer]:
     catalogs, _ = load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)
-    return localizers(LANGUAGES, catalogs)
+    return localizers(LANGUAGES, catalogs, VOCABULARIES)
 
 
 @pytest.fixture
@@ -107,7 +107,9 @@ def read_letter(tmp_path: Path) -> Read:
         (folder / CSV).unlink()
         for old, new in edits:
             edit(folder / EN, old, new)
-        letters, problems = load_sign_ons(tmp_path, root=tmp_path, languages=tuple(LANGUAGES))
+        letters, problems = load_sign_ons(
+            tmp_path, root=tmp_path, languages=tuple(LANGUAGES), vocabularies=VOCABULARIES
+        )
         assert letters, problems
         return letters["open-letter"]
 

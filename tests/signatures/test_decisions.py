@@ -23,6 +23,7 @@ from plugins.signatures.decisions import Accepted, accept, destroy_addresses, fi
 from plugins.signatures.errors import LetterError, ReviewFileError
 from plugins.signatures.review import review_entries
 from plugins.signatures.review_file import Entry, Review, ReviewStore, sender_hash
+from plugins.vocabularies.vocabulary import UNCHECKED
 from plugins.web.localizer import Localizer
 from tests.conftest import NOW
 from tests.sign_ons.test_reading import deliver, edit
@@ -127,7 +128,7 @@ def test_protected_names_and_invalid_rows_are_held_back(
     name = "Canarysson Ruiz Ana"
     person = {"name": name, "identification": "initials"}
     fields = {key: value for key, value in SUBSTITUTES.items() if key != "original_modified"}
-    facts = Original.model_validate({**fields, "people": [person], "status": "open"})
+    facts = Original.model_validate({**fields, "people": [person], "status": "open"}, context=UNCHECKED)
     hidden = HiddenNames(protected_people("ua-2026-014", facts, timedelta(days=1)), lambda _: name, NOW)
     done = run(store, review, collector.letter, folder, hidden)
     assert done.added == 1, "entry 18"

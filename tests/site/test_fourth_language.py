@@ -20,6 +20,7 @@ from plugins.languages.catalogs import Catalog
 from plugins.organisations.load import load_directory
 from plugins.pages.load import load_pages
 from plugins.repository.content import Content
+from plugins.vocabularies.vocabulary import UNCHECKED
 from plugins.web.localizer import Localizer
 from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import settings
@@ -83,6 +84,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         add_content(folder, "")
         with (folder / "pelicanconf.py").open("a", encoding="utf-8") as conf:
             conf.write(ENTRIES)
+        for path in (folder / "content/vocabulary").iterdir():
+            text = re.sub(
+                r"(\n  words:\n(?:    .+\n)*    es: )(.+\n)", r"\1\2    pt: \2", path.read_text("utf-8")
+            )
+            path.write_text(text, "utf-8")
         done = run_pelican(folder, folder / "output")
         (folder / "stderr").write_text(done.stderr, "utf-8")
         assert done.returncode == 0, done.stderr
@@ -303,5 +309,5 @@ def test_a_language_needs_a_word_for_each_section() -> None:
     ],
 )
 def test_a_text_is_in_the_language_or_in_the_first_of_the_site(texts: Mapping[str, str], shown: str) -> None:
-    said = Localizer(_entry(), Catalog("pt", None), CODES).localized(texts)
+    said = Localizer(_entry(), Catalog("pt", None), UNCHECKED, CODES).localized(texts)
     assert (said.language, said.value) == (shown, texts[shown])

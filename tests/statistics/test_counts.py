@@ -6,16 +6,21 @@ import random
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.alerts.regions import region_key
 from plugins.alerts.summary import AlertSummary
 from plugins.statistics.country_map import CountryMap, load_map
-from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS, Year, count
-from tests.conftest import NOW, ROOT
+from plugins.statistics.counts import NO_OUTCOME, NO_REGION, OPEN, SPANS, Year
+from plugins.statistics.counts import count as count_by
+from tests.conftest import NOW, ROOT, VOCABULARIES
+
+VIOLATIONS, PERPETRATORS = VOCABULARIES.violations.terms, VOCABULARIES.perpetrators.terms
+RESULTS = VOCABULARIES.outcomes.terms
+count = partial(count_by, vocabularies=VOCABULARIES)
 
 BOGOTA = ZoneInfo("America/Bogota")
 STARTED = datetime(2025, 3, 10, 12, tzinfo=BOGOTA)

@@ -36,7 +36,7 @@ from plugins.statistics.country_map import load_map
 from plugins.statistics.counts import count
 from plugins.web.localizer import Localizer
 from tests.campaigns.conftest import settings
-from tests.conftest import NOW, ROOT, copy_example, read_site
+from tests.conftest import NOW, ROOT, VOCABULARIES, copy_example, read_site
 from tests.sign_ons.conftest import EXAMPLE
 
 
@@ -82,7 +82,9 @@ def _groups(_: object, __: object, localizer: Localizer) -> list[FacetGroup]:
 
 
 def _letter(maker: RenderContext, localizer: Localizer) -> LetterView:
-    found, problems = load_sign_ons(EXAMPLE.parent, root=ROOT, languages=tuple(LANGUAGES))
+    found, problems = load_sign_ons(
+        EXAMPLE.parent, root=ROOT, languages=tuple(LANGUAGES), vocabularies=VOCABULARIES
+    )
     assert not any(problem.fatal for problem in problems)
     return letter_view(maker, found["open-letter"], localizer)
 
@@ -97,7 +99,7 @@ def _signatories(localizer: Localizer) -> list[TextGroup]:
 def _patterns(context: RenderContext, localizer: Localizer) -> StatisticsView:
     colombia, problems = load_map(ROOT / "theme/maps", "CO", root=ROOT)
     assert not problems
-    counts = count(context.site.alert_summaries.values(), NOW, colombia)
+    counts = count(context.site.alert_summaries.values(), NOW, colombia, vocabularies=VOCABULARIES)
     return statistics_view(counts, colombia, localizer, context.addresses)
 
 

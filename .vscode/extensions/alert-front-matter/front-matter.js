@@ -95,8 +95,10 @@ function complete(root, text, line, column) {
   if (!here) return [];
   if (value || /^\s*-\s+\S*$/.test(typed)) {
     const path = value ? [...here.path, value[2]] : here.path;
-    const choices = choicesOf(root, schemaAt(root, path, text));
-    if (choices.length || value) return choices.map((choice) => ({ label: choice, insert: choice }));
+    const schema = schemaAt(root, path, text);
+    const [choices, meanings] = [choicesOf(root, schema), meaningsOf(root, schema)];
+    if (choices.length || value)
+      return choices.map((choice, at) => ({ label: choice, insert: choice, detail: meanings[at] || "" }));
   }
   const owner = schemaAt(root, here.path, text);
   const present = new Set(
@@ -117,6 +119,13 @@ function choicesOf(root, schema) {
   if (!schema) return [];
   if (schema.type === "array") return choicesOf(root, resolve(root, schema.items));
   return schema.enum || [];
+}
+
+/** Return what each choice means, in the languages of the site. */
+function meaningsOf(root, schema) {
+  if (!schema) return [];
+  if (schema.type === "array") return meaningsOf(root, resolve(root, schema.items));
+  return schema.enumDescriptions || [];
 }
 
 /** Return what is wrong: unknown keys, values that are not among the choices, fields that are missing. */

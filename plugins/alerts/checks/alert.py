@@ -30,6 +30,7 @@ from plugins.content.moments import check_local_times
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, quote
 from plugins.content.schema import example
+from plugins.vocabularies.vocabulary import Vocabularies
 
 DEADLINE_NEAR = timedelta(days=3)
 DEADLINE_FAR = timedelta(days=366)
@@ -41,6 +42,7 @@ def check_alert(
     documents: Documents,
     *,
     registry: Registry,
+    vocabularies: Vocabularies,
     sets: Sets,
     invalid: Collection[str],
     languages: Sequence[str],
@@ -63,7 +65,7 @@ def check_alert(
         *check_copies(alert, original, registry, sets, invalid, now),
         *_check_people_and_pictures(alert, documents, pictures),
         *_check_outcome(alert, original),
-        *check_answers(alert, original, registry, invalid, now),
+        *check_answers(alert, original, registry, invalid, vocabularies, now),
         *check_announcements(alert, original),
         *check_words(alert, documents, languages=languages, incomplete=incomplete, now=now),
         *check_letters(alert, documents),

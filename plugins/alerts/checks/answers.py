@@ -12,10 +12,17 @@ from plugins.authorities.load import Registry
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem, nearest
 from plugins.incremental.turning_points import midnight
+from plugins.vocabularies.models import Effect
+from plugins.vocabularies.vocabulary import Vocabularies
 
 
 def check_answers(
-    alert: Alert, original: Document, registry: Registry, invalid: Collection[str], now: datetime
+    alert: Alert,
+    original: Document,
+    registry: Registry,
+    invalid: Collection[str],
+    vocabularies: Vocabularies,
+    now: datetime,
 ) -> Iterator[Problem]:
     """Yield the problems of the answers to *alert*, what the network itself sent, and copies counted."""
     facts = alert.facts
@@ -33,7 +40,7 @@ def check_answers(
             message = f"{key} is not a target of this alert. {nearest(key, asked)}"
             yield original.problem((field, index, "authority"), message)
         yield from _check_day(alert, original, (field, index, "date"), entry.date, now)
-    yield from check_kinds(facts.answers, original)
+    yield from check_kinds(facts.answers, original, vocabularies)
     counted: set[str] = set()
     for index, letters in enumerate(facts.letters_counted):
         if letters.authority in counted:
@@ -60,27 +67,51 @@ def _check_day(
         yield original.problem(location, f"{day} has not come yet. Correct the day.")
 
 
-def check_kinds(answers: Iterable[Answer], original: Document) -> Iterator[Problem]:
+def check_kinds(
+    answers: Iterable[Answer], original: Document, vocabularies: Vocabularies
+) -> Iterator[Problem]:
     """Yield a problem for each answer without the fields of its kind, or with those of another kind."""
     for index, answer in enumerate(answers):
-        place = ("answers", index)
-        if answer.kind == "extension" and answer.until is None:
-            message = "is missing: an extension has a new last day. Write it, as in until: 2026-12-15."
-            yield original.problem((*place, "until"), message)
-        elif answer.kind != "extension" and answer.until is not None:
-            message = f"is for kind: extension, and this is {answer.kind}. Remove it, or change the kind."
-            yield original.problem((*place, "until"), message)
-        elif answer.until is not None and answer.until <= answer.date:
-            message = f"{answer.until} is not after the answer, {answer.date}. Correct the day."
-            yield original.problem((*place, "until"), message)
-        if answer.kind == "transfer" and answer.to is None:
-            message = (
-                "is missing: a transfer has another authority. Write its key, as in to: co-procuraduria."
-            )
-            yield original.problem((*place, "to"), message)
-        elif answer.kind != "transfer" and answer.to is not None:
-            message = f"is for kind: transfer, and this is {answer.kind}. Remove it, or change the kind."
-            yield original.problem((*place, "to"), message)
-        elif answer.to == answer.authority:
-            message = f"{answer.to} is the authority that transfers. Write the key of the other one."
-            yield original.problem((*place, "to"), message)
+        place, effect = ("answers", index), vocabularies.effect(answer.kind)
+        if effect is None:
+            continue
+        fields: tuple[tuple[str, Effect, str], ...] = (
+            ("until", "extends", _wrong_until(answer)),
+            ("to", "transfers", _wrong_to(answer)),
+        )
+        for field, wanted, wrong in fields:
+            if effect == wanted:
+                message = wrong
+            elif getattr(answer, field) is not None:
+                message = f"is for {_kinds(wanted, vocabularies)}, and this is {answer.kind}. {_REMOVE}"
+            else:
+                message = ""
+            if message:
+                yield original.problem((*place, field), message)
+
+
+_REMOVE = "Remove it, or change the kind."
+
+
+def _wrong_until(answer: Answer) -> str:
+    """Return what is wrong with the new last day of an extension; empty if nothing is."""
+    if answer.until is None:
+        return f"is missing: {answer.kind} has a new last day. Write it, as in until: 2026-12-15."
+    if answer.until <= answer.date:
+        return f"{answer.until} is not after the answer, {answer.date}. Correct the day."
+    return ""
+
+
+def _wrong_to(answer: Answer) -> str:
+    """Return what is wrong with the other authority of a transfer; empty if nothing is."""
+    if answer.to is None:
+        return f"is missing: {answer.kind} has another authority. Write its key, as in to: co-procuraduria."
+    if answer.to == answer.authority:
+        return f"{answer.to} is the authority that transfers. Write the key of the other one."
+    return ""
+
+
+def _kinds(effect: Effect, vocabularies: Vocabularies) -> str:
+    """Return the kinds with *effect* as in ``kind: extension``."""
+    kinds = [key for key in vocabularies.answers.terms if vocabularies.effect(key) == effect]
+    return f"kind: {' or '.join(kinds)}" if kinds else f"kinds whose effect is {effect}"

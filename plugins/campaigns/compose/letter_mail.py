@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from plugins.alerts.labels import ANSWERS
 from plugins.campaigns.compose.alert_text import PAIR
 from plugins.campaigns.compose.html_to_text import plain
 from plugins.languages.catalogs import N_
@@ -211,7 +210,7 @@ def _answers(letter: SignOnLetter, localizer: Localizer, context: RenderContext)
         AnswerPart(
             localizer.say(
                 N_("%(kind)s, %(day)s: %(authority)s"),
-                kind=localizer.say(ANSWERS[answer.kind]),
+                kind=localizer.answer(answer.kind),
                 day=localizer.day(answer.date),
                 authority=authority_link(context, answer.authority, localizer).text,
             ),

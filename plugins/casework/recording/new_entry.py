@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from plugins.alerts.enums import AnswerKind, SentWay
+from plugins.alerts.enums import SentWay
 from plugins.casework.errors import CaseError
 from plugins.casework.subject import Subject
 from plugins.content.problems import nearest
+from plugins.vocabularies.models import Effect
+from plugins.vocabularies.vocabulary import Vocabularies
 
 SENT = "sent"
 """Instead of a kind of answer: what the network itself sent."""
-KINDS = (*get_args(AnswerKind), SENT)
 _WAYS = get_args(SentWay)
-_NEEDS = {"extension": "until", "transfer": "to", SENT: "way"}
+_NEEDS: Mapping[Effect | None, str] = {"extends": "until", "transfers": "to"}
 _EXAMPLES = {"until": "2027-01-15", "to": "co-procuraduria", "way": "email"}
 
 
@@ -44,20 +45,28 @@ class NewEntry:
 
 
 def new_entry(
-    subject: Subject, authority: str, kind: str, given: Mapping[str, str], *, mailed: date | None, today: date
+    subject: Subject,
+    authority: str,
+    kind: str,
+    given: Mapping[str, str],
+    vocabularies: Vocabularies,
+    *,
+    mailed: date | None,
+    today: date,
 ) -> NewEntry:
     """Return what to add. *given* are the options that were typed, *mailed* is the day of the mail.
 
     Raises:
         CaseError: If an option is missing, is wrong, or is for another kind.
     """
-    if kind not in KINDS:
-        raise CaseError(f'"{kind}" is no kind of answer. {nearest(kind, KINDS)}')
+    kinds = (*vocabularies.answers.terms, SENT)
+    if kind not in kinds:
+        raise CaseError(f'"{kind}" is no kind of answer. {nearest(kind, kinds)}')
     if kind == SENT and subject.is_letter:
         raise CaseError(
             f"{subject.number} is a letter: it is delivered. Write deliveries: into its original."
         )
-    needed = _NEEDS.get(kind, "")
+    needed = "way" if kind == SENT else _NEEDS.get(vocabularies.effect(kind), "")
     for name in _EXAMPLES:
         if name == needed and not given.get(name):
             raise CaseError(f"{kind} needs --{name}, as in --{name} {_EXAMPLES[name]}.")

@@ -88,6 +88,7 @@ def record(
         authority,
         kind,
         given,
+        casework.site.content.vocabularies,
         mailed=received.day if received else None,
         today=casework.site.now.astimezone(subject.zone).date(),
     )
@@ -142,7 +143,8 @@ def _text(recording: _Recording) -> str:
         if found := objections(text):
             raise CaseError(f"The text has {', '.join(found)}, which must not be published. Remove it.")
         return text
-    neutral = casework.site.localizers[subject.language].say(WITHOUT_TEXT[recording.entry.kind])
+    localizer, kind = casework.site.localizers[subject.language], recording.entry.kind
+    neutral = localizer.say(WITHOUT_TEXT[kind]) if kind in WITHOUT_TEXT else f"{localizer.answer(kind)}."
     if recording.ask is None:
         console.out(f"No text of the answer is recorded, but: {neutral}\nTo record one, write --text FILE.")
         return neutral

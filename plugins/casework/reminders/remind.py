@@ -15,7 +15,7 @@ from plugins.casework.matters import Matter, matters
 from plugins.casework.reminders.prepare import Prepared, prepare, way_of
 from plugins.casework.subject import Subject, find_subject
 from plugins.channels.email import Email
-from plugins.follow_up.alert_clocks import EFFECTS, AuthorityClock, ended_on
+from plugins.follow_up.alert_clocks import AuthorityClock, ended_on
 from plugins.follow_up.clock import ClockState
 from plugins.private.drafts import Draft
 from plugins.private.errors import PrivateError
@@ -89,7 +89,8 @@ def _clock(casework: Casework, subject: Subject, matter: Matter, key: str) -> Au
         )
         raise CaseError(f"Nothing is recorded as sent to {key}. {how}")
     if clock.clock.state is ClockState.STOPPED:
-        last = [each for each in clock.answers if EFFECTS[each.kind] in {"settles", "transfers"}][-1]
+        effect = site.content.vocabularies.effect
+        last = [each for each in clock.answers if effect(each.kind) in {"settles", "transfers"}][-1]
         what = f"passed the letters on to {last.to}" if last.to else f"answered ({last.kind})"
         raise CaseError(
             f"{key} {what} on {last.day}: its clock has stopped, and there is nothing to remind of."

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from babel.core import get_global
 
 from plugins import console
-from plugins.alerts.labels import PERPETRATORS, VIOLATIONS
 from plugins.alerts.official_regions import official_regions
 from plugins.authorities.load import Registry, load_authorities
 from plugins.authorities.models import Authority
@@ -26,14 +25,18 @@ from plugins.content.places import Zone
 from plugins.content.problems import report
 from plugins.languages import formats
 from plugins.languages.catalogs import Catalogs, load_catalogs
-from plugins.site.generator import named_regions
+from plugins.site.generator import named_regions, read_vocabularies
 from plugins.statistics.country_map import load_map
+from plugins.vocabularies.vocabulary import Vocabularies
 from plugins.web.settings import SiteSettings
 
 RECENT_ALERTS = 40
 """Number of newest alerts whose partners are offered as choices."""
 RECENT_COUNTRIES = 9
 """Number of countries that are listed: those with the most authorities."""
+
+UNKNOWN = "unknown"
+"""The group of perpetrators for an empty answer, if the network has it."""
 
 Answers = Mapping[str, tuple[str, ...]]
 
@@ -65,6 +68,7 @@ class Questions:
     site_settings: SiteSettings
     registry: Registry
     catalogs: Catalogs
+    vocabularies: Vocabularies
     regions: Mapping[str, Sequence[str]]
     """Regions in addition to the official ones, by country code."""
 
@@ -124,14 +128,21 @@ class Questions:
         )
 
     def _violation(self, answers: Answers) -> Question:
-        choices = self.labelled(VIOLATIONS, answers)
+        choices = self._terms("violations", answers)
         text = "Violations, the gravest first"
-        return Question(text, choices, choices, several=True, example="death-threats")
+        return Question(text, choices, choices, several=True, example=choices[0].key)
 
     def _perpetrators(self, answers: Answers) -> Question:
-        choices = self.labelled(PERPETRATORS, answers)
+        choices = self._terms("perpetrators", answers)
         text = "Perpetrators, as far as the partner names them"
-        return Question(text, choices, choices, several=True, default=("unknown",))
+        default = (UNKNOWN,) if UNKNOWN in self.vocabularies.perpetrators.terms else None
+        return Question(text, choices, choices, several=True, default=default, example=choices[0].key)
+
+    def _terms(self, name: str, answers: Answers) -> tuple[Choice, ...]:
+        """Return the entries of a vocabulary as choices."""
+        language = self.label_language(answers)
+        terms = self.vocabularies[name].terms
+        return tuple(Choice(key, (term.words[language],)) for key, term in terms.items())
 
     def labelled(self, labels: Mapping[str, str], answers: Answers) -> tuple[Choice, ...]:
         """Return the values of an enumeration as choices."""
@@ -172,14 +183,16 @@ class Questions:
 
 
 def load_questions(site: SiteSettings, today: date) -> Questions | None:
-    """Return the questions about a new alert, or None after reporting errors of catalogs or map."""
+    """Return the questions about a new alert, or None after reporting errors of catalogs, map or words."""
     registry, _, _ = load_authorities(site.content / "authorities", root=site.content.parent, today=today)
     catalogs, problems = load_catalogs(site.theme, site.languages, root=site.theme.parent)
     country_map, map_problems = load_map(site.theme / "maps", site.map_country, root=site.theme.parent)
-    if any(problem.fatal for problem in [*problems, *map_problems]):
-        console.err(report([*problems, *map_problems]))
+    vocabularies, wrong_words = read_vocabularies(site)
+    problems += [*map_problems, *wrong_words]
+    if any(problem.fatal for problem in problems):
+        console.err(report(problems))
         return None
-    return Questions(site, registry, catalogs, named_regions(site, country_map))
+    return Questions(site, registry, catalogs, vocabularies, named_regions(site, country_map))
 
 
 def _concerns(authority: Authority, country: str) -> bool:

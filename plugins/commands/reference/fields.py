@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, get_args
 
@@ -30,6 +30,10 @@ from plugins.safety import rounded
 from plugins.sign_ons import labels as sign_on_labels
 from plugins.sign_ons import models as sign_ons
 from plugins.sign_ons import signatories, text_hash
+from plugins.vocabularies import models as terms
+from plugins.vocabularies.keys import MARK
+from plugins.vocabularies.labels import EFFECTS, GRAVITIES, OUTCOME_EFFECTS
+from plugins.vocabularies.vocabulary import Vocabularies
 
 TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("Facts of an alert", Facts, "In the original file only."),
@@ -85,6 +89,22 @@ TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
         "A row of `content/letters/<slug>/signatories.csv`, whose columns are these fields in this order.",
     ),
     ("Page", pages.PageFields, "A file `content/pages/<key>/index.<lang>.md`."),
+    (
+        "Entry of the violations",
+        terms.ViolationTerm,
+        "In `content/vocabulary/violations.yaml`, under its key.",
+    ),
+    (
+        "Entry of the perpetrators",
+        terms.PerpetratorTerm,
+        "In `content/vocabulary/perpetrators.yaml`, under its key.",
+    ),
+    ("Entry of the outcomes", terms.OutcomeTerm, "In `content/vocabulary/outcomes.yaml`, under its key."),
+    (
+        "Entry of the kinds of answers",
+        terms.AnswerTerm,
+        "In `content/vocabulary/answers.yaml`, under its key.",
+    ),
 )
 
 _INHERITED: Mapping[type[BaseModel], type[BaseModel]] = {
@@ -95,12 +115,8 @@ _INHERITED: Mapping[type[BaseModel], type[BaseModel]] = {
 
 VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Status of an alert", enums.Status, labels.STATUSES),
-    ("Violations", enums.Violation, labels.VIOLATIONS),
-    ("Perpetrators", enums.Perpetrator, labels.PERPETRATORS),
     ("Identification", enums.Identification, labels.IDENTIFICATIONS),
     ("What consent covers", enums.ConsentScope, labels.CONSENT_SCOPES),
-    ("Results", enums.Result, labels.RESULTS),
-    ("Kinds of answers", enums.AnswerKind, labels.ANSWERS),
     ("Ways of sending", enums.SentWay, labels.SENT_WAYS),
     ("Follow-up", enums.FollowUp, labels.FOLLOW_UPS),
     ("Kinds of announcements", enums.AnnouncementKind, ANNOUNCEMENTS),
@@ -131,8 +147,19 @@ VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Alerts on a page", pages.AlertListing, pages.ALERTS),
     ("What a page suggests to write", pages.Suggestion, pages.SUGGESTIONS),
     ("Where a page is reached from", pages.ReachedFrom, pages.REACHED_FROM),
+    ("Gravity of a violation", terms.Gravity, GRAVITIES),
+    ("Effect of an outcome", terms.OutcomeEffect, OUTCOME_EFFECTS),
+    ("Effect of an answer", terms.Effect, EFFECTS),
 )
-"""Enumerations: title, type of the field, and the label of each value."""
+"""Closed lists: title, type of the field, and the label of each value."""
+
+VOCABULARIES: Mapping[str, str] = {
+    "violations": "Violations",
+    "perpetrators": "Perpetrators",
+    "outcomes": "Outcomes",
+    "answers": "Kinds of answers",
+}
+"""The titles of the network's vocabularies."""
 
 _KINDS: tuple[tuple[Any, str], ...] = (
     (fields.Line, "line"),
@@ -158,12 +185,13 @@ _KINDS: tuple[tuple[Any, str], ...] = (
 """Field types and what the reference calls them."""
 
 
-def field_tables(catalogs: Catalogs, names: Mapping[str, str]) -> Iterator[str]:
+def field_tables(catalogs: Catalogs, vocabularies: Vocabularies, names: Mapping[str, str]) -> Iterator[str]:
     """Yield the lines of ``reference/fields.md``; *names* maps language codes to names of languages."""
     yield "# Fields of content files"
     yield ""
     yield "Generated from the models by `invoke schema`. How to write an alert: [editors.md](../editors.md)."
-    yield "The values of closed lists, and what they mean in each language, are [below](#values)."
+    yield "The values of closed lists, and what they mean in each language, are [below](#values), then the"
+    yield "[vocabularies](#vocabularies) of the network, which are in `content/vocabulary/`."
     yield ""
     yield "A *key* consists of a-z, 0-9 and single hyphens. Days are written `2026-11-18`, moments"
     yield "`2026-11-18 17:00`, countries `CO` (ISO 3166), languages `es` or `pt-BR` (BCP 47)."
@@ -194,6 +222,37 @@ def field_tables(catalogs: Catalogs, names: Mapping[str, str]) -> Iterator[str]:
         for value in get_args(alias):
             meanings = " | ".join(_cell(catalogs[code].gettext(labels_of[value])) for code in names)
             yield f"| `{value}` | {meanings} |"
+    yield from _vocabulary_tables(vocabularies, names)
+
+
+def _vocabulary_tables(vocabularies: Vocabularies, names: Mapping[str, str]) -> Iterator[str]:
+    yield from ("", "## Vocabularies", "")
+    yield "From `content/vocabulary/`, in the order of lists and choices. How to change them:"
+    yield "[your own words](../editors.md#your-own-words-violations-groups-outcomes-answers)."
+    for name, title in VOCABULARIES.items():
+        more = [
+            field
+            for field in ("effect", "note")
+            if any(_of(each, field) for each in _terms(vocabularies, name))
+        ]
+        yield from ("", f"### {title}", "")
+        yield f"| value | {' | '.join((*names.values(), *more))} |"
+        yield f"|---|{'---|' * (len(names) + len(more))}"
+        for key, term in vocabularies[name].terms.items():
+            cells = (*(_cell(term.words[code]) for code in names), *(_of(term, field) for field in more))
+            yield f"| `{key}` | {' | '.join(cells)} |"
+
+
+def _terms(vocabularies: Vocabularies, name: str) -> Iterable[terms.Term]:
+    return vocabularies[name].terms.values()
+
+
+def _of(term: terms.Term, field: str) -> str:
+    """Return a field of a vocabulary's entry as text, in English if it has several languages."""
+    value = getattr(term, field, None) or ""
+    if isinstance(value, str):
+        return value
+    return _cell(next(value[code] for code in ("", "en", *value) if code in value))
 
 
 @cache
@@ -237,6 +296,9 @@ def _kind(schema: Mapping[str, Any]) -> str:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         title = next(title for title, model, _ in sections() if model.__name__ == name)
+        return f"[{title.lower()}](#{_anchor(title)})"
+    if MARK in schema:
+        title = VOCABULARIES[schema[MARK]]
         return f"[{title.lower()}](#{_anchor(title)})"
     values = tuple(schema["enum"]) if "enum" in schema else (schema["const"],) if "const" in schema else ()
     if values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -13,30 +13,83 @@ from pydantic import BaseModel
 
 from plugins.alerts.models import Original, Translation
 from plugins.authorities.models import Authority
+from plugins.commands.errors import NotGeneratedError
 from plugins.commands.reference.fields import field_tables
+from plugins.content.problems import Problem, report
 from plugins.languages.catalogs import load_catalogs
 from plugins.pages.load import PageFields
 from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
+from plugins.vocabularies.keys import with_keys
+from plugins.vocabularies.load import MODELS, load_vocabularies, pictograms_of
+from plugins.vocabularies.vocabulary import Vocabularies
 
 
 def write_reference(root: Path, docs: Path) -> list[Path]:
-    """Write ``schema/`` and ``reference/`` below *docs* for the project in *root*; return the files."""
+    """Write ``schema/`` and ``reference/`` below *docs* for the project in *root*; return the files.
+
+    Raises:
+        NotGeneratedError: If the vocabularies of the network have errors.
+    """
     from pelicanconf import LANGUAGES
 
     names = {code: language.name for code, language in LANGUAGES.items()}
     catalogs, _ = load_catalogs(root / "theme", LANGUAGES, root=root)
-    files = {
-        docs / "schema/alert.json": _json(_schema_of("an alert", Original, Translation)),
-        docs / "schema/letter.json": _json(_schema_of("a sign-on letter", OriginalSignOn, TranslatedSignOn)),
-        docs / "schema/authority.json": _json(_schema(Authority)),
-        docs / "schema/page.json": _json(_schema(PageFields)),
-        docs / "reference/fields.md": "\n".join(field_tables(catalogs, names)) + "\n",
-        docs / "reference/tasks.md": "\n".join(task_tables(load_tasks(root / "tasks.py"))) + "\n",
+    vocabularies, problems = load_vocabularies(
+        root / "content", root=root, languages=tuple(LANGUAGES), pictograms=pictograms_of(root / "theme")
+    )
+    if not vocabularies.complete:
+        raise NotGeneratedError(report(problems, result="Nothing was generated."))
+    fields = field_tables(catalogs, vocabularies, names)
+    texts = {
+        **schema_files(vocabularies, LANGUAGES),
+        "reference/fields.md": "\n".join(fields) + "\n",
+        "reference/tasks.md": "\n".join(task_tables(load_tasks(root / "tasks.py"))) + "\n",
     }
+    files = {docs / name: text for name, text in texts.items()}
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     return list(files)
+
+
+def schema_files(vocabularies: Vocabularies, languages: Iterable[str]) -> dict[str, str]:
+    """Return the text of each JSON Schema by its name below ``docs/``, with words in *languages*."""
+    schemas = {
+        "alert": _schema_of("an alert", Original, Translation),
+        "letter": _schema_of("a sign-on letter", OriginalSignOn, TranslatedSignOn),
+        "authority": _schema(Authority),
+        "page": _schema(PageFields),
+        **{name: _schema_by_key(name, model) for name, model in MODELS.items()},
+    }
+    codes = tuple(languages)
+    return {
+        f"schema/{name}.json": _json(with_keys(each, vocabularies, codes)) for name, each in schemas.items()
+    }
+
+
+def stale_schemas(docs: Path, vocabularies: Vocabularies, languages: Iterable[str]) -> Iterator[Problem]:
+    """Yield a warning for each JSON Schema in *docs* that does not follow from models and vocabularies.
+
+    Text editors complete from them; a project without them has nothing to update.
+    """
+    if not (docs / "schema").is_dir() or not vocabularies.complete:
+        return
+    for name, text in schema_files(vocabularies, languages).items():
+        path = docs / name
+        if not path.is_file() or path.read_text("utf-8") != text:
+            message = "is stale: text editors complete from it. Run `invoke schema`."
+            yield Problem(f"{docs.name}/{name}", 1, "", message, fatal=False)
+
+
+def _schema_by_key(name: str, model: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON Schema of a vocabulary, a file of entries by key."""
+    entry = _schema(model)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"The {name} of the network",
+        "type": "object",
+        "additionalProperties": entry,
+    }
 
 
 def _schema_of(

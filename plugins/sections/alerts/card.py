@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import State
-from plugins.alerts.labels import RESULTS, STATES, VIOLATIONS
+from plugins.alerts.labels import STATES
 from plugins.alerts.summary import AlertSummary
 from plugins.languages.formats import last_minute
 from plugins.languages.localized_text import LocalizedText
-from plugins.web.localizer import Localizer
+from plugins.web.localizer import DEFAULT_PICTOGRAM, Localizer
 from plugins.web.settings import Addresses
 
 
@@ -37,7 +37,7 @@ class Card:
     region: str | None
     violations: tuple[str, ...]
     pictogram: str
-    """The key of its first violation."""
+    """The name of the drawing of its first violation."""
     published: str
     since: str
     """The day of its last change of state: outcome, deadline, or last modification."""
@@ -59,14 +59,14 @@ def card(alert_summary: AlertSummary, localizer: Localizer, addresses: Addresses
         summary=alert_summary.summaries[localizer.code],
         country=localizer.country(alert_summary.country),
         region=alert_summary.region,
-        violations=tuple(localizer.say(VIOLATIONS[key]) for key in alert_summary.violations),
-        pictogram=alert_summary.violations[0] if alert_summary.violations else "default",
+        violations=tuple(map(localizer.violation, alert_summary.violations)),
+        pictogram=next(map(localizer.pictogram, alert_summary.violations), DEFAULT_PICTOGRAM),
         published=localizer.local_day(alert_summary.date, alert_summary.zone),
         since=_since(alert_summary, state, localizer),
         deadline=deadline(alert_summary, localizer),
         state=state,
         state_label=localizer.say(STATES[state]),
-        result=localizer.say(RESULTS[alert_summary.result]) if alert_summary.result else None,
+        result=localizer.outcome(alert_summary.result) if alert_summary.result else None,
         written_in=None if title.language == localizer.code else localizer.language_name(title.language),
     )
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from plugins.alerts.alert import Alert, State
-from plugins.alerts.labels import ANSWERS, PERPETRATORS, STATE_SENTENCES, VIOLATIONS
+from plugins.alerts.labels import STATE_SENTENCES
 from plugins.alerts.summary import AlertSummary, alert_summary
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
@@ -224,7 +224,7 @@ class AlertPresenter:
             partner=self._partner(alert, own, localizer),
             region=self._region(own, code),
             perpetrators=tuple(
-                Link(localizer.say(PERPETRATORS[key]), self._addresses.listing(code, "perpetrator", key))
+                Link(localizer.perpetrator(key), self._addresses.listing(code, "perpetrator", key))
                 for key in facts.perpetrators
             ),
             authorities=tuple(
@@ -236,7 +236,7 @@ class AlertPresenter:
                 for each in alert.authorities
             ),
             violations=tuple(
-                Link(localizer.say(VIOLATIONS[key]), self._addresses.listing(code, "violation", key))
+                Link(localizer.violation(key), self._addresses.listing(code, "violation", key))
                 for key in facts.violations
             ),
             country=Link(
@@ -328,8 +328,9 @@ def answer_views(
 
 def answer_label(kind: str, until: date | None, to: str, localizer: Localizer) -> str:
     """Return what an answer is: its kind, the new last day of an extension, whom a transfer went to."""
+    words = localizer.answer(kind)
     if until is not None:
-        return localizer.say(N_("More time requested, until %(day)s"), day=localizer.day(until))
+        return localizer.say(N_("%(kind)s, until %(day)s"), kind=words, day=localizer.day(until))
     if to:
-        return localizer.say(N_("Transferred to %(office)s"), office=to)
-    return localizer.say(ANSWERS[kind])
+        return localizer.say(N_("%(kind)s: %(office)s"), kind=words, office=to)
+    return words

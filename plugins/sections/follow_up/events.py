@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from plugins.alerts.labels import RESULTS, SENT_WAYS
+from plugins.alerts.labels import SENT_WAYS
 from plugins.alerts.summary import AlertSummary
 from plugins.incremental.turning_points import midnight
 from plugins.languages.catalogs import N_
@@ -177,6 +177,6 @@ def _label(context: RenderContext, event: Event, localizer: Localizer) -> str:
             N_("Letter with signatures, %(delivered)s"), delivered=localizer.say(DELIVERY_WAYS[event.detail])
         )
     if event.kind == "outcome":
-        return localizer.say(N_("Outcome: %(result)s"), result=localizer.say(RESULTS[event.detail]))
+        return localizer.say(N_("Outcome: %(result)s"), result=localizer.outcome(event.detail))
     other = _authority(context, event.to, localizer)
     return answer_label(event.detail, event.until, other.text if other else "", localizer)

@@ -81,7 +81,8 @@ def sentences(each: AuthorityClock, registry: Registry, localizer: Localizer) ->
         )
         return
     if clock.answered is Answered.COMPLETE:
-        settled = [answer.day for answer in each.answers if answer.kind in {"measures", "refusal"}]
+        effect = localizer.vocabularies.effect
+        settled = [answer.day for answer in each.answers if effect(answer.kind) == "settles"]
         yield say(N_("It answered on %(day)s."), day=localizer.day(settled[-1]))
         if clock.state is ClockState.STOPPED:
             return
@@ -132,7 +133,7 @@ def _time_left(each: AuthorityClock, localizer: Localizer) -> Iterator[str]:
     clock, term = each.clock, each.term
     assert clock.due is not None and term is not None, "a last day comes from a term"
     day = localizer.day(clock.due)
-    extended = [answer for answer in each.answers if answer.kind == "extension" and answer.until == clock.due]
+    extended = [answer for answer in each.answers if answer.until == clock.due]
     if extended:
         yield localizer.say(
             N_("On %(asked)s it asked for more time, until %(day)s."),

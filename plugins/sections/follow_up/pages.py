@@ -37,7 +37,7 @@ def aftermath_inputs(context: RenderContext) -> tuple[Any, ...]:
     alerts = [site.alert_summaries[each.about] for each in shown if not each.is_letter]
     keys = {key for each in shown for key in (each.authority, each.to) if key}
     entries = [(key, site.content.entries.get(key), has_page(context, key)) for key in sorted(keys)]
-    return shown, alerts, entries, site.content.hashes["letters"]
+    return shown, alerts, entries, site.content.hashes["letters"], site.content.vocabularies.answers
 
 
 def _page(context: RenderContext, localizer: Localizer) -> Page:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from plugins.alerts.alert import State
-from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.languages.catalogs import N_
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import KINDS, AlertList
 from plugins.sections.statistics.titles import LEAD, TITLE, own_title
+from plugins.vocabularies.vocabulary import Vocabulary
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
@@ -43,12 +44,19 @@ def list_jobs(context: RenderContext) -> Iterator[PageJob]:
         entries = [
             (each.key, each.sample.region, len(each.all), len(each.open)) for each in context.lists_of(kind)
         ]
-        registry = site.content.entries if kind == "authority" else None
-        yield PageJob(f"lists/{kind}", (entries, registry), partial(_index, context, kind))
+        named_by = site.content.entries if kind == "authority" else _vocabulary(context, kind)
+        yield PageJob(f"lists/{kind}", (entries, named_by), partial(_index, context, kind))
     for listing in context.lists.values():
         if listing.kind == "authority":
             continue
         yield from list_page_jobs(context, listing)
+
+
+def _vocabulary(context: RenderContext, kind: str) -> Vocabulary[Any] | None:
+    """Return the vocabulary that the lists of *kind* are named by, if one."""
+    vocabularies = context.site.content.vocabularies
+    names = {"violation": "violations", "perpetrator": "perpetrators", "result": "outcomes"}
+    return vocabularies[names[kind]] if kind in names else None
 
 
 def list_page_jobs(context: RenderContext, listing: AlertList) -> Iterator[PageJob]:
@@ -70,8 +78,12 @@ def list_name(context: RenderContext, listing: AlertList, localizer: Localizer) 
     if listing.kind == "authority":
         authority = context.site.content.authorities[listing.key]
         return authority.office_in(localizer.code)
-    labels = {"violation": VIOLATIONS, "perpetrator": PERPETRATORS, "result": RESULTS}
-    return localizer.say(labels[listing.kind][listing.key]) if listing.kind in labels else listing.key
+    words = {
+        "violation": localizer.violation,
+        "perpetrator": localizer.perpetrator,
+        "result": localizer.outcome,
+    }
+    return words[listing.kind](listing.key) if listing.kind in words else listing.key
 
 
 def _words(context: RenderContext, listing: AlertList, localizer: Localizer) -> tuple[str, str]:
@@ -212,7 +224,7 @@ def _index(context: RenderContext, kind: str, localizer: Localizer) -> Page:
             context.addresses.listing(localizer.code, kind, listing.key),
             len(listing.all),
             len(listing.open),
-            listing.key,
+            localizer.pictogram(listing.key) if kind == "violation" else "",
         )
         for listing in context.lists_of(kind)
     ]

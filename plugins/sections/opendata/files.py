@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from plugins.alerts.alert import PAST, State
-from plugins.alerts.labels import ANSWERS, PERPETRATORS, RESULTS, SENT_WAYS, STATES, VIOLATIONS
+from plugins.alerts.labels import SENT_WAYS, STATES
 from plugins.alerts.summary import AlertSummary
 from plugins.follow_up.clock import Answered, ClockState
 from plugins.follow_up.labels import ANSWERED, CLOCKS
@@ -70,11 +70,7 @@ def directory(site: Site) -> Iterator[File]:
 
 LABELS = {
     "state": {state.value: STATES[state] for state in (State.OPEN, *PAST)},
-    "violations": VIOLATIONS,
-    "perpetrators": PERPETRATORS,
-    "outcome": RESULTS,
     "sent": SENT_WAYS,
-    "answers": ANSWERS,
     "clock": {state.value: CLOCKS[state] for state in ClockState},
     "answered": {state.value: ANSWERED[state] for state in Answered},
     "offers": OFFERS,
@@ -84,13 +80,20 @@ LABELS = {
     "letter_state": {state.value: LETTER_STATES[state] for state in PUBLIC_LETTERS},
     "who": WHO,
     "way": DELIVERY_WAYS,
-    "answer": ANSWERS,
 }
-"""The labels of enumerations."""
+"""The labels of closed lists, by field."""
+VOCABULARIES = {
+    "violations": "violations",
+    "perpetrators": "perpetrators",
+    "outcome": "outcomes",
+    "answers": "answers",
+    "answer": "answers",
+}
+"""The vocabularies of the network, by field."""
 
 
 def labels(site: Site) -> Iterator[File]:
-    """Yield the labels of enumerations in each language."""
+    """Yield the labels of closed lists and of the network's vocabularies in each language."""
     words = {
         field: {
             code: {language: localizer.say(name) for language, localizer in site.localizers.items()}
@@ -98,13 +101,21 @@ def labels(site: Site) -> Iterator[File]:
         }
         for field, names in LABELS.items()
     }
+    vocabularies = site.content.vocabularies
+    words |= {
+        field: {
+            key: {code: term.words[code] for code in site.localizers}
+            for key, term in vocabularies[name].terms.items()
+        }
+        for field, name in VOCABULARIES.items()
+    }
     yield File("api/labels.json", _json({"format": FORMAT, "labels": words}))
 
 
-def schemas() -> Iterator[File]:
+def schemas(site: Site) -> Iterator[File]:
     """Yield the JSON Schema of each kind of entry."""
     for name in MODELS:
-        yield File(f"api/schema/{name}.json", _json(schema(name)))
+        yield File(f"api/schema/{name}.json", _json(schema(name, site.content.vocabularies)))
 
 
 def document(site: Site, key: str, entries: Iterable[DataModel], *, name: str = "") -> File:

@@ -10,12 +10,20 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plugins.alerts.enums import AnswerKind, Perpetrator, Result, SentWay, Violation
+from plugins.alerts.enums import SentWay
 from plugins.authorities.models import Kind
 from plugins.languages.catalogs import N_
 from plugins.organisations.load import Group, Offer, Region, Security
 from plugins.sign_ons.models import DeliveryWay, Who
 from plugins.sign_ons.signatories import Kind as SignatoryKind
+from plugins.vocabularies.keys import (
+    PublishedAnswer,
+    PublishedOutcome,
+    PublishedPerpetrator,
+    PublishedViolation,
+    with_keys,
+)
+from plugins.vocabularies.vocabulary import Vocabularies
 
 FORMAT = 1
 
@@ -40,9 +48,9 @@ class ArchivedAlert(DataModel):
     act_before: datetime = Field(description=N_("The deadline for acting."))
     country: str = Field(description=N_("Where it happened (ISO 3166)."))
     region: str | None = Field(description=N_("The region, if it can be published."))
-    violations: list[Violation] = Field(description=N_("Violations, the gravest first."))
-    perpetrators: list[Perpetrator] = Field(description=N_("Alleged perpetrators."))
-    outcome: Result | None = Field(description=N_("The outcome, if known."))
+    violations: list[PublishedViolation] = Field(description=N_("Violations, the gravest first."))
+    perpetrators: list[PublishedPerpetrator] = Field(description=N_("Alleged perpetrators."))
+    outcome: PublishedOutcome | None = Field(description=N_("The outcome, if known."))
     outcome_date: date | None = Field(description=N_("The day on which the outcome became known."))
     days_to_outcome: int | None = Field(description=N_("Days between the alert and its outcome."))
     authorities: list[str] = Field(description=N_("Who was written to: ids of authorities.json."))
@@ -114,7 +122,7 @@ class AnswerEntry(DataModel):
     """An answer of an authority, without its text."""
 
     day: date = Field(description="The day of the answer.")
-    kind: AnswerKind = Field(description="What it is.")
+    kind: PublishedAnswer = Field(description="What it is.")
     until: date | None = Field(description="For an extension: the new last day.")
     to: str | None = Field(description="For a transfer: the id of the other authority.")
 
@@ -202,7 +210,7 @@ class LetterAnswer(DataModel):
 
     day: date = Field(description="The day of the answer.")
     authority: str = Field(description="Who answered.")
-    kind: AnswerKind = Field(description="What kind of answer it is.")
+    kind: PublishedAnswer = Field(description="What kind of answer it is.")
 
 
 class LetterEntry(DataModel):
@@ -261,9 +269,9 @@ MODELS: dict[str, type[DataModel]] = {
 """By the name of their schema."""
 
 
-def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the entries *name*."""
+def schema(name: str, vocabularies: Vocabularies) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the entries *name*, with the keys of *vocabularies*."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **MODELS[name].model_json_schema(mode="serialization"),
+        **with_keys(MODELS[name].model_json_schema(mode="serialization"), vocabularies),
     }

@@ -51,7 +51,8 @@ def data_jobs(context: RenderContext) -> Iterator[PageJob]:
     present = (bool(context.site.content.directory), bool(context.site.content.sign_ons), tables)
     yield PageJob("data", present, partial(_data, context, tables))
     lists = tuple((one.kind, one.key, one.sample.region) for one in context.lists.values() if has_feed(one))
-    yield PageJob("embed", (lists, tuple(context.site.open)), partial(_embed, context))
+    inputs = (lists, tuple(context.site.open), context.site.content.vocabularies.violations)
+    yield PageJob("embed", inputs, partial(_embed, context))
 
 
 def _data(context: RenderContext, tables: tuple[str, ...], localizer: Localizer) -> Page:

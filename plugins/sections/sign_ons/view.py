@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from plugins.alerts.labels import ANSWERS
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
@@ -145,7 +144,7 @@ def _answers(context: RenderContext, letter: SignOnLetter, localizer: Localizer)
             answer.date.isoformat(),
             localizer.day(answer.date),
             authority_link(context, answer.authority, localizer),
-            localizer.say(ANSWERS[answer.kind]),
+            localizer.answer(answer.kind),
             html(LocalizedText(text, said.language)),
         )
         for answer, text in zip(letter.facts.answers, said.value, strict=True)

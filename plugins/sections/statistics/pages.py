@@ -18,7 +18,8 @@ from plugins.web.rendering import Page
 def statistics_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the jobs of the page of statistics, and of the lists that only it links to."""
     site = context.site
-    yield PageJob("patterns", (site.statistics, site.country_map), partial(_statistics, context))
+    inputs = (site.statistics, site.country_map, site.content.vocabularies)
+    yield PageJob("patterns", inputs, partial(_statistics, context))
     for key, slugs in site.statistics.alerts_by_key.items():
         alert_summaries = [site.alert_summaries[slug] for slug in slugs]
         opened = tuple(each for each in alert_summaries if site.state(each) is State.OPEN)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import ceil
 
-from plugins.alerts.labels import RESULTS
 from plugins.languages.catalogs import N_
 from plugins.statistics.counts import Statistics
 from plugins.web.localizer import Localizer
@@ -40,7 +39,7 @@ def outcomes(statistics: Statistics, localizer: Localizer) -> str:
         N_("Still open: %(open)s of the %(total)s alerts; outcome known: %(known)s."),
         open=localizer.number(statistics.open),
         total=localizer.number(statistics.total),
-        known=localizer.number(sum(statistics.results[key] for key in RESULTS)),
+        known=localizer.number(statistics.known),
     )
 
 

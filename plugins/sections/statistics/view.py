@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from plugins.alerts.labels import PERPETRATORS, RESULTS, VIOLATIONS
 from plugins.languages.catalogs import N_
 from plugins.sections.statistics import sentences
 from plugins.sections.statistics.titles import OTHERS, SPAN_NAMES
@@ -33,7 +32,7 @@ class Row:
     """Length of the bar."""
     aside: str = ""
     pictogram: str = ""
-    """The key of the violation that is drawn beside it."""
+    """The name of the drawing beside it."""
 
 
 @dataclass(frozen=True)
@@ -133,18 +132,17 @@ class _Presenter:
 
     def _figures(self) -> tuple[tuple[str, str], ...]:
         statistics, number = self.statistics, self.localizer.number
-        known = sum(statistics.results[key] for key in RESULTS)
         return (
             (number(statistics.total), self.say(N_("Alerts published"))),
             (number(statistics.open), self.say(N_("Still open"))),
-            (number(known), self.say(N_("Outcome known"))),
+            (number(statistics.known), self.say(N_("Outcome known"))),
         )
 
     def _violations(self) -> Chart:
         return self._chart(
             "violation",
             self.statistics.violations,
-            self._named("violation", VIOLATIONS),
+            self._named("violation", self.localizer.violation),
             title=self.say(N_("By violation")),
             lead=sentences.REPORTED_MOST,
             pictograms=True,
@@ -156,7 +154,7 @@ class _Presenter:
         return self._chart(
             "perpetrator",
             self.statistics.perpetrators,
-            self._named("perpetrator", PERPETRATORS),
+            self._named("perpetrator", self.localizer.perpetrator),
             title=self.say(N_("By alleged perpetrators")),
             lead=sentences.NAMED_MOST,
             noun=self.say(N_("Group")),
@@ -182,7 +180,7 @@ class _Presenter:
                 return self.say(OTHERS[key]), self.addresses.listing(self.localizer.code, "alerts"), ""
             if key == NO_OUTCOME:
                 return self.say(OTHERS[key]), self._list("patterns", key), ""
-            return self.say(RESULTS[key]), self._list("result", key), ""
+            return self.localizer.outcome(key), self._list("result", key), ""
 
         return self._chart(
             "result",
@@ -199,7 +197,7 @@ class _Presenter:
         return self._chart(
             "time",
             self.statistics.spans,
-            self._named("patterns", SPAN_NAMES),
+            self._named("patterns", lambda key: self.say(SPAN_NAMES[key])),
             title=self.say(N_("Time to an outcome")),
             noun=self.say(N_("Time")),
             note=self.say(N_("From the alert to the day on which its outcome became known.")),
@@ -265,9 +263,9 @@ class _Presenter:
     def _list(self, kind: str, key: str) -> str:
         return self.addresses.listing(self.localizer.code, kind, key)
 
-    def _named(self, kind: str, labels: Mapping[str, str]) -> Callable[[str], tuple[str, str, str]]:
+    def _named(self, kind: str, label: Callable[[str], str]) -> Callable[[str], tuple[str, str, str]]:
         """Return a function that returns the label of a key, the URL of its list, and no note."""
-        return lambda key: (self.say(labels[key]), self._list(kind, key), "")
+        return lambda key: (label(key), self._list(kind, key), "")
 
     def _chart(
         self,
@@ -304,7 +302,7 @@ class _Presenter:
                     self.localizer.share(counts[each], total) if total >= ENOUGH_FOR_SHARES else "",
                     length,
                     aside,
-                    each if pictograms else "",
+                    self.localizer.pictogram(each) if pictograms else "",
                 )
             )
         missing = [named(each)[0] for each in counts if each not in keys and each != NO_REGION]
