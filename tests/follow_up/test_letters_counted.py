@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from plugins.alerts.summary import AlertSummary, LettersDay
-from plugins.safety.rounded import LEAST, rounded_down
 from plugins.follow_up.alert_clocks import AuthorityClock, alert_clocks
 from plugins.follow_up.clock import ClockState, figures
 from plugins.repository.site import Site
+from plugins.safety.rounded import LEAST, rounded_down
 from plugins.site.generator import load_site
 from tests.conftest import NOW, BuiltSite
 from tests.follow_up.test_pages import PAGES, SETTINGS, lines, plain
