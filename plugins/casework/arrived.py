@@ -72,7 +72,7 @@ def block(
     arrived: Arrived, matter: Matter, authority: str, day: date, path: Path, *, given: bool
 ) -> Iterator[str]:
     """Yield what to know of a mail that was added, and the command to type next, which is on one line."""
-    yield f"{matter.number}  {authority or 'authority not certain'}  {day}  {arrived.subject!r}"
+    yield f"{matter.number}  {authority or 'authority not certain'}  {day}  “{arrived.subject}”"
     for sentence in _sentences(arrived, matter, authority, given=given):
         yield from textwrap.wrap(
             sentence, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
@@ -81,7 +81,7 @@ def block(
         yield f"  {path}"
     else:
         target = authority or "TARGET"
-        yield f"  invoke follow-up-record {matter.slug} {target} KIND {shlex.quote(str(path))}"
+        yield f"  invoke follow-up-record {matter.slug} {target} KIND --mail {shlex.quote(str(path))}"
 
 
 def _sentences(arrived: Arrived, matter: Matter, authority: str, *, given: bool) -> Iterator[str]:

@@ -16,7 +16,12 @@ from plugins.mailbox.providers import FREE_MAIL
 _NUMBER = re.compile(r"(?<![^\W_])([a-z]{2,6})[\W_]{0,3}(20\d\d)[\W_]{0,3}(\d{2,4})(?!\d)")
 """A case number as people and programs write it: ``UA 2026-014``, ``UA-2026-014``, ``ua2026014``."""
 _TOKEN = re.compile(r"\w[\w./\-\u2010-\u2015]*")
-_DATE = re.compile(r"(?:19|20)\d\d\W?[01]\d\W?[0-3]\d|[0-3]?\d\W[01]?\d\W(?:19|20)?\d\d")
+_DATE = re.compile(
+    r"(?:19|20)\d\d\W?[01]\d\W?[0-3]\d|[0-3]?\d\W[01]?\d\W(?:19|20)?\d\d|[01]?\d\W(?:19|20)\d\d"
+)
+_DIGIT = re.compile(r"\d")
+LONGEST = 100
+"""Characters that a file number may have."""
 LEAST_DIGITS = 6
 """Digits that the file number of an authority must have to be searched for: shorter ones are everywhere."""
 
@@ -71,7 +76,7 @@ class CaseIndex:
         self._addresses, self._domains = _addresses(registry)
 
     def _add_reference(self, case: str, authority: str, reference: str) -> None:
-        for token in _file_numbers(reference):
+        for token in _file_numbers(plain(reference)):
             self._references.setdefault(token, set()).add((case, authority, reference))
 
     def add_mail(self, case: str, authority: str, message_id: str | None) -> None:
@@ -127,16 +132,16 @@ class CaseIndex:
 
 
 def _file_numbers(text: str) -> set[str]:
-    """Return the tokens of *text* that can be file numbers: letters and digits alone, at least LEAST_DIGITS.
+    """Return the tokens of *text*, in plain form, that can be file numbers: their letters and digits.
 
-    >>> sorted(_file_numbers("radicado n.º EXT-2026-0071902, 2026-11-18, 12/2026"))
+    >>> sorted(_file_numbers("radicado n.o ext-2026-0071902, 2026-11-18, 12/2026"))
     ['ext20260071902']
     """
     found = set()
-    for token in _TOKEN.findall(plain(text)):
-        letters = "".join(filter(str.isalnum, token))
-        if sum(map(str.isdigit, letters)) >= LEAST_DIGITS and not _DATE.fullmatch(token.strip("./-")):
-            found.add(letters)
+    for token in _TOKEN.findall(text):
+        is_number = len(token) <= LONGEST and len(_DIGIT.findall(token)) >= LEAST_DIGITS
+        if is_number and not _DATE.fullmatch(token.strip("./-")):
+            found.add("".join(filter(str.isalnum, token)))
     return found
 
 

@@ -100,7 +100,7 @@ class AnswerImport:
     def _list(self, arrived: Arrived, why: str) -> None:
         day = self._day(arrived, None)
         kind = "" if arrived.sort.kind is MailKind.LETTER else f"{arrived.sort.kind.value}, "
-        text = f"not assigned: {day or 'no date'}  {arrived.domain}  {arrived.subject!r}  ({kind}{why})"
+        text = f"not assigned: {day or 'no date'}  {arrived.domain}  “{arrived.subject}”  ({kind}{why})"
         console.out(console.printable(text))
 
     def _day(self, arrived: Arrived, matter: Matter | None) -> date | None:

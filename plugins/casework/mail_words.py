@@ -16,6 +16,8 @@ TEXT_LIMIT = 200_000
 """Maximum number of characters of one mail that are searched."""
 IDS_LIMIT = 100
 """Maximum number of mails that a mail may refer to."""
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+"""Characters that programs and senders put between others without showing them."""
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 
 
@@ -71,5 +73,5 @@ def plain(text: str) -> str:
     >>> plain("\\uff35A\\u00a02026\\u2013014\\u200b")
     'ua 2026–014'
     """
-    shown = (each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
-    return "".join(shown).casefold()
+    shown = text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return shown.casefold()

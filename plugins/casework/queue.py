@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from plugins import console
 from plugins.authorities.load import Registry
 from plugins.casework.arrived import WIDTH
-from plugins.casework.case_files import CaseFiles
+from plugins.casework.case_files import CaseFiles, stem
 from plugins.casework.desk import Casework
 from plugins.casework.due_words import ENGLISH, how_computed
 from plugins.casework.matters import matters
+from plugins.casework.models import CaseFile
 from plugins.casework.urgency import Entry, Need, entries
 from plugins.channels.own import YourOwn
 from plugins.content.problems import counted
@@ -37,19 +40,21 @@ def show_queue(casework: Casework, *, everything: bool = False) -> bool:
     Raises:
         CaseFileError: If a private case file has problems.
     """
-    registry = casework.site.content.authorities
-    files = CaseFiles(casework.folder)
+    registry, found_matters = casework.site.content.authorities, matters(casework.site)
+    private = {each.case: each for each in CaseFiles(casework.folder).all()}
 
     def is_written_to(key: str) -> bool:
         return any(each.works and not isinstance(each, YourOwn) for each in registry[key].channels)
 
-    found = entries(matters(casework.site), files.load, is_written_to)
+    found = entries(found_matters, lambda case: private.get(case) or CaseFile(case=case), is_written_to)
     due = [each for each in found if each.need is not Need.NOTHING and not each.reminded_today]
     rest = [each for each in found if each not in due]
     for line in lines(due, rest if everything else [], registry):
         console.out(console.printable(line))
-    for line in ends(due, rest, everything=everything):
+    for line in ends(due, rest, casework.folder.path, everything=everything):
         console.out(console.printable(line))
+    for case in sorted(private.keys() - {each.number for each in found_matters}):
+        console.err(f"{stem(case)}.yaml: {case} is no case, or is withdrawn. Rename the file, or remove it.")
     return True
 
 
@@ -65,8 +70,8 @@ def lines(due: Iterable[Entry], rest: Iterable[Entry], registry: Registry) -> It
         yield from _block("  - ", entry, registry)
 
 
-def ends(due: list[Entry], rest: list[Entry], *, everything: bool) -> Iterator[str]:
-    """Yield the counts, and the commands to type next."""
+def ends(due: list[Entry], rest: list[Entry], folder: Path, *, everything: bool) -> Iterator[str]:
+    """Yield the counts, and the commands to type next; *folder* is the private one."""
     counts = Counter(each.need for each in due)
     named = [f"{counts[need]} {words}" for need, words in COUNTS.items() if counts[need]]
     yield f"{len(due)} to do: {', '.join(named)}." if due else "Nothing to do today."
@@ -83,10 +88,11 @@ def ends(due: list[Entry], rest: list[Entry], *, everything: bool) -> Iterator[s
     yield ""
     yield "Next, for example:"
     if with_clock.unread:
-        yield f"  invoke follow-up-record {place} KIND {with_clock.unread[-1].file}"
+        mail = shlex.quote(str(folder / with_clock.unread[-1].file))
+        yield f"  invoke follow-up-record {place} KIND --mail {mail}"
     else:
         yield f"  invoke follow-up-remind {place}"
-        yield f"  invoke follow-up-record {place} KIND [FILE.eml]"
+        yield f"  invoke follow-up-record {place} KIND [--mail FILE.eml]"
     yield "  invoke follow-up-import MAILBOX"
 
 
@@ -117,6 +123,8 @@ def _sentences(entry: Entry) -> Iterator[str]:
     matter = entry.matter
     for mail in entry.unread:
         yield f"A mail of {mail.date} is not recorded: {mail.file}"
+    if entry.unread:
+        yield f"If it is no answer, write kind: none in {stem(matter.number)}.yaml."
     if entry.need is Need.UNSENT and matter.published:
         days = counted((matter.today - matter.published).days, "day")
         yield f"Open for {days}, and nothing is recorded as sent to them. Write sent: into the alert."

@@ -121,11 +121,9 @@ def entries(
 
 def _unrecorded(private: CaseFile, case: Iterable[Matter]) -> dict[str | None, tuple[StoredAnswer, ...]]:
     """Return the mails that nobody has recorded in an alert of *case*, by authority."""
-    recorded = {
-        (clock.authority, answer.day)
-        for matter in case
-        for clock in matter.clocks
-        for answer in clock.answers
+    clocks = [clock for matter in case for clock in matter.clocks]
+    recorded: set[tuple[str | None, date]] = {
+        (key, answer.day) for clock in clocks for answer in clock.answers for key in (clock.authority, None)
     }
     found: dict[str | None, tuple[StoredAnswer, ...]] = {}
     for each in private.answers:

@@ -73,7 +73,7 @@ def read_header(block: bytes, limits: Limits = LIMITS) -> Header:
 
 def _header(message: Message) -> Header:
     return Header(
-        fields=tuple((name, _unfolded(str(value))) for name, value in message.items()),
+        fields=tuple((name, _unfolded(_utf8(value))) for name, value in message.raw_items()),
         content_type=message.get_content_type(),
         boundary=message.get_boundary("") or "",
         charset=str(message.get_content_charset("") or ""),
@@ -81,6 +81,11 @@ def _header(message: Message) -> Header:
         file_name=decoded(message.get_filename("") or ""),
         attached=message.get_content_disposition() == "attachment",
     )
+
+
+def _utf8(value: str) -> str:
+    """Return *value* with bytes beyond ASCII as UTF-8 (RFC 6532), or U+FFFD where they are something else."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _unfolded(value: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -94,6 +95,9 @@ def test_a_transfer_is_named_as_what_started_the_count(make: Make, sample: Site)
     found = {entry.authorities[0]: entry for entry in queue(make(SENT, transfer, today=date(2026, 11, 9)))}
     assert found["co-fiscalia"].need is Need.NOTHING
     assert found["co-procuraduria"].need is Need.TRANSFERRED, "nobody has written to it"
+    written = replace(SENT, authority="co-procuraduria", day=date(2026, 11, 6))
+    later = queue(make(SENT, transfer, written, today=date(2026, 11, 9)))
+    assert {entry.need for entry in later} == {Need.NOTHING}
     text = shown(sample, [found["co-procuraduria"]])
     assert "Passed on to it by co-fiscalia on 2026-11-05, which started the count; 15 working days" in text
 
@@ -104,7 +108,7 @@ def test_days_that_are_not_certain_are_about(make: Make, monkeypatch: pytest.Mon
     assert "→ about 2026-04-03, since some of these days are estimates." in how_computed(clock)
     assert "no term is known for Mexico." in how_computed(replace(clock, country="MX", term=None))
     assert "no law gives it a term." in how_computed(replace(clock, country="", term=None))
-    monkeypatch.setattr("plugins.casework.due_words.is_known", lambda code: False)
+    monkeypatch.setattr("plugins.casework.due_words.is_known", lambda _: False)
     assert "→ about 2026-04-03, since its holidays are not known." in how_computed(clock)
 
 
@@ -197,15 +201,18 @@ def _mails(*entries: Mapping[str, str]) -> CaseFile:
 def test_a_mail_that_nobody_has_recorded_comes_before_a_reminder(make: Make, sample: Site) -> None:
     """Nobody should remind an authority that has answered, whose mail was not read."""
     private = _mails({"authority": "co-fiscalia"}, {"authority": "co-policia"}, {})
-    first, *others = queue(make(SENT), make(SENT, slug="ua-2026-022"), private=private)
+    last_alert = make(SENT, slug="ua-2026-021-2", number="UA 2026-021")
+    first, *others = queue(make(SENT), last_alert, private=private)
     assert (first.need, first.authorities) == (Need.UNREAD, ("co-fiscalia",))
     assert "A mail of 2026-12-01 is not recorded: a.eml" in shown(sample, [first])
+    *_, last, _ = ends([first], [], Path("/private folder"), everything=False)
+    assert last.endswith("follow-up-record ua-2026-021-2 co-fiscalia KIND --mail '/private folder/a.eml'")
     assert sorted(each.authorities for each in others if each.unread and each.matter is first.matter) == [
         (),
         ("co-policia",),
     ]
     recorded = AnswerDay("co-fiscalia", date(2026, 12, 1), "reply")
-    (entry,) = queue(make(SENT, recorded), private=_mails({"authority": "co-fiscalia"}))
+    (entry,) = queue(make(SENT, recorded), private=_mails({"authority": "co-fiscalia"}, {}))
     assert entry.need is Need.OVERDUE and not entry.unread
 
 
@@ -260,4 +267,17 @@ def test_a_reminder_of_today_is_counted_alone(casework: Casework, capsys: pytest
 
 
 def test_an_empty_queue_says_so() -> None:
-    assert list(ends([], [], everything=False)) == ["Nothing to do today."]
+    assert list(ends([], [], Path(), everything=False)) == ["Nothing to do today."]
+
+
+def test_a_case_file_without_a_case_is_reported(
+    casework: Casework, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The number may be mistyped; and what is known about a withdrawn alert should not stay for ever."""
+    files = CaseFiles(casework.folder)
+    for case in ("UA 2026-015", "UA 2026-210"):
+        files.path(case).write_text(f"case: {case}\n", "utf-8")
+    assert show_queue(casework)
+    assert capsys.readouterr().err == (
+        "ua-2026-210.yaml: UA 2026-210 is no case, or is withdrawn. Rename the file, or remove it.\n"
+    )

@@ -220,3 +220,15 @@ def test_html_of_hostile_tags_is_read_in_linear_time() -> None:
     for markup in ("<" + "a" * 1_000_000, "<s>" * 50_000, "<s>x</s>" * 50_000, "< " * 500_000):
         shown_text(markup, unfold=True)
     assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("UA 2026–014 ministère".encode(), "UA 2026–014 ministère"),
+        ("ministère".encode("latin-1"), "minist\ufffdre"),
+    ],
+)
+def test_a_header_that_is_not_ascii_is_utf_8(written: bytes, read: str) -> None:
+    """Mail servers pass on subjects that no program has encoded (RFC 6532)."""
+    assert read_header(b"Subject: " + written + b"\n").first("Subject") == read
