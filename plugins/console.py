@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+_SPACES = "\u00a0\u202f"
+"""No-break spaces, which Python does not count as printable."""
 Echo = Callable[[str], None]
 """Prints a line for the user: :func:`out`, or in tests the ``append`` of a list."""
 
@@ -29,6 +31,7 @@ def printable(line: str) -> str:
     """
     encoding = sys.stdout.encoding or "utf-8"
     text = "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
+        character if character.isprintable() or character in _SPACES else "\N{REPLACEMENT CHARACTER}"
+        for character in line
     )
     return text.encode(encoding, "replace").decode(encoding)

@@ -18,6 +18,7 @@ from plugins.content.front_matter_edits import EditError, append_entry
 from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.problems import Problem, merge_problems, quote, report
 from plugins.content.schema import validate
+from plugins.private.file_names import numbered_name
 from plugins.private.folder import PrivateFolder
 
 ListField = Literal["calls", "clerks", "reminders", "answers", "references", "files", "notes"]
@@ -89,6 +90,17 @@ class CaseFiles:
             PrivateFolderError: If one is a symbolic link, can be read by others, or cannot be created.
         """
         return self.folder.subfolder(stem(case)).subfolder(name)
+
+    def write_mail(self, case: str, name: str, data: bytes) -> Path:
+        """Write the mail *data* into the folder of *case* with a new number and *name*; return its path.
+
+        Raises:
+            PrivateFolderError: If it cannot be written.
+        """
+        folder = self.subfolder(case, "answers")
+        numbers = (each.name.partition("-")[0] for each in folder.path.glob("*-*.eml"))
+        last = max((int(each) for each in numbers if each.isdecimal()), default=0)
+        return folder.write(numbered_name(last + 1, name), data)
 
 
 def stem(case: str) -> str:

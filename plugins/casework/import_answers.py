@@ -22,21 +22,19 @@ from plugins.casework.errors import CaseError
 from plugins.casework.mail_kinds import MailKind, Sort, sort_of
 from plugins.casework.mail_words import words_of_mail
 from plugins.casework.matters import Matter, matters
-from plugins.casework.models import Sender
+from plugins.casework.models import SENDERS
 from plugins.content.problems import counted, nearest
-from plugins.mailbox.authentication import Authenticated, authenticated, sender_of
+from plugins.mailbox.authentication import authenticated, sender_of
 from plugins.mailbox.errors import UnreadableError
 from plugins.mailbox.mail import Mail, Skipped
 from plugins.mailbox.moments import moment_sent
 from plugins.mailbox.reader import read_mails
-from plugins.private.file_names import numbered_name
 from plugins.private.places import not_private
 
 MOST_AT_ONCE = 200
 """Maximum number of mails that one import adds to a case: nobody reads more, and anybody can send them."""
 PROGRESS = 500
 """Mails after which the number so far is printed."""
-_SENDERS: Mapping[Authenticated, Sender] = {"yes": "proven", "no": "forged", "unknown": "not-proven"}
 
 
 @dataclass
@@ -82,7 +80,7 @@ class AnswerImport:
 
     def _arrived(self, mail: Mail, hashed: str) -> Arrived:
         address, _ = sender_of(mail.header)
-        sender = _SENDERS[authenticated(mail.header, self.casework.servers)]
+        sender = SENDERS[authenticated(mail.header, self.casework.servers)]
         words = words_of_mail(mail)
         try:
             sort = sort_of(mail)
@@ -114,11 +112,7 @@ class AnswerImport:
         matter = self.last_matters[case]
         day = self._day(arrived, matter) or matter.today
         authority = arrived.found.authority if arrived.found.case in {"", case} else ""
-        folder = self.files.subfolder(case, "answers")
-        number = 1 + max(
-            (int(each.name.split("-")[0]) for each in folder.path.glob("[0-9]*-*.eml")), default=0
-        )
-        path = folder.write(numbered_name(number, f"{day}-{authority or 'mail'}.eml"), arrived.mail.data)
+        path = self.files.write_mail(case, f"{day}-{authority or 'mail'}.eml", arrived.mail.data)
         kinds = {MailKind.LETTER: "unread", MailKind.AUTOMATIC: "receipt", MailKind.BOUNCE: "bounce"}
         entry = {
             "date": day.isoformat(),
@@ -136,13 +130,6 @@ class AnswerImport:
         self.totals["added"] += 1
         self.index.add_mail(case, authority, arrived.message_id)
         self.blocks.append(list(block(arrived, matter, authority, day, path, given=bool(self.case))))
-
-    def _written(self, mail: Mail, case: str, name: str) -> Path:
-        """Write *mail* into the folder of *case* under *name* with a new number, and return its path."""
-        folder = self.files.subfolder(case, "answers")
-        numbers = (each.name.partition("-")[0] for each in folder.path.glob("*-*.eml"))
-        last = max((int(each) for each in numbers if each.isdecimal()), default=0)
-        return folder.write(numbered_name(last + 1, name), mail.data)
 
 
 def import_answers(casework: Casework, *, source: Path, case: str = "") -> bool:

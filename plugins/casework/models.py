@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -9,6 +10,7 @@ from pydantic import Field, StringConstraints
 from plugins.alerts.enums import AnswerKind, SentWay
 from plugins.content.fields import CaseNumber, Line, Model, Reference, Text
 from plugins.content.moments import Day
+from plugins.mailbox.authentication import Authenticated
 
 MESSAGE_ID = r"^<[!-;=?-~]{1,250}>$"
 """A Message-ID as mail programs write it, in angle brackets."""
@@ -18,6 +20,8 @@ StoredKind = AnswerKind | Literal["unread", "bounce", "none"]
 it is no answer at all; else as in the alert."""
 Sender = Literal["proven", "not-proven", "forged"]
 """Whether the own mail server found that the domain in From sent the mail; not that a certain person did."""
+SENDERS: Mapping[Authenticated, Sender] = {"yes": "proven", "no": "forged", "unknown": "not-proven"}
+"""How case files have what the mail server found."""
 
 
 class Call(Model):

@@ -18,7 +18,7 @@ from plugins.content.front_matter_edits import (
     replace_files,
     set_scalar,
 )
-from plugins.content.frontmatter import parse_front_matter, parse_yaml
+from plugins.content.frontmatter import HEADER_LIMIT, parse_front_matter, parse_yaml
 from tests.conftest import ROOT
 from tests.depth import sample
 
@@ -129,6 +129,24 @@ def test_what_cannot_be_added_is_refused_with_the_lines_to_paste(claim: str) -> 
         f"a/index.fr.md:{line}: {error.value}",
         *lines,
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "entry", "reason"),
+    [
+        ("a: " + "x" * (HEADER_LIMIT - 10), "y" * 20, "(the front matter is 131,"),
+        ("a: b", {"c: d": "e"}, ""),
+        ("a: b", {"c": "d", "c ": "e"}, "(is duplicated; the first is in line "),
+    ],
+)
+def test_what_would_be_read_otherwise_is_refused(header: str, entry: object, reason: str) -> None:
+    """Whatever the reason is: the result is read again and compared."""
+    with pytest.raises(EditError) as error:
+        append_entry(f"---\n{header}\n---\n", "answers", entry)
+    assert str(error.value).startswith(
+        f"answers: cannot be changed here safely{' ' if reason else ''}{reason}"
+    )
+    assert error.value.lines[0] == "answers:"
 
 
 def test_the_lines_to_paste_can_be_pasted() -> None:

@@ -152,6 +152,20 @@ def test_an_output_that_somebody_changed_does_not_stand(tmp_path: Path) -> None:
     assert seen.gone == {"b", "c"} and seen.other == {"b", "e"}
 
 
+def test_a_read_only_store_reads_and_writes_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.save("kind", {"a": 1}, {})
+    store.save_value("alerts/a", b"key", "text")
+    files = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    checking = Store(tmp_path, read_only=True)
+    assert checking.load("kind") == {"a": 1}
+    assert checking.load_value("alerts/a", b"key") == "text"
+    checking.save("kind", {"a": 1, "b": 2}, {"a": 1})
+    assert not checking.save_value("alerts/a", b"key", "other")
+    checking.forget_all_but("alerts", [])
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == files
+
+
 def test_a_damaged_store_is_forgotten(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.save("kind", {"name": 1}, {})

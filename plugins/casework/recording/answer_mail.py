@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from email.utils import getaddresses
@@ -15,19 +15,16 @@ from plugins.casework.arrived import mail_hash
 from plugins.casework.case_files import CaseFiles
 from plugins.casework.desk import Casework
 from plugins.casework.errors import CaseError
-from plugins.casework.models import MESSAGE_ID, Sender
+from plugins.casework.models import MESSAGE_ID, SENDERS, Sender
 from plugins.casework.recording.new_entry import NewEntry
 from plugins.casework.subject import Subject
 from plugins.content.problems import plain_form
-from plugins.mailbox.authentication import Authenticated, authenticated
+from plugins.mailbox.authentication import authenticated
 from plugins.mailbox.errors import UnreadableError
 from plugins.mailbox.mail import Mail
 from plugins.mailbox.moments import moment_sent
 from plugins.mailbox.reader import read_mails
-from plugins.private.file_names import numbered_name
 from plugins.private.places import not_private
-
-SENDERS: Mapping[Authenticated, Sender] = {"yes": "proven", "no": "forged", "unknown": "not-proven"}
 
 
 @dataclass(frozen=True)
@@ -126,11 +123,8 @@ class PrivateRecord:
         return list(dict.fromkeys(self._written))
 
     def _add_mail(self, entry: NewEntry, reference: str, received: AnswerMail) -> None:
-        folder = self._files.subfolder(self._case, "answers")
-        numbers = (each.name.partition("-")[0] for each in folder.path.glob("*-*.eml"))
-        number = 1 + max((int(each) for each in numbers if each.isdecimal()), default=0)
-        name = numbered_name(number, f"{entry.day}-{entry.authority}.eml")
-        path = folder.write(name, received.mail.data)
+        name = f"{entry.day}-{entry.authority}.eml"
+        path = self._files.write_mail(self._case, name, received.mail.data)
         self._written.append(path)
         message_id = received.mail.header.first("Message-ID")
         fields = {

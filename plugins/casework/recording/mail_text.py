@@ -104,8 +104,12 @@ def reference_in(*texts: str) -> str:
 
 
 def private_details(text: str, names: Sequence[str] = ()) -> list[str]:
-    """Return what of *text* must not be published: an address, a telephone number, one of *names*."""
-    found = [f'the address "{match[0]}"' for match in _EMAIL.finditer(text)]
+    """Return what of *text* must not be published: an address, a telephone number, one of *names*.
+
+    Nor is a text finished that has the mark of what was cut: somebody has to write around it.
+    """
+    found = [f"{CUT} where something was cut"] if CUT in text else []
+    found += [f'the address "{match[0]}"' for match in _EMAIL.finditer(text)]
     found += [
         f'the telephone number "{match[0].strip()}"'
         for pattern in (_FULL_PHONE, _PHONE_WORD)
@@ -144,9 +148,9 @@ def _is_cut(line: str) -> bool:
 def _without_contacts(line: str, names: Iterable[str]) -> str:
     for pattern in (_EMAIL, _WEB, _PHONE_WORD, _PHONE, _PLACE):
         line = pattern.sub(CUT, line)
+    line = _TITLED.sub(CUT, line)
     for name in names:
         line = re.sub(re.escape(name).replace(r"\ ", r"\s+"), CUT, line, flags=_FLAGS)
-    line = _TITLED.sub(CUT, line)
     if reference := reference_in(line):
         line = line.replace(reference, CUT)
     return re.sub(rf"(?:{re.escape(CUT)}[\s.,]*){{2,}}", f"{CUT} ", line)

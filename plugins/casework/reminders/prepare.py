@@ -54,7 +54,7 @@ def prepare(
                 f"The {name} are in {language}: no translation into {code} is known. Translate them."
             )
     letters = _letters(subject, clock)
-    filed = {each.reference for each in letters}
+    filed = "".join(_letters_and_digits(each.reference) for each in letters)
     reminder = Reminder(
         case=subject.number,
         title=title[0],
@@ -69,7 +69,7 @@ def prepare(
         references=[
             each.reference
             for each in case_file.references
-            if each.authority == clock.authority and each.reference not in filed
+            if each.authority == clock.authority and _letters_and_digits(each.reference) not in filed
         ],
         clock=clock.clock,
         term=clock.term,
@@ -125,6 +125,11 @@ def _letters(subject: Subject, clock: AuthorityClock) -> list[Letter]:
         if each.authority == clock.authority
     }
     return [Letter(each.day, each.way, filed.get((each.day, each.way), "")) for each in clock.sent]
+
+
+def _letters_and_digits(text: str) -> str:
+    """Return what identifies a file number, however it is written."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _last_mail(casework: Casework, subject: Subject, key: str, today: date) -> str:
