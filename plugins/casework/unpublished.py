@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.labels import ANSWERS, SENT_WAYS
+from plugins.alerts.labels import SENT_WAYS
 from plugins.casework.models import CaseFile
 from plugins.follow_up_documents.unpublished import Contact, KeptFile, Reference, Remark, Unpublished
 from plugins.languages.catalogs import N_
+from plugins.sections.alerts.view import answer_label
 from plugins.web.localizer import Localizer
 
 
@@ -37,7 +38,8 @@ def _remarks(case: CaseFile, localizer: Localizer) -> Iterator[Remark]:
         text = "\n".join(filter(None, (localizer.say(SENT_WAYS[reminder.way]), reminder.draft)))
         yield Remark(reminder.date, N_("Reminder"), reminder.authority, text)
     for answer in case.answers:
-        kind = localizer.say(ANSWERS[answer.kind]) if answer.kind in ANSWERS else ""
+        is_answer = answer.kind not in {"unread", "bounce", "none"}
+        kind = answer_label(answer.kind, None, "", localizer) if is_answer else ""
         text = "\n".join(filter(None, (kind, answer.reference, answer.file)))
         yield Remark(answer.date, N_("Mail received"), answer.authority or "", text)
     for note in case.notes:
