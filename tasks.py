@@ -341,6 +341,37 @@ def follow_up_import(_: Context, file: str, case: str = "", folder: str = "~/cas
 
 
 @task(
+    name="follow-up-case-file",
+    positional=["case"],
+    help={
+        "case": "case number, for example UA 2026-014",
+        "language": "language of the PDF; that of the last alert if left out",
+        "private": "add what the private case file says; goes into private folders only",
+        "into": "folder for the PDF; the private folder if left out",
+        "folder": PRIVATE_FOLDER,
+    },
+)
+def follow_up_case_file(
+    _: Context,
+    case: str,
+    language: str = "",
+    private: bool = False,
+    into: str = "",
+    folder: str = "~/casework",
+) -> None:
+    """Write a PDF about a case for the UN or the IACHR.
+
+    Chronology, authorities, figures, sources and addresses of its public pages, from published content.
+    """
+    from plugins.casework.desk import run
+    from plugins.casework.dossier import write_case_file
+
+    write = partial(write_case_file, case=case, language=language, into=into, private=private)
+    if not run(ROOT / "publishconf.py", Path(folder), write):
+        raise Exit(code=1)
+
+
+@task(
     name="follow-up-record",
     positional=["case", "target", "kind"],
     help={

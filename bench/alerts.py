@@ -120,6 +120,13 @@ class Alert:
         words = {code: {**each, "title": f"{each['title']} {suffix}"} for code, each in self.words.items()}
         return replace(self, words=words)
 
+    def answered(self) -> Alert:
+        """Return this alert with an answer of the authority that it was sent to."""
+        sent = self.facts["sent"][0]
+        answer = {"authority": sent["authority"], "date": sent["date"], "kind": "reply"}
+        words = {code: {**each, "answer_texts": [each["summary"]]} for code, each in self.words.items()}
+        return replace(self, words=words, facts={**self.facts, "answers": [answer]})
+
 
 class TooManyError(Exception):
     """More alerts are requested than there are case numbers."""
@@ -282,6 +289,7 @@ class _AlertGenerator:
                 "record": f"call of the editor on duty with the coordinator of {self.org}",
             },
             "targets": targets,
+            "sent": [{"authority": targets[0]["authority"], "date": self.day.isoformat(), "way": "email"}],
             "copies_to": [{"email": f"urgente@{self.host}"}],
             "sources": [
                 {"title": _fill(SOURCES[0], self.details["es"]), "url": f"https://{self.host}/comunicados"},

@@ -5,9 +5,9 @@
 
 writes alerts in three languages into a temporary folder, once for each generator (see projects.py), and
 builds them in fresh processes: without a cache, without changes, after one alert was added, after a title was
-changed, after every page was changed, and, for ours, a day later. Hugo and i18n-subsites are included if
-``python bench/install.py`` has installed them. The same numbers give the same files on any machine. Times
-depend on the machine; if it is busy, only ratios are meaningful.
+changed, after every page was changed, and, for ours, after an authority has answered, and a day later. Hugo
+and i18n-subsites are included if ``python bench/install.py`` has installed them. The same numbers give the
+same files on any machine. Times depend on the machine; if it is busy, only ratios are meaningful.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,11 +26,8 @@ sys.path[0] = str(ROOT)  # not bench/ itself, whose profile.py would hide Python
 from bench.alerts import alerts
 from bench.compare_checkouts import Variant, put_code
 from bench.measure import Used, run
-from bench.projects import generators
-from bench.scenarios import NOW, registry
-
-Files = Mapping[str, str]
-Projects = Mapping[str, Path]
+from bench.projects import Files, generators
+from bench.scenarios import NOW, registry, write
 
 
 def main() -> int:
@@ -52,29 +50,23 @@ def main() -> int:
 
 
 def _lay(project: Path, checkout: Path, texts: list[Files]) -> None:
-    project.mkdir(parents=True)
     shutil.copytree(ROOT / "content", project / "content", ignore=shutil.ignore_patterns("alerts"))
     for files in texts:
-        _write(project, files)
+        write(project, files)
     put_code(project, checkout, Variant("speed"))
 
 
-def _write(project: Path, files: Files) -> None:
-    for name, text in files.items():
-        path = project / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-
-
-def _measure(projects: Projects, texts: list[Files], rounds: int) -> dict[tuple[str, str], list[Used]]:
+def _measure(
+    projects: Mapping[str, Path], texts: list[Files], rounds: int
+) -> dict[tuple[str, str], list[Used]]:
     """Return what the builds of each scenario and checkout took; checkouts take turns."""
     added, edited = texts[0], texts[1]
     word = {name: f"{text.rstrip()} Encore.\n" for name, text in edited.items()}
     changes: dict[str, Callable[[Path], None]] = {
         "cold": _forget,
         "unchanged": lambda _: None,
-        "one word": lambda project: _write(project, word),
-        "one alert more": lambda project: _write(project, added),
+        "one word": lambda project: write(project, word),
+        "one alert more": lambda project: write(project, added),
     }
     found: dict[tuple[str, str], list[Used]] = {}
     for _ in range(rounds):
@@ -83,7 +75,7 @@ def _measure(projects: Projects, texts: list[Files], rounds: int) -> dict[tuple[
                 change(project)
                 found.setdefault((scenario, label), []).append(_build(project))
         for project in projects.values():
-            _write(project, edited)
+            write(project, edited)
             for name in added:
                 shutil.rmtree((project / name).parent, ignore_errors=True)
     return found
@@ -102,11 +94,7 @@ def _build(project: Path) -> Used:
 
 
 def _print(found: Mapping[tuple[str, str], list[Used]]) -> None:
-    measures: dict[str, Callable[[Used], float]] = {
-        "CPU, s": lambda used: used.cpu,
-        "wall, s": lambda used: used.wall,
-        "peak, MiB": lambda used: used.peak,
-    }
+    measures = {"CPU, s": attrgetter("cpu"), "wall, s": attrgetter("wall"), "peak, MiB": attrgetter("peak")}
     for scenario in dict.fromkeys(name for name, _ in found):
         for measure, value in measures.items():
             before, after = (

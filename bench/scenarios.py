@@ -56,17 +56,8 @@ class Project:
         folder.mkdir(parents=True)
         generator.prepare(folder)
         self.later, self._originals, self._output = 0, dict[str, str | None](), FileStates()
-        self.added: Files = {}
-        """Files of the alert that the scenario "added" adds."""
-        self.edited: Files = {}
-        """Files of the alert that the scenario "edited" edits, as they are then."""
-
-    def write(self, files: Files) -> None:
-        """Write *files* without recording the originals for :meth:`undo`."""
-        for name, text in files.items():
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
+        self.changes: dict[str, Files] = {}
+        """The files of an alert as scenarios leave them, by name of the scenario."""
 
     def template(self) -> Files:
         """Return the base template with an additional word on every page."""
@@ -82,7 +73,7 @@ class Project:
                 if not any(path.parent.iterdir()):
                     path.parent.rmdir()
             else:
-                self.write({name: text})
+                write(self.folder, {name: text})
         self._originals, self._output, self.later = {}, {}, 0
         for name in (*self.generator.outputs, *self.generator.caches):
             shutil.rmtree(self.folder / name, ignore_errors=True)
@@ -93,7 +84,7 @@ class Project:
         for name in files:
             path = self.folder / name
             self._originals.setdefault(name, path.read_text("utf-8") if path.exists() else None)
-        self.write(files)
+        write(self.folder, files)
         self.later += scenario.later
 
     def build(self, *, together: bool = False) -> Cost:
@@ -144,11 +135,20 @@ class Project:
 SCENARIOS = (
     Scenario("cold", "nothing cached", lambda _: {}),
     Scenario("again", "nothing changed", lambda _: {}),
-    Scenario("added", "one alert added", lambda project: project.added),
-    Scenario("edited", "one title changed", lambda project: project.edited),
+    Scenario("added", "one alert added", lambda project: project.changes["added"]),
+    Scenario("edited", "one title changed", lambda project: project.changes["edited"]),
+    Scenario("answered", "one answer more", lambda project: project.changes["answered"], only="ours"),
     Scenario("template", "a word added to every page", lambda project: project.template()),
     Scenario("day", "a day later", lambda _: {}, later=DAY, only="ours"),
 )
+
+
+def write(folder: Path, files: Files) -> None:
+    """Write *files* into *folder*."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
 
 
 def create_projects(folder: Path, count: int, selected: Iterable[Generator]) -> list[Project]:
@@ -167,13 +167,14 @@ def registry() -> Registry:
 
 def _add_alert(project: Project, number: int, count: int, alert: Alert) -> None:
     """Write an alert, or keep the files of one that scenarios add or edit."""
-    files = project.generator.files(alert)
-    if number == count:
-        project.added = files
-        return
+    files = project.generator.files
     if number == min(EDITED, count - 1):
-        project.edited = project.generator.files(alert.retitled("(2)"))
-    project.write(files)
+        edited = alert.retitled("(2)")
+        project.changes |= {"edited": files(edited), "answered": files(edited.answered())}
+    if number == count:
+        project.changes["added"] = files(alert)
+    else:
+        write(project.folder, files(alert))
 
 
 def run_scenarios(

@@ -30,7 +30,7 @@ LAYERS = (
     {"sign_on_documents"},
     {"repository"},
     {"sections"},
-    {"site"},
+    {"site", "follow_up_documents"},
     {"campaigns", "casework", "intake", "signatures"},
     {"commands"},
 )

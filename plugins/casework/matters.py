@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import State
-from plugins.alerts.summary import AlertSummary, AnswerDay, SentDay
-from plugins.follow_up.alert_clocks import AuthorityClock, Correspondence, alert_clocks, authority_clock
+from plugins.alerts.summary import AlertSummary
+from plugins.follow_up.alert_clocks import AuthorityClock, alert_clocks
+from plugins.repository.letter_clocks import letter_clocks
 from plugins.repository.site import Site
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.letter import State as LetterState
@@ -91,27 +91,16 @@ def _of_letters(site: Site) -> Iterator[Matter]:
 
 def _of_letter(letter: SignOnLetter, site: Site) -> Matter:
     facts, registry = letter.facts, site.content.authorities
-    sent = [SentDay(each.authority, each.date, each.way) for each in facts.deliveries]
-    answers = [AnswerDay(each.authority, each.date, each.kind, each.until, each.to) for each in facts.answers]
-    correspondence = Correspondence(
-        letter.slug,
-        tuple(sorted(sent, key=attrgetter("day"))),
-        tuple(sorted(answers, key=attrgetter("day"))),
-        site.now.astimezone(letter.zone).date(),
-    )
     transferred = [each.to for each in facts.answers if each.to]
-    keys = tuple(key for key in dict.fromkeys([*facts.targets, *transferred]) if key in registry)
-    terms = site.site_settings.response_terms
-    clocks = (authority_clock(correspondence, key, registry[key], terms) for key in keys)
     alert = site.alert_summaries.get(facts.alert or "")
     return Matter(
         number=facts.number,
         slug=letter.slug,
         country=facts.country,
         violations=alert.violations if alert else (),
-        authorities=keys,
+        authorities=tuple(key for key in dict.fromkeys([*facts.targets, *transferred]) if key in registry),
         zone=letter.zone,
-        today=correspondence.today,
-        clocks=tuple(each for each in clocks if each is not None),
+        today=site.now.astimezone(letter.zone).date(),
+        clocks=letter_clocks(letter, registry, site.site_settings.response_terms, site.now),
         is_letter=True,
     )

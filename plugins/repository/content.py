@@ -37,6 +37,7 @@ from plugins.languages import Languages
 from plugins.organisations.load import Directory, load_directory
 from plugins.pages.load import Pages, load_pages
 from plugins.partners.load import Partner, check_cases, load_partners
+from plugins.repository import letter_clocks
 from plugins.repository.links import check_links
 from plugins.repository.names_guard import NamedPerson, NamesGuard, Text
 from plugins.repository.published_texts import alert_files, other_texts
@@ -208,6 +209,7 @@ def load_content(
     )
     problems += found
     points |= {point for each in letters.values() for point in each.turning_points}
+    points |= {*letter_clocks.turning_points(letters.values(), now)}
     problems += check_cases(partners, [each for each in summaries.values() if each.state(now) in PUBLIC])
     problems += check_network(texts or {}, pictures)
     cases = {

@@ -17,6 +17,7 @@ from plugins.mailing.service import MailingService
 from plugins.mailing.signup_form import Form
 from plugins.reports.load import Reports
 from plugins.repository.content import Content
+from plugins.repository.letter_clocks import letter_clocks
 from plugins.safety.blocklist import Searcher
 from plugins.sign_ons.letter import PUBLIC as PUBLIC_LETTERS
 from plugins.sign_ons.letter import SignOnLetter
@@ -141,6 +142,17 @@ class Site:
             found = alert_clocks(alert_summary, self.content.authorities, terms, self.now)
             self._clocks[alert_summary.slug] = found
         return self._clocks[alert_summary.slug]
+
+    def letter_clocks(self, letter: SignOnLetter) -> tuple[AuthorityClock, ...]:
+        """Return how long each authority has had to answer a sign-on letter, as far as that may be shown.
+
+        There are none if the letter is about an alert that asks for ``follow_up: private``.
+        """
+        about = self.alert_summaries.get(letter.facts.alert or "")
+        if about is not None and about.follow_up == "private":
+            return ()
+        terms = self.site_settings.response_terms
+        return letter_clocks(letter, self.content.authorities, terms, self.now)
 
     @cached_property
     def _clocks(self) -> dict[str, tuple[AuthorityClock, ...]]:

@@ -55,6 +55,11 @@ class SheetTemplates:
         return self.folder / "delivered-letter.typ"
 
     @property
+    def case_file(self) -> Path:
+        """The template of the follow-up of a case."""
+        return self.folder / "case-file.typ"
+
+    @property
     def bundled(self) -> Path:
         """The folder of the fonts that come with the templates."""
         return self.folder / FONTS

@@ -193,8 +193,10 @@ def _open_data_jobs(site: Site, authorities: list[str]) -> Iterator[Job]:
     yield _files("api/alerts", tuple(site.open), opendata.open_alerts, site)
     entries = tuple((key, site.content.entries.get(key)) for key in authorities)
     yield _files("api/authorities", entries, opendata.authorities, site, authorities)
-    known = tuple((each, site.clocks(each)) for each in earliest_first if site.clocks(each))
-    yield _files("api/follow-up", known, opendata.follow_up, site, earliest_first)
+    letters = sorted(letter_data.public_letters(site), key=lambda each: (each.opens, each.slug))
+    known: list[Any] = [(each, site.clocks(each)) for each in earliest_first if site.clocks(each)]
+    known += [(each.slug, each.facts.number, site.letter_clocks(each)) for each in letters]
+    yield _files("api/follow-up", tuple(known), opendata.follow_up, site, earliest_first, letters)
     yield _files("api/schema", (), opendata.schemas)
     yield _files("api/labels", (), opendata.labels, site)
     if site.content.directory:

@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,15 +16,18 @@ from lxml import etree
 import pelicanconf
 from plugins.alerts.summary import AnswerDay, SentDay
 from plugins.follow_up.alert_clocks import AuthorityClock, alert_clocks
+from plugins.repository import letter_clocks
 from plugins.repository.site import Site
 from plugins.sections.context import RenderContext
 from plugins.sections.follow_up.events import events
 from plugins.sections.follow_up.figures import figure_sentences
 from plugins.sections.opendata import files as opendata
+from plugins.sections.sign_ons.data import public_letters
 from plugins.site.generator import load_site
 from tests.conftest import NOW, ROOT, BuiltSite
 
 PAGES = {"fr": "/fr/suites/", "en": "/en/what-happened-after/", "es": "/es/que-paso-despues/"}
+LETTER = "testigos-cano-torcaz"
 SETTINGS = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
 SETTINGS |= {"CACHE_FOLDER": "", "SHEETS": False, "SHARE_PICTURES": False}
 
@@ -158,6 +161,14 @@ def test_the_open_data_has_dates_and_states(site: BuiltSite) -> None:
     assert [each["kind"] for each in extended["answers"]] == ["receipt", "extension"]
     assert extended["due"] == extended["answers"][1]["until"] == "2026-12-11"
     labels = json.loads(site.text("api/labels.json"))["labels"]
+    delivered = {each["authority"]: each for each in entries if each["sign_on"] == LETTER}
+    assert {each["alert"] for each in delivered.values()} == {None}
+    assert {each["case"] for each in delivered.values()} == {"SL 2026-002"}
+    assert delivered["co-fiscalia"]["clock"] == "overdue" and delivered["co-fiscalia"]["due"] == "2026-10-28"
+    assert delivered["co-fiscalia"]["sent"] == [{"day": "2026-10-06", "way": "in-person"}]
+    settled = delivered["co-procuraduria"]
+    assert (settled["clock"], settled["answered"]) == ("stopped", "complete")
+    assert settled["urls"]["fr"].endswith(f"/fr/lettres/{LETTER}/")
     assert {each["clock"] for each in entries} <= labels["clock"].keys()
     assert {each["answered"] for each in entries} == labels["answered"].keys()
     assert all(set(words) == {"fr", "en", "es"} for words in labels["clock"].values())
@@ -195,6 +206,8 @@ def changed(content: Path) -> Iterator[Path]:
     yield content
     shutil.rmtree(content / "alerts")
     shutil.copytree(ROOT / "content/alerts", content / "alerts")
+    shutil.rmtree(content / "letters")
+    shutil.copytree(ROOT / "content/letters", content / "letters")
     shutil.copy2(ROOT / "content/withdrawn.yaml", content)
 
 
@@ -206,7 +219,7 @@ def loaded(content: Path, now: datetime = NOW) -> Site:
 
 def everything(site: Site) -> tuple[list[AuthorityClock], str, str]:
     """Return the clocks of one authority, all events, and the open data."""
-    (file,) = opendata.follow_up(site, site.listed)
+    (file,) = opendata.follow_up(site, site.listed, public_letters(site))
     return RenderContext(site).clocks_of("co-procuraduria"), str(events(site)), file.data.decode()
 
 
@@ -225,10 +238,44 @@ def test_an_alert_that_is_not_to_be_shown_vanishes_from_every_figure(how: str, c
     assert "2026-015" not in shown and "2026-015" not in data
 
 
+@pytest.mark.parametrize("how", ["line", "status", "draft", "private"])
+def test_a_letter_that_is_not_to_be_shown_vanishes_too(how: str, changed: Path) -> None:
+    (path,) = (
+        each
+        for each in (changed / "letters" / LETTER).glob("index.*.md")
+        if "\nstatus: " in each.read_text("utf-8")
+    )
+    text = path.read_text("utf-8")
+    if how == "line":
+        (changed / "withdrawn.yaml").write_text(f"letters/{LETTER}: 2026-11-20\n", "utf-8")
+    elif how == "private":
+        alert = changed / "alerts/ua-2026-015/index.en.md"
+        private = alert.read_text("utf-8").replace("status: open\n", "status: open\nfollow_up: private\n")
+        alert.write_text(private, "utf-8")
+        path.write_text(re.sub("(?m)^alert: .*", "alert: ua-2026-015", text), "utf-8")
+    else:
+        status = {"status": "withdrawn"}.get(how, how)
+        path.write_text(re.sub("(?m)^status: .*", f"status: {status}", text), "utf-8")
+    _, shown, data = everything(loaded(changed))
+    assert LETTER not in data
+    assert (LETTER in shown) == (how == "private"), "its page shows what was delivered"
+
+
+def test_the_clock_of_a_letter_changes_at_midnight_where_it_counts_its_days(changed: Path) -> None:
+    site = loaded(changed)
+    letter = site.content.sign_ons[LETTER]
+    points = {*letter_clocks.turning_points([letter], NOW)}
+    assert {each.astimezone(letter.zone).time() for each in points} == {time()} and max(points) > NOW
+    assert points <= site.content.turning_points
+    undelivered = site.content.sign_ons["retorno-cano-yaru"]
+    assert not [*letter_clocks.turning_points([undelivered], NOW)]
+
+
 def test_all_of_it_is_there_before(changed: Path) -> None:
     clocks, shown, data = everything(loaded(changed))
     assert "ua-2026-015" in {each.alert for each in clocks}
     assert "ua-2026-015" in shown and "ua-2026-015" in data
+    assert LETTER in shown and LETTER in data
 
 
 def test_the_median_is_said_from_five_answers_on(changed: Path) -> None:

@@ -24,6 +24,7 @@ from plugins.sections.opendata.models import (
     OrganisationEntry,
     SentEntry,
 )
+from plugins.sign_ons.letter import SignOnLetter
 
 
 def archived_alert(site: Site, alert_summary: AlertSummary) -> ArchivedAlert:
@@ -121,12 +122,14 @@ def authority_entry(site: Site, key: str, authority: Authority) -> AuthorityEntr
     )
 
 
-def follow_up_entry(site: Site, alert_summary: AlertSummary, known: AuthorityClock) -> FollowUpEntry:
-    """Return the entry of what is known of one authority since a public alert."""
-    clock = known.clock
+def follow_up_entry(site: Site, about: AlertSummary | SignOnLetter, known: AuthorityClock) -> FollowUpEntry:
+    """Return the entry of what is known of one authority since a public alert or sign-on letter."""
+    clock, is_letter = known.clock, isinstance(about, SignOnLetter)
+    address = site.addresses.sign_on if is_letter else site.addresses.below
     return FollowUpEntry(
-        alert=alert_summary.slug,
-        case=alert_summary.case,
+        alert=None if is_letter else about.slug,
+        sign_on=about.slug if is_letter else None,
+        case=about.facts.number if isinstance(about, SignOnLetter) else about.case,
         authority=known.authority,
         sent=[SentEntry.model_validate({"day": each.day, "way": each.way}) for each in known.sent],
         letters=known.letters.number if known.letters else None,
@@ -145,8 +148,7 @@ def follow_up_entry(site: Site, alert_summary: AlertSummary, known: AuthorityClo
         clock=clock.state.value,
         answered=clock.answered.value,
         urls={
-            code: site.addresses.absolute(site.addresses.below(code, alert_summary.slug))
-            for code in site.site_settings.languages
+            code: site.addresses.absolute(address(code, about.slug)) for code in site.site_settings.languages
         },
     )
 

@@ -26,6 +26,7 @@ from plugins.sections.opendata.table import flat, table
 from plugins.sign_ons.labels import DELIVERY_WAYS, WHO
 from plugins.sign_ons.letter import PUBLIC as PUBLIC_LETTERS
 from plugins.sign_ons.letter import STATES as LETTER_STATES
+from plugins.sign_ons.letter import SignOnLetter
 
 
 def open_alerts(site: Site) -> Iterator[File]:
@@ -49,9 +50,12 @@ def authorities(site: Site, keys: Iterable[str]) -> Iterator[File]:
     yield document(site, "authorities", [authority_entry(site, key, known[key]) for key in keys])
 
 
-def follow_up(site: Site, alert_summaries: Iterable[AlertSummary]) -> Iterator[File]:
-    """Yield what is known of each authority since each public alert, the earliest first."""
+def follow_up(
+    site: Site, alert_summaries: Iterable[AlertSummary], letters: Iterable[SignOnLetter]
+) -> Iterator[File]:
+    """Yield what is known of each authority since each public alert, then each letter, in their order."""
     entries = [follow_up_entry(site, each, known) for each in alert_summaries for known in site.clocks(each)]
+    entries += [follow_up_entry(site, each, known) for each in letters for known in site.letter_clocks(each)]
     yield document(site, "follow_up", entries, name="follow-up")
 
 

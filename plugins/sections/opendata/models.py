@@ -120,13 +120,16 @@ class AnswerEntry(DataModel):
 
 
 class FollowUpEntry(DataModel):
-    """What is known of one authority since one alert."""
+    """What is known of one authority since one alert, or since one sign-on letter was delivered."""
 
-    alert: str = Field(description=N_("The alert’s identifier, as in its address."))
-    case: str = Field(description=N_("The number of the case."))
+    alert: str | None = Field(description=N_("The alert’s identifier; empty for a sign-on letter."))
+    sign_on: str | None = Field(description=N_("The sign-on letter’s identifier; empty for an alert."))
+    case: str = Field(description=N_("The number of the case, or of the sign-on letter."))
     authority: str = Field(description=N_("The authority’s identifier, as in its address."))
     sent: list[SentEntry] = Field(
-        description=N_("What the network itself sent: day, and way. Letters of supporters are not listed.")
+        description=N_(
+            "What the network itself sent or delivered: day, way. Letters of supporters are not listed."
+        )
     )
     letters: int | None = Field(
         description=N_("How many letters from supporters to it were counted at least, if they were.")
@@ -146,7 +149,7 @@ class FollowUpEntry(DataModel):
     answered: Literal["none", "receipt", "partial", "complete"] = Field(
         description=N_("What is known of an answer: none, receipt, partial or complete.")
     )
-    urls: dict[str, str] = Field(description=N_("The alert’s page in each language."))
+    urls: dict[str, str] = Field(description=N_("The page of the alert or letter in each language."))
 
 
 class OrganisationEntry(DataModel):
