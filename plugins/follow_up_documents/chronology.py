@@ -64,17 +64,17 @@ def _entries(site: Site, matter: Matter, sources: Sources, localizer: Localizer)
         if answer.authority in offices and answer.day <= matter.today:
             yield Entry(answer.day, _answer_label(answer, offices, localizer), page, (said,))
     if isinstance(about, Alert):
-        yield from _of_alert(about, page, localizer)
+        yield from _of_alert(about, matter, page, localizer)
 
 
-def _of_alert(alert: Alert, page: tuple[str, ...], localizer: Localizer) -> Iterator[Entry]:
+def _of_alert(alert: Alert, matter: Matter, page: tuple[str, ...], localizer: Localizer) -> Iterator[Entry]:
     said = alert.localized("updates", localizer.code)
     for update in said.value:
         label = localizer.say(N_("Update"))
         yield Entry(update.date, label, page, (rich(render(update.text), said.language),))
     if alert.facts.outcome is not None:
         text = alert.localized("outcome_text", localizer.code)
-        label = localizer.say(N_("Outcome: %(result)s"), result=localizer.outcome(alert.facts.outcome.result))
+        label = localizer.say(N_("Outcome: %(result)s"), result=matter.result)
         texts = (rich(render(text.value), text.language),) if text.value else ()
         yield Entry(alert.facts.outcome.date, label, page, texts)
 
