@@ -14,7 +14,8 @@ from plugins.campaigns.settings import mailing_settings
 from plugins.commands.secrets import committed_keys
 from plugins.content.attachments.published import Attachments
 from plugins.content.problems import Problem, counted, report
-from plugins.languages.catalogs import unextracted
+from plugins.incremental.fingerprint import fingerprint
+from plugins.languages.catalogs import UsedMessages, unextracted, used_messages
 from plugins.repository.published_texts import alert_files, other_texts
 from plugins.repository.site import Site
 from plugins.safety.document_text import Passage
@@ -41,7 +42,7 @@ def check(settings_file: Path) -> bool:
     theme = site.site_settings.theme
     problems += _blocked_words(site)
     problems += committed_keys(settings_file.parent)
-    problems += unextracted(theme, site.site_settings.languages, root=theme.parent)
+    problems += unextracted(theme, site.site_settings.languages, root=theme.parent, used=_messages(site))
     _print_table([_row(link) for link in email_links(site.content.alerts, site.now)])
     letters = site.content.sign_ons.values()
     signatures = sum(len(each.all_signatories) for each in letters)
@@ -50,6 +51,14 @@ def check(settings_file: Path) -> bool:
     if problems:
         console.err(report(problems))
     return not any(problem.fatal for problem in problems)
+
+
+def _messages(site: Site) -> UsedMessages:
+    """Return the messages of the code and the templates, cached until one of them changes."""
+    theme, cache = site.site_settings.theme, site.cache
+    root = theme.parent
+    key = fingerprint(cache.code, cache.hash_of(root / "plugins"), cache.hash_of(theme))
+    return cache.cached("messages", key, lambda: used_messages(root))
 
 
 def _row(link: EmailLink) -> tuple[str, ...]:
