@@ -64,7 +64,8 @@ def _builds(root: Path, megapixels: int) -> tuple[float, float]:
         for part in ("pelicanconf.py", "publishconf.py"):
             shutil.copy(root / part, folder / part)
         shutil.copytree(root / "docs/example", folder / "content")
-        shutil.copytree(root / "content/pages", folder / "content/pages")
+        for part in ("pages", "vocabulary"):
+            shutil.copytree(root / "content" / part, folder / "content" / part)
         if megapixels:
             _add_picture(folder, megapixels)
         cold = _build(folder)

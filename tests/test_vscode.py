@@ -109,3 +109,9 @@ def test_the_extension_knows_the_files_of_each_schema() -> None:
     assert json.loads(done.stdout) == ["alert.json", "letter.json", "page.json", ""]
     for name in json.loads(done.stdout)[:3]:
         assert (ROOT / "docs/schema" / name).is_file()
+
+
+def test_a_choice_from_the_vocabulary_says_what_it_means_in_every_language() -> None:
+    choices = ask("complete", "---\nviolations:\n  - \n---\n", 2, 4)
+    (own,) = (each for each in choices if each["label"] == "massacre")
+    assert own["detail"].startswith("Massacre · Massacre · Masacre")

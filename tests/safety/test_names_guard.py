@@ -677,3 +677,15 @@ def test_another_version_of_the_guard_searches_everything_again(
         earlier.setattr(ShortName, "is_spelled_in", lambda *_: False)
         assert found() == []
     assert found() == ["content/pages/network/index.fr.md"]
+
+
+def test_a_word_of_the_network_cannot_name_anybody(everything: Path, load: Callable[..., Content]) -> None:
+    path = everything / "vocabulary/perpetrators.yaml"
+    entry = "raid:\n  words: {fr: Un, en: The men of Bérengère Zuñigolía, es: Uno}\n"
+    path.write_text(path.read_text("utf-8") + entry, "utf-8")
+    (found,) = [each for each in load(everything).problems if " person 1 of content/alerts/" in each.message]
+    assert found.fatal and found.field == "raid.words.en"
+    assert (found.path, found.line) == (
+        "content/vocabulary/perpetrators.yaml",
+        path.read_text("utf-8").rstrip("\n").count("\n") + 1,
+    )
