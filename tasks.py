@@ -302,16 +302,19 @@ def sign_ons(
         raise Exit(code=1)
 
 
-@task(name="follow-up", help={"folder": PRIVATE_FOLDER})
-def follow_up(_: Context, folder: str = "~/casework") -> None:
-    """Show which authorities have not answered, the most urgent first.
+@task(
+    name="follow-up",
+    help={"all": "also list what needs nothing today", "folder": PRIVATE_FOLDER},
+)
+def follow_up(_: Context, all: bool = False, folder: str = "~/casework") -> None:  # noqa: A002
+    """Show which authorities need something today.
 
     Sorted by risk and by how late they are, each with how its last day was computed.
     """
     from plugins.casework.desk import run
     from plugins.casework.queue import show_queue
 
-    if not run(ROOT / "pelicanconf.py", Path(folder), show_queue):
+    if not run(ROOT / "pelicanconf.py", Path(folder), partial(show_queue, everything=all)):
         raise Exit(code=1)
 
 

@@ -17,3 +17,18 @@ def out(text: object = "", *, end: str = "\n") -> None:
 def err(text: object = "", *, end: str = "\n") -> None:
     """Print *text* to standard error and flush."""
     print(text, file=sys.stderr, end=end, flush=True)  # noqa: T201
+
+
+def printable(line: str) -> str:
+    """Return *line* without what could control the terminal or turn the direction of text.
+
+    For words of strangers, such as subjects of mails.
+
+    >>> printable("Radicado \x1b[2J \u202e7")
+    'Radicado �[2J �7'
+    """
+    encoding = sys.stdout.encoding or "utf-8"
+    text = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
+    )
+    return text.encode(encoding, "replace").decode(encoding)

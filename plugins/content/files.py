@@ -47,6 +47,11 @@ def read_text(path: Path, name: str, *, limit: int = FILE_LIMIT) -> tuple[str, l
         data = path.read_bytes()
     except OSError as error:
         return "", [Problem(name, 1, "", f"cannot be read: {error.strerror}. Check its permissions.")]
+    return text_of(data, name)
+
+
+def text_of(data: bytes, name: str) -> tuple[str, list[Problem]]:
+    """Return the text of a file with the content *data*, as :func:`read_text` does."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

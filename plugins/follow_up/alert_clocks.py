@@ -36,7 +36,7 @@ class AuthorityClock:
     """What is known of one authority and one alert as of a day, without the texts of its answers."""
 
     alert: str
-    """The folder name of the alert."""
+    """The folder name of the alert, or of the sign-on letter."""
     authority: str
     """Its key in the registry."""
     sent: tuple[SentDay, ...]
@@ -49,21 +49,43 @@ class AuthorityClock:
     clock: Clock
 
 
+@dataclass(frozen=True)
+class Correspondence:
+    """What was sent about one alert or sign-on letter, and what was answered, as of a day."""
+
+    slug: str
+    """The folder name."""
+    sent: tuple[SentDay, ...]
+    """The earliest first."""
+    answers: tuple[AnswerDay, ...]
+    """The earliest first."""
+    today: date
+    ended: date | None = None
+    """The day on which the alert ended."""
+
+
 def alert_clocks(
-    alert: AlertSummary, registry: Registry, terms: Mapping[str, Term], now: datetime
+    alert: AlertSummary,
+    registry: Registry,
+    terms: Mapping[str, Term],
+    now: datetime,
+    *,
+    also_private: bool = False,
 ) -> tuple[AuthorityClock, ...]:
     """Return the clocks of *alert* as of *now*, in the order of its authorities.
 
-    There are none for an alert that asks for ``follow_up: private``, nor for authorities of which nothing is
-    known. *terms* are those of the settings, by country.
+    There are none for authorities of which nothing is known, nor for an alert that asks for ``follow_up:
+    private``, except with *also_private*, which is for editors alone: pages take clocks from ``Site.clocks``.
+    *terms* are those of the settings, by country.
     """
-    if alert.follow_up == "private" or not has_clocks(alert):
+    if (alert.follow_up == "private" and not also_private) or not has_clocks(alert):
         return ()
-    today = now.astimezone(alert.zone).date()
-    known = (key for key in alert.authorities if key in registry)
-    return tuple(
-        each for key in known if (each := _clock(alert, key, registry[key], terms, today)) is not None
+    letters = Correspondence(
+        alert.slug, alert.sent, alert.answers, now.astimezone(alert.zone).date(), ended_on(alert)
     )
+    known = (key for key in alert.authorities if key in registry)
+    found = (authority_clock(letters, key, registry[key], terms) for key in known)
+    return tuple(each for each in found if each is not None)
 
 
 def has_clocks(alert: AlertSummary) -> bool:
@@ -85,12 +107,14 @@ def jurisdiction(authority: Authority) -> str:
     return "" if authority.kind in WITHOUT_TERM else authority.represents or authority.country
 
 
-def _clock(
-    alert: AlertSummary, key: str, authority: Authority, terms: Mapping[str, Term], today: date
+def authority_clock(
+    letters: Correspondence, key: str, authority: Authority, terms: Mapping[str, Term]
 ) -> AuthorityClock | None:
-    sent = tuple(each for each in alert.sent if each.authority == key and each.day <= today)
-    answers = tuple(each for each in alert.answers if each.authority == key and each.day <= today)
-    received = tuple(each for each in alert.answers if each.to == key and each.day <= today)
+    """Return the clock of the *authority* with *key* in the registry; None if nothing is known of it."""
+    today = letters.today
+    sent = tuple(each for each in letters.sent if each.authority == key and each.day <= today)
+    answers = tuple(each for each in letters.answers if each.authority == key and each.day <= today)
+    received = tuple(each for each in letters.answers if each.to == key and each.day <= today)
     if not (sent or answers or received):
         return None
     country = jurisdiction(authority)
@@ -101,11 +125,11 @@ def _clock(
         today,
         term=term,
         days=working_days(country, term.rest if term else None),
-        ended=ended_on(alert),
+        ended=letters.ended,
     )
     if found.first_answer is None:  # the days that have passed so far would change with every build
         found = replace(found, working_days=0)
-    return AuthorityClock(alert.slug, key, sent, answers, received, country, term, found)
+    return AuthorityClock(letters.slug, key, sent, answers, received, country, term, found)
 
 
 def ended_on(alert: AlertSummary) -> date | None:

@@ -10,6 +10,9 @@ from functools import cache
 SATURDAY, SUNDAY = 5, 6
 DEFAULT_REST = frozenset({SATURDAY, SUNDAY})
 """Days without work, counted from Monday = 0."""
+ENGLISH = "en_US"
+ESTIMATED = "(estimated)"
+"""What ``holidays`` writes behind the English name of a holiday whose day is not certain."""
 LONGEST = 400
 """Maximum number of working days that are counted."""
 
@@ -44,7 +47,7 @@ class WorkingDays:
             if day.weekday() in self.rest:
                 continue
             names = _holidays(self.country, day.year).get(day)
-            about = about or bool(names and "(estimated)" in names)
+            about = about or bool(names and ESTIMATED in names)
             left -= names is None
         return Counted(day, about)
 
@@ -52,6 +55,12 @@ class WorkingDays:
         """Return the number of working days after *first* up to and with *last*."""
         days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
         return sum(self.works(day) for day in days)
+
+    def holidays(self, first: date, last: date) -> dict[date, str]:
+        """Return the names in English of the holidays after *first* up to and with *last* that cost a day."""
+        days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+        free = {each: _holidays(self.country, each.year).get(each) for each in days}
+        return {day: name for day, name in free.items() if name and day.weekday() not in self.rest}
 
     def works(self, day: date) -> bool:
         """Return whether *day* is a working day."""
@@ -68,12 +77,16 @@ def is_known(country: str) -> bool:
 
 @cache
 def _holidays(country: str, year: int) -> dict[date, str]:
-    """Return the names of the public holidays of a year by day; empty if they are not known."""
+    """Return the names of the public holidays of a year by day; empty if they are not known.
+
+    They are in English: without a language, ``holidays`` chooses that of the computer, whose word for
+    ``ESTIMATED`` would not be found.
+    """
     if not is_known(country):
         return {}
     import holidays
 
-    return dict(holidays.country_holidays(country, years=year).items())
+    return dict(holidays.country_holidays(country, years=year, language=ENGLISH).items())
 
 
 def working_days(country: str, rest: Collection[int] | None = None) -> WorkingDays:

@@ -35,6 +35,21 @@ class PrivateFolder:
         """
         return _create(self.path / _plain(name))
 
+    def subfolder(self, name: str) -> PrivateFolder:
+        """Return the folder *name* in this one, created if it is not there.
+
+        Raises:
+            PrivateFolderError: If it is a symbolic link or no folder, others can read it, or it cannot be
+                created.
+        """
+        path = self.path / _plain(name)
+        if path.is_symlink():
+            raise PrivateFolderError(f"{path} is a symbolic link. Put the folder itself there.")
+        if not path.exists():
+            return _create(path)
+        _check(path)
+        return PrivateFolder(path)
+
     def write(self, name: str, data: bytes) -> Path:
         """Write *data* to the new file *name*, and return its path.
 

@@ -6,20 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from plugins.mailbox.authentication import authenticated, sender_of
 from plugins.mailbox.errors import UnreadableError
 from plugins.mailbox.header import Header
 from plugins.mailbox.mail import Mail, Skipped
+from plugins.mailbox.moments import moment_sent
 from plugins.mailbox.parts import is_mail
 from plugins.mailbox.reader import read_mails
 from plugins.organisations.load import Directory
 from plugins.sign_ons.form import LABEL
 from plugins.sign_ons.letter import SignOnLetter
 from plugins.sign_ons.signatories import Kind
-from plugins.signatures.authentication import authenticated, sender_of
 from plugins.signatures.mail_form import FilledForm, FormReader, cleaned_value
 from plugins.signatures.review_file import Entry, Review, mail_hash, sender_hash
 from plugins.signatures.senders import FREE_MAIL, belongs_to, directory_entry, normalised
@@ -217,32 +217,9 @@ def _day(header: Header, collector: Collector) -> tuple[date, bool]:
     be is that of today.
     """
     letter, today = collector.letter, collector.today
-    received = _received(header, collector.servers)
-    moments = [each for each in (_moment(header.first("Date")), received) if each]
-    differs = len(moments) == 2 and abs(moments[0] - moments[1]) > timedelta(days=1)
-    try:
-        day = (max(moments) if differs else moments[0]).astimezone(letter.zone).date()
-    except (IndexError, ValueError, OverflowError):
-        return today, differs
+    moment, differs = moment_sent(header, collector.servers)
+    day = moment.astimezone(letter.zone).date() if moment else today
     return (day if letter.opens.astimezone(letter.zone).date() <= day <= today else today), differs
-
-
-def _received(header: Header, servers: tuple[str, ...]) -> datetime | None:
-    """Return when the mail reached an own server: the date in the topmost Received, if it is of *servers*."""
-    path, _, moment = header.first("Received").rpartition(";")
-    by = re.search(r"\bby\s+([\w.-]+)", re.sub(r"\([^()]*\)", " ", path))
-    host = by[1].lower() if by else ""
-    own = any(host == name.lower() or host.endswith(f".{name.lower()}") for name in servers)
-    return _moment(moment) if own else None
-
-
-def _moment(text: str) -> datetime | None:
-    """Return the moment that *text*, the date of a mail (RFC 5322), names."""
-    try:
-        moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        return None
 
 
 def now_in(letter: SignOnLetter, now: datetime) -> date:

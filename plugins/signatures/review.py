@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 
 from plugins import console
@@ -147,13 +146,4 @@ def _shown(entry: Entry, letter: SignOnLetter, position: int, count: int) -> str
         lines.append(
             "  Signs from the country of the letter: is it safe to name them? c counts without the name."
         )
-    return "\n".join(map(_printable, lines))
-
-
-def _printable(line: str) -> str:
-    """Return *line* without what could control the terminal: mails come from strangers."""
-    encoding = sys.stdout.encoding or "utf-8"
-    text = "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
-    )
-    return text.encode(encoding, "replace").decode(encoding)
+    return "\n".join(map(console.printable, lines))

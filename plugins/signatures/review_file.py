@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
+from plugins.mailbox.authentication import Authenticated
 from plugins.private.errors import PrivateFolderError
 from plugins.private.folder import PrivateFolder
 from plugins.sign_ons.form import Choice
 from plugins.sign_ons.signatories import Kind
-from plugins.signatures.authentication import Authenticated
 from plugins.signatures.errors import ReviewFileError
 from plugins.signatures.senders import KEY_BYTES, digest, new_key
 
@@ -45,7 +45,7 @@ class Entry:
     text: str = ""
     """The hash of the text that was signed."""
     choice: Choice = "count"
-    authenticated: Authenticated = "unknown"
+    authenticated: Authenticated | Literal["paper"] = "unknown"
     flags: list[str] = field(default_factory=list)
     """What to look at, such as ``duplicate of 0003``."""
     words: str = ""

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from plugins.content.places import country_of_signer
+from plugins.mailbox.authentication import authenticated, sender_of
 from plugins.mailbox.header import Header, read_header
-from plugins.signatures.authentication import authenticated, sender_of
 from plugins.signatures.collect import Collector, import_mails
 from plugins.signatures.errors import PaperError
 from plugins.signatures.paper import import_paper

@@ -20,7 +20,7 @@ from typing import Literal
 from plugins.mailbox.header import Header, decoded
 from plugins.mailbox.limits import LIMITS
 
-Authenticated = Literal["yes", "no", "unknown", "paper"]
+Authenticated = Literal["yes", "no", "unknown"]
 
 _NESTED = 20
 """Maximum number of characters in From that open or close something: ``getaddresses`` recurses at each."""
