@@ -42,7 +42,6 @@ _UNCHECKED_IF_INVALID = {
     "call_scripts": ("targets",),
     "petition": ("action",),
     "answers": ("answer_texts", "sent"),
-    "answer_texts": ("answers",),
     "letters": ("extra_letters",),
     "people": ("roles",),
     "pictures": ("alt_texts",),
