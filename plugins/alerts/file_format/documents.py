@@ -15,11 +15,11 @@ _WORDS = ("roles", "alt_texts", "answer_texts")
 
 def earlier_fields(document: Document) -> list[str]:
     """Return the top-level fields of *document* that an earlier form had, in the order of the file."""
-    is_translation = ("original_modified",) in document.lines
+    is_original = ("case",) in document.lines and ("original_modified",) not in document.lines
     found = [name for name in _LETTERS if (name,) in document.lines]
     for name in _WORDS:
         is_list = isinstance(document.values.get(name), list)
-        if (name,) in document.lines and (is_list or not is_translation):
+        if (name,) in document.lines and (is_list or is_original):
             found.append(name)
     return sorted(found, key=lambda name: document.lines[name,])
 

@@ -150,4 +150,5 @@ def part_of(text: str, code: str) -> tuple[str | None, str | None]:
         for word, field in each.parts.items():
             if plain == plain_form(word):
                 return None, by_field[field]
-    return None, close_match(text, tuple(keywords(code).parts))
+    begun = (word for word in by_field.values() if plain_form(word).split("-")[0] == plain.split("-")[0])
+    return None, next(begun, None) or close_match(text, tuple(by_field.values()))

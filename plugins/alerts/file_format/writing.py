@@ -27,5 +27,5 @@ def with_letters(account: str, code: str, values: Mapping[str, Value]) -> str:
     sections = [section(code, name, letter) for name, letter in values.get("letters", {}).items()]
     for language, named in values.get("extra_letters", {}).items():
         sections += [section(code, name, letter, language) for name, letter in named.items()]
-    parts = [account.strip("\n"), *("\n".join(lines) for lines in sections)]
+    parts = [account.rstrip("\n"), *("\n".join(lines) for lines in sections)]
     return "\n\n".join(filter(None, parts)) + "\n"
