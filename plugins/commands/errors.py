@@ -7,6 +7,7 @@
     │   └── AmbiguousAnswerError an answer matches several choices
     ├── NewContentError         an answer cannot be used for a new alert or letter
     ├── NotSharedError          an alert may not be shared, or not as asked
+    ├── NotTranslatedError      there is no such translation
     └── NotConnectedError       the account of the mailing service cannot be queried
 """
 
@@ -31,6 +32,10 @@ class NewContentError(TaskError):
 
 class NotSharedError(TaskError):
     """An alert may not be shared, or not in this language or on this channel."""
+
+
+class NotTranslatedError(TaskError):
+    """An alert has no such translation, or it cannot be read."""
 
 
 class NotConnectedError(TaskError):

@@ -526,5 +526,5 @@ def test_initials_give_away_one_letter_of_each_word(name: str) -> None:
 
 
 def test_a_nickname_in_quotation_marks_has_an_initial_too() -> None:
-    person = PersonAtRisk(name="Maruja “la Negra” Ortiz", identification="initials")
+    person = PersonAtRisk(name="Maruja “la Negra” Ortiz", identification="initials", role="x")
     assert _name(person, initials=False).full == "M. L. N. O."

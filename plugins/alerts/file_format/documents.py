@@ -13,13 +13,17 @@ _LETTERS = ("letters", "extra_letters")
 _WORDS = ("roles", "alt_texts", "answer_texts")
 
 
+def is_original(document: Document) -> bool:
+    """Return whether *document* is the file with the facts."""
+    return "case" in document.values and "original_modified" not in document.values
+
+
 def earlier_fields(document: Document) -> list[str]:
     """Return the top-level fields of *document* that an earlier form had, in the order of the file."""
-    is_original = ("case",) in document.lines and ("original_modified",) not in document.lines
-    found = [name for name in _LETTERS if (name,) in document.lines]
+    found = [name for name in _LETTERS if document.values.get(name)]
     for name in _WORDS:
-        is_list = isinstance(document.values.get(name), list)
-        if (name,) in document.lines and (is_list or is_original):
+        words = document.values.get(name)
+        if words and (isinstance(words, list) or is_original(document)):
             found.append(name)
     return sorted(found, key=lambda name: document.lines[name,])
 

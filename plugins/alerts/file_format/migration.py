@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plugins.alerts.file_format.documents import earlier_fields, prepare
+from plugins.alerts.file_format.documents import earlier_fields, is_original, prepare
 from plugins.alerts.file_format.headings import heading
 from plugins.alerts.file_format.letter_sections import Sections, read_sections
 from plugins.alerts.file_format.writing import with_letters
@@ -56,7 +56,7 @@ def migrate_alert(texts: Mapping[str, str], names: Mapping[str, str]) -> dict[st
         files[code] = _File(code, text, document)
     if problems:
         raise MigrationError(problems)
-    originals = [each for each in files.values() if _is_original(each.document)]
+    originals = [each for each in files.values() if is_original(each.document)]
     answers = originals[0].document.values.get("answers") if len(originals) == 1 else None
     migrated = {}
     for code, file in files.items():
@@ -70,10 +70,6 @@ def migrate_alert(texts: Mapping[str, str], names: Mapping[str, str]) -> dict[st
     if problems:
         raise MigrationError(problems)
     return migrated
-
-
-def _is_original(document: Document) -> bool:
-    return ("case",) in document.lines and ("original_modified",) not in document.lines
 
 
 def _keys(answers: Value) -> list[str]:
@@ -107,7 +103,7 @@ class _File:
         if sections.problems:
             raise MigrationError(sections.problems)
         values = dict(sections.document.values)
-        is_translation = not _is_original(self.document)
+        is_translation = not is_original(self.document)
         for name, (facts, word) in _BESIDE.items():
             if name in earlier_fields(self.document):
                 words = values.pop(name, None)
