@@ -286,9 +286,9 @@ class Picture(Model):
 
     file: FileName = Field(examples=["assembly.jpg"])
     """The picture's file, beside this one."""
-    alt: Annotated[
-        Line, examples(fr="Une assemblée, vue de loin", es="Una asamblea, vista desde lejos")
-    ] = Field(examples=["An assembly, seen from afar"])
+    alt: Annotated[Line, examples(fr="Une assemblée, vue de loin", es="Una asamblea, vista desde lejos")] = (
+        Field(examples=["An assembly, seen from afar"])
+    )
     """What it shows, in the language of this file, for people who do not see it."""
     credit: Line | None = None
     """Who took it, if they may be named."""
@@ -330,7 +330,7 @@ class AnswerToAlert(Answer):
 
 
 def answer_keys(answers: Sequence[Answer]) -> list[str]:
-    """Return how translations name each of *answers*: by authority and day, and by kind if that is not enough."""
+    """Return how translations name each of *answers*: by authority and day, and by kind if two have these."""
     names = [f"{answer.authority} {answer.date}" for answer in answers]
     count = Counter(names)
     return [
@@ -552,7 +552,7 @@ class Translation(Words):
     answer_texts: dict[AnswerKey, Text] = Field(
         {}, examples=['{co-fiscalia 2026-11-25: "An investigation has been opened."}']
     )
-    """What each answer says, by authority and day, in Markdown; also by kind, if there are two of that day."""
+    """What each answer says, in Markdown, by authority and day, and by kind if there are two of that day."""
 
 
 AnyWords = Original | Translation

@@ -15,9 +15,9 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def migrate(alerts: Path, root: Path) -> bool:
-    """Rewrite the alerts in the folder *alerts*; print what changed, and return whether all could be rewritten.
+    """Rewrite the alerts in the folder *alerts*; return whether all could be rewritten.
 
-    Paths are printed relative to *root*.
+    Print what changed, with paths relative to *root*.
     """
     changed, problems, count = 0, list[Problem](), 0
     for folder in sorted(path for path in alerts.iterdir() if path.is_dir()) if alerts.is_dir() else ():

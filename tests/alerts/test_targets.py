@@ -633,9 +633,7 @@ def test_a_petition_is_a_link(alert: Edited) -> None:
 
 def test_characters_at_which_letters_were_cut_are_named(alert: Edited) -> None:
     assert not [each for each in alert.problems(fatal=False) if "cut the letter" in each]
-    alert.replace(
-        "Atentamente,\n### Versión", "Vea https://a.example/?x=1&y=2\n\nAtentamente,\n### Versión"
-    )
+    alert.replace("Atentamente,\n### Versión", "Vea https://a.example/?x=1&y=2\n\nAtentamente,\n### Versión")
     (warning,) = [each for each in alert.problems(fatal=False) if "cut the letter" in each]
     assert "letters.main.body: has = &, where Gmail on Android" in warning
 

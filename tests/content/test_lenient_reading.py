@@ -11,9 +11,9 @@ import pytest
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from plugins.alerts.file_format.writing import with_letters
 from plugins.content.contacts import OfficeHours, PhoneNumber
 from plugins.content.fields import CaseNumber
-from plugins.alerts.file_format.writing import with_letters
 from plugins.content.frontmatter import parse_front_matter, parse_yaml
 from plugins.content.moments import Day, Moment, MomentField
 from plugins.content.yaml_text import ordinary_spaces

@@ -707,9 +707,10 @@ def test_a_text_added_to_the_original_alone_is_a_warning_with_the_whole_remedy(
 def test_a_text_that_only_a_translation_has_is_not_shown_in_silence(
     field: str, content: Path, load: Load
 ) -> None:
-    value = {"updates": "\n  - {date: 2026-11-21, text: Nouvelle}", "answer_texts": " {co-fiscalia 2026-11-20: Réponse.}"}.get(
-        field, " Fin."
-    )
+    value = {
+        "updates": "\n  - {date: 2026-11-21, text: Nouvelle}",
+        "answer_texts": " {co-fiscalia 2026-11-20: Réponse.}",
+    }.get(field, " Fin.")
     if field == "updates":
         replace(content, FR, "updates:", f"updates:{value}")
     else:

@@ -21,7 +21,7 @@ from plugins.alerts.checks.posts import check_posts
 from plugins.alerts.checks.regions import check_region
 from plugins.alerts.checks.targets import check_targets
 from plugins.alerts.checks.texts import check_words
-from plugins.alerts.models import Original, Translation
+from plugins.alerts.models import Translation
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.load import Registry
 from plugins.authorities.sets import Sets
@@ -29,7 +29,6 @@ from plugins.content.frontmatter import Document
 from plugins.content.moments import check_local_times
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, quote
-from plugins.content.schema import example
 
 DEADLINE_NEAR = timedelta(days=3)
 DEADLINE_FAR = timedelta(days=366)

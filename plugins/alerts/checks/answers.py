@@ -40,7 +40,8 @@ def check_answers(
     for index, answer in enumerate(facts.answers):
         if keys[index] in keys[:index]:
             message = (
-                f"is a second {answer.kind} of {answer.authority} on {answer.date}. Put both texts into one entry."
+                f"is a second {answer.kind} of {answer.authority} on {answer.date}. "
+                "Put both texts into one entry."
             )
             yield original.problem(("answers", index), message)
 

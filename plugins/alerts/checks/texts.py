@@ -61,10 +61,9 @@ def _check_letters(
         return
     for index, fields in enumerate(alert.facts.targets):
         if fields.letter in used and fields.letter not in letters:
-            yield original.problem(
-                ("targets", index, "letter"),
-                f"{quote(fields.letter)} is not among the letters. {_letter_hint(fields.letter, letters, alert.language)}",
-            )
+            hint = _letter_hint(fields.letter, letters, alert.language)
+            message = f"{quote(fields.letter)} is not among the letters. {hint}"
+            yield original.problem(("targets", index, "letter"), message)
     unused = set() if used - set(letters) else set(letters) - used
     for name in sorted(unused):
         yield original.problem(
@@ -102,11 +101,11 @@ def _check_letter_languages(
     reads = target.person.languages
     written = alert.letter_languages(target)
     if not written:
-        first = reads[0]
+        here = quote(heading_of(alert.language, target.letter, first := reads[0]))
         yield original.problem(
             place,
             f"{quote(target.called())} reads {', '.join(reads)}, and letter {target.letter} is in none. "
-            f"Write it in index.{first}.md, or below {quote(heading_of(alert.language, target.letter, first))} here.",
+            f"Write it in index.{first}.md, or below {here} here.",
         )
     elif alert.state(now) in {State.OPEN, State.UNPUBLISHED} and matching(reads[0], written) is None:
         yield original.problem(
@@ -177,7 +176,7 @@ def _place(document: Document, location: Location) -> str:
 def _misnamed(
     field: str, words: Translation, facts: Original, original: Document
 ) -> tuple[Location, str] | None:
-    """Return location and message of the only entry of a translation that the original has under another name."""
+    """Return location and message of the only entry that the original has under another name."""
     mine, theirs = getattr(words, field), getattr(facts, field)
     if not isinstance(theirs, dict):
         return None

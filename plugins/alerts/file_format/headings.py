@@ -38,7 +38,7 @@ def keywords(code: str) -> Keywords:
 
 
 _HEADING = re.compile(rf"[{BLANKS}]*(?P<level>#+)(?P<text>.*)")
-"""Also without a space, as Markdown reads it, and indented: a letter must never become part of the account."""
+"""Also without a space, as Markdown reads it, and indented: a letter must never be part of the account."""
 _LETTER = re.compile(
     r"(?P<word>[^\W\d_]+)(?P<marks>(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]))*)\s*(?P<colon>:)?\s*(?P<rest>.*)"
 )

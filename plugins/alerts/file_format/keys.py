@@ -14,7 +14,10 @@ from plugins.content.problems import quote
 def _person_number(value: Any) -> int:
     text = one_line(value)
     if not re.fullmatch(r"[1-9][0-9]?", text):
-        refuse(f"{quote(text)} is not the number of a person. Write 1 for the first of people, as in {{person:1}}.")
+        refuse(
+            f"{quote(text)} is not the number of a person. "
+            "Write 1 for the first of people, as in {person:1}."
+        )
     return int(text)
 
 

@@ -1,7 +1,7 @@
 """Reads the letters of an alert's file, which are sections of its text after the account.
 
-``## Letter: Subject`` begins a letter, ``### Short version`` and ``### Points`` its parts. A letter is plain text
-and has its value and its lines in the document as if it were a field: ``letters.main.body``.
+``## Letter: Subject`` begins a letter, ``### Short version`` and ``### Points`` its parts. A letter is plain
+text; the document has its value and its lines as those of fields, such as ``letters.main.body``.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from plugins.content.problems import Problem, field_name, quote
 _LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish"}
 _ITEM = re.compile(rf"[{BLANKS}]*(?:[-*+]|[0-9]{{1,3}}[.)])[{BLANKS}]+(?P<text>.*)")
 _SUBJECTS = {
-    "en": "Urgent protection for the community of El Yarumo",
-    "fr": "Protection urgente pour la communauté d'El Yarumo",
-    "es": "Protección urgente para la comunidad de El Yarumo",
+    "en": "Urgent protection for El Yarumo",
+    "fr": "Protection urgente pour El Yarumo",
+    "es": "Protección urgente para El Yarumo",
 }
 
 
@@ -71,7 +71,6 @@ class _Reader:
         self.extra: dict[str, dict[str, dict[str, Value]]] = {}
         self.lines: dict[Location, int] = {}
         self.blocks: dict[Location, int] = {}
-        self.folded: dict[Location, tuple[int, list[str]]] = {}
         self.problems: list[Problem] = []
         self.uncertain: set[Location] = set()
         self.first: int | None = None
@@ -92,7 +91,7 @@ class _Reader:
                 if part is not None:
                     part.lines.append(line)
                 continue
-            begun = self._begins(found, number, in_letters=self.first is not None)
+            begun = self._begins(found, number)
             if begun is not None:
                 self.first = index if self.first is None else self.first
                 self._take(letter, parts)
@@ -111,42 +110,14 @@ class _Reader:
         self._take(letter, parts)
         return self._sections(body)
 
-    def _begins(self, found: Heading, number: int, *, in_letters: bool) -> LetterHeading | None:
-        """Return the heading of a letter; one with a problem has no subject, and its problem is reported."""
+    def _begins(self, found: Heading, number: int) -> LetterHeading | None:
+        """Return the heading of a letter; one with a problem has no word, and its problem is reported."""
         begun = letter_heading(found.text)
-        word = re.match(r"[^\W\d_]*", found.text)
-        language = language_of_keyword(word[0], self.code) if word and word[0] else None
-        shown = quote(f"{'#' * found.level} {found.text}")
-        if begun is not None and language is not None:
-            right = begun.written(self.code)
-            if language != self.code and keywords(language).letter != keywords(self.code).letter:
-                self._heading_problem(
-                    number,
-                    f"{shown} is a letter in {_LANGUAGES[language]} words. In this file write {quote(right)}.",
-                )
-            elif found.level != 2:
-                self._heading_problem(
-                    number, f"{shown} is a letter with {found.level} #. Write {quote(right)}."
-                )
-            else:
-                return begun
-            return LetterHeading("", (), (), "")
-        if begun is not None and (is_misspelt(begun.word, self.code)):
-            right = begun.written(self.code)
-            self._heading_problem(number, f"{shown} looks like a letter. Did you mean {quote(right)}?")
-            return LetterHeading("", (), (), "")
-        if language == self.code and found.level == 2:
-            example = example_heading(self.code)
-            if word and word[0] == found.text:
-                message = f"{shown} has no subject. Write it after a colon, as in {quote(example)}."
-            else:
-                message = (
-                    f"{shown} begins like a letter. For a letter write {quote(example)}; "
-                    "begin a heading of the account with another word."
-                )
+        if message := _fault(found, begun, self.code):
             self._heading_problem(number, message)
             return LetterHeading("", (), (), "")
-        return None
+        is_letter = begun is not None and language_of_keyword(begun.word, self.code) is not None
+        return begun if is_letter else None
 
     def _opened(self, begun: LetterHeading, number: int) -> tuple[Location, LetterHeading] | None:
         """Return the location of a letter with its heading, or None after reporting why it cannot be read."""
@@ -162,13 +133,15 @@ class _Reader:
             message = f"[{self.code}] is the language of this file. Remove it."
             self._heading_problem(number, message)
             return None
-        place: Location = ("extra_letters", begun.languages[0], name) if begun.languages else ("letters", name)
+        place: Location = (
+            ("extra_letters", begun.languages[0], name) if begun.languages else ("letters", name)
+        )
         if place in self.lines:
             self._refuse(
                 number,
                 place,
-                f"is duplicated; the first is in line {self.lines[place]}. Remove one, or give it a name of its "
-                f"own, as in {quote(example_heading(self.code, 'embassy'))}.",
+                f"is duplicated; the first is in line {self.lines[place]}. Remove one, or give it a name, "
+                f"as in {quote(heading_of(self.code, 'embassy'))}.",
             )
             return None
         for length in range(1, len(place) + 1):
@@ -177,8 +150,7 @@ class _Reader:
             self._refuse(
                 number,
                 place,
-                "has no subject. Write it after the colon, as in "
-                f"{quote(example_heading(self.code, name))}.",
+                f"has no subject. Write it after the colon, as in {quote(example_heading(self.code, name))}.",
             )
         return place, begun
 
@@ -191,7 +163,9 @@ class _Reader:
         own = keywords(self.code)
         if name is not None or meant is not None:
             right = found.text.rstrip(" :\u00a0") if name is not None else meant
-            self._heading_problem(number, f"{shown} is not the heading of a part of a letter. Write ### {right}")
+            self._heading_problem(
+                number, f"{shown} is not the heading of a part of a letter. Write ### {right}"
+            )
         else:
             self._heading_problem(
                 number,
@@ -223,7 +197,9 @@ class _Reader:
             elif part.name != "body":
                 word = next(word for word, name in keywords(self.code).parts.items() if name == part.name)
                 self._refuse(
-                    part.line, (*place, part.name), f"is empty. Write it below ### {word}, or remove the heading."
+                    part.line,
+                    (*place, part.name),
+                    f"is empty. Write it below ### {word}, or remove the heading.",
                 )
         if "body" not in values and not any(part.name == "points" for part in parts):
             self._refuse(self.lines[place], (*place, "body"), "is empty. Write the letter below its heading.")
@@ -252,12 +228,10 @@ class _Reader:
         for number, line in enumerate(part.lines, part.line + 1):
             item = _ITEM.match(line)
             if item is not None:
-                self.lines[(*location, len(points))] = number
-                self.folded[(*location, len(points))] = (number, [item["text"]])
+                self.lines[(*location, len(points))] = self.blocks[(*location, len(points))] = number
                 points.append(item["text"].strip(BLANKS))
             elif line.strip(BLANKS) and points and part.lines[number - part.line - 2].strip(BLANKS):
-                points[-1] = f"{points[-1]} {line.strip(BLANKS)}".strip()
-                self.folded[(*location, len(points) - 1)][1].append(line)
+                points[-1] += f"\n{line.strip(BLANKS)}"
             elif line.strip(BLANKS):
                 self._refuse(number, location, "has a line without a hyphen. Write - and a space before it.")
         return points
@@ -286,7 +260,6 @@ class _Reader:
             values=values,
             lines={**self.document.lines, **self.lines},
             blocks={**self.document.blocks, **self.blocks},
-            folded={**self.document.folded, **self.folded},
             body="\n".join(body[: self.first]).rstrip(BLANKS) + "\n",
         )
         return Sections(document, self.problems, self.uncertain)
@@ -299,3 +272,28 @@ def _of_all(location: Location) -> Iterator[Location]:
     else:
         yield ("letters",)
         yield ("letters", "[key]")
+
+
+def _fault(found: Heading, begun: LetterHeading | None, code: str) -> str:
+    """Return what is wrong with a heading that is or looks like that of a letter, in a file in *code*."""
+    shown = quote(f"{'#' * found.level} {found.text}")
+    first = re.match(r"[^\W\d_]*", found.text)
+    word = first[0] if first else ""
+    language = language_of_keyword(word, code) if word else None
+    if begun is not None:
+        right = quote(replace(begun, subject="…").written(code))
+        if language is not None and keywords(language) != keywords(code):
+            return f"{shown} is a letter in {_LANGUAGES[language]} words. In this file write {right}."
+        if language is not None and found.level != 2:
+            return f"{shown} is a letter with {found.level} #. Write {right}."
+        if language is None and is_misspelt(begun.word, code):
+            return f"{shown} looks like a letter. Did you mean {right}?"
+    elif language == code and found.level == 2:
+        example = quote(example_heading(code))
+        if word == found.text:
+            return f"{shown} has no subject. Write it after a colon, as in {example}."
+        return (
+            f"{shown} begins like a letter. For a letter write {example}; "
+            "begin a heading of the account with another word."
+        )
+    return ""

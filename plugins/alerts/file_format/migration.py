@@ -132,20 +132,25 @@ class _File:
     def _letters(self, values: dict[str, Value]) -> dict[str, Value]:
         """Return the letters of the front matter, after checking that sections can have them."""
         found: dict[str, Value] = {
-            name: self.document.values[name] for name in ("letters", "extra_letters") if name in values}
+            name: self.document.values[name] for name in ("letters", "extra_letters") if name in values
+        }
         found = {name: each for name, each in found.items() if each}
         for location, letter in self._each_letter(found):
             if not isinstance(letter, dict) or not letter.keys() <= _LETTER_FIELDS:
-                self._refuse(location, "is not a letter with subject:, body:, short: and points:. Correct it first.")
+                self._refuse(
+                    location, "is not a letter with subject:, body:, short: and points:. Correct it first."
+                )
             for name, value in letter.items():
                 texts = value if isinstance(value, list) else [value]
-                if isinstance(value, list) != (name == "points") or not all(isinstance(each, str) for each in texts):
+                if isinstance(value, list) != (name == "points") or not all(
+                    isinstance(each, str) for each in texts
+                ):
                     self._refuse((*location, name), "is not what a letter has there. Correct it first.")
                 for number, line in enumerate(str(texts[0]).split("\n") if name in {"body", "short"} else ()):
                     if heading(line) is not None:
                         self._refuse(
                             (*location, name),
-                            "has a line that begins with #, which would be a heading. Begin it with another sign.",
+                            "has a line that begins with #, which would be a heading. Begin it otherwise.",
                             line=self.document.text_line((*location, name), number),
                         )
         return found
@@ -170,16 +175,22 @@ class _File:
             files = [each.get("file") if isinstance(each, dict) else None for each in entries]
             if unknown := [key for key in words if key not in files]:
                 self._refuse((name, unknown[0]), "is not a picture of this alert. Correct it first.")
-            pairs: list[tuple[Location, Value]] = [((name, str(file)), words.get(str(file))) for file in files]
+            pairs: list[tuple[Location, Value]] = [
+                ((name, str(file)), words.get(str(file))) for file in files
+            ]
         else:
             texts = words if isinstance(words, list) else [words]
             if len(texts) != len(entries):
-                self._refuse((name,), f"has {len(texts)} entries, and {facts} has {len(entries)}. Correct it first.")
+                self._refuse(
+                    (name,), f"has {len(texts)} entries, and {facts} has {len(entries)}. Correct it first."
+                )
             pairs = [((name, index), text) for index, text in enumerate(texts)]
         changed = []
         for index, (entry, (location, text)) in enumerate(zip(entries, pairs, strict=True)):
             if not isinstance(entry, dict) or word in entry or not isinstance(text, str | None):
-                self._refuse((facts, index), f"cannot get the text of {field_name(location)}. Write {word}: there.")
+                self._refuse(
+                    (facts, index), f"cannot get the text of {field_name(location)}. Write {word}: there."
+                )
             if text:
                 self._add(facts, index, word, text, self.source.spans.get(location))
             changed.append({**entry, word: text} if text else entry)
@@ -245,11 +256,15 @@ class _File:
 
     def _comments(self, name: str, first: int, last: int) -> Iterator[str]:
         """Yield the comments between two lines that are no part of a text."""
-        texts = [span for place, span in self.source.spans.items() if place[0:1] == (name,) and span.kind == "text"]
+        texts = [
+            span for place, span in self.source.spans.items() if place[0:1] == (name,) and span.kind == "text"
+        ]
         inside = {
             line
             for span in texts
-            for line in range(span.line + (span.style in {"|", ">"}), span.last_line + (span.style in {"|", ">"}))
+            for line in range(
+                span.line + (span.style in {"|", ">"}), span.last_line + (span.style in {"|", ">"})
+            )
         }
         for number in range(first, last + 1):
             if number in inside:
@@ -274,7 +289,11 @@ class _File:
         if isinstance(after, Sections):
             problems = after.problems
             same = after.document.values == dict(values)
-            if not problems and same and after.document.body.strip(BLANKS) == before.document.body.strip(BLANKS):
+            if (
+                not problems
+                and same
+                and after.document.body.strip(BLANKS) == before.document.body.strip(BLANKS)
+            ):
                 return
         reason = f": {problems[0].message}" if problems else "."
         message = f"cannot be rewritten without changing what it says{reason} Rewrite it by hand."

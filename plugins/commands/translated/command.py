@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pelican.settings import read_settings
 from pydantic import TypeAdapter, ValidationError
@@ -38,7 +37,7 @@ class _File:
 
 
 def translated(settings_file: Path, name: str, language: str) -> bool:
-    """Note that the translation of the alert *name* into *language* follows the original; return whether it was.
+    """Note that the translation of the alert *name* into *language* is up to date; return success.
 
     Print what has changed in the original since the state that the translation followed, and then what the
     translation still lacks.
@@ -173,9 +172,8 @@ def _heading(name: str, translation: str, followed: str, version: Version) -> st
     commit = f"commit {version.commit[:9]} of {version.day}"
     if version.is_exact:
         return f"What has changed in {name} since {followed} ({commit}):"
-    return (
-        f"No commit has {name} as of {followed}. What has changed since the last commit of {translation} ({commit}):"
-    )
+    past = f"No commit has {name} as of {followed}. "
+    return f"{past}What has changed since the last commit of {translation} ({commit}):"
 
 
 def _changed_lines(before: Document, after: Document) -> Iterator[str]:

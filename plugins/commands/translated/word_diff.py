@@ -22,7 +22,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Change:
-    """A paragraph that was changed, added or removed; *line* is where it is now, or was before what follows."""
+    """A paragraph that was changed, added or removed; *line* is that of what follows, if it was removed."""
 
     line: int
     text: str
@@ -62,5 +62,5 @@ def word_diff(before: str, after: str, *, coloured: bool = False) -> str:
     return "".join(parts)
 
 
-def _marked(text: str, colour: str, coloured: bool) -> str:  # noqa: FBT001
+def _marked(text: str, colour: str, coloured: bool) -> str:
     return f"{colour}{text}{PLAIN}" if coloured else text

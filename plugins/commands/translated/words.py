@@ -10,7 +10,11 @@ from plugins.commands.translated.word_diff import Paragraph
 from plugins.content.frontmatter import Document, Location, Value
 
 _PLAIN = tuple(name for name in Words.model_fields if name not in {"letters", "updates", "attachments"})
-_BESIDE_FACTS = {"people": ("role", "roles"), "pictures": ("alt", "alt_texts"), "answers": ("text", "answer_texts")}
+_BESIDE_FACTS = {
+    "people": ("role", "roles"),
+    "pictures": ("alt", "alt_texts"),
+    "answers": ("text", "answer_texts"),
+}
 """By list of facts: the field with the words of an entry, and the field that an earlier form had for all."""
 
 
