@@ -147,11 +147,9 @@ class _Reader:
         for length in range(1, len(place) + 1):
             self.lines.setdefault(place[:length], number)
         if not begun.subject:
-            self._refuse(
-                number,
-                place,
-                f"has no subject. Write it after the colon, as in {quote(example_heading(self.code, name))}.",
-            )
+            example = quote(example_heading(self.code, name))
+            message = f"is missing. Write it after the colon, as in {example}."
+            self._refuse(number, (*place, "subject"), message)
         return place, begun
 
     def _part(self, found: Heading, number: int) -> _Part | None:
