@@ -93,10 +93,8 @@ def _our_files(alert: Alert) -> Files:
         roles, letters = words["roles"], {"letters": words["letters"]}
         fields = {name: value for name, value in words.items() if name not in {"roles", "letters"}}
         if code == alert.original:
-            people = [
-                {**person, "role": role} for person, role in zip(alert.facts["people"], roles, strict=True)
-            ]
-            fields |= {**alert.facts, "people": people}
+            people = zip(alert.facts["people"], roles, strict=True)
+            fields |= {**alert.facts, "people": [{**person, "role": role} for person, role in people]}
             letters["extra_letters"] = fields.pop("extra_letters", {})
         else:
             fields["roles"] = {str(number): role for number, role in enumerate(roles, 1)}

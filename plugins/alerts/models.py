@@ -140,6 +140,15 @@ class Update(Model):
     ] = Field(examples=["The Ombudsperson's Office has visited the community."])
     """What is new, in Markdown."""
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Allow the day as the name of a field, which ``prepare`` reads as date and text."""
+        described = super().__get_pydantic_json_schema__(schema, handler)
+        del described["required"]
+        return {**described, "patternProperties": {r"^\d{4}-\d{2}-\d{2}$": {"type": "string"}}}
+
 
 class PersonAtRisk(Model):
     """Somebody, or a collective, who is threatened."""
