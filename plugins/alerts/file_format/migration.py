@@ -182,7 +182,7 @@ class _File:
             texts = words if isinstance(words, list) else [words]
             if len(texts) != len(entries):
                 self._refuse(
-                    (name,), f"has {len(texts)} entries, and {facts} has {len(entries)}. Correct it first."
+                    (name,), f"has {len(texts)} texts for {len(entries)} entries of {facts}. Correct it first."
                 )
             pairs = [((name, index), text) for index, text in enumerate(texts)]
         changed = []
@@ -220,7 +220,7 @@ class _File:
         if len(keys) != len(texts):
             self._refuse(
                 (name,),
-                f"has {len(texts)} entries, and answers of the original has {len(keys)}. Correct it first.",
+                f"has {len(texts)} texts for {len(keys)} answers in the original. Correct it first.",
             )
         outer = self.source.spans[name,]
         for index, (key, text) in enumerate(zip(keys, texts, strict=True)):

@@ -50,16 +50,34 @@ def word_diff(before: str, after: str, *, coloured: bool = False) -> str:
     >>> word_diff("Dos hombres armados llegaron.", "Tres hombres llegaron ayer.")
     '[-Dos-]{+Tres+} hombres [-armados -]llegaron{+ ayer+}.'
     """
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     parts = []
-    for kind, first, last, start, stop in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        removed, added = "".join(old[first:last]), "".join(new[start:stop])
-        if kind == "equal":
+    for removed, added in _runs(_TOKEN.findall(before), _TOKEN.findall(after)):
+        if removed == added:
             parts.append(added)
             continue
         parts.append(_marked(f"[-{removed}-]", RED, coloured) if removed else "")
         parts.append(_marked(f"{{+{added}+}}", GREEN, coloured) if added else "")
     return "".join(parts)
+
+
+def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the words before and after of each run, changed or not; a blank between changes is part of them."""
+    runs: list[tuple[str, str]] = []
+    blanks = ""
+    for kind, first, last, start, stop in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        removed, added = "".join(old[first:last]), "".join(new[start:stop])
+        if kind == "equal" and not added.strip() and runs:
+            blanks = added
+            continue
+        if kind == "equal":
+            runs.append((blanks + removed, blanks + added))
+        elif runs and runs[-1][0] != runs[-1][1]:
+            before, after = runs[-1]
+            runs[-1] = (before + blanks + removed, after + blanks + added)
+        else:
+            runs.append((removed, added))
+        blanks = ""
+    yield from [*runs, (blanks, blanks)]
 
 
 def _marked(text: str, colour: str, coloured: bool) -> str:
