@@ -488,6 +488,36 @@ def share(_: Context, case: str, lang: str = "", channel: str = "") -> None:
         raise Exit(code=1)
 
 
+@task(help={"alerts": "folder with the folders of alerts"})
+def migrate(_: Context, alerts: str = "content/alerts") -> None:
+    """Rewrite alerts that have an earlier form.
+
+    Letters become sections of the text, and words go beside their facts. All files of an alert or none.
+    """
+    from plugins.commands.migrate import migrate as run
+
+    if not run(ROOT / alerts, ROOT):
+        raise Exit(code=1)
+
+
+@task(
+    positional=["case", "language"],
+    help={
+        "case": "case number, for example UA 2026-014, or one folder, for example ua-2026-014-2",
+        "language": "language of the translation, for example fr",
+    },
+)
+def translated(_: Context, case: str, language: str) -> None:
+    """Note that a translation is up to date.
+
+    Shows what has changed in the original since the state that the translation followed, word by word.
+    """
+    from plugins.commands.translated.command import translated as run
+
+    if not run(ROOT / "pelicanconf.py", case, language):
+        raise Exit(code=1)
+
+
 @task
 def publish(context: Context) -> None:
     """Build, deploy, wait until the site is live, push mails.

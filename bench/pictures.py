@@ -81,9 +81,10 @@ def _add_picture(folder: Path, megapixels: int) -> None:
     noise.resize((width, height), Image.Resampling.BICUBIC).save(folder / ALERT / "a.jpg", quality=92)
     for code in ("es", "fr", "en"):
         path = folder / ALERT / f"index.{code}.md"
-        text = path.read_text("utf-8").replace("\nletters:", "\nalt_texts: {a.jpg: x}\nletters:", 1)
+        text = path.read_text("utf-8").replace("\nupdates:", "\nalt_texts: {a.jpg: x}\nupdates:", 1)
         if code == "es":
-            text = text.replace("\nletters:", "\npictures: [{file: a.jpg}]\nletters:", 1)
+            picture = "\npictures: [{file: a.jpg, alt: x}]\nupdates:"
+            text = text.replace("\nalt_texts: {a.jpg: x}\nupdates:", picture, 1)
             text = text.replace("covers: [name,", "covers: [photo, name,", 1)
         path.write_text(text, "utf-8")
 

@@ -7,7 +7,7 @@ second word of that name. So initials, or a role, can replace a name everywhere 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -78,8 +78,8 @@ def _initial(word: str) -> str:
     return f"{next(filter(str.isalnum, word), word[0]).upper()}."
 
 
-def with_names(words: M, shown: Sequence[Name], roles: Sequence[str]) -> M:
-    """Return *words* with all names inserted; *roles* replace withheld names."""
+def with_names(words: M, shown: Sequence[Name], roles: Mapping[int, str]) -> M:
+    """Return *words* with all names inserted; *roles*, by number, replace withheld names."""
     changes = {
         field: changed
         for field in type(words).model_fields
@@ -88,7 +88,7 @@ def with_names(words: M, shown: Sequence[Name], roles: Sequence[str]) -> M:
     return words.model_copy(update=changes) if changes else words
 
 
-def text_with_names(text: str, shown: Sequence[Name], roles: Sequence[str]) -> str:
+def text_with_names(text: str, shown: Sequence[Name], roles: Mapping[int, str]) -> str:
     """Return *text* with all names inserted."""
 
     def write(found: re.Match[str]) -> str:
@@ -98,7 +98,7 @@ def text_with_names(text: str, shown: Sequence[Name], roles: Sequence[str]) -> s
             return itself
         name = shown[position]
         if not name.words:
-            return roles[position] if position < len(roles) else itself
+            return roles.get(position + 1, itself)
         if found[2] is None:
             return name.full
         return name.words[min(int(found[2]), len(name.words)) - 1]
@@ -106,7 +106,7 @@ def text_with_names(text: str, shown: Sequence[Name], roles: Sequence[str]) -> s
     return fill(PLACEHOLDER, text, write)
 
 
-def _filled(value: Any, shown: Sequence[Name], roles: Sequence[str]) -> Any:
+def _filled(value: Any, shown: Sequence[Name], roles: Mapping[int, str]) -> Any:
     """Return *value* with names inserted, or None if it has no placeholder."""
     if isinstance(value, str):
         return text_with_names(value, shown, roles) if "{person:" in value else None

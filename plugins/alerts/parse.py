@@ -47,7 +47,6 @@ _UNCHECKED_IF_INVALID = {
     "call_scripts": ("targets",),
     "petition": ("action",),
     "answers": ("answer_texts", "sent", "letters_counted"),
-    "answer_texts": ("answers",),
     "letters": ("extra_letters",),
     "people": ("roles",),
     "pictures": ("alt_texts",),

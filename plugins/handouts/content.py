@@ -114,8 +114,10 @@ def _facts(alert: Alert, localizer: Localizer, country: str) -> Iterator[tuple[s
     """Yield label and text of what the page says about the alert: people as far as it names them, place."""
     facts, roles = alert.facts, alert.localized("roles", localizer.code)
     people = (
-        f"{name.full}, {role}" if name.full else f"{role} ({localizer.say(N_('identity withheld'))})"
-        for name, role in zip(alert.names, roles.value, strict=True)
+        f"{name.full}, {roles.value[number]}"
+        if name.full
+        else f"{roles.value[number]} ({localizer.say(N_('identity withheld'))})"
+        for number, name in enumerate(alert.names, 1)
     )
     yield (
         localizer.say(N_("People concerned")),

@@ -184,11 +184,12 @@ def test_pictures_are_drawn_anew_without_what_the_camera_wrote(project: Path) ->
     exif[0x010E] = "SECRETPLACE"
     folder = project / "content/alerts/ua-2026-018"
     picture.save(folder / "assembly.jpg", exif=exif, comment=b"SECRETPLACE")
-    for code in ("en", "fr", "es"):
+    for code in ("fr", "es"):
         path = folder / f"index.{code}.md"
-        _replace(path, "\nletters:", "\nalt_texts: {assembly.jpg: People at an assembly}\nletters:")
+        _replace(path, "\ndemands:", "\nalt_texts: {assembly.jpg: People at an assembly}\ndemands:")
     _replace(folder / "index.en.md", "covers: [name,", "covers: [photo, name,")
-    _replace(folder / "index.en.md", "\nletters:", "\npictures:\n  - file: assembly.jpg\nletters:")
+    picture = "pictures:\n  - {file: assembly.jpg, alt: People at an assembly}"
+    _replace(folder / "index.en.md", "\ndemands:", f"\n{picture}\ndemands:")
     output = project / "output"
     done = run_pelican(project, output)
     assert done.returncode == 0, done.stderr

@@ -21,7 +21,7 @@ from plugins.alerts.checks.posts import check_posts
 from plugins.alerts.checks.regions import check_region
 from plugins.alerts.checks.targets import check_targets
 from plugins.alerts.checks.texts import check_words
-from plugins.alerts.models import Original
+from plugins.alerts.models import Translation
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.load import Registry
 from plugins.authorities.sets import Sets
@@ -29,7 +29,6 @@ from plugins.content.frontmatter import Document
 from plugins.content.moments import check_local_times
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, quote
-from plugins.content.schema import example
 from plugins.vocabularies.vocabulary import Vocabularies
 
 DEADLINE_NEAR = timedelta(days=3)
@@ -181,16 +180,6 @@ def _check_people_and_pictures(alert: Alert, documents: Documents, pictures: Pic
                 f"name is missing for identification {person.identification}. "
                 "Write name:, or identification: role.",
             )
-    if not alert.facts.roles:
-        yield original.problem(
-            ("roles",), f"is missing. Write {example(Original, ('roles',), alert.language)}"
-        )
-    elif len(alert.facts.roles) != len(alert.facts.people):
-        yield original.problem(
-            ("roles",),
-            f"has {len(alert.facts.roles)} entries, people has {len(alert.facts.people)}. "
-            "Write one role per person, in the same order.",
-        )
     listed = {picture.file for picture in alert.facts.pictures}
     for index, picture in enumerate(alert.facts.pictures):
         path = alert.folder / picture.file
@@ -209,6 +198,8 @@ def _check_people_and_pictures(alert: Alert, documents: Documents, pictures: Pic
             )
     for code, document in documents.items():
         words = alert.words[code]
+        if not isinstance(words, Translation):
+            continue
         for name in sorted(listed - set(words.alt_texts)):
             yield document.problem(
                 ("alt_texts",),

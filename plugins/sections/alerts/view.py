@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import STATE_SENTENCES
+from plugins.alerts.models import answer_keys
 from plugins.alerts.summary import AlertSummary, alert_summary
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
@@ -285,8 +286,8 @@ def _optional(said: LocalizedText) -> LocalizedText | None:
 def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:
     roles = alert.localized("roles", code)
     return [
-        (name.full, LocalizedText(role, roles.language))
-        for name, role in zip(alert.names, roles.value, strict=True)
+        (name.full, LocalizedText(roles.value[number], roles.language))
+        for number, name in enumerate(alert.names, 1)
     ]
 
 
@@ -319,9 +320,9 @@ def answer_views(
                 answer.authority,
             ),
             answer_label(answer.kind, answer.until, offices.get(answer.to or "", ""), localizer),
-            _html(LocalizedText(text, said.language), level),
+            _html(LocalizedText(said.value[key], said.language), level),
         )
-        for answer, text in zip(alert.facts.answers, said.value, strict=True)
+        for answer, key in zip(alert.facts.answers, answer_keys(alert.facts.answers), strict=True)
         if answer.authority in offices
     ]
 
