@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plugins.alerts.alert import Alert
+from plugins.alerts.models import answer_keys
 from plugins.alerts.summary import AnswerDay
 from plugins.content.markdown import render
 from plugins.follow_up_documents.blocks import Cell, Table, Text, plain, rich
@@ -92,8 +93,14 @@ def _answer_label(answer: AnswerDay, offices: Mapping[str, str], localizer: Loca
 
 def answer_texts(matter: Matter, localizer: Localizer) -> list[Text]:
     """Return what each answer says, in the order of the answers."""
-    said: LocalizedText = matter.about.localized("answer_texts", localizer.code)
-    return [rich(render(text), said.language) for text in said.value]
+    about = matter.about
+    said: LocalizedText = about.localized("answer_texts", localizer.code)
+    texts = (
+        [said.value[key] for key in answer_keys(about.facts.answers)]
+        if isinstance(about, Alert)
+        else said.value
+    )
+    return [rich(render(text), said.language) for text in texts]
 
 
 def offices_in(site: Site, localizer: Localizer) -> Mapping[str, str]:

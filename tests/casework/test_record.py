@@ -137,10 +137,10 @@ def test_lines_are_added_and_none_is_changed(
     said.write_text("The office says: the charges stay.\n")
     assert recorded("refusal", date="2026-11-20", text=said)
     after = original.read_bytes().decode()
-    answer = "- {authority: gt-mp, date: 2026-11-20, kind: refusal}"
-    text = '- "The office says: the charges stay."'
+    text = '"The office says: the charges stay."'
+    answer = f"- {{authority: gt-mp, date: 2026-11-20, kind: refusal, text: {text}}}"
     indent = "  " if "  - authority: gt-mp" in before else ""
-    assert _added(before, after) == ["answers:", indent + answer, "answer_texts:", indent + text]
+    assert _added(before, after) == ["answers:", indent + answer]
     assert stat.S_IMODE(original.stat().st_mode) == 0o640
 
 
@@ -164,16 +164,15 @@ def test_the_day_is_that_of_the_mail_in_the_zone_of_the_alert(
     assert recorded("reply", mail=mail)
     assert _added(before, original.read_text("utf-8")) == [
         "answers:",
-        "  - {authority: gt-mp, date: 2026-11-19, kind: reply}",
-        "answer_texts:",
-        "  - This office replied. Its words are not quoted here.",
+        "  - {authority: gt-mp, date: 2026-11-19, kind: reply, "
+        "text: This office replied. Its words are not quoted here.}",
     ]
     (kept,) = CaseFiles(casework.folder).load("UA 2026-018").answers
     assert (str(kept.date), kept.kind, kept.message_id) == ("2026-11-19", "reply", "<b2@mp.gob-gt.example>")
     assert (casework.folder.path / kept.file).read_bytes() == mail.read_bytes()
     out = capsys.readouterr().out
     assert "File number in the mail: 2026-4471" in out
-    assert "Translate entry 1 of answer_texts: in content/alerts/ua-2026-018/index.fr.md" in out
+    assert "as gt-mp 2026-11-19 of answer_texts:, in content/alerts/ua-2026-018/index.fr.md" in out
     assert "index.es.md:" in out and "lacks" not in out
 
 

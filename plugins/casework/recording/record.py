@@ -128,7 +128,7 @@ def _reference(recording: _Recording) -> str:
 
 
 def _text(recording: _Recording) -> str:
-    """Return what ``answer_texts`` will say.
+    """Return what the answer says, for the page.
 
     Raises:
         CaseError: If the text that was given cannot be published.
@@ -221,8 +221,9 @@ def _changed(file: OpenFile, recording: _Recording, text: str) -> str:
         EditError: If it cannot be added.
     """
     entry = recording.entry
-    changed = append_entry(file.text, entry.field, entry.fields)
-    if text:
+    beside = bool(text) and not recording.subject.is_letter
+    changed = append_entry(file.text, entry.field, {**entry.fields, **({"text": text} if beside else {})})
+    if text and not beside:
         changed = append_entry(changed, "answer_texts", text)
     if entry.kind != SENT and recording.subject.is_delivered:
         changed = set_scalar(changed, ("status",), "answered")
@@ -246,7 +247,9 @@ def _print_translations(recording: _Recording, text: str) -> None:
     if not paths:
         return
     root = recording.casework.site.site_settings.content.parent
-    number, names = len(subject.answers) + 1, ", ".join(relative_name(each, root) for each in paths)
-    console.out(f"\nTranslate entry {number} of answer_texts: in {names}:")
+    names = ", ".join(relative_name(each, root) for each in paths)
+    entry = recording.entry
+    which = f"{entry.authority} {entry.day}" if not subject.is_letter else f"entry {len(subject.answers) + 1}"
+    console.out(f"\nTranslate the text below, as {which} of answer_texts:, in {names}:")
     for line in text.splitlines():
         console.out(f"  {console.printable(line)}")

@@ -61,7 +61,7 @@ def word_diff(before: str, after: str, *, coloured: bool = False) -> str:
 
 
 def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the words before and after of each run, changed or not; a blank between changes is part of them."""
+    """Yield the words before and after of each run, changed or not; blanks between changes included."""
     runs: list[tuple[str, str]] = []
     blanks = ""
     for kind, first, last, start, stop in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
