@@ -385,7 +385,6 @@ def follow_up_case_file(
         "to": "with transfer: key of the other authority",
         "way": "with sent: in-person, email, post, fax, phone or online",
         "text": "file with what the answer says, in the language of the original",
-        "again": "record a second answer of the same day and kind",
         "folder": PRIVATE_FOLDER,
     },
 )
@@ -401,7 +400,6 @@ def follow_up_record(
     to: str = "",
     way: str = "",
     text: str = "",
-    again: bool = False,
     folder: str = "~/casework",
 ) -> None:
     """Record an answer of an authority, or what the network sent, in the alert.
@@ -419,7 +417,6 @@ def follow_up_record(
         target=target,
         kind=kind,
         given={**given, "text": text},
-        again=again,
         ask=in_terminal(),
     )
     if not run(ROOT / "pelicanconf.py", Path(folder), command):

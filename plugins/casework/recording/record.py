@@ -67,7 +67,6 @@ def record(
     target: str,
     kind: str,
     given: Mapping[str, str],
-    again: bool = False,
     ask: Ask | None = None,
 ) -> bool:
     """Record an answer of *target*, or with the kind ``sent`` what was sent to it; return whether it was.
@@ -92,9 +91,9 @@ def record(
         mailed=received.day if received else None,
         today=casework.site.now.astimezone(subject.zone).date(),
     )
-    if is_recorded(subject, entry) and not again:
+    if is_recorded(subject, entry):
         raise CaseError(
-            f"{subject.number} has that of {authority} on {entry.day} already. Write --again to add it."
+            f"{subject.number} has that of {authority} on {entry.day} already. Add what is new to its text."
         )
     if received is not None and received.sender == "forged":
         console.out("FORGED: the mail server found that the domain in From did not send this mail.")
