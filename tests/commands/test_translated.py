@@ -137,7 +137,7 @@ def test_an_original_of_the_earlier_form_is_compared_by_its_words(desk: Path, ru
     commit(desk, "Write the earlier form")
     path.write_text(now.replace(STATE, "2026-11-21 08:00"), "utf-8")
     _, out, _ = run()
-    assert "letters.main.subject: Protección {+urgente +}para la guardia" in out
+    assert "letters.main.subject: Protección {+urgente+} para la guardia" in out
     assert "people" not in out and "roles" not in out
 
 

@@ -174,17 +174,10 @@ def odd(tmp_path_factory: pytest.TempPathFactory, cache_of_project: Path) -> Bui
     picture.save(folder / "assembly.jpg", exif=exif, comment=b"SECRETPLACE")
     for code in ("fr", "es"):
         path = folder / f"index.{code}.md"
-        _replace(path, "
-demands:", "
-alt_texts: {assembly.jpg: People at an assembly}
-demands:")
+        _replace(path, "\ndemands:", "\nalt_texts: {assembly.jpg: People at an assembly}\ndemands:")
     _replace(original, "covers: [name,", "covers: [photo, name,")
-    shown = "pictures:
-  - {file: assembly.jpg, alt: People at an assembly}"
-    _replace(original, "
-demands:", f"
-{shown}
-demands:")
+    shown = "pictures:\n  - {file: assembly.jpg, alt: People at an assembly}"
+    _replace(original, "\ndemands:", f"\n{shown}\ndemands:")
     done = run_pelican(project, project / "output")
     assert done.returncode == 0, done.stderr
     return BuiltSite(project / "output")

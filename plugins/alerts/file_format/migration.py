@@ -181,10 +181,8 @@ class _File:
         else:
             texts = words if isinstance(words, list) else [words]
             if len(texts) != len(entries):
-                self._refuse(
-                    (name,),
-                    f"has {len(texts)} texts for {len(entries)} entries of {facts}. Correct it first.",
-                )
+                message = f"has {len(texts)} texts for {len(entries)} entries of {facts}. Correct it first."
+                self._refuse((name,), message)
             pairs = [((name, index), text) for index, text in enumerate(texts)]
         changed = []
         for index, (entry, (location, text)) in enumerate(zip(entries, pairs, strict=True)):

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_TOKEN = re.compile(r"\{[^{}\s]*\}|\w+|\s+|[^\w\s]")
-"""A placeholder, a word, blanks, or one other character."""
+_TOKEN = re.compile(r"(\{[^{}\s]*\}|\w+|[^\w\s])(\s*)")
+"""A placeholder, a word or one other character, and the blanks behind it, which are not compared."""
 RED, GREEN, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[0m"
 
 
@@ -48,36 +48,23 @@ def word_diff(before: str, after: str, *, coloured: bool = False) -> str:
     """Return *after* with the words that were removed from and added to *before* marked.
 
     >>> word_diff("Dos hombres armados llegaron.", "Tres hombres llegaron ayer.")
-    '[-Dos-]{+Tres+} hombres [-armados -]llegaron{+ ayer+}.'
+    '[-Dos-]{+Tres+} hombres [-armados -]llegaron {+ayer+}.'
     """
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    matcher = SequenceMatcher(a=[word for word, _ in old], b=[word for word, _ in new], autojunk=False)
     parts = []
-    for removed, added in _runs(_TOKEN.findall(before), _TOKEN.findall(after)):
-        if removed == added:
+    for kind, first, last, start, stop in matcher.get_opcodes():
+        removed, added = ("".join(map("".join, each)) for each in (old[first:last], new[start:stop]))
+        if kind == "equal":
             parts.append(added)
             continue
+        blank = added[len(added.rstrip()) :]
+        if added:
+            removed, added = removed.rstrip(), added.rstrip()
         parts.append(_marked(f"[-{removed}-]", RED, coloured) if removed else "")
         parts.append(_marked(f"{{+{added}+}}", GREEN, coloured) if added else "")
+        parts.append(blank)
     return "".join(parts)
-
-
-def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the words before and after of each run, changed or not; blanks between changes included."""
-    runs: list[tuple[str, str]] = []
-    blanks = ""
-    for kind, first, last, start, stop in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        removed, added = "".join(old[first:last]), "".join(new[start:stop])
-        if kind == "equal" and not added.strip() and runs:
-            blanks = added
-            continue
-        if kind == "equal":
-            runs.append((blanks + removed, blanks + added))
-        elif runs and runs[-1][0] != runs[-1][1]:
-            before, after = runs[-1]
-            runs[-1] = (before + blanks + removed, after + blanks + added)
-        else:
-            runs.append((removed, added))
-        blanks = ""
-    yield from [*runs, (blanks, blanks)]
 
 
 def _marked(text: str, colour: str, coloured: bool) -> str:
