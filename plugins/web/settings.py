@@ -154,6 +154,7 @@ RENAMED = {
     "PUBLISH_PATIENCE": "PUBLISH_TIMEOUT",
     "NAMES_KEPT_DAYS": "NAME_RETENTION_DAYS",
     "MAILBOX_COUNT": "MAILBOX_COPIES",
+    "SIGNATURE_SERVERS": "MAIL_SERVERS",
     "NOW": "BUILD_TIME",
 }
 """New names of settings, by their name in earlier versions."""
