@@ -98,7 +98,7 @@ def clock(
         return Clock(ClockState.NOT_STARTED, answered, first_answer=_first_answer(so_far))
     so_far = [each for each in so_far if each.day >= started]
     first = _first_answer(so_far)
-    waited = days.between(started, min(first or today, ended or today))
+    waited = days.between(started, first or min(today, ended or today))
     stopped = ended is not None and ended <= today
     stopped = stopped or any(each.effect in {"transfers", "settles"} for each in so_far)
     if term is None:
