@@ -12,6 +12,7 @@ from markupsafe import Markup
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import ANSWERS, PERPETRATORS, STATE_SENTENCES, VIOLATIONS
 from plugins.alerts.summary import AlertSummary, alert_summary
+from plugins.authorities.offices import offices_of
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
@@ -308,7 +309,7 @@ def answer_views(
 ) -> list[AnswerView]:
     """Return the answers of authorities in their order, with headings in them from *level*."""
     said = alert.localized("answer_texts", localizer.code)
-    offices = {key: each.office_in(localizer.code) for key, each in alert.offices.items()}
+    offices = offices_of(alert.offices, localizer.code)
     return [
         AnswerView(
             answer.date.isoformat(),

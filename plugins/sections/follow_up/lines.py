@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert
 from plugins.authorities.load import Registry
+from plugins.authorities.offices import offices_of
 from plugins.follow_up.alert_clocks import AuthorityClock
 from plugins.follow_up.clock import Answered, ClockState
 from plugins.languages.catalogs import N_
@@ -44,10 +45,11 @@ def follow_up_view(context: RenderContext, alert: Alert, localizer: Localizer) -
     if not clocks:
         return None
     code, registry = localizer.code, context.site.content.authorities
+    offices = offices_of({each.authority: registry[each.authority] for each in clocks} | alert.offices, code)
     lines = [
         Line(
             Link(
-                registry[each.authority].office_in(code),
+                offices[each.authority],
                 context.addresses.listing(code, "authority", each.authority),
                 each.authority,
             ),
