@@ -126,7 +126,7 @@ def _answered(events: Iterable[Event]) -> Answered:
     effects = {each.effect for each in events}
     if "settles" in effects:
         return Answered.COMPLETE
-    if "none" in effects:
+    if effects & {"none", "transfers"}:
         return Answered.PARTIAL
     return Answered.RECEIPT if effects else Answered.NONE
 
