@@ -122,9 +122,11 @@ def _got(each: AuthorityClock, registry: Registry, localizer: Localizer) -> Iter
             day=localizer.day(transfer.day),
         )
     if each.sent:
-        yield say(N_("Written to on %(day)s."), day=localizer.day(each.sent[0].day))
+        by_phone = each.sent[0].way == "phone"
+        first = N_("Called on %(day)s.") if by_phone else N_("Written to on %(day)s.")
+        yield say(first, day=localizer.day(each.sent[0].day))
         if len({sent.day for sent in each.sent}) > 1:
-            yield say(N_("Written to again, last on %(day)s."), day=localizer.day(each.sent[-1].day))
+            yield say(N_("Contacted again, last on %(day)s."), day=localizer.day(each.sent[-1].day))
     elif not each.received and not each.letters:
         yield say(N_("Supporters have written."))
 
