@@ -26,6 +26,7 @@ from plugins.activities.models import OriginalActivity
 from plugins.alerts.models import Original, Translation
 from plugins.alerts.withdrawn import WithdrawnEntry
 from plugins.authorities.models import Authority, AuthoritySet
+from plugins.casework.models import CaseFile
 from plugins.commands.reference.write import load_tasks
 from plugins.content.frontmatter import parse_yaml
 from plugins.languages.catalogs import extract
@@ -55,6 +56,7 @@ MODELS: tuple[type[BaseModel], ...] = (
         PageFields,
         OriginalSignOn,
         TranslatedSignOn,
+        CaseFile,
     ),
 )
 LANGUAGES = {"python", "sh", "text", "yaml"}

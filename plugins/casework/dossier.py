@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -29,7 +30,8 @@ def write_case_file(
     file says too, and goes into private folders only.
 
     Raises:
-        CaseError: If nothing of the case is public, it cannot be printed, or *into* is written by builds.
+        CaseError: If nothing of the case is public, it cannot be printed, *into* is written by builds, or it
+            cannot be written there.
         CaseFileError: If the private case file has problems.
         PrivateFolderError: If it cannot be written, or is private and *into* is not.
     """
@@ -93,6 +95,15 @@ def _write(pdf: bytes, name: str, into: str, casework: Casework) -> Path:
     for place, what in casework.places.items():
         if inside(folder, place) and (place == content or not inside(content, place)):
             raise CaseError(f"{folder} is inside {what} ({place}). Choose another folder for --into.")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_bytes(pdf)
-    return folder / name
+    path, unfinished = folder / name, folder / f".{name}.unfinished"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(pdf)
+        unfinished.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise CaseError(
+            f"{path} cannot be written: {error.strerror}. Choose another folder for --into."
+        ) from error
+    return path

@@ -96,7 +96,7 @@ def clock(
         return Clock(ClockState.NOT_STARTED, answered, first_answer=_first_answer(so_far))
     so_far = [each for each in so_far if each.day >= started]
     first = _first_answer(so_far)
-    waited = days.between(started, min(first or today, ended or today))
+    waited = days.between(started, first or min(today, ended or today))
     stopped = ended is not None and ended <= today
     stopped = stopped or any(each.effect in {"transfers", "settles"} for each in so_far)
     if term is None:
@@ -124,7 +124,7 @@ def _answered(events: Iterable[Event]) -> Answered:
     effects = {each.effect for each in events}
     if "settles" in effects:
         return Answered.COMPLETE
-    if "none" in effects:
+    if effects & {"none", "transfers"}:
         return Answered.PARTIAL
     return Answered.RECEIPT if effects else Answered.NONE
 

@@ -14,7 +14,7 @@ CLOCKS = {
 }
 ANSWERED = {
     Answered.NONE: N_("No answer known"),
-    Answered.RECEIPT: N_("Only a receipt is known"),
+    Answered.RECEIPT: N_("Only a receipt, or a request for more time, is known"),
     Answered.PARTIAL: N_("A reply without measures or refusal is known"),
     Answered.COMPLETE: N_("An answer is known"),
 }

@@ -37,7 +37,7 @@ def authorities(
             continue
         authority = registry[key]
         yield Heading(3, Text(offices[key], code))
-        who = [isolated(authority.name, code)] if authority.name != offices[key] else []
+        who = [isolated(authority.name, code)] if authority.name not in offices[key] else []
         yield Paragraph(Text(" · ".join([*who, localizer.country(authority.country)]), code, "note"))
         for each in about:
             if _is_known(each, key):
@@ -94,7 +94,7 @@ def _rows(
         answer_label(each.kind, each.until, offices.get(each.to or "", ""), localizer) for each in answers
     ]
     lines = [_dated(each.day, label, localizer) for each, label in zip(answers, labels, strict=True)]
-    yield say(N_("Answered")), text(*(lines or [say(N_("No answer known."))]))
+    yield say(N_("Answers")), text(*(lines or [say(N_("No answer known."))]))
     if key in matter.clocks:
         yield from _clock_rows(matter.clocks[key], matter, text, localizer)
 
@@ -126,7 +126,7 @@ def _clock_rows(
         yield say(N_("Last day")), text(last)
         days = working_days(known.country, term.rest)
         yield say(N_("How it was counted")), text(*_counted(known, clock.started, days, localizer))
-    if clock.started is not None:
+    if clock.started is not None and _has_waited(known, clock.started, matter):
         yield say(N_("Waited")), text(_waited(known, clock.started, matter, localizer))
     passed_on = any(each.to for each in known.answers) and clock.answered is not Answered.COMPLETE
     states = [] if passed_on else [say(ANSWERED[clock.answered])]
@@ -134,6 +134,11 @@ def _clock_rows(
         states.append(say(CLOCKS[clock.state]))
     if states:
         yield say(N_("Status")), text(*states)
+
+
+def _has_waited(known: AuthorityClock, started: date, matter: Matter) -> bool:
+    """Return whether there is a time to give: a letter sent after the end of *matter* starts none."""
+    return known.clock.first_answer is not None or matter.ended is None or matter.ended >= started
 
 
 def _counted(known: AuthorityClock, started: date, days: WorkingDays, localizer: Localizer) -> Iterator[str]:

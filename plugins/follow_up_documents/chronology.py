@@ -9,6 +9,7 @@ from datetime import date
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import answer_keys
 from plugins.alerts.summary import AnswerDay
+from plugins.authorities.offices import offices_of
 from plugins.content.markdown import render
 from plugins.follow_up_documents.blocks import Cell, Table, Text, plain, rich
 from plugins.follow_up_documents.matters import Matter
@@ -104,5 +105,5 @@ def answer_texts(matter: Matter, localizer: Localizer) -> list[Text]:
 
 
 def offices_in(site: Site, localizer: Localizer) -> Mapping[str, str]:
-    """Return the office of each authority of the registry."""
-    return {key: each.office_in(localizer.code) for key, each in site.content.authorities.items()}
+    """Return the office of each authority of the registry, as no other of them is called."""
+    return offices_of(site.content.authorities, localizer.code)

@@ -14,6 +14,9 @@ from plugins.repository.site import Site
 from plugins.sign_ons.letter import SignOnLetter, count_signatures
 from plugins.web.localizer import Localizer
 
+_Row = Callable[[str, Sequence[str], int], tuple[str, str, str]]
+"""Returns figure, what it counts and whom, of the keys of some authorities out of a number of them."""
+
 
 def figure_blocks(site: Site, matters: Sequence[Matter], localizer: Localizer) -> Iterator[Block]:
     """Yield the table of figures, without alerts that may not be counted, and what they do not say."""
@@ -58,31 +61,42 @@ def _of_authorities(
         asked,
         total,
     )
-    if not asked:
-        return
-    within = {key: clocks[key] for key in asked}
+    if asked:
+        yield from _of_asked({key: clocks[key] for key in asked}, row)
+    others = [
+        key
+        for key in keys
+        if key not in asked and any(each.clock.first_answer is not None for each in clocks[key])
+    ]
+    if others:
+        what = N_(
+            "of the other addressees, those that have given an answer that is more than a receipt or a "
+            "request for more time"
+        )
+        yield row(what, others, total - len(asked))
+    yield from _median([each for found in clocks.values() for each in found], localizer)
+
+
+def _of_asked(clocks: Mapping[str, Sequence[AuthorityClock]], row: _Row) -> Iterator[tuple[str, str, str]]:
+    """Yield what came of it, of the authorities that were written to by the network, with their *clocks*."""
     answered = _those(
-        within, lambda each: each.clock.started is not None and each.clock.first_answer is not None
+        clocks, lambda each: each.clock.started is not None and each.clock.first_answer is not None
     )
     yield row(
         N_(
             "of these, those that have given an answer that is more than a receipt or a request for more time"
         ),
         answered,
-        len(asked),
+        len(clocks),
     )
-    silent = [key for key in asked if not any(each.answers for each in clocks[key])]
-    yield row(N_("of these, those from which nothing at all is known"), silent, len(asked))
-    overdue = _those(within, lambda each: each.clock.state is ClockState.OVERDUE)
+    silent = [key for key, found in clocks.items() if not any(each.answers for each in found)]
+    yield row(N_("of these, those from which nothing at all is known"), silent, len(clocks))
+    overdue = _those(clocks, lambda each: each.clock.state is ClockState.OVERDUE)
     yield row(
         N_("of these, those whose time to answer is over, with no measures or refusal known"),
         overdue,
-        len(asked),
+        len(clocks),
     )
-    others = [key for key in keys if key not in asked and any(each.answers for each in clocks[key])]
-    if others:
-        yield row(N_("of the other addressees, those that have answered"), others, total - len(asked))
-    yield from _median([each for found in clocks.values() for each in found], localizer)
 
 
 def _those(

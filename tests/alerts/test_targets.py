@@ -642,3 +642,10 @@ def test_the_salutation_may_return_in_the_closing(alert: Edited) -> None:
     alert.replace("Atentamente,\n### Versión", "Quedo atenta, {salutation}, a su respuesta.\n### Versión")
     body = read_back(target(alert.page()).find("a", attrs={"data-to": True})["href"])["body"]
     assert "Quedo atenta, Señora Fiscal General, a su respuesta." in body
+
+
+def test_a_set_that_does_not_exist_gives_one_message_also_if_a_member_was_written_to(alert: Edited) -> None:
+    embassies(alert).target("authorities: embassies-of")
+    alert.replace("demands:\n", "sent: [{authority: tr-fr, date: 2026-11-19, way: email}]\ndemands:\n")
+    (problem,) = alert.problems()
+    assert "Did you mean embassies-tr?" in problem

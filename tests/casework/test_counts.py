@@ -205,7 +205,9 @@ def test_what_cannot_be_written_is_printed_to_paste(
     )
     path.write_text(text.replace("co-fiscalia, number", "br-embajada-bogota, number"), "utf-8")
     assert not run(desk, tmp_path, people(30, cc=EXAMPLE_COUNT))
-    assert "  - {authority: co-fiscalia, number: 30, date: 2026-11-21}\n" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.count("  - {authority: co-fiscalia, number: 30, date: 2026-11-21}\n") == 1
+    assert "and add:\n  - {" in said, "the line follows at once"
     assert "number: 20" in path.read_text("utf-8") and "number: 30" not in path.read_text("utf-8")
 
 

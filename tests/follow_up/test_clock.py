@@ -88,6 +88,12 @@ def test_a_receipt_or_a_partial_answer_never_stops_the_clock() -> None:
     assert (found.state, found.answered, found.working_days) == (ClockState.OVERDUE, Answered.PARTIAL, 5)
 
 
+def test_an_answer_after_the_end_of_the_alert_has_its_own_day() -> None:
+    answer = Event(date(2026, 12, 9), "settles")
+    found = _clock(DUE, answer, ended=date(2026, 12, 1))
+    assert (found.first_answer, found.working_days) == (date(2026, 12, 9), 14)
+
+
 def test_only_a_settling_answer_or_the_end_of_the_alert_stops_it() -> None:
     settled = _clock(DUE + timedelta(days=9), Event(date(2026, 12, 1), "settles"))
     assert (settled.state, settled.answered) == (ClockState.STOPPED, Answered.COMPLETE)
@@ -103,7 +109,8 @@ def test_an_extension_moves_the_end_and_a_transfer_stops_it_here() -> None:
     found = _clock(DUE + timedelta(days=1), Event(date(2026, 12, 9), "extends", until=longer))
     assert (found.state, found.due, found.first_answer) == (ClockState.RUNNING, longer, None)
     moved = Event(date(2026, 11, 24), "transfers")
-    assert _clock(DUE + timedelta(days=1), moved).state is ClockState.STOPPED
+    passed_on = _clock(DUE + timedelta(days=1), moved)
+    assert (passed_on.state, passed_on.answered) == (ClockState.STOPPED, Answered.PARTIAL), "not a receipt"
     there = clock(moved.day, (), DUE, term=TERM, days=working_days("CO"))
     assert there.started == moved.day and there.due == date(2026, 12, 16)
 

@@ -67,7 +67,13 @@ def lines(site: BuiltSite, language: str, slug: str) -> list[str]:
             "Written to on 14 May 2026. Receipt confirmed, no answer yet. The alert has ended.",
         ),
         ("fr", "ua-2026-021", "Aucune réponse connue. Réponse attendue d’ici le 10 décembre 2026."),
-        ("fr", "ua-2026-015", "15 jours ouvrables ont pris fin le 20 octobre 2026."),
+        ("en", "ua-2026-019", "Called on 6 November 2026. It has replied"),
+        (
+            "en",
+            "ua-2026-013",
+            "Written to on 10 September 2026. Contacted again, last on 20 October 2026.",
+        ),
+        ("fr", "ua-2026-015", "Le délai de 15 jours ouvrables a pris fin le 20 octobre 2026."),
         (
             "es",
             "ua-2026-021",

@@ -6,7 +6,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -16,11 +16,15 @@ from pypdf import PdfReader
 
 from pelicanconf import LANGUAGES
 from plugins.alerts.summary import AnswerDay
+from plugins.authorities.offices import offices_of
 from plugins.follow_up.clock import LEAST_FOR_MEDIAN
+from plugins.follow_up_documents.authorities import authorities
+from plugins.follow_up_documents.blocks import Table, Text
 from plugins.follow_up_documents.case_file import case_file
 from plugins.follow_up_documents.figures import figure_blocks
 from plugins.follow_up_documents.matters import matters
 from plugins.follow_up_documents.pdf import case_file_pdf, unprintable
+from plugins.follow_up_documents.sources import Sources
 from plugins.follow_up_documents.unpublished import Unpublished
 from plugins.repository.site import Site
 from plugins.sheets.sheet import SheetMaker
@@ -217,3 +221,57 @@ def test_what_was_sent_about_a_private_alert_is_for_the_private_file_alone(site:
 
 def test_a_case_without_a_public_alert_has_no_file(site: Site) -> None:
     assert case_file(site, "UA 2026-099", site.localizers["en"]) is None
+
+
+def test_answers_to_supporters_are_counted_if_the_network_wrote_to_nobody(site: Site) -> None:
+    localizer = site.localizers["en"]
+    third = next(each for each in matters(site, CASE, localizer) if each.slug.endswith("-3"))
+    assert not third.sent
+    text = str([*figure_blocks(site, [third], localizer)])
+    assert "0 of 4" in text and "1 of 4" in text and "of the other addressees" in text
+    receipt = {
+        key: replace(each, clock=replace(each.clock, first_answer=None)) for key, each in third.clocks.items()
+    }
+    assert "1 of 4" not in str([*figure_blocks(site, [replace(third, clocks=receipt)], localizer)])
+
+
+def test_a_letter_sent_after_the_end_of_an_alert_has_no_time_that_passed(site: Site) -> None:
+    localizer = site.localizers["en"]
+    first = matters(site, CASE, localizer)[0]
+    day = first.clocks["co-fiscalia"].sent[0].day
+
+    def said(ended: date) -> str:
+        ended_then = replace(first, ended=ended, authorities=("co-fiscalia",))
+        return str([*authorities(site, [ended_then], Sources([first]), localizer)])
+
+    assert "Waited" in said(day) and "Waited" not in said(day - timedelta(days=1))
+
+
+def test_members_of_one_council_are_told_apart_by_name(site: Site) -> None:
+    registry = site.content.authorities
+    twins = {
+        key: registry["co-fiscalia"].model_copy(update={"name": name})
+        for key, name in {"a": "Ana", "b": "Bo"}.items()
+    }
+    offices = offices_of({**registry, **twins, "co-fiscalia": twins["a"]}, "en")
+    assert (offices["a"], offices["b"]) == (
+        "Attorney General of Colombia (Ana)",
+        "Attorney General of Colombia (Bo)",
+    )
+    assert offices["co-procuraduria"] == registry["co-procuraduria"].office_in("en")
+
+
+def test_a_row_of_a_table_is_on_one_page(tmp_path: Path, site: Site) -> None:
+    document = case_file(site, CASE, site.localizers["en"])
+    assert document is not None
+    text = tuple(Text(line, "en") for line in ("begins", *"abcdefg", "ends"))
+    rows = tuple((text[:1], text) for _ in range(40))
+    table = Table(("A", "B"), (1, 1), rows)
+    path = tmp_path / "rows.pdf"
+    path.write_bytes(case_file_pdf(replace(document, blocks=(table,)), MAKER))
+    pages = [squeezed(page.extract_text()) for page in PdfReader(path).pages]
+    assert len(pages) > 3
+    assert all(each.count("begins") == 2 * each.count("ends") for each in pages)
+    long = Table(("A", "B"), (1, 1), ((text[:1], tuple(Text("word " * 60, "en") for _ in range(40))),))
+    path.write_bytes(case_file_pdf(replace(document, blocks=(long,)), MAKER))
+    assert text_of(path).count("word") == 60 * 40

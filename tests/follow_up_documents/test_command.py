@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +114,22 @@ def test_it_goes_into_another_folder_but_with_private_only_into_a_private_one(
     with pytest.raises(PrivateFolderError, match="the repository"):
         write_case_file(casework, CASE, "en", str(next(iter(casework.places)) / "new"), private=True)
     assert not [*open_folder.iterdir()]
+
+
+def test_a_folder_that_cannot_be_written_gets_no_part_of_the_file(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(CaseError, match=r"cannot be written: .+ Choose another folder for --into\."):
+        write_case_file(casework, CASE, "en", str(tmp_path / "file"))
+
+    def full(*_: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(CaseError, match="No space left on device"):
+        write_case_file(casework, CASE, "en", str(tmp_path / "disk"))
+    assert not [*(tmp_path / "disk").iterdir()]
 
 
 def test_it_says_what_is_wrong(casework: Casework, site: Site, tmp_path: Path) -> None:

@@ -29,6 +29,9 @@ def check_answers(
     asked = {each.key for each in alert.authorities if each.key}
     asked |= {target.authority for target in facts.targets if target.authority}
     asked |= {answer.to for answer in facts.answers if answer.to}
+    resolved = {target.index for target in alert.targets}
+    # The members of a set that does not exist are not known: that is reported where it is named.
+    all_known = all(each.authorities is None or index in resolved for index, each in enumerate(facts.targets))
     entries: list[tuple[str, int, Answer | Sent | LettersCounted]] = [
         *(("answers", index, each) for index, each in enumerate(facts.answers)),
         *(("sent", index, each) for index, each in enumerate(facts.sent)),
@@ -36,7 +39,7 @@ def check_answers(
     ]
     for field, index, entry in entries:
         key = entry.authority
-        if key not in asked:
+        if key not in asked and all_known:
             message = f"{key} is not a target of this alert. {nearest(key, asked)}"
             yield original.problem((field, index, "authority"), message)
         yield from _check_day(alert, original, (field, index, "date"), entry.date, now)

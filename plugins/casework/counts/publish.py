@@ -57,7 +57,8 @@ def _write(casework: Casework, alert: AlertSummary, numbers: Mapping[str, int]) 
                 changed = _with_number(changed, key, number, today)
             except EditError as error:
                 entry = f"  - {{authority: {key}, number: {number}, date: {today}}}"
-                console.err(f"{name}:{error.line}: {error}\nWrite into {FIELD}:\n{entry}")
+                without_lines = f"{error.report(name)}\nWrite into {FIELD}:\n{entry}"
+                console.err(error.report(name) if error.lines else without_lines)
                 done = False
         if changed == file.text:
             return done

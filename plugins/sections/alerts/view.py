@@ -13,6 +13,7 @@ from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import STATE_SENTENCES
 from plugins.alerts.models import answer_keys
 from plugins.alerts.summary import AlertSummary, alert_summary
+from plugins.authorities.offices import offices_of
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
@@ -309,7 +310,7 @@ def answer_views(
 ) -> list[AnswerView]:
     """Return the answers of authorities in their order, with headings in them from *level*."""
     said = alert.localized("answer_texts", localizer.code)
-    offices = {key: each.office_in(localizer.code) for key, each in alert.offices.items()}
+    offices = offices_of(alert.offices, localizer.code)
     return [
         AnswerView(
             answer.date.isoformat(),

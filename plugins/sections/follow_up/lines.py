@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert
 from plugins.authorities.load import Registry
+from plugins.authorities.offices import offices_of
 from plugins.follow_up.alert_clocks import AuthorityClock
 from plugins.follow_up.clock import Answered, ClockState
 from plugins.languages.catalogs import N_
@@ -44,10 +45,11 @@ def follow_up_view(context: RenderContext, alert: Alert, localizer: Localizer) -
     if not clocks:
         return None
     code, registry = localizer.code, context.site.content.authorities
+    offices = offices_of({each.authority: registry[each.authority] for each in clocks} | alert.offices, code)
     lines = [
         Line(
             Link(
-                registry[each.authority].office_in(code),
+                offices[each.authority],
                 context.addresses.listing(code, "authority", each.authority),
                 each.authority,
             ),
@@ -121,9 +123,11 @@ def _got(each: AuthorityClock, registry: Registry, localizer: Localizer) -> Iter
             day=localizer.day(transfer.day),
         )
     if each.sent:
-        yield say(N_("Written to on %(day)s."), day=localizer.day(each.sent[0].day))
+        by_phone = each.sent[0].way == "phone"
+        first = N_("Called on %(day)s.") if by_phone else N_("Written to on %(day)s.")
+        yield say(first, day=localizer.day(each.sent[0].day))
         if len({sent.day for sent in each.sent}) > 1:
-            yield say(N_("Written to again, last on %(day)s."), day=localizer.day(each.sent[-1].day))
+            yield say(N_("Contacted again, last on %(day)s."), day=localizer.day(each.sent[-1].day))
     elif not each.received and not each.letters:
         yield say(N_("Supporters have written."))
 
