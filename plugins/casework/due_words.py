@@ -42,7 +42,7 @@ def _steps(clock: AuthorityClock) -> Iterator[str]:
         yield f"Passed on to it by {transfer.authority} on {started}, which started the count"
     yield _counted(clock)
     for each in clock.answers:
-        if each.kind == "extension" and each.until and each.day >= started:
+        if each.until and each.day >= started:
             yield f"extension of {each.day} until {each.until}"
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from plugins.alerts.summary import AnswerDay
 from plugins.follow_up.clock import Clock, ClockState
 from plugins.languages.catalogs import N_
+from plugins.vocabularies.models import Effect
 from plugins.web.localizer import Localizer
 from plugins.web.response_terms import Term
 
@@ -24,9 +25,9 @@ WAYS = {
     "online": N_("through your online form"),
 }
 """How the network itself wrote, as part of an entry such as "18 November 2026, by fax"."""
-_ANSWERS: Mapping[str, str] = {
-    "receipt": N_("You confirmed receipt on %(day)s."),
-    "reply": N_(
+_ANSWERS: Mapping[Effect | None, str] = {
+    "acknowledges": N_("You confirmed receipt on %(day)s."),
+    "none": N_(
         "We thank you for your reply of %(day)s. It does not say what has been decided about our requests."
     ),
 }
@@ -126,10 +127,11 @@ def _letters(reminder: Reminder, localizer: Localizer) -> Iterator[str]:
 
 def _answers(reminder: Reminder, localizer: Localizer) -> Iterator[str]:
     """Yield a sentence for each answer that the reminder can be about, or that there is none."""
-    for each in reminder.answers:
-        if each.kind in _ANSWERS:
-            yield localizer.say(_ANSWERS[each.kind], day=localizer.day(each.day))
-        elif each.kind == "extension" and each.until is not None:
+    effects = [localizer.vocabularies.effect(each.kind) for each in reminder.answers]
+    for each, effect in zip(reminder.answers, effects, strict=True):
+        if effect in _ANSWERS:
+            yield localizer.say(_ANSWERS[effect], day=localizer.day(each.day))
+        elif each.until is not None:
             yield localizer.say(
                 N_("On %(day)s you asked for more time, until %(until)s."),
                 day=localizer.day(each.day),
@@ -137,7 +139,7 @@ def _answers(reminder: Reminder, localizer: Localizer) -> Iterator[str]:
             )
     if not reminder.answers:
         yield localizer.say(N_("We have not received an answer so far."))
-    elif {each.kind for each in reminder.answers} <= {"receipt", "extension"}:
+    elif {*effects} <= {"acknowledges", "extends"}:
         yield localizer.say(N_("We have not received an answer on the matter itself."))
     for reference in reminder.references:
         yield localizer.say(N_("Our letter is filed by you as: %(reference)s."), reference=reference)
@@ -150,7 +152,7 @@ def _time(reminder: Reminder, localizer: Localizer) -> str:
         return ""
     over = clock.state is ClockState.OVERDUE
     day = localizer.day(clock.due)
-    if any(each.kind == "extension" and each.until == clock.due for each in reminder.answers):
+    if any(each.until == clock.due for each in reminder.answers):
         over_, open_ = (
             N_("The further time that you asked for ended on %(day)s."),
             N_("The further time that you asked for ends on %(day)s."),
