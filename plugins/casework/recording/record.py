@@ -191,7 +191,8 @@ def _write(recording: _Recording, reference: str, text: str) -> bool:
         raise CaseError(error.report(name)) from error
     problems = new_problems(casework, {file.path: changed})
     if any(problem.fatal for problem in problems):
-        console.err(report(problems, result="Nothing was written."))
+        errors = [problem for problem in problems if problem.fatal]  # what follows from them is not written
+        console.err(report(errors, result="Nothing was written."))
         return False
     private = PrivateRecord(casework, subject.number)
     try:
