@@ -247,7 +247,9 @@ def test_nothing_is_written_when_a_check_fails(
     assert "content/alerts/ua-2026-018/index.en.md:" in err and "answer_texts[1]" in err
     assert "Nothing was written." in err
     assert not recorded("receipt", date="2026-01-20")
-    assert "2026-01-20 is before the alert itself" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "2026-01-20 is before the alert itself" in err
+    assert "warning" not in err, "what would be left to translate is not written"
     assert original.read_bytes() == before
     assert list(casework.folder.path.iterdir()) == []
 
@@ -309,6 +311,9 @@ REFUSED = {
     "unknown way": ("sent", {"way": "mail"}, "Did you mean email?"),
     "other target": ("reply", {"date": "2026-11-20", "target": "gt-mpp"}, "Did you mean gt-mp?"),
     "other case": ("reply", {"date": "2026-11-20", "case": "UA 2026-081"}, "is no case"),
+    "no case": ("reply", {"date": "2026-11-20", "case": ""}, '"" is no case'),
+    "day of a week": ("reply", {"date": "2026-W47-5"}, "is not a day. Write it as YYYY-MM-DD"),
+    "until without hyphens": ("extension", {"date": "2026-11-20", "until": "20261220"}, "is not a day"),
 }
 
 
@@ -318,6 +323,45 @@ def test_what_is_missing_or_wrong_is_said(claim: str, recorded: Record) -> None:
     with pytest.raises(CaseError) as error:
         recorded(kind, **given)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "case", ["UA 2026-018", "ua 2026 018", "ua-2026-018/", "content/alerts/ua-2026-018/index.en.md"]
+)
+def test_an_alert_is_found_as_people_and_shells_write_it(case: str, original: Path, recorded: Record) -> None:
+    assert recorded("receipt", case=case, date="2026-11-20")
+    assert "kind: receipt" in original.read_text("utf-8")
+
+
+def test_the_office_that_answered_may_be_named(
+    original: Path, recorded: Record, mail: Path, tmp_path: Path
+) -> None:
+    """The address is shown with the name of the office; of a clerk, not even a part of the name is accepted."""
+    said = tmp_path / "said.md"
+    said.write_text("Lic. Coy, of the Ministerio Público de Guatemala, says that the charges stay.\n")
+    with pytest.raises(CaseError, match=r'"Lic\. Coy", which must not be published'):
+        recorded("reply", mail=mail, text=said)
+    mail.write_bytes(mail.read_bytes().replace(b"Berta Coy <", b'"Ministerio Publico de Guatemala" <'))
+    said.write_text("The Ministerio Público says that the charges stay.\n")
+    assert recorded("reply", mail=mail, text=said)
+    assert "The Ministerio Público says" in original.read_text("utf-8")
+
+
+def test_a_full_disk_is_no_traceback(
+    original: Path, recorded: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = original.read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise shutil.Error([("a", "b", "No space left on device")])
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    with pytest.raises(
+        CaseError, match=r"cannot be copied into .*, where it is checked\. Nothing was written"
+    ):
+        recorded("receipt", date="2026-11-20")
+    monkeypatch.undo()
+    assert original.read_bytes() == before
 
 
 def test_the_same_answer_is_recorded_twice_only_if_asked_for(recorded: Record) -> None:
