@@ -15,10 +15,13 @@ from typing import ClassVar
 import pytest
 from pelican.settings import read_settings
 
+from plugins.casework.arrived import mail_hash
 from plugins.casework.case_files import CaseFiles
 from plugins.casework.desk import Casework
 from plugins.casework.errors import CaseError, CaseworkError
 from plugins.casework.recording.record import record
+from plugins.mailbox.mail import Mail
+from plugins.mailbox.reader import read_mails
 from plugins.private.folder import PrivateFolder
 from plugins.site.generator import load_site
 from tests.conftest import NOW, add_content, small_project
@@ -111,6 +114,12 @@ def _added(before: str, after: str) -> list[str]:
     diff = list(difflib.ndiff(before.splitlines(True), after.splitlines(True)))
     assert [line for line in diff if line[0] in "-?"] == []
     return [line[2:].rstrip("\r\n") for line in diff if line[0] == "+"]
+
+
+def _hash(path: Path) -> str:
+    (mail,) = read_mails(path)
+    assert isinstance(mail, Mail)
+    return mail_hash(mail)
 
 
 FORMS: dict[str, Callable[[str], str]] = {
@@ -331,6 +340,44 @@ def test_what_is_missing_or_wrong_is_said(claim: str, recorded: Record) -> None:
 def test_an_alert_is_found_as_people_and_shells_write_it(case: str, original: Path, recorded: Record) -> None:
     assert recorded("receipt", case=case, date="2026-11-20")
     assert "kind: receipt" in original.read_text("utf-8")
+
+
+def test_a_mail_that_was_imported_is_noted_as_recorded(
+    casework: Casework, recorded: Record, mail: Path
+) -> None:
+    """Its import did not see which authority had sent it; the day is another one."""
+    files = CaseFiles(casework.folder)
+    hashed = _hash(mail)
+    files.append("UA 2026-018", "notes", {"date": "2026-11-20", "text": "Not touched."})
+    entry = {"date": "2026-11-21", "kind": "unread", "file": "a.eml"}
+    files.append("UA 2026-018", "answers", {**entry, "hash": "0"})
+    files.append("UA 2026-018", "answers", {**entry, "hash": hashed})
+    before = files.path("UA 2026-018").read_text("utf-8")
+    assert recorded("reply", mail=mail)
+    after = files.path("UA 2026-018").read_text("utf-8")
+    kept = files.load("UA 2026-018").answers
+    assert [(each.kind, each.authority) for each in kept] == [("unread", None), ("reply", "gt-mp")]
+    assert [line for line in after.splitlines() if line not in before.splitlines()] == [
+        f"  - {{date: 2026-11-21, kind: reply, file: a.eml, hash: {hashed}, authority: gt-mp}}"
+    ]
+
+
+def test_an_answer_is_recorded_even_if_the_case_file_cannot_note_it(
+    casework: Casework,
+    original: Path,
+    recorded: Record,
+    mail: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    hashed = _hash(mail)
+    CaseFiles(casework.folder).path("UA 2026-018").write_text(
+        f"case: UA 2026-018\nanswers:\n  - date: 2026-11-21\n    kind: >-\n      unread\n    file: a.eml\n"
+        f"    hash: {hashed}\n"
+    )
+    assert recorded("reply", mail=mail)
+    assert "kind: reply" in original.read_text("utf-8")
+    err = capsys.readouterr().err
+    assert "could not note that this mail is recorded" in err and err.endswith("\nkind: reply\n")
 
 
 def test_the_office_that_answered_may_be_named(

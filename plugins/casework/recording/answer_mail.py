@@ -139,6 +139,18 @@ class PrivateRecord:
         self._files.append(self._case, "answers", {name: value for name, value in fields.items() if value})
         self._written.append(self._path)
 
+    def note_kind(self, entry: NewEntry, received: AnswerMail) -> None:
+        """Write into the case file what the mail *received* turned out to be, if it was there before.
+
+        Raises:
+            CaseFileError: If the case file has problems or cannot be edited.
+            PrivateFolderError: If it cannot be written.
+        """
+        hashed = mail_hash(received.mail)
+        for number, each in enumerate(self._files.load(self._case).answers):
+            if each.hash == hashed and (each.kind, each.authority) != (entry.kind, entry.authority):
+                self._files.note_kind(self._case, number, entry.kind, entry.authority)
+
     def take_back(self) -> None:
         """Restore the case file, and remove the mail that was written."""
         if self._before is None:

@@ -205,6 +205,11 @@ def _write(recording: _Recording, reference: str, text: str) -> bool:
     except EditError as error:
         private.take_back()
         raise CaseError(error.report(name)) from error
+    if mail is not None:
+        try:
+            private.note_kind(recording.entry, mail)
+        except (CaseworkError, PrivateError) as error:  # it is recorded all the same
+            console.err(f"The case file could not note that this mail is recorded: {error}")
     _print(file, changed, files)
     if text:
         _print_translations(recording, text)
