@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -12,8 +13,16 @@ Echo = Callable[[str], None]
 
 
 def out(text: object = "", *, end: str = "\n") -> None:
-    """Print *text* to standard output and flush, so that a pipe gets it at once."""
-    print(text, end=end, flush=True)  # noqa: T201
+    """Print *text* to standard output and flush, so that a pipe gets it at once.
+
+    If nobody reads any more, as behind ``| head``, nothing else is printed and the command goes on.
+    """
+    try:
+        print(text, end=end, flush=True)  # noqa: T201
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def err(text: object = "", *, end: str = "\n") -> None:

@@ -6,10 +6,11 @@ import hashlib
 import re
 import shlex
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from plugins.casework.case_index import Found
 from plugins.casework.mail_kinds import MailKind, Sort, reads_like
@@ -17,11 +18,14 @@ from plugins.casework.mail_words import MailWords
 from plugins.casework.matters import Matter
 from plugins.casework.models import MESSAGE_ID, Sender
 from plugins.mailbox.mail import Mail
+from plugins.mailbox.moments import moment_sent
 
 WIDTH = 100
 """Columns of the terminal."""
 SUBJECT_SHOWN = 60
 """Characters of a subject that are shown."""
+FIRST_YEAR = 2000
+"""Mails with earlier dates do not say when they were sent: clocks begin in 1970."""
 _QUOTED_FROM = re.compile(rb"^>+(?=From )", re.MULTILINE)
 
 
@@ -40,8 +44,8 @@ class Arrived:
 
     @property
     def domain(self) -> str:
-        """The domain in From."""
-        return self.address.rpartition("@")[2] or "no single sender"
+        """The domain in From; empty if there is not exactly one."""
+        return self.address.rpartition("@")[2]
 
     @property
     def subject(self) -> str:
@@ -54,6 +58,15 @@ class Arrived:
         """The Message-ID, if it has the form of one."""
         text = self.mail.header.first("Message-ID")
         return text if re.fullmatch(MESSAGE_ID, text) else ""
+
+
+def day_sent(mail: Mail, servers: Collection[str], zone: ZoneInfo, now: datetime) -> date | None:
+    """Return the day in *zone* on which *mail* was sent, never one in the future; None if it is not known."""
+    moment, _ = moment_sent(mail.header, servers)
+    if moment is None:
+        return None
+    day = min(moment, now).astimezone(zone).date()
+    return day if day.year >= FIRST_YEAR else None
 
 
 def mail_hash(mail: Mail) -> str:
@@ -88,6 +101,8 @@ def _sentences(arrived: Arrived, matter: Matter, authority: str, *, given: bool)
     """Yield how sure case and sender are, and what the mail seems to be."""
     how = "given by you" if given else arrived.found.how
     sender = _SENDER_WORDS[arrived.sender].format(domain=arrived.domain)
+    if not arrived.domain:
+        sender = "It names no sender, or several: ask by another way before you publish it."
     yield f"{how[0].upper()}{how[1:]}.{'' if arrived.sort.kind is MailKind.BOUNCE else f' {sender}'}"
     if arrived.words.unread:
         yield f"Not read in full: it {arrived.words.unread}. Open it with care."

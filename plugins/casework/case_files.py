@@ -7,14 +7,15 @@ two cases do not meet. Nothing but commands of casework reads it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 from plugins.casework.errors import CaseFileError
 from plugins.casework.models import CaseFile
 from plugins.content.files import FILE_LIMIT, read_text, text_of
-from plugins.content.front_matter_edits import EditError, append_entry
+from plugins.content.front_matter_edits import EditError, append_entry, set_scalar
+from plugins.content.front_matter_edits.locks import locked
 from plugins.content.frontmatter import Document, garbled, parse_yaml
 from plugins.content.problems import Problem, merge_problems, quote, report
 from plugins.content.schema import validate
@@ -65,22 +66,48 @@ class CaseFiles:
                 then the text has the lines to paste.
             PrivateFolderError: If it cannot be written.
         """
+        return self._change(case, lambda text: append_entry(text, field, entry, front_matter=False))
+
+    def note_kind(self, case: str, number: int, kind: str, authority: str) -> None:
+        """Write what the mail *number*, from 0, of *case* turned out to be, and of which *authority*.
+
+        Everything else in the file stays the same.
+
+        Raises:
+            CaseFileError: As for :meth:`append`.
+            PrivateFolderError: If it cannot be written.
+        """
+
+        def edit(text: str) -> str:
+            for name, value in (("kind", kind), ("authority", authority)):
+                text = set_scalar(text, ("answers", number, name), value, front_matter=False)
+            return text
+
+        self._change(case, edit)
+
+    def _change(self, case: str, edit: Callable[[str], str]) -> CaseFile:
+        """Write the file of *case* as *edit* returns it, and return what it then says."""
         path = self.path(case)
-        before = _read(path)[0] if _is_there(path) else None
-        text = f"{_HEAD}case: {case}\n" if before is None else before.decode("utf-8")
-        try:
-            changed = append_entry(text, field, entry, front_matter=False).encode("utf-8")
-        except EditError as error:
-            raise CaseFileError(error.report(str(path))) from error
-        found = _checked(path, changed)
-        if len(changed) > FILE_LIMIT:
-            raise CaseFileError(f"{path} is full. Move old entries into another file, outside of the folder.")
-        if before is None:
-            self.folder.write(path.name, changed)
-        elif _is_there(path) and path.read_bytes() == before:
-            self.folder.replace(path.name, changed)
-        else:
-            raise CaseFileError(f"{path} was changed meanwhile. Nothing was written; run the command again.")
+        with locked(self.folder.path):
+            before = _read(path)[0] if _is_there(path) else None
+            text = f"{_HEAD}case: {case}\n" if before is None else before.decode("utf-8")
+            try:
+                changed = edit(text).encode("utf-8")
+            except EditError as error:
+                raise CaseFileError(error.report(str(path))) from error
+            found = _checked(path, changed)
+            if len(changed) > FILE_LIMIT:
+                raise CaseFileError(
+                    f"{path} is full. Move old entries into another file, outside of the folder."
+                )
+            if before is None:
+                self.folder.write(path.name, changed)
+            elif _is_there(path) and path.read_bytes() == before:
+                self.folder.replace(path.name, changed)
+            else:  # in a text editor, which has no lock
+                raise CaseFileError(
+                    f"{path} was changed meanwhile. Nothing was written; run the command again."
+                )
         return found
 
     def subfolder(self, case: str, name: str) -> PrivateFolder:
@@ -98,9 +125,10 @@ class CaseFiles:
             PrivateFolderError: If it cannot be written.
         """
         folder = self.subfolder(case, "answers")
-        numbers = (each.name.partition("-")[0] for each in folder.path.glob("*-*.eml"))
-        last = max((int(each) for each in numbers if each.isdecimal()), default=0)
-        return folder.write(numbered_name(last + 1, name), data)
+        with locked(folder.path):
+            numbers = (each.name.partition("-")[0] for each in folder.path.glob("*-*.eml"))
+            last = max((int(each) for each in numbers if each.isdecimal()), default=0)
+            return folder.write(numbered_name(last + 1, name), data)
 
 
 def stem(case: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,17 +44,35 @@ class Casework:
         Raises:
             CaseError: If there is none without errors.
         """
-        summaries = self.site.alert_summaries
-        if case in summaries:
-            return self.site.alert(case)
-        wanted = "".join(case.casefold().split())
-        found = [each for each in summaries.values() if "".join(each.case.casefold().split()) == wanted]
+        summaries, name = self.site.alert_summaries, folder_name(case)
+        if name in summaries:
+            return self.site.alert(name)
+        wanted = _letters_and_digits(name)
+        found = [each for each in summaries.values() if _letters_and_digits(each.case) == wanted]
         if found:
             return self.site.alert(max(found, key=lambda each: each.sequence).slug)
-        if (self.site.site_settings.content / "alerts" / case).is_dir():
-            raise CaseError(f"content/alerts/{case} has errors. Run `invoke check` and correct them first.")
+        for kind in ("alerts", "letters"):
+            if name and (self.site.site_settings.content / kind / name).is_dir():
+                raise CaseError(
+                    f"content/{kind}/{name} has errors. Run `invoke check` and correct them first."
+                )
         known = [*summaries, *(each.case for each in summaries.values())]
         raise CaseError(f'"{case}" is no case and no folder in content/alerts. {nearest(case, known)}')
+
+
+def folder_name(name: str) -> str:
+    """Return the name of an alert or letter without the folders around it, as a shell completes them.
+
+    >>> folder_name("content/alerts/ua-2026-014/"), folder_name("letters/open-letter/index.es.md")
+    ('ua-2026-014', 'open-letter')
+    """
+    path = name.strip().replace("\\", "/").rstrip("/")
+    return re.sub(r"/index\.[\w-]+\.md$", "", path).rpartition("/")[2]
+
+
+def _letters_and_digits(text: str) -> str:
+    """Return what identifies a case number, however it is written."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def run(settings_file: Path, folder: Path, command: Callable[[Casework], bool]) -> bool:

@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from plugins import console
-from plugins.casework.arrived import Arrived, block, mail_hash
+from plugins.casework.arrived import Arrived, block, day_sent, mail_hash
 from plugins.casework.case_files import CaseFiles
 from plugins.casework.case_index import CaseIndex, Found
 from plugins.casework.desk import Casework
-from plugins.casework.errors import CaseError
+from plugins.casework.errors import CaseError, CaseworkError
 from plugins.casework.mail_kinds import MailKind, Sort, sort_of
 from plugins.casework.mail_words import words_of_mail
 from plugins.casework.matters import Matter, matters
@@ -27,8 +28,8 @@ from plugins.content.problems import counted, nearest
 from plugins.mailbox.authentication import authenticated, sender_of
 from plugins.mailbox.errors import UnreadableError
 from plugins.mailbox.mail import Mail, Skipped
-from plugins.mailbox.moments import moment_sent
 from plugins.mailbox.reader import read_mails
+from plugins.private.errors import PrivateError
 from plugins.private.places import not_private
 
 MOST_AT_ONCE = 200
@@ -98,15 +99,15 @@ class AnswerImport:
     def _list(self, arrived: Arrived, why: str) -> None:
         day = self._day(arrived, None)
         kind = "" if arrived.sort.kind is MailKind.LETTER else f"{arrived.sort.kind.value}, "
-        text = f"not assigned: {day or 'no date'}  {arrived.domain}  “{arrived.subject}”  ({kind}{why})"
+        sender = arrived.domain or "no single sender"
+        text = f"not assigned: {day or 'no date'}  {sender}  “{arrived.subject}”  ({kind}{why})"
         console.out(console.printable(text))
 
     def _day(self, arrived: Arrived, matter: Matter | None) -> date | None:
-        """Return the day of a mail, in the zone of its *matter*; never one in the future."""
-        moment, _ = moment_sent(arrived.mail.header, self.casework.servers)
-        zone = matter.zone if matter else self.casework.site.site_settings.zone
-        today = self.casework.site.now.astimezone(zone).date()
-        return min(moment.astimezone(zone).date(), today) if moment else None
+        """Return the day of a mail, in the zone of its *matter*, if it is known."""
+        site = self.casework.site
+        zone = matter.zone if matter else site.site_settings.zone
+        return day_sent(arrived.mail, self.casework.servers, zone, site.now)
 
     def _add(self, arrived: Arrived, case: str) -> None:
         matter = self.last_matters[case]
@@ -124,7 +125,11 @@ class AnswerImport:
             "reference": arrived.found.reference,
             "hash": arrived.hash,
         }
-        self.files.append(case, "answers", {name: value for name, value in entry.items() if value})
+        try:
+            self.files.append(case, "answers", {name: value for name, value in entry.items() if value})
+        except (CaseworkError, PrivateError):
+            path.unlink(missing_ok=True)
+            raise
         self.hashes.add(arrived.hash)
         self.added[case] += 1
         self.totals["added"] += 1
@@ -144,6 +149,18 @@ def import_answers(casework: Casework, *, source: Path, case: str = "") -> bool:
     if reason := not_private(source, casework.places):
         raise CaseError(f"{reason} Mails of authorities must not be where git or a build finds them.")
     state = _begin(casework, case)
+    try:
+        count = _take_all(state, source)
+    finally:  # also what was added before a disk was full
+        for line in chain.from_iterable(["", *lines] for lines in state.blocks):
+            console.out(console.printable(line))
+    rest = "".join(f", {number} {what}" for what, number in sorted(state.totals.items()) if what != "added")
+    console.out(f"\n{counted(count, 'mail')}: {state.totals['added']} added{rest}.")
+    return True
+
+
+def _take_all(state: AnswerImport, source: Path) -> int:
+    """Take every mail at *source*, and return their number."""
     count = 0
     for count, mail in enumerate(read_mails(source), 1):
         if count % PROGRESS == 0:
@@ -153,13 +170,7 @@ def import_answers(casework: Casework, *, source: Path, case: str = "") -> bool:
             console.out(console.printable(f"unreadable: {mail.place} {mail.reason}"))
         else:
             state.take(mail)
-    for lines in state.blocks:
-        console.out()
-        for line in lines:
-            console.out(console.printable(line))
-    rest = "".join(f", {number} {what}" for what, number in sorted(state.totals.items()) if what != "added")
-    console.out(f"\n{counted(count, 'mail')}: {state.totals['added']} added{rest}.")
-    return True
+    return count
 
 
 def _begin(casework: Casework, case: str) -> AnswerImport:

@@ -24,6 +24,8 @@ from plugins.languages.formats import country
 
 NAMES_SHOWN = 8
 """Maximum number of authorities that are listed in one line."""
+MAILS_SHOWN = 5
+"""Maximum number of mails that are listed for one authority: anybody can send them."""
 COUNTS: Mapping[Need, str] = {
     Need.UNREAD: "with mails to read",
     Need.OVERDUE: "overdue",
@@ -121,8 +123,11 @@ def _wrapped(text: str) -> list[str]:
 def _sentences(entry: Entry) -> Iterator[str]:
     """Yield what is due, how that was computed, and what to know before something is done."""
     matter = entry.matter
-    for mail in entry.unread:
+    for mail in entry.unread[:MAILS_SHOWN]:
         yield f"A mail of {mail.date} is not recorded: {mail.file}"
+    if len(entry.unread) > MAILS_SHOWN:
+        more = counted(len(entry.unread) - MAILS_SHOWN, "more mail")
+        yield f"{more}: see kind: unread in {stem(matter.number)}.yaml."
     if entry.unread:
         yield f"If it is no answer, write kind: none in {stem(matter.number)}.yaml."
     if entry.need is Need.UNSENT and matter.published:
@@ -171,7 +176,9 @@ def _answer(entry: Entry) -> str:
         return "No answer known."
     last = entry.clock.answers[-1]
     words = {
-        Answered.RECEIPT: "Only a receipt so far",
+        Answered.RECEIPT: "Only a receipt so far"
+        if last.kind == "receipt"
+        else "No answer on the matter itself so far",
         Answered.PARTIAL: "A reply that settles nothing",
         Answered.COMPLETE: "Answered",
     }[entry.clock.clock.answered]

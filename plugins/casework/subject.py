@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import State
 from plugins.alerts.models import Answer, Sent
-from plugins.casework.desk import Casework
+from plugins.casework.desk import Casework, folder_name
 from plugins.casework.errors import CaseError
 from plugins.content.problems import nearest, plain_form
 from plugins.sign_ons.letter import SignOnLetter
@@ -62,8 +62,8 @@ def find_subject(casework: Casework, name: str) -> Subject:
         CaseError: If there is none, it has errors, or it is withdrawn.
     """
     letters = casework.site.content.sign_ons
-    slug = name.removeprefix("letters/")
-    plain = plain_form(name)
+    slug = folder_name(name)
+    plain = plain_form(slug)
     letter = letters.get(slug) or next(
         (each for each in letters.values() if plain_form(each.facts.number) == plain), None
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -111,14 +112,27 @@ def entries(
 
 
 def _unrecorded(private: CaseFile, case: Iterable[Matter]) -> dict[str | None, tuple[StoredAnswer, ...]]:
-    """Return the mails that nobody has recorded in an alert of *case*, by authority."""
-    clocks = [clock for matter in case for clock in matter.clocks]
-    recorded: set[tuple[str | None, date]] = {
-        (key, answer.day) for clock in clocks for answer in clock.answers for key in (clock.authority, None)
-    }
+    """Return the mails that nobody has recorded in an alert of *case*, by authority.
+
+    ``follow-up-record --mail`` notes in the case file what a mail is. An answer that was recorded without is
+    taken for the mail of its authority and day; if there are more mails than that, all of them are returned.
+    """
+    known = ((clock.authority, each) for matter in case for clock in matter.clocks for each in clock.answers)
+    recorded = Counter((key, each.day, each.kind) for key, each in known)
+    recorded -= Counter((each.authority or "", each.date, each.kind) for each in private.answers)
+    left: Counter[tuple[str, date]] = Counter()
+    for (key, day, _), number in recorded.items():
+        left[key, day] += number
+    unread = [each for each in private.answers if each.kind == "unread"]
+    mails = Counter((each.authority or "", each.date) for each in unread)
+    covered = {place for place, number in mails.items() if left[place] >= number}
+    left -= mails
+    for (key, day), number in mails.items():
+        if not key and sum(left[place] for place in left if place[1] == day) >= number:
+            covered.add((key, day))
     found: dict[str | None, tuple[StoredAnswer, ...]] = {}
-    for each in private.answers:
-        if each.kind == "unread" and (each.authority, each.date) not in recorded:
+    for each in unread:
+        if (each.authority or "", each.date) not in covered:
             found[each.authority] = (*found.get(each.authority, ()), each)
     return found
 

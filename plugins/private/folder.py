@@ -60,13 +60,17 @@ class PrivateFolder:
         flags = (
             os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
         )
+        created = False
         try:
             descriptor = os.open(path, flags, FILE_MODE)
+            created = True
             with os.fdopen(descriptor, "wb") as file:
                 if hasattr(os, "fchmod"):  # a umask may have taken the owner's rights
                     os.fchmod(descriptor, FILE_MODE)
                 file.write(data)
         except OSError as error:
+            if created:  # a part of a file would be read as the whole
+                path.unlink(missing_ok=True)
             raise PrivateFolderError(f"{path} cannot be written: {error.strerror}.") from error
         return path
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from plugins.casework.desk import Casework
 from plugins.casework.errors import CaseError, CaseFileError
 from plugins.casework.import_answers import MOST_AT_ONCE, import_answers
 from plugins.casework.models import StoredAnswer
+from plugins.private.errors import PrivateFolderError
 from tests.casework.mails import AUTOMATIC, BOMB, BOUNCE, ENVELOPE, READ, Written, proven
 
 CASE = "UA 2026-021"
@@ -313,9 +316,34 @@ def test_the_day_is_that_of_the_case_and_never_in_the_future(imported: Import, f
         Written(subject="UA 2026-021", date="Sun, 21 Nov 2055 03:30:00 +0000"),
         Written(subject="UA 2026-021", date="nonsense"),
         Written(subject="UA 2026-021", date="Mon, 1 Jan 2001 00:00:00 +0000", header=proven("a.example")),
+        Written(subject="UA 2026-021", date="Thu, 1 Jan 1970 00:00:00 +0000"),
     )
     days = [each.date.isoformat() for each in answers(files)]
-    assert days == ["2026-11-20", "2026-11-21", "2026-11-21", "2026-11-20"]
+    assert days == ["2026-11-20", "2026-11-21", "2026-11-21", "2026-11-20", "2026-11-21"]
+
+
+def test_what_was_added_is_printed_when_the_disk_is_full(
+    imported: Import, files: CaseFiles, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No mail is left that no case file knows of."""
+    append, calls = CaseFiles.append, count()
+
+    def full(self: CaseFiles, *given: Any) -> Any:
+        if next(calls):
+            raise PrivateFolderError("No space left on device.")
+        return append(self, *given)
+
+    monkeypatch.setattr(CaseFiles, "append", full)
+    with pytest.raises(PrivateFolderError):
+        imported(Written(subject="UA 2026-021 one"), Written(subject="UA 2026-021 two"))
+    out = capsys.readouterr().out
+    assert "“UA 2026-021 one”" in out and "UA 2026-021 two" not in out
+    assert len(list(files.folder.path.rglob("*.eml"))) == len(answers(files)) == 1
+
+
+def test_a_mail_of_nobody_is_named_as_such(imported: Import) -> None:
+    text = imported(Written(subject="UA 2026-021", sender="a@x.example, b@y.example"))
+    assert "It names no sender, or several: ask by another way before you publish it." in text
 
 
 def test_mails_inside_the_project_and_broken_case_files_are_refused(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plugins.casework.recording.clerk_names import personal
 from plugins.casework.recording.mail_text import CUT, private_details, reference_in, said
 
 CLERK = "Marta Salinas Peña"
@@ -120,7 +121,37 @@ def test_contacts_and_names_are_objected_to() -> None:
         'the address "a@b.example"',
         'the telephone number "+57 601 555 0107"',
         'the telephone number "(601) 555 0107"',
-        f'"{CLERK}"',
+        '"Salinas Peña, marta salinas peña"',
     ]
     assert private_details(f"Llame al {CUT}.") == [f"{CUT} where something was cut"]
     assert private_details("Radicado 2026-611-0482113, el 25-11-2026: 12 000 000 de pesos.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("La doctora Marta Salinas lleva el caso.", "doctora Marta Salinas"),
+        ("MARTA SALINAS PENA firma.", "MARTA SALINAS PENA"),
+        ("Firma Salinas de la Peña.", "Salinas de la Peña"),
+        ("Llame a la Dra. Salinas.", "Dra. Salinas"),
+        ("Las salinas y la playa de Marta.", ""),
+        ("Marta dijo que las salinas siguen.", ""),
+    ],
+)
+def test_a_part_of_a_name_is_a_name(text: str, name: str) -> None:
+    assert private_details(text, [CLERK]) == ([f'"{name}"'] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("shown", "person"),
+    [
+        ("Fiscalía General de la Nación", ""),
+        ("Correspondencia Ministerio de Justicia", ""),
+        ("Oficina de Atención al Ciudadano", ""),
+        ("Ministère de la Justice", ""),
+        ("SALINAS PEÑA, MARTA (Fiscalía)", "SALINAS PEÑA MARTA"),
+    ],
+)
+def test_an_office_is_no_clerk(shown: str, person: str) -> None:
+    """A text that names the office that answered can be published."""
+    assert personal(shown, ["fiscal", "general"]) == person

@@ -87,9 +87,8 @@ def test_the_last_day_is_explained_with_holidays_and_extension(make: Make, sampl
         "(Independence of Cartagena (observed)) → 2026-11-25; extension of 2026-11-20 until 2026-12-01."
     )
     assert (entry.need, entry.late) == (Need.OVERDUE, 3)
-    assert "3 working days late. Only a receipt so far (last: extension, 2026-11-20)." in shown(
-        sample, [entry]
-    )
+    text = shown(sample, [entry])
+    assert "3 working days late. No answer on the matter itself so far (last: extension, 2026-11-20)." in text
 
 
 def test_a_transfer_is_named_as_what_started_the_count(make: Make, sample: Site) -> None:
@@ -214,8 +213,29 @@ def test_a_mail_that_nobody_has_recorded_comes_before_a_reminder(make: Make, sam
         ("co-policia",),
     ]
     recorded = AnswerDay("co-fiscalia", date(2026, 12, 1), "reply")
-    (entry,) = queue(make(SENT, recorded), private=_mails({"authority": "co-fiscalia"}, {}))
-    assert entry.need is Need.OVERDUE and not entry.unread
+    for mail in ({"authority": "co-fiscalia"}, {}):
+        (entry,) = queue(make(SENT, recorded), private=_mails(mail))
+        assert entry.need is Need.OVERDUE and not entry.unread
+
+
+def test_a_second_mail_of_the_same_day_stays_in_the_queue(make: Make) -> None:
+    """The receipt comes at nine, the answer at four."""
+    receipt, answer = {"authority": "co-fiscalia"}, {"authority": "co-fiscalia", "file": "b.eml"}
+    recorded = AnswerDay("co-fiscalia", date(2026, 12, 1), "receipt")
+    (entry,) = queue(make(SENT, recorded), private=_mails(receipt, answer))
+    assert [each.file for each in entry.unread] == ["a.eml", "b.eml"], "which one was recorded is not known"
+    (entry,) = queue(make(SENT, recorded), private=_mails({**receipt, "kind": "receipt"}, answer))
+    assert [each.file for each in entry.unread] == ["b.eml"]
+    both = replace(recorded, kind="reply")
+    (entry,) = queue(make(SENT, recorded, both), private=_mails({**receipt, "kind": "receipt"}, answer))
+    assert entry.unread == ()
+
+
+def test_a_flood_of_mails_is_counted(make: Make, sample: Site) -> None:
+    found = queue(make(SENT), private=_mails(*[{"authority": "co-fiscalia"}] * 9))
+    text = shown(sample, found)
+    assert text.count("is not recorded") == 5
+    assert "4 more mails: see kind: unread in ua-2026-021.yaml." in text
 
 
 def test_a_bounce_asks_to_check_the_address(make: Make, sample: Site) -> None:

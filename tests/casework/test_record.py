@@ -15,10 +15,13 @@ from typing import ClassVar
 import pytest
 from pelican.settings import read_settings
 
+from plugins.casework.arrived import mail_hash
 from plugins.casework.case_files import CaseFiles
 from plugins.casework.desk import Casework
 from plugins.casework.errors import CaseError, CaseworkError
 from plugins.casework.recording.record import record
+from plugins.mailbox.mail import Mail
+from plugins.mailbox.reader import read_mails
 from plugins.private.folder import PrivateFolder
 from plugins.site.generator import load_site
 from tests.conftest import NOW, add_content, small_project
@@ -110,6 +113,12 @@ def _added(before: str, after: str) -> list[str]:
     diff = list(difflib.ndiff(before.splitlines(True), after.splitlines(True)))
     assert [line for line in diff if line[0] in "-?"] == []
     return [line[2:].rstrip("\r\n") for line in diff if line[0] == "+"]
+
+
+def _hash(path: Path) -> str:
+    (mail,) = read_mails(path)
+    assert isinstance(mail, Mail)
+    return mail_hash(mail)
 
 
 FORMS: dict[str, Callable[[str], str]] = {
@@ -245,7 +254,9 @@ def test_nothing_is_written_when_a_check_fails(
     assert "content/alerts/ua-2026-018/index.en.md:" in err and "answers[1].text" in err
     assert "Nothing was written." in err
     assert not recorded("receipt", date="2026-01-20")
-    assert "2026-01-20 is before the alert itself" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "2026-01-20 is before the alert itself" in err
+    assert "warning" not in err, "what would be left to translate is not written"
     assert original.read_bytes() == before
     assert list(casework.folder.path.iterdir()) == []
 
@@ -307,6 +318,9 @@ REFUSED = {
     "unknown way": ("sent", {"way": "mail"}, "Did you mean email?"),
     "other target": ("reply", {"date": "2026-11-20", "target": "gt-mpp"}, "Did you mean gt-mp?"),
     "other case": ("reply", {"date": "2026-11-20", "case": "UA 2026-081"}, "is no case"),
+    "no case": ("reply", {"date": "2026-11-20", "case": ""}, '"" is no case'),
+    "day of a week": ("reply", {"date": "2026-W47-5"}, "is not a day. Write it as YYYY-MM-DD"),
+    "until without hyphens": ("extension", {"date": "2026-11-20", "until": "20261220"}, "is not a day"),
 }
 
 
@@ -316,6 +330,83 @@ def test_what_is_missing_or_wrong_is_said(claim: str, recorded: Record) -> None:
     with pytest.raises(CaseError) as error:
         recorded(kind, **given)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "case", ["UA 2026-018", "ua 2026 018", "ua-2026-018/", "content/alerts/ua-2026-018/index.en.md"]
+)
+def test_an_alert_is_found_as_people_and_shells_write_it(case: str, original: Path, recorded: Record) -> None:
+    assert recorded("receipt", case=case, date="2026-11-20")
+    assert "kind: receipt" in original.read_text("utf-8")
+
+
+def test_a_mail_that_was_imported_is_noted_as_recorded(
+    casework: Casework, recorded: Record, mail: Path
+) -> None:
+    """Its import did not see which authority had sent it; the day is another one."""
+    files = CaseFiles(casework.folder)
+    hashed = _hash(mail)
+    files.append("UA 2026-018", "notes", {"date": "2026-11-20", "text": "Not touched."})
+    entry = {"date": "2026-11-21", "kind": "unread", "file": "a.eml"}
+    files.append("UA 2026-018", "answers", {**entry, "hash": "0"})
+    files.append("UA 2026-018", "answers", {**entry, "hash": hashed})
+    before = files.path("UA 2026-018").read_text("utf-8")
+    assert recorded("reply", mail=mail)
+    after = files.path("UA 2026-018").read_text("utf-8")
+    kept = files.load("UA 2026-018").answers
+    assert [(each.kind, each.authority) for each in kept] == [("unread", None), ("reply", "gt-mp")]
+    assert [line for line in after.splitlines() if line not in before.splitlines()] == [
+        f"  - {{date: 2026-11-21, kind: reply, file: a.eml, hash: {hashed}, authority: gt-mp}}"
+    ]
+
+
+def test_an_answer_is_recorded_even_if_the_case_file_cannot_note_it(
+    casework: Casework,
+    original: Path,
+    recorded: Record,
+    mail: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    hashed = _hash(mail)
+    CaseFiles(casework.folder).path("UA 2026-018").write_text(
+        f"case: UA 2026-018\nanswers:\n  - date: 2026-11-21\n    kind: >-\n      unread\n    file: a.eml\n"
+        f"    hash: {hashed}\n"
+    )
+    assert recorded("reply", mail=mail)
+    assert "kind: reply" in original.read_text("utf-8")
+    err = capsys.readouterr().err
+    assert "could not note that this mail is recorded" in err and err.endswith("\nkind: reply\n")
+
+
+def test_the_office_that_answered_may_be_named(
+    original: Path, recorded: Record, mail: Path, tmp_path: Path
+) -> None:
+    """The address is shown with the name of the office; of a clerk, not even a part of the name is accepted."""
+    said = tmp_path / "said.md"
+    said.write_text("Lic. Coy, of the Ministerio Público de Guatemala, says that the charges stay.\n")
+    with pytest.raises(CaseError, match=r'"Lic\. Coy", which must not be published'):
+        recorded("reply", mail=mail, text=said)
+    mail.write_bytes(mail.read_bytes().replace(b"Berta Coy <", b'"Ministerio Publico de Guatemala" <'))
+    said.write_text("The Ministerio Público says that the charges stay.\n")
+    assert recorded("reply", mail=mail, text=said)
+    assert "The Ministerio Público says" in original.read_text("utf-8")
+
+
+def test_a_full_disk_is_no_traceback(
+    original: Path, recorded: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = original.read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise shutil.Error([("a", "b", "No space left on device")])
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    with pytest.raises(
+        CaseError, match=r"cannot be copied into .*, where it is checked\. Nothing was written"
+    ):
+        recorded("receipt", date="2026-11-20")
+    monkeypatch.undo()
+    assert original.read_bytes() == before
 
 
 def test_the_same_answer_is_recorded_once(recorded: Record) -> None:

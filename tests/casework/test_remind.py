@@ -172,6 +172,7 @@ REFUSED = {
     ("ua-2026-021", "co-gobernacion-cauca"): "invoke follow-up-record ua-2026-021 co-gobernacion-cauca sent",
     ("ua-2026-021", "co-policia"): "is none of the authorities that UA 2026-021 writes to",
     ("ua-2026-011", "co-fiscalia"): "is withdrawn",
+    ("SL 2026-003", "co-defensoria"): "retorno-cano-yaru is not delivered",
 }
 
 
@@ -286,3 +287,21 @@ def test_the_time_to_answer_is_said_as_it_is(claim: str, languages: dict[str, Lo
 def test_without_a_term_nothing_is_said_of_time(languages: dict[str, Localizer]) -> None:
     reminder = replace(_reminder(), term=None, clock=Clock(ClockState.NOT_STARTED, Answered.NONE, DUE))
     assert "working days" not in body_of(reminder, languages["en"])
+
+
+def test_a_call_or_a_transfer_is_not_cited_as_a_letter(languages: dict[str, Localizer]) -> None:
+    """Whoever looks for the letter of that day must find one."""
+    call = Letter(date(2026, 11, 6), "phone")
+    called = replace(_reminder(), letters=[call])
+    assert subject_of(called, languages["en"]) == (
+        "Reminder: UA 2026-021, our telephone call of 6 November 2026"
+    )
+    assert "under which you have filed our letter" not in body_of(called, languages["en"])
+    passed = replace(_reminder(), letters=[], transfers=[(date(2026, 10, 6), "Defensoría")])
+    assert subject_of(passed, languages["en"]) == (
+        "Reminder: UA 2026-021, letter passed on to you on 6 October 2026"
+    )
+    both = replace(_reminder(), letters=[call, *_reminder().letters])
+    assert subject_of(both, languages["en"]) == (
+        "Reminder: UA 2026-021, our letter of 18 November 2026 (20266110482113)"
+    )

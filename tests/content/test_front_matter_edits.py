@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
 import random
+import re
 import stat
 from pathlib import Path
 
@@ -390,3 +392,23 @@ def test_a_whole_yaml_file_can_be_set() -> None:
     after = set_scalar(text, ("counts", 0, "number"), 21, front_matter=False)
     assert parse_yaml("", after)[0].values == {"counts": [{"alert": "ua-1", "number": "21"}]}
     assert after == text.replace("3", "21")
+
+
+def test_a_full_disk_is_named_with_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system does not say which file has no room."""
+    path = tmp_path / "index.en.md"
+    path.write_text("before")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    file = open_file(path, "content/index.en.md")
+    message = "content/index.en.md cannot be written: No space left on device. Nothing was changed."
+    with pytest.raises(EditError, match=re.escape(message)):
+        replace_files([(file, "changed")])
+    assert [each.name for each in tmp_path.iterdir()] == ["index.en.md"] and path.read_text() == "before"
+
+
+def test_a_value_is_set_where_there_are_no_fields() -> None:
+    assert set_scalar("---\n\n---\n", ("modified",), "2026-11-25") == "---\n\nmodified: 2026-11-25\n---\n"

@@ -12,7 +12,7 @@ import pytest
 
 from plugins.private.errors import PrivateFolderError
 from plugins.private.file_names import numbered_name
-from plugins.private.folder import open_private_folder
+from plugins.private.folder import PrivateFolder, open_private_folder
 from plugins.private.places import project_places
 from tests.conftest import ROOT
 
@@ -128,3 +128,15 @@ def test_a_folder_of_another_user_is_refused(tmp_path: Path) -> None:
 )
 def test_names_of_files_keep_letters_only(name: str, expected: str) -> None:
     assert numbered_name(7, name) == f"07-{expected}"
+
+
+def test_a_full_disk_leaves_no_part_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = PrivateFolder(tmp_path)
+
+    def full(*_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fchmod", full)
+    with pytest.raises(PrivateFolderError, match=r"a\.yaml cannot be written: No space left on device"):
+        folder.write("a.yaml", b"case: UA 2026-014\n")
+    assert list(tmp_path.iterdir()) == []

@@ -11,18 +11,18 @@ from itertools import islice
 from pathlib import Path
 
 from plugins.authorities.models import Authority
-from plugins.casework.arrived import mail_hash
+from plugins.casework.arrived import day_sent, mail_hash
 from plugins.casework.case_files import CaseFiles
 from plugins.casework.desk import Casework
 from plugins.casework.errors import CaseError
 from plugins.casework.models import MESSAGE_ID, SENDERS, Sender
+from plugins.casework.recording.clerk_names import personal
 from plugins.casework.recording.new_entry import NewEntry
 from plugins.casework.subject import Subject
 from plugins.content.problems import plain_form
 from plugins.mailbox.authentication import authenticated
 from plugins.mailbox.errors import UnreadableError
 from plugins.mailbox.mail import Mail
-from plugins.mailbox.moments import moment_sent
 from plugins.mailbox.reader import read_mails
 from plugins.private.places import not_private
 
@@ -50,12 +50,13 @@ class AnswerMail:
         return self.mail.header.first("Subject")
 
     def people(self, authority: Authority | None) -> list[str]:
-        """Return the names in From that are not those of the *authority* itself: clerks."""
-        own: set[str] = set()
-        if authority is not None:
-            own = {word for name in (authority.name, *authority.office.values()) for word in _words(name)}
+        """Return the names in From that are not those of the *authority* or its holder: clerks."""
         names = [name for name, _ in getaddresses(self.mail.header.all("From")) if name]
-        return [name for name in names if not _words(name) <= own]
+        if authority is None:
+            return [each for name in names if (each := personal(name))]
+        office = _words(" ".join(authority.office.values()))
+        own = {*office, *_words(authority.name)}
+        return [each for name in names if not _words(name) <= own if (each := personal(name, office))]
 
 
 def _words(text: str) -> set[str]:
@@ -73,9 +74,7 @@ def answer_mail(casework: Casework, subject: Subject, path: Path) -> AnswerMail:
     if reason := not_private(path, casework.places):
         raise CaseError(f"{reason} Mails of authorities must not be where git or a build finds them.")
     mail = _only_mail(path)
-    moment, _ = moment_sent(mail.header, casework.servers)
-    today = casework.site.now.astimezone(subject.zone).date()
-    day = min(moment.astimezone(subject.zone).date(), today) if moment else None
+    day = day_sent(mail, casework.servers, subject.zone, casework.site.now)
     return AnswerMail(mail, day, SENDERS[authenticated(mail.header, casework.servers)])
 
 
@@ -139,6 +138,18 @@ class PrivateRecord:
         }
         self._files.append(self._case, "answers", {name: value for name, value in fields.items() if value})
         self._written.append(self._path)
+
+    def note_kind(self, entry: NewEntry, received: AnswerMail) -> None:
+        """Write into the case file what the mail *received* turned out to be, if it was there before.
+
+        Raises:
+            CaseFileError: If the case file has problems or cannot be edited.
+            PrivateFolderError: If it cannot be written.
+        """
+        hashed = mail_hash(received.mail)
+        for number, each in enumerate(self._files.load(self._case).answers):
+            if each.hash == hashed and (each.kind, each.authority) != (entry.kind, entry.authority):
+                self._files.note_kind(self._case, number, entry.kind, entry.authority)
 
     def take_back(self) -> None:
         """Restore the case file, and remove the mail that was written."""

@@ -6,9 +6,10 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from plugins.casework.desk import Casework
+from plugins.casework.errors import CaseError
 from plugins.content.problems import Problem
 from plugins.incremental.cache import BuildCache
 from plugins.site.generator import load_site
@@ -19,13 +20,22 @@ def new_problems(casework: Casework, changed: Mapping[Path, str]) -> list[Proble
 
     All checks of ``invoke check`` that depend on content are made, also those between alerts; lines are those
     of the changed texts. Nothing is written to the build cache.
+
+    Raises:
+        CaseError: If the content cannot be copied.
     """
     config = casework.site.site_settings
     with TemporaryDirectory() as name:
         copied = Path(name) / config.content.name
-        shutil.copytree(config.content, copied, symlinks=True)
-        for path, text in changed.items():
-            (copied / path.relative_to(config.content)).write_bytes(text.encode())
+        try:
+            shutil.copytree(config.content, copied, symlinks=True)
+            for path, text in changed.items():
+                (copied / path.relative_to(config.content)).write_bytes(text.encode())
+        except OSError as error:
+            raise CaseError(
+                f"The content cannot be copied into {gettempdir()}, where it is checked. Nothing was "
+                "written. Make room there, or set TMPDIR to another folder."
+            ) from error
         _, problems = load_site(
             {**casework.settings, "PATH": str(copied)},
             cache=BuildCache(config.cache_folder, preview=config.preview, read_only=True),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from plugins.casework.recording.clerk_names import TITLES, found_names
 from plugins.content.files import UNSEEN
 
 CUT = "[…]"
@@ -65,10 +66,7 @@ _PLACE = re.compile(
 )
 _CAPITALISED = r"[A-ZÁÉÍÓÚÑÜÀÂÇÈÊËÎÏÔŒÙÛ][\w’'-]*\.?"
 _NAME = rf"{_CAPITALISED}(?:\s+(?:(?:de|del|de la|de los|da|dos|van|von|y|e)\s+)?{_CAPITALISED}){{0,4}}"
-_TITLED = re.compile(
-    rf"\b(?i:sr|sra|srta|dr|dra|ing|lic|abg|mr|mrs|ms|mme|mlle|me|prof|cnel|cap|señora?|doctora?|"
-    rf"ingeniera?|licenciada?|licenciado|monsieur|madame|funcionari[oa]|agente?)\.?\s+{_NAME}"
-)
+_TITLED = re.compile(rf"\b(?i:{TITLES})\.?\s+{_NAME}")
 _NAME_LINE = re.compile(rf"\W*(?:{_NAME}|[A-ZÁÉÍÓÚÑÜÀÂÇÈÊËÎÏÔŒÙÛ.\s]{{5,60}})\W*")
 _HEAD = 15
 """Lines at the beginning among which a salutation ends the head of a letter."""
@@ -84,7 +82,7 @@ _REFERENCE = re.compile(
 
 def said(text: str, senders: Iterable[str] = ()) -> str:
     """Return what the *text* of a mail says to its readers, as a suggestion; *senders* are names to cut."""
-    names = [name for name in map(str.strip, senders) if len(name.split()) >= _LEAST_WORDS]
+    names = list(senders)
     lines = [UNSEEN.sub("", line).strip() for line in _own_lines(text.splitlines())]
     salutations = [number for number, line in enumerate(lines[:_HEAD]) if _SALUTATION.fullmatch(line)]
     del lines[: salutations[-1] + 1 if salutations else 0]
@@ -115,12 +113,8 @@ def private_details(text: str, names: Sequence[str] = ()) -> list[str]:
         for pattern in (_FULL_PHONE, _PHONE_WORD)
         for match in pattern.finditer(text)
     ]
-    plain = " ".join(text.casefold().split())
-    return found + [
-        f'"{name}"'
-        for name in names
-        if len(name.split()) >= _LEAST_WORDS and " ".join(name.casefold().split()) in plain
-    ]
+    people = dict.fromkeys(" ".join(text[start:end].split()) for start, end in found_names(text, names))
+    return found + [f'"{name}"' for name in people]
 
 
 def _own_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -145,12 +139,12 @@ def _is_cut(line: str) -> bool:
     return len(line.split()) >= _LEAST_WORDS and bool(_NAME_LINE.fullmatch(line)) and not line.endswith(".")
 
 
-def _without_contacts(line: str, names: Iterable[str]) -> str:
+def _without_contacts(line: str, names: Sequence[str]) -> str:
     for pattern in (_EMAIL, _WEB, _PHONE_WORD, _PHONE, _PLACE):
         line = pattern.sub(CUT, line)
     line = _TITLED.sub(CUT, line)
-    for name in names:
-        line = re.sub(re.escape(name).replace(r"\ ", r"\s+"), CUT, line, flags=_FLAGS)
+    for start, end in reversed(found_names(line, names)):
+        line = line[:start] + CUT + line[end:]
     if reference := reference_in(line):
         line = line.replace(reference, CUT)
     return re.sub(rf"(?:{re.escape(CUT)}[\s.,]*){{2,}}", f"{CUT} ", line)

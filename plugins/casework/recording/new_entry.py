@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -99,6 +100,8 @@ def is_recorded(subject: Subject, entry: NewEntry) -> bool:
 
 def _day(text: str, name: str) -> date:
     try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):  # Python reads weeks as well
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise CaseError(

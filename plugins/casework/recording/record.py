@@ -192,7 +192,8 @@ def _write(recording: _Recording, reference: str, text: str) -> bool:
         raise CaseError(error.report(name)) from error
     problems = new_problems(casework, {file.path: changed})
     if any(problem.fatal for problem in problems):
-        console.err(report(problems, result="Nothing was written."))
+        errors = [problem for problem in problems if problem.fatal]  # what follows from them is not written
+        console.err(report(errors, result="Nothing was written."))
         return False
     private = PrivateRecord(casework, subject.number)
     try:
@@ -205,6 +206,11 @@ def _write(recording: _Recording, reference: str, text: str) -> bool:
     except EditError as error:
         private.take_back()
         raise CaseError(error.report(name)) from error
+    if mail is not None:
+        try:
+            private.note_kind(recording.entry, mail)
+        except (CaseworkError, PrivateError) as error:  # it is recorded all the same
+            console.err(f"The case file could not note that this mail is recorded: {error}")
     _print(file, changed, files)
     if text:
         _print_translations(recording, text)

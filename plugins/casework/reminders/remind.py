@@ -33,11 +33,10 @@ def remind(casework: Casework, *, case: str, target: str) -> bool:
     """
     subject = find_subject(casework, case)
     key = subject.authority(target)
-    matter = next(
-        each
-        for each in matters(casework.site)
-        if (each.slug, each.is_letter) == (subject.slug, subject.is_letter)
-    )
+    same = (subject.slug, subject.is_letter)
+    matter = next((each for each in matters(casework.site) if (each.slug, each.is_letter) == same), None)
+    if matter is None:  # a letter
+        raise CaseError(f"{subject.slug} is not delivered: there is nothing to remind of.")
     clock = _clock(casework, subject, matter, key)
     files = CaseFiles(casework.folder)
     folder = files.subfolder(subject.number, "reminders")
@@ -78,8 +77,6 @@ def _clock(casework: Casework, subject: Subject, matter: Matter, key: str) -> Au
             raise CaseError(f"{subject.slug} ended on {ended}: there is nothing to remind of.")
         if site.state(summary) is State.SUSPENDED:
             raise CaseError(f"{subject.slug} is suspended: the partner asks not to write for now.")
-    elif not matter.clocks:
-        raise CaseError(f"{subject.slug} is not delivered: there is nothing to remind of.")
     clock = matter.clock_of(key)
     if clock is None or clock.clock.started is None:
         how = (
@@ -120,7 +117,7 @@ def _reached(casework: Casework, key: str) -> list[str]:
     addresses = Addresses(casework.site.site_settings)
     views = [each.view(localizer, addresses) for each in channels if way_of(each)]
     lines = [f"{each.key}: {' '.join([*each.text.splitlines(), each.detail]).strip()}" for each in views]
-    return [f"{key} has no email address. Send the text by fax or post, or call:", *lines]
+    return [f"{key} has no email address that works. Use one of these ways:", *lines]
 
 
 def _print(prepared: Prepared, path: Path, notes: Sequence[str]) -> None:

@@ -66,11 +66,15 @@ class Reminder:
 
 
 def subject_of(reminder: Reminder, localizer: Localizer) -> str:
-    """Return the subject: the case, the day of the first letter, the number under which it is filed."""
-    first = min([*(each.day for each in reminder.letters), *(day for day, _ in reminder.transfers)])
-    subject = localizer.say(
-        N_("Reminder: %(case)s, our letter of %(day)s"), case=reminder.case, day=localizer.day(first)
-    )
+    """Return the subject: the case, how and when the authority first learnt of it, the number of its file."""
+    if written := [each.day for each in reminder.letters if each.way != "phone"]:
+        message, days = N_("Reminder: %(case)s, our letter of %(day)s"), written
+    elif transferred := [day for day, _ in reminder.transfers]:
+        message, days = N_("Reminder: %(case)s, letter passed on to you on %(day)s"), transferred
+    else:
+        message = N_("Reminder: %(case)s, our telephone call of %(day)s")
+        days = [each.day for each in reminder.letters]
+    subject = localizer.say(message, case=reminder.case, day=localizer.day(min(days)))
     filed = [*(each.reference for each in reminder.letters if each.reference), *reminder.references]
     return f"{subject} ({filed[0]})" if filed else subject
 
@@ -106,7 +110,8 @@ def _paragraphs(reminder: Reminder, localizer: Localizer) -> Iterator[str]:
     yield say(
         N_("We ask you to inform us in writing of the measures taken, or of the stage that the matter is at.")
     )
-    if not reminder.references and not any(each.reference for each in reminder.letters):
+    filed = reminder.references or any(each.reference for each in reminder.letters)
+    if not filed and (reminder.transfers or any(each.way != "phone" for each in reminder.letters)):
         yield say(N_("Please also let us know the number under which you have filed our letter."))
     yield say(N_("Yours faithfully,"))
     yield f"{reminder.network}\n{reminder.contact}".rstrip()

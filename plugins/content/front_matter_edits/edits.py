@@ -104,7 +104,10 @@ def _add_field(source: Source, location: Location, new: str, expected: Value) ->
     """Return the text with a field at *location* that is not there yet."""
     key, name = str(location[-1]), field_name(location)
     parent = source.spans.get(location[:-1])
-    assert parent is not None, "the values have it"
+    if parent is None:  # no field yet
+        lines = field_lines(key, new, "")
+        at = source.place_of_new(key, lines)
+        return source.checked(insert_lines(source.text, at, lines), expected, name, at, lines)
     if parent.style:
         field = f"{key}: {scalar(new, in_brackets=True)}"
         before = source.line(parent.last_line)[: parent.end - 1].rstrip()

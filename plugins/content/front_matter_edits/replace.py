@@ -11,6 +11,7 @@ from pathlib import Path
 
 from plugins.content.files import read_text
 from plugins.content.front_matter_edits.errors import EditError
+from plugins.content.front_matter_edits.locks import locked
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,15 @@ def replace_files(changes: Sequence[tuple[OpenFile, str]]) -> None:
     Raises:
         EditError: If one of them changed since it was read, or cannot be written. Nothing was changed.
     """
+    try:
+        with locked(*(file.path.parent for file, _ in changes)):
+            _replace(changes)
+    except OSError as error:
+        name = error.filename or ", ".join(file.name for file, _ in changes)
+        raise EditError(f"{name} cannot be written: {error.strerror}. Nothing was changed.") from error
+
+
+def _replace(changes: Sequence[tuple[OpenFile, str]]) -> None:
     replaced: list[OpenFile] = []
     try:
         for file, text in changes:
@@ -56,12 +66,10 @@ def replace_files(changes: Sequence[tuple[OpenFile, str]]) -> None:
         for file, _ in changes:
             _unfinished(file.path).replace(file.path)
             replaced.append(file)
-    except OSError as error:
+    except OSError:
         for file in replaced:
             _restore(file)
-        raise EditError(
-            f"{error.filename} cannot be written: {error.strerror}. Nothing was changed."
-        ) from error
+        raise
     finally:
         for file, _ in changes:
             with suppress(OSError):
