@@ -19,6 +19,7 @@ from plugins.alerts.enums import (
     SentWay,
     Status,
 )
+from plugins.alerts.person_names import PersonNames
 from plugins.channels.fields import ChannelFields
 from plugins.content.contacts import EmailAddress
 from plugins.content.fields import (
@@ -132,8 +133,8 @@ class Update(Model):
 class PersonAtRisk(Model):
     """Somebody, or a collective, who is threatened."""
 
-    name: PrivateLine | None = None
-    """The name as it may be shown; not needed where identification is role."""
+    name: PersonNames = []
+    """The name as it may be shown, or a list with one per script; not needed where identification is role."""
     identification: Identification = Field(examples=["public"])
     """How far the person may be identified: public, initials, role only, or a collective."""
     not_names: Annotated[list[PrivateLine], NOT_SEARCHED] = []

@@ -167,7 +167,9 @@ def _people(published: Sequence[_Published], localizer: Localizer) -> Table:
     """Return the people as the pages name them now: names, initials or roles."""
     code = localizer.code
     people = dict.fromkeys(
-        (name, str(role.value), role.language) for each in published for name, role in each.view.people
+        (str(each.name.value), str(each.role.value), each.role.language)
+        for alert in published
+        for each in alert.view.people
     )
     return Table(
         (localizer.say(N_("Name")), localizer.say(N_("Role"))),

@@ -12,6 +12,7 @@ from plugins.handouts.letter import HandoutLetter, the_letter
 from plugins.handouts.rich_text import nodes, text_of
 from plugins.handouts.targets import TargetEntry, local_end, target_entries
 from plugins.languages.catalogs import N_
+from plugins.languages.direction import isolated
 from plugins.languages.localized_text import LocalizedText
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
@@ -114,7 +115,9 @@ def _facts(alert: Alert, localizer: Localizer, country: str) -> Iterator[tuple[s
     """Yield label and text of what the page says about the alert: people as far as it names them, place."""
     facts, roles = alert.facts, alert.localized("roles", localizer.code)
     people = (
-        f"{name.full}, {role}" if name.full else f"{role} ({localizer.say(N_('identity withheld'))})"
+        f"{isolated(name.full(roles.language), roles.language)}, {role}"
+        if name
+        else f"{role} ({localizer.say(N_('identity withheld'))})"
         for name, role in zip(alert.names, roles.value, strict=True)
     )
     yield (

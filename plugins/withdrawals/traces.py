@@ -24,6 +24,10 @@ _VALUE = re.compile(r"^([a-z_]+):\s*(.+?)\s*$", re.MULTILINE)
 LONG_LINE = 50
 """Minimum length of a line of a letter that identifies it, in characters."""
 _LETTER_LINE = re.compile(rf"^ {{4,}}(\S.{{{LONG_LINE},}})$", re.MULTILINE)
+_NAME = re.compile(
+    r"\bname\"?:[ \t]*(?:\[([^\]\n]*)\]|([^\s,}\[][^,}\n]*)|\n((?:[ \t]*-[ \t]+(?![\w\"]+:).+\n?)+))"
+)
+"""A name, as a list in brackets, a text, or a list with a line for each."""
 _BINARY = frozenset({".woff2", ".otf", ".ttc", ".ttf", ".jpg", ".png", ".webp", ".pdf"})
 SHORTEST = 8
 """Minimum length of a text that identifies an alert, in characters."""
@@ -62,6 +66,7 @@ def collect_traces(slug: str, content: Path, output: Path, withdrawn_too: Collec
     for path in sorted((content / "alerts" / slug).glob("index.*.md")):
         text = _read(path)
         found += [value.strip("\"'") for _, value in _FIELD.findall(_own_fields(text))]
+        found += names_of(slug, content)
         found += [line for line in _LETTER_LINE.findall(text) if "{" not in line]
     for path in sorted(output.glob(f"*/{slug}/index.html")):
         page = _read(path)
@@ -94,8 +99,10 @@ def names_of(slug: str, content: Path) -> list[str]:
     found: dict[str, None] = {}
     for path in sorted((content / "alerts" / slug).glob("index.*.md")):
         block = re.search(r"^people:[ \t]*(.*?)(?=^[a-z_\"']|\Z)", _read(path), re.MULTILINE | re.DOTALL)
-        for name in re.findall(r"\bname\"?:\s*(.+?)\s*(?=[,}\n]|$)", block[1] if block else "", re.MULTILINE):
-            found[name.strip("\"'")] = None
+        for flow, one, lines in _NAME.findall(block[1] if block else ""):
+            several = flow.split(",") if flow else re.findall(r"-[ \t]+(.+)", lines)
+            for name in [one] if one else several:
+                found[name.strip().strip("\"'")] = None
     return list(found)
 
 

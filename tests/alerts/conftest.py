@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from plugins.campaigns.compose.composer import Composer
@@ -69,3 +70,9 @@ class Edited:
         (candidate,) = [each for each in composer.candidates() if each.key.language == language]
         campaign = composer.campaign(candidate)
         return campaign.text, campaign.html
+
+
+@pytest.fixture
+def edited(example: Path) -> Edited:
+    """The editors' example, for a test to change."""
+    return Edited(example)

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from tests.conftest import VOCABULARIES
+
 Part = str | int
 KEY = "*"
 """In a path, any key of a mapping."""
@@ -30,7 +32,7 @@ class Field:
     def accepts(self, text: str) -> bool:
         """Return whether the type of the field, by itself, accepts *text*."""
         try:
-            TypeAdapter(self.type).validate_python(text)
+            TypeAdapter(self.type).validate_python(text, context=VOCABULARIES)
         except ValidationError:
             return False
         return True

@@ -223,7 +223,7 @@ FILES: dict[str, type[BaseModel]] = {
     "letters/open-letter/index.en.md": OriginalSignOn,
     "letters/open-letter/index.fr.md": TranslatedSignOn,
 }
-NOT_PUBLISHED = {"people.0.name", "people.0.not_names.0", "consent.record", "sent.0.reference"}
+NOT_PUBLISHED = {"people.0.name.0", "people.0.not_names.0", "consent.record", "sent.0.reference"}
 LANGUAGES = {"office.* (key)", "name.* (key)"} | {
     f"{key}.0.{name}.* (key)" for key in KEYS for name in ("note", "instructions")
 }

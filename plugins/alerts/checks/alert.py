@@ -175,7 +175,7 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
 def _check_people_and_pictures(alert: Alert, documents: Documents, pictures: Pictures) -> Iterator[Problem]:
     original = documents[alert.language]
     for index, person in enumerate(alert.facts.people):
-        if person.name is None and person.identification != "role":
+        if not person.name and person.identification != "role":
             yield original.problem(
                 ("people", index),
                 f"name is missing for identification {person.identification}. "

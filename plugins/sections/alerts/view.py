@@ -20,6 +20,7 @@ from plugins.sections.alerts.card import Card, card, iso
 from plugins.sections.alerts.documents import DocumentView, PetitionView, document_views, petition_view
 from plugins.sections.alerts.letters import LetterView, sheet_path
 from plugins.sections.alerts.link import Link
+from plugins.sections.alerts.people import PersonView, person_views
 from plugins.sections.alerts.pictures import PictureView, picture_views
 from plugins.sections.alerts.related import Related
 from plugins.sections.alerts.scripts import CallScript, call_scripts
@@ -76,7 +77,7 @@ class AlertView:
     what_to_do: LocalizedText | None
     warning: LocalizedText | None
     call_scripts: tuple[CallScript, ...]
-    people: tuple[tuple[str, LocalizedText], ...]
+    people: tuple[PersonView, ...]
     partner: Link
     region: Link | None
     perpetrators: tuple[Link, ...]
@@ -220,7 +221,7 @@ class AlertPresenter:
             what_to_do=_optional(alert.localized("what_to_do", code)) if state is State.OPEN else None,
             warning=_optional(alert.localized("warning", code)) if state is State.OPEN else None,
             call_scripts=tuple(call_scripts(alert, localizer)) if state is State.OPEN else (),
-            people=tuple(_people(alert, code)),
+            people=tuple(person_views(alert, code)),
             partner=self._partner(alert, own, localizer),
             region=self._region(own, code),
             perpetrators=tuple(
@@ -280,14 +281,6 @@ def _html(said: LocalizedText, level: int = 3) -> LocalizedText:
 
 def _optional(said: LocalizedText) -> LocalizedText | None:
     return _html(said) if said.value else None
-
-
-def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:
-    roles = alert.localized("roles", code)
-    return [
-        (name.full, LocalizedText(role, roles.language))
-        for name, role in zip(alert.names, roles.value, strict=True)
-    ]
 
 
 def _updates(alert: Alert, localizer: Localizer) -> list[UpdateView]:
