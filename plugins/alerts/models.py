@@ -6,18 +6,22 @@ follow.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from plugins.alerts.enums import (
     Action,
     AnnouncementKind,
     ConsentScope,
     FollowUp,
+    Gender,
     Identification,
+    RequestedBy,
     SentWay,
     Status,
+    Subject,
 )
 from plugins.alerts.person_names import PersonNames
 from plugins.channels.fields import ChannelFields
@@ -36,12 +40,23 @@ from plugins.content.fields import (
     Text,
     WebAddress,
     examples,
+    whole_number,
 )
 from plugins.content.moments import Day, MomentField
 from plugins.content.places import Country, LanguageCode, Names, Zone
 from plugins.safety.rounded import RoundedNumber
-from plugins.vocabularies.keys import AnswerKey, OutcomeKey, PerpetratorKey, ViolationKey
+from plugins.vocabularies.keys import AnswerKey, GroupKey, OutcomeKey, PerpetratorKey, ViolationKey
 
+Age = Annotated[
+    int,
+    BeforeValidator(partial(whole_number, largest=120, such_as="34")),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 120}),
+]
+GroupSize = Annotated[
+    int,
+    BeforeValidator(partial(whole_number, largest=999_999, such_as="10")),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999_999}),
+]
 PICTURE_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$"
 PDF_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.pdf$"
 PdfName = Annotated[Line, StringConstraints(pattern=PDF_NAME)]
@@ -130,6 +145,15 @@ class Update(Model):
     """What is new, in Markdown."""
 
 
+class Outcome(Model):
+    """How it ended, and when that became known."""
+
+    date: Day = Field(examples=["2026-10-02"])
+    """The day on which it became known."""
+    result: OutcomeKey = Field(examples=["released"])
+    """How it ended: a key of content/vocabulary/outcomes.yaml."""
+
+
 class PersonAtRisk(Model):
     """Somebody, or a collective, who is threatened."""
 
@@ -137,6 +161,27 @@ class PersonAtRisk(Model):
     """The name as it may be shown, or a list with one per script; not needed where identification is role."""
     identification: Identification = Field(examples=["public"])
     """How far the person may be identified: public, initials, role only, or a collective."""
+    age: Age | None = Field(None, examples=["34"])
+    """The age in years, if those concerned agreed to have it published."""
+    gender: Gender | None = Field(None, examples=["woman"])
+    """The gender, in the person's own words as far as these three allow."""
+    group: GroupKey | None = Field(None, examples=["families"])
+    """Instead of a name: several people, as a key of content/vocabulary/groups.yaml."""
+    number: GroupSize | None = Field(None, examples=["10"])
+    """With group: how many they are."""
+    about: Switch = False
+    """With number: that it is a rough one."""
+    outcome: Outcome | None = Field(None, examples=["{date: 2026-10-02, result: released}"])
+    """How it ended for this person, and when that became known; the alert's own outcome is apart."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _group_without_names(cls, values: Any) -> Any:
+        """Let a group do without identification: it has no name that could be shown."""
+        if isinstance(values, dict) and values.get("group") and "identification" not in values:
+            return {**values, "identification": "role"}
+        return values
+
     not_names: Annotated[list[PrivateLine], NOT_SEARCHED] = []
     """Words of the name that mean something else in the texts, such as a place of the same name; or content
     in which another person of that name is meant, such as authorities/co-fiscalia."""
@@ -240,15 +285,6 @@ class Picture(Model):
     """The picture's file, beside this one."""
     credit: Line | None = None
     """Who took it, if they may be named."""
-
-
-class Outcome(Model):
-    """How it ended, and when that became known."""
-
-    date: Day = Field(examples=["2026-10-02"])
-    """The day on which it became known."""
-    result: OutcomeKey = Field(examples=["released"])
-    """How it ended: a key of content/vocabulary/outcomes.yaml."""
 
 
 class Answer(Model):
@@ -384,6 +420,8 @@ class Words(Model):
 class Facts(Model):
     """What only the original file carries."""
 
+    KEPT_IF_EMPTY: ClassVar[frozenset[str]] = frozenset(("partner", "consent"))
+
     case: CaseNumber = Field(examples=["UA 2026-014"])
     """The number of the case, shared by all alerts that follow it."""
     sequence: Count = 1
@@ -410,14 +448,18 @@ class Facts(Model):
     """Violations, the gravest first: keys of content/vocabulary/violations.yaml."""
     perpetrators: Distinct[PerpetratorKey] = Field(min_length=1, examples=["[unknown]"])
     """Who did it, as far as the partner says so: keys of content/vocabulary/perpetrators.yaml."""
-    people: list[PersonAtRisk] = Field(min_length=1, max_length=100, examples=["[{identification: role}]"])
-    """Who is at risk."""
-    partner: Partner = Field(examples=["{name: Asociación Campesina del Río Claro}"])
-    """Who asked for the alert."""
-    consent: Consent = Field(
-        examples=["{date: 2026-11-17, covers: [place], record: call with the coordinator}"]
+    subject: Subject = "person"
+    """What the alert is about: a person, or several; an event, a law or an institution, without people."""
+    people: list[PersonAtRisk] = Field([], max_length=100, examples=["[{identification: role}]"])
+    """Who is at risk; may be left out unless the subject is a person."""
+    requested_by: RequestedBy = "partner"
+    """Who asked for the alert: a partner, the network's own accompaniment team, or nobody but the network."""
+    partner: Partner | None = Field(None, examples=["{name: Asociación Campesina del Río Claro}"])
+    """The organisation that asked for the alert; needed if requested_by is partner."""
+    consent: Consent | None = Field(
+        None, examples=["{date: 2026-11-17, covers: [place], record: call with the coordinator}"]
     )
-    """Without it nothing is published."""
+    """Without it nothing is published, unless requested_by is network."""
     targets: list[Target] = Field(min_length=1, max_length=50, examples=["[{authority: co-fiscalia}]"])
     """Who is written to, the most useful first."""
     copies_to: list[Copy] = []
@@ -446,6 +488,25 @@ class Facts(Model):
     """hold keeps a new alert from being mailed until announcements says so."""
     mail_subject: Literal["title", "discreet"] = "title"
     """discreet keeps title and summary out of what an inbox shows; the subject is the case number."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_needless_groups(cls, values: Any) -> Any:
+        """Remove the empty groups of fields that the alert does not need, as content editors write them."""
+        if not isinstance(values, dict):
+            return values
+        needless = {"own-team": {"partner"}, "network": {"partner", "consent"}}
+        asked = str(values.get("requested_by"))
+        return {
+            key: each for key, each in values.items() if each != {} or key not in needless.get(asked, set())
+        }
+
+    @property
+    def covered(self) -> frozenset[ConsentScope]:
+        """What may be published: what consent covers, or the place of what puts nobody at risk in person."""
+        if self.consent is not None:
+            return frozenset(self.consent.covers)
+        return frozenset({"place"} if self.requested_by == "network" else ())
 
 
 class Original(Facts, Words):

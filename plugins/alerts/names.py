@@ -42,6 +42,8 @@ class Name:
 
     spellings: tuple[Spelling, ...] = ()
     """The name in each script, the main one first."""
+    expired: bool = False
+    """Whether a public name has turned to initials, so that nothing else identifies the person either."""
 
     def __bool__(self) -> bool:
         return bool(self.spellings)
@@ -78,7 +80,7 @@ def initials_due(facts: Original, name_retention: timedelta) -> datetime | None:
     if ended is None or all(person.identification != "public" for person in facts.people):
         return None
     due = ended + name_retention
-    if facts.consent.names_until is not None:
+    if facts.consent is not None and facts.consent.names_until is not None:
         renewed = datetime.combine(facts.consent.names_until, datetime.min.time(), ZoneInfo(facts.time_zone))
         due = max(due, renewed + timedelta(days=1))
     return due
@@ -99,7 +101,8 @@ def _name(person: PersonAtRisk, *, initials: bool) -> Name:
         tuple(
             Spelling(script_in(name), tuple(map(_initial, name.split()) if shortened else name.split()))
             for name in person.name
-        )
+        ),
+        expired=person.identification == "public" and initials,
     )
 
 

@@ -56,7 +56,9 @@ _UNCHECKED_IF_INVALID = {
     "answers": ("answer_texts", "sent", "letters_counted"),
     "answer_texts": ("answers",),
     "letters": ("extra_letters",),
-    "people": ("roles",),
+    "people": ("roles", "requested_by"),
+    "subject": ("people", "requested_by", "roles"),
+    "requested_by": ("partner", "consent", "people", "subject", "region", "pictures"),
     "pictures": ("alt_texts",),
     "date": (
         *("answers", "sent", "letters_counted", "act_before", "modified", "embargo", "consent"),

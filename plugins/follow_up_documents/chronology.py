@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plugins.alerts.alert import Alert
+from plugins.alerts.person_words import group_words
 from plugins.alerts.summary import AnswerDay
 from plugins.content.markdown import render
 from plugins.follow_up_documents.blocks import Cell, Table, Text, plain, rich
 from plugins.follow_up_documents.matters import Matter
 from plugins.follow_up_documents.sources import Sources
 from plugins.languages.catalogs import N_
+from plugins.languages.direction import isolated
 from plugins.languages.localized_text import LocalizedText
 from plugins.repository.site import Site
 from plugins.sections.alerts.view import answer_label
@@ -72,6 +74,16 @@ def _of_alert(alert: Alert, page: tuple[str, ...], localizer: Localizer) -> Iter
     for update in said.value:
         label = localizer.say(N_("Update"))
         yield Entry(update.date, label, page, (rich(render(update.text), said.language),))
+    roles = alert.localized("roles", localizer.code).value
+    for person, name, role in zip(alert.facts.people, alert.names, roles, strict=True):
+        if person.outcome is not None:
+            whom = group_words(person, localizer) or name.full(localizer.code) or role
+            label = localizer.say(
+                N_("Outcome for %(person)s: %(result)s"),
+                person=isolated(whom, localizer.code),
+                result=localizer.outcome(person.outcome.result),
+            )
+            yield Entry(person.outcome.date, label, page)
     if alert.facts.outcome is not None:
         text = alert.localized("outcome_text", localizer.code)
         label = localizer.say(N_("Outcome: %(result)s"), result=localizer.outcome(alert.facts.outcome.result))

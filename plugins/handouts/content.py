@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugins.alerts.alert import Alert, CopyTo
+from plugins.alerts.labels import SUBJECTS
+from plugins.alerts.models import PersonAtRisk
+from plugins.alerts.names import Name
+from plugins.alerts.person_words import described, group_words, outcome_words
 from plugins.content.markdown import render
 from plugins.handouts.letter import HandoutLetter, the_letter
 from plugins.handouts.rich_text import nodes, text_of
@@ -114,20 +118,34 @@ def _updates(alert: Alert, localizer: Localizer) -> Iterator[tuple[str, Localize
 def _facts(alert: Alert, localizer: Localizer, country: str) -> Iterator[tuple[str, LocalizedText]]:
     """Yield label and text of what the page says about the alert: people as far as it names them, place."""
     facts, roles = alert.facts, alert.localized("roles", localizer.code)
-    people = (
-        f"{isolated(name.full(roles.language), roles.language)}, {role}"
-        if name
-        else f"{role} ({localizer.say(N_('identity withheld'))})"
-        for name, role in zip(alert.names, roles.value, strict=True)
-    )
-    yield (
-        localizer.say(N_("People concerned")),
-        LocalizedText(localizer.say(N_("; ")).join(people), roles.language),
-    )
+    if facts.subject != "person":
+        yield (
+            localizer.say(N_("What it is about")),
+            LocalizedText(localizer.say(SUBJECTS[facts.subject]), localizer.code),
+        )
+    people = [
+        _person(each, name, role, roles.language, localizer)
+        for each, name, role in zip(facts.people, alert.names, roles.value, strict=True)
+    ]
+    if people:
+        yield (
+            localizer.say(N_("People concerned")),
+            LocalizedText(localizer.say(N_("; ")).join(people), roles.language),
+        )
     place = ", ".join(filter(None, (country, facts.region)))
     yield localizer.say(N_("Where")), LocalizedText(place, localizer.code)
     violations = localizer.run_on(map(localizer.violation, facts.violations))
     yield localizer.say(N_("Violations")), LocalizedText(violations, localizer.code)
+
+
+def _person(person: PersonAtRisk, name: Name, role: str, language: str, localizer: Localizer) -> str:
+    """Return who a person, or a group, is in one line of *language*, and how it ended for them."""
+    first = group_words(person, localizer) or isolated(name.full(language), language)
+    line = ", ".join(filter(None, (first, *described(person, name, localizer), role)))
+    if not first:
+        line = f"{line} ({localizer.say(N_('identity withheld'))})"
+    outcome = outcome_words(person, localizer)
+    return f"{line} ({outcome})" if outcome else line
 
 
 def _copy(copy: CopyTo, localizer: Localizer) -> str:

@@ -123,9 +123,7 @@ def test_a_script_that_a_name_lacks_is_a_warning_with_what_to_add(edited: Edited
     (alert,) = edited.site().content.alerts
     assert alert.facts.extra_letters["ar"]["main"].subject == "Maruja Peñalosa Ortiz"
     found = [each for each in edited.problems(fatal=False) if "letters, in which" in each]
-    assert len(found) == 1 and found[0].startswith(
-        "index.es.md:15: people[1].name: is not in Arabic"
-    )
+    assert len(found) == 1 and found[0].startswith("index.es.md:15: people[1].name: is not in Arabic")
     edited.replace(ONE, f"name: [Maruja Peñalosa Ortiz, {ARABIC}]")
     assert not [each for each in edited.problems(fatal=False) if "letters, in which" in each]
 

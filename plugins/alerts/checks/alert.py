@@ -17,11 +17,12 @@ from plugins.alerts.checks.letters import (
     check_letters,
     check_placeholders,
 )
+from plugins.alerts.checks.people import check_people
 from plugins.alerts.checks.posts import check_posts
 from plugins.alerts.checks.regions import check_region
+from plugins.alerts.checks.request import check_request
 from plugins.alerts.checks.targets import check_targets
 from plugins.alerts.checks.texts import check_words
-from plugins.alerts.models import Original
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.load import Registry
 from plugins.authorities.sets import Sets
@@ -29,7 +30,6 @@ from plugins.content.frontmatter import Document
 from plugins.content.moments import check_local_times
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, quote
-from plugins.content.schema import example
 from plugins.vocabularies.vocabulary import Vocabularies
 
 DEADLINE_NEAR = timedelta(days=3)
@@ -63,7 +63,9 @@ def check_alert(
         *_check_moments(alert, original, now),
         *check_targets(alert, original, registry, sets, invalid, now),
         *check_copies(alert, original, registry, sets, invalid, now),
-        *_check_people_and_pictures(alert, documents, pictures),
+        *check_request(alert, original),
+        *check_people(alert, original, now),
+        *_check_pictures(alert, documents, pictures),
         *_check_outcome(alert, original),
         *check_answers(alert, original, registry, invalid, vocabularies, now),
         *check_announcements(alert, original),
@@ -152,7 +154,7 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
             ("embargo",),
             f"{facts.embargo} is not before act_before {facts.act_before}. Write an earlier moment.",
         )
-    if facts.consent.date > alert.date.date():
+    if facts.consent is not None and facts.consent.date > alert.date.date():
         yield original.problem(
             ("consent", "date"),
             f"{facts.consent.date} is later than date {facts.date}. Ask first; write the day of the consent.",
@@ -172,25 +174,8 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
         )
 
 
-def _check_people_and_pictures(alert: Alert, documents: Documents, pictures: Pictures) -> Iterator[Problem]:
+def _check_pictures(alert: Alert, documents: Documents, pictures: Pictures) -> Iterator[Problem]:
     original = documents[alert.language]
-    for index, person in enumerate(alert.facts.people):
-        if not person.name and person.identification != "role":
-            yield original.problem(
-                ("people", index),
-                f"name is missing for identification {person.identification}. "
-                "Write name:, or identification: role.",
-            )
-    if not alert.facts.roles:
-        yield original.problem(
-            ("roles",), f"is missing. Write {example(Original, ('roles',), alert.language)}"
-        )
-    elif len(alert.facts.roles) != len(alert.facts.people):
-        yield original.problem(
-            ("roles",),
-            f"has {len(alert.facts.roles)} entries, people has {len(alert.facts.people)}. "
-            "Write one role per person, in the same order.",
-        )
     listed = {picture.file for picture in alert.facts.pictures}
     for index, picture in enumerate(alert.facts.pictures):
         path = alert.folder / picture.file

@@ -30,7 +30,9 @@ WARN_AFTER = timedelta(days=30)
 
 def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
     """Yield an error for each person, place or picture that is published without consent."""
-    covers = set(facts.consent.covers)
+    if facts.consent is None and facts.requested_by != "network":
+        return  # reported where it is missing
+    covers = facts.covered
     public = any(person.identification == "public" for person in facts.people)
     wanted = {
         "name": ("people", public, "write identification: role, or initials, for who is public"),
@@ -41,9 +43,13 @@ def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
         if used and scope not in covers:
             yield original.problem(
                 (field,),
-                f"is shown, but consent does not cover {scope}. Ask, then write {scope} in consent.covers; "
+                f"is shown, but {_not_covered(facts)} {scope}. Ask, then write {scope} in consent.covers; "
                 f"or {other}.",
             )
+
+
+def _not_covered(facts: Original) -> str:
+    return "there is no consent to publish a" if facts.consent is None else "consent does not cover"
 
 
 def check_due(
@@ -89,7 +95,7 @@ def _names(facts: Original) -> Iterator[tuple[tuple[int, int], str]]:
 def check_scripts(
     facts: Original, documents: Mapping[str, Document], original: Document
 ) -> Iterator[Problem]:
-    """Yield a warning for each person without a name in a script of *documents*, by language, or of a letter."""
+    """Yield a warning for each person without a name in a script of *documents* or of a letter."""
     languages = dict.fromkeys(documents)
     for passage in passages(original, Original):
         match passage.location:
@@ -139,7 +145,7 @@ def check_names(facts: Original, document: Document, attached: Iterable[Passage]
                 "else is meant here, list these words in not_names of that person.",
             )
     yield from _short_names(facts, document, texts)
-    if "organisation" not in facts.consent.covers:
+    if facts.partner is not None and "organisation" not in facts.covered:
         partner: PhraseIndex[int] = PhraseIndex([(0, words_of(facts.partner.name))])
         others = [each for each in texts if each.location[:1] != ("partner",)]
         for passage, line, _ in search(others, partner) if partner.found_in(text) else ():

@@ -100,6 +100,7 @@ TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
         "In `content/vocabulary/perpetrators.yaml`, under its key.",
     ),
     ("Entry of the outcomes", terms.OutcomeTerm, "In `content/vocabulary/outcomes.yaml`, under its key."),
+    ("Entry of the groups", terms.GroupTerm, "In `content/vocabulary/groups.yaml`, under its key."),
     (
         "Entry of the kinds of answers",
         terms.AnswerTerm,
@@ -115,6 +116,9 @@ _INHERITED: Mapping[type[BaseModel], type[BaseModel]] = {
 
 VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Status of an alert", enums.Status, labels.STATUSES),
+    ("Subject of an alert", enums.Subject, labels.SUBJECTS),
+    ("Who asked for an alert", enums.RequestedBy, labels.REQUESTS),
+    ("Gender", enums.Gender, labels.GENDERS),
     ("Identification", enums.Identification, labels.IDENTIFICATIONS),
     ("What consent covers", enums.ConsentScope, labels.CONSENT_SCOPES),
     ("Ways of sending", enums.SentWay, labels.SENT_WAYS),

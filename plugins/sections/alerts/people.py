@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.names import Spelling
+from plugins.alerts.person_words import described, group_words, outcome_words
 from plugins.content.scripts import script_read_in
 from plugins.languages.localized_text import LocalizedText
+from plugins.web.localizer import Localizer
 
 
 @dataclass(frozen=True)
@@ -20,16 +22,31 @@ class PersonView:
     other_names: tuple[LocalizedText, ...]
     """The same in other scripts."""
     role: LocalizedText
+    group: str
+    """A group with its number; then there is no name."""
+    described: str
+    """Gender and age."""
+    outcome: str
+    """How it ended for this person, with the day; empty if that is not known."""
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it is a person whose name is not shown."""
+        return not self.name.value and not self.group
 
 
-def person_views(alert: Alert, code: str) -> Iterator[PersonView]:
-    """Yield the people of *alert* for a page in the language *code*."""
+def person_views(alert: Alert, localizer: Localizer) -> Iterator[PersonView]:
+    """Yield the people of *alert* for a page."""
+    code = localizer.code
     roles = alert.localized("roles", code)
-    for name, role in zip(alert.names, roles.value, strict=True):
+    for person, name, role in zip(alert.facts.people, alert.names, roles.value, strict=True):
         yield PersonView(
-            _written(name.spelling(code), code) if name else LocalizedText("", code),
-            tuple(_written(each, code) for each in name.others(code)),
-            LocalizedText(role, roles.language),
+            name=_written(name.spelling(code), code) if name else LocalizedText("", code),
+            other_names=tuple(_written(each, code) for each in name.others(code)) if name else (),
+            role=LocalizedText(role, roles.language),
+            group=group_words(person, localizer),
+            described=", ".join(described(person, name, localizer)),
+            outcome=outcome_words(person, localizer),
         )
 
 
