@@ -38,8 +38,9 @@ MAILBOX_JOIN = "join@urgent-action.example"
 MAILBOX_SECURITY = "security@urgent-action.example"
 # Mailbox to which people send their signatures of letters, used for nothing else; empty: none are collected.
 MAILBOX_SIGNATURES = "signatures@urgent-action.example"
-# Names under which the servers of your mailboxes write Authentication-Results and Received. They must remove
-# lines with their name from mails that arrive. Empty: whether senders are who they say is unknown.
+# Names under which the servers of your mailboxes, also those of answers and copies, write
+# Authentication-Results and Received. They must remove lines with their name from mails that arrive. Empty:
+# whether senders are who they say is unknown.
 MAIL_SERVERS: list[str] = []
 POSTAL_ADDRESS = "2150, rue des Érables-Rouges, bureau 4, Montréal (Québec) H0H\u00a00H0, Canada"
 LEGAL_NOTES = {

@@ -385,7 +385,6 @@ def follow_up_case_file(
         "to": "with transfer: key of the other authority",
         "way": "with sent: in-person, email, post, fax, phone or online",
         "text": "file with what the answer says, in the language of the original",
-        "again": "record a second answer of the same day and kind",
         "folder": PRIVATE_FOLDER,
     },
 )
@@ -401,7 +400,6 @@ def follow_up_record(
     to: str = "",
     way: str = "",
     text: str = "",
-    again: bool = False,
     folder: str = "~/casework",
 ) -> None:
     """Record an answer of an authority, or what the network sent, in the alert.
@@ -419,7 +417,6 @@ def follow_up_record(
         target=target,
         kind=kind,
         given={**given, "text": text},
-        again=again,
         ask=in_terminal(),
     )
     if not run(ROOT / "pelicanconf.py", Path(folder), command):
@@ -485,6 +482,36 @@ def share(_: Context, case: str, lang: str = "", channel: str = "") -> None:
     from plugins.commands.share import share as run
 
     if not run(ROOT / "publishconf.py", case, language=lang, channel=channel):
+        raise Exit(code=1)
+
+
+@task(help={"alerts": "folder with the folders of alerts"})
+def migrate(_: Context, alerts: str = "content/alerts") -> None:
+    """Rewrite alerts that have an earlier form.
+
+    Letters become sections of the text, and words go beside their facts. All files of an alert or none.
+    """
+    from plugins.commands.migrate import migrate as run
+
+    if not run(ROOT / alerts, ROOT):
+        raise Exit(code=1)
+
+
+@task(
+    positional=["case", "language"],
+    help={
+        "case": "case number, for example UA 2026-014, or one folder, for example ua-2026-014-2",
+        "language": "language of the translation, for example fr",
+    },
+)
+def translated(_: Context, case: str, language: str) -> None:
+    """Note that a translation is up to date.
+
+    Shows what has changed in the original since the state that the translation followed, word by word.
+    """
+    from plugins.commands.translated.command import translated as run
+
+    if not run(ROOT / "pelicanconf.py", case, language):
         raise Exit(code=1)
 
 

@@ -316,10 +316,11 @@ def _broken_folders(folder: Path, source: Path) -> Iterator[Path]:
 
 
 def _copy_example(folder: Path, name: str, source: Path) -> Path:
-    """Copy the editors' example, with the pages of *source* that a site needs; return the content folder."""
+    """Copy the editors' example, with what a site needs from *source*; return the content folder."""
     content = folder / name / "content"
     shutil.copytree(ROOT / "docs/example", content)
-    shutil.copytree(source / "content/pages", content / "pages")
+    for name in ("pages", "vocabulary"):
+        shutil.copytree(source / "content" / name, content / name)
     return content
 
 

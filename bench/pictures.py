@@ -64,7 +64,8 @@ def _builds(root: Path, megapixels: int) -> tuple[float, float]:
         for part in ("pelicanconf.py", "publishconf.py"):
             shutil.copy(root / part, folder / part)
         shutil.copytree(root / "docs/example", folder / "content")
-        shutil.copytree(root / "content/pages", folder / "content/pages")
+        for part in ("pages", "vocabulary"):
+            shutil.copytree(root / "content" / part, folder / "content" / part)
         if megapixels:
             _add_picture(folder, megapixels)
         cold = _build(folder)
@@ -80,9 +81,10 @@ def _add_picture(folder: Path, megapixels: int) -> None:
     noise.resize((width, height), Image.Resampling.BICUBIC).save(folder / ALERT / "a.jpg", quality=92)
     for code in ("es", "fr", "en"):
         path = folder / ALERT / f"index.{code}.md"
-        text = path.read_text("utf-8").replace("\nletters:", "\nalt_texts: {a.jpg: x}\nletters:", 1)
+        text = path.read_text("utf-8").replace("\nupdates:", "\nalt_texts: {a.jpg: x}\nupdates:", 1)
         if code == "es":
-            text = text.replace("\nletters:", "\npictures: [{file: a.jpg}]\nletters:", 1)
+            picture = "\npictures: [{file: a.jpg, alt: x}]\nupdates:"
+            text = text.replace("\nalt_texts: {a.jpg: x}\nupdates:", picture, 1)
             text = text.replace("covers: [name,", "covers: [photo, name,", 1)
         path.write_text(text, "utf-8")
 

@@ -29,6 +29,7 @@ import yaml
 
 from bench import install
 from bench.alerts import Alert
+from plugins.alerts.file_format.writing import with_letters
 
 ROOT = Path(__file__).resolve().parent.parent
 HUGO = Path(__file__).resolve().parent / "hugo-site"
@@ -89,13 +90,18 @@ _Dumper.add_representer(str, _represent)
 def _our_files(alert: Alert) -> Files:
     files = {}
     for code, words in alert.words.items():
+        roles, letters = words["roles"], {"letters": words["letters"]}
+        fields = {name: value for name, value in words.items() if name not in {"roles", "letters"}}
         if code == alert.original:
-            fields = {**words, **alert.facts}
+            people = zip(alert.facts["people"], roles, strict=True)
+            fields |= {**alert.facts, "people": [{**person, "role": role} for person, role in people]}
+            letters["extra_letters"] = fields.pop("extra_letters", {})
         else:
-            fields = {**words, "original_modified": alert.facts["modified"]}
+            fields["roles"] = {str(number): role for number, role in enumerate(roles, 1)}
+            fields["original_modified"] = alert.facts["modified"]
         front = yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
         path = f"content/alerts/{alert.slug}/index.{code}.md"
-        files[path] = f"---\n{front}---\n\n{alert.bodies[code]}"
+        files[path] = f"---\n{front}---\n{with_letters(alert.bodies[code], code, letters)}"
     return files
 
 

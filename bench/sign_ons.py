@@ -31,7 +31,7 @@ from plugins.sign_ons.signatories import COLUMNS
 
 NOW = "1795273200"
 """SOURCE_DATE_EPOCH of the builds: 21 November 2026."""
-CONTENT = ("pages", "authorities", "keys", "alerts/ua-2026-018", "alerts/ua-2026-021")
+CONTENT = ("pages", "authorities", "keys", "vocabulary", "alerts/ua-2026-018", "alerts/ua-2026-021")
 EXAMPLE = ROOT / "tests/sign_ons/example/open-letter"
 SLUG, TEXT = "open-letter", "de0c79732d58887f"
 FIRST = ("María", "Jean-Noël", "Олена", "محمد", "דוד", "सुनीता", "Ελένη", "Zoé", "José", "Anaïs")

@@ -303,8 +303,8 @@ def printing_project(tmp_path: Path, cache_of_printing_project: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def cache_of_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache folder of a build of :func:`project`."""
-    return _built(tmp_path_factory, "built-project", plain_project) / ".cache"
+    """The cache folder of a build and a check of :func:`project`."""
+    return _built(tmp_path_factory, "built-project", plain_project, check=True) / ".cache"
 
 
 @pytest.fixture
@@ -327,10 +327,20 @@ def plain_project(folder: Path) -> Path:
     return folder
 
 
-def _built(tmp_path_factory: pytest.TempPathFactory, name: str, create: Callable[[Path], Path]) -> Path:
+def _built(
+    tmp_path_factory: pytest.TempPathFactory,
+    name: str,
+    create: Callable[[Path], Path],
+    *,
+    check: bool = False,
+) -> Path:
     def build(folder: Path) -> None:
         done = run_pelican(create(folder), folder / "output")
         assert done.returncode == 0, done.stderr
+        if check:
+            epoch = str(int(NOW.timestamp()))
+            done = run_module("invoke", "check", cwd=folder, env={**os.environ, "SOURCE_DATE_EPOCH": epoch})
+            assert done.returncode == 0, done.stderr
 
     return once_per_run(tmp_path_factory, name, build)
 

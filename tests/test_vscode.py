@@ -10,6 +10,8 @@ from typing import Any
 
 import playwright
 
+from plugins.alerts.file_format.letter_sections import read_sections
+from plugins.content.frontmatter import Document
 from tests.conftest import ROOT
 
 NODE = Path(playwright.__file__).parent / "driver" / "node"
@@ -79,7 +81,8 @@ def test_keys_and_values_are_completed_where_they_belong() -> None:
         "note",
     }
     assert "handle" in complete("---\ntargets:\n  - social:\n      - |\n---\n")
-    assert set(complete("---\nletters:\n  main:\n    |\n---\n")) == {"subject", "body", "short", "points"}
+    assert "letters" not in complete("---\n|\n---\n"), "letters are below the front matter"
+    assert set(complete("---\npeople:\n  - |\n---\n")) == {"name", "identification", "role", "not_names"}
     assert "torture" in complete("---\nviolations:\n  - |\n---\n")
     assert complete("---\ntitle: x\n---\nThe body |\n") == []
 
@@ -109,3 +112,29 @@ def test_the_extension_knows_the_files_of_each_schema() -> None:
     assert json.loads(done.stdout) == ["alert.json", "letter.json", "page.json", ""]
     for name in json.loads(done.stdout)[:3]:
         assert (ROOT / "docs/schema" / name).is_file()
+
+
+def test_a_choice_from_the_vocabulary_says_what_it_means_in_every_language() -> None:
+    choices = ask("complete", "---\nviolations:\n  - \n---\n", 2, 4)
+    (own,) = (each for each in choices if each["label"] == "massacre")
+    assert own["detail"].startswith("Massacre · Massacre · Masacre")
+
+
+def test_short_forms_are_sound_in_the_editor_too() -> None:
+    short = (ROOT / "tests/alerts/brevity/ua-2026-030/index.es.md").read_text("utf-8")
+    updates = short.replace("sources:\n", "updates:\n  - 2026-11-20: Novedad.\nsources:\n", 1)
+    assert ask("check", short) == [] and ask("check", updates) == []
+    (found,) = ask("check", updates.replace("- 2026-11-20:", "- 2026-11:"))
+    assert "is not a known field" in found["message"]
+
+
+def test_snippets_of_letters_are_read_without_a_problem() -> None:
+    snippets = json.loads((ROOT / ".vscode/alerts.code-snippets").read_text("utf-8"))
+    for code, name in (("en", "Letter"), ("fr", "Lettre"), ("es", "Carta")):
+        text = re.sub(r"\$\{\d:(.*?)\}", r"\1", "\n".join(snippets[name]["body"]))
+        found = read_sections(Document("x.md", body=f"Account.\n\n{text}\n"), code)
+        assert not found.problems and {*found.document.values["letters"]["main"]} == {
+            "subject",
+            "body",
+            "short",
+        }

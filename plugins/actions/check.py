@@ -11,6 +11,7 @@ from plugins.actions.paths import carried
 from plugins.actions.recipients import copies_of, recipients
 from plugins.actions.webmail import WEBMAILS, webmails_for
 from plugins.alerts.alert import Alert, State, Target
+from plugins.alerts.file_format.headings import keywords
 from plugins.alerts.letters import compose
 from plugins.channels.channel import first
 from plugins.channels.email import Email
@@ -156,7 +157,8 @@ def _unsupported(address: str, location: Location, original: Document) -> Iterat
 def _too_long(row: EmailLink, documents: Mapping[str, Document]) -> Problem:
     alert, name, language = row.alert, row.target.letter, row.language
     letter = alert.letter(name, language)
-    hint = "Shorten short:." if letter and letter.short else "Write short: with at most 900 characters."
+    short = f"### {keywords(language if language in alert.words else alert.language).short}"
+    hint = f"Shorten {short}." if letter and letter.short else f"Write {short} with at most 900 characters."
     return _documented(alert, language, documents).problem(
         (*_place(alert, name, language), "body"),
         f"needs a link of {row.mailto.full_length:,} characters, and mail programs take {MAILTO_LIMIT:,}, "

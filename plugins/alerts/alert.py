@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.alerts.models import Letter, Original, Translation, Words
+from plugins.alerts.models import AnyWords, Letter, Original, Translation
 from plugins.alerts.names import Name
 from plugins.authorities.models import Authority, Person
 from plugins.channels.channel import Channel, Way
@@ -120,7 +120,7 @@ class Alert:
     language: str
     """The language of the original."""
     facts: Original
-    words: Mapping[str, Words]
+    words: Mapping[str, AnyWords]
     bodies: Mapping[str, str]
     """The account of what happened, as Markdown."""
     targets: tuple[Target, ...]
@@ -247,7 +247,7 @@ def state_at(
     return State(status)
 
 
-def corresponds(field: str, words: Words, facts: Original) -> bool:
+def corresponds(field: str, words: AnyWords, facts: Original) -> bool:
     """Return whether the translation of *field* has as many entries, or the same keys, as the original."""
     mine, theirs = getattr(words, field), getattr(facts, field)
     if field == "updates":

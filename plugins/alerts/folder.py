@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plugins.alerts.models import PDF_NAME, PICTURE_NAME, Original, Words
+from plugins.alerts.file_format.documents import prepare
+from plugins.alerts.models import PDF_NAME, PICTURE_NAME, AnyWords, Original
 from plugins.content.files import relative_name, unused
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, nearest, quote
@@ -28,7 +29,7 @@ class Folder:
     documents: dict[str, Document] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     """Languages whose file cannot be read at all."""
-    words: dict[str, Words] = field(default_factory=dict)
+    words: dict[str, AnyWords] = field(default_factory=dict)
     language: str = ""
     original: Original | None = None
     uncertain: dict[str, frozenset[Location]] = field(default_factory=dict)
@@ -36,6 +37,10 @@ class Folder:
     garbled: list[Problem] = field(default_factory=list)
     """Texts with a wrong encoding; these fields have no other problems reported."""
     problems: list[Problem] = field(default_factory=list)
+
+    def add_uncertain(self, language: str, locations: frozenset[Location]) -> None:
+        """Note that the fields at *locations* are invalid or incomplete."""
+        self.uncertain[language] = self.uncertain.get(language, frozenset()) | locations
 
 
 def read_folder(path: Path, root: Path, languages: Sequence[str]) -> Folder:
@@ -45,9 +50,19 @@ def read_folder(path: Path, root: Path, languages: Sequence[str]) -> Folder:
     if message := misplaced(path, "an alert", naming):
         folder.problems.append(Problem(folder.name, 1, "", message))
         return folder
-    files = read_files(path, root, languages, stranger=_stranger, needs_text=False)
+    headings: list[Problem] = []
+
+    def prepared(document: Document, code: str) -> Document | Problem:
+        found = prepare(document, code)
+        if isinstance(found, Problem):
+            return found
+        headings.extend(found.problems)
+        folder.add_uncertain(code, frozenset(found.uncertain))
+        return found.document
+
+    files = read_files(path, root, languages, stranger=_stranger, needs_text=False, prepare=prepared)
     folder.documents, folder.unread = files.documents, files.unread
-    folder.garbled, folder.problems = files.garbled, files.problems
+    folder.garbled, folder.problems = files.garbled, [*files.problems, *headings]
     return folder
 
 

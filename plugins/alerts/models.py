@@ -6,10 +6,21 @@ follow.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import CoreSchema
 
 from plugins.alerts.enums import (
     Action,
@@ -23,6 +34,7 @@ from plugins.alerts.enums import (
     Status,
     Subject,
 )
+from plugins.alerts.file_format.keys import AnswerName, PersonNumber
 from plugins.alerts.person_names import PersonNames
 from plugins.channels.fields import ChannelFields
 from plugins.content.contacts import EmailAddress
@@ -43,7 +55,7 @@ from plugins.content.fields import (
     whole_number,
 )
 from plugins.content.moments import Day, MomentField
-from plugins.content.places import Country, LanguageCode, Names, Zone
+from plugins.content.places import Country, LanguageCode, Names, Zone, zones_of
 from plugins.safety.rounded import RoundedNumber
 from plugins.vocabularies.keys import AnswerKey, GroupKey, OutcomeKey, PerpetratorKey, ViolationKey
 
@@ -63,8 +75,13 @@ PdfName = Annotated[Line, StringConstraints(pattern=PDF_NAME)]
 FileName = Annotated[Line, StringConstraints(pattern=PICTURE_NAME)]
 
 
+def _or_text(described: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON Schema of a group of fields that may be a text instead."""
+    return {**described, "type": ["object", "string"]}
+
+
 class Letter(Model):
-    """A model letter, in the language of its file.
+    """A model letter: a section of the text, whose subject is in its heading.
 
     The salutation goes before the body and the supporter's name, city and country after it; the
     body holds neither.
@@ -81,18 +98,18 @@ class Letter(Model):
     body: Annotated[
         Text | None,
         examples(
-            fr="|\n      C’est avec une vive inquiétude que je vous écris au sujet de…",
-            es="|\n      Le escribo con honda preocupación por…",
+            fr="C’est avec une vive inquiétude que je vous écris au sujet de…",
+            es="Le escribo con honda preocupación por…",
         ),
-    ] = Field(examples=["|\n      I am writing with deep concern about…"])
+    ] = Field(examples=["I am writing with deep concern about…"])
     """What supporters send, between the salutation and their name; not needed beside points."""
     points: Annotated[
         list[Text],
         examples(
-            fr='["Les dirigeantes ont reçu un ultimatum de 48 heures."]',
-            es='["Las dirigentes recibieron un ultimátum de 48 horas."]',
+            fr="- Les dirigeantes ont reçu un ultimatum de 48 heures.",
+            es="- Las dirigentes recibieron un ultimátum de 48 horas.",
         ),
-    ] = Field([], examples=['["The leaders were given 48 hours to leave."]'])
+    ] = Field([], examples=["- The leaders were given 48 hours to leave."])
     """With the action points: what supporters say in their own words, one point per entry."""
     short: Text | None = None
     """The same in at most 900 characters, for where the whole letter does not fit into a link."""
@@ -131,7 +148,7 @@ class Attachment(Model):
 
 
 class Update(Model):
-    """News of an alert."""
+    """News of an alert: ``2026-11-20: text``, or both as fields."""
 
     date: Day = Field(examples=["2026-11-20"])
     """The day of the news."""
@@ -143,6 +160,15 @@ class Update(Model):
         ),
     ] = Field(examples=["The Ombudsperson's Office has visited the community."])
     """What is new, in Markdown."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Allow the day as the name of a field, which ``prepare`` reads as date and text."""
+        described = super().__get_pydantic_json_schema__(schema, handler)
+        del described["required"]
+        return {**described, "patternProperties": {r"^\d{4}-\d{2}-\d{2}$": {"type": "string"}}}
 
 
 class Outcome(Model):
@@ -161,6 +187,14 @@ class PersonAtRisk(Model):
     """The name as it may be shown, or a list with one per script; not needed where identification is role."""
     identification: Identification = Field(examples=["public"])
     """How far the person may be identified: public, initials, role only, or a collective."""
+    role: Annotated[
+        Line,
+        examples(
+            fr="coordonnatrice de la garde paysanne",
+            es="coordinadora de la guardia campesina",
+        ),
+    ] = Field(examples=["coordinator of the peasant guard"])
+    """Who the person is, in the language of this file."""
     age: Age | None = Field(None, examples=["34"])
     """The age in years, if those concerned agreed to have it published."""
     gender: Gender | None = Field(None, examples=["woman"])
@@ -174,6 +208,10 @@ class PersonAtRisk(Model):
     outcome: Outcome | None = Field(None, examples=["{date: 2026-10-02, result: released}"])
     """How it ended for this person, and when that became known; the alert's own outcome is apart."""
 
+    not_names: Annotated[list[PrivateLine], NOT_SEARCHED] = []
+    """Words of the name that mean something else in the texts, such as a place of the same name; or content
+    in which another person of that name is meant, such as authorities/co-fiscalia."""
+
     @model_validator(mode="before")
     @classmethod
     def _group_without_names(cls, values: Any) -> Any:
@@ -181,10 +219,6 @@ class PersonAtRisk(Model):
         if isinstance(values, dict) and values.get("group") and "identification" not in values:
             return {**values, "identification": "role"}
         return values
-
-    not_names: Annotated[list[PrivateLine], NOT_SEARCHED] = []
-    """Words of the name that mean something else in the texts, such as a place of the same name; or content
-    in which another person of that name is meant, such as authorities/co-fiscalia."""
 
 
 class Partner(Model):
@@ -216,7 +250,10 @@ class Consent(Model):
 
 
 class Copy(Model):
-    """Who gets a copy of each email: a key of the registry, a set, or an address."""
+    """Who gets a copy of each email: a key of the registry, a set, or an address.
+
+    Instead of fields, an address or a key alone.
+    """
 
     authority: Reference | None = None
     """The name of a file in content/authorities, without .yaml; its email address gets the copy."""
@@ -226,6 +263,19 @@ class Copy(Model):
     """Without authority: an email address."""
     supporters_from: Distinct[Country] = []
     """Only for supporters who write from these countries."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, values: Any) -> Any:
+        """Read a text as an address or a key of the registry."""
+        return {"email" if "@" in values else "authority": values} if isinstance(values, str) else values
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Allow a text instead of fields."""
+        return _or_text(super().__get_pydantic_json_schema__(schema, handler))
 
 
 class TargetPerson(Model):
@@ -262,7 +312,20 @@ class TargetPerson(Model):
 
 
 class Target(ChannelFields, TargetPerson):
-    """Who is written to: a key of the registry, or the fields of a person written out here."""
+    """Who is written to: a key of the registry, alone or with fields, or the fields of a person."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, values: Any) -> Any:
+        """Read a text as a key of the registry."""
+        return {"authority": values} if isinstance(values, str) else values
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Allow a text instead of fields."""
+        return _or_text(super().__get_pydantic_json_schema__(schema, handler))
 
 
 class Source(Model):
@@ -283,6 +346,10 @@ class Picture(Model):
 
     file: FileName = Field(examples=["assembly.jpg"])
     """The picture's file, beside this one."""
+    alt: Annotated[Line, examples(fr="Une assemblée, vue de loin", es="Una asamblea, vista desde lejos")] = (
+        Field(examples=["An assembly, seen from afar"])
+    )
+    """What it shows, in the language of this file, for people who do not see it."""
     credit: Line | None = None
     """Who took it, if they may be named."""
 
@@ -300,6 +367,26 @@ class Answer(Model):
     """With a kind that extends only, such as extension: the new last day to answer."""
     to: Reference | None = None
     """With a kind that transfers only, such as transfer: the other authority, its key in the registry."""
+
+
+class AnswerToAlert(Answer):
+    """What an authority did about the letters, and what it said."""
+
+    text: Annotated[
+        Text,
+        examples(fr='"Une enquête est ouverte."', es='"Hay una investigación en curso."'),
+    ] = Field(examples=['"An investigation has been opened."'])
+    """What it says, in the language of this file, in Markdown."""
+
+
+def answer_keys(answers: Sequence[Answer]) -> list[str]:
+    """Return how translations name each of *answers*: by authority and day, and by kind if two have these."""
+    names = [f"{answer.authority} {answer.date}" for answer in answers]
+    count = Counter(names)
+    return [
+        name if count[name] == 1 else f"{name} {answer.kind}"
+        for name, answer in zip(names, answers, strict=True)
+    ]
 
 
 class Sent(Model):
@@ -391,28 +478,17 @@ class Words(Model):
     """With the action petition: where it is signed."""
     attachments: Annotated[list[Attachment], Field(max_length=20)] = []
     """Documents for readers of this language; without any, those of the original."""
-    letters: dict[Slug, Letter] = Field({}, examples=["{main: {subject: …, body: …}}"])
-    """The letters by name; main is the one that targets get unless they say otherwise.
+    letters: SkipJsonSchema[dict[Slug, Letter]] = {}
+    """The letters by name, from the text below the front matter; main is the one that targets get unless they
+    say otherwise.
 
     A letter in a language that its targets read is sent; in any other it is shown as a reading
     translation.
     """
     warning: Text | None = None
     """Shown before any button to people who write from inside the country of the alert."""
-    roles: Annotated[
-        list[Line],
-        examples(
-            fr='["coordonnatrice de la garde paysanne"]',
-            es='["coordinadora de la guardia campesina"]',
-        ),
-    ] = Field([], examples=['["coordinator of the peasant guard"]'])
-    """The role of each person at risk, in the order of people."""
-    alt_texts: dict[FileName, Line] = {}
-    """What each picture shows, by its file name."""
     updates: list[Update] = []
     """News since the alert was published, the newest last."""
-    answer_texts: list[Text] = []
-    """What each answer says, in the order of answers, in Markdown."""
     outcome_text: Text | None = None
     """How it ended, in Markdown."""
 
@@ -439,7 +515,7 @@ class Facts(Model):
     act_before: MomentField = Field(examples=["2026-12-31 17:00"])
     """When acting ends; a day alone lasts until its midnight."""
     time_zone: Zone = Field(examples=["America/Bogota"])
-    """Where all hours of this file count."""
+    """Where all hours of this file count; not needed for a country with a single time zone."""
     country: Country = Field(examples=["CO"])
     """Where it happened."""
     region: Line | None = None
@@ -466,8 +542,8 @@ class Facts(Model):
     """Who gets a copy of each email."""
     action: Action = "letter"
     """What supporters do: a letter, points in their own words, a call, a card, a petition."""
-    extra_letters: dict[LanguageCode, dict[Slug, Letter]] = {}
-    """Letters in languages that this site is not written in, by language and name."""
+    extra_letters: SkipJsonSchema[dict[LanguageCode, dict[Slug, Letter]]] = {}
+    """Letters in languages that this site is not written in, by language and name, from the text."""
     sources: list[Source] = []
     """The sources of the account, as far as they may be named."""
     pictures: list[Picture] = []
@@ -476,7 +552,7 @@ class Facts(Model):
     """What the network itself sent to targets, the earliest first; supporters' letters are not listed."""
     letters_counted: Annotated[list[LettersCounted], Field(max_length=200)] = []
     """Copies of supporters' letters, once for each authority; `invoke counts-import` writes it."""
-    answers: list[Answer] = []
+    answers: list[AnswerToAlert] = []
     """What the authorities answered, the earliest first."""
     follow_up: FollowUp = "public"
     """private shows answers only: not what was sent or counted, nor how long an authority had to answer."""
@@ -501,6 +577,24 @@ class Facts(Model):
             key: each for key, each in values.items() if each != {} or key not in needless.get(asked, set())
         }
 
+    @model_validator(mode="before")
+    @classmethod
+    def _zone_of_country(cls, values: Any) -> Any:
+        """Fill in the time zone of a country that has a single one."""
+        if isinstance(values, dict) and "time_zone" not in values:
+            zones = zones_of(str(values.get("country")))
+            return {**values, "time_zone": zones[0]} if len(zones) == 1 else values
+        return values
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Leave out that a time zone is required, since that depends on the country."""
+        described = super().__get_pydantic_json_schema__(schema, handler)
+        described["required"] = [name for name in described["required"] if name != "time_zone"]
+        return described
+
     @property
     def covered(self) -> frozenset[ConsentScope]:
         """What may be published: what consent covers, or the place of what puts nobody at risk in person."""
@@ -512,9 +606,42 @@ class Facts(Model):
 class Original(Facts, Words):
     """The file of an alert that carries its facts, and its words in one language."""
 
+    @property
+    def roles(self) -> dict[int, str]:
+        """The role of each person at risk, by number."""
+        return {number: person.role for number, person in enumerate(self.people, 1)}
+
+    @property
+    def alt_texts(self) -> dict[str, str]:
+        """What each picture shows, by its file name."""
+        return {picture.file: picture.alt for picture in self.pictures}
+
+    @property
+    def answer_texts(self) -> dict[str, str]:
+        """What each answer says, by the key that translations have for it."""
+        return dict(zip(answer_keys(self.answers), (answer.text for answer in self.answers), strict=True))
+
 
 class Translation(Words):
     """A file of an alert that carries its words in another language."""
 
     original_modified: MomentField = Field(examples=["2026-11-18"])
     """The modified (or date) of the original that these words follow."""
+    roles: Annotated[
+        dict[PersonNumber, Line],
+        examples(
+            fr="{1: coordonnatrice de la garde paysanne}",
+            es="{1: coordinadora de la guardia campesina}",
+        ),
+    ] = Field({}, examples=["{1: coordinator of the peasant guard}"])
+    """The role of each person at risk, by the number that {person:1} has."""
+    alt_texts: dict[FileName, Line] = Field({}, examples=['{assembly.jpg: "An assembly, seen from afar"}'])
+    """What each picture shows, by its file name."""
+    answer_texts: dict[AnswerName, Text] = Field(
+        {}, examples=['{co-fiscalia 2026-11-25: "An investigation has been opened."}']
+    )
+    """What each answer says, in Markdown, by authority and day, and by kind if there are two of that day."""
+
+
+AnyWords = Original | Translation
+"""What a file of an alert carries."""

@@ -7,7 +7,7 @@ second word of that name. So initials, or a role, can replace a name everywhere 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -117,8 +117,8 @@ def _initial(word: str) -> str:
     return f"{next(filter(str.isalnum, word), word[0]).title()}."
 
 
-def with_names(words: M, shown: Sequence[Name], roles: Sequence[str], language: str) -> M:
-    """Return *words*, written in *language*, with all names inserted; *roles* replace withheld names."""
+def with_names(words: M, shown: Sequence[Name], roles: Mapping[int, str], language: str) -> M:
+    """Return *words*, written in *language*, with names inserted; *roles*, by number, replace withheld ones."""
     changes = {
         field: changed
         for field in type(words).model_fields
@@ -127,7 +127,7 @@ def with_names(words: M, shown: Sequence[Name], roles: Sequence[str], language: 
     return words.model_copy(update=changes) if changes else words
 
 
-def text_with_names(text: str, shown: Sequence[Name], roles: Sequence[str], language: str) -> str:
+def text_with_names(text: str, shown: Sequence[Name], roles: Mapping[int, str], language: str) -> str:
     """Return *text*, written in *language*, with all names inserted."""
 
     def write(found: re.Match[str]) -> str:
@@ -137,14 +137,14 @@ def text_with_names(text: str, shown: Sequence[Name], roles: Sequence[str], lang
             return itself
         name = shown[position]
         if not name:
-            return roles[position] if position < len(roles) else itself
+            return roles.get(position + 1, itself)
         words = name.spelling(language).words
         return " ".join(words) if found[2] is None else words[min(int(found[2]), len(words)) - 1]
 
     return fill(PLACEHOLDER, text, write)
 
 
-def _filled(value: Any, shown: Sequence[Name], roles: Sequence[str], language: str, field: str) -> Any:
+def _filled(value: Any, shown: Sequence[Name], roles: Mapping[int, str], language: str, field: str) -> Any:
     """Return *value* of *field* with names inserted, or None if it has no placeholder."""
     if isinstance(value, str):
         return text_with_names(value, shown, roles, language) if "{person:" in value else None

@@ -26,7 +26,7 @@ SUBSTITUTES: dict[str, Any] = {
     "country": "CO",
     "violations": ["…"],
     "perpetrators": ["…"],
-    "people": [{"identification": "role"}],
+    "people": [{"identification": "role", "role": "…"}],
     "partner": {"name": "…"},
     "consent": {
         "date": "2000-01-01",
@@ -38,10 +38,6 @@ SUBSTITUTES: dict[str, Any] = {
     "original_modified": "2000-01-01",
 }
 """Substitutes for invalid fields while valid ones are checked together; never published."""
-
-
-_MAX_ZONES = 6
-"""Maximum number of time zones that a message lists."""
 
 
 def read_words(folder: Folder, labels: Labels, vocabularies: Vocabularies) -> None:
@@ -112,9 +108,10 @@ def _read_each(folder: Folder, labels: Labels, vocabularies: Vocabularies) -> No
     original, problems = validate(Original, document, labels=labels, context=vocabularies)
     folder.problems += [_with_zone(problem, document) for problem in problems]
     if original is None:
-        original, folder.uncertain[folder.language] = salvage(
+        original, uncertain = salvage(
             Original, document.values, _substitutes(vocabularies), context=vocabularies
         )
+        folder.add_uncertain(folder.language, uncertain)
     folder.original = original
     if original is not None:
         folder.words[folder.language] = original
@@ -134,7 +131,8 @@ def _read_each(folder: Folder, labels: Labels, vocabularies: Vocabularies) -> No
         words, problems = validate(Translation, other, values)
         folder.problems += [_with_state(problem, document) for problem in problems]
         if words is None:
-            words, folder.uncertain[code] = salvage(Translation, values, SUBSTITUTES)
+            words, uncertain = salvage(Translation, values, SUBSTITUTES)
+            folder.add_uncertain(code, uncertain)
         if words is not None:
             folder.words[code] = words
 
@@ -152,12 +150,15 @@ def _with_state(problem: Problem, original: Document) -> Problem:
 def _with_zone(problem: Problem, document: Document) -> Problem:
     """Return *problem* with the time zones of the alert's country, if it suggests none."""
     zones = zones_of(str(document.values.get("country")))
-    if problem.field != "time_zone" or not problem.message.endswith(ZONE_FORM) or not zones:
+    missing = "is missing" in problem.message
+    if problem.field != "time_zone" or not zones or not (missing or problem.message.endswith(ZONE_FORM)):
         return problem
     choice = zones[0] if len(zones) == 1 else f"one of: {', '.join(zones)}"
-    if len(zones) > _MAX_ZONES:
-        choice = f"the one of its region, as in {zones[0]}"
-    return replace(problem, message=f"{problem.message.removesuffix(ZONE_FORM)}Write {choice}.")
+    if missing:
+        message = f"is missing, and {document.values['country']} has several. Write {choice}."
+    else:
+        message = f"{problem.message.removesuffix(ZONE_FORM)}Write {choice}."
+    return replace(problem, message=message)
 
 
 def _differs(value: object, original: Document, key: str) -> str:

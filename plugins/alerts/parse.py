@@ -54,7 +54,6 @@ _UNCHECKED_IF_INVALID = {
     "call_scripts": ("targets",),
     "petition": ("action",),
     "answers": ("answer_texts", "sent", "letters_counted"),
-    "answer_texts": ("answers",),
     "letters": ("extra_letters",),
     "people": ("roles", "requested_by"),
     "subject": ("people", "requested_by", "roles"),

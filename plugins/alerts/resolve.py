@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import Alert, CopyTo, Target, is_used
 from plugins.alerts.folder import Folder
-from plugins.alerts.models import Copy, Facts, Original
+from plugins.alerts.models import AnyWords, Copy, Facts, Original
 from plugins.alerts.models import Target as TargetFields
 from plugins.alerts.names import names, text_with_names, with_names
 from plugins.authorities.load import Registry
@@ -23,6 +23,8 @@ from plugins.content.typography import typeset, unbroken
 
 AS_TYPED = frozenset({*Facts.model_fields, "letters"})
 """Fields without typesetting: facts, and letters, which are sent as they were typed."""
+_BESIDE_FACTS = {"people": "role", "pictures": "alt", "answers": "text"}
+"""Words in entries of facts."""
 
 
 def resolve(
@@ -32,8 +34,8 @@ def resolve(
     assert folder.original is not None
     shown = names(folder.original, now, name_retention)
     original = with_names(folder.original, shown, folder.original.roles, folder.language)
-    facts = typeset(original, folder.language, but=AS_TYPED)
-    words = {
+    facts = _typeset_original(original, folder.language)
+    words: dict[str, AnyWords] = {
         code: facts
         if code == folder.language
         else typeset(with_names(each, shown, each.roles, code), code, but=AS_TYPED)
@@ -50,7 +52,7 @@ def resolve(
         words=words,
         bodies={
             code: unbroken(
-                text_with_names(document.body, shown, words[code].roles if code in words else (), code), code
+                text_with_names(document.body, shown, words[code].roles if code in words else {}, code), code
             )
             for code, document in folder.documents.items()
         },
@@ -68,6 +70,18 @@ def resolve(
         act_before=facts.act_before.end(zone),
         embargo=facts.embargo.start(zone) if facts.embargo else None,
     )
+
+
+def _typeset_original(original: Original, language: str) -> Original:
+    """Return *original* with all of its words typeset, also those beside facts."""
+    made = typeset(original, language, but=AS_TYPED)
+    changes = {}
+    for name, word in _BESIDE_FACTS.items():
+        entries = getattr(made, name)
+        changes[name] = [
+            typeset(each, language, but=frozenset({*type(each).model_fields} - {word})) for each in entries
+        ]
+    return made.model_copy(update=changes)
 
 
 def keys_of(targets: Iterable[Target]) -> set[str | None]:

@@ -15,7 +15,8 @@ from plugins.commands.reference.write import stale_schemas
 from plugins.commands.secrets import committed_keys
 from plugins.content.attachments.published import Attachments
 from plugins.content.problems import Problem, counted, report
-from plugins.languages.catalogs import unextracted
+from plugins.incremental.fingerprint import fingerprint
+from plugins.languages.catalogs import UsedMessages, unextracted, used_messages
 from plugins.repository.published_texts import alert_files, other_texts
 from plugins.repository.site import Site
 from plugins.safety.document_text import Passage
@@ -42,7 +43,7 @@ def check(settings_file: Path) -> bool:
     theme = site.site_settings.theme
     problems += _blocked_words(site)
     problems += committed_keys(settings_file.parent)
-    problems += unextracted(theme, site.site_settings.languages, root=theme.parent)
+    problems += unextracted(theme, site.site_settings.languages, root=theme.parent, used=_messages(site))
     docs = settings_file.parent / "docs"
     problems += stale_schemas(docs, site.content.vocabularies, site.site_settings.languages)
     _print_table([_row(link) for link in email_links(site.content.alerts, site.now)])
@@ -53,6 +54,14 @@ def check(settings_file: Path) -> bool:
     if problems:
         console.err(report(problems))
     return not any(problem.fatal for problem in problems)
+
+
+def _messages(site: Site) -> UsedMessages:
+    """Return the messages of the code and the templates, cached until one of them changes."""
+    theme, cache = site.site_settings.theme, site.cache
+    root = theme.parent
+    key = fingerprint(cache.code, cache.hash_of(root / "plugins"), cache.hash_of(theme))
+    return cache.cached("messages", key, lambda: used_messages(root))
 
 
 def _row(link: EmailLink) -> tuple[str, ...]:

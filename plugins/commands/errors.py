@@ -8,6 +8,7 @@
     ├── NewContentError         an answer cannot be used for a new alert or letter
     ├── NotGeneratedError       the reference cannot be generated from content with errors
     ├── NotSharedError          an alert may not be shared, or not as asked
+    ├── NotTranslatedError      there is no such translation
     └── NotConnectedError       the account of the mailing service cannot be queried
 """
 
@@ -36,6 +37,10 @@ class NotGeneratedError(TaskError):
 
 class NotSharedError(TaskError):
     """An alert may not be shared, or not in this language or on this channel."""
+
+
+class NotTranslatedError(TaskError):
+    """An alert has no such translation, or it cannot be read."""
 
 
 class NotConnectedError(TaskError):

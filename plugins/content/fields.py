@@ -57,7 +57,8 @@ class Model(BaseModel):
         """
         described = handler.resolve_ref_schema(handler(schema))
         for name, text in _docstrings(cls).items():
-            described["properties"][name].setdefault("description", text)
+            if name in described["properties"]:  # without those that SkipJsonSchema leaves out
+                described["properties"][name].setdefault("description", text)
         return described
 
 

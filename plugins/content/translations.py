@@ -28,6 +28,10 @@ Stranger = Callable[[Path, Sequence[str]], str]
 """Returns what is wrong with a file that is not ``index.<lang>.md`` in one of the languages, or nothing."""
 
 
+Prepare = Callable[[Document, str], Document | Problem]
+"""Returns a document in its language with what its kind of content reads from the text, or why it cannot."""
+
+
 @dataclass
 class FolderFiles:
     """The files of one folder, and their problems so far."""
@@ -81,6 +85,7 @@ def read_files(
     *,
     stranger: Stranger = unused_file,
     needs_text: bool = True,
+    prepare: Prepare = lambda document, _: document,
 ) -> FolderFiles:
     """Return the files of the folder *place* with their problems.
 
@@ -96,10 +101,12 @@ def read_files(
             continue
         text, problems = read_text(path, name)
         document, problems = (Document(name), problems) if problems else parse_front_matter(name, text)
-        files.problems += problems
-        if problems:
+        prepared = prepare(document, found[1]) if not problems else problems[0]
+        if isinstance(prepared, Problem):
+            files.problems += problems or [prepared]
             files.unread.add(found[1])
             continue
+        document = prepared
         files.documents[found[1]] = document
         files.garbled += garbled(document)
         if needs_text and not document.body.strip():

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.models import Original
 from plugins.content.markdown import render
 from plugins.follow_up_documents.authorities import authorities
 from plugins.follow_up_documents.blocks import Block, Facts, Heading, Items, Paragraph, Table, Text, plain
@@ -20,6 +19,7 @@ from plugins.handouts.rich_text import nodes
 from plugins.languages.catalogs import N_
 from plugins.languages.direction import isolated
 from plugins.repository.site import Site
+from plugins.sections.alerts.link import Link
 from plugins.sections.alerts.view import AlertPresenter, AlertView
 from plugins.sections.context import not_translated
 from plugins.web.localizer import Localizer
@@ -146,14 +146,8 @@ def _blocks(
     yield section(N_("What happened"))
     yield from _accounts(published, sources, localizer)
     yield section(N_("Violations"))
-    yield _named(published, N_("Violation"), localizer.violation, lambda each: each.violations, localizer)
-    yield _named(
-        published,
-        N_("Alleged perpetrators"),
-        localizer.perpetrator,
-        lambda each: each.perpetrators,
-        localizer,
-    )
+    yield _named(published, N_("Violation"), lambda view: view.violations, localizer)
+    yield _named(published, N_("Alleged perpetrators"), lambda view: view.perpetrators, localizer)
     yield section(N_("What was asked of the authorities"))
     yield from _demands(published, localizer)
     yield section(N_("Chronology"))
@@ -210,16 +204,15 @@ def _accounts(published: Sequence[_Published], sources: Sources, localizer: Loca
 def _named(
     published: Sequence[_Published],
     label: str,
-    word: Callable[[str], str],
-    keys: Callable[[Original], Sequence[str]],
+    links: Callable[[AlertView], Sequence[Link]],
     localizer: Localizer,
 ) -> Table:
-    """Return each *word* for the *keys* that alerts have, with those alerts."""
+    """Return what alerts name, in the words of their pages, each with the alerts that do."""
     say, code = localizer.say, localizer.code
     rows: dict[str, list[str]] = {}
     for each in published:
-        for key in keys(each.alert.facts):
-            rows.setdefault(word(key), []).append(each.matter.number)
+        for link in links(each.view):
+            rows.setdefault(link.text, []).append(each.matter.number)
     return Table(
         (say(label), say(N_("Alerts"))),
         (1, 1.6),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plugins.alerts.alert import Alert
+from plugins.alerts.models import answer_keys
 from plugins.alerts.person_words import group_words
 from plugins.alerts.summary import AnswerDay
 from plugins.content.markdown import render
@@ -66,18 +67,18 @@ def _entries(site: Site, matter: Matter, sources: Sources, localizer: Localizer)
         if answer.authority in offices and answer.day <= matter.today:
             yield Entry(answer.day, _answer_label(answer, offices, localizer), page, (said,))
     if isinstance(about, Alert):
-        yield from _of_alert(about, page, localizer)
+        yield from _of_alert(about, matter, page, localizer)
 
 
-def _of_alert(alert: Alert, page: tuple[str, ...], localizer: Localizer) -> Iterator[Entry]:
+def _of_alert(alert: Alert, matter: Matter, page: tuple[str, ...], localizer: Localizer) -> Iterator[Entry]:
     said = alert.localized("updates", localizer.code)
     for update in said.value:
         label = localizer.say(N_("Update"))
         yield Entry(update.date, label, page, (rich(render(update.text), said.language),))
     roles = alert.localized("roles", localizer.code).value
-    for person, name, role in zip(alert.facts.people, alert.names, roles, strict=True):
+    for number, (person, name) in enumerate(zip(alert.facts.people, alert.names, strict=True), 1):
         if person.outcome is not None:
-            whom = group_words(person, localizer) or name.full(localizer.code) or role
+            whom = group_words(person, localizer) or name.full(localizer.code) or roles[number]
             label = localizer.say(
                 N_("Outcome for %(person)s: %(result)s"),
                 person=isolated(whom, localizer.code),
@@ -86,7 +87,7 @@ def _of_alert(alert: Alert, page: tuple[str, ...], localizer: Localizer) -> Iter
             yield Entry(person.outcome.date, label, page)
     if alert.facts.outcome is not None:
         text = alert.localized("outcome_text", localizer.code)
-        label = localizer.say(N_("Outcome: %(result)s"), result=localizer.outcome(alert.facts.outcome.result))
+        label = localizer.say(N_("Outcome: %(result)s"), result=matter.result)
         texts = (rich(render(text.value), text.language),) if text.value else ()
         yield Entry(alert.facts.outcome.date, label, page, texts)
 
@@ -104,8 +105,14 @@ def _answer_label(answer: AnswerDay, offices: Mapping[str, str], localizer: Loca
 
 def answer_texts(matter: Matter, localizer: Localizer) -> list[Text]:
     """Return what each answer says, in the order of the answers."""
-    said: LocalizedText = matter.about.localized("answer_texts", localizer.code)
-    return [rich(render(text), said.language) for text in said.value]
+    about = matter.about
+    said: LocalizedText = about.localized("answer_texts", localizer.code)
+    texts = (
+        [said.value[key] for key in answer_keys(about.facts.answers)]
+        if isinstance(about, Alert)
+        else said.value
+    )
+    return [rich(render(text), said.language) for text in texts]
 
 
 def offices_in(site: Site, localizer: Localizer) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
 from plugins.repository.letter_clocks import letter_clocks
 from plugins.repository.site import Site
+from plugins.sections.alerts.card import card
 from plugins.sections.sign_ons.card import about_alert
 from plugins.sign_ons.labels import DELIVERY_WAYS
 from plugins.sign_ons.letter import SignOnLetter
@@ -44,6 +45,8 @@ class Matter:
     """By key of the authority."""
     ended: date | None
     """The day on which it ended, which stops its clocks."""
+    result: str
+    """How it ended, in words; empty if that is not known, or it is a letter."""
     counted: bool
     """Whether it may be part of figures."""
 
@@ -102,6 +105,7 @@ def _alert(
         answers=_until(summary.answers, today),
         clocks={each.authority: each for each in clocks},
         ended=ended_on(summary),
+        result=card(summary, localizer, site.addresses, site.state(summary)).result or "",
         counted=shown,
     )
 
@@ -134,6 +138,7 @@ def _letter(site: Site, letter: SignOnLetter, localizer: Localizer, *, private: 
         ),
         clocks={each.authority: each for each in clocks},
         ended=letter.modified.astimezone(letter.zone).date() if facts.status == "closed" else None,
+        result="",
         counted=bool(clocks) or not facts.deliveries,
     )
 

@@ -124,8 +124,8 @@ def _facts(alert: Alert, localizer: Localizer, country: str) -> Iterator[tuple[s
             LocalizedText(localizer.say(SUBJECTS[facts.subject]), localizer.code),
         )
     people = [
-        _person(each, name, role, roles.language, localizer)
-        for each, name, role in zip(facts.people, alert.names, roles.value, strict=True)
+        _person(each, name, roles.value[number], roles.language, localizer)
+        for number, (each, name) in enumerate(zip(facts.people, alert.names, strict=True), 1)
     ]
     if people:
         yield (

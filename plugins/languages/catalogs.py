@@ -188,12 +188,24 @@ def _template_keys(theme: Path) -> frozenset[MessageKey]:
         return frozenset(_key(message) for message in read_po(file) if message.id)
 
 
-def unextracted(theme: Path, languages: Iterable[str], *, root: Path) -> list[Problem]:
+UsedMessages = frozenset[tuple[str | None, Any]]
+"""The context and the text of messages, a pair of texts if it has a plural."""
+
+
+def used_messages(root: Path) -> UsedMessages:
+    """Return the messages of the templates and plugins; this takes a second."""
+    return frozenset((message.context, message.id) for message in extract(root) if message.id)
+
+
+def unextracted(
+    theme: Path, languages: Iterable[str], *, root: Path, used: UsedMessages | None = None
+) -> list[Problem]:
     """Return a problem for each message of the code that a catalog lacks, and each that is unused there.
 
-    :func:`load_catalogs` reports messages that are in ``messages.pot`` and not in the catalog.
+    *used* are the :func:`used_messages`, if they are known. :func:`load_catalogs` reports messages that are
+    in ``messages.pot`` and not in the catalog.
     """
-    used = {(message.context, message.id) for message in extract(root) if message.id}
+    used = used_messages(root) if used is None else used
     template = _template_keys(theme)
     problems = []
     for language in languages:

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from plugins.alerts.attachments import attachment_passages
+from plugins.alerts.file_format.documents import prepare
+from plugins.alerts.file_format.letter_sections import Sections
 from plugins.alerts.models import Original, Translation
 from plugins.content.attachments.published import Attachments
 from plugins.content.fields import Model
@@ -61,7 +63,10 @@ def alert_files(
 ) -> Iterator[tuple[str, Sequence[Passage]]]:
     """Yield the path and the published passages of each file of an alert, with those of the PDFs it names."""
     for path in sorted(folder.glob("index.*.md")):
-        if document := _read(path, root):
+        document = _read(path, root)
+        prepared = prepare(document, path.name.split(".")[1]) if document else None
+        if isinstance(prepared, Sections):
+            document = prepared.document
             attached = attachment_passages(document, folder, attachments)
             yield document.path, [*passages(document, Original, Translation), *attached]
 

@@ -20,10 +20,15 @@ from plugins.withdrawals.sections import SECTIONS
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _FIELD = re.compile(r"^\s*(?:- )?(title|name|subject):\s*(.+?)\s*$", re.MULTILINE)
+_IN_BRACKETS = re.compile(r"[{,]\s*(title|name):\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n]+)")
+_SUBJECT = re.compile(r"^\s*#+\s*[^\W\d_]+(?:\s*[(\[][^)\]\n]*[)\]])*\s*(:)\s*(.+?)\s*$", re.MULTILINE)
+_FIRST_LETTER = re.compile(r"^\s*#+\s*(?:letter|lettre|carta)\b", re.MULTILINE | re.IGNORECASE)
 _VALUE = re.compile(r"^([a-z_]+):\s*(.+?)\s*$", re.MULTILINE)
 LONG_LINE = 50
 """Minimum length of a line of a letter that identifies it, in characters."""
-_LETTER_LINE = re.compile(rf"^ {{4,}}(\S.{{{LONG_LINE},}})$", re.MULTILINE)
+_LONG = re.compile(rf"^\s*(\S.{{{LONG_LINE},}})$", re.MULTILINE)
+_FIELD_OF_LETTER = re.compile(rf"^ {{4,}}(\S.{{{LONG_LINE},}})$", re.MULTILINE)
+"""A line of a letter in the earlier form, in which letters were fields."""
 _NAME = re.compile(
     r"\bname\"?:[ \t]*(?:\[([^\]\n]*)\]|([^\s,}\[][^,}\n]*)|\n((?:[ \t]*-[ \t]+(?![\w\"]+:).+\n?)+))"
 )
@@ -65,9 +70,11 @@ def collect_traces(slug: str, content: Path, output: Path, withdrawn_too: Collec
     found: list[str] = []
     for path in sorted((content / "alerts" / slug).glob("index.*.md")):
         text = _read(path)
-        found += [value.strip("\"'") for _, value in _FIELD.findall(_own_fields(text))]
         found += names_of(slug, content)
-        found += [line for line in _LETTER_LINE.findall(text) if "{" not in line]
+        own = _own_fields(text)
+        for pattern in (_FIELD, _IN_BRACKETS, _SUBJECT):
+            found += [value.strip().strip("\"'") for _, value in pattern.findall(own)]
+        found += [line for line in _letter_lines(text) if "{" not in line]
     for path in sorted(output.glob(f"*/{slug}/index.html")):
         page = _read(path)
         is_notice = 'content="noindex"' in page
@@ -171,6 +178,14 @@ def _may_name(path: Path, folder: Path, slug: str) -> bool:
         or name == "release.json"
         or path.name.startswith(f"{slug}.")
     )
+
+
+def _letter_lines(text: str) -> Iterator[str]:
+    """Yield the long lines of letters; of all the text below the front matter, if none is recognised."""
+    yield from _FIELD_OF_LETTER.findall(text)
+    body = re.split(r"^---[ \t]*\r?$", text, maxsplit=2, flags=re.MULTILINE)[-1]
+    first = _FIRST_LETTER.search(body)
+    yield from _LONG.findall(body[first.start() :] if first else body)
 
 
 def _own_fields(text: str) -> str:

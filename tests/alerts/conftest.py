@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.alerts.file_format.headings import heading_of, keywords
 from plugins.campaigns.compose.composer import Composer
 from plugins.repository.site import Site
 from plugins.sections.alerts.pages import alert_page
@@ -37,6 +39,23 @@ class Edited:
         return self.replace(
             "targets:\n", "\n".join(["targets:", f"  - {first}", *(f"    {line}" for line in rest)]) + "\n"
         )
+
+    def letter(self, name: str, lines: Mapping[str, str] | str, subject: str = "Abrazo") -> Edited:
+        """Add a letter to the file of each language, with *lines* or those for the language."""
+        for code in ("es", "fr", "en"):
+            path = self.content / f"alerts/ua-2026-014/index.{code}.md"
+            body = lines if isinstance(lines, str) else lines[code]
+            section = f"{heading_of(code, name, subject=subject)}\n{body}"
+            path.write_text(f"{path.read_text('utf-8')}\n{section}\n", "utf-8")
+        return self
+
+    def without_letters(self) -> Edited:
+        """Remove all letters."""
+        for code in ("es", "fr", "en"):
+            path = self.content / f"alerts/ua-2026-014/index.{code}.md"
+            account, _, _ = path.read_text("utf-8").partition(f"## {keywords(code).letter}")
+            path.write_text(account, "utf-8")
+        return self
 
     def write(self, file: str, text: str) -> Edited:
         path = self.content / file

@@ -199,7 +199,10 @@ def test_the_person_whom_another_alert_protects_is_not_named_in_a_document(
 ) -> None:
     other = attached / "alerts/ua-2026-030"
     shutil.copytree(attached / FOLDER, other)
-    people = [{"name": "Wenceslao Arboleda", "identification": "initials"}, {"identification": "role"}]
+    people = [
+        {"name": "Wenceslao Arboleda", "identification": "initials", "role": "vocero"},
+        {"identification": "role", "role": "vocera"},
+    ]
     edit(other / "index.es.md", case="UA 2026-030", people=people)
     assert not faults(load(attached).problems)
     (attached / FOLDER / "comunicado.pdf").write_bytes(pdf("Con Arboleda, Wenceslao"))

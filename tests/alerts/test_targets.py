@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.alerts.file_format.headings import keywords
 from plugins.sections.context import RenderContext
 from plugins.sections.opendata.entries import archived_alert
 from tests.actions.test_mailto import read_back
@@ -57,7 +58,7 @@ def test_a_web_form_alone_makes_a_target_of_the_first_rank(alert: Edited) -> Non
 
 def test_a_social_account_gets_a_text_that_names_it(alert: Edited) -> None:
     alert.target(FORM + "social: {network: mastodon, handle: '@interior@social.example'}")
-    alert.replace("letters:\n", 'post_text: "{handle}: proteja a la guardia de El Yarumo."\nletters:\n')
+    alert.replace("updates:\n", 'post_text: "{handle}: proteja a la guardia de El Yarumo."\nupdates:\n')
     section = alert.page("es").find(attrs={"data-way": "publish"})
     assert section.find("a", href="https://social.example/@interior")
     assert "@interior@social.example: proteja a la guardia de El Yarumo." in section.get_text()
@@ -66,7 +67,7 @@ def test_a_social_account_gets_a_text_that_names_it(alert: Edited) -> None:
 
 def test_a_post_too_long_for_its_network_is_an_error(alert: Edited) -> None:
     alert.target(FORM + "social: {network: x, handle: '@interior'}")
-    alert.replace("letters:\n", f'post_text: "{{handle}} {"proteja " * 40}"\nletters:\n')
+    alert.replace("updates:\n", f'post_text: "{{handle}} {"proteja " * 40}"\nupdates:\n')
     (problem,) = alert.problems()
     assert "post_text: has 329 characters as X counts" in problem
 
@@ -331,7 +332,7 @@ def test_a_member_of_a_set_may_answer(alert: Edited, together: bool) -> None:
     )
     alert.replace(
         "demands:\n",
-        "answers: [{authority: tr-fr, date: 2026-11-19, kind: reply}]\nanswer_texts: [Responde.]\ndemands:\n",
+        "answers: [{authority: tr-fr, date: 2026-11-19, kind: reply, text: Responde.}]\ndemands:\n",
     )
     assert "tr-fr" in alert.site().alert_summaries["ua-2026-014"].targets
 
@@ -458,11 +459,7 @@ def test_a_call_needs_no_letter_and_has_its_own_script(alert: Edited) -> None:
 
 
 def test_an_alert_of_calls_alone_has_no_letters(alert: Edited) -> None:
-    for code in ("es", "fr", "en"):
-        file = alert.content / f"alerts/ua-2026-014/index.{code}.md"
-        text = file.read_text("utf-8")
-        start, end = text.index("letters:\n"), text.index("\n---\n")
-        file.write_text(text[:start].rstrip() + text[end:], "utf-8")
+    alert.without_letters()
     text = (alert.content / "alerts/ua-2026-014/index.es.md").read_text("utf-8")
     start, end = text.index("targets:\n"), text.index("demands:\n")
     alert.replace(text[start:end], "action: call\ntargets:\n  - authority: co-fiscalia\n")
@@ -473,12 +470,9 @@ def test_an_alert_of_calls_alone_has_no_letters(alert: Edited) -> None:
 
 def test_points_stand_beside_a_link_with_subject_and_salutation(alert: Edited) -> None:
     alert.target(FORM + "email: a@mininterior.example\naction: points\nletter: puntos")
-    for code in ("es", "fr", "en"):
-        alert.replace(
-            "letters:\n",
-            'letters:\n  puntos:\n    subject: El Yarumo\n    points: ["Les dieron 48 horas para irse.", "La guardia no porta armas."]\n',
-            f"alerts/ua-2026-014/index.{code}.md",
-        )
+    points = "- Les dieron 48 horas para irse.\n- La guardia no porta armas."
+    headed = {code: f"### {keywords(code).points}\n{points}" for code in ("es", "fr", "en")}
+    alert.letter("puntos", headed, "El Yarumo")
     page = alert.page()
     read = read_back(target(page).find("a", attrs={"data-to": True})["href"])
     assert read["subject"] == "El Yarumo"
@@ -539,7 +533,7 @@ def test_a_mail_shows_a_card_as_a_text_to_write_by_hand(alert: Edited) -> None:
     assert "— Letter in Spanish —" in text, "the others get a letter"
 
 
-PETITION = "petition: {url: https://firmas.example/yarumo}\nletters:\n"
+PETITION = "petition: {url: https://firmas.example/yarumo}\nupdates:\n"
 
 
 @pytest.mark.parametrize(("until", "is_open"), [("2026-12-01 17:00", True), ("2026-11-20", False)])
@@ -547,7 +541,7 @@ def test_a_mail_asks_those_alone_whom_the_petition_is_addressed_to(
     alert: Edited, until: str, is_open: bool
 ) -> None:
     alert.target(FORM + f"email: a@mininterior.example\naction: petition\nact_before: {until}")
-    alert.replace("letters:\n", PETITION)
+    alert.replace("updates:\n", PETITION)
     text, html = alert.mail("en")
     soup = BeautifulSoup(html, "html.parser")
     before, _, writing = text.partition("— Who to write to —")
@@ -566,7 +560,7 @@ def test_a_mail_asks_those_alone_whom_the_petition_is_addressed_to(
 
 def test_a_page_offers_the_petition_until_its_own_deadline(alert: Edited) -> None:
     alert.target(FORM + "email: a@mininterior.example\naction: petition\nact_before: 2026-12-01 17:00")
-    alert.replace("letters:\n", PETITION)
+    alert.replace("updates:\n", PETITION)
     petition = alert.page("en").select_one(".petition")
     assert petition["data-until-hide"] == "2026-12-01T22:00:00Z"
     said = " ".join(petition.get_text(" ", strip=True).split())
@@ -578,12 +572,7 @@ def test_a_page_offers_the_petition_until_its_own_deadline(alert: Edited) -> Non
 
 def test_a_salutation_that_nobody_has_written_is_an_error_where_the_letter_uses_it(alert: Edited) -> None:
     alert.target(FORM + "email: j@juzgado.example\nletter: juez")
-    for code in ("es", "fr", "en"):
-        alert.replace(
-            "letters:\n",
-            "letters:\n  juez:\n    subject: Abrazo\n    body: |\n      Texto.\n      Le pido, {salutation}, que.\n",
-            f"alerts/ua-2026-014/index.{code}.md",
-        )
+    alert.letter("juez", "Texto.\nLe pido, {salutation}, que.")
     problems = alert.problems()
     assert sorted(each.split(":")[0] for each in problems) == ["index.en.md", "index.fr.md"]
     assert all("letters.juez.body" in each for each in problems)
@@ -592,13 +581,7 @@ def test_a_salutation_that_nobody_has_written_is_an_error_where_the_letter_uses_
 @pytest.mark.parametrize("text", ["{case}", "UA 2026-014"])
 def test_the_number_of_the_case_in_a_card_is_an_error(alert: Edited, text: str) -> None:
     alert.target(FORM + 'post: "Centro Penitenciario\\nBogotá"\naction: card\nletter: carta')
-    for code in ("es", "fr", "en"):
-        body = f"Por {text}." if code == "fr" else "Abrazos."
-        alert.replace(
-            "letters:\n",
-            f"letters:\n  carta:\n    subject: Abrazo\n    body: |\n      Buenas\n      {body}\n",
-            f"alerts/ua-2026-014/index.{code}.md",
-        )
+    alert.letter("carta", {"es": "Abrazos.", "fr": f"Buenas\nPor {text}.", "en": "Abrazos."})
     (problem,) = alert.problems()
     assert problem.startswith("index.fr.md:") and problem.endswith(
         f'letters.carta.body: "{text}" would be on a card, which shows no case number. Remove it.'
@@ -639,11 +622,7 @@ def test_a_petition_is_a_link(alert: Edited) -> None:
         text[start:end],
         "action: petition\npetition: {url: https://firmas.example/yarumo}\ntargets:\n  - authority: co-fiscalia\n",
     )
-    for code in ("es", "fr", "en"):
-        file = alert.content / f"alerts/ua-2026-014/index.{code}.md"
-        text = file.read_text("utf-8")
-        start, end = text.index("letters:\n"), text.index("\n---\n")
-        file.write_text(text[:start].rstrip() + text[end:], "utf-8")
+    alert.without_letters()
     page = alert.page()
     assert page.find("a", class_="button", href="https://firmas.example/yarumo")
     assert "Luz Marina Ocampo Restrepo" in page.find(id="petition").find_parent().get_text()
@@ -654,14 +633,12 @@ def test_a_petition_is_a_link(alert: Edited) -> None:
 
 def test_characters_at_which_letters_were_cut_are_named(alert: Edited) -> None:
     assert not [each for each in alert.problems(fatal=False) if "cut the letter" in each]
-    alert.replace(
-        "Atentamente,\n    short", "Vea https://a.example/?x=1&y=2\n\n      Atentamente,\n    short"
-    )
+    alert.replace("Atentamente,\n### Versión", "Vea https://a.example/?x=1&y=2\n\nAtentamente,\n### Versión")
     (warning,) = [each for each in alert.problems(fatal=False) if "cut the letter" in each]
     assert "letters.main.body: has = &, where Gmail on Android" in warning
 
 
 def test_the_salutation_may_return_in_the_closing(alert: Edited) -> None:
-    alert.replace("Atentamente,\n    short", "Quedo atenta, {salutation}, a su respuesta.\n    short")
+    alert.replace("Atentamente,\n### Versión", "Quedo atenta, {salutation}, a su respuesta.\n### Versión")
     body = read_back(target(alert.page()).find("a", attrs={"data-to": True})["href"])["body"]
     assert "Quedo atenta, Señora Fiscal General, a su respuesta." in body

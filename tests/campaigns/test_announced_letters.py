@@ -38,7 +38,7 @@ from tests.campaigns.conftest import (
     with_alerts,
 )
 from tests.campaigns.standin import StandIn
-from tests.conftest import NOW, ROOT, read_site
+from tests.conftest import NOW, ROOT, VOCABULARIES, read_site
 
 SLUG = "open-letter"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -82,7 +82,11 @@ DELIVERED = {
 ANSWERED = {
     **DELIVERED,
     "status": "answered",
-    "answers": [Answer(authority="co-fiscalia", date="2026-11-21", kind="reply")],
+    "answers": [
+        Answer.model_validate(
+            {"authority": "co-fiscalia", "date": "2026-11-21", "kind": "reply"}, context=VOCABULARIES
+        )
+    ],
 }
 READERS = {"fr@l.example": "fr", "en@l.example": "en", "es@l.example": "es", "none@l.example": "fr"}
 """Readers of letters to sign, each with the language in which they get them."""

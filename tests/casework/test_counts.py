@@ -18,7 +18,7 @@ import pytest
 
 from plugins.casework.counts import import_copies as command
 from plugins.casework.counts.addresses import addresses
-from plugins.casework.counts.counting import CopyCounter
+from plugins.casework.counts.counting import WITH_ERRORS, CopyCounter, CountedAlert
 from plugins.casework.counts.import_copies import counted_alert, import_copies
 from plugins.casework.counts.store import FILE, KEY, Counts, CountStore
 from plugins.casework.desk import Casework
@@ -88,6 +88,14 @@ def test_a_person_counts_once_whatever_they_send(casework: Casework, tmp_path: P
     )
     assert numbers(one.counts) == {(ALERT, "co-fiscalia"): 1, (ALERT, "co-mindefensa"): 1}
     assert one.totals == {"counted": 2, "counted already": 3}
+
+
+def test_a_mail_about_two_alerts_waits_until_both_can_be_read(casework: Casework, tmp_path: Path) -> None:
+    one = counter(casework)
+    broken = CountedAlert(reason=WITH_ERRORS)
+    one.alert = lambda slug: broken if slug == "ua-2026-009" else counted_alert(casework, slug)
+    take(one, tmp_path, copy(cc=f"{COUNT}, count+ua-2026-009@urgent-action.example"))
+    assert one.totals == {WITH_ERRORS: 1} and not one.counts
 
 
 def test_two_alerts_of_a_case_are_counted_apart(casework: Casework, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from plugins.casework.urgency import Entry, Need, entries
 from plugins.follow_up.alert_clocks import alert_clocks
 from plugins.repository.site import Site
 from plugins.web.response_terms import Term
+from tests.conftest import VOCABULARIES
 
 TERMS: Mapping[str, Term] = {"CO": Term(15, {"es": "Ley 1755 de 2015", "en": "Law 1755 of 2015"})}
 SENT = SentDay("co-fiscalia", date(2026, 11, 3), "email")
@@ -48,7 +49,7 @@ def make(sample: Site) -> Make:
             answers=tuple(each for each in events if isinstance(each, AnswerDay)),
             targets=tuple(dict.fromkeys(each.authority for each in events)),
         )
-        clocks = alert_clocks(summary, sample.content.authorities, terms, now)
+        clocks = alert_clocks(summary, sample.content.authorities, VOCABULARIES, terms, now)
         values: dict[str, Any] = {
             "number": slug.upper().replace("UA-", "UA "),
             "slug": slug,

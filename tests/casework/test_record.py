@@ -90,10 +90,9 @@ def recorded(casework: Casework) -> Record:
     def run(kind: str, *answers: str, case: str = SLUG, target: str = "gt-mp", **given: object) -> bool:
         """Record with the options *given*; with *answers*, as somebody at a terminal types them."""
         typed = iter(answers)
-        again = bool(given.pop("again", False))
         options = {name: str(value) for name, value in given.items()}
         ask = (lambda _: next(typed)) if answers else None
-        return record(casework, case=case, target=target, kind=kind, given=options, again=again, ask=ask)
+        return record(casework, case=case, target=target, kind=kind, given=options, ask=ask)
 
     return run
 
@@ -137,10 +136,10 @@ def test_lines_are_added_and_none_is_changed(
     said.write_text("The office says: the charges stay.\n")
     assert recorded("refusal", date="2026-11-20", text=said)
     after = original.read_bytes().decode()
-    answer = "- {authority: gt-mp, date: 2026-11-20, kind: refusal}"
-    text = '- "The office says: the charges stay."'
-    indent = "  " if "  - authority: gt-mp" in before else ""
-    assert _added(before, after) == ["answers:", indent + answer, "answer_texts:", indent + text]
+    text = '"The office says: the charges stay."'
+    answer = f"- {{authority: gt-mp, date: 2026-11-20, kind: refusal, text: {text}}}"
+    head, added = _added(before, after)
+    assert (head, added.lstrip()) == ("answers:", answer)
     assert stat.S_IMODE(original.stat().st_mode) == 0o640
 
 
@@ -164,17 +163,16 @@ def test_the_day_is_that_of_the_mail_in_the_zone_of_the_alert(
     assert recorded("reply", mail=mail)
     assert _added(before, original.read_text("utf-8")) == [
         "answers:",
-        "  - {authority: gt-mp, date: 2026-11-19, kind: reply}",
-        "answer_texts:",
-        "  - This office replied. Its words are not quoted here.",
+        "  - {authority: gt-mp, date: 2026-11-19, kind: reply, "
+        "text: This office replied. Its words are not quoted here.}",
     ]
     (kept,) = CaseFiles(casework.folder).load("UA 2026-018").answers
     assert (str(kept.date), kept.kind, kept.message_id) == ("2026-11-19", "reply", "<b2@mp.gob-gt.example>")
     assert (casework.folder.path / kept.file).read_bytes() == mail.read_bytes()
     out = capsys.readouterr().out
     assert "File number in the mail: 2026-4471" in out
-    assert "Translate entry 1 of answer_texts: in content/alerts/ua-2026-018/index.fr.md" in out
-    assert "index.es.md:" in out and "lacks" not in out
+    assert "as gt-mp 2026-11-19 of answer_texts:, in content/alerts/ua-2026-018/index.fr.md" in out
+    assert "index.es.md:" in out
 
 
 def test_the_same_mail_is_kept_once(casework: Casework, recorded: Record, mail: Path) -> None:
@@ -197,7 +195,7 @@ def test_at_a_terminal_text_and_number_are_confirmed(
     _edit_with(monkeypatch, tmp_path, "text.partition('\\n')[2]")
     assert recorded("reply", "", "a", "e", "a", mail=mail)
     text = original.read_text("utf-8")
-    assert '- "The office says: the charges stay."' in text
+    assert 'text: "The office says: the charges stay."}' in text
     assert "Coy" not in text and "4471" not in text
     (filed,) = CaseFiles(casework.folder).load("UA 2026-018").references
     assert filed.reference == "2026-4471"
@@ -244,7 +242,7 @@ def test_nothing_is_written_when_a_check_fails(
     said.write_text("Amalia Tzib Choc is not threatened.\n")
     assert not recorded("reply", date="2026-11-20", reference="4471", text=said)
     err = capsys.readouterr().err
-    assert "content/alerts/ua-2026-018/index.en.md:" in err and "answer_texts[1]" in err
+    assert "content/alerts/ua-2026-018/index.en.md:" in err and "answers[1].text" in err
     assert "Nothing was written." in err
     assert not recorded("receipt", date="2026-01-20")
     assert "2026-01-20 is before the alert itself" in capsys.readouterr().err
@@ -320,11 +318,10 @@ def test_what_is_missing_or_wrong_is_said(claim: str, recorded: Record) -> None:
     assert message in str(error.value)
 
 
-def test_the_same_answer_is_recorded_twice_only_if_asked_for(recorded: Record) -> None:
+def test_the_same_answer_is_recorded_once(recorded: Record) -> None:
     given = {"case": "UA 2026-013", "target": "co-fiscalia", "date": "2026-09-15"}
-    with pytest.raises(CaseError, match=r"has that of co-fiscalia on 2026-09-15 already\. Write --again"):
+    with pytest.raises(CaseError, match=r"has that of co-fiscalia on 2026-09-15 already\. Add what is new"):
         recorded("receipt", **given)
-    assert recorded("receipt", again=True, **given)
     sent = {"case": "ua-2026-013", "target": "co-fiscalia", "way": "in-person", "date": "2026-09-10"}
     with pytest.raises(CaseError, match="already"):
         recorded("sent", **sent)

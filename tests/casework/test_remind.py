@@ -24,7 +24,7 @@ from plugins.repository.content import Content
 from plugins.repository.site import Site
 from plugins.web.localizer import Localizer, localizers
 from plugins.web.response_terms import Term
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW, ROOT, VOCABULARIES
 
 OPEN, MODIFIED = "ua-2026-021", "ua-2026-013"
 
@@ -201,7 +201,7 @@ def test_a_private_follow_up_can_be_reminded(desk: Desk) -> None:
 def languages() -> dict[str, Localizer]:
     from pelicanconf import LANGUAGES
 
-    return localizers(LANGUAGES, load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)[0])
+    return localizers(LANGUAGES, load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)[0], VOCABULARIES)
 
 
 SOURCES = {"es": "Ley 1755 de 2015", "fr": "loi 1755 de 2015", "en": "Law 1755 of 2015"}

@@ -41,7 +41,8 @@ def lacking(printing_project: Path) -> Path:
     shutil.move(font, own / "NotoSansThai-Regular.ttf")
     fields, _ = read(project / ALERT)
     extra = {**fields.get("extra_letters", {}), "th": {"main": LETTER}}
-    edit(project / ALERT, targets=[*fields["targets"], MINISTER], extra_letters=extra)
+    first, second, *_, embassy = fields["targets"]  # each sheet is printed again with every font
+    edit(project / ALERT, targets=[first, second, embassy, MINISTER], extra_letters=extra)
     return project
 
 

@@ -120,7 +120,7 @@ def test_fresh_files_give_one_message_for_each_missing_value(
 ) -> None:
     words = ["title", "summary", "demands", "letters.main.subject", "letters.main.body", ""]
     consent = ["consent.date", "consent.covers", "consent.record"]
-    facts = ["roles", *consent, *([] if more else ["partner.name"])]
+    facts = ["people[1].role", *consent, *([] if more else ["partner.name"])]
     assert new_alert(desk / "conf.py", {**OPTIONS, **more})
     problems = load(desk / "content").problems
     for code in LANGUAGES:
@@ -158,7 +158,7 @@ def test_notes_become_fields_when_their_mark_is_removed(desk: Path) -> None:
     text = _original(desk).replace("# call_script:\n#   - ", "call_script:\n  - ").replace("  # - ", "  - ")
     values = yaml.load(text.split("---")[1], yaml.BaseLoader)
     assert values["call_script"] == ["Buenos días. Me llamo {name} y llamo desde {city}."]
-    assert values["roles"] == ["coordinadora de la guardia campesina"]
+    assert values["targets"] == ["co-fiscalia"]
 
 
 def test_the_number_of_a_case_that_is_there_is_not_taken(desk: Path) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from plugins.commands import share as command
 from plugins.commands.share import share
-from tests.conftest import NOW, ROOT
+from plugins.content.problems import Problem
+from plugins.repository.site import Site
+from tests.conftest import NOW, ROOT, read_site
 
 SLUG = "ua-2026-021"
 REFUSED = {
@@ -23,18 +27,36 @@ REFUSED = {
 
 @pytest.fixture(scope="module")
 def settings_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Settings of the sample site at the time of tests, with a cache of their own."""
+    """Settings of the sample site at the time of tests."""
     folder = tmp_path_factory.mktemp("share")
     path = folder / "shareconf.py"
     lines = [
         f"import sys; sys.path.insert(0, {str(ROOT)!r})",
         "from publishconf import *",
         f'BUILD_TIME = "{int(NOW.timestamp())}"',
-        f"CACHE_FOLDER = {str(folder / 'cache')!r}",
+        "CACHE_FOLDER = ''",
         "SHEETS = SHARE_PICTURES = False",
     ]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def sites() -> dict[object, tuple[Site, list[Problem]]]:
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def read_once(sites: dict[object, tuple[Site, list[Problem]]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the content once for all tests with the same settings, since none changes it."""
+
+    def read(settings: dict[str, Any]) -> tuple[Site, list[Problem]]:
+        key = settings["NEVER_PUBLISH"]
+        if key not in sites:
+            sites[key] = read_site(settings)
+        return sites[key]
+
+    monkeypatch.setattr(command, "load_site", read)
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -19,7 +19,7 @@ REGISTRY = "content/authorities/co-fiscalia.yaml"
 
 # claim · file · what is replaced · by what · the one problem that must be told
 FAULTS = {
-    "a tab": (ES, "roles:\n  - ", "roles:\n\t- ", ":19: is indented with a tab. Use spaces."),
+    "a tab": (ES, "demands:\n  - ", "demands:\n\t- ", ":48: is indented with a tab. Use spaces."),
     "an unclosed quote": (
         ES,
         'El Yarumo"\nsummary',
@@ -44,9 +44,9 @@ FAULTS = {
     ),
     "an unknown nested key": (
         ES,
-        "    short: |",
-        "    shrt: |",
-        ":66: letters.main.shrt: is not a known field. Did you mean short?",
+        "    role: integrante",
+        "    rol: integrante",
+        ":19: people[2].rol: is not a known field. Did you mean role?",
     ),
     "a missing fact": (ES, "country: CO\nregion", "region", ":2: country: is missing. Write country: CO"),
     "an empty fact": (
@@ -135,9 +135,9 @@ FAULTS = {
     ),
     "a letter missing for the language that a target reads": (
         ES,
-        "extra_letters:\n  pt:",
-        "extra_letters:\n  de:",
-        "letter brasil is in none. Write it in index.pt.md, or under extra_letters: pt: here.",
+        "## Carta (brasil) [pt]",
+        "## Carta (brasil) [de]",
+        'letter brasil is in none. Write it in index.pt.md, or below "## Carta (brasil) [pt]: …" here.',
     ),
     "a letter that a target needs": (
         ES,
@@ -153,8 +153,8 @@ FAULTS = {
     ),
     "a leftover in capitals": (
         ES,
-        "Atentamente,\n    short",
-        "[SU NOMBRE]\n    short",
+        "Atentamente,\n### Versión",
+        "[SU NOMBRE]\n### Versión",
         '"[SU NOMBRE]" is not a known placeholder.',
     ),
     "a comment that cuts a text": (
@@ -165,9 +165,9 @@ FAULTS = {
     ),
     "an escape that nobody sees": (
         ES,
-        "subject: Protección urgente para la guardia campesina de El Yarumo",
-        'subject: "Protección\\rBcc: x@y.example"',
-        "letters.main.subject: contains the invisible character U+000D.",
+        "title: Comunicado de la Asociación Campesina, 17 de noviembre de 2026",
+        'title: "Comunicado\\rBcc: x@y.example"',
+        "sources[1].title: contains the invisible character U+000D.",
     ),
     "a placeholder in a title": (
         ES,
@@ -189,8 +189,8 @@ FAULTS = {
     ),
     "a blank typed by hand": (
         ES,
-        "      Atentamente,\n    short",
-        "      Atentamente, ____\n    short",
+        "Atentamente,\n### Versión",
+        "Atentamente, ____\n### Versión",
         'letters.main.body: "____" is not a known placeholder.',
     ),
     "an office without words": (
@@ -243,11 +243,11 @@ FAULTS = {
         "original_modified: 2026-11-18\nstatus: open",
         ":5: original_modified: is for translations, and this file holds the facts. Remove it here.",
     ),
-    "a subject with a line break": (
+    "a title with a line break": (
         ES,
-        "subject: Protección urgente para la guardia campesina de El Yarumo",
-        'subject: "Protección\\nurgente"',
-        'letters.main.subject: "Protección\\u000aurgente" has a line break. Write it in one line.',
+        "title: Comunicado de la Asociación Campesina, 17 de noviembre de 2026",
+        'title: "Comunicado\\nurgente"',
+        'sources[1].title: "Comunicado\\u000aurgente" has a line break. Write it in one line.',
     ),
     "raw HTML in the body": (
         ES,
@@ -272,13 +272,13 @@ FAULTS = {
     "a missing picture": (
         ES,
         "sources:",
-        "pictures:\n  - file: marcha.jpg\nsources:",
+        "pictures:\n  - {file: marcha.jpg, alt: Una marcha}\nsources:",
         '"marcha.jpg" is not in this folder. Put the picture there, or correct its name.',
     ),
     "a missing alternative text": (
         ES,
         "sources:",
-        "pictures:\n  - file: marcha.jpg\nsources:",
+        "pictures:\n  - {file: marcha.jpg, alt: Una marcha}\nsources:",
         "alt_texts: marcha.jpg is missing. Write under alt_texts: marcha.jpg: and what the picture shows.",
     ),
     "a status that does not exist": (
@@ -293,11 +293,11 @@ FAULTS = {
         "\ncountry: Colombia",
         ':10: country: "Colombia" is not a country.',
     ),
-    "roles that do not match the people": (
+    "a person without a role": (
         ES,
-        "  - integrante de la guardia\n",
+        "    role: integrante de la guardia\n",
         "",
-        "has 1 entries, people has 2.",
+        ":18: people[2].role: is missing. Write role: coordinadora de la guardia campesina",
     ),
     "a translation that lacks a demand": (
         FR,
@@ -332,74 +332,67 @@ FAULTS = {
     "an answer of somebody who was not asked": (
         ES,
         "status: open",
-        "answers:\n  - {authority: co-fiscala, date: 2026-11-20, kind: reply}\nanswer_texts: [x]\nstatus: open",
+        "answers:\n  - {authority: co-fiscala, date: 2026-11-20, kind: reply, text: x}\nstatus: open",
         "answers[1].authority: co-fiscala is not a target of this alert. Did you mean co-fiscalia?",
     ),
     "an answer before the alert": (
         ES,
         "status: open",
-        "answers:\n  - {authority: co-fiscalia, date: 2026-11-10, kind: reply}\nanswer_texts: [x]\nstatus: open",
+        "answers:\n  - {authority: co-fiscalia, date: 2026-11-10, kind: reply, text: x}\nstatus: open",
         "answers[1].date: 2026-11-10 is before the alert itself.",
     ),
     "an answer from the future": (
         ES,
         "status: open",
-        "answers:\n  - {authority: co-fiscalia, date: 2026-11-30, kind: reply}\nanswer_texts: [x]\nstatus: open",
+        "answers:\n  - {authority: co-fiscalia, date: 2026-11-30, kind: reply, text: x}\nstatus: open",
         "answers[1].date: 2026-11-30 has not come yet.",
     ),
     "an answer without its words": (
         ES,
         "status: open",
         "answers:\n  - {authority: co-fiscalia, date: 2026-11-20, kind: reply}\nstatus: open",
-        "answers has 1 entries, answer_texts has 0. Write one text per answer",
+        "answers[1].text: is missing. Write text:",
     ),
     "an extension without its new last day": (
         ES,
         "status: open",
-        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: extension}]\n"
-        "answer_texts: [x]\nstatus: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: extension, text: x}]\nstatus: open",
         "answers[1].until: is missing: extension has a new last day. Write it, as in until: 2026-12-15.",
     ),
     "an extension to a day before the answer": (
         ES,
         "status: open",
-        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: extension, until: 2026-11-20}]\n"
-        "answer_texts: [x]\nstatus: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: extension, until: 2026-11-20, text: x}]\nstatus: open",
         "answers[1].until: 2026-11-20 is not after the answer, 2026-11-20. Correct the day.",
     ),
     "a reply with a new last day": (
         ES,
         "status: open",
-        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: reply, until: 2026-12-01}]\n"
-        "answer_texts: [x]\nstatus: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: reply, until: 2026-12-01, text: x}]\nstatus: open",
         "answers[1].until: is for kind: extension, and this is reply. Remove it, or change the kind.",
     ),
     "a transfer to nobody": (
         ES,
         "status: open",
-        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfer}]\n"
-        "answer_texts: [x]\nstatus: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfer, text: x}]\nstatus: open",
         "answers[1].to: is missing: transfer has another authority.",
     ),
     "a transfer to itself": (
         ES,
         "status: open",
-        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfer, to: co-fiscalia}]\n"
-        "answer_texts: [x]\nstatus: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfer, to: co-fiscalia, text: x}]\nstatus: open",
         "answers[1].to: co-fiscalia is the authority that transfers. Write the key of the other one.",
     ),
     "a transfer to an unknown authority": (
         ES,
         "status: open",
-        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfer, to: br-embajada-bogot}]\n"
-        "answer_texts: [x]\nstatus: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfer, to: br-embajada-bogot, text: x}]\nstatus: open",
         'answers[1].to: "br-embajada-bogot" is not in content/authorities/. Did you mean br-embajada-bogota?',
     ),
     "a refusal with another authority": (
         ES,
         "status: open",
-        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: refusal, to: br-embajada-bogota}]\n"
-        "answer_texts: [x]\nstatus: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: refusal, to: br-embajada-bogota, text: x}]\nstatus: open",
         "answers[1].to: is for kind: transfer, and this is refusal. Remove it, or change the kind.",
     ),
     "a letter of the network to somebody who is no target": (
@@ -472,8 +465,7 @@ FAULTS = {
     "an unknown kind of answer": (
         ES,
         "status: open",
-        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfr, to: br-embajada-bogota}]\n"
-        "answer_texts: [x]\nstatus: open",
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: transfr, to: br-embajada-bogota, text: x}]\nstatus: open",
         "answers[1].kind:",
     ),
     "a channel without its source": (
@@ -639,7 +631,7 @@ def test_stale_translation_may_lack_what_is_new(example: Path, load: Load) -> No
     spoil(example, ES, "modified: 2026-11-19 10:00", "modified: 2026-11-20 09:00")
     spoil(example, ES, "testimonios.\n", "testimonios.\n  - date: 2026-11-21\n    text: Nueva noticia.\n")
     content = load(example)
-    assert "index.fr.md:33: updates: lacks the update of 2026-11-21 in index.es.md:90." in _warnings(content)
+    assert "index.fr.md:18: updates: lacks the update of 2026-11-21 in index.es.md:63." in _warnings(content)
     assert content.alerts[0].localized("updates", "fr").language == "es"
     assert content.alerts[0].localized("title", "fr").language == "fr"
 
@@ -647,12 +639,10 @@ def test_stale_translation_may_lack_what_is_new(example: Path, load: Load) -> No
 def test_letter_too_long_for_a_link_is_a_warning(example: Path, load: Load) -> None:
     path = example.parent / ES
     text = path.read_text("utf-8")
-    start, end = text.index("    short: |"), text.index("  brasil:\n    subject: Apoyo")
-    text = text[:start] + text[end:]
-    path.write_text(
-        text.replace("      Atentamente,\n  brasil", "      " + "Le ruego. " * 160 + "\n  brasil"), "utf-8"
-    )
-    assert "so the link carries the subject only. Write short:" in _warnings(load(example))
+    start, end = text.index("### Versión breve"), text.index("\n## Carta (brasil): Apoyo")
+    text = text[:start] + "Le ruego. " * 160 + text[end:]
+    path.write_text(text, "utf-8")
+    assert "so the link carries the subject only. Write ### Versión breve" in _warnings(load(example))
 
 
 def test_deadline_within_three_days_is_a_warning(example: Path, load: Load) -> None:
@@ -674,7 +664,7 @@ def test_fixing_an_address_in_the_registry_fixes_every_alert(example: Path, load
 def test_one_run_tells_also_what_only_sound_fields_show(example: Path, load: Load) -> None:
     spoil(example, ES, "despacho@alcaldia-yarumo.example", "despacho@@x")
     spoil(example, ES, "- authority: co-fiscalia", "- authority: co-fiscalla")
-    spoil(example, FR, "      Je vous demande de garantir", "      [NOM] Je vous demande de garantir")
+    spoil(example, FR, "Je vous demande de garantir", "[NOM] Je vous demande de garantir")
     told = "\n".join(str(problem) for problem in load(example).problems)
     for expected in ("targets[2].email", "Did you mean co-fiscalia?", '"[NOM]" is not a known placeholder'):
         assert expected in told
@@ -717,9 +707,9 @@ def test_an_alert_does_not_follow_itself_or_a_later_one(previous: str, example: 
 
 @pytest.mark.parametrize("what", ["text", "truncated", "bomb"])
 def test_a_picture_that_cannot_be_published_is_a_problem(what: str, example: Path, load: Load) -> None:
-    spoil(example, ES, "sources:", "pictures:\n  - file: a.jpg\nsources:")
-    for file in (ES, FR, FR.replace(".fr.", ".en.")):
-        spoil(example, file, "\nletters:", "\nalt_texts: {a.jpg: Una asamblea}\nletters:")
+    spoil(example, ES, "sources:", "pictures:\n  - {file: a.jpg, alt: Una asamblea}\nsources:")
+    for file in (FR, FR.replace(".fr.", ".en.")):
+        spoil(example, file, "\nupdates:", "\nalt_texts: {a.jpg: Une assemblée}\nupdates:")
     picture = io.BytesIO()
     Image.new("L", (8000, 8000) if what == "bomb" else (60, 60)).save(picture, "JPEG")
     data = {

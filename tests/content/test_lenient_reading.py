@@ -11,6 +11,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from plugins.alerts.file_format.writing import with_letters
 from plugins.content.contacts import OfficeHours, PhoneNumber
 from plugins.content.fields import CaseNumber
 from plugins.content.frontmatter import parse_front_matter, parse_yaml
@@ -125,7 +126,9 @@ def test_the_example_as_a_content_editor_writes_it_is_the_same_alert(example: Pa
         "pictures": [],
         "alt_texts": {},
     }
-    fields, body = read(example / ES)
+    fields, account = read(example / ES)
+    letters = {name: fields.pop(name) for name in ("letters", "extra_letters")}
+    body = with_letters(account, "es", letters)
     fields["consent"]["names_until"] = ""
     fields["targets"][0] |= {"phone": {"number": "", "hours": None}, "name": "", "supporters_from": []}
     lines = yaml.safe_dump({**empty, **fields}, allow_unicode=True, sort_keys=False).replace("'~'", "~")

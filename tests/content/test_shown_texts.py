@@ -32,8 +32,8 @@ def test_french_words_do_not_break_before_a_mark_and_letters_stay_as_typed(examp
     path = example / FR
     _replace(path, 'title: "', 'title: "Cauca : ')
     _replace(path, 'summary: "', 'summary: "« Partez ! » ')
-    _replace(path, "subject: ", 'subject: "Urgent : " #')
-    path.write_text(path.read_text("utf-8").replace('"Urgent : " #', "Urgent ! ") + "\nEt après ?\n", "utf-8")
+    _replace(path, "## Lettre : ", "## Lettre : Urgent ! ")
+    _replace(path, "\n## Lettre :", "\nEt après ?\n\n## Lettre :")
     content = load(example)
     assert not content.fatal, content.problems
     words = content.alerts.get("ua-2026-014").words["fr"]
@@ -74,7 +74,7 @@ def test_titles_of_pages_and_activities_do_not_break_either(example: Path, load:
     ],
 )
 def test_a_sentence_that_ends_in_initials_ends_in_one_full_stop(text: str, shown: str) -> None:
-    assert text_with_names(text, (INITIALS, ROLE), ("", "la abogada")) == shown
+    assert text_with_names(text, (INITIALS, ROLE), {1: "", 2: "la abogada"}) == shown
 
 
 def test_so_does_a_sentence_of_a_letter_that_ends_in_an_abbreviation() -> None:

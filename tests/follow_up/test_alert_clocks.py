@@ -140,7 +140,7 @@ def test_a_private_follow_up_has_no_clock(summary: AlertSummary, clocks: Callabl
 
 def test_editors_see_the_clock_of_a_private_follow_up(content: Content, summary: AlertSummary) -> None:
     private = replace(summary, sent=(SENT,), follow_up="private")
-    (found,) = alert_clocks(private, content.authorities, TERMS, LATE, also_private=True)
+    (found,) = alert_clocks(private, content.authorities, VOCABULARIES, TERMS, LATE, also_private=True)
     assert (found.authority, found.clock.state) == ("co-fiscalia", ClockState.OVERDUE)
 
 

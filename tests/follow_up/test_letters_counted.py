@@ -14,7 +14,7 @@ from plugins.follow_up.clock import ClockState, figures
 from plugins.repository.site import Site
 from plugins.safety.rounded import LEAST, rounded_down
 from plugins.site.generator import load_site
-from tests.conftest import NOW, BuiltSite
+from tests.conftest import NOW, VOCABULARIES, BuiltSite
 from tests.follow_up.test_pages import PAGES, SETTINGS, lines, plain
 
 
@@ -88,7 +88,7 @@ def clocks(
     sample: Site, alert: AlertSummary, now: datetime = NOW, *, editors: bool = False
 ) -> list[AuthorityClock]:
     terms = sample.site_settings.response_terms
-    return [*alert_clocks(alert, sample.content.authorities, terms, now, also_private=editors)]
+    return [*alert_clocks(alert, sample.content.authorities, VOCABULARIES, terms, now, also_private=editors)]
 
 
 def test_letters_start_no_clock_and_are_in_no_figure(sample: Site) -> None:

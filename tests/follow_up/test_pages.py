@@ -194,9 +194,16 @@ def test_a_private_follow_up_is_in_no_figure_feed_or_file(site: BuiltSite) -> No
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample content; of the alerts those that letters follow, and two to whose authorities was written."""
     folder = tmp_path_factory.mktemp("follow-up") / "content"
-    shutil.copytree(ROOT / "content", folder)
+    shutil.copytree(ROOT / "content", folder, ignore=shutil.ignore_patterns("alerts"))
+    _copy_alerts(folder)
     return folder
+
+
+def _copy_alerts(content: Path) -> None:
+    for number in ("013", "015", "016", "017", "021"):
+        shutil.copytree(ROOT / f"content/alerts/ua-2026-{number}", content / f"alerts/ua-2026-{number}")
 
 
 @pytest.fixture
@@ -204,7 +211,7 @@ def changed(content: Path) -> Iterator[Path]:
     """The sample content, with its alerts as they were after the test."""
     yield content
     shutil.rmtree(content / "alerts")
-    shutil.copytree(ROOT / "content/alerts", content / "alerts")
+    _copy_alerts(content)
     shutil.rmtree(content / "letters")
     shutil.copytree(ROOT / "content/letters", content / "letters")
     shutil.copy2(ROOT / "content/withdrawn.yaml", content)

@@ -23,26 +23,28 @@ LONG_WORD, LONG_ADDRESS = "Wolframkommission" * 14, "https://alto-yarumo.example
 ARABIC, INITIALS = "ليلى الحداد", "Hernán Quilcué Velasco"
 PEOPLE = f"""  - name: "{ARABIC}"
     identification: public
+    role: habitante de la vereda
   - name: {INITIALS}
     identification: initials
+    role: habitante de la vereda
 """
-ROLES = {"es": "habitante de la vereda", "en": "resident of the village", "fr": "habitante du hameau"}
+ROLES = {"en": "resident of the village", "fr": "habitante du hameau"}
 FIRST = """letters_counted: [{authority: br-embajada-bogota, number: 340, date: 2026-09-30}]
 sent:
   - {authority: co-fiscalia, date: 2026-09-01, way: email, reference: "CANARY-REFERENCE 4711"}
   - {authority: br-embajada-bogota, date: 2026-09-01, way: post}
 answers:
-  - {authority: co-fiscalia, date: 2026-09-03, kind: receipt}
+  - {authority: co-fiscalia, date: 2026-09-03, kind: receipt, text: "Respuesta con **medidas**."}
 """
 SECOND = """sent:
   - {authority: co-fiscalia, date: 2026-10-05, way: in-person}
   - {authority: co-procuraduria, date: 2026-10-05, way: online}
 answers:
-  - {authority: co-procuraduria, date: 2026-10-20, kind: transfer, to: co-proteccion}
+  - {authority: co-procuraduria, date: 2026-10-20, kind: transfer, to: co-proteccion, text: "Respuesta con **medidas**."}
 """
 THIRD = """outcome: {date: 2026-11-19, result: protection-granted}
 answers:
-  - {authority: co-defensoria, date: 2026-11-12, kind: measures}
+  - {authority: co-defensoria, date: 2026-11-12, kind: measures, text: "Respuesta con **medidas**."}
 """
 ANSWERS = {
     "es": "Respuesta con **medidas**.",
@@ -63,12 +65,16 @@ def add_alert(content: Path, number: int, date: str, facts: str = "", *, status:
         text = text.replace("2026-11-19 10:00", f"{date} 10:00").replace("status: open", f"status: {status}")
         text = text.replace("2026-11-17\n", f"{date}\n").replace("date: 2026-11-18", f"date: {date}")
         text = text.replace('title: "', f'title: "Alert{number}: ')
-        text = re.sub(r"roles:\n(?:  - .+\n){2}", rf"\g<0>  - {ROLES[code]}\n  - {ROLES[code]}\n", text)
         added = facts if code == "es" else ""
-        added += f'answer_texts: ["{answer}"]\n' if "answers:" in facts else ""
-        added += f'outcome_text: "{answer}"\n' if "outcome:" in facts else ""
         if code == "es":
-            text = text.replace("roles:\n", f"{PEOPLE}roles:\n")
+            text = text.replace(
+                "    role: integrante de la guardia\n", f"    role: integrante de la guardia\n{PEOPLE}"
+            )
+        else:
+            text = re.sub(r"roles:\n(?:  .+\n){2}", rf"\g<0>  3: {ROLES[code]}\n  4: {ROLES[code]}\n", text)
+            for authority, day in re.findall(r"authority: (\S+), date: (\S+), kind:", facts):
+                added += f'answer_texts: {{"{authority} {day}": "{answer}"}}\n'
+        added += f'outcome_text: "{answer}"\n' if "outcome:" in facts else ""
         (folder / f"index.{code}.md").write_text(text.replace("demands:\n", f"{added}demands:\n", 1), "utf-8")
 
 

@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 import yaml
 
+from plugins.alerts.file_format.letter_sections import read_sections
+from plugins.alerts.file_format.writing import with_letters
+from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
 from plugins.repository.content import Content
 
@@ -31,12 +34,15 @@ Load = Callable[[Path], Content]
 
 
 def read(path: Path) -> tuple[Fields, str]:
-    """Return the fields of a file, all as text, and its body."""
+    """Return the fields of a file, all as text, and its body; letters of an alert are among the fields."""
     text = path.read_text("utf-8")
     if path.suffix == ".yaml":
         return deepcopy(_yaml(text)), ""
     _, front, body = re.split(r"^---\n", text, maxsplit=2, flags=re.MULTILINE)
-    return deepcopy(_yaml(front)), body
+    if "alerts" not in path.parts:
+        return deepcopy(_yaml(front)), body
+    document = read_sections(Document(path.name, body=body), path.name.split(".")[1]).document
+    return {**deepcopy(_yaml(front)), **deepcopy(document.values)}, document.body
 
 
 @cache
@@ -46,7 +52,11 @@ def _yaml(text: str) -> Fields:
 
 
 def write(path: Path, fields: Fields, body: str = "") -> None:
-    """Write *fields* with each field and each list entry on its own line."""
+    """Write *fields* with each field and each list entry on its own line, and letters below the *body*."""
+    if "alerts" in path.parts:
+        letters = {name: fields[name] for name in ("letters", "extra_letters") if name in fields}
+        fields = {name: value for name, value in fields.items() if name not in letters}
+        body = with_letters(body, path.name.split(".")[1], letters) if letters else body
     front = "".join(
         f"{name}:\n" + "".join(f"  - {_flow(entry)}\n" for entry in value)
         if isinstance(value, list) and value

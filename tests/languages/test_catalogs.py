@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from pelicanconf import LANGUAGES
+from plugins.commands import check
 from plugins.content.contacts import Opening
 from plugins.content.problems import Problem
 from plugins.content.typography import unbroken
@@ -22,10 +23,11 @@ from plugins.languages.catalogs import (
     load_catalogs,
     unextracted,
     update,
+    used_messages,
 )
 from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
-from tests.conftest import ROOT
+from tests.conftest import NOW, ROOT
 
 
 def test_catalogs_are_complete() -> None:
@@ -57,6 +59,20 @@ def test_catalogs_of_a_build_cache_translate_as_their_files_do_and_follow_them(
     path.write_text(path.read_text("utf-8").replace('msgstr "Agissez"', 'msgstr "Agissez'), "utf-8")
     for _ in range(2):
         assert [each.line for each in load_site(own)[1] if each.fatal and "translations" in each.path] != []
+
+
+def test_check_reads_the_messages_of_the_code_again_once_they_change(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+    read: list[Path] = []
+    monkeypatch.setattr(check, "used_messages", lambda root: read.append(root) or used_messages(root))
+    assert check.check(project / "pelicanconf.py") and check.check(project / "pelicanconf.py")
+    assert len(read) <= 1, "the project of the tests was checked with the same code before"
+    template = project / "theme/templates/home.html"
+    template.write_text(template.read_text("utf-8").replace('_("Act now")', '_("Act at once")'), "utf-8")
+    assert not check.check(project / "pelicanconf.py")
+    assert '"Act at once" is missing.' in capsys.readouterr().err
 
 
 FEW = "Le réseau lui a écrit au sujet de %(num)s alerte, transmissions comprises."

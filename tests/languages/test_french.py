@@ -12,7 +12,7 @@ from pelicanconf import LANGUAGES
 from plugins.languages.catalogs import load_catalogs
 from tests.conftest import ROOT
 
-_LETTERS = re.compile(r"^(?:extra_)?letters:\n(?:(?: .*)?\n)*", re.M)
+_LETTERS = re.compile(r"^## Lettre(?: [(\[].*?[)\]])* :.*", re.M | re.S)
 """Letters travel in links, where a typographic apostrophe takes nine characters."""
 _WORDS = re.compile(r"^ *fr: +(?:([^\"\n]+)|\"(.+)\")$", re.M)
 _SALUTATION = re.compile(r"^salutations?:\n(?: .*\n)*", re.M)

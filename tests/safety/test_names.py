@@ -11,6 +11,7 @@ import pytest
 
 from plugins.repository.content import Content
 from plugins.web.settings import SettingsError, site_settings
+from tests.alert_files import add_to_account
 from tests.campaigns.conftest import settings
 from tests.conftest import BuiltSite, read_site, run_pelican
 
@@ -38,9 +39,7 @@ def fatal(content: Content) -> list[str]:
 def test_a_name_written_out_in_a_text_is_refused_with_its_line(
     example: Path, original: Path, load: Callable[..., Content], written: str
 ) -> None:
-    with original.open("a", encoding="utf-8") as file:
-        file.write(f"\nSegún {written}, nada cambió.\n")
-    last = original.read_text("utf-8").rstrip("\n").count("\n") + 1
+    last = add_to_account(original, f"Según {written}, nada cambió.")
     assert any(
         f"index.es.md:{last}: names person 1" in fault and "{person:1}" in fault
         for fault in fatal(load(example))
@@ -61,13 +60,9 @@ def test_a_role_that_stands_for_a_name_brings_no_link_past_the_check(
     example: Path, original: Path, load: Callable[..., Content]
 ) -> None:
     spoil(original, "identification: public", "identification: role")
-    text = original.read_text("utf-8")
-    role = next(line for line in text[text.index("\nroles:") :].split("\n") if line.startswith("  - "))
     assert not any("javascript" in fault for fault in fatal(load(example)))
-    spoil(original, role, "  - '[testigo](javascript:alert)'")
-    with original.open("a", encoding="utf-8") as file:
-        file.write("\nSegún {person:1}, nada cambió.\n")
-    last = original.read_text("utf-8").rstrip("\n").count("\n") + 1
+    spoil(original, "role: coordinadora de la guardia campesina", "role: '[testigo](javascript:alert)'")
+    last = add_to_account(original, "Según {person:1}, nada cambió.")
     assert any(f"index.es.md:{last}: " in fault and "javascript" in fault for fault in fatal(load(example)))
 
 
@@ -109,9 +104,8 @@ def output(folder: Path) -> str:
     )
 
 
-def test_names_stand_in_full_where_they_may(named: Path) -> None:
-    assert run_pelican(named, named / "output").returncode == 0
-    said = output(named)
+def test_names_stand_in_full_where_they_may(cache_of_project: Path) -> None:
+    said = output(cache_of_project.parent)
     assert NAME in said and "{person:" not in said
 
 
@@ -185,7 +179,7 @@ def test_a_partner_that_did_not_agree_is_not_named(named: Path) -> None:
     assert done.returncode == 1 and "names the partner" in done.stderr
     for each in path.parent.glob("*.md"):
         text = each.read_text("utf-8")
-        head, partner, rest = text.partition("\npartner:\n  name: Asociación Campesina del Alto Yarumo\n")
+        head, partner, rest = text.partition("\npartner: {name: Asociación Campesina del Alto Yarumo,")
         rest = rest.replace("Asociación Campesina del Alto Yarumo", "asociación")
         head = head.replace("Asociación Campesina del Alto Yarumo", "asociación")
         each.write_text(head + partner + rest, "utf-8")
@@ -195,6 +189,6 @@ def test_a_partner_that_did_not_agree_is_not_named(named: Path) -> None:
     assert "Asociación Campesina del Alto Yarumo" not in page and "une organisation partenaire" in page
 
 
-def test_the_record_of_consent_reaches_nothing(named: Path) -> None:
-    assert run_pelican(named, named / "output").returncode == 0
-    assert "editora de turno" not in output(named)
+def test_the_record_of_consent_reaches_nothing(cache_of_project: Path) -> None:
+    said = output(cache_of_project.parent)
+    assert "UA 2026-021" in said and "editora de turno" not in said

@@ -14,6 +14,8 @@ import yaml
 from pydantic import BaseModel
 
 from plugins.activities.models import OriginalActivity, TranslatedActivity
+from plugins.alerts.file_format.letter_sections import read_sections
+from plugins.alerts.file_format.writing import with_letters
 from plugins.alerts.models import Original, Translation
 from plugins.authorities.models import Authority
 from plugins.channels.fields import KEYS
@@ -32,6 +34,7 @@ from plugins.safety.phrases import PhraseIndex
 from plugins.safety.search import search
 from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
 from plugins.site.generator import load_site
+from tests.alert_files import add_to_account
 from tests.campaigns.conftest import settings
 from tests.conftest import ROOT, add_content, read_site
 from tests.depth import sample
@@ -257,7 +260,7 @@ def test_the_types_that_refuse_a_name_are_these() -> None:
         *("action", "together", "app", "network", "language", "member", "until", "way", "follow_up"),
         *("opens", "closes", "who", "publish", "keep_names", "text", "reviewed", "changed"),
         *("targets.0.salutation.* (key)", "salutation.* (key)", "extra_letters.* (key)"),
-        *("summary.* (key)", "how_to_ask.* (key)"),
+        *("summary.* (key)", "how_to_ask.* (key)", "roles.* (key)", "answer_texts.* (key)"),
     }
     lists = {str(field) for _, field in CASES if str(field).endswith(".0") and not chosen(field, "as it is")}
     assert lists == {
@@ -293,8 +296,14 @@ def everything(example: Path) -> Path:
 def write(path: Path, text: str, change: Callable[[Any], Any]) -> None:
     """Write a content file with other values than *text* has."""
     document, _ = parse_yaml("x", text) if path.suffix == ".yaml" else parse_front_matter("x", text)
-    head = yaml.safe_dump(change(document.values), allow_unicode=True, sort_keys=False, width=10_000)
-    path.write_text(head if path.suffix == ".yaml" else f"---\n{head}---\n{document.body}", "utf-8")
+    code = path.name.split(".")[1]
+    if "alerts" in path.parts:
+        document = read_sections(document, code).document
+    values = change(document.values)
+    letters = {name: values.pop(name) for name in ("letters", "extra_letters") if name in values}
+    body = with_letters(document.body, code, letters) if letters else document.body
+    head = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10_000)
+    path.write_text(head if path.suffix == ".yaml" else f"---\n{head}---\n{body}", "utf-8")
 
 
 def guarded(content: Content, path: str) -> set[str]:
@@ -332,8 +341,7 @@ def test_a_name_is_refused_in_all_fields_of_a_file_at_once(
 
     write(everything / path, text, change)
     if path.endswith(".md"):
-        with (everything / path).open("a", encoding="utf-8") as file:
-            file.write(f"\n\n{DISGUISES[kind](NAME)}\n")
+        add_to_account(everything / path, DISGUISES[kind](NAME))
     composed = {unicodedata.normalize("NFC", name) for name in expected}  # as files are read
     missed = composed - guarded(load(everything), path)
     assert not missed, missed
@@ -622,7 +630,7 @@ def test_a_collective_is_not_named_after_somebody_who_is_shown_by_initials(
     person(
         everything,
         f"  - name: {NAME}\n",
-        f"  - name: Comité {NAME}\n    identification: collective\n  - name: {NAME}\n",
+        f"  - name: Comité {NAME}\n    identification: collective\n    role: x\n  - name: {NAME}\n",
     )
     (problem,) = [each for each in load(everything).problems if " person 2," in each.message]
     assert problem.fatal and problem.field == "people[1].name" and "uñigol" not in problem.message
@@ -677,3 +685,15 @@ def test_another_version_of_the_guard_searches_everything_again(
         earlier.setattr(ShortName, "is_spelled_in", lambda *_: False)
         assert found() == []
     assert found() == ["content/pages/network/index.fr.md"]
+
+
+def test_a_word_of_the_network_cannot_name_anybody(everything: Path, load: Callable[..., Content]) -> None:
+    path = everything / "vocabulary/perpetrators.yaml"
+    entry = "raid:\n  words: {fr: Un, en: The men of Bérengère Zuñigolía, es: Uno}\n"
+    path.write_text(path.read_text("utf-8") + entry, "utf-8")
+    (found,) = [each for each in load(everything).problems if " person 1 of content/alerts/" in each.message]
+    assert found.fatal and found.field == "raid.words.en"
+    assert (found.path, found.line) == (
+        "content/vocabulary/perpetrators.yaml",
+        path.read_text("utf-8").rstrip("\n").count("\n") + 1,
+    )

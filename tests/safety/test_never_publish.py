@@ -18,6 +18,7 @@ from plugins.safety.blocklist import BlockedPhrase, Searcher, national_digits, r
 from plugins.safety.errors import BlocklistError, ForbiddenError
 from plugins.safety.files import hits
 from plugins.safety.normalise import words_of
+from tests.alert_files import add_to_account
 from tests.conftest import NOW, add_content, run_pelican
 from tests.depth import sample
 from tests.safety.disguises import DISGUISES, NOT_PROMISED
@@ -304,9 +305,7 @@ def test_check_finds_entries_by_file_line_and_field(
     }
     lines = {}
     for name, text in spelled.items():
-        path = project / name
-        path.write_text(f"{path.read_text('utf-8').rstrip()}\n\n{text}\n", "utf-8")
-        lines[name] = path.read_text("utf-8").count("\n") - text.count("\n")
+        lines[name] = add_to_account(project / name, text)
     path = project / "content/directory/pen-international.yaml"
     path.write_text(path.read_text("utf-8").replace("PEN International", "Quebradaseca"), "utf-8")
     assert not check(project / "pelicanconf.py")

@@ -49,7 +49,7 @@ def built(content: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("long") / "content"
-    for name in ("pages", "authorities", "resources", "activities", "directory", "keys"):
+    for name in ("pages", "authorities", "resources", "activities", "directory", "keys", "vocabulary"):
         shutil.copytree(ROOT / "content" / name, folder / name)
     for number in range(1, COUNT + 1):
         add(folder, number)

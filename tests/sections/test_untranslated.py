@@ -39,7 +39,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> RenderContext:
     text = text.replace(
         "status: open",
         "status: outcome\noutcome: {date: 2026-11-21, result: returned-home}\noutcome_text: Ya están a salvo.\n"
-        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: reply}]\nanswer_texts: [Que investiga.]\n"
+        "answers: [{authority: co-fiscalia, date: 2026-11-20, kind: reply, text: Que investiga.}]\n"
         "announcements: [{number: 2, date: 2026-11-21 08:00, kind: outcome}]",
     )
     path.write_text(text, "utf-8")

@@ -15,7 +15,7 @@ from plugins.signatures.collect import Collector
 from plugins.signatures.mail_form import FormReader
 from plugins.signatures.review_file import ReviewStore, open_store
 from plugins.web.localizer import Localizer
-from tests.conftest import ROOT
+from tests.conftest import ROOT, VOCABULARIES
 from tests.sign_ons.conftest import EXAMPLE
 from tests.signatures.mails import SERVER
 
@@ -30,7 +30,7 @@ def localizers() -> dict[str, Localizer]:
     from plugins.web.localizer import localizers as make
 
     catalogs, _ = load_catalogs(ROOT / "theme", LANGUAGES, root=ROOT)
-    return make(LANGUAGES, catalogs)
+    return make(LANGUAGES, catalogs, VOCABULARIES)
 
 
 @pytest.fixture

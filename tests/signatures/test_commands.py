@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import pytest
 
+from plugins.signatures.commands import run
 from tests.conftest import NOW, run_pelican
 from tests.needs import find
 from tests.sign_ons.conftest import EXAMPLE
@@ -82,8 +83,15 @@ class Terminal:
 class Office:
     """A project with a letter, a mailbox, and a private folder outside of it."""
 
-    def __init__(self, project: Path, private: Path) -> None:
+    def __init__(
+        self,
+        project: Path,
+        private: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
         self.project, self.private = project, private
+        self._monkeypatch, self._capsys = monkeypatch, capsys
         self.letter = project / "content/letters" / LETTER
         shutil.copytree(EXAMPLE, self.letter)
         edit(self.letter / "index.en.md", "alert: ua-2026-014\n", "")
@@ -103,6 +111,16 @@ class Office:
             "invoke", "sign-ons", *arguments, "--folder", str(self.folder), cwd=self.project, env=environment
         )
 
+    def call(self, step: str, slug: str, *, now: int = 0, **options: str) -> tuple[bool, str, str]:
+        """Run a step in this process, which takes a fifth of the time; return its result, stdout and stderr."""
+        self._monkeypatch.setenv("SOURCE_DATE_EPOCH", str(now or int(NOW.timestamp())))
+        self._monkeypatch.chdir(self.project)
+        self._capsys.readouterr()
+        given = {"mails": "", "entry": "", "who": "", **options}
+        done = run(self.project / "pelicanconf.py", step, slug, given, self.folder)
+        shown = self._capsys.readouterr()
+        return done, shown.out, shown.err
+
     def terminal(self) -> Terminal:
         """Begin to review."""
         return Terminal(self.project, "review", LETTER, "--folder", str(self.folder))
@@ -113,9 +131,14 @@ class Office:
 
 
 @pytest.fixture
-def office(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(
+    project: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Office]:
     private = tmp_path_factory.mktemp("editor")
-    yield Office(project, private)
+    yield Office(project, private, monkeypatch, capsys)
     shutil.rmtree(private)
 
 
@@ -146,8 +169,8 @@ def test_from_the_mailbox_to_the_delivery(office: Office) -> None:
     assert done.returncode == 0, done.stderr
     assert "26 mails: 25 to review, 1 of another letter." in done.stdout
     assert {path.stat().st_mode & 0o777 for path in (office.folder / LETTER).iterdir()} == {0o600}
-    again = office.run("import", LETTER, "--mails", str(office.mailbox))
-    assert "26 mails: 0 to review, 1 of another letter, 25 there already." in again.stdout
+    _, again, _ = office.call("import", LETTER, mails=str(office.mailbox))
+    assert "26 mails: 0 to review, 1 of another letter, 25 there already." in again
 
     terminal = office.terminal()
     shown = terminal.wait_for("> ")
@@ -173,11 +196,11 @@ def test_from_the_mailbox_to_the_delivery(office: Office) -> None:
     assert "4 signatures added" in done.stdout, done.stdout + done.stderr
     assert len(office.rows) == 6 and all(row.endswith(",count") for row in office.rows)
 
-    early = office.run("deliver", LETTER)
-    assert early.returncode == 1 and "can still be signed" in early.stderr
+    delivered, _, early = office.call("deliver", LETTER)
+    assert not delivered and "can still be signed" in early
     closed = 1_796_000_000  # 2026-11-30
-    done = office.run("deliver", LETTER, now=closed)
-    assert done.returncode == 0, done.stderr
+    delivered, _, told = office.call("deliver", LETTER, now=closed)
+    assert delivered, told
     text = pdf_text(office.folder / LETTER / "delivery-en.pdf")
     assert "Ana Ruiz Canarysson" in text and "Zoé Élysée" in text and "SL 2026-003" in text
     assert len(office.rows) == 6 and all(row.endswith(",count") for row in office.rows), (
@@ -200,42 +223,44 @@ def test_from_the_mailbox_to_the_delivery(office: Office) -> None:
 
 def test_nothing_private_gets_out(office: Office) -> None:
     """Neither into pages, outbox, caches or git, nor onto the screen, in any encoding."""
-    said = [office.run("import", LETTER, "--mails", str(office.mailbox))]
+    said = [office.call("import", LETTER, mails=str(office.mailbox))]
     review = office.folder / LETTER / "review.json"
     review.write_text(review.read_text("utf-8").replace('"state": "new"', '"state": "accepted"'), "utf-8")
-    said += [office.run("accept", LETTER), office.run("ask", LETTER, "--entry", "all")]
-    said.append(run_pelican(office.project, office.project / "output"))
-    assert said[-1].returncode == 0, said[-1].stderr
+    said += [office.call("accept", LETTER), office.call("ask", LETTER, entry="all")]
+    built = run_pelican(office.project, office.project / "output")
+    assert built.returncode == 0, built.stderr
+    said.append((True, built.stdout, built.stderr))
     wanted = [each for canary in CANARIES for each in encodings(canary)]
     for path in office.project.rglob("*"):
         if path.is_file() and ".venv" not in path.parts:
             data = path.read_bytes()
             assert not any(each in data for each in wanted), path
-    printed = "".join(each.stdout + each.stderr for each in said).encode()
+    assert all(done for done, *_ in said)
+    printed = "".join(out + err for _, out, err in said).encode()
     assert not any(each in printed for each in wanted)
     assert len(office.rows) > 10
 
 
-REFUSED = {
-    ("import", LETTER): "Write --mails",
-    ("review", LETTER, "--who", "x"): "Write the letter alone, or --entry",
-    ("collect", LETTER): '"collect" is not known. Write one of: import, review',
-    ("review", "open-leter"): "open-leter is no folder in content/letters. Did you mean open-letter?",
-    ("review", LETTER): "Import mails first",
-    ("import", LETTER, "--mails", "/nowhere/missing.mbox"): "is neither a file nor a folder",
-    ("import", LETTER, "--mails", "signatures.mbox"): "is inside the repository",
-    ("forget", LETTER, "--who", " "): "Write --who and the address",
+REFUSED: dict[tuple[str, str, str, str], str] = {
+    ("import", LETTER, "", ""): "Write --mails",
+    ("review", LETTER, "who", "x"): "Write the letter alone, or --entry",
+    ("collect", LETTER, "", ""): '"collect" is not known. Write one of: import, review',
+    ("review", "open-leter", "", ""): "open-leter is no folder in content/letters. Did you mean open-letter?",
+    ("review", LETTER, "", ""): "Import mails first",
+    ("import", LETTER, "mails", "/nowhere/missing.mbox"): "is neither a file nor a folder",
+    ("import", LETTER, "mails", "signatures.mbox"): "is inside the repository",
+    ("forget", LETTER, "who", " "): "Write --who and the address",
 }
 
 
 def test_what_cannot_be_done_is_said(office: Office) -> None:
-    for arguments, message in REFUSED.items():
-        done = office.run(*arguments)
-        assert done.returncode == 1 and message in done.stderr, done.stderr
-        assert "Traceback" not in done.stderr
+    for (step, slug, option, value), message in REFUSED.items():
+        done, out, err = office.call(step, slug, **({option: value} if option else {}))
+        assert not done and message in err and not out, err
 
 
 def test_the_private_folder_cannot_be_in_the_project(office: Office) -> None:
     office.folder = office.project / "content/private"
     done = office.run("import", LETTER, "--mails", str(office.mailbox))
     assert done.returncode == 1 and "is inside" in done.stderr and not office.folder.exists()
+    assert "Traceback" not in done.stderr

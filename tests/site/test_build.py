@@ -13,7 +13,7 @@ import pytest
 
 from plugins.web.settings import RENAMED, SettingsError, site_settings
 from tests.campaigns.conftest import settings
-from tests.conftest import NOW, ROOT, BuiltSite, add_content, run_pelican
+from tests.conftest import NOW, ROOT, BuiltSite, add_content, plain_project, run_pelican
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -149,59 +149,76 @@ def test_an_embargo_ends_by_itself(project: Path) -> None:
     assert "Piedrasanta" in (output / "fr/ua-2026-023/index.html").read_text("utf-8")
 
 
-def test_titles_come_out_as_typed_everywhere(project: Path) -> None:
-    title = """A < B & "C" 'D' </script> %(x)s"""
-    path = project / "content/alerts/ua-2026-018/index.en.md"
-    text = path.read_text("utf-8").split("\n")
-    index = next(i for i, line in enumerate(text) if line.startswith("title:"))
-    text[index] = "title: '" + title.replace("'", "''") + "'"
-    path.write_text("\n".join(text), "utf-8")
-    output = project / "output"
-    done = run_pelican(project, output)
-    assert done.returncode == 0, done.stderr
-    built = BuiltSite(output)
-    page = built.soup("/en/ua-2026-018/")
-    assert page.h1.get_text() == title
-    assert page.title.get_text().startswith(title)
-    assert page.find("meta", property="og:title")["content"] == title
-    assert "'D' </script>" not in built.text("en/ua-2026-018/index.html")
-    assert built.soup("/en/").find("a", href="/en/ua-2026-018/").get_text() == title
-    assert (
-        f"<title>{title.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</title>"
-        in built.text("en/feed.atom")
-    )
-    from icalendar import Calendar
-
-    event = Calendar.from_ical(built.text("en/ua-2026-018/deadline.ics")).walk("VEVENT")[0]
-    assert str(event["summary"]).endswith(title)
+TITLE = """A < B & "C" 'D' </script> %(x)s"""
 
 
-def test_pictures_are_drawn_anew_without_what_the_camera_wrote(project: Path) -> None:
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory, cache_of_project: Path) -> BuiltSite:
+    """A site with an alert whose title, summary and picture hold more than they should."""
     from PIL import Image
 
+    project = plain_project(tmp_path_factory.mktemp("odd"))
+    shutil.copytree(cache_of_project, project / ".cache")
+    folder = project / "content/alerts/ua-2026-018"
+    original = folder / "index.en.md"
+    text = original.read_text("utf-8")
+    for field, value in (
+        ("title", "'" + TITLE.replace("'", "''") + "'"),
+        ("summary", "'<img src=x onerror=alert(1)> 3 < 4'"),
+    ):
+        text = re.sub(rf"^{field}: .*$", lambda _, line=f"{field}: {value}": line, text, count=1, flags=re.M)
+    original.write_text(text, "utf-8")
     picture = Image.new("RGB", (2000, 1000), "#336699")
     exif = Image.Exif()
     exif[0x010E] = "SECRETPLACE"
-    folder = project / "content/alerts/ua-2026-018"
     picture.save(folder / "assembly.jpg", exif=exif, comment=b"SECRETPLACE")
-    for code in ("en", "fr", "es"):
+    for code in ("fr", "es"):
         path = folder / f"index.{code}.md"
-        _replace(path, "\nletters:", "\nalt_texts: {assembly.jpg: People at an assembly}\nletters:")
-    _replace(folder / "index.en.md", "covers: [name,", "covers: [photo, name,")
-    _replace(folder / "index.en.md", "\nletters:", "\npictures:\n  - file: assembly.jpg\nletters:")
-    output = project / "output"
-    done = run_pelican(project, output)
+        _replace(path, "\ndemands:", "\nalt_texts: {assembly.jpg: People at an assembly}\ndemands:")
+    _replace(original, "covers: [name,", "covers: [photo, name,")
+    shown = "pictures:\n  - {file: assembly.jpg, alt: People at an assembly}"
+    _replace(original, "\ndemands:", f"\n{shown}\ndemands:")
+    done = run_pelican(project, project / "output")
     assert done.returncode == 0, done.stderr
-    published = output / "pictures/ua-2026-018/assembly.jpg"
+    return BuiltSite(project / "output")
+
+
+def test_titles_come_out_as_typed_everywhere(odd: BuiltSite) -> None:
+    page = odd.soup("/en/ua-2026-018/")
+    assert page.h1.get_text() == TITLE
+    assert page.title.get_text().startswith(TITLE)
+    assert page.find("meta", property="og:title")["content"] == TITLE
+    assert "'D' </script>" not in odd.text("en/ua-2026-018/index.html")
+    assert odd.soup("/en/").find("a", href="/en/ua-2026-018/").get_text() == TITLE
+    assert (
+        f"<title>{TITLE.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</title>"
+        in odd.text("en/feed.atom")
+    )
+    from icalendar import Calendar
+
+    event = Calendar.from_ical(odd.text("en/ua-2026-018/deadline.ics")).walk("VEVENT")[0]
+    assert str(event["summary"]).endswith(TITLE)
+
+
+def test_pictures_are_drawn_anew_without_what_the_camera_wrote(odd: BuiltSite) -> None:
+    from PIL import Image
+
+    published = odd.folder / "pictures/ua-2026-018/assembly.jpg"
     assert b"SECRETPLACE" not in published.read_bytes()
     with Image.open(published) as made:
         assert made.size == (1280, 640)
-    image = BuiltSite(output).soup("/fr/ua-2026-018/").select_one("figure img")
+    image = odd.soup("/fr/ua-2026-018/").select_one("figure img")
     assert (image["src"], image["alt"]) == ("/pictures/ua-2026-018/assembly.jpg", "People at an assembly")
     assert (image["width"], image["height"], image["loading"]) == ("1280", "640", "lazy")
     assert image["srcset"].split(", ")[1] == "/pictures/ua-2026-018/assembly-640.jpg 640w"
-    with Image.open(output / "pictures/ua-2026-018/assembly-640.jpg") as made:
+    with Image.open(odd.folder / "pictures/ua-2026-018/assembly-640.jpg") as made:
         assert made.size == (640, 320) and not made.getexif() and "icc_profile" not in made.info
+
+
+def test_markup_in_words_stays_words_in_feeds(odd: BuiltSite) -> None:
+    feed = odd.text("en/feed.atom")
+    assert "&amp;lt;img src=x" in feed
+    assert "&lt;img src=x" not in feed.replace("&amp;lt;", "")
 
 
 def test_a_site_below_a_path_links_below_it(project: Path) -> None:
@@ -231,19 +248,6 @@ def test_a_folder_with_other_things_in_it_is_never_replaced(target: str, project
     assert {
         name: data for name, data in _contents(project).items() if not re.search("__pycache__|^.cache/", name)
     } == {name: data for name, data in before.items() if not re.search("__pycache__|^.cache/", name)}
-
-
-def test_markup_in_words_stays_words_in_feeds(project: Path) -> None:
-    path = project / "content/alerts/ua-2026-018/index.en.md"
-    lines = path.read_text("utf-8").split("\n")
-    index = next(i for i, line in enumerate(lines) if line.startswith("summary:"))
-    lines[index] = "summary: '<img src=x onerror=alert(1)> 3 < 4'"
-    path.write_text("\n".join(lines), "utf-8")
-    output = project / "output"
-    assert run_pelican(project, output).returncode == 0
-    feed = BuiltSite(output).text("en/feed.atom")
-    assert "&amp;lt;img src=x" in feed
-    assert "&lt;img src=x" not in feed.replace("&amp;lt;", "")
 
 
 def test_a_fork_begins_without_alerts_and_authorities(printing_project: Path) -> None:

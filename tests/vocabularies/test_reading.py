@@ -60,11 +60,11 @@ def test_the_sample_is_read_without_problems_in_the_order_of_its_files(folder: P
 FAULTS = {
     "no words in a language": (
         *("violations", "    es: Tortura\n", ""),
-        "violations.yaml:17: torture.words: has no es, a language of this site. Write es: and the words in it.",
+        "violations.yaml:20: torture.words: has no es, a language of this site. Write es: and the words in it.",
     ),
     "a key twice": (
         *("violations", "massacre:", "torture:"),
-        "violations.yaml:34: torture: is duplicated; the first is in line 16. Remove one.",
+        "violations.yaml:38: torture: is duplicated; the first is in line 19. Remove one.",
     ),
     "a key that is no key": (
         *("perpetrators", "armed-group:", "Armed Group:"),
@@ -85,7 +85,7 @@ FAULTS = {
     ),
     "a drawing that does not exist": (
         *("violations", "pictogram: torture", "pictogram: tortur"),
-        "violations.yaml:21: torture.pictogram: theme/templates/pictograms has no tortur.svg. "
+        "violations.yaml:24: torture.pictogram: theme/templates/pictograms has no tortur.svg. "
         "Did you mean torture? Or put the drawing there.",
     ),
     "a drawing of a group": (
@@ -94,11 +94,11 @@ FAULTS = {
     ),
     "a language that is none": (
         *("violations", "    es: Tortura\n", "    es: Tortura\n    español: Tortura\n"),
-        'violations.yaml:21: torture.words.español: "español" is not a language.',
+        'violations.yaml:24: torture.words.español: "español" is not a language.',
     ),
     "an entry without fields": (
         *("violations", "torture:\n", "house-search:\ntorture:\n"),
-        "violations.yaml:16: house-search: has no fields. Write words: below it",
+        "violations.yaml:19: house-search: has no fields. Write words: below it",
     ),
     "a key that statistics use": (
         *("outcomes", "no-change:", "no-outcome:"),

@@ -139,7 +139,9 @@ function check(root, text) {
   }
   for (const entry of all) {
     const owner = schemaAt(root, entry.path, text);
-    if (entry.key && owner && owner.properties && !owner.properties[entry.key]) {
+    const patterns = Object.keys((owner && owner.patternProperties) || {});
+    const named = entry.key && !patterns.some((pattern) => new RegExp(pattern).test(entry.key));
+    if (named && owner && owner.properties && !owner.properties[entry.key]) {
       faults.push({ ...place(entry), message: `${entry.key}: is not a known field.` });
       continue;
     }

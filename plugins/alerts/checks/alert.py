@@ -23,6 +23,7 @@ from plugins.alerts.checks.regions import check_region
 from plugins.alerts.checks.request import check_request
 from plugins.alerts.checks.targets import check_targets
 from plugins.alerts.checks.texts import check_words
+from plugins.alerts.models import Translation
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.load import Registry
 from plugins.authorities.sets import Sets
@@ -194,6 +195,8 @@ def _check_pictures(alert: Alert, documents: Documents, pictures: Pictures) -> I
             )
     for code, document in documents.items():
         words = alert.words[code]
+        if not isinstance(words, Translation):
+            continue
         for name in sorted(listed - set(words.alt_texts)):
             yield document.problem(
                 ("alt_texts",),

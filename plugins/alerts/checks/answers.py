@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.checks.references import check_key
-from plugins.alerts.models import Answer, LettersCounted, Sent
+from plugins.alerts.models import Answer, LettersCounted, Sent, answer_keys
 from plugins.authorities.load import Registry
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem, nearest
@@ -50,12 +50,14 @@ def check_answers(
     for index, answer in enumerate(facts.answers):
         if answer.to and answer.to != answer.authority:
             yield from check_key(answer.to, original, ("answers", index), registry, invalid, "to")
-    if len(facts.answer_texts) != len(facts.answers):
-        yield original.problem(
-            ("answer_texts" if facts.answer_texts else "answers",),
-            f"answers has {len(facts.answers)} entries, answer_texts has {len(facts.answer_texts)}. "
-            "Write one text per answer, in the same order.",
-        )
+    keys = answer_keys(facts.answers)
+    for index, answer in enumerate(facts.answers):
+        if keys[index] in keys[:index]:
+            message = (
+                f"is a second {answer.kind} of {answer.authority} on {answer.date}. "
+                "Put both texts into one entry."
+            )
+            yield original.problem(("answers", index), message)
 
 
 def _check_day(

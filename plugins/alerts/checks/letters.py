@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.models import Letter, Original, Words
+from plugins.alerts.file_format.headings import keywords
+from plugins.alerts.models import AnyWords, Letter, Original, Translation, Words
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, field_name, plain_form, quote
-from plugins.content.schema import example
+from plugins.content.schema import example_text
 from plugins.content.written_language import wrong_language
 
 _SALUTATION = re.compile(
@@ -90,8 +91,9 @@ def check_complete(alert: Alert, documents: Documents) -> Iterator[Problem]:
                 ("points", not letter.points and "points" in used),
             ):
                 if lacking:
-                    text = example(Original, (*place, name), code)
-                    yield document.problem((*place, name), f"is missing. Write {text}")
+                    text = example_text(Original, (*place, name), code)
+                    where = "below its heading" if name == "body" else f"below ### {keywords(code).points}"
+                    yield document.problem((*place, name), f"is missing. Write it {where}, as in: {text}")
 
 
 def check_cards(alert: Alert, documents: Documents) -> Iterator[Problem]:
@@ -137,6 +139,14 @@ def check_placeholders(alert: Alert, documents: Documents) -> Iterator[Problem]:
                     f"{language}. Remove it, or write salutation: {{{language}: …}} of the target."
                 )
                 yield Problem(document.path, line, field_name((*place, field)), message)
+
+
+def answer_texts(words: AnyWords) -> Iterator[tuple[Location, str]]:
+    """Yield the text of each answer with its location: in the original it is beside its facts."""
+    if isinstance(words, Translation):
+        yield from ((("answer_texts", key), text) for key, text in words.answer_texts.items())
+    else:
+        yield from ((("answers", index, "text"), each.text) for index, each in enumerate(words.answers))
 
 
 def _letters(words: Words) -> Iterator[tuple[Location, Letter]]:
@@ -238,7 +248,7 @@ def check_languages(alert: Alert, documents: Documents) -> Iterator[Problem]:
                 yield Problem(document.path, line, field_name(place), message, fatal=False)
 
 
-def _texts(words: Words, body: str, code: str) -> Iterator[tuple[Location, str, str]]:
+def _texts(words: AnyWords, body: str, code: str) -> Iterator[tuple[Location, str, str]]:
     """Yield each text that is long enough to detect its language: location, text, expected language."""
     yield ("",), body, code
     yield ("demands",), "\n".join(words.demands), code
@@ -248,8 +258,7 @@ def _texts(words: Words, body: str, code: str) -> Iterator[tuple[Location, str, 
             yield (name,), text, code
     for index, update in enumerate(words.updates):
         yield ("updates", index, "text"), update.text, code
-    for index, text in enumerate(words.answer_texts):
-        yield ("answer_texts", index), text, code
+    yield from ((place, text, code) for place, text in answer_texts(words))
     for place, letter in _letters(words):
         language = str(place[1]) if place[0] == "extra_letters" else code
         if letter.body:

@@ -1,4 +1,4 @@
-"""Checks of the people of an alert: roles, groups, age and gender, outcomes of single persons."""
+"""Checks of the people of an alert: groups, age and gender, outcomes of single persons."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from plugins.alerts.alert import Alert, State
-from plugins.alerts.models import Original, PersonAtRisk
+from plugins.alerts.models import PersonAtRisk
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
-from plugins.content.schema import example
 
 
 def check_people(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
-    """Yield the problems of the people of *alert* and their roles."""
+    """Yield the problems of the people of *alert*."""
     for index, person in enumerate(alert.facts.people):
         if person.group is None:
             yield from _check_person(index, person, original)
         else:
             yield from _check_group(index, person, original)
-    yield from _check_roles(alert, original)
     yield from _check_outcomes(alert, original, now)
 
 
@@ -65,20 +63,6 @@ def _check_group(index: int, person: PersonAtRisk, original: Document) -> Iterat
         yield original.problem(
             ("people", index, "about"), "needs a number. Write number: 200, for example, or remove it."
         )
-
-
-def _check_roles(alert: Alert, original: Document) -> Iterator[Problem]:
-    roles, people = alert.facts.roles, alert.facts.people
-    if len(roles) == len(people):
-        return
-    if not roles:
-        message = f"is missing. Write {example(Original, ('roles',), alert.language)}"
-    elif not people:
-        message = "is for people, and the alert has none. Remove it."
-    else:
-        counted = f"has {len(roles)} entries, people has {len(people)}."
-        message = f"{counted} Write one role per person, in the same order."
-    yield original.problem(("roles",), message)
 
 
 def _check_outcomes(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:

@@ -9,15 +9,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from plugins.alerts.alert import ADDED_LATER, Alert, State, Target, corresponds
+from plugins.alerts.checks.letters import answer_texts
+from plugins.alerts.file_format.headings import heading_of
+from plugins.alerts.file_format.letter_sections import example_heading
 from plugins.alerts.letters import PLACEHOLDERS, POST_PLACEHOLDERS, SCRIPT_PLACEHOLDERS
-from plugins.alerts.models import Letter, Original, Translation, Words
+from plugins.alerts.models import AnyWords, Letter, Original, Translation, answer_keys
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
 from plugins.content.language_tags import matching
 from plugins.content.moments import stale_message
 from plugins.content.placeholders import LONG_BRACKETS, invalid_placeholders
 from plugins.content.problems import Problem, close_match, field_name, quote
-from plugins.content.schema import example
 
 _PARALLEL = ("demands", "roles", "letters")
 """Lists and mappings that a translation must have in the same length as the original."""
@@ -53,16 +55,15 @@ def _check_letters(
     }
     used = {fields.letter for index, fields in enumerate(alert.facts.targets) if index not in without}
     if used and not letters:
-        yield original.problem(
-            ("letters",), f"is missing. Write {example(Original, ('letters',), alert.language)}"
-        )
+        heading = example_heading(alert.language)
+        message = f"is missing. Write {quote(heading)} below the account, and the letter below it."
+        yield Problem(original.path, original.body_line, "letters", message)
         return
     for index, fields in enumerate(alert.facts.targets):
         if fields.letter in used and fields.letter not in letters:
-            yield original.problem(
-                ("targets", index, "letter"),
-                f"{quote(fields.letter)} is not among the letters. {_letter_hint(fields.letter, letters)}",
-            )
+            hint = _letter_hint(fields.letter, letters, alert.language)
+            message = f"{quote(fields.letter)} is not among the letters. {hint}"
+            yield original.problem(("targets", index, "letter"), message)
     unused = set() if used - set(letters) else set(letters) - used
     for name in sorted(unused):
         yield original.problem(
@@ -89,9 +90,9 @@ def _check_letters(
             yield from problems
 
 
-def _letter_hint(name: str, letters: Collection[str]) -> str:
+def _letter_hint(name: str, letters: Collection[str], code: str) -> str:
     close = close_match(name, tuple(letters))
-    return f"Did you mean {close}?" if close else f"Write {name}: below letters: with subject: and body:."
+    return f"Did you mean {close}?" if close else f"Write {quote(heading_of(code, name))} below the account."
 
 
 def _check_letter_languages(
@@ -100,17 +101,18 @@ def _check_letter_languages(
     reads = target.person.languages
     written = alert.letter_languages(target)
     if not written:
-        first = reads[0]
+        here = quote(heading_of(alert.language, target.letter, first := reads[0]))
         yield original.problem(
             place,
             f"{quote(target.called())} reads {', '.join(reads)}, and letter {target.letter} is in none. "
-            f"Write it in index.{first}.md, or under extra_letters: {first}: here.",
+            f"Write it in index.{first}.md, or below {here} here.",
         )
     elif alert.state(now) in {State.OPEN, State.UNPUBLISHED} and matching(reads[0], written) is None:
         yield original.problem(
             place,
             f"{quote(target.called())} prefers {reads[0]}, but letter {target.letter} has no {reads[0]} "
-            f"version. Write it in index.{reads[0]}.md, or under extra_letters: {reads[0]}: here.",
+            f"version. Write it in index.{reads[0]}.md, or below "
+            f"{quote(heading_of(alert.language, target.letter, reads[0]))} here.",
             fatal=False,
         )
 
@@ -141,16 +143,12 @@ def _check_translation(
     if stale:
         message = stale_message(words.original_modified, state, place, later=since > alert.modified)
         yield document.problem(("original_modified",), message, fatal=False)
-    of_people = len(alert.facts.roles) == len(alert.facts.people)
     for field in (*_PARALLEL, *ADDED_LATER, *_OPTIONAL):
-        if corresponds(field, words, alert.facts) or (field == "roles" and not of_people):
+        if corresponds(field, words, alert.facts):
             continue
-        lacking = set(alert.facts.letters) - set(words.letters)
-        more = set(words.letters) - set(alert.facts.letters)
-        if field == "letters" and len(lacking) == len(more) == 1:
-            called = _place(original, ("letters", *lacking))
-            message = f"is called {min(lacking)} in {called}. Write {min(lacking)}: here."
-            yield document.problem(("letters", *more), message, fatal=not stale)
+        if misnamed := _misnamed(field, words, alert.facts, original):
+            location, message = misnamed
+            yield document.problem(location, message, fatal=field in _PARALLEL and not stale)
             continue
         difference = _difference(field, words, alert.facts, original)
         if field in _PARALLEL:
@@ -175,7 +173,31 @@ def _place(document: Document, location: Location) -> str:
     return f"{document.path.rpartition('/')[2]}:{document.line(location)}"
 
 
-def _difference(field: str, words: Words, facts: Words, original: Document) -> str:
+def _misnamed(
+    field: str, words: Translation, facts: Original, original: Document
+) -> tuple[Location, str] | None:
+    """Return location and message of the only entry that the original has under another name."""
+    mine, theirs = getattr(words, field), getattr(facts, field)
+    if not isinstance(theirs, dict):
+        return None
+    lacking, more = set(theirs) - set(mine), set(mine) - set(theirs)
+    if len(lacking) != 1 or len(more) != 1:
+        return None
+    (right,), (wrong,) = lacking, more
+    called = _place(original, _location(field, right, facts))
+    return (field, str(wrong)), f"is called {right} in {called}. Write {right} here."
+
+
+def _location(field: str, key: object, facts: Original) -> Location:
+    """Return where the original has the entry *key* of a field that translations write by key."""
+    if field == "roles":
+        return ("people", int(str(key)) - 1, "role")
+    if field == "answer_texts":
+        return ("answers", answer_keys(facts.answers).index(str(key)), "text")
+    return (field, str(key))
+
+
+def _difference(field: str, words: Translation, facts: Original, original: Document) -> str:
     """Return which entries of a field are missing from, or too many in, the translation *words*."""
     mine, theirs = getattr(words, field), getattr(facts, field)
     place = _place(original, (field,))
@@ -186,7 +208,10 @@ def _difference(field: str, words: Words, facts: Words, original: Document) -> s
                 return f"lacks the update of {day} in {_place(original, (field, index))}"
     if isinstance(theirs, dict):
         lacking, more = set(theirs) - set(mine), set(mine) - set(theirs)
-        return f"lacks {min(lacking)} of {place}" if lacking else f"has {min(more)}, and {place} has not"
+        if lacking:
+            key = min(lacking)
+            return f"lacks {key} of {_place(original, _location(field, key, facts))}"
+        return f"has {min(more)}, which {original.path.rpartition('/')[2]} does not have"
     if isinstance(theirs, list):
         return f"has {_entries(mine)}, and {place} has {len(theirs)}"
     return (
@@ -207,7 +232,7 @@ def page_places(alert: Alert) -> tuple[str, ...]:
 
 
 def check_texts(
-    words: Words, document: Document, *, shown: Words, body: str, places: Collection[str]
+    words: AnyWords, document: Document, *, shown: AnyWords, body: str, places: Collection[str]
 ) -> Iterator[Problem]:
     """Yield unfilled placeholders and forbidden Markdown in the texts of one file.
 
@@ -261,13 +286,14 @@ def _in_brackets(found: re.Match[str]) -> str:
     return f"{quote(found.group())} is in brackets like an instruction. Follow it, or write it without them."
 
 
-def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:
+def _texts(words: AnyWords) -> Iterator[tuple[Location, str, Sequence[str], bool]]:
     """Yield every text: location, text, allowed placeholders, whether it is a letter."""
     for name in ("title", "summary"):
         yield (name,), getattr(words, name), (), False
-    for name in ("demands", "roles"):
-        for index, text in enumerate(getattr(words, name)):
-            yield (name, index), text, (), False
+    for index, text in enumerate(words.demands):
+        yield ("demands", index), text, (), False
+    for location, text in _beside_facts(words):
+        yield location, text, (), False
     for index, text in enumerate(words.call_script):
         yield ("call_script", index), text, SCRIPT_PLACEHOLDERS, False
     for name, lines in words.call_scripts.items():
@@ -275,8 +301,6 @@ def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:
             yield ("call_scripts", name, index), text, SCRIPT_PLACEHOLDERS, False
     if words.post_text is not None:
         yield ("post_text",), words.post_text, POST_PLACEHOLDERS, False
-    for file, text in words.alt_texts.items():
-        yield ("alt_texts", file), text, (), False
     for location, text in _markdown_texts(words):
         yield location, text, (), False
     letters: list[tuple[Location, Letter]] = [
@@ -293,10 +317,20 @@ def _texts(words: Words) -> Iterator[tuple[Location, str, Sequence[str], bool]]:
             yield (*place, "points", index), text, PLACEHOLDERS, True
 
 
-def _markdown_texts(words: Words) -> Iterator[tuple[Location, str]]:
+def _beside_facts(words: AnyWords) -> Iterator[tuple[Location, str]]:
+    """Yield the roles of people and what pictures show, which are beside their facts in the original."""
+    if isinstance(words, Translation):
+        yield from ((("roles", str(number)), text) for number, text in words.roles.items())
+        yield from ((("alt_texts", file), text) for file, text in words.alt_texts.items())
+    else:
+        yield from ((("people", index, "role"), each.role) for index, each in enumerate(words.people))
+        yield from ((("pictures", index, "alt"), each.alt) for index, each in enumerate(words.pictures))
+
+
+def _markdown_texts(words: AnyWords) -> Iterator[tuple[Location, str]]:
     for name in ("what_to_do", "warning", "outcome_text"):
         text = getattr(words, name)
         if text is not None:
             yield (name,), text
-    yield from ((("answer_texts", index), text) for index, text in enumerate(words.answer_texts))
+    yield from answer_texts(words)
     yield from ((("updates", index, "text"), update.text) for index, update in enumerate(words.updates))

@@ -67,7 +67,6 @@ def record(
     target: str,
     kind: str,
     given: Mapping[str, str],
-    again: bool = False,
     ask: Ask | None = None,
 ) -> bool:
     """Record an answer of *target*, or with the kind ``sent`` what was sent to it; return whether it was.
@@ -92,9 +91,9 @@ def record(
         mailed=received.day if received else None,
         today=casework.site.now.astimezone(subject.zone).date(),
     )
-    if is_recorded(subject, entry) and not again:
+    if is_recorded(subject, entry):
         raise CaseError(
-            f"{subject.number} has that of {authority} on {entry.day} already. Write --again to add it."
+            f"{subject.number} has that of {authority} on {entry.day} already. Add what is new to its text."
         )
     if received is not None and received.sender == "forged":
         console.out("FORGED: the mail server found that the domain in From did not send this mail.")
@@ -128,7 +127,7 @@ def _reference(recording: _Recording) -> str:
 
 
 def _text(recording: _Recording) -> str:
-    """Return what ``answer_texts`` will say.
+    """Return what the answer says, for the page.
 
     Raises:
         CaseError: If the text that was given cannot be published.
@@ -222,8 +221,9 @@ def _changed(file: OpenFile, recording: _Recording, text: str) -> str:
         EditError: If it cannot be added.
     """
     entry = recording.entry
-    changed = append_entry(file.text, entry.field, entry.fields)
-    if text:
+    beside = bool(text) and not recording.subject.is_letter
+    changed = append_entry(file.text, entry.field, {**entry.fields, **({"text": text} if beside else {})})
+    if text and not beside:
         changed = append_entry(changed, "answer_texts", text)
     if entry.kind != SENT and recording.subject.is_delivered:
         changed = set_scalar(changed, ("status",), "answered")
@@ -247,7 +247,9 @@ def _print_translations(recording: _Recording, text: str) -> None:
     if not paths:
         return
     root = recording.casework.site.site_settings.content.parent
-    number, names = len(subject.answers) + 1, ", ".join(relative_name(each, root) for each in paths)
-    console.out(f"\nTranslate entry {number} of answer_texts: in {names}:")
+    names = ", ".join(relative_name(each, root) for each in paths)
+    entry = recording.entry
+    which = f"{entry.authority} {entry.day}" if not subject.is_letter else f"entry {len(subject.answers) + 1}"
+    console.out(f"\nTranslate the text below, as {which} of answer_texts:, in {names}:")
     for line in text.splitlines():
         console.out(f"  {console.printable(line)}")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import yaml
 from pydantic import BaseModel
 
+from plugins.content.frontmatter import Location
 from plugins.content.schema import example_text
 from plugins.languages.catalogs import N_
 
@@ -28,11 +29,9 @@ def head(say: Say) -> Iterator[str]:
     yield ""
 
 
-def example(
-    model: type[BaseModel], say: Say, note: str, location: tuple[str, ...], code: str
-) -> Iterator[str]:
+def example(model: type[BaseModel], say: Say, note: str, location: Location, code: str) -> Iterator[str]:
     """Yield the lines of an empty field of *model*, below a note and an example in the language of a file."""
-    name, text = location[-1], example_text(model, location, code)
+    name, text = str(location[-1]), example_text(model, location, code)
     for_example = N_("For example:")
     yield f"{note_line(say, note)} {say(for_example)}" if note else note_line(say, for_example)
     if text.startswith("|"):

@@ -101,7 +101,7 @@ class LetterQuestions:
     def _targets(self, answers: Answers) -> Question:
         targets = self._of_alert(answers).get("targets")
         entries = targets if isinstance(targets, list) else []
-        keys = [str(each.get("authority")) for each in entries if isinstance(each, dict)]
+        keys = [str(each.get("authority") if isinstance(each, dict) else each) for each in entries]
         default = tuple(key for key in keys if key in self.shared.registry) or None
         return self.shared.authorities(answers, "Authorities that receive it", default)
 

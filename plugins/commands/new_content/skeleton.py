@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from plugins.alerts.file_format.headings import heading_of, keywords
+from plugins.alerts.file_format.letter_sections import example_heading
 from plugins.alerts.models import Original
 from plugins.commands.errors import NewContentError
 from plugins.commands.new_content.empty_fields import Say, head, indented, note_line, yaml_scalar
 from plugins.commands.new_content.empty_fields import example as example_of
+from plugins.content.frontmatter import Location
+from plugins.content.places import zones_of
 from plugins.content.problems import nearest
+from plugins.content.schema import example_text
 from plugins.languages.catalogs import N_
 
 TIME_TO_ACT = timedelta(days=42)
@@ -84,7 +89,7 @@ def write(new: NewAlert, alerts: Path, say: Mapping[str, Say]) -> list[Path]:
     for code in sorted(say, key=lambda code: code != new.language):
         path = folder / f"index.{code}.md"
         lines = _original(new, say[code]) if code == new.language else _translation(new, say[code], code)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        path.write_text("\n".join([*lines, *_body(code)]) + "\n", encoding="utf-8", newline="\n")
         written.append(path)
     return written
 
@@ -104,7 +109,8 @@ def _original(new: NewAlert, say: Say) -> Iterator[str]:
     yield f"date: {new.today}"
     yield note_line(say, N_("The last day on which people should write."))
     yield f"act_before: {new.today + TIME_TO_ACT} 17:00"
-    yield f"time_zone: {new.time_zone}"
+    if zones_of(new.country) != [new.time_zone]:
+        yield f"time_zone: {new.time_zone}"
     yield f"country: {new.country}"
     yield f"region: {yaml_scalar(new.region)}" if new.region else "# region:"
     yield f"violations: [{', '.join(new.violations)}]"
@@ -117,7 +123,7 @@ def _original(new: NewAlert, say: Say) -> Iterator[str]:
     yield note_line(say, note)
     yield "people:"
     yield "  - identification: role"
-    yield from _example(say, N_("The role of each person, in the same order."), ("roles",), code)
+    yield from indented(_example(say, "", ("people", 0, "role"), code), "    ")
     yield ""
     yield "partner:"
     yield from indented(_known(say, N_("Who asked for the alert."), ("partner", "name"), new.partner, code))
@@ -130,9 +136,9 @@ def _original(new: NewAlert, say: Say) -> Iterator[str]:
     note = N_("The authorities to write to: keys of content/authorities/, the most useful first.")
     yield note_line(say, note)
     yield "targets:"
-    yield from (f"  - authority: {key}" for key in new.authorities)
+    yield from (f"  - {key}" for key in new.authorities)
     if not new.authorities:
-        yield "  # - authority: co-fiscalia"
+        yield "  # - co-fiscalia"
     yield ""
     yield from _texts(say, code, new.happened)
 
@@ -145,9 +151,16 @@ def _translation(new: NewAlert, say: Say, code: str) -> Iterator[str]:
     yield f"original_modified: {new.today}"
     yield ""
     yield from _headlines(say, code)
-    yield from _example(say, N_("The role of each person, in the same order."), ("roles",), code)
+    yield from _roles(say, code)
     yield ""
     yield from _texts(say, code)
+
+
+def _roles(say: Say, code: str) -> Iterator[str]:
+    note, for_example = N_("The role of each person, in the same order."), N_("For example:")
+    yield f"{note_line(say, note)} {say(for_example)}"
+    yield "roles:"
+    yield f"  # 1: {example_text(Original, ('people', 0, 'role'), code)}"
 
 
 def _headlines(say: Say, code: str) -> Iterator[str]:
@@ -155,11 +168,11 @@ def _headlines(say: Say, code: str) -> Iterator[str]:
     yield from _example(say, N_("One or two sentences, for lists and mails."), ("summary",), code)
 
 
-def _example(say: Say, note: str, location: tuple[str, ...], code: str) -> Iterator[str]:
+def _example(say: Say, note: str, location: Location, code: str) -> Iterator[str]:
     return example_of(Original, say, note, location, code)
 
 
-def _known(say: Say, note: str, location: tuple[str, ...], value: str, code: str) -> Iterator[str]:
+def _known(say: Say, note: str, location: Location, value: str, code: str) -> Iterator[str]:
     """Yield the lines of a field with its *value*, or those of :func:`_example` if it is empty."""
     if not value:
         yield from _example(say, note, location, code)
@@ -175,20 +188,20 @@ def _texts(say: Say, code: str, happened: date | None = None) -> Iterator[str]:
     for line in _example(say, note, ("call_script",), code):
         yield line if line.startswith("#") else f"# {line.replace('# ', '')}"
     yield ""
-    note = N_("The letter, without salutation and signature, which are added. One line per paragraph.")
-    yield note_line(say, note)
-    yield "letters:"
-    yield "  main:"
-    yield from indented(_example(say, "", ("letters", "main", "subject"), code), "    ")
-    yield from indented(_example(say, "", ("letters", "main", "body"), code), "    ")
-    yield ""
-    note = N_("If the letter is too long for a link: the same in at most 900 characters. Optional.")
-    yield f"    {note_line(say, note)}"
-    yield "    # short: |"
-    yield ""
     if happened is not None:
         note = N_("It happened on %(date)s, as the report says. Write only what those at risk agreed to.")
         yield note_line(say, note) % {"date": happened}
     yield note_line(say, N_("Below the next line: what happened, in Markdown."))
+    note = N_("The letter, without salutation and signature, which are added. One line per paragraph.")
+    yield f"{note_line(say, note)} {say(N_('For example:'))}"
+    yield f"#   {example_heading(code)}"
+    yield f"#   {example_text(Original, ('letters', 'main', 'body'), code)}"
+    note = N_("If the letter is too long for a link: the same in at most 900 characters. Optional.")
+    yield note_line(say, note)
+    yield f"#   ### {keywords(code).short}"
     yield "---"
-    yield ""
+
+
+def _body(code: str) -> Iterator[str]:
+    """Yield the lines below the front matter: room for the account, and the heading of the letter."""
+    yield from ("", "", heading_of(code, subject=""))

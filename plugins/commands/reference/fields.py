@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 from plugins.activities import activity
 from plugins.activities import models as activities
 from plugins.alerts import enums, labels
+from plugins.alerts.file_format import keys
 from plugins.alerts.models import Announcement, Facts, Letter, Target, Translation, Words
 from plugins.alerts.withdrawn import WithdrawnFields
 from plugins.authorities import labels as registry_labels
@@ -39,7 +40,12 @@ TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("Facts of an alert", Facts, "In the original file only."),
     ("Words of an alert", Words, "In every file, in its own language."),
     ("Translation", Translation, "Beside the words, in every file but the original."),
-    ("Letter", Letter, "Under `letters:` and a name, such as `main:`."),
+    (
+        "Letter",
+        Letter,
+        "A section of the text below the account: `## Letter: Subject` and below it the body, then "
+        "`### Short version` and `### Points` ([editors.md](../editors.md#letters)).",
+    ),
     (
         "Target",
         Target,
@@ -185,6 +191,8 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (contacts.OfficeHours, "office hours"),
     (bool, "true or false"),
     (str, "line"),
+    (keys.PersonNumber, "person"),
+    (keys.AnswerName, "answer"),
 )
 """Field types and what the reference calls them."""
 
@@ -203,11 +211,12 @@ def field_tables(catalogs: Catalogs, vocabularies: Vocabularies, names: Mapping[
         inherited = set(_INHERITED[model].model_fields) if model in _INHERITED else set()
         yield from ("", f"## {title}", "", place, "")
         yield from ("| field | | value | what it is | example |", "|---|---|---|---|---|")
-        properties = model.model_json_schema()["properties"]
+        schema = model.model_json_schema()
+        properties, needed = schema["properties"], schema.get("required", ())
         for name, field in model.model_fields.items():
-            if name in inherited:
+            if name in inherited or name not in properties:
                 continue
-            required = "needed" if field.is_required() else ""
+            required = "needed" if name in needed else ""
             text = str(field.examples[0]).replace("\n", "⏎") if field.examples else ""
             example = f"`{_cell(text)}`" if text else ""
             cells = (

@@ -39,11 +39,11 @@ def person_views(alert: Alert, localizer: Localizer) -> Iterator[PersonView]:
     """Yield the people of *alert* for a page."""
     code = localizer.code
     roles = alert.localized("roles", code)
-    for person, name, role in zip(alert.facts.people, alert.names, roles.value, strict=True):
+    for number, (person, name) in enumerate(zip(alert.facts.people, alert.names, strict=True), 1):
         yield PersonView(
             name=_written(name.spelling(code), code) if name else LocalizedText("", code),
             other_names=tuple(_written(each, code) for each in name.others(code)) if name else (),
-            role=LocalizedText(role, roles.language),
+            role=LocalizedText(roles.value[number], roles.language),
             group=group_words(person, localizer),
             described=", ".join(described(person, name, localizer)),
             outcome=outcome_words(person, localizer),

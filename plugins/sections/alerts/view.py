@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import REQUESTS, STATE_SENTENCES, SUBJECTS, state_sentence
+from plugins.alerts.models import answer_keys
 from plugins.alerts.summary import AlertSummary, alert_summary
 from plugins.content.markdown import render
 from plugins.languages.catalogs import N_
@@ -322,9 +323,9 @@ def answer_views(
                 answer.authority,
             ),
             answer_label(answer.kind, answer.until, offices.get(answer.to or "", ""), localizer),
-            _html(LocalizedText(text, said.language), level),
+            _html(LocalizedText(said.value[key], said.language), level),
         )
-        for answer, text in zip(alert.facts.answers, said.value, strict=True)
+        for answer, key in zip(alert.facts.answers, answer_keys(alert.facts.answers), strict=True)
         if answer.authority in offices
     ]
 

@@ -1,0 +1,154 @@
+"""Recognises the headings of letters and of their parts in the text of an alert, also misspelt ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from plugins.content.frontmatter import BLANKS
+from plugins.content.problems import close_match, plain_form
+
+
+@dataclass(frozen=True)
+class Keywords:
+    """The words of headings in one language."""
+
+    letter: str
+    short: str
+    points: str
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The headings of parts of a letter, with the field that each is."""
+        return {self.short: "short", self.points: "points"}
+
+
+KEYWORDS: Mapping[str, Keywords] = {
+    "en": Keywords("Letter", "Short version", "Points"),
+    "fr": Keywords("Lettre", "Version courte", "Points"),
+    "es": Keywords("Carta", "Versión breve", "Puntos"),
+}
+"""By language of the file; files in any other language have the English ones."""
+
+
+def keywords(code: str) -> Keywords:
+    """Return the words of headings in a file in the language *code*."""
+    return KEYWORDS.get(code, KEYWORDS["en"])
+
+
+_HEADING = re.compile(rf"[{BLANKS}]*(?P<level>#+)(?P<text>.*)")
+"""Also without a space, as Markdown reads it, and indented: a letter must never be part of the account."""
+_LETTER = re.compile(
+    r"(?P<word>[^\W\d_]+)(?P<marks>(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]))*)\s*(?P<colon>:)?\s*(?P<rest>.*)"
+)
+_MARK = re.compile(r"\((?P<name>[^()]*)\)|\[(?P<language>[^\[\]]*)\]")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line that begins with ``#``."""
+
+    level: int
+    text: str
+
+
+def heading(line: str) -> Heading | None:
+    """Return *line* as a heading, if it is one; a single ``#`` without a space is a hashtag."""
+    found = _HEADING.match(line)
+    if found is None or (found["level"] == "#" and found["text"][:1] not in (" ", "\u00a0")):
+        return None
+    return Heading(len(found["level"]), found["text"].strip(BLANKS))
+
+
+@dataclass(frozen=True)
+class LetterHeading:
+    """The heading of a letter: ``## Letter (name) [language]: Subject``."""
+
+    word: str
+    names: tuple[str, ...]
+    languages: tuple[str, ...]
+    subject: str
+
+    def written(self, code: str) -> str:
+        """Return the heading as a file in the language *code* has it."""
+        marks = [*(f"({name})" for name in self.names[:1]), *(f"[{each}]" for each in self.languages[:1])]
+        colon = " :" if code == "fr" else ":"
+        return f"## {' '.join([keywords(code).letter, *marks])}{colon} {self.subject}".rstrip()
+
+
+def heading_of(code: str, name: str = "main", language: str = "", subject: str = "…") -> str:
+    """Return the heading of the letter *name* in a file in the language *code*.
+
+    *language* is that of a letter in a language without a file.
+
+    >>> heading_of("es", "embajada", "pt", "Apoio do Brasil")
+    '## Carta (embajada) [pt]: Apoio do Brasil'
+    """
+    names, languages = () if name == "main" else (name,), (language,) if language else ()
+    return LetterHeading("", names, languages, subject).written(code)
+
+
+def letter_heading(text: str) -> LetterHeading | None:
+    """Return the *text* of a heading as that of a letter, if it has the form of one, in whatever words."""
+    found = _LETTER.fullmatch(text)
+    if found is None or not (found["marks"] or found["colon"]):
+        return None
+    if not found["colon"] and found["rest"]:
+        return None
+    names = tuple(mark["name"].strip() for mark in _MARK.finditer(found["marks"]) if mark["name"] is not None)
+    languages = tuple(
+        mark["language"].strip() for mark in _MARK.finditer(found["marks"]) if mark["language"] is not None
+    )
+    return LetterHeading(found["word"], names, languages, found["rest"])
+
+
+def language_of_keyword(word: str, code: str) -> str | None:
+    """Return the language in which *word* begins the heading of a letter, preferably *code*."""
+    for language in (code, *KEYWORDS):
+        if plain_form(word) == plain_form(keywords(language).letter):
+            return language
+    return None
+
+
+def is_misspelt(word: str, code: str) -> bool:
+    """Return whether *word* is at most one slip away from the keyword of a letter.
+
+    The first letter must be right, since ``Marta: …`` is no letter.
+
+    >>> is_misspelt("Leter", "en"), is_misspelt("Cartas", "es"), is_misspelt("Later", "en")
+    (True, True, False)
+    """
+    wanted, found = plain_form(keywords(code).letter), plain_form(word)
+    return found[:1] == wanted[:1] and found in {*_slips(wanted)}
+
+
+def _slips(word: str) -> Iterator[str]:
+    """Yield *word* with one letter more, less, other or swapped with the next."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for position in range(len(word) + 1):
+        before, after = word[:position], word[position:]
+        yield from (f"{before}{letter}{after}" for letter in letters)
+        if after:
+            yield before + after[1:]
+            yield from (f"{before}{letter}{after[1:]}" for letter in letters)
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+
+
+def part_of(text: str, code: str) -> tuple[str | None, str | None]:
+    """Return the field that the heading *text* stands for, and the keyword in *code* that was meant.
+
+    The field is None if *text* is not the keyword in *code*; the keyword is None if nothing similar is one.
+    """
+    own = {plain_form(word): field for word, field in keywords(code).parts.items()}
+    plain = plain_form(text.rstrip(" :\u00a0"))
+    if plain in own:
+        return own[plain], text
+    by_field = {field: word for word, field in keywords(code).parts.items()}
+    for each in KEYWORDS.values():
+        for word, field in each.parts.items():
+            if plain == plain_form(word):
+                return None, by_field[field]
+    begun = (word for word in by_field.values() if plain_form(word).split("-")[0] == plain.split("-")[0])
+    return None, next(begun, None) or close_match(text, tuple(by_field.values()))

@@ -1,0 +1,1 @@
+"""Translated command: notes that a translation is up to date, and shows what has changed in the original."""
