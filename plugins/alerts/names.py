@@ -118,7 +118,7 @@ def _initial(word: str) -> str:
 
 
 def with_names(words: M, shown: Sequence[Name], roles: Mapping[int, str], language: str) -> M:
-    """Return *words*, written in *language*, with names inserted; *roles*, by number, replace withheld ones."""
+    """Return *words*, written in *language*, with names; *roles*, by number, replace withheld ones."""
     changes = {
         field: changed
         for field in type(words).model_fields

@@ -10,7 +10,7 @@ from tests.alerts.conftest import FILE, Edited
 LATIN, ARABIC, CYRILLIC = "Shireen Haddad", "شيرين حداد", "Ширин Хаддад"
 ONE = "name: Maruja Peñalosa Ortiz"
 SEVERAL = f"name: [{LATIN}, {ARABIC}]"
-LETTER = '  ar: {{main: {{subject: "{subject}", body: "{body}"}}}}\n  pt:\n'
+LETTER = "## Carta [ar]: {subject}\n\n{body}\n\n## Carta (brasil) [pt]"
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def several(edited: Edited) -> Edited:
 
 def test_each_text_has_the_name_in_the_script_of_its_language(several: Edited) -> None:
     letter = LETTER.format(subject="{person:1}", body="{person:1:2}، {person:2}")
-    several.replace("  pt:\n", letter).replace("\n## Por qué", "\n{person:1}\n\n## Por qué")
+    several.replace("## Carta (brasil) [pt]", letter).replace("\n## Por qué", "\n{person:1}\n\n## Por qué")
     several.replace("\n## Why", "\n{person:1}\n\n## Why", FILE.replace(".es.", ".en."))
     (alert,) = several.site().content.alerts
     assert alert.facts.extra_letters["ar"]["main"].subject == ARABIC
@@ -82,9 +82,9 @@ def test_every_name_is_refused_wherever_it_is_written_out(several: Edited, place
         case "warning":
             several.replace("warning: |\n  ", f"warning: |\n  {name} ")
         case "alt text":
-            several.replace("copies_to:\n", f'alt_texts: {{a.jpg: "{name}"}}\ncopies_to:\n')
+            several.replace("copies_to:\n", f'pictures: [{{file: a.jpg, alt: "{name}"}}]\ncopies_to:\n')
         case "letter in Arabic":
-            several.replace("  pt:\n", f"  ar: {{main: {{subject: س, body: {name}}}}}\n  pt:\n")
+            several.replace("## Carta (brasil) [pt]", LETTER.format(subject="س", body=name))
         case "handle":
             several.replace("copies_to:\n", f"copies_to:\n  - email: {name}\n")
     found = [each for each in several.problems() if "names person 1" in each]
@@ -119,7 +119,7 @@ def test_a_name_that_cannot_be_used_is_one_error_without_the_name(edited: Edited
 
 
 def test_a_script_that_a_name_lacks_is_a_warning_with_what_to_add(edited: Edited) -> None:
-    edited.replace("  pt:\n", LETTER.format(subject="{person:1}", body="س"))
+    edited.replace("## Carta (brasil) [pt]", LETTER.format(subject="{person:1}", body="س"))
     (alert,) = edited.site().content.alerts
     assert alert.facts.extra_letters["ar"]["main"].subject == "Maruja Peñalosa Ortiz"
     found = [each for each in edited.problems(fatal=False) if "letters, in which" in each]
@@ -129,7 +129,7 @@ def test_a_script_that_a_name_lacks_is_a_warning_with_what_to_add(edited: Edited
 
 
 def test_a_letter_that_names_nobody_needs_no_further_name(edited: Edited) -> None:
-    edited.replace("  pt:\n", LETTER.format(subject="س", body="س"))
+    edited.replace("## Carta (brasil) [pt]", LETTER.format(subject="س", body="س"))
     assert not [each for each in edited.problems(fatal=False) if "letters, in which" in each]
 
 

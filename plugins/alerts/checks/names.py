@@ -33,7 +33,9 @@ def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
     if facts.consent is None and facts.requested_by != "network":
         return  # reported where it is missing
     covers = facts.covered
-    public = any(person.identification == "public" for person in facts.people)
+    public = facts.requested_by != "network" and any(
+        person.identification == "public" for person in facts.people
+    )
     wanted = {
         "name": ("people", public, "write identification: role, or initials, for who is public"),
         "photo": ("pictures", bool(facts.pictures), "remove pictures"),
