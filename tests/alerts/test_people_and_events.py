@@ -318,7 +318,7 @@ def test_statistics_and_data_count_each_outcome(ended: Edited) -> None:
     assert outcomes_of_people(counted, site.localizers["en"]) == (
         "Besides, the outcomes for 2 people are known: Released (1) and sentenced (1)."
     )
-    assert archived_alert(site, summary_of(site)).outcomes_of_people == ["released", "sentenced"]
+    assert archived_alert(site, summary_of(site)).outcomes_of_persons == ["released", "sentenced"]
 
 
 def test_a_closed_alert_says_in_lists_how_it_ended_for_how_many(ended: Edited) -> None:

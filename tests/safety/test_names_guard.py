@@ -254,6 +254,7 @@ def test_the_types_that_refuse_a_name_are_these() -> None:
     }
     assert refused - {"0"} == {
         *("date", "case", "sequence", "status", "modified", "embargo", "act_before", "time_zone", "country"),
+        *("subject", "requested_by", "age", "gender", "group", "about"),
         *("identification", "names_until", "number", "extension", "hours", "kind", "result", "mailing"),
         *("mail_subject", "original_modified", "published", "starts", "ends", "menu", "alerts"),
         *("reached_from", "suggestion", "represents", "verified", "state", "security", "topic"),

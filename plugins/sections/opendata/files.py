@@ -87,7 +87,7 @@ VOCABULARIES = {
     "violations": "violations",
     "perpetrators": "perpetrators",
     "outcome": "outcomes",
-    "outcomes_of_people": "outcomes",
+    "outcomes_of_persons": "outcomes",
     "groups_at_risk": "groups",
     "answers": "answers",
     "answer": "answers",

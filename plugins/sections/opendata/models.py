@@ -54,7 +54,7 @@ class ArchivedAlert(DataModel):
     outcome: PublishedOutcome | None = Field(description=N_("The outcome, if known."))
     outcome_date: date | None = Field(description=N_("The day on which the outcome became known."))
     days_to_outcome: int | None = Field(description=N_("Days between the alert and its outcome."))
-    outcomes_of_people: list[PublishedOutcome] = Field(
+    outcomes_of_persons: list[PublishedOutcome] = Field(
         description=N_("The outcomes of single people, without saying whose.")
     )
     subject: Subject = Field(description=N_("What it is about: person, event, law or institution."))
