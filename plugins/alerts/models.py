@@ -35,7 +35,7 @@ from plugins.alerts.enums import (
     Subject,
 )
 from plugins.alerts.file_format.keys import AnswerName, PersonNumber
-from plugins.alerts.person_names import PersonNames
+from plugins.alerts.people.name_field import PersonNames
 from plugins.channels.fields import ChannelFields
 from plugins.content.contacts import EmailAddress
 from plugins.content.fields import (

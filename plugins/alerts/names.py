@@ -17,7 +17,7 @@ from plugins.alerts.models import Original, PersonAtRisk, Words
 from plugins.content.fields import Model
 from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.placeholders import fill
-from plugins.content.scripts import script_in, script_read_in
+from plugins.languages.scripts import script_in, script_read_in
 
 M = TypeVar("M", bound=Model)
 BY_LANGUAGE = frozenset(("extra_letters", "salutation", "office", "note", "instructions"))

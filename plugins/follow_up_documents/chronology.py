@@ -8,7 +8,7 @@ from datetime import date
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import answer_keys
-from plugins.alerts.person_words import group_words
+from plugins.alerts.people.words import group_words
 from plugins.alerts.summary import AnswerDay
 from plugins.content.markdown import render
 from plugins.follow_up_documents.blocks import Cell, Table, Text, plain, rich

@@ -10,7 +10,7 @@ from plugins.alerts.alert import Alert, CopyTo
 from plugins.alerts.labels import SUBJECTS
 from plugins.alerts.models import PersonAtRisk
 from plugins.alerts.names import Name
-from plugins.alerts.person_words import described, group_words, outcome_words
+from plugins.alerts.people.words import described, group_words, outcome_words
 from plugins.content.markdown import render
 from plugins.handouts.letter import HandoutLetter, the_letter
 from plugins.handouts.rich_text import nodes, text_of

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from plugins.content.fields import Line, Model, Slug
 from plugins.content.places import LanguageCode, Names
 
 Effect = Literal["none", "acknowledges", "extends", "transfers", "settles"]
 """What an answer does to the time that an authority has to answer."""
-PluralCategory = Literal["zero", "one", "two", "few", "many", "other"]
+PluralCategory = Annotated[str, StringConstraints(pattern="^(zero|one|two|few|many|other)$")]
 """A plural form of a language, as Unicode CLDR calls it."""
 Gravity = Literal["highest", "high", "lower"]
 """What an answer of an authority can prevent."""

@@ -12,7 +12,7 @@ from plugins.alerts.names import initials_due
 from plugins.content.frontmatter import Document
 from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.problems import Problem
-from plugins.content.scripts import script_in, script_name, script_read_in
+from plugins.languages.scripts import script_in, script_name, script_read_in
 from plugins.safety.document_text import Passage, passages
 from plugins.safety.handles import ShortName, parts_of_addresses
 from plugins.safety.normalise import words_of

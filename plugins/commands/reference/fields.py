@@ -14,7 +14,7 @@ from plugins.activities import activity
 from plugins.activities import models as activities
 from plugins.alerts import enums, labels
 from plugins.alerts.file_format import keys
-from plugins.alerts.models import Announcement, Facts, Letter, Target, Translation, Words
+from plugins.alerts.models import Age, Announcement, Facts, GroupSize, Letter, Target, Translation, Words
 from plugins.alerts.withdrawn import WithdrawnFields
 from plugins.authorities import labels as registry_labels
 from plugins.authorities import models as registry
@@ -168,6 +168,7 @@ VOCABULARIES: Mapping[str, str] = {
     "perpetrators": "Perpetrators",
     "outcomes": "Outcomes",
     "answers": "Kinds of answers",
+    "groups": "Groups of people",
 }
 """The titles of the network's vocabularies."""
 
@@ -177,6 +178,9 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (fields.Slug, "key"),
     (fields.CaseNumber, "case number"),
     (fields.Count, "number"),
+    (Age, "number up to 120"),
+    (GroupSize, "number up to 999,999"),
+    (terms.PluralCategory, "plural form"),
     (rounded.RoundedNumber, "number, a multiple of ten from 20 on"),
     (places.Country, "country code"),
     (places.LanguageCode, "language code"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.names import Spelling
-from plugins.alerts.person_words import described, group_words, outcome_words
-from plugins.content.scripts import script_read_in
+from plugins.alerts.people.words import described, group_words, outcome_words
 from plugins.languages.localized_text import LocalizedText
+from plugins.languages.scripts import script_read_in
 from plugins.web.localizer import Localizer
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from plugins.content.fields import PrivateLine, refuse
-from plugins.content.scripts import script_in, script_name
+from plugins.languages.scripts import script_in, script_name
 
 
 def _listed(value: Any) -> Any:
