@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import Literal
 
 Status = Literal["draft", "open", "suspended", "closed", "outcome", "withdrawn"]
+Subject = Literal["person", "event", "law", "institution"]
+RequestedBy = Literal["partner", "own-team", "network"]
+Gender = Literal["woman", "man", "non-binary"]
 Identification = Literal["public", "initials", "role", "collective"]
 SentWay = Literal["in-person", "email", "post", "fax", "phone", "online"]
 FollowUp = Literal["public", "private"]

@@ -35,6 +35,25 @@ STATUSES = {
     "withdrawn": N_("Withdrawn: only a notice remains"),
 }
 """The status that an editor writes; the state of an alert follows from it and from the time."""
+SUBJECTS = {
+    "person": N_("A person, or several"),
+    "event": N_("An event"),
+    "law": N_("A law or a draft law"),
+    "institution": N_("An institution"),
+}
+"""What an alert is about."""
+REQUESTS = {
+    "partner": N_("A partner organisation"),
+    "own-team": N_("The network’s own accompaniment team, with the consent of its members"),
+    "network": N_("The network itself: nobody is personally at risk"),
+}
+"""Who asked for an alert."""
+GENDERS = {
+    "woman": N_("woman"),
+    "man": N_("man"),
+    "non-binary": N_("non-binary person"),
+}
+"""The gender of a person, in the middle of a list of what is known about the person."""
 IDENTIFICATIONS = {
     "public": N_("Full name"),
     "initials": N_("Initials only"),
@@ -77,3 +96,12 @@ STATE_SENTENCES = {
     State.OUTCOME: N_("This alert is closed, and this page says how it ended. Do not write any more."),
     State.WITHDRAWN: N_("This alert has been withdrawn. Do not write any more, and do not pass it on."),
 }
+PAUSED = N_("This alert is paused. Do not write for now: this page will say when to resume.")
+"""The sentence of a suspended alert that no partner has asked for."""
+
+
+def state_sentence(state: State, requested_by: str) -> str | None:
+    """Return the sentence that says what to do in *state*, if there is one."""
+    if state is State.SUSPENDED and requested_by != "partner":
+        return PAUSED
+    return STATE_SENTENCES.get(state)

@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, GetJsonSchemaHandler, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema
 
@@ -19,11 +27,15 @@ from plugins.alerts.enums import (
     AnnouncementKind,
     ConsentScope,
     FollowUp,
+    Gender,
     Identification,
+    RequestedBy,
     SentWay,
     Status,
+    Subject,
 )
 from plugins.alerts.file_format.keys import AnswerName, PersonNumber
+from plugins.alerts.people.name_field import PersonNames
 from plugins.channels.fields import ChannelFields
 from plugins.content.contacts import EmailAddress
 from plugins.content.fields import (
@@ -40,12 +52,23 @@ from plugins.content.fields import (
     Text,
     WebAddress,
     examples,
+    whole_number,
 )
 from plugins.content.moments import Day, MomentField
 from plugins.content.places import Country, LanguageCode, Names, Zone, zones_of
 from plugins.safety.rounded import RoundedNumber
-from plugins.vocabularies.keys import AnswerKey, OutcomeKey, PerpetratorKey, ViolationKey
+from plugins.vocabularies.keys import AnswerKey, GroupKey, OutcomeKey, PerpetratorKey, ViolationKey
 
+Age = Annotated[
+    int,
+    BeforeValidator(partial(whole_number, largest=120, such_as="34")),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 120}),
+]
+GroupSize = Annotated[
+    int,
+    BeforeValidator(partial(whole_number, largest=999_999, such_as="10")),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999_999}),
+]
 PICTURE_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.(jpg|jpeg|png|webp)$"
 PDF_NAME = r"^[a-z0-9][a-z0-9._-]{0,90}\.pdf$"
 PdfName = Annotated[Line, StringConstraints(pattern=PDF_NAME)]
@@ -148,11 +171,20 @@ class Update(Model):
         return {**described, "patternProperties": {r"^\d{4}-\d{2}-\d{2}$": {"type": "string"}}}
 
 
+class Outcome(Model):
+    """How it ended, and when that became known."""
+
+    date: Day = Field(examples=["2026-10-02"])
+    """The day on which it became known."""
+    result: OutcomeKey = Field(examples=["released"])
+    """How it ended: a key of content/vocabulary/outcomes.yaml."""
+
+
 class PersonAtRisk(Model):
     """Somebody, or a collective, who is threatened."""
 
-    name: PrivateLine | None = None
-    """The name as it may be shown; not needed where identification is role."""
+    name: PersonNames = []
+    """The name as it may be shown, or a list with one per script; not needed where identification is role."""
     identification: Identification = Field(examples=["public"])
     """How far the person may be identified: public, initials, role only, or a collective."""
     role: Annotated[
@@ -163,9 +195,30 @@ class PersonAtRisk(Model):
         ),
     ] = Field(examples=["coordinator of the peasant guard"])
     """Who the person is, in the language of this file."""
+    age: Age | None = Field(None, examples=["34"])
+    """The age in years, if those concerned agreed to have it published."""
+    gender: Gender | None = Field(None, examples=["woman"])
+    """The gender, in the person's own words as far as these three allow."""
+    group: GroupKey | None = Field(None, examples=["families"])
+    """Instead of a name: several people, as a key of content/vocabulary/groups.yaml."""
+    number: GroupSize | None = Field(None, examples=["10"])
+    """With group: how many they are."""
+    about: Switch = False
+    """With number: that it is a rough one."""
+    outcome: Outcome | None = Field(None, examples=["{date: 2026-10-02, result: released}"])
+    """How it ended for this person, and when that became known; the alert's own outcome is apart."""
+
     not_names: Annotated[list[PrivateLine], NOT_SEARCHED] = []
     """Words of the name that mean something else in the texts, such as a place of the same name; or content
     in which another person of that name is meant, such as authorities/co-fiscalia."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _group_without_names(cls, values: Any) -> Any:
+        """Let a group do without identification: it has no name that could be shown."""
+        if isinstance(values, dict) and values.get("group") and "identification" not in values:
+            return {**values, "identification": "role"}
+        return values
 
 
 class Partner(Model):
@@ -299,15 +352,6 @@ class Picture(Model):
     """What it shows, in the language of this file, for people who do not see it."""
     credit: Line | None = None
     """Who took it, if they may be named."""
-
-
-class Outcome(Model):
-    """How it ended, and when that became known."""
-
-    date: Day = Field(examples=["2026-10-02"])
-    """The day on which it became known."""
-    result: OutcomeKey = Field(examples=["released"])
-    """How it ended: a key of content/vocabulary/outcomes.yaml."""
 
 
 class Answer(Model):
@@ -452,6 +496,8 @@ class Words(Model):
 class Facts(Model):
     """What only the original file carries."""
 
+    KEPT_IF_EMPTY: ClassVar[frozenset[str]] = frozenset(("partner", "consent"))
+
     case: CaseNumber = Field(examples=["UA 2026-014"])
     """The number of the case, shared by all alerts that follow it."""
     sequence: Count = 1
@@ -478,14 +524,18 @@ class Facts(Model):
     """Violations, the gravest first: keys of content/vocabulary/violations.yaml."""
     perpetrators: Distinct[PerpetratorKey] = Field(min_length=1, examples=["[unknown]"])
     """Who did it, as far as the partner says so: keys of content/vocabulary/perpetrators.yaml."""
-    people: list[PersonAtRisk] = Field(min_length=1, max_length=100, examples=["[{identification: role}]"])
-    """Who is at risk."""
-    partner: Partner = Field(examples=["{name: Asociación Campesina del Río Claro}"])
-    """Who asked for the alert."""
-    consent: Consent = Field(
-        examples=["{date: 2026-11-17, covers: [place], record: call with the coordinator}"]
+    subject: Subject = "person"
+    """What the alert is about: a person, or several; an event, a law or an institution, without people."""
+    people: list[PersonAtRisk] = Field([], max_length=100, examples=["[{identification: role}]"])
+    """Who is at risk; may be left out unless the subject is a person."""
+    requested_by: RequestedBy = "partner"
+    """Who asked for the alert: a partner, the network's own accompaniment team, or nobody but the network."""
+    partner: Partner | None = Field(None, examples=["{name: Asociación Campesina del Río Claro}"])
+    """The organisation that asked for the alert; needed if requested_by is partner."""
+    consent: Consent | None = Field(
+        None, examples=["{date: 2026-11-17, covers: [place], record: call with the coordinator}"]
     )
-    """Without it nothing is published."""
+    """Without it nothing is published, unless requested_by is network."""
     targets: list[Target] = Field(min_length=1, max_length=50, examples=["[{authority: co-fiscalia}]"])
     """Who is written to, the most useful first."""
     copies_to: list[Copy] = []
@@ -517,6 +567,18 @@ class Facts(Model):
 
     @model_validator(mode="before")
     @classmethod
+    def _without_needless_groups(cls, values: Any) -> Any:
+        """Remove the empty groups of fields that the alert does not need, as content editors write them."""
+        if not isinstance(values, dict):
+            return values
+        needless = {"own-team": {"partner"}, "network": {"partner", "consent"}}
+        asked = str(values.get("requested_by"))
+        return {
+            key: each for key, each in values.items() if each != {} or key not in needless.get(asked, set())
+        }
+
+    @model_validator(mode="before")
+    @classmethod
     def _zone_of_country(cls, values: Any) -> Any:
         """Fill in the time zone of a country that has a single one."""
         if isinstance(values, dict) and "time_zone" not in values:
@@ -532,6 +594,13 @@ class Facts(Model):
         described = super().__get_pydantic_json_schema__(schema, handler)
         described["required"] = [name for name in described["required"] if name != "time_zone"]
         return described
+
+    @property
+    def covered(self) -> frozenset[ConsentScope]:
+        """What may be published: what consent covers, or the place of what puts nobody at risk in person."""
+        if self.consent is not None:
+            return frozenset(self.consent.covers)
+        return frozenset({"place"} if self.requested_by == "network" else ())
 
 
 class Original(Facts, Words):

@@ -17,20 +17,49 @@ from plugins.alerts.models import Original, PersonAtRisk, Words
 from plugins.content.fields import Model
 from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.placeholders import fill
+from plugins.languages.scripts import script_in, script_read_in
 
 M = TypeVar("M", bound=Model)
+BY_LANGUAGE = frozenset(("extra_letters", "salutation", "office", "note", "instructions"))
+"""Fields whose texts are under their language."""
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A name, or its initials, in one script."""
+
+    script: str
+    """Its ISO 15924 code."""
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
 
 
 @dataclass(frozen=True)
 class Name:
-    """The words by which a person is named at a given time; empty if only the role may be published."""
+    """How a person is named at a given time; empty if only the role may be published."""
 
-    words: tuple[str, ...]
+    spellings: tuple[Spelling, ...] = ()
+    """The name in each script, the main one first."""
+    expired: bool = False
+    """Whether a public name has turned to initials, so that nothing else identifies the person either."""
 
-    @property
-    def full(self) -> str:
-        """The name as lists show it; empty if it is withheld."""
-        return " ".join(self.words)
+    def __bool__(self) -> bool:
+        return bool(self.spellings)
+
+    def spelling(self, language: str) -> Spelling:
+        """Return the name in the script of *language*, or else the main one."""
+        script = script_read_in(language)
+        return next((each for each in self.spellings if each.script == script), self.spellings[0])
+
+    def full(self, language: str) -> str:
+        """Return the name as lists in *language* show it; empty if it is withheld."""
+        return str(self.spelling(language)) if self else ""
+
+    def others(self, language: str) -> tuple[Spelling, ...]:
+        """Return the name in the scripts that :meth:`full` does not show."""
+        return tuple(each for each in self.spellings if each != self.spelling(language))
 
 
 def names(facts: Original, now: datetime, name_retention: timedelta) -> tuple[Name, ...]:
@@ -51,7 +80,7 @@ def initials_due(facts: Original, name_retention: timedelta) -> datetime | None:
     if ended is None or all(person.identification != "public" for person in facts.people):
         return None
     due = ended + name_retention
-    if facts.consent.names_until is not None:
+    if facts.consent is not None and facts.consent.names_until is not None:
         renewed = datetime.combine(facts.consent.names_until, datetime.min.time(), ZoneInfo(facts.time_zone))
         due = max(due, renewed + timedelta(days=1))
     return due
@@ -65,31 +94,41 @@ def _ended(facts: Original) -> datetime | None:
 
 
 def _name(person: PersonAtRisk, *, initials: bool) -> Name:
-    if person.identification == "role" or person.name is None:
-        return Name(())
-    words = person.name.split()
-    if person.identification == "initials" or (person.identification == "public" and initials):
-        return Name(tuple(map(_initial, words)))
-    return Name(tuple(words))
+    if person.identification == "role":
+        return Name()
+    shortened = person.identification == "initials" or (person.identification == "public" and initials)
+    return Name(
+        tuple(
+            Spelling(script_in(name), tuple(map(_initial, name.split()) if shortened else name.split()))
+            for name in person.name
+        ),
+        expired=person.identification == "public" and initials,
+    )
 
 
 def _initial(word: str) -> str:
-    """Return the first letter of *word*, also after a quotation mark, as in nicknames."""
-    return f"{next(filter(str.isalnum, word), word[0]).upper()}."
+    """Return the first letter of *word*, also after a quotation mark, as in nicknames.
+
+    Title case leaves the letters of scripts alone that only have capitals for whole words, such as Georgian.
+
+    >>> [_initial(word) for word in ("łukasz", "«Ñato»", "شيرين", "олена", "ნინო")]
+    ['Ł.', 'Ñ.', 'ش.', 'О.', 'ნ.']
+    """
+    return f"{next(filter(str.isalnum, word), word[0]).title()}."
 
 
-def with_names(words: M, shown: Sequence[Name], roles: Mapping[int, str]) -> M:
-    """Return *words* with all names inserted; *roles*, by number, replace withheld names."""
+def with_names(words: M, shown: Sequence[Name], roles: Mapping[int, str], language: str) -> M:
+    """Return *words*, written in *language*, with names; *roles*, by number, replace withheld ones."""
     changes = {
         field: changed
         for field in type(words).model_fields
-        if (changed := _filled(getattr(words, field), shown, roles)) is not None
+        if (changed := _filled(getattr(words, field), shown, roles, language, field)) is not None
     }
     return words.model_copy(update=changes) if changes else words
 
 
-def text_with_names(text: str, shown: Sequence[Name], roles: Mapping[int, str]) -> str:
-    """Return *text* with all names inserted."""
+def text_with_names(text: str, shown: Sequence[Name], roles: Mapping[int, str], language: str) -> str:
+    """Return *text*, written in *language*, with all names inserted."""
 
     def write(found: re.Match[str]) -> str:
         position = int(found[1]) - 1
@@ -97,29 +136,31 @@ def text_with_names(text: str, shown: Sequence[Name], roles: Mapping[int, str]) 
         if position >= len(shown):
             return itself
         name = shown[position]
-        if not name.words:
+        if not name:
             return roles.get(position + 1, itself)
-        if found[2] is None:
-            return name.full
-        return name.words[min(int(found[2]), len(name.words)) - 1]
+        words = name.spelling(language).words
+        return " ".join(words) if found[2] is None else words[min(int(found[2]), len(words)) - 1]
 
     return fill(PLACEHOLDER, text, write)
 
 
-def _filled(value: Any, shown: Sequence[Name], roles: Mapping[int, str]) -> Any:
-    """Return *value* with names inserted, or None if it has no placeholder."""
+def _filled(value: Any, shown: Sequence[Name], roles: Mapping[int, str], language: str, field: str) -> Any:
+    """Return *value* of *field* with names inserted, or None if it has no placeholder."""
     if isinstance(value, str):
-        return text_with_names(value, shown, roles) if "{person:" in value else None
+        return text_with_names(value, shown, roles, language) if "{person:" in value else None
     if isinstance(value, Words | Model):
-        made = with_names(value, shown, roles)
+        made = with_names(value, shown, roles, language)
         return made if made is not value else None
     if isinstance(value, list | tuple):
-        filled = [_filled(each, shown, roles) for each in value]
+        filled = [_filled(each, shown, roles, language, field) for each in value]
         if all(each is None for each in filled):
             return None
         return [old if new is None else new for old, new in zip(value, filled, strict=True)]
     if isinstance(value, dict):
-        pairs = {key: _filled(each, shown, roles) for key, each in value.items()}
+        pairs = {
+            key: _filled(each, shown, roles, key if key and field in BY_LANGUAGE else language, "")
+            for key, each in value.items()
+        }
         if all(each is None for each in pairs.values()):
             return None
         return {key: value[key] if each is None else each for key, each in pairs.items()}

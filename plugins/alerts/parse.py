@@ -12,7 +12,14 @@ from plugins.alerts.alert import Alert
 from plugins.alerts.attachments import attachment_passages, attachment_sizes
 from plugins.alerts.checks.alert import check_alert
 from plugins.alerts.checks.attachments import check_attachments
-from plugins.alerts.checks.names import check_consent, check_due, check_names, check_searchable, written_out
+from plugins.alerts.checks.names import (
+    check_consent,
+    check_due,
+    check_names,
+    check_scripts,
+    check_searchable,
+    written_out,
+)
 from plugins.alerts.checks.texts import check_texts, page_places
 from plugins.alerts.folder import Folder, read_folder
 from plugins.alerts.models import Original, Translation
@@ -48,7 +55,9 @@ _UNCHECKED_IF_INVALID = {
     "petition": ("action",),
     "answers": ("answer_texts", "sent", "letters_counted"),
     "letters": ("extra_letters",),
-    "people": ("roles",),
+    "people": ("roles", "requested_by"),
+    "subject": ("people", "requested_by", "roles"),
+    "requested_by": ("partner", "consent", "people", "subject", "region", "pictures"),
     "pictures": ("alt_texts",),
     "date": (
         *("answers", "sent", "letters_counted", "act_before", "modified", "embargo", "consent"),
@@ -214,6 +223,7 @@ def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Probl
     yield from check_consent(folder.original, documents[folder.language])
     yield from check_due(folder.original, documents[folder.language], context.now, context.name_retention)
     yield from check_searchable(folder.original, documents[folder.language])
+    yield from check_scripts(folder.original, documents, documents[folder.language])
     for check in context.checks:
         yield from check(alert, documents, context.now)
     for code, document in documents.items():

@@ -20,13 +20,15 @@ from plugins.safety.signature import word_hash
 
 @dataclass(frozen=True)
 class ProtectedPerson:
-    """A person whose name must not appear in content about something else."""
+    """A person whose name, in one script, must not appear in content about something else."""
 
     slug: str
     """The alert that contains the name."""
     case: str
     position: int
     """Index among the people of the alert, counted from 1."""
+    spelling: int
+    """Index among the names of the person, one for each script, counted from 1."""
     since: datetime | None
     """From when a public name must be gone, because consent ends; None if the name was never public."""
     words: tuple[int, ...]
@@ -51,8 +53,8 @@ class ProtectedPerson:
 
     @cached_property
     def id(self) -> str:
-        """The identity of the person within all content."""
-        return f"{self.slug}/{self.position}"
+        """The identity of the name within all content."""
+        return f"{self.slug}/{self.position}/{self.spelling}"
 
 
 def protected_people(slug: str, facts: Original, name_retention: timedelta) -> tuple[ProtectedPerson, ...]:
@@ -62,34 +64,46 @@ def protected_people(slug: str, facts: Original, name_retention: timedelta) -> t
     """
     found = []
     for position, person in enumerate(facts.people, 1):
-        if person.name is None or (person.identification == "collective" and facts.status != "withdrawn"):
+        if person.identification == "collective" and facts.status != "withdrawn":
             continue
-        collective = person.identification == "collective"
-        elsewhere = [*(collective_phrases if collective else phrases_elsewhere)(person.name)]
-        phrases = elsewhere if collective else [*elsewhere, *own_phrases(person.name)]
-        joined = {"".join(phrase) for phrase in phrases if len(phrase) > 1}
-        rare = [without_particles(phrase) or phrase for phrase in phrases]  # particles are in every text
-        words = {word for phrase in rare for word in phrase} - joined
         public = person.identification == "public" and facts.status != "withdrawn"
         since = initials_due(facts, name_retention) if public else None
-        if not words or (public and since is None):
+        if public and since is None:
             continue
-        found.append(
-            ProtectedPerson(
-                slug,
-                facts.case,
-                position,
-                since,
-                tuple(sorted(map(word_hash, words))),
-                tuple(sorted(map(word_hash, joined))),
-                () if collective else _parts(person.name),
-                word_hash(" ".join(sorted(words_of(person.name)))),
-                needed=min((len(set(phrase)) for phrase in rare[: len(elsewhere)]), default=len(words) + 1),
-                collective=collective,
-                elsewhere=tuple(entry for entry in person.not_names if "/" in entry),
-            )
-        )
+        names = enumerate(person.name, 1)
+        each = (_protected(slug, facts, (position, number), name, since) for number, name in names)
+        found += [name for name in each if name is not None]
     return tuple(found)
+
+
+def _protected(
+    slug: str, facts: Original, place: tuple[int, int], name: str, since: datetime | None
+) -> ProtectedPerson | None:
+    """Return the person at *place* under one *name*, gone *since*; None if it is initials."""
+    position, spelling = place
+    person = facts.people[position - 1]
+    collective = person.identification == "collective"
+    elsewhere = [*(collective_phrases if collective else phrases_elsewhere)(name)]
+    phrases = elsewhere if collective else [*elsewhere, *own_phrases(name)]
+    joined = {"".join(phrase) for phrase in phrases if len(phrase) > 1}
+    rare = [without_particles(phrase) or phrase for phrase in phrases]  # particles are in every text
+    words = {word for phrase in rare for word in phrase} - joined
+    if not words:
+        return None
+    return ProtectedPerson(
+        slug,
+        facts.case,
+        position,
+        spelling,
+        since,
+        tuple(sorted(map(word_hash, words))),
+        tuple(sorted(map(word_hash, joined))),
+        () if collective else _parts(name),
+        word_hash(" ".join(sorted(words_of(name)))),
+        needed=min((len(set(phrase)) for phrase in rare[: len(elsewhere)]), default=len(words) + 1),
+        collective=collective,
+        elsewhere=tuple(entry for entry in person.not_names if "/" in entry),
+    )
 
 
 def _parts(name: str) -> tuple[int, ...]:

@@ -33,12 +33,12 @@ def resolve(
     """Return the alert of *folder*, whose original was read, as of *now*."""
     assert folder.original is not None
     shown = names(folder.original, now, name_retention)
-    original = with_names(folder.original, shown, folder.original.roles)
+    original = with_names(folder.original, shown, folder.original.roles, folder.language)
     facts = _typeset_original(original, folder.language)
     words: dict[str, AnyWords] = {
         code: facts
         if code == folder.language
-        else typeset(with_names(each, shown, each.roles), code, but=AS_TYPED)
+        else typeset(with_names(each, shown, each.roles, code), code, but=AS_TYPED)
         for code, each in folder.words.items()
     }
     zone = ZoneInfo(facts.time_zone)
@@ -52,7 +52,7 @@ def resolve(
         words=words,
         bodies={
             code: unbroken(
-                text_with_names(document.body, shown, words[code].roles if code in words else {}), code
+                text_with_names(document.body, shown, words[code].roles if code in words else {}, code), code
             )
             for code, document in folder.documents.items()
         },

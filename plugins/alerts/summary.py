@@ -50,8 +50,17 @@ class LettersDay:
 
 
 @dataclass(frozen=True)
+class OutcomeDay:
+    """How it ended for one person of an alert, without saying for whom."""
+
+    result: str
+    """A key of the outcomes."""
+    day: dt.date
+
+
+@dataclass(frozen=True)
 class AlertSummary:
-    """The public facts of an alert, and its headline in every language; nothing about people."""
+    """The public facts of an alert, and its headline in every language; nothing that identifies people."""
 
     slug: str
     case: str
@@ -82,6 +91,12 @@ class AlertSummary:
     """Whether it has pictures."""
     targets: tuple[str, ...]
     """The registry keys of its targets, among them the members of sets."""
+    outcomes_of_people: tuple[OutcomeDay, ...] = ()
+    """The outcomes of single persons, the earliest first."""
+    groups: tuple[str, ...] = ()
+    """The groups of people at risk, as keys of the vocabulary."""
+    subject: str = "person"
+    """A key of ``labels.SUBJECTS``."""
     partner: str = ""
     """Who asked for it; empty if consent does not cover the organisation."""
     attachments: bool = False
@@ -159,7 +174,15 @@ def alert_summary(
             + [each.date.start(alert.zone) for each in facts.announcements]
         ),
         pictures=bool(facts.pictures),
-        partner=facts.partner.name if "organisation" in facts.consent.covers else "",
+        subject=facts.subject,
+        groups=tuple(dict.fromkeys(each.group for each in facts.people if each.group)),
+        outcomes_of_people=tuple(
+            sorted(
+                (OutcomeDay(each.outcome.result, each.outcome.date) for each in facts.people if each.outcome),
+                key=lambda each: each.day,
+            )
+        ),
+        partner=facts.partner.name if facts.partner and "organisation" in facts.covered else "",
         attachments=bool(attachment_names(alert, with_petition=True)),
         targets=tuple(target.key for target in alert.authorities if target.key),
         turning_points=points,

@@ -21,6 +21,7 @@ def turning_points(alert: Alert, name_retention: timedelta) -> tuple[datetime, .
     points |= {target.act_before for target in alert.targets if target.act_before is not None}
     days = [*(answer.date for answer in facts.answers), *(each.date for each in facts.sent)]
     days += [each.date for each in facts.letters_counted]
+    days += [each.outcome.date for each in facts.people if each.outcome]
     points |= {midnight(day, alert.zone) for day in days}
     if alert.embargo is not None:
         points.add(alert.embargo)

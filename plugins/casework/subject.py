@@ -31,7 +31,7 @@ class Subject:
     """The keys of its targets, and of authorities that its letters were transferred to."""
     answers: Sequence[Answer]
     sent: Sequence[Sent] = ()
-    people: tuple[str, ...] = ()
+    people: tuple[tuple[str, ...], ...] = ()
     """The names of the people at risk, as far as its original has them, in their order."""
     is_letter: bool = False
     is_delivered: bool = False
@@ -84,7 +84,7 @@ def _of_alert(casework: Casework, name: str) -> Subject:
         tuple(casework.site.alert_summaries[alert.slug].authorities),
         facts.answers,
         facts.sent,
-        tuple(each.name or "" for each in facts.people),
+        tuple(tuple(each.name) for each in facts.people),
     )
 
 

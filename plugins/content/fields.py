@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, ClassVar, NoReturn, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -35,6 +35,8 @@ class Model(BaseModel):
     """Base class of all groups of fields: strict and immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    KEPT_IF_EMPTY: ClassVar[frozenset[str]] = frozenset()
+    """Optional groups that are needed in some cases: if all their fields are empty, each is reported."""
 
     @model_validator(mode="before")
     @classmethod
@@ -42,7 +44,7 @@ class Model(BaseModel):
         """Remove optional groups whose fields are all empty, as content editors write them."""
         if not isinstance(values, dict) or {} not in values.values():
             return values
-        needed = {name for name, field in cls.model_fields.items() if field.is_required()}
+        needed = {name for name, field in cls.model_fields.items() if field.is_required()} | cls.KEPT_IF_EMPTY
         return {name: value for name, value in values.items() if value != {} or name in needed}
 
     @classmethod
@@ -231,6 +233,16 @@ Count = Annotated[
     int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999})
 ]
 """A number from 1 to 999."""
+
+
+def whole_number(value: Any, *, largest: int, such_as: str) -> int:
+    """Return *value* as a number from 1 to *largest*, or raise an error with the example *such_as*."""
+    text = one_line(value)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text) or int(text) > largest:
+        refuse(
+            f"{quote(text)} is not a number from 1 to {largest}. Write digits only, for example {such_as}."
+        )
+    return int(text)
 
 
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})

@@ -106,7 +106,10 @@ def _facts(
         (say(N_("Submitted by")), [settings.names[code], settings.postal_address, settings.mailbox_contact]),
         (say(N_("State concerned")), [str(latest.view.card.country)]),
         (say(N_("Region")), _unique(each.view.card.region or "" for each in published)),
-        (say(N_("Partner")), _unique(isolated(each.view.partner.text, code) for each in published)),
+        (
+            say(N_("Requested by")),
+            _unique(text for each in published for text in _asked(each.view, code)),
+        ),
         (
             say(N_("Alerts")),
             [
@@ -137,8 +140,9 @@ def _blocks(
     yield section(N_("Summary"))
     for each in published[-1:]:
         yield Paragraph(plain(each.view.card.summary))
-    yield section(N_("People at risk"))
-    yield _people(published, localizer)
+    if any(each.view.people for each in published):
+        yield section(N_("People at risk"))
+        yield _people(published, localizer)
     yield section(N_("What happened"))
     yield from _accounts(published, sources, localizer)
     yield section(N_("Violations"))
@@ -157,18 +161,30 @@ def _blocks(
     yield from sources.blocks(localizer)
 
 
+def _asked(view: AlertView, code: str) -> tuple[str, str]:
+    """Return who asked for an alert: in words, and the partner; one of them may be empty."""
+    return view.request, isolated(view.partner.text, code) if view.partner else ""
+
+
 def _people(published: Sequence[_Published], localizer: Localizer) -> Table:
     """Return the people as the pages name them now: names, initials or roles."""
     code = localizer.code
     people = dict.fromkeys(
-        (name, str(role.value), role.language) for each in published for name, role in each.view.people
+        (
+            each.group or isolated(str(each.name.value), code) or localizer.say(N_("not named")),
+            ", ".join(filter(None, (each.described, str(each.role.value)))),
+            each.role.language,
+            each.outcome,
+        )
+        for alert in published
+        for each in alert.view.people
     )
     return Table(
         (localizer.say(N_("Name")), localizer.say(N_("Role"))),
         (1, 1.6),
         tuple(
-            ((Text(isolated(name, code) or localizer.say(N_("not named")), code),), (Text(role, language),))
-            for name, role, language in people
+            ((Text(name, code),), (Text(role, language), *((Text(outcome, code),) if outcome else ())))
+            for name, role, language, outcome in people
         ),
     )
 

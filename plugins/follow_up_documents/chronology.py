@@ -8,6 +8,7 @@ from datetime import date
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.models import answer_keys
+from plugins.alerts.people.words import group_words
 from plugins.alerts.summary import AnswerDay
 from plugins.authorities.offices import offices_of
 from plugins.content.markdown import render
@@ -15,6 +16,7 @@ from plugins.follow_up_documents.blocks import Cell, Table, Text, plain, rich
 from plugins.follow_up_documents.matters import Matter
 from plugins.follow_up_documents.sources import Sources
 from plugins.languages.catalogs import N_
+from plugins.languages.direction import isolated
 from plugins.languages.localized_text import LocalizedText
 from plugins.repository.site import Site
 from plugins.sections.alerts.view import answer_label
@@ -74,6 +76,16 @@ def _of_alert(alert: Alert, matter: Matter, page: tuple[str, ...], localizer: Lo
     for update in said.value:
         label = localizer.say(N_("Update"))
         yield Entry(update.date, label, page, (rich(render(update.text), said.language),))
+    roles = alert.localized("roles", localizer.code).value
+    for number, (person, name) in enumerate(zip(alert.facts.people, alert.names, strict=True), 1):
+        if person.outcome is not None:
+            whom = group_words(person, localizer) or name.full(localizer.code) or roles[number]
+            label = localizer.say(
+                N_("Outcome for %(person)s: %(result)s"),
+                person=isolated(whom, localizer.code),
+                result=localizer.outcome(person.outcome.result),
+            )
+            yield Entry(person.outcome.date, label, page)
     if alert.facts.outcome is not None:
         text = alert.localized("outcome_text", localizer.code)
         label = localizer.say(N_("Outcome: %(result)s"), result=matter.result)

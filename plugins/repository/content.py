@@ -261,7 +261,7 @@ def _name_of(loaded: LoadedAlerts, person: ProtectedPerson) -> str:
     """Return the name of *person*; empty if the alert has errors."""
     if person.slug not in loaded.alerts.alert_summaries:
         return ""
-    return loaded.alerts.get(person.slug).facts.people[person.position - 1].name or ""
+    return loaded.alerts.get(person.slug).facts.people[person.position - 1].name[person.spelling - 1]
 
 
 def _check_names(
@@ -283,7 +283,7 @@ def _check_names(
 
     def look_up(person: ProtectedPerson) -> NamedPerson:
         fields = loaded.alerts.get(person.slug).facts.people[person.position - 1]
-        return NamedPerson(fields.name or "", fields.not_names)
+        return NamedPerson(fields.name[person.spelling - 1], fields.not_names)
 
     def key(slug: str) -> bytes:
         """Return a hash of the texts of an alert; one with errors has only that of its files."""

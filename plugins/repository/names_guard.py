@@ -105,8 +105,8 @@ class NamesGuard:
         initials at a certain time, and a scheduled build must not fail because of that.
         """
         for person in self._all:
-            yield from _unknown_content(person, content)
-        yield from self._contradictions()
+            yield from _unknown_content(person, content) if person.spelling == 1 else ()
+        yield from dict.fromkeys(self._contradictions())
         before, after = cache.previous(NAMESPACE), cache.current(NAMESPACE)
         code, known = before.get("", (b"", {}))
         if code != cache.code:  # another rule may find more
@@ -125,7 +125,7 @@ class NamesGuard:
             if last is None or (last.key, last.hits) != (text.key, hits):
                 last = SearchResult(text.key, hits)
             after[text.name] = last
-            yield from map(self._problem, hits)
+            yield from dict.fromkeys(map(self._problem, hits))
 
     def _contradictions(self) -> Iterator[Problem]:
         """Yield an error for each person who is named in one alert and shown by initials in another."""

@@ -96,8 +96,12 @@ def _alert_problems(
         message = f"{facts.alert} is withdrawn, but this letter about it is public. Write status: withdrawn."
         yield first.problem(("alert",), message, fatal=False)
         return
-    named = [("organisation", alert.facts.partner.name), ("place", alert.facts.region)]
-    named += [("name", each.name) for each in alert.facts.people if each.identification == "public"]
+    named = [
+        ("organisation", alert.facts.partner.name if alert.facts.partner else None),
+        ("place", alert.facts.region),
+    ]
+    public = (each for each in alert.facts.people if each.identification == "public")
+    named += [("name", name) for each in public for name in each.name]
     phrases = PhraseIndex(
         ((scope, words_of(text)) for scope, text in named if text and scope not in facts.consent.covers),
         particles=False,

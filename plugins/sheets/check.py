@@ -94,7 +94,7 @@ def _printed(
             return (other, name) in names
         case ("targets", int(index), "name" | "office" | "salutation" | "post", *_):
             return index + 1 in numbers
-        case ("people", int(), "name"):
+        case ("people", int(), "name", *_):
             return True
     return False
 

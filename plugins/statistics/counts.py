@@ -85,6 +85,8 @@ class Statistics:
     years: tuple[Year, ...]
     """From the first to the last, including years without alerts."""
     results: Mapping[str, int]
+    results_of_people: Mapping[str, int]
+    """The number of people with an outcome of their own; an alert may have several, and none itself."""
     spans: Mapping[str, int]
     median: float | None
     """Median of the days to an outcome; None without a known outcome."""
@@ -150,6 +152,9 @@ def count(
         ),
         years=_years(under),
         results=_whole((*vocabularies.outcomes.terms, OPEN, NO_OUTCOME), (each.result for each in under)),
+        results_of_people=_whole(
+            vocabularies.outcomes.terms, (own.result for each in alerts for own in each.outcomes_of_people)
+        ),
         spans=_whole(SPANS, (each.span for each in under if each.span)),
         median=median(days) if days else None,
         alerts_by_key=_behind(alerts, under),

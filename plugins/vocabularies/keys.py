@@ -58,11 +58,13 @@ ViolationKey = Annotated[_Key, KeyOf("violations")]
 PerpetratorKey = Annotated[_Key, KeyOf("perpetrators")]
 OutcomeKey = Annotated[_Key, KeyOf("outcomes")]
 AnswerKey = Annotated[_Key, KeyOf("answers")]
+GroupKey = Annotated[_Key, KeyOf("groups")]
 
 PublishedViolation = Annotated[str, WithJsonSchema({"type": "string", MARK: "violations"})]
 PublishedPerpetrator = Annotated[str, WithJsonSchema({"type": "string", MARK: "perpetrators"})]
 PublishedOutcome = Annotated[str, WithJsonSchema({"type": "string", MARK: "outcomes"})]
 PublishedAnswer = Annotated[str, WithJsonSchema({"type": "string", MARK: "answers"})]
+PublishedGroup = Annotated[str, WithJsonSchema({"type": "string", MARK: "groups"})]
 """The same in data that the site publishes, which was checked when it was read."""
 
 

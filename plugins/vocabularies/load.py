@@ -13,7 +13,15 @@ from plugins.content.markdown import check_plain
 from plugins.content.problems import Problem, merge_problems, nearest, plain_form, quote
 from plugins.content.schema import validate_entry
 from plugins.content.typography import unbroken
-from plugins.vocabularies.models import AnswerTerm, OutcomeTerm, PerpetratorTerm, Term, ViolationTerm
+from plugins.languages.formats import locale_of
+from plugins.vocabularies.models import (
+    AnswerTerm,
+    GroupTerm,
+    OutcomeTerm,
+    PerpetratorTerm,
+    Term,
+    ViolationTerm,
+)
 from plugins.vocabularies.vocabulary import FOLDER, Vocabularies, Vocabulary
 
 MODELS: Mapping[str, type[Term]] = {
@@ -21,6 +29,7 @@ MODELS: Mapping[str, type[Term]] = {
     "perpetrators": PerpetratorTerm,
     "outcomes": OutcomeTerm,
     "answers": AnswerTerm,
+    "groups": GroupTerm,
 }
 RESERVED: Mapping[str, Collection[str]] = {"outcomes": ("open", "no-outcome")}
 """Keys that the statistics use for alerts without an outcome."""
@@ -87,6 +96,7 @@ def _read(
     if not document.keys:
         problems.append(Problem(name, 1, "", f"has no entries. Write at least one; {_GUIDE}"))
     problems += _untranslated(terms, document, languages)
+    problems += _uncounted(terms, document, languages)
     for key, term in terms.items():
         problems += _details(key, term, document, pictograms)
     return {key: _typeset(term) for key, term in terms.items()}, merge_problems(garbled(document), problems)
@@ -126,9 +136,38 @@ def _untranslated(
             yield document.problem((key, "words"), message)
 
 
+def _uncounted(terms: Mapping[str, Term], document: Document, languages: Sequence[str]) -> Iterator[Problem]:
+    """Yield a problem for each group that lacks a plural form of a language."""
+    groups = {key: term for key, term in terms.items() if isinstance(term, GroupTerm)}
+    for key, term in groups.items():
+        for code in (each for each in languages if each in term.words):
+            known: Collection[str] = term.counted.get(code, {})
+            lacking = [form for form in plural_forms(code) if form not in known]
+            if lacking:
+                forms = ", ".join(f"{form}: …" for form in plural_forms(code))
+                message = (
+                    f"has no {' and no '.join(lacking)} in {code}, a language of this site. Write what "
+                    f"follows a number, as in {code}: {{{forms}}}"
+                )
+                yield document.problem((key, "counted", code), message)
+
+
+def plural_forms(language: str) -> list[str]:
+    """Return the plural forms that *language* has for whole numbers up to 1,000.
+
+    >>> plural_forms("fr"), plural_forms("uk")
+    (['one', 'other'], ['one', 'few', 'many'])
+    """
+    plural = locale_of(language).plural_form
+    return list(dict.fromkeys(plural(number) for number in range(1, 1001)))
+
+
 def _details(key: str, term: Term, document: Document, pictograms: Collection[str]) -> Iterator[Problem]:
     for code, text in term.words.items():
         yield from check_plain(text, document, (key, "words", code))
+    for code, forms in term.counted.items() if isinstance(term, GroupTerm) else ():
+        for form, text in forms.items():
+            yield from check_plain(text, document, (key, "counted", code, form))
     drawing = getattr(term, "pictogram", None)
     if drawing is not None and drawing not in pictograms:
         message = (

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from plugins.content.fields import Line, Model, Slug
 from plugins.content.places import LanguageCode, Names
 
 Effect = Literal["none", "acknowledges", "extends", "transfers", "settles"]
 """What an answer does to the time that an authority has to answer."""
+PluralCategory = Annotated[str, StringConstraints(pattern="^(zero|one|two|few|many|other)$")]
+"""A plural form of a language, as Unicode CLDR calls it."""
 Gravity = Literal["highest", "high", "lower"]
 """What an answer of an authority can prevent."""
 OutcomeEffect = Literal["good", "bad", "open"]
@@ -40,6 +42,15 @@ class ViolationTerm(Term):
 
 class PerpetratorTerm(Term):
     """An entry of the groups of perpetrators."""
+
+
+class GroupTerm(Term):
+    """An entry of the groups of people at risk."""
+
+    counted: dict[LanguageCode, dict[PluralCategory, Line]] = Field(
+        examples=["{fr: {one: famille, other: familles}, en: {one: family, other: families}}"]
+    )
+    """What follows a number, in each language of the site and each of its plural forms."""
 
 
 class OutcomeTerm(Term):

@@ -7,7 +7,15 @@ from dataclasses import dataclass, fields
 from typing import Generic, TypeVar
 
 from plugins.incremental.fingerprint import fingerprint
-from plugins.vocabularies.models import AnswerTerm, Effect, OutcomeTerm, PerpetratorTerm, Term, ViolationTerm
+from plugins.vocabularies.models import (
+    AnswerTerm,
+    Effect,
+    GroupTerm,
+    OutcomeTerm,
+    PerpetratorTerm,
+    Term,
+    ViolationTerm,
+)
 
 FOLDER = "vocabulary"
 """The folder of the content."""
@@ -44,6 +52,7 @@ class Vocabularies:
     perpetrators: Vocabulary[PerpetratorTerm]
     outcomes: Vocabulary[OutcomeTerm]
     answers: Vocabulary[AnswerTerm]
+    groups: Vocabulary[GroupTerm]
 
     def __getitem__(self, name: str) -> Vocabulary[Term]:
         """Return the vocabulary *name*."""
@@ -89,5 +98,6 @@ UNCHECKED = Vocabularies(
     Vocabulary("perpetrators", {}, complete=False),
     Vocabulary("outcomes", {}, complete=False),
     Vocabulary("answers", {}, complete=False),
+    Vocabulary("groups", {}, complete=False),
 )
 """Accepts any key: for values that no editor wrote."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.content.contacts import Opening
 from plugins.languages import Language, Languages, formats
-from plugins.languages.catalogs import Catalog, Catalogs
+from plugins.languages.catalogs import N_, Catalog, Catalogs
 from plugins.languages.localized_text import LocalizedText
 from plugins.vocabularies.vocabulary import Vocabularies
 
@@ -25,7 +25,7 @@ class Localizer:
     language: Language
     catalog: Catalog
     vocabularies: Vocabularies
-    """The words of the network for violations, perpetrators, outcomes and answers."""
+    """The words of the network for violations, perpetrators, outcomes, answers and groups."""
     fallbacks: tuple[str, ...] = ()
     """The languages of the site in their order, for texts that this language lacks."""
 
@@ -62,6 +62,16 @@ class Localizer:
     def answer(self, key: str) -> str:
         """Return the words for a kind of answer."""
         return self.vocabularies.answers.word(key, self.code)
+
+    def group(self, key: str, number: int | None = None, *, about: bool = False) -> str:
+        """Return the name of a group of people at risk, with their number if it is known."""
+        term = self.vocabularies.groups.terms[key]
+        if number is None:
+            return term.words[self.code]
+        forms: Mapping[str, str] = dict(term.counted[self.code].items())
+        noun = forms.get(formats.locale_of(self.code).plural_form(number)) or [*forms.values()][-1]
+        message = N_("about %(number)s %(noun)s") if about else N_("%(number)s %(noun)s")
+        return self.say(message, number=self.number(number), noun=noun)
 
     def localized(self, texts: Mapping[str, str]) -> LocalizedText:
         """Return one of *texts*, by language: in this one, or else the first of the site's that they have.

@@ -140,6 +140,7 @@ def _names(slug: str, content: Path) -> list[str]:
             for text in _sources(slug, content)
             for person in parse_front_matter("", text.replace("\r\n", "\n"))[0].values.get("people", ())
         ]
-        return [str(person["name"]) for person in people if isinstance(person, dict) and person.get("name")]
+        written = [person["name"] for person in people if isinstance(person, dict) and person.get("name")]
+        return [str(name) for names in written for name in (names if isinstance(names, list) else [names])]
     except Exception:
         return names_of(slug, content)

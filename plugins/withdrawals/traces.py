@@ -29,6 +29,10 @@ LONG_LINE = 50
 _LONG = re.compile(rf"^\s*(\S.{{{LONG_LINE},}})$", re.MULTILINE)
 _FIELD_OF_LETTER = re.compile(rf"^ {{4,}}(\S.{{{LONG_LINE},}})$", re.MULTILINE)
 """A line of a letter in the earlier form, in which letters were fields."""
+_NAME = re.compile(
+    r"\bname\"?:[ \t]*(?:\[([^\]\n]*)\]|([^\s,}\[][^,}\n]*)|\n((?:[ \t]*-[ \t]+(?![\w\"]+:).+\n?)+))"
+)
+"""A name, as a list in brackets, a text, or a list with a line for each."""
 _BINARY = frozenset({".woff2", ".otf", ".ttc", ".ttf", ".jpg", ".png", ".webp", ".pdf"})
 SHORTEST = 8
 """Minimum length of a text that identifies an alert, in characters."""
@@ -66,6 +70,7 @@ def collect_traces(slug: str, content: Path, output: Path, withdrawn_too: Collec
     found: list[str] = []
     for path in sorted((content / "alerts" / slug).glob("index.*.md")):
         text = _read(path)
+        found += names_of(slug, content)
         own = _own_fields(text)
         for pattern in (_FIELD, _IN_BRACKETS, _SUBJECT):
             found += [value.strip().strip("\"'") for _, value in pattern.findall(own)]
@@ -101,8 +106,10 @@ def names_of(slug: str, content: Path) -> list[str]:
     found: dict[str, None] = {}
     for path in sorted((content / "alerts" / slug).glob("index.*.md")):
         block = re.search(r"^people:[ \t]*(.*?)(?=^[a-z_\"']|\Z)", _read(path), re.MULTILINE | re.DOTALL)
-        for name in re.findall(r"\bname\"?:\s*(.+?)\s*(?=[,}\n]|$)", block[1] if block else "", re.MULTILINE):
-            found[name.strip("\"'")] = None
+        for flow, one, lines in _NAME.findall(block[1] if block else ""):
+            several = flow.split(",") if flow else re.findall(r"-[ \t]+(.+)", lines)
+            for name in [one] if one else several:
+                found[name.strip().strip("\"'")] = None
     return list(found)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from plugins.alerts.file_format.headings import heading_of, keywords
@@ -88,3 +89,9 @@ class Edited:
         (candidate,) = [each for each in composer.candidates() if each.key.language == language]
         campaign = composer.campaign(candidate)
         return campaign.text, campaign.html
+
+
+@pytest.fixture
+def edited(example: Path) -> Edited:
+    """The editors' example, for a test to change."""
+    return Edited(example)

@@ -148,7 +148,7 @@ def test_pages_are_usable_without_script(tabs: Tabs, address: str, path: str) ->
             for nothing in ("form", "[data-step]", ".bar"):
                 assert not page.locator(nothing).first.is_visible(), nothing
         else:
-            assert page.locator(".card--open a").count() == 9
+            assert page.locator(".card--open a").count() == 10
 
 
 def test_acting_is_two_taps_from_the_first_screen_of_a_phone(tabs: Tabs, address: str) -> None:

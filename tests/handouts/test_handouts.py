@@ -29,7 +29,7 @@ from tests.hostile.corpus import edit, read
 from tests.sheets.test_sheets import squeezed, text_of
 
 TEMPLATES = SheetTemplates(ROOT / "theme/sheets")
-OPEN = ("009-2", "015", "016", "017", "018", "019", "020", "021", "024")
+OPEN = ("009-2", "015", "016", "017", "018", "019", "020", "021", "024", "025")
 """The sample alerts that are open, without ``ua-2026-`` where the year is this one."""
 PARAGRAPH = "Two men came to the house at night and asked for her by name, as they had done in May. "
 

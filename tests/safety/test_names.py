@@ -160,7 +160,7 @@ def test_the_setting_says_how_long_names_stay(named: Path, days: int) -> None:
         now = str(int((datetime(2027, 1, 31, tzinfo=UTC) + later).timestamp()))
         site, _ = read_site(settings(PATH=str(named / "content"), NAME_RETENTION_DAYS=days, BUILD_TIME=now))
         (alert,) = (alert for alert in site.content.alerts if alert.slug == "ua-2026-021")
-        return alert.names[0].full
+        return alert.names[0].full("es")
 
     assert name_after(timedelta(days=days - 7)) == NAME
     assert name_after(timedelta(days=days + 7)) == "M. P. O."

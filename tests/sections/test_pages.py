@@ -29,6 +29,7 @@ OPEN = (
     "ua-2026-024",
     "ua-2026-021",
     "ua-2026-020",
+    "ua-2026-025",
     "ua-2026-019",
     "ua-2026-018",
     "ua-2026-017",
@@ -36,7 +37,7 @@ OPEN = (
     "ua-2026-015",
     "ua-2026-009-2",
 )
-CLOSED = ("ua-2026-014", "ua-2026-013", "ua-2026-012", "ua-2026-009")
+CLOSED = ("ua-2026-014", "ua-2026-013", "ua-2026-012", "ua-2026-010", "ua-2026-009")
 ALLOWED = re.compile(
     r"index\.html|404\.html|robots\.txt|sitemap\.xml|_headers|\.well-known/security\.txt"
     r"|assets/((site|acting|join|patterns|directory|data|lists|report|sign_ons)\.[0-9a-f]{10}\.(css|js)|archivo-narrow-700\.[0-9a-f]{10}\.woff2)"

@@ -386,7 +386,7 @@ def test_the_welcome_lists_the_open_alerts(site: BuiltSite, language: str) -> No
     welcome = site.soup(f"/{language}/{ARRIVALS['welcome'][language]}/")
     cards = [a["href"] for a in welcome.select(".card--open .card__title a")]
     home = site.soup(f"/{language}/").select(".card--open .card__title a")
-    assert cards == [a["href"] for a in home] and len(cards) == 9
+    assert cards == [a["href"] for a in home] and len(cards) == 10
     assert not site.soup(f"/{language}/{ARRIVALS['goodbye'][language]}/").select(".card")
 
 

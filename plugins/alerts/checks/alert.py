@@ -17,8 +17,10 @@ from plugins.alerts.checks.letters import (
     check_letters,
     check_placeholders,
 )
+from plugins.alerts.checks.people import check_people
 from plugins.alerts.checks.posts import check_posts
 from plugins.alerts.checks.regions import check_region
+from plugins.alerts.checks.request import check_request
 from plugins.alerts.checks.targets import check_targets
 from plugins.alerts.checks.texts import check_words
 from plugins.alerts.models import Translation
@@ -62,7 +64,9 @@ def check_alert(
         *_check_moments(alert, original, now),
         *check_targets(alert, original, registry, sets, invalid, now),
         *check_copies(alert, original, registry, sets, invalid, now),
-        *_check_people_and_pictures(alert, documents, pictures),
+        *check_request(alert, original),
+        *check_people(alert, original, now),
+        *_check_pictures(alert, documents, pictures),
         *_check_outcome(alert, original),
         *check_answers(alert, original, registry, invalid, vocabularies, now),
         *check_announcements(alert, original),
@@ -151,7 +155,7 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
             ("embargo",),
             f"{facts.embargo} is not before act_before {facts.act_before}. Write an earlier moment.",
         )
-    if facts.consent.date > alert.date.date():
+    if facts.consent is not None and facts.consent.date > alert.date.date():
         yield original.problem(
             ("consent", "date"),
             f"{facts.consent.date} is later than date {facts.date}. Ask first; write the day of the consent.",
@@ -171,15 +175,8 @@ def _check_moments(alert: Alert, original: Document, now: datetime) -> Iterator[
         )
 
 
-def _check_people_and_pictures(alert: Alert, documents: Documents, pictures: Pictures) -> Iterator[Problem]:
+def _check_pictures(alert: Alert, documents: Documents, pictures: Pictures) -> Iterator[Problem]:
     original = documents[alert.language]
-    for index, person in enumerate(alert.facts.people):
-        if person.name is None and person.identification != "role":
-            yield original.problem(
-                ("people", index),
-                f"name is missing for identification {person.identification}. "
-                "Write name:, or identification: role.",
-            )
     listed = {picture.file for picture in alert.facts.pictures}
     for index, picture in enumerate(alert.facts.pictures):
         path = alert.folder / picture.file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from plugins.alerts.names import initials_due
 from plugins.content.frontmatter import Document
 from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.problems import Problem
+from plugins.languages.scripts import script_in, script_name, script_read_in
 from plugins.safety.document_text import Passage, passages
 from plugins.safety.handles import ShortName, parts_of_addresses
 from plugins.safety.normalise import words_of
@@ -29,8 +30,12 @@ WARN_AFTER = timedelta(days=30)
 
 def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
     """Yield an error for each person, place or picture that is published without consent."""
-    covers = set(facts.consent.covers)
-    public = any(person.identification == "public" for person in facts.people)
+    if facts.consent is None and facts.requested_by != "network":
+        return  # reported where it is missing
+    covers = facts.covered
+    public = facts.requested_by != "network" and any(
+        person.identification == "public" for person in facts.people
+    )
     wanted = {
         "name": ("people", public, "write identification: role, or initials, for who is public"),
         "photo": ("pictures", bool(facts.pictures), "remove pictures"),
@@ -40,9 +45,13 @@ def check_consent(facts: Original, original: Document) -> Iterator[Problem]:
         if used and scope not in covers:
             yield original.problem(
                 (field,),
-                f"is shown, but consent does not cover {scope}. Ask, then write {scope} in consent.covers; "
+                f"is shown, but {_not_covered(facts)} {scope}. Ask, then write {scope} in consent.covers; "
                 f"or {other}.",
             )
+
+
+def _not_covered(facts: Original) -> str:
+    return "there is no consent to publish a" if facts.consent is None else "consent does not cover"
 
 
 def check_due(
@@ -68,15 +77,46 @@ def check_due(
 
 def check_searchable(facts: Original, original: Document) -> Iterator[Problem]:
     """Yield a warning for each name that is too short to be searched for."""
-    for index, person in enumerate(facts.people):
-        words = words_of(person.name or "")
-        if any(len(word) > 1 for word in words) and not any(own_phrases(person.name or "")):
+    for (index, number), name in _names(facts):
+        words = words_of(name)
+        if any(len(word) > 1 for word in words) and not any(own_phrases(name)):
             yield original.problem(
-                ("people", index, "name"),
+                original.written(("people", index, "name", number)),
                 "is too short to be looked for in the texts. Check that they say "
                 f"{{person:{index + 1}}} in its place.",
                 fatal=False,
             )
+
+
+def _names(facts: Original) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield each name, with the indexes of the person and of the name among those of the person."""
+    for index, person in enumerate(facts.people):
+        yield from (((index, number), name) for number, name in enumerate(person.name))
+
+
+def check_scripts(
+    facts: Original, documents: Mapping[str, Document], original: Document
+) -> Iterator[Problem]:
+    """Yield a warning for each person without a name in a script of *documents* or of a letter."""
+    languages = dict.fromkeys(documents)
+    for passage in passages(original, Original):
+        match passage.location:
+            case ("extra_letters", str(code), *_) | ("targets", int(), "salutation", str(code)):
+                if PLACEHOLDER.search(passage.text):
+                    languages[code] = None
+    for index, person in enumerate(facts.people):
+        known = {script_in(name) for name in person.name}
+        if person.identification == "role" or known <= {""}:
+            continue
+        lacking = {script_read_in(code): code for code in reversed(languages)}
+        for script, code in lacking.items():
+            if script and script not in known:
+                yield original.problem(
+                    ("people", index, "name"),
+                    f"is not in {script_name(script)} letters, in which texts in {code} name the person. Add "
+                    "it in them, in a list with the main name first: name: [main name, other name].",
+                    fatal=False,
+                )
 
 
 def check_names(facts: Original, document: Document, attached: Iterable[Passage] = ()) -> Iterator[Problem]:
@@ -107,7 +147,7 @@ def check_names(facts: Original, document: Document, attached: Iterable[Passage]
                 "else is meant here, list these words in not_names of that person.",
             )
     yield from _short_names(facts, document, texts)
-    if "organisation" not in facts.consent.covers:
+    if facts.partner is not None and "organisation" not in facts.covered:
         partner: PhraseIndex[int] = PhraseIndex([(0, words_of(facts.partner.name))])
         others = [each for each in texts if each.location[:1] != ("partner",)]
         for passage, line, _ in search(others, partner) if partner.found_in(text) else ():
@@ -120,11 +160,12 @@ def _short_names(facts: Original, document: Document, texts: Iterable[Passage]) 
     texts = list(texts)
     parts = parts_of_addresses(each.text for each in texts)
     for position, person in enumerate(facts.people, 1):
-        if person.name is None or person.identification == "collective":
+        if person.identification == "collective":
             continue
-        short = ShortName(person.name, person.not_names)
-        for passage in texts if short.may_be_in(parts) else ():
-            if short.is_spelled_in(passage.text):
+        forms = [ShortName(name, person.not_names) for name in person.name]
+        for passage in texts if any(each.may_be_in(parts) for each in forms) else ():
+            short = next((each for each in forms if each.is_spelled_in(passage.text)), None)
+            if short is not None:
                 yield Problem(
                     document.path,
                     passage.line_of(short.is_spelled_in),
@@ -136,11 +177,13 @@ def _short_names(facts: Original, document: Document, texts: Iterable[Passage]) 
 
 def _collectives(facts: Original, document: Document) -> list[Passage]:
     """Return the passages of *document* with names of collectives, which are shown in full."""
-    places = [("people", index, "name") for index in range(len(facts.people))]
+    if ("people",) not in document.lines:
+        return []
     return [
-        Passage(place, document.line(place), person.name, is_multiline=False)
-        for place, person in zip(places, facts.people, strict=True)
-        if person.identification == "collective" and person.name and place in document.lines
+        Passage(place, document.line(place), name, is_multiline=False)
+        for (index, number), name in _names(facts)
+        if facts.people[index].identification == "collective"
+        and (place := document.written(("people", index, "name", number)))
     ]
 
 
@@ -154,9 +197,9 @@ def written_out(texts: Iterable[Passage]) -> list[Passage]:
 
 def _guard(position: int, person: PersonAtRisk) -> PhraseIndex[int]:
     """Return the phrases that identify a person in their own alert; for a collective, its name."""
-    if person.name is None or person.identification == "collective":
+    if person.identification == "collective":
         return PhraseIndex(())
-    phrases = ((position, words) for words in own_phrases(person.name))
+    phrases = ((position, words) for name in person.name for words in own_phrases(name))
     return PhraseIndex(phrases, ignored=map(words_of, person.not_names), particles=False)
 
 
@@ -174,6 +217,6 @@ def _check_placeholder(
         entries = "1 entry" if len(facts.people) == 1 else f"{len(facts.people)} entries"
         message = f"{found[0]} does not exist: people has {entries}. Write another number."
         yield Problem(document.path, number, "", message)
-    elif part > len((facts.people[person - 1].name or "x").split()):
+    elif part > max((len(name.split()) for name in facts.people[person - 1].name), default=1):
         message = f"{found[0]}: the name has no such word. Write {{person:{person}}}."
         yield Problem(document.path, number, "", message)

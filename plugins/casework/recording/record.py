@@ -176,8 +176,9 @@ def _file_text(path: Path) -> str:
 def _with_placeholders(text: str, subject: Subject) -> str:
     """Return *text* with a placeholder instead of each name of a person at risk that the original has."""
     if not subject.is_letter:
-        for number, name in enumerate(subject.people, 1):
-            text = text.replace(name, f"{{person:{number}}}") if name else text
+        for number, names in enumerate(subject.people, 1):
+            for name in names:
+                text = text.replace(name, f"{{person:{number}}}")
     return text
 
 

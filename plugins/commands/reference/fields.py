@@ -14,7 +14,7 @@ from plugins.activities import activity
 from plugins.activities import models as activities
 from plugins.alerts import enums, labels
 from plugins.alerts.file_format import keys
-from plugins.alerts.models import Announcement, Facts, Letter, Target, Translation, Words
+from plugins.alerts.models import Age, Announcement, Facts, GroupSize, Letter, Target, Translation, Words
 from plugins.alerts.withdrawn import WithdrawnFields
 from plugins.authorities import labels as registry_labels
 from plugins.authorities import models as registry
@@ -106,6 +106,7 @@ TABLES: tuple[tuple[str, type[BaseModel], str], ...] = (
         "In `content/vocabulary/perpetrators.yaml`, under its key.",
     ),
     ("Entry of the outcomes", terms.OutcomeTerm, "In `content/vocabulary/outcomes.yaml`, under its key."),
+    ("Entry of the groups", terms.GroupTerm, "In `content/vocabulary/groups.yaml`, under its key."),
     (
         "Entry of the kinds of answers",
         terms.AnswerTerm,
@@ -121,6 +122,9 @@ _INHERITED: Mapping[type[BaseModel], type[BaseModel]] = {
 
 VALUES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("Status of an alert", enums.Status, labels.STATUSES),
+    ("Subject of an alert", enums.Subject, labels.SUBJECTS),
+    ("Who asked for an alert", enums.RequestedBy, labels.REQUESTS),
+    ("Gender", enums.Gender, labels.GENDERS),
     ("Identification", enums.Identification, labels.IDENTIFICATIONS),
     ("What consent covers", enums.ConsentScope, labels.CONSENT_SCOPES),
     ("Ways of sending", enums.SentWay, labels.SENT_WAYS),
@@ -164,6 +168,7 @@ VOCABULARIES: Mapping[str, str] = {
     "perpetrators": "Perpetrators",
     "outcomes": "Outcomes",
     "answers": "Kinds of answers",
+    "groups": "Groups of people",
 }
 """The titles of the network's vocabularies."""
 
@@ -173,6 +178,9 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (fields.Slug, "key"),
     (fields.CaseNumber, "case number"),
     (fields.Count, "number"),
+    (Age, "number up to 120"),
+    (GroupSize, "number up to 999,999"),
+    (terms.PluralCategory, "plural form"),
     (rounded.RoundedNumber, "number, a multiple of ten from 20 on"),
     (places.Country, "country code"),
     (places.LanguageCode, "language code"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from plugins.alerts.alert import State
 from plugins.alerts.labels import STATES
 from plugins.alerts.summary import AlertSummary
+from plugins.languages.catalogs import N_
 from plugins.languages.formats import last_minute
 from plugins.languages.localized_text import LocalizedText
 from plugins.web.localizer import DEFAULT_PICTOGRAM, Localizer
@@ -66,8 +68,23 @@ def card(alert_summary: AlertSummary, localizer: Localizer, addresses: Addresses
         deadline=deadline(alert_summary, localizer),
         state=state,
         state_label=localizer.say(STATES[state]),
-        result=localizer.outcome(alert_summary.result) if alert_summary.result else None,
+        result=_result(alert_summary, state, localizer),
         written_in=None if title.language == localizer.code else localizer.language_name(title.language),
+    )
+
+
+def _result(alert_summary: AlertSummary, state: State, localizer: Localizer) -> str | None:
+    """Return how an alert ended; without an outcome of its own, how it ended for how many people."""
+    if alert_summary.result:
+        return localizer.outcome(alert_summary.result)
+    counted = Counter(each.result for each in alert_summary.outcomes_of_people)
+    if state is State.OPEN or not counted:
+        return None
+    return localizer.run_on(
+        localizer.say(
+            N_("%(result)s (%(number)s)"), result=localizer.outcome(key), number=localizer.number(number)
+        )
+        for key, number in counted.items()
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from plugins.alerts.alert import Alert, State
-from plugins.alerts.labels import STATE_SENTENCES
+from plugins.alerts.labels import REQUESTS, STATE_SENTENCES, SUBJECTS, state_sentence
 from plugins.alerts.models import answer_keys
 from plugins.alerts.summary import AlertSummary, alert_summary
 from plugins.authorities.offices import offices_of
@@ -22,6 +22,7 @@ from plugins.sections.alerts.card import Card, card, iso
 from plugins.sections.alerts.documents import DocumentView, PetitionView, document_views, petition_view
 from plugins.sections.alerts.letters import LetterView, sheet_path
 from plugins.sections.alerts.link import Link
+from plugins.sections.alerts.people import PersonView, person_views
 from plugins.sections.alerts.pictures import PictureView, picture_views
 from plugins.sections.alerts.related import Related
 from plugins.sections.alerts.scripts import CallScript, call_scripts
@@ -78,8 +79,13 @@ class AlertView:
     what_to_do: LocalizedText | None
     warning: LocalizedText | None
     call_scripts: tuple[CallScript, ...]
-    people: tuple[tuple[str, LocalizedText], ...]
-    partner: Link
+    people: tuple[PersonView, ...]
+    subject: str
+    """What it is about, in words, if that is not a person."""
+    request: str
+    """Who asked for it, in words, if that is not a partner."""
+    partner: Link | None
+    """The partner, if there is one."""
     region: Link | None
     perpetrators: tuple[Link, ...]
     authorities: tuple[Link, ...]
@@ -162,8 +168,10 @@ class AlertPresenter:
         """Return the key of the partner who asked for *alert*, as far as consent allows, if it has a page."""
         return next((key for key, each in self._partners.items() if each.asked_for(alert)), "")
 
-    def _partner(self, alert: Alert, own: AlertSummary, localizer: Localizer) -> Link:
+    def _partner(self, alert: Alert, own: AlertSummary, localizer: Localizer) -> Link | None:
         """Return the partner, as far as consent allows, with its page or else its own site."""
+        if alert.facts.partner is None:
+            return None
         if not own.partner:
             return Link(localizer.say(N_("a partner organisation")), "")
         key = self.partner_key(own)
@@ -208,6 +216,7 @@ class AlertPresenter:
             if state is State.OPEN
             else ((), ())
         )
+        sentence = state_sentence(state, facts.requested_by)
         own_card = card(own, localizer, self._addresses, state)
         share, text = self._share(alert, own_card, localizer)
         return AlertView(
@@ -222,7 +231,9 @@ class AlertPresenter:
             what_to_do=_optional(alert.localized("what_to_do", code)) if state is State.OPEN else None,
             warning=_optional(alert.localized("warning", code)) if state is State.OPEN else None,
             call_scripts=tuple(call_scripts(alert, localizer)) if state is State.OPEN else (),
-            people=tuple(_people(alert, code)),
+            people=tuple(person_views(alert, localizer)),
+            subject=localizer.say(SUBJECTS[facts.subject]) if facts.subject != "person" else "",
+            request=localizer.say(REQUESTS[facts.requested_by]) if facts.requested_by != "partner" else "",
             partner=self._partner(alert, own, localizer),
             region=self._region(own, code),
             perpetrators=tuple(
@@ -255,7 +266,7 @@ class AlertPresenter:
             answers=tuple(answer_views(alert, localizer, self._addresses)),
             outcome=_optional(alert.localized("outcome_text", code)),
             outcome_day=localizer.day(facts.outcome.date) if facts.outcome else None,
-            state_sentence=localizer.say(STATE_SENTENCES[state]) if state in STATE_SENTENCES else None,
+            state_sentence=localizer.say(sentence) if sentence else None,
             closing_sentence=localizer.say(STATE_SENTENCES[State.EXPIRED]),
             open=state is State.OPEN,
             groups=groups,
@@ -282,14 +293,6 @@ def _html(said: LocalizedText, level: int = 3) -> LocalizedText:
 
 def _optional(said: LocalizedText) -> LocalizedText | None:
     return _html(said) if said.value else None
-
-
-def _people(alert: Alert, code: str) -> list[tuple[str, LocalizedText]]:
-    roles = alert.localized("roles", code)
-    return [
-        (name.full, LocalizedText(roles.value[number], roles.language))
-        for number, name in enumerate(alert.names, 1)
-    ]
 
 
 def _updates(alert: Alert, localizer: Localizer) -> list[UpdateView]:

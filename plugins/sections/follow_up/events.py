@@ -21,7 +21,7 @@ from plugins.sign_ons.labels import DELIVERY_WAYS
 from plugins.sign_ons.letter import PUBLIC, SignOnLetter
 from plugins.web.localizer import Localizer
 
-Kind = Literal["sent", "answer", "delivery", "outcome"]
+Kind = Literal["sent", "answer", "delivery", "outcome", "outcome-of-person"]
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,9 @@ def _of_alert(alert: AlertSummary) -> Iterator[Event]:
             answer.until,
             answer.to or "",
         )
+    for outcome in alert.outcomes_of_people:
+        at = midnight(outcome.day, alert.zone)
+        yield Event(alert.slug, False, at, "outcome-of-person", detail=outcome.result)
     if alert.outcome_day is not None:
         at = midnight(alert.outcome_day, alert.zone)
         yield Event(alert.slug, False, at, "outcome", detail=alert.result or "")
@@ -178,5 +181,8 @@ def _label(context: RenderContext, event: Event, localizer: Localizer) -> str:
         )
     if event.kind == "outcome":
         return localizer.say(N_("Outcome: %(result)s"), result=localizer.outcome(event.detail))
+    if event.kind == "outcome-of-person":
+        result = localizer.outcome(event.detail)
+        return localizer.say(N_("Outcome for one of the people concerned: %(result)s"), result=result)
     other = _authority(context, event.to, localizer)
     return answer_label(event.detail, event.until, other.text if other else "", localizer)

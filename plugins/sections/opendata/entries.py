@@ -80,6 +80,9 @@ def _alert(site: Site, alert_summary: AlertSummary) -> dict[str, Any]:
         "days_to_outcome": (alert_summary.outcome_day - published).days
         if alert_summary.outcome_day
         else None,
+        "outcomes_of_persons": [each.result for each in alert_summary.outcomes_of_people],
+        "subject": alert_summary.subject,
+        "groups_at_risk": list(alert_summary.groups),
         "authorities": list(alert_summary.targets),
         "languages": list(alert_summary.languages),
         "urls": {

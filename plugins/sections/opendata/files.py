@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from plugins.alerts.alert import PAST, State
-from plugins.alerts.labels import SENT_WAYS, STATES
+from plugins.alerts.labels import SENT_WAYS, STATES, SUBJECTS
 from plugins.alerts.summary import AlertSummary
 from plugins.follow_up.clock import Answered, ClockState
 from plugins.follow_up.labels import ANSWERED, CLOCKS
@@ -69,6 +69,7 @@ def directory(site: Site) -> Iterator[File]:
 
 
 LABELS = {
+    "subject": SUBJECTS,
     "state": {state.value: STATES[state] for state in (State.OPEN, *PAST)},
     "sent": SENT_WAYS,
     "clock": {state.value: CLOCKS[state] for state in ClockState},
@@ -86,6 +87,8 @@ VOCABULARIES = {
     "violations": "violations",
     "perpetrators": "perpetrators",
     "outcome": "outcomes",
+    "outcomes_of_persons": "outcomes",
+    "groups_at_risk": "groups",
     "answers": "answers",
     "answer": "answers",
 }

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plugins.alerts.enums import SentWay
+from plugins.alerts.enums import SentWay, Subject
 from plugins.authorities.models import Kind
 from plugins.languages.catalogs import N_
 from plugins.organisations.load import Group, Offer, Region, Security
@@ -18,6 +18,7 @@ from plugins.sign_ons.models import DeliveryWay, Who
 from plugins.sign_ons.signatories import Kind as SignatoryKind
 from plugins.vocabularies.keys import (
     PublishedAnswer,
+    PublishedGroup,
     PublishedOutcome,
     PublishedPerpetrator,
     PublishedViolation,
@@ -53,6 +54,11 @@ class ArchivedAlert(DataModel):
     outcome: PublishedOutcome | None = Field(description=N_("The outcome, if known."))
     outcome_date: date | None = Field(description=N_("The day on which the outcome became known."))
     days_to_outcome: int | None = Field(description=N_("Days between the alert and its outcome."))
+    outcomes_of_persons: list[PublishedOutcome] = Field(
+        description=N_("The outcomes of single people, without saying whose.")
+    )
+    subject: Subject = Field(description=N_("What it is about: person, event, law or institution."))
+    groups_at_risk: list[PublishedGroup] = Field(description=N_("The groups of people at risk."))
     authorities: list[str] = Field(description=N_("Who was written to: ids of authorities.json."))
     languages: list[str] = Field(description=N_("The languages it is published in."))
     urls: dict[str, str] = Field(description=N_("Its page in each language."))

@@ -43,6 +43,26 @@ def outcomes(statistics: Statistics, localizer: Localizer) -> str:
     )
 
 
+def outcomes_of_people(statistics: Statistics, localizer: Localizer) -> str:
+    """Return for how many people an outcome of their own is known, and which; empty for none."""
+    counted = {key: number for key, number in statistics.results_of_people.items() if number}
+    if not counted:
+        return ""
+    number = sum(counted.values())
+    words = localizer.catalog.ngettext(
+        "Besides, the outcome for %(number)s person is known: %(outcomes)s.",
+        "Besides, the outcomes for %(number)s people are known: %(outcomes)s.",
+        number,
+    )
+    each = localizer.run_on(
+        localizer.say(
+            N_("%(result)s (%(number)s)"), result=localizer.outcome(key), number=localizer.number(count)
+        )
+        for key, count in counted.items()
+    )
+    return words % {"number": localizer.number(number), "outcomes": each}
+
+
 def times(statistics: Statistics, localizer: Localizer) -> str:
     """Return how long half of the outcomes took, if enough are known."""
     known, median = sum(statistics.spans.values()), statistics.median

@@ -190,6 +190,7 @@ class _Presenter:
             noun=self.say(N_("Outcome")),
             last=(OPEN, NO_OUTCOME),
             lead=sentences.outcomes(self.statistics, self.localizer),
+            note=sentences.outcomes_of_people(self.statistics, self.localizer),
         )
 
     def _spans(self) -> Chart:
