@@ -12,8 +12,9 @@ from plugins.content import pictures
 from plugins.content.pictures import WIDTHS, PictureError, Pictures, encoded, size
 from plugins.incremental.store import Store
 from plugins.site.build import Build
+from plugins.site.generator import load_site
 from tests.campaigns.conftest import settings
-from tests.conftest import ROOT, read_site
+from tests.conftest import ROOT
 from tests.hostile.corpus import ES, edit, read
 from tests.hostile.pictures import SECRET, with_secrets
 
@@ -115,7 +116,7 @@ def test_an_edited_word_encodes_nothing_and_a_new_picture_removes_the_old_one(
     changes = {"PATH": str(example), "THEME": str(ROOT / "theme"), "CACHE_FOLDER": str(tmp_path / "cache")}
 
     def build() -> dict[str, bytes]:
-        site, problems = read_site(settings(SHEETS=False, **changes))
+        site, problems = load_site(settings(SHEETS=False, **changes))
         assert not [problem for problem in problems if problem.fatal]
         files = {file.path: file.data for file in Build(site).files() if "pictures/" in file.path}  # type: ignore[union-attr]
         site.cache.save()
