@@ -371,6 +371,7 @@ def read_site(settings: dict[str, Any], *, now: datetime | None = None) -> tuple
 
     Tests of the cache, and of code that they replace, call ``load_site``.
     """
+    assert not settings["CACHE_FOLDER"]
     return load_site(settings, cache=CacheInMemory(), now=now)
 
 

@@ -98,7 +98,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory, public_host: Host) -> tuple[P
     set_in(project, "publishconf.py", f"SITEURL = {public_host.url!r}")
     done = run_pelican(project, project / "output")
     assert done.returncode == 0, done.stderr
-    shutil.rmtree(project / "output")
+    for name in ("output", "outbox"):  # which tests look for
+        shutil.rmtree(project / name)
     project.rename(copy)
     return project, copy
 

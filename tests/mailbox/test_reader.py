@@ -216,10 +216,10 @@ def test_an_empty_plain_text_is_not_the_text() -> None:
 
 
 def test_html_of_hostile_tags_is_read_in_linear_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     for markup in ("<" + "a" * 1_000_000, "<s>" * 50_000, "<s>x</s>" * 50_000, "< " * 500_000):
         shown_text(markup, unfold=True)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_countries_are_understood_as_signers_write_them(text: str, code: str | N
 
 
 def test_hostile_texts_are_read_in_linear_time(collector: Collector) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     for line in (
         "a" + " " * 500_000 + "b",
         "~" * 500_001,
@@ -107,7 +107,7 @@ def test_hostile_texts_are_read_in_linear_time(collector: Collector) -> None:
         collector.languages.read(line, "SL 2026-003")
     form = collector.languages.read("Name: a\n" * 5_000, "SL 2026-003")
     collector.languages.read_texts(["x\n" * 2_000] * 20, ["y\n" * 2_000] * 20, "SL 2026-003")
-    assert form.values == {"name": "a"} and time.monotonic() - start < 10
+    assert form.values == {"name": "a"} and time.process_time() - start < 10
 
 
 def test_html_that_is_too_long_does_not_lose_the_form(tmp_path: Path, collector: Collector) -> None:
