@@ -68,7 +68,7 @@ def test_everything_is_asked_and_found_by_number_or_beginning(
     assert values["violations"] == ["torture", "death-threats"]
     assert values["perpetrators"] == ["police"]
     assert values["partner"]["name"] == "Asociación Campesina del Alto Yarumo"
-    assert [target["authority"] for target in values["targets"]] == ["co-fiscalia", "br-embajada-bogota"]
+    assert values["targets"] == ["co-fiscalia", "br-embajada-bogota"]
     assert "3  torture  Tortura" in capsys.readouterr().out, "choices are named in the original's language"
 
 
