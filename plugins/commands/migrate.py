@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins import console
-from plugins.alerts.file_format.migration import Migrated, MigrationError, migrate_alert
+from plugins.alerts.file_format.earlier_letters import MigrationError
+from plugins.alerts.file_format.migration import Migrated, migrate_alert
 from plugins.content.files import relative_name
 from plugins.content.front_matter_edits import EditError, OpenFile, open_file, replace_files
 from plugins.content.problems import Problem, counted, report

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from plugins.alerts.file_format.documents import prepare
+from plugins.alerts.file_format.earlier_letters import MigrationError
 from plugins.alerts.file_format.letter_sections import Sections
-from plugins.alerts.file_format.migration import MigrationError, migrate_alert
+from plugins.alerts.file_format.migration import migrate_alert
 from plugins.commands.migrate import migrate
 from plugins.content.frontmatter import parse_front_matter
 from tests.conftest import ROOT

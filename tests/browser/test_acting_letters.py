@@ -451,11 +451,12 @@ def _add_targets(alert: Path) -> None:
     )
     for path in original.parent.glob("index.*.md"):
         words = text if path == original else path.read_text("utf-8")
-        words = re.sub(r"\n  embassy:\n.*?(?=\n(?:\w|---))", "", words, count=1, flags=re.DOTALL)
-        words = re.sub(r"\n    short: \|.*?(?=\n(?:\w|---))", "", words, count=1, flags=re.DOTALL)
+        words = re.sub(r"\n## \w+ \(embassy\).*?(?=\n## |\Z)", "", words, count=1, flags=re.DOTALL)
+        short = r"\n### (?:Short version|Versi[oó]n \w+)\n.*?(?=\n## |\Z)"
+        words = re.sub(short, "", words, count=1, flags=re.DOTALL)
         words = re.sub(
-            r"(?<=\n    body: \|\n)",
-            "      " + "A sentence of the letter, no more. " * 265 + "\n\n",
+            r"(\n## (?:Letter|Lettre|Carta) ?:.*\n)",
+            lambda found: found[1] + "A sentence of the letter, no more. " * 265 + "\n\n",
             words,
             count=1,
         )

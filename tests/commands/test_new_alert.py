@@ -58,18 +58,17 @@ def test_everything_is_asked_and_found_by_number_or_beginning(
     answers = "\n".join(["3", "COLOM", "bogo", "tort, 1", "poli,", "asociacion campesina", "2,embaj"])
     assert new_alert(desk / "conf.py", {}, ask=_ask(answers)), capsys.readouterr().err
     values = yaml.load(_original(desk).split("---")[1], yaml.BaseLoader)
-    assert {key: values[key] for key in ("case", "date", "act_before", "country", "region", "time_zone")} == {
+    assert {key: values[key] for key in ("case", "date", "act_before", "country", "region")} == {
         "case": "UA 2026-015",
         "date": "2026-11-21",
         "act_before": "2027-01-02 17:00",
         "country": "CO",
         "region": "Distrito Capital de Bogotá",
-        "time_zone": "America/Bogota",
     }
     assert values["violations"] == ["torture", "death-threats"]
     assert values["perpetrators"] == ["police"]
     assert values["partner"]["name"] == "Asociación Campesina del Alto Yarumo"
-    assert [target["authority"] for target in values["targets"]] == ["co-fiscalia", "br-embajada-bogota"]
+    assert values["targets"] == ["co-fiscalia", "br-embajada-bogota"]
     assert "3  torture  Tortura" in capsys.readouterr().out, "choices are named in the original's language"
 
 
@@ -106,6 +105,10 @@ def test_a_country_with_several_time_zones_needs_one(desk: Path, capsys: pytest.
     assert not new_alert(desk / "conf.py", {**OPTIONS, "country": "Brasil"})
     assert capsys.readouterr().err == "--time-zone: is missing. Write it, for example America/Bogota.\n"
     assert new_alert(desk / "conf.py", {**OPTIONS, "country": "Brasil", "time_zone": "America/Manaus"})
+    assert "\ntime_zone: America/Manaus\n" in _original(desk)
+    assert new_alert(desk / "conf.py", OPTIONS)
+    of_colombia = desk / "content/alerts/ua-2026-016/index.es.md"
+    assert "time_zone" not in of_colombia.read_text("utf-8"), "it has one time zone alone"
 
 
 def test_an_editor_may_stop(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,7 @@ def add(content: Path, number: int) -> None:
     day = date(2021, 1, 1) + timedelta(weeks=number)
     for path in folder.glob("*.md"):
         text = path.read_text("utf-8")
-        text = text.replace("  date: 2026-05-13", "  date: 2020-12-01")
+        text = text.replace("date: 2026-05-13", "date: 2020-12-01")
         text = re.sub(r"^case: .*$", f"case: UA 2021-{number:03}", text, flags=re.MULTILINE)
         path.write_text(re.sub(r"^date: .*$", f"date: {day}", text, count=1, flags=re.MULTILINE), "utf-8")
 

@@ -10,8 +10,7 @@ from datetime import datetime
 
 from plugins.alerts.alert import ADDED_LATER, Alert, State, Target, corresponds
 from plugins.alerts.checks.letters import answer_texts
-from plugins.alerts.file_format.headings import heading_of
-from plugins.alerts.file_format.letter_sections import example_heading
+from plugins.alerts.file_format.headings import example_heading, heading_of
 from plugins.alerts.letters import PLACEHOLDERS, POST_PLACEHOLDERS, SCRIPT_PLACEHOLDERS
 from plugins.alerts.models import AnyWords, Letter, Original, Translation, answer_keys
 from plugins.content import markdown

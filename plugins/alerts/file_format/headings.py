@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugins.content.frontmatter import BLANKS
-from plugins.content.problems import close_match, plain_form
+from plugins.content.problems import close_match, plain_form, quote
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,17 @@ KEYWORDS: Mapping[str, Keywords] = {
     "es": Keywords("Carta", "Versión breve", "Puntos"),
 }
 """By language of the file; files in any other language have the English ones."""
+_LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish"}
+_SUBJECTS = {
+    "en": "Urgent protection for El Yarumo",
+    "fr": "Protection urgente pour El Yarumo",
+    "es": "Protección urgente para El Yarumo",
+}
 
 
 def keywords(code: str) -> Keywords:
     """Return the words of headings in a file in the language *code*."""
-    return KEYWORDS.get(code, KEYWORDS["en"])
+    return KEYWORDS.get(code.partition("-")[0], KEYWORDS["en"])
 
 
 _HEADING = re.compile(rf"[{BLANKS}]*(?P<level>#+)(?P<text>.*)")
@@ -87,6 +93,11 @@ def heading_of(code: str, name: str = "main", language: str = "", subject: str =
     """
     names, languages = () if name == "main" else (name,), (language,) if language else ()
     return LetterHeading("", names, languages, subject).written(code)
+
+
+def example_heading(code: str, name: str = "main") -> str:
+    """Return an example of the heading of the letter *name* in a file in the language *code*."""
+    return heading_of(code, name, subject=_SUBJECTS.get(code, _SUBJECTS["en"]))
 
 
 def letter_heading(text: str) -> LetterHeading | None:
@@ -152,3 +163,28 @@ def part_of(text: str, code: str) -> tuple[str | None, str | None]:
                 return None, by_field[field]
     begun = (word for word in by_field.values() if plain_form(word).split("-")[0] == plain.split("-")[0])
     return None, next(begun, None) or close_match(text, tuple(by_field.values()))
+
+
+def heading_fault(found: Heading, begun: LetterHeading | None, code: str) -> str:
+    """Return what is wrong with a heading that is or looks like that of a letter, in a file in *code*."""
+    shown = quote(f"{'#' * found.level} {found.text}")
+    first = re.match(r"[^\W\d_]*", found.text)
+    word = first[0] if first else ""
+    language = language_of_keyword(word, code) if word else None
+    if begun is not None:
+        right = quote(replace(begun, subject="…").written(code))
+        if language is not None and keywords(language) != keywords(code):
+            return f"{shown} is a letter in {_LANGUAGES[language]} words. In this file write {right}."
+        if language is not None and found.level != 2:
+            return f"{shown} is a letter with {found.level} #. Write {right}."
+        if language is None and is_misspelt(begun.word, code):
+            return f"{shown} looks like a letter. Did you mean {right}?"
+    elif language == code and found.level == 2:
+        example = quote(example_heading(code))
+        if word == found.text:
+            return f"{shown} has no subject. Write it after a colon, as in {example}."
+        return (
+            f"{shown} begins like a letter. For a letter write {example}; "
+            "begin a heading of the account with another word."
+        )
+    return ""

@@ -14,9 +14,10 @@ from plugins.alerts.file_format.headings import (
     KEYWORDS,
     Heading,
     LetterHeading,
+    example_heading,
     heading,
+    heading_fault,
     heading_of,
-    is_misspelt,
     keywords,
     language_of_keyword,
     letter_heading,
@@ -25,13 +26,7 @@ from plugins.alerts.file_format.headings import (
 from plugins.content.frontmatter import BLANKS, Document, Location, Value
 from plugins.content.problems import Problem, field_name, quote
 
-_LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish"}
 _ITEM = re.compile(rf"[{BLANKS}]*(?:[-*+]|[0-9]{{1,3}}[.)])[{BLANKS}]+(?P<text>.*)")
-_SUBJECTS = {
-    "en": "Urgent protection for El Yarumo",
-    "fr": "Protection urgente pour El Yarumo",
-    "es": "Protección urgente para El Yarumo",
-}
 
 
 @dataclass
@@ -56,11 +51,6 @@ class _Part:
 def read_sections(document: Document, code: str) -> Sections:
     """Return *document*, a file in the language *code*, with its letters as fields."""
     return _Reader(document, code).read()
-
-
-def example_heading(code: str, name: str = "main") -> str:
-    """Return an example of the heading of the letter *name* in a file in the language *code*."""
-    return heading_of(code, name, subject=_SUBJECTS.get(code, _SUBJECTS["en"]))
 
 
 class _Reader:
@@ -113,7 +103,7 @@ class _Reader:
     def _begins(self, found: Heading, number: int) -> LetterHeading | None:
         """Return the heading of a letter; one with a problem has no word, and its problem is reported."""
         begun = letter_heading(found.text)
-        if message := _fault(found, begun, self.code):
+        if message := heading_fault(found, begun, self.code):
             self._heading_problem(number, message)
             return LetterHeading("", (), (), "")
         is_letter = begun is not None and language_of_keyword(begun.word, self.code) is not None
@@ -270,28 +260,3 @@ def _of_all(location: Location) -> Iterator[Location]:
     else:
         yield ("letters",)
         yield ("letters", "[key]")
-
-
-def _fault(found: Heading, begun: LetterHeading | None, code: str) -> str:
-    """Return what is wrong with a heading that is or looks like that of a letter, in a file in *code*."""
-    shown = quote(f"{'#' * found.level} {found.text}")
-    first = re.match(r"[^\W\d_]*", found.text)
-    word = first[0] if first else ""
-    language = language_of_keyword(word, code) if word else None
-    if begun is not None:
-        right = quote(replace(begun, subject="…").written(code))
-        if language is not None and keywords(language) != keywords(code):
-            return f"{shown} is a letter in {_LANGUAGES[language]} words. In this file write {right}."
-        if language is not None and found.level != 2:
-            return f"{shown} is a letter with {found.level} #. Write {right}."
-        if language is None and is_misspelt(begun.word, code):
-            return f"{shown} looks like a letter. Did you mean {right}?"
-    elif language == code and found.level == 2:
-        example = quote(example_heading(code))
-        if word == found.text:
-            return f"{shown} has no subject. Write it after a colon, as in {example}."
-        return (
-            f"{shown} begins like a letter. For a letter write {example}; "
-            "begin a heading of the account with another word."
-        )
-    return ""

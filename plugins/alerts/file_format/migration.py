@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from plugins.alerts.file_format.documents import earlier_fields, is_original, prepare
-from plugins.alerts.file_format.headings import heading
+from plugins.alerts.file_format.earlier_letters import MigrationError, earlier_letters, refuse
 from plugins.alerts.file_format.letter_sections import Sections, read_sections
 from plugins.alerts.file_format.writing import with_letters
 from plugins.content.front_matter_edits.scalars import field_lines, in_quotes, scalar
@@ -23,16 +22,6 @@ from plugins.content.problems import Problem, field_name
 
 _BESIDE = {"roles": ("people", "role"), "alt_texts": ("pictures", "alt"), "answer_texts": ("answers", "text")}
 """Words of the original by their earlier field: the list of facts, and the field of its entries."""
-_LETTER_FIELDS = frozenset({"subject", "body", "short", "points"})
-
-
-class MigrationError(Exception):
-    """A file cannot be rewritten safely."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        """Take the *problems* that are the reason."""
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -117,7 +106,7 @@ class _File:
                     if words:
                         values[facts] = self._beside(name, words, facts, word)
                     self._remove(name)
-        letters = self._letters(values)
+        letters = earlier_letters(self.document)
         for name in ("letters", "extra_letters"):
             if (name,) in self.document.lines:
                 self._remove(name)
@@ -129,44 +118,6 @@ class _File:
         self._check(text, values, sections)
         return text
 
-    def _letters(self, values: dict[str, Value]) -> dict[str, Value]:
-        """Return the letters of the front matter, after checking that sections can have them."""
-        found: dict[str, Value] = {
-            name: self.document.values[name] for name in ("letters", "extra_letters") if name in values
-        }
-        found = {name: each for name, each in found.items() if each}
-        for location, letter in self._each_letter(found):
-            if not isinstance(letter, dict) or not letter.keys() <= _LETTER_FIELDS:
-                self._refuse(
-                    location, "is not a letter with subject:, body:, short: and points:. Correct it first."
-                )
-            for name, value in letter.items():
-                texts = value if isinstance(value, list) else [value]
-                if isinstance(value, list) != (name == "points") or not all(
-                    isinstance(each, str) for each in texts
-                ):
-                    self._refuse((*location, name), "is not what a letter has there. Correct it first.")
-                for number, line in enumerate(str(texts[0]).split("\n") if name in {"body", "short"} else ()):
-                    if heading(line) is not None:
-                        self._refuse(
-                            (*location, name),
-                            "has a line that begins with #, which would be a heading. Begin it otherwise.",
-                            line=self.document.text_line((*location, name), number),
-                        )
-        return found
-
-    def _each_letter(self, found: Mapping[str, Value]) -> Iterator[tuple[Location, Value]]:
-        for name, groups in found.items():
-            if not isinstance(groups, dict):
-                self._refuse((name,), "has no letters by name. Correct it first.")
-            for key, group in groups.items():
-                if name == "letters":
-                    yield (name, key), group
-                elif not isinstance(group, dict):
-                    self._refuse((name, key), "has no letters by name. Correct it first.")
-                else:
-                    yield from (((name, key, inner), letter) for inner, letter in group.items())
-
     def _beside(self, name: str, words: Value, facts: str, word: str) -> list[Value]:
         """Write each of the *words* into its entry of *facts*; return these entries as they are read then."""
         entries = self.document.values.get(facts)
@@ -174,7 +125,7 @@ class _File:
         if name == "alt_texts" and isinstance(words, dict):
             files = [each.get("file") if isinstance(each, dict) else None for each in entries]
             if unknown := [key for key in words if key not in files]:
-                self._refuse((name, unknown[0]), "is not a picture of this alert. Correct it first.")
+                refuse(self.document, (name, unknown[0]), "is not a picture of this alert. Correct it first.")
             pairs: list[tuple[Location, Value]] = [
                 ((name, str(file)), words.get(str(file))) for file in files
             ]
@@ -182,13 +133,15 @@ class _File:
             texts = words if isinstance(words, list) else [words]
             if len(texts) != len(entries):
                 message = f"has {len(texts)} texts for {len(entries)} entries of {facts}. Correct it first."
-                self._refuse((name,), message)
+                refuse(self.document, (name,), message)
             pairs = [((name, index), text) for index, text in enumerate(texts)]
         changed = []
         for index, (entry, (location, text)) in enumerate(zip(entries, pairs, strict=True)):
             if not isinstance(entry, dict) or word in entry or not isinstance(text, str | None):
-                self._refuse(
-                    (facts, index), f"cannot get the text of {field_name(location)}. Write {word}: there."
+                refuse(
+                    self.document,
+                    (facts, index),
+                    f"cannot get the text of {field_name(location)}. Write {word}: there.",
                 )
             if text:
                 self._add(facts, index, word, text, self.source.spans.get(location))
@@ -217,7 +170,8 @@ class _File:
         if keys is None:
             keys = [str(number) for number in range(1, len(texts) + 1)]
         if len(keys) != len(texts):
-            self._refuse(
+            refuse(
+                self.document,
                 (name,),
                 f"has {len(texts)} texts for {len(keys)} answers in the original. Correct it first.",
             )
@@ -225,7 +179,7 @@ class _File:
         for index, (key, text) in enumerate(zip(keys, texts, strict=True)):
             span = self.source.spans.get((name, index))
             if not isinstance(text, str) or not text or span is None:
-                self._refuse((name, index), "is not a text. Correct it first.")
+                refuse(self.document, (name, index), "is not a text. Correct it first.")
             assert span is not None
             start = self.starts[span.line - 1] + span.column
             if outer.style:
@@ -297,9 +251,3 @@ class _File:
         reason = f": {problems[0].message}" if problems else "."
         message = f"cannot be rewritten without changing what it says{reason} Rewrite it by hand."
         raise MigrationError([Problem(self.document.path, 1, "", message)])
-
-    def _refuse(self, location: Location, message: str, *, line: int = 0) -> Any:
-        problem = self.document.problem(location, message)
-        if line:
-            problem = Problem(problem.path, line, problem.field, problem.message)
-        raise MigrationError([problem])

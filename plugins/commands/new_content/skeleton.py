@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from plugins.alerts.file_format.headings import heading_of, keywords
-from plugins.alerts.file_format.letter_sections import example_heading
+from plugins.alerts.file_format.headings import example_heading, heading_of, keywords
 from plugins.alerts.models import Original
 from plugins.commands.errors import NewContentError
 from plugins.commands.new_content.empty_fields import Say, head, indented, note_line, yaml_scalar
