@@ -18,7 +18,7 @@ from plugins.site.compression import MIN_SIZE, compressed
 from plugins.site.output import KINDS
 from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import settings
-from tests.conftest import ROOT, _plain_project, once_per_run, run_pelican
+from tests.conftest import ROOT, plain_project, once_per_run, run_pelican
 from tests.hostile.corpus import edit
 
 SLUG = "ua-2026-021"
@@ -45,7 +45,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of two alerts that is built with copies; do not change its files."""
 
     def create(folder: Path) -> None:
-        build(_plain_project(folder), "yes")
+        build(plain_project(folder), "yes")
 
     return once_per_run(tmp_path_factory, "precompressed", create)
 
