@@ -362,7 +362,7 @@ class Answer(Model):
     date: Day = Field(examples=["2026-11-25"])
     """The day of the answer."""
     kind: AnswerKey = Field(examples=["reply"])
-    """What kind of answer it is: a key of content/vocabulary/answers.yaml."""
+    """What kind of answer it is: a key of the vocabulary of answers."""
     until: Day | None = None
     """With a kind that extends only, such as extension: the new last day to answer."""
     to: Reference | None = None

@@ -126,7 +126,7 @@ def test_protected_names_and_invalid_rows_are_held_back(
 ) -> None:
     choose(review, "1", "18", "20")
     name = "Canarysson Ruiz Ana"
-    person = {"name": name, "identification": "initials"}
+    person = {"name": name, "identification": "initials", "role": "x"}
     fields = {key: value for key, value in SUBSTITUTES.items() if key != "original_modified"}
     facts = Original.model_validate({**fields, "people": [person], "status": "open"}, context=UNCHECKED)
     hidden = HiddenNames(protected_people("ua-2026-014", facts, timedelta(days=1)), lambda _: name, NOW)

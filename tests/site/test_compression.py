@@ -18,7 +18,7 @@ from plugins.site.compression import MIN_SIZE, compressed
 from plugins.site.output import KINDS
 from plugins.web.settings import SettingsError, site_settings
 from tests.campaigns.conftest import settings
-from tests.conftest import ROOT, plain_project, once_per_run, run_pelican
+from tests.conftest import ROOT, once_per_run, plain_project, run_pelican
 from tests.hostile.corpus import edit
 
 SLUG = "ua-2026-021"

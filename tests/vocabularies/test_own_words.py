@@ -49,8 +49,7 @@ announcements:
   - {number: 2, date: 2026-11-20 18:00, kind: outcome}
 """
 ANSWERED = """answers:
-  - {authority: co-fiscalia, date: 2026-11-20, kind: commitment}
-answer_texts: [Presentará un plan de retorno.]
+  - {authority: co-fiscalia, date: 2026-11-20, kind: commitment, text: Presentará un plan de retorno.}
 copies_to:"""
 
 

@@ -166,7 +166,7 @@ def test_errors_of_a_vocabulary_do_not_follow_into_alerts(example: Path, load: L
 
 def test_the_fields_of_an_answer_follow_from_the_effect_of_its_kind(example: Path, load: Load) -> None:
     def reported(answer: str) -> list[str]:
-        text = original.replace("copies_to:", f"answers:\n  - {answer}\nanswer_texts: [a]\ncopies_to:", 1)
+        text = original.replace("copies_to:", f"answers:\n  - {answer}\ncopies_to:", 1)
         path.write_text(text, "utf-8")
         own = AnswerTerm(words=WORDS, effect="extends")
         content = load(example, vocabularies=changed("answers", {"delay": own, "extension": None}))
@@ -174,7 +174,7 @@ def test_the_fields_of_an_answer_follow_from_the_effect_of_its_kind(example: Pat
 
     path = example / "alerts/ua-2026-014/index.es.md"
     original = path.read_text("utf-8")
-    start = "{authority: co-fiscalia, date: 2026-11-20, kind:"
+    start = "{text: a, authority: co-fiscalia, date: 2026-11-20, kind:"
     assert reported(f"{start} delay, until: 2026-12-15}}") == []
     (missing,) = reported(f"{start} delay}}")
     assert missing.startswith("answers[1].until: is missing: delay has a new last day.")

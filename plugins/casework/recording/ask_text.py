@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from plugins import console
 from plugins.casework.errors import CaseError
+from plugins.deployment.commands import environment
 from plugins.private.folder import PrivateFolder
 
 Ask = Callable[[str], str]
@@ -63,7 +64,7 @@ def edited(text: str, folder: PrivateFolder) -> str:
     program = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
     path = folder.replace(_FILE, f"{text}\n".encode())
     try:
-        subprocess.run([*shlex.split(program), str(path)], check=True)
+        subprocess.run([*shlex.split(program), str(path)], env=environment(), check=True)
         return path.read_text("utf-8-sig").strip()
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
         raise CaseError(
