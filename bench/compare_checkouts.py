@@ -3,7 +3,8 @@
     git worktree add ../before v0.1.0
     python bench/compare_checkouts.py ../before .
 
-builds the content of the first with the code of both, since later code must build it unchanged, and compares:
+builds the content of the first with the code of both, since later code must build it unchanged, or as it was
+migrated, and compares:
 
 - ``output``: site and outbox, byte by byte, of the sample content, with sheets, below a path, with a sign-up
   form, with a blocklist, of the preview, and of 300 generated alerts; and once each with its own content;
@@ -49,6 +50,13 @@ MOST_PRINTED = 10
 PREVIEWS = ("desk", "commands")
 """Packages with the preview module, now and in earlier versions."""
 
+MIGRATE = """
+import sys
+from pathlib import Path
+sys.path.insert(0, "")
+from plugins.commands.migrate import migrate
+sys.exit(not migrate(Path("content/alerts"), Path()))
+"""
 REPORT_PROBLEMS = """
 import importlib, json, sys
 sys.path.insert(0, sys.argv[1])
@@ -182,6 +190,8 @@ def put_code(project: Path, checkout: Path, variant: Variant) -> None:
     for name in ("pelicanconf.py", "publishconf.py"):
         with (project / name).open("a", encoding="utf-8") as out:
             out.writelines(["\n", *lines])
+    if (project / "plugins/commands/migrate.py").is_file():
+        _run(project, "-c", MIGRATE)
 
 
 def _build(project: Path, variant: Variant) -> None:
