@@ -257,7 +257,7 @@ def test_the_queue_of_the_sample_content(casework: Casework, capsys: pytest.Capt
     assert "Private follow-up: nothing of this is on a page" in short
     assert "The alert is suspended: ask the partner before you write." in short
     assert max(map(len, long.splitlines())) <= WIDTH and max(map(len, short.splitlines())) > 80
-    assert "16 to do: 6 overdue, 1 due within three days, 1 silent without a term, 8 without" in short
+    assert "17 to do: 6 overdue, 1 due within three days, 1 silent without a term, 9 without" in short
     assert "14 others with time left or settled: invoke follow-up --all" in short
     assert "invoke follow-up-remind ua-2026-015 co-procuraduria" in short
     assert "Nothing to do today:" in long and "co-defensoria" in long and "Nothing to do today:" not in short
@@ -282,7 +282,7 @@ def test_a_reminder_of_today_is_counted_alone(casework: Casework, capsys: pytest
     CaseFiles(casework.folder).append("UA 2026-015", "reminders", entry)
     assert show_queue(casework)
     short = capsys.readouterr().out
-    assert "15 to do: 5 overdue" in short and "1 reminded today." in short
+    assert "16 to do: 5 overdue" in short and "1 reminded today." in short
     assert "Reminded 2026-11-21." not in short
     show_queue(casework, everything=True)
     assert "Reminded 2026-11-21." in capsys.readouterr().out

@@ -42,7 +42,7 @@ def lacking(printing_project: Path) -> Path:
     fields, _ = read(project / ALERT)
     extra = {**fields.get("extra_letters", {}), "th": {"main": LETTER}}
     first, second, *_, embassy = fields["targets"]  # each sheet is printed again with every font
-    edit(project / ALERT, targets=[first, second, embassy, MINISTER], extra_letters=extra)
+    edit(project / ALERT, targets=[first, second, embassy, MINISTER], extra_letters=extra, letters_counted=[])
     return project
 
 

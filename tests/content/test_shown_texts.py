@@ -11,7 +11,7 @@ from pelican.settings import read_settings
 
 from plugins.activities.activity import load_activities
 from plugins.alerts.letters import fill
-from plugins.alerts.names import Name, text_with_names
+from plugins.alerts.names import Name, Spelling, text_with_names
 from plugins.organisations.load import load_directory
 from plugins.repository.content import Content
 from plugins.web.settings import site_settings
@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 
 Load = Callable[[Path], Content]
 FR = "alerts/ua-2026-014/index.fr.md"
-INITIALS, ROLE = Name(("R.", "T.", "Q.")), Name(())
+INITIALS, ROLE = Name((Spelling("Latn", ("R.", "T.", "Q.")),)), Name()
 
 
 def _replace(path: Path, old: str, new: str) -> None:
@@ -74,7 +74,7 @@ def test_titles_of_pages_and_activities_do_not_break_either(example: Path, load:
     ],
 )
 def test_a_sentence_that_ends_in_initials_ends_in_one_full_stop(text: str, shown: str) -> None:
-    assert text_with_names(text, (INITIALS, ROLE), {1: "", 2: "la abogada"}) == shown
+    assert text_with_names(text, (INITIALS, ROLE), {1: "", 2: "la abogada"}, "es") == shown
 
 
 def test_so_does_a_sentence_of_a_letter_that_ends_in_an_abbreviation() -> None:

@@ -88,6 +88,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             text = re.sub(
                 r"(\n  words:\n(?:    .+\n)*    es: )(.+\n)", r"\1\2    pt: \2", path.read_text("utf-8")
             )
+            text = re.sub(r"(    es: )(\{one: .+\n)", r"\1\2    pt: \2", text)
             path.write_text(text, "utf-8")
         done = run_pelican(folder, folder / "output")
         (folder / "stderr").write_text(done.stderr, "utf-8")

@@ -138,6 +138,7 @@ EXAMPLES = {
     ),
     "signatories": lambda _, __, localizer: (_signatories(localizer),),
     "card": lambda view, *_: (view.card,),
+    "person": lambda view, *_: (view.people[0],),
     "letter": lambda view, *_: (view.letters[0], True),
     "target": lambda view, *_: (view.groups[0].targets[1], view.groups[0]),
     "channels": lambda view, *_: (view.groups[0].targets[1], "send", "…", ("fax", "post")),

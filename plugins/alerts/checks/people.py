@@ -9,6 +9,7 @@ from plugins.alerts.alert import Alert, State
 from plugins.alerts.models import PersonAtRisk
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
+from plugins.incremental.turning_points import midnight
 
 
 def check_people(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
@@ -68,7 +69,7 @@ def _check_group(index: int, person: PersonAtRisk, original: Document) -> Iterat
 def _check_outcomes(alert: Alert, original: Document, now: datetime) -> Iterator[Problem]:
     people = alert.facts.people
     for index, person in enumerate(people):
-        if person.outcome is not None and person.outcome.date > now.astimezone(alert.zone).date():
+        if person.outcome is not None and now < midnight(person.outcome.date, alert.zone):
             yield original.problem(
                 ("people", index, "outcome", "date"),
                 f"{person.outcome.date} has not come yet. Write the day on which it became known.",
