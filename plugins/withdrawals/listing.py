@@ -116,9 +116,14 @@ def _sources(slug: str, content: Path) -> list[str]:
     return [path.read_bytes().decode("utf-8", "replace") for path in paths if path.is_file()]
 
 
+_ANNOUNCEMENTS = re.compile(r"^[\"']?announcements[\"']? *:.*?(?=^[^\s#-]|\Z)", re.MULTILINE | re.DOTALL)
+"""The field of announcements, up to the next field; other fields have numbers too, of letters or people."""
+
+
 def _announcement_numbers(slug: str, content: Path) -> list[int]:
     """Return the numbers of all announcements that an alert may have had; 1 always, as it needs no entry."""
-    matches = [re.findall(r"\bnumber\"?: *\"?(\d{1,3})\b", text) for text in _sources(slug, content)]
+    fields = [field for text in _sources(slug, content) for field in _ANNOUNCEMENTS.findall(text)]
+    matches = [re.findall(r"\bnumber\"?: *\"?(\d{1,3})\b", field) for field in fields]
     return sorted({1, *(int(number) for numbers in matches for number in numbers)})
 
 

@@ -301,7 +301,7 @@ def test_the_editor_can_name_the_case(imported: Import, files: CaseFiles, casewo
     """Also of a mail that was passed on, which names no authority."""
     text = imported(Written(sender="ana@urgent-action.example", subject="Fwd: Respuesta"), case="ua-2026-021")
     assert "Given by you." in text and answers(files)[0].authority is None
-    with pytest.raises(CaseError, match=r'"UA 2026-091" is no case\. Did you mean\?'):
+    with pytest.raises(CaseError, match=r'"UA 2026-091" is no case\. Did you mean UA 2026-009\?'):
         import_answers(casework, source=files.folder.path, case="UA 2026-091")
 
 

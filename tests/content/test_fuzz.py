@@ -500,7 +500,7 @@ NAMED = pieces("{person:1}", "{person:1:1}", "{person:2}", "{person:1:9}", "{per
 @limits
 @given(LINE, NAMED)
 def test_every_name_is_written_in_and_nothing_else_changes(name: str, text: str) -> None:
-    person = PersonAtRisk.model_construct(name=name, identification="public")
+    person = PersonAtRisk.model_construct(name=[name], identification="public")
     shown = [_name(person, initials=False), Name()]
     made = text_with_names(text, shown, {1: "", 2: "la lideresa"}, "es")
     words = name.split()
@@ -517,7 +517,7 @@ def test_every_name_is_written_in_and_nothing_else_changes(name: str, text: str)
 @limits
 @given(LINE)
 def test_initials_give_away_one_letter_of_each_word(name: str) -> None:
-    person = PersonAtRisk.model_construct(name=name, identification="initials")
+    person = PersonAtRisk.model_construct(name=[name], identification="initials")
     words = _name(person, initials=False).spellings[0].words
     assert len(words) == len(name.split())
     for initial, word in zip(words, name.split(), strict=True):
