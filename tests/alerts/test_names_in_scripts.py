@@ -65,6 +65,39 @@ def test_initials_replace_the_name_in_every_script_of_the_page(several: Edited) 
     assert not [word for word in (*LATIN.split(), *ARABIC.split()) if word in "".join(published)]
 
 
+ATTACHED = {
+    "and": "وشيرين",
+    "to": "لشيرين",
+    "and by": "وبشيرين",
+    "article": "الحداد",
+    "and, article": "والحداد",
+    "to, article": "للحداد",
+    "lengthened": "شـيـرين",
+    "Persian letters": "شیرین",
+}
+
+
+@pytest.mark.parametrize("written", ATTACHED.values(), ids=ATTACHED)
+def test_a_name_is_found_with_what_arabic_attaches_to_it(several: Edited, written: str) -> None:
+    several.replace("\n## Por qué", f"\n{written}\n\n## Por qué")
+    (found,) = several.problems()
+    assert "names person 1" in found
+
+
+@pytest.mark.parametrize("name", ["وشيرين حداد", "لشيرين الحداد", "شیرین حداد"])
+def test_a_name_is_found_on_other_pages_with_what_arabic_attaches_to_it(several: Edited, name: str) -> None:
+    several.replace("identification: public", "identification: initials")
+    path = next(several.content.glob("pages/*/index.fr.md"))
+    path.write_text(f"{path.read_text('utf-8')}\n{name}\n", "utf-8")
+    (found,) = several.problems()
+    assert "names person 1 of content/alerts/ua-2026-014" in found
+
+
+def test_words_that_only_begin_like_an_attached_name_are_accepted(several: Edited) -> None:
+    several.replace("\n## Por qué", "\nبعد الاجتماع وفي المدينة\n\n## Por qué")
+    assert several.problems() == []
+
+
 CANARIES = [
     *((place, name) for place in ("title", "body", "warning") for name in (LATIN, ARABIC)),
     *(("letter in Arabic", name) for name in (ARABIC, "حداد", "شِيرين")),
