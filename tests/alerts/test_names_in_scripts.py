@@ -172,3 +172,13 @@ def test_a_withdrawal_blocks_every_name_even_of_broken_files(several: Edited) ->
     listed = f"name:\n      - {LATIN}\n      - {ARABIC}\n"
     path.write_text(path.read_text("utf-8").replace(f"{SEVERAL}\n", listed), "utf-8")
     assert {LATIN, ARABIC} <= {*names_of("ua-2026-014", several.content)}
+
+
+@pytest.mark.parametrize(
+    "name", [f"{LATIN} / {ARABIC}", f"{ARABIC} ({LATIN})", f"[{LATIN} ({ARABIC}), {CYRILLIC}]"]
+)
+def test_two_scripts_in_one_name_are_refused(edited: Edited, name: str) -> None:
+    (found,) = edited.replace(ONE, f"name: {name}").problems()
+    assert found.startswith("index.es.md:15: people[1].name: has letters of ")
+    assert found.endswith("in a list with the main one first: name: [main name, other name].")
+    assert not any(word in found for word in (*LATIN.split(), *ARABIC.split()))
