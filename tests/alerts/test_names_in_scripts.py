@@ -182,3 +182,9 @@ def test_two_scripts_in_one_name_are_refused(edited: Edited, name: str) -> None:
     assert found.startswith("index.es.md:15: people[1].name: has letters of ")
     assert found.endswith("in a list with the main one first: name: [main name, other name].")
     assert not any(word in found for word in (*LATIN.split(), *ARABIC.split()))
+
+
+def test_a_role_that_names_somebody_gets_the_hint_of_a_placeholder(several: Edited) -> None:
+    (found,) = several.replace("role: integrante", f"role: hermana de {ARABIC}, integrante").problems()
+    assert found.startswith("index.es.md:19: people[2].role: names person 1")
+    assert "Write {person:1}, or {person:1:1} for its first word alone." in found
