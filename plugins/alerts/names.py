@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from plugins.alerts.models import Original, PersonAtRisk, Words
@@ -111,10 +112,15 @@ def _initial(word: str) -> str:
 
     Title case leaves the letters of scripts alone that only have capitals for whole words, such as Georgian.
 
-    >>> [_initial(word) for word in ("łukasz", "«Ñato»", "شيرين", "олена", "ნინო")]
-    ['Ł.', 'Ñ.', 'ش.', 'О.', 'ნ.']
+    >>> [_initial(word) for word in ("łukasz", "«Ñato»", "شيرين", "олена", "ნინო", "ʻolu", "ـشيرين")]
+    ['Ł.', 'Ñ.', 'ش.', 'О.', 'ნ.', 'O.', 'ش.']
     """
-    return f"{next(filter(str.isalnum, word), word[0]).title()}."
+    return f"{next(filter(_is_letter, word), word[0]).title()}."
+
+
+def _is_letter(character: str) -> bool:
+    """Return whether *character* is a letter or a digit, and no modifier, such as an Arabic lengthening."""
+    return character.isalnum() and category(character) != "Lm"
 
 
 def with_names(words: M, shown: Sequence[Name], roles: Mapping[int, str], language: str) -> M:

@@ -30,8 +30,21 @@ def script_in(text: str) -> str:
     >>> [script_in(each) for each in ("Shireen Haddad", "شيرين حداد", "Олена", "山田 はな", "1, 2")]
     ['Latn', 'Arab', 'Cyrl', 'Hani', '']
     """
-    found = Counter(script for each in text if each.isalpha() and (script := _script_of_letter(each)))
+    found = _letters_by_script(text)
     return found.most_common(1)[0][0] if found else ""
+
+
+def scripts_in(text: str) -> list[str]:
+    """Return the scripts of the letters of *text*, in the form of :func:`script_in`.
+
+    >>> scripts_in("Shireen / شيرين"), scripts_in("山田 はな")
+    (['Latn', 'Arab'], ['Hani'])
+    """
+    return list(_letters_by_script(text))
+
+
+def _letters_by_script(text: str) -> Counter[str]:
+    return Counter(script for each in text if each.isalpha() and (script := _script_of_letter(each)))
 
 
 def script_read_in(language: str) -> str:

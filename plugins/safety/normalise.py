@@ -14,6 +14,8 @@ from functools import cached_property, lru_cache
 from html import unescape
 from urllib.parse import unquote
 
+from plugins.safety.attached import separated
+
 _PART_BOUNDARY = "\x1f"
 """Separates the parts of a word, as a hyphen does: the word is compared both joined and split."""
 _INVISIBLE = "\x1e"
@@ -64,12 +66,15 @@ _LOOKALIKES = str.maketrans(
         **{chr(base + i): chr(97 + i) for base in (0x1F150, 0x1F170, 0x1F1E6) for i in range(26)},
         **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
         **dict(zip("ıȷɑɡłŁøØđĐħĦŋƀɇɨʉɏƶⱥȼɍ", "ijaglLoOdDhHnbeiuyzacr", strict=True)),
+        "\u0640": None,  # lengthens an Arabic word
+        **dict(zip("\u06cc\u06a9\u06c1\u06be\u0629", "\u064a\u0643\u0647\u0647\u0647", strict=True)),
         **dict(zip("ՕՏԼՍօոսհցզյ", "OSLUonuhgqj", strict=True)),
         **dict(zip("ᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᏀᏃᏒᏔᏚᏙᏞᏟᏢᏦᏴᏕ", "DRTiAJEWMHGZRWSVLCPKBS", strict=True)),
         **dict(zip("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "BPDTGKJCZFMNLSRVHWXYAEIOU", strict=True)),
     }
 )
-"""Small capitals, barred letters and homoglyphs of other scripts, by the Latin letter that they resemble."""
+"""Small capitals, barred letters and homoglyphs of other scripts, by the Latin letter that they resemble;
+Persian letters, and the Arabic one for a feminine ending, by the Arabic letter for which they are typed."""
 
 
 PARTICLES = frozenset(
@@ -128,7 +133,8 @@ def comparable(text: str) -> ComparableText:
     spelled_out = dict.fromkeys(
         run.replace(" ", "") for form in forms for run in _SPELLED_OUT.findall(f" {form} ")
     )
-    words = f" {' | '.join([*forms, *spelled_out])} "
+    apart = dict.fromkeys(part for form in forms for part in separated(form))
+    words = f" {' | '.join([*forms, *spelled_out, *apart])} "
     return ComparableText(words, (*_tags(plain[0]), *spelled_out), tuple(_numbers(words)))
 
 

@@ -444,3 +444,41 @@ def test_an_authority_that_answered_twice_in_one_way_on_one_day_has_one_entry(
     spoil(example / ES, "copies_to:", ANSWERS.replace("receipt", "reply"))
     told = [str(each) for each in load(example).problems if each.fatal]
     assert len(told) == 1 and "answers[2]: is a second reply of co-fiscalia on 2026-11-20." in told[0], told
+
+
+def test_number_signs_that_close_a_heading_are_not_sent() -> None:
+    document, problems = read("Account.\n\n## Letter: Freedom ##\nText.\n### Short version ###\nShort.\n")
+    assert problems == []
+    assert document.values["letters"]["main"] == {"subject": "Freedom", "body": "Text.", "short": "Short."}
+
+
+@pytest.mark.parametrize(
+    "line", ["\u200b## Letter: Freedom", "\ufeff## Letter: Freedom", "## \u200bLetter: Freedom"]
+)
+def test_invisible_characters_at_a_heading_hide_no_letter(line: str) -> None:
+    document, problems = read(f"Account.\n\n{line}\nText.\n")
+    assert (document.values["letters"]["main"]["subject"], problems) == ("Freedom", [])
+
+
+MEANT = {
+    "bold": ("**Letter: Freedom**", "## Letter: …"),
+    "emphasis in a heading": ("## **Letter**: Freedom", "## Letter: …"),
+    "underlined": ("Letter: Freedom\n---------------", "## Letter: …"),
+    "another language": ("**Carta: Freedom**", "## Letter: …"),
+    "a language in brackets": ("## Epistle (embassy) [pt]: Freedom", "## Letter (embassy) [pt]: …"),
+}
+
+
+@pytest.mark.parametrize(("written", "right"), MEANT.values(), ids=MEANT)
+def test_what_looks_like_the_heading_of_a_letter_is_not_published_as_account(
+    written: str, right: str
+) -> None:
+    _, (problem,) = read(f"Account.\n\n{written}\nText.\n")
+    line = written.partition("\n")[0]
+    assert problem == f'12: "{line}" looks like a letter. Did you mean "{right}"?'
+
+
+@pytest.mark.parametrize("line", ["**Marta: a life**", "Letter: Freedom", "## Sources [1]: press", "a\n---"])
+def test_other_lines_of_an_account_are_no_letter(line: str) -> None:
+    document, problems = read(f"{line}\n\nAccount.\n")
+    assert (document.values, problems) == ({}, [])

@@ -157,3 +157,9 @@ def test_line_ends_and_a_byte_order_mark_stay(alerts: Alerts) -> None:
     assert migrate(folder, folder.parent)
     expected = texts("after")["es"].replace("\n", "\r\n").encode()
     assert path.read_bytes() == b"\xef\xbb\xbf" + expected
+
+
+def test_letters_are_put_below_front_matter_that_ends_the_file() -> None:
+    before = "---\ncase: UA 2026-030\nletters:\n  main: {subject: Libertad, body: Actúe.}\n---"
+    migrated = migrate_alert({"es": before}, NAMES)["es"].text
+    assert migrated == "---\ncase: UA 2026-030\n---\n## Carta: Libertad\nActúe.\n"

@@ -65,6 +65,39 @@ def test_initials_replace_the_name_in_every_script_of_the_page(several: Edited) 
     assert not [word for word in (*LATIN.split(), *ARABIC.split()) if word in "".join(published)]
 
 
+ATTACHED = {
+    "and": "وشيرين",
+    "to": "لشيرين",
+    "and by": "وبشيرين",
+    "article": "الحداد",
+    "and, article": "والحداد",
+    "to, article": "للحداد",
+    "lengthened": "شـيـرين",
+    "Persian letters": "شیرین",
+}
+
+
+@pytest.mark.parametrize("written", ATTACHED.values(), ids=ATTACHED)
+def test_a_name_is_found_with_what_arabic_attaches_to_it(several: Edited, written: str) -> None:
+    several.replace("\n## Por qué", f"\n{written}\n\n## Por qué")
+    (found,) = several.problems()
+    assert "names person 1" in found
+
+
+@pytest.mark.parametrize("name", ["وشيرين حداد", "لشيرين الحداد", "شیرین حداد"])
+def test_a_name_is_found_on_other_pages_with_what_arabic_attaches_to_it(several: Edited, name: str) -> None:
+    several.replace("identification: public", "identification: initials")
+    path = next(several.content.glob("pages/*/index.fr.md"))
+    path.write_text(f"{path.read_text('utf-8')}\n{name}\n", "utf-8")
+    (found,) = several.problems()
+    assert "names person 1 of content/alerts/ua-2026-014" in found
+
+
+def test_words_that_only_begin_like_an_attached_name_are_accepted(several: Edited) -> None:
+    several.replace("\n## Por qué", "\nبعد الاجتماع وفي المدينة\n\n## Por qué")
+    assert several.problems() == []
+
+
 CANARIES = [
     *((place, name) for place in ("title", "body", "warning") for name in (LATIN, ARABIC)),
     *(("letter in Arabic", name) for name in (ARABIC, "حداد", "شِيرين")),
@@ -139,3 +172,19 @@ def test_a_withdrawal_blocks_every_name_even_of_broken_files(several: Edited) ->
     listed = f"name:\n      - {LATIN}\n      - {ARABIC}\n"
     path.write_text(path.read_text("utf-8").replace(f"{SEVERAL}\n", listed), "utf-8")
     assert {LATIN, ARABIC} <= {*names_of("ua-2026-014", several.content)}
+
+
+@pytest.mark.parametrize(
+    "name", [f"{LATIN} / {ARABIC}", f"{ARABIC} ({LATIN})", f"[{LATIN} ({ARABIC}), {CYRILLIC}]"]
+)
+def test_two_scripts_in_one_name_are_refused(edited: Edited, name: str) -> None:
+    (found,) = edited.replace(ONE, f"name: {name}").problems()
+    assert found.startswith("index.es.md:15: people[1].name: has letters of ")
+    assert found.endswith("in a list with the main one first: name: [main name, other name].")
+    assert not any(word in found for word in (*LATIN.split(), *ARABIC.split()))
+
+
+def test_a_role_that_names_somebody_gets_the_hint_of_a_placeholder(several: Edited) -> None:
+    (found,) = several.replace("role: integrante", f"role: hermana de {ARABIC}, integrante").problems()
+    assert found.startswith("index.es.md:19: people[2].role: names person 1")
+    assert "Write {person:1}, or {person:1:1} for its first word alone." in found

@@ -219,3 +219,14 @@ def test_colour_is_added_to_the_marks_and_replaces_none() -> None:
         .replace("\x1b[0m", "")
         == plain
     )
+
+
+@pytest.mark.parametrize("state", ["gestern", "2026-13-01"])
+def test_a_state_of_the_original_that_is_no_date_is_not_copied(desk: Path, run: Run, state: str) -> None:
+    change(desk, f"modified: {STATE}", f"modified: {state}")
+    before = (desk / FOLDER / "index.fr.md").read_bytes()
+    done, _, errors = run()
+    line = line_of(desk, "modified: ")
+    assert not done
+    assert f'{FOLDER}/index.es.md:{line}: modified: "{state}" is not a date. Run `invoke check`.' in errors
+    assert (desk / FOLDER / "index.fr.md").read_bytes() == before

@@ -135,7 +135,8 @@ def check_names(facts: Original, document: Document, attached: Iterable[Passage]
         guard = _guard(position, person)
         for passage, line, _ in search(texts, guard) if guard.found_in(text) else ():
             hint = _PLACEHOLDER_HINT.format(position)
-            if passage.location[:1] == ("people",):  # placeholders are not replaced there
+            if passage.location[:1] == ("people",) and "name" in passage.location:
+                # placeholders are not replaced there
                 hint = "Shorten the name of this collective."
             elif passage.location[:1] in _ATTACHED and passage.location[-1] == "file":
                 hint = "Save the PDF without the name, also in its own name, or leave it out."

@@ -43,11 +43,20 @@ def keywords(code: str) -> Keywords:
     return KEYWORDS.get(code.partition("-")[0], KEYWORDS["en"])
 
 
-_HEADING = re.compile(rf"[{BLANKS}]*(?P<level>#+)(?P<text>.*)")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Characters that texts from web pages and word processors bring along."""
+_AROUND = f"{BLANKS}{_INVISIBLE}"
+_HEADING = re.compile(rf"[{_AROUND}]*(?P<level>#+)(?P<text>.*)")
 """Also without a space, as Markdown reads it, and indented: a letter must never be part of the account."""
+_CLOSING = re.compile(rf"[{BLANKS}]+#+$")
+"""The end that some write for symmetry, which is no part of the heading."""
+_UNDERLINE = re.compile(rf"[{BLANKS}]{{0,3}}(?:=+|-+)[{BLANKS}]*")
+_BOLD = re.compile(r"(\*\*|__).+\1[:.]?")
+_EMPHASIS = re.compile(r"[*_`]+")
 _LETTER = re.compile(
     r"(?P<word>[^\W\d_]+)(?P<marks>(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]))*)\s*(?P<colon>:)?\s*(?P<rest>.*)"
 )
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _MARK = re.compile(r"\((?P<name>[^()]*)\)|\[(?P<language>[^\[\]]*)\]")
 
 
@@ -64,7 +73,7 @@ def heading(line: str) -> Heading | None:
     found = _HEADING.match(line)
     if found is None or (found["level"] == "#" and found["text"][:1] not in (" ", "\u00a0")):
         return None
-    return Heading(len(found["level"]), found["text"].strip(BLANKS))
+    return Heading(len(found["level"]), _CLOSING.sub("", found["text"].strip(_AROUND)).strip(_AROUND))
 
 
 @dataclass(frozen=True)
@@ -145,6 +154,29 @@ def _slips(word: str) -> Iterator[str]:
             yield from (f"{before}{letter}{after[1:]}" for letter in letters)
         if len(after) > 1:
             yield before + after[1] + after[0] + after[2:]
+
+
+def looks_like_letter(line: str, following: str, code: str) -> LetterHeading | None:
+    """Return *line* of an account, with the one *following* it, as the heading of a letter that was meant.
+
+    That is a heading in emphasis, in bold or underlined instead of with ``##``, or a heading with a
+    language in brackets.
+
+    >>> found = looks_like_letter("**Letter: Freedom**", "", "en")
+    >>> found.written("en") if found else ""
+    '## Letter: Freedom'
+    """
+    found = heading(line)
+    text = line.strip(_AROUND) if found is None else found.text
+    if found is None and not _BOLD.fullmatch(text) and not _UNDERLINE.fullmatch(following):
+        return None
+    begun = letter_heading(_EMPHASIS.sub("", text))
+    if begun is None:
+        return None
+    is_meant = language_of_keyword(begun.word, code) is not None or (
+        found is not None and any(map(_LANGUAGE.fullmatch, begun.languages))
+    )
+    return begun if is_meant else None
 
 
 def part_of(text: str, code: str) -> tuple[str | None, str | None]:

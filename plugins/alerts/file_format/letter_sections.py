@@ -21,6 +21,7 @@ from plugins.alerts.file_format.headings import (
     keywords,
     language_of_keyword,
     letter_heading,
+    looks_like_letter,
     part_of,
 )
 from plugins.content.frontmatter import BLANKS, Document, Location, Value
@@ -68,8 +69,6 @@ class _Reader:
 
     def read(self) -> Sections:
         """Return the document with its letters, and the problems of headings."""
-        if "#" not in self.document.body:
-            return Sections(self.document)
         body = self.document.body.split("\n")
         letter: tuple[Location, LetterHeading] | None = None
         part: _Part | None = None
@@ -77,17 +76,18 @@ class _Reader:
         for index, line in enumerate(body):
             number = self.document.body_line + index
             found = heading(line)
-            if found is None:
-                if part is not None:
-                    part.lines.append(line)
-                continue
-            begun = self._begins(found, number)
+            begun = self._begins(found, number) if found is not None else None
+            if begun is None and self.first is None:
+                begun = self._meant(line, body[index + 1] if index + 1 < len(body) else "", number)
             if begun is not None:
                 self.first = index if self.first is None else self.first
                 self._take(letter, parts)
                 letter, parts = self._opened(begun, number), []
                 part = _Part("body", number)
                 parts.append(part)
+            elif found is None:
+                if part is not None:
+                    part.lines.append(line)
             elif self.first is not None:
                 part = self._part(found, number)
                 if part is not None and letter is not None:
@@ -108,6 +108,16 @@ class _Reader:
             return LetterHeading("", (), (), "")
         is_letter = begun is not None and language_of_keyword(begun.word, self.code) is not None
         return begun if is_letter else None
+
+    def _meant(self, line: str, following: str, number: int) -> LetterHeading | None:
+        """Return a heading without a word after reporting that *line* of the account looks like a letter."""
+        meant = looks_like_letter(line, following, self.code)
+        if meant is None:
+            return None
+        right = quote(replace(meant, subject="…").written(self.code))
+        message = f"{quote(line.strip())} looks like a letter. Did you mean {right}?"
+        self._heading_problem(number, message)
+        return LetterHeading("", (), (), "")
 
     def _opened(self, begun: LetterHeading, number: int) -> tuple[Location, LetterHeading] | None:
         """Return the location of a letter with its heading, or None after reporting why it cannot be read."""

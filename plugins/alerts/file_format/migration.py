@@ -114,7 +114,7 @@ class _File:
         body = with_letters(self.document.body.rstrip(BLANKS), self.code, letters)
         if not letters:
             body = self.document.body
-        text = front + body
+        text = front + ("" if front.endswith("\n") or not body else "\n") + body
         self._check(text, values, sections)
         return text
 

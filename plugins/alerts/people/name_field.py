@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from plugins.content.fields import PrivateLine, refuse
-from plugins.languages.scripts import script_in, script_name
+from plugins.languages.scripts import script_in, script_name, scripts_in
 
 
 def _listed(value: Any) -> Any:
@@ -17,6 +17,13 @@ def _listed(value: Any) -> Any:
 def _one_per_script(names: list[str]) -> list[str]:
     """Raise an error that quotes no name: messages are in logs of hosts that anybody may read."""
     known: set[str] = set()
+    for name in names:
+        if len(scripts := scripts_in(name)) > 1:
+            listed = " and ".join(map(script_name, scripts))
+            refuse(
+                f"has letters of {listed} in one name. Write one name per script, in a list with the main "
+                "one first: name: [main name, other name]."
+            )
     for name in names if len(names) > 1 else ():
         script = script_in(name)
         if not script:

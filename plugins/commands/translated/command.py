@@ -47,7 +47,7 @@ def translated(settings_file: Path, name: str, language: str) -> bool:
         content = site_settings(settings).content
         files = _files(_folder(content, name), content.parent)
         original, translation = _pair(files, language)
-        state = str(original.document.values.get("modified") or original.document.values.get("date") or "")
+        state = _state(original)
         followed = str(translation.document.values["original_modified"])
         new = set_scalar(translation.opened.text, ("original_modified",), state)
     except (SettingsError, NotTranslatedError) as error:
@@ -138,6 +138,21 @@ def _pair(files: dict[str, _File], language: str) -> tuple[_File, _File]:
         message = f"{translation.opened.name}: original_modified is missing. Run `invoke check`."
         raise NotTranslatedError(message)
     return original, translation
+
+
+def _state(original: _File) -> str:
+    """Return the state of the original, as it is written there.
+
+    Raises:
+        NotTranslatedError: If it is no moment, which the translation would get.
+    """
+    values = original.document.values
+    field = "modified" if values.get("modified") else "date"
+    state = str(values.get(field) or "")
+    if _moment(state) is None:
+        wrong = f"{quote(state)} is not a date" if state else "is missing"
+        raise NotTranslatedError(str(original.document.problem((field,), f"{wrong}. Run `invoke check`.")))
+    return state
 
 
 def _moment(text: object) -> Moment | None:
