@@ -8,15 +8,12 @@ from datetime import datetime
 
 from plugins.alerts.alert import Alert, CopyTo
 from plugins.alerts.labels import SUBJECTS
-from plugins.alerts.models import PersonAtRisk
-from plugins.alerts.names import Name
-from plugins.alerts.people.words import described, group_words, outcome_words
+from plugins.alerts.people.words import in_one_line
 from plugins.content.markdown import render
 from plugins.handouts.letter import HandoutLetter, the_letter
 from plugins.handouts.rich_text import nodes, text_of
 from plugins.handouts.targets import TargetEntry, local_end, target_entries
 from plugins.languages.catalogs import N_
-from plugins.languages.direction import isolated
 from plugins.languages.localized_text import LocalizedText
 from plugins.web.localizer import Localizer
 from plugins.web.settings import Addresses
@@ -124,7 +121,7 @@ def _facts(alert: Alert, localizer: Localizer, country: str) -> Iterator[tuple[s
             LocalizedText(localizer.say(SUBJECTS[facts.subject]), localizer.code),
         )
     people = [
-        _person(each, name, roles.value[number], roles.language, localizer)
+        in_one_line(each, name, LocalizedText(roles.value[number], roles.language), localizer)
         for number, (each, name) in enumerate(zip(facts.people, alert.names, strict=True), 1)
     ]
     if people:
@@ -136,16 +133,6 @@ def _facts(alert: Alert, localizer: Localizer, country: str) -> Iterator[tuple[s
     yield localizer.say(N_("Where")), LocalizedText(place, localizer.code)
     violations = localizer.run_on(map(localizer.violation, facts.violations))
     yield localizer.say(N_("Violations")), LocalizedText(violations, localizer.code)
-
-
-def _person(person: PersonAtRisk, name: Name, role: str, language: str, localizer: Localizer) -> str:
-    """Return who a person, or a group, is in one line of *language*, and how it ended for them."""
-    first = group_words(person, localizer) or isolated(name.full(language), language)
-    line = ", ".join(filter(None, (first, *described(person, name, localizer), role)))
-    if not first:
-        line = f"{line} ({localizer.say(N_('identity withheld'))})"
-    outcome = outcome_words(person, localizer)
-    return f"{line} ({outcome})" if outcome else line
 
 
 def _copy(copy: CopyTo, localizer: Localizer) -> str:

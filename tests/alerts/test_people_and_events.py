@@ -223,6 +223,23 @@ def test_a_handout_says_them_too(edited: Edited) -> None:
     assert "Maruja Peñalosa Ortiz, femme, 34 ans, " in people and "20 familles, " in people
 
 
+PEOPLE_IN_MAILS = {
+    "fr": ("Personnes concernées", "environ 20 familles, ", "femme, 34 ans, "),
+    "en": ("People concerned", "about 20 families, ", "woman, 34 years old, "),
+    "es": ("Personas afectadas", "alrededor de 20 familias, ", "mujer, 34 años, "),
+}
+
+
+@pytest.mark.parametrize("language", PEOPLE_IN_MAILS)
+def test_a_mail_says_them_too(edited: Edited, language: str) -> None:
+    edited.replace("identification: public", "identification: public\n    age: 34\n    gender: woman")
+    heading, group, described = PEOPLE_IN_MAILS[language]
+    text, html = person(edited, "group: families, number: 20, about: yes").mail(language)
+    for mail in (text, html):
+        people = mail.partition(heading)[2]
+        assert group in people and f"Maruja Peñalosa Ortiz, {described}" in people
+
+
 def test_age_and_gender_go_with_the_name(edited: Edited) -> None:
     edited.replace("identification: public", "identification: public\n    age: 34\n    gender: woman")
     later = NOW.replace(year=2029, month=6)

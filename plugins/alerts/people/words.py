@@ -5,6 +5,9 @@ from __future__ import annotations
 from plugins.alerts.labels import GENDERS
 from plugins.alerts.models import PersonAtRisk
 from plugins.alerts.names import Name
+from plugins.languages.catalogs import N_
+from plugins.languages.direction import isolated
+from plugins.languages.localized_text import LocalizedText
 from plugins.web.localizer import Localizer
 
 
@@ -31,3 +34,13 @@ def outcome_words(person: PersonAtRisk, localizer: Localizer) -> str:
     if person.outcome is None:
         return ""
     return f"{localizer.outcome(person.outcome.result)}, {localizer.day(person.outcome.date)}"
+
+
+def in_one_line(person: PersonAtRisk, name: Name, role: LocalizedText, localizer: Localizer) -> str:
+    """Return who a person or a group is, and how it ended for them, in one line of the language of *role*."""
+    first = group_words(person, localizer) or isolated(name.full(role.language), role.language)
+    line = ", ".join(filter(None, (first, *described(person, name, localizer), str(role.value))))
+    if not first:
+        line = f"{line} ({localizer.say(N_('identity withheld'))})"
+    outcome = outcome_words(person, localizer)
+    return f"{line} ({outcome})" if outcome else line

@@ -76,6 +76,9 @@ def _what_to_do(mail: Mail, localizer: Localizer) -> Iterator[str]:
         return
     yield _heading(say(N_("The case")))
     yield plain(str(view.account.value))
+    if view.people:
+        yield _heading(say(N_("People concerned")))
+        yield "\n".join(f"- {person.line}" for person in view.people)
     yield _heading(say(N_("What we ask for")))
     yield "\n".join(f"- {' '.join(demand.split())}" for demand in view.demands.value)
     if mail.documents:

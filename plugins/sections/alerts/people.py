@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.names import Spelling
-from plugins.alerts.people.words import described, group_words, outcome_words
+from plugins.alerts.people.words import described, group_words, in_one_line, outcome_words
 from plugins.languages.localized_text import LocalizedText
 from plugins.languages.scripts import script_read_in
 from plugins.web.localizer import Localizer
@@ -22,6 +22,8 @@ class PersonView:
     other_names: tuple[LocalizedText, ...]
     """The same in other scripts."""
     role: LocalizedText
+    line: str
+    """All this in one line, in the language of the role."""
     group: str
     """A group with its number; then there is no name."""
     described: str
@@ -40,10 +42,12 @@ def person_views(alert: Alert, localizer: Localizer) -> Iterator[PersonView]:
     code = localizer.code
     roles = alert.localized("roles", code)
     for number, (person, name) in enumerate(zip(alert.facts.people, alert.names, strict=True), 1):
+        role = LocalizedText(roles.value[number], roles.language)
         yield PersonView(
             name=_written(name.spelling(code), code) if name else LocalizedText("", code),
             other_names=tuple(_written(each, code) for each in name.others(code)) if name else (),
-            role=LocalizedText(roles.value[number], roles.language),
+            role=role,
+            line=in_one_line(person, name, role, localizer),
             group=group_words(person, localizer),
             described=", ".join(described(person, name, localizer)),
             outcome=outcome_words(person, localizer),
