@@ -1,4 +1,4 @@
-"""A mail that has arrived, with everything that is known of it, and what an editor is told about it."""
+"""A mail that has arrived, with everything that is known of it, and how it is reported to editors."""
 
 from __future__ import annotations
 

@@ -220,7 +220,7 @@ def test_a_text_with_a_clerk_is_not_accepted(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """The editor puts the name back, is told, and leaves the text out."""
+    """The editor puts the name back, sees the error, and leaves the text out."""
     _edit_with(monkeypatch, tmp_path, "'Berta  Coy answered.'")
     assert recorded("reply", "-", "e", "a", "l", mail=mail)
     assert 'It has "Berta Coy", which must not be published' in capsys.readouterr().out

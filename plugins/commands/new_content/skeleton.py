@@ -117,7 +117,8 @@ def _original(new: NewAlert, say: Say) -> Iterator[str]:
     yield ""
     note = N_(
         "One entry per person. identification is public, initials, role (no name is shown) or collective. "
-        "All except role also need name:. Several people without names are a group: group: families, number: 200."
+        "All except role also need name:. Several people without names are a group: group: families, "
+        "number: 200."
     )
     yield note_line(say, note)
     yield "people:"
