@@ -23,7 +23,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import pelicanconf
 from plugins.activities.models import OriginalActivity
-from plugins.alerts.models import Original, Translation
+from plugins.alerts.models.alert import Original, Translation
 from plugins.alerts.withdrawn import WithdrawnEntry
 from plugins.authorities.models import Authority, AuthoritySet
 from plugins.casework.models import CaseFile

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from pelicanconf import LANGUAGES
-from plugins.alerts.models import Letter
+from plugins.alerts.models.words import Letter
 from plugins.commands.lock_files import pins
 from plugins.commands.reference.fields import VALUES, models_in, sections
 from plugins.commands.reference.write import write_reference

@@ -9,7 +9,8 @@ from enum import Enum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.alerts.models import AnyWords, Letter, Original, Translation
+from plugins.alerts.models.alert import AnyWords, Original, Translation
+from plugins.alerts.models.words import Letter
 from plugins.alerts.names import Name
 from plugins.authorities.models import Authority, Person
 from plugins.channels.channel import Channel, Way

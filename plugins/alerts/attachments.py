@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.models import PDF_NAME
+from plugins.alerts.models.files import PDF_NAME
 from plugins.content.attachments.published import AttachmentError, Attachments
 from plugins.content.frontmatter import Document, Location
 from plugins.safety.document_text import Passage

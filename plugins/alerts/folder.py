@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plugins.alerts.file_format.documents import prepare
-from plugins.alerts.models import PDF_NAME, PICTURE_NAME, AnyWords, Original
+from plugins.alerts.models.alert import AnyWords, Original
+from plugins.alerts.models.files import PDF_NAME, PICTURE_NAME
 from plugins.content.files import relative_name, unused
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, nearest, quote

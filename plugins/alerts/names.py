@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
-from plugins.alerts.models import Original, PersonAtRisk, Words
+from plugins.alerts.models.alert import Original
+from plugins.alerts.models.people import PersonAtRisk
+from plugins.alerts.models.words import Words
 from plugins.content.fields import Model
 from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.placeholders import fill

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from plugins.alerts.folder import Folder
-from plugins.alerts.models import Facts, Original, Translation
+from plugins.alerts.models.alert import Original, Translation
+from plugins.alerts.models.facts import Facts
 from plugins.content.frontmatter import Document
 from plugins.content.places import ZONE_FORM, zones_of
 from plugins.content.problems import Problem

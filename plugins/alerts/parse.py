@@ -22,7 +22,7 @@ from plugins.alerts.checks.names import (
 )
 from plugins.alerts.checks.texts import check_texts, page_places
 from plugins.alerts.folder import Folder, read_folder
-from plugins.alerts.models import Original, Translation
+from plugins.alerts.models.alert import Original, Translation
 from plugins.alerts.original import read_words
 from plugins.alerts.protected import ProtectedPerson, protected_people
 from plugins.alerts.resolve import resolve

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from plugins.alerts.checks.names import WARN_BEFORE
-from plugins.alerts.models import Original
+from plugins.alerts.models.alert import Original
 from plugins.alerts.names import initials_due
 from plugins.safety.handles import MIN_PART, part_key, significant_words
 from plugins.safety.normalise import without_particles, words_of

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import Alert, CopyTo, Target, is_used
 from plugins.alerts.folder import Folder
-from plugins.alerts.models import AnyWords, Copy, Facts, Original
-from plugins.alerts.models import Target as TargetFields
+from plugins.alerts.models.alert import AnyWords, Original
+from plugins.alerts.models.facts import Facts
+from plugins.alerts.models.targets import Copy
+from plugins.alerts.models.targets import Target as TargetFields
 from plugins.alerts.names import names, text_with_names, with_names
 from plugins.authorities.load import Registry
 from plugins.authorities.models import Person

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.models import Announcement, Original
+from plugins.alerts.models.alert import Original
+from plugins.alerts.models.facts import Announcement
 from plugins.alerts.original import SUBSTITUTES
 from plugins.content.fields import CaseNumber, Count, Distinct, Model
 from plugins.content.files import read_text, relative_name

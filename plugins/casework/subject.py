@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.alerts.alert import State
-from plugins.alerts.models import Answer, Sent
+from plugins.alerts.models.answers import Answer, Sent
 from plugins.casework.desk import Casework, folder_name
 from plugins.casework.errors import CaseError
 from plugins.content.problems import nearest, plain_form

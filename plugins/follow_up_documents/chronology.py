@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.models import answer_keys
+from plugins.alerts.models.answers import answer_keys
 from plugins.alerts.people.words import group_words
 from plugins.alerts.summary import AnswerDay
 from plugins.authorities.offices import offices_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from plugins.alerts.attachments import attachment_passages
 from plugins.alerts.file_format.documents import prepare
 from plugins.alerts.file_format.letter_sections import Sections
-from plugins.alerts.models import Original, Translation
+from plugins.alerts.models.alert import Original, Translation
 from plugins.content.attachments.published import Attachments
 from plugins.content.fields import Model
 from plugins.content.files import listing, read_text, relative_name

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plugins.alerts.enums import ConsentScope
-from plugins.alerts.models import Answer
+from plugins.alerts.models.answers import Answer
 from plugins.content.fields import (
     CaseNumber,
     Count,

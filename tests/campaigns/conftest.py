@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import pytest
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.models import Announcement
+from plugins.alerts.models.facts import Announcement
 from plugins.alerts.repository import AlertRepository
 from plugins.campaigns.announcements.candidates import Candidate
 from plugins.campaigns.commands import PushOptions, push, setup

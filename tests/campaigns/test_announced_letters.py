@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.alerts.models import Answer
+from plugins.alerts.models.answers import Answer
 from plugins.campaigns.announced.registry import CONTENT
 from plugins.campaigns.announcements.announcement import AnnouncementRules, AnnouncementStatus
 from plugins.campaigns.announcements.candidates import candidates, turning_points

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.models import Update
+from plugins.alerts.models.words import Update
 from plugins.campaigns.compose.composer import Composer
 from plugins.campaigns.delivery.planning import IDLE_CALLS
 from plugins.mailing.key import Key

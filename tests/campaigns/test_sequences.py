@@ -21,7 +21,8 @@ from hypothesis.stateful import (
 )
 
 from plugins.alerts.alert import Alert, State
-from plugins.alerts.models import Translation, Update
+from plugins.alerts.models.alert import Translation
+from plugins.alerts.models.words import Update
 from plugins.campaigns.announcements.announcement import AnnouncementStatus
 from plugins.mailing.key import Key
 from plugins.repository.site import Site

@@ -18,7 +18,8 @@ from plugins.actions.mailto import MAILTO_LIMIT, LinkContent, mailto_link
 from plugins.actions.webmail import WEBMAILS, compose_link
 from plugins.alerts.alert import Alert, Target
 from plugins.alerts.letters import PLACEHOLDERS, ComposedLetter, compose, fill, with_blanks
-from plugins.alerts.models import Letter, PersonAtRisk
+from plugins.alerts.models.people import PersonAtRisk
+from plugins.alerts.models.words import Letter
 from plugins.alerts.names import Name, _name, text_with_names
 from plugins.channels.numbers import international, tel
 from plugins.content import markdown

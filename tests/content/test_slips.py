@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.alerts.checks.letters import _salutation, _signature
-from plugins.alerts.models import Target
+from plugins.alerts.models.targets import Target
 from plugins.content.encoding import mojibake
 from plugins.content.problems import nearest
 from plugins.content.written_language import other_language

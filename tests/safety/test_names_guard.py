@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from plugins.activities.models import OriginalActivity, TranslatedActivity
 from plugins.alerts.file_format.letter_sections import read_sections
 from plugins.alerts.file_format.writing import with_letters
-from plugins.alerts.models import Original, Translation
+from plugins.alerts.models.alert import Original, Translation
 from plugins.authorities.models import Authority
 from plugins.channels.fields import KEYS
 from plugins.content.frontmatter import parse_front_matter, parse_yaml

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.alerts.models import Original
+from plugins.alerts.models.alert import Original
 from plugins.alerts.original import SUBSTITUTES
 from plugins.alerts.protected import protected_people
 from plugins.mailbox.senders import normalised

@@ -13,7 +13,7 @@ import pytest
 from pydantic import BaseModel
 
 from pelicanconf import LANGUAGES
-from plugins.alerts.models import Original
+from plugins.alerts.models.alert import Original
 from plugins.content.problems import Problem
 from plugins.incremental.cache import BuildCache
 from plugins.repository.content import Content, load_content

@@ -23,7 +23,7 @@ from plugins.alerts.checks.regions import check_region
 from plugins.alerts.checks.request import check_request
 from plugins.alerts.checks.targets import check_targets
 from plugins.alerts.checks.texts import check_words
-from plugins.alerts.models import Translation
+from plugins.alerts.models.alert import Translation
 from plugins.alerts.summary import AlertSummary
 from plugins.authorities.load import Registry
 from plugins.authorities.sets import Sets

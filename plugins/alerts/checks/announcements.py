@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.models import Announcement
+from plugins.alerts.models.facts import Announcement
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
 

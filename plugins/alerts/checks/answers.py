@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.checks.references import check_key
-from plugins.alerts.models import Answer, LettersCounted, Sent, answer_keys
+from plugins.alerts.models.answers import Answer, LettersCounted, Sent, answer_keys
 from plugins.authorities.load import Registry
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem, nearest

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plugins.alerts.attachments import attached
 from plugins.alerts.folder import Folder
-from plugins.alerts.models import PDF_NAME
+from plugins.alerts.models.files import PDF_NAME
 from plugins.content.attachments.published import AttachmentError, Attachments
 from plugins.content.problems import Problem, counted, quote
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from plugins.alerts.alert import Alert, CopyTo, State, Target
 from plugins.alerts.checks.references import check_key, check_set_key
-from plugins.alerts.models import Copy
+from plugins.alerts.models.targets import Copy
 from plugins.alerts.resolve import copies_to, supporters
 from plugins.authorities.load import Registry
 from plugins.authorities.sets import Sets

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from plugins.alerts.alert import Alert
 from plugins.alerts.file_format.headings import keywords
-from plugins.alerts.models import AnyWords, Letter, Original, Translation, Words
+from plugins.alerts.models.alert import AnyWords, Original, Translation
+from plugins.alerts.models.words import Letter, Words
 from plugins.content.frontmatter import Document, Location
 from plugins.content.problems import Problem, field_name, plain_form, quote
 from plugins.content.schema import example_text

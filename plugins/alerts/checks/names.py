@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from plugins.alerts.models import Original, PersonAtRisk, Translation
+from plugins.alerts.models.alert import Original, Translation
+from plugins.alerts.models.people import PersonAtRisk
 from plugins.alerts.names import initials_due
 from plugins.content.frontmatter import Document
 from plugins.content.placeholders import PERSON as PLACEHOLDER

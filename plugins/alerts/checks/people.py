@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from plugins.alerts.alert import Alert, State
-from plugins.alerts.models import PersonAtRisk
+from plugins.alerts.models.people import PersonAtRisk
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
 from plugins.incremental.turning_points import midnight

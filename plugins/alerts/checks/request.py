@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.models import Original
+from plugins.alerts.models.alert import Original
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
 from plugins.content.schema import example

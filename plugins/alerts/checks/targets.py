@@ -9,7 +9,7 @@ from datetime import datetime
 from plugins.alerts.alert import Alert, State, Target
 from plugins.alerts.checks.copies import check_copies_to, check_hosts
 from plugins.alerts.checks.references import check_key, check_set_key
-from plugins.alerts.models import Target as TargetFields
+from plugins.alerts.models.targets import Target as TargetFields
 from plugins.alerts.resolve import supporters
 from plugins.authorities.load import Registry, unfilled, unnamed_office
 from plugins.authorities.sets import Sets

@@ -12,7 +12,9 @@ from plugins.alerts.alert import ADDED_LATER, Alert, State, Target, corresponds
 from plugins.alerts.checks.letters import answer_texts
 from plugins.alerts.file_format.headings import example_heading, heading_of
 from plugins.alerts.letters import PLACEHOLDERS, POST_PLACEHOLDERS, SCRIPT_PLACEHOLDERS
-from plugins.alerts.models import AnyWords, Letter, Original, Translation, answer_keys
+from plugins.alerts.models.alert import AnyWords, Original, Translation
+from plugins.alerts.models.answers import answer_keys
+from plugins.alerts.models.words import Letter
 from plugins.content import markdown
 from plugins.content.frontmatter import Document, Location
 from plugins.content.language_tags import matching

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugins.alerts.labels import GENDERS
-from plugins.alerts.models import PersonAtRisk
+from plugins.alerts.models.people import PersonAtRisk
 from plugins.alerts.names import Name
 from plugins.languages.catalogs import N_
 from plugins.languages.direction import isolated

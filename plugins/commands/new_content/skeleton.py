@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from plugins.alerts.file_format.headings import example_heading, heading_of, keywords
-from plugins.alerts.models import Original
+from plugins.alerts.models.alert import Original
 from plugins.commands.errors import NewContentError
 from plugins.commands.new_content.empty_fields import Say, head, indented, note_line, yaml_scalar
 from plugins.commands.new_content.empty_fields import example as example_of

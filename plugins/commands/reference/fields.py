@@ -14,7 +14,11 @@ from plugins.activities import activity
 from plugins.activities import models as activities
 from plugins.alerts import enums, labels
 from plugins.alerts.file_format import keys
-from plugins.alerts.models import Age, Announcement, Facts, GroupSize, Letter, Target, Translation, Words
+from plugins.alerts.models.alert import Translation
+from plugins.alerts.models.facts import Announcement, Facts
+from plugins.alerts.models.people import Age, GroupSize
+from plugins.alerts.models.targets import Target
+from plugins.alerts.models.words import Letter, Words
 from plugins.alerts.withdrawn import WithdrawnFields
 from plugins.authorities import labels as registry_labels
 from plugins.authorities import models as registry

@@ -11,7 +11,7 @@ from typing import Any
 from invoke import Argument, Collection
 from pydantic import BaseModel
 
-from plugins.alerts.models import Original, Translation
+from plugins.alerts.models.alert import Original, Translation
 from plugins.authorities.models import Authority
 from plugins.commands.errors import NotGeneratedError
 from plugins.commands.reference.fields import field_tables

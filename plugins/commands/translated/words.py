@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from plugins.alerts.models import Words
+from plugins.alerts.models.words import Words
 from plugins.commands.translated.word_diff import Paragraph
 from plugins.content.frontmatter import Document, Location, Value
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from plugins.alerts.alert import Alert, State
 from plugins.alerts.labels import REQUESTS, STATE_SENTENCES, SUBJECTS, state_sentence
-from plugins.alerts.models import answer_keys
+from plugins.alerts.models.answers import answer_keys
 from plugins.alerts.summary import AlertSummary, alert_summary
 from plugins.authorities.offices import offices_of
 from plugins.content.markdown import render
