@@ -21,6 +21,7 @@ from plugins.content.problems import Problem, merge_problems, quote, report
 from plugins.content.schema import validate
 from plugins.private.file_names import numbered_name
 from plugins.private.folder import PrivateFolder
+from plugins.vocabularies.vocabulary import UNCHECKED, Vocabularies
 
 ListField = Literal["calls", "clerks", "reminders", "answers", "references", "files", "notes"]
 _STEM = re.compile(r"([a-z]{2,6})-(\d{4}-\d{3,4})")
@@ -30,8 +31,10 @@ _HEAD = "# What is known about this case and not published. No build reads it; c
 class CaseFiles:
     """The case files of a network, in its private folder."""
 
-    def __init__(self, folder: PrivateFolder) -> None:
+    def __init__(self, folder: PrivateFolder, vocabularies: Vocabularies = UNCHECKED) -> None:
+        """Take the private *folder*, and the *vocabularies* that have the kinds of answers."""
         self.folder = folder
+        self._vocabularies = vocabularies
 
     def path(self, case: str) -> Path:
         """Return the path of the file of *case*, such as ``UA 2026-014``, whether it is there or not."""
@@ -44,7 +47,7 @@ class CaseFiles:
             CaseFileError: If it has problems; the text has all of them with line, field and what to type.
         """
         path = self.path(case)
-        return _read(path)[1] if _is_there(path) else CaseFile(case=case)
+        return _read(path, self._vocabularies)[1] if _is_there(path) else CaseFile(case=case)
 
     def all(self) -> Iterator[CaseFile]:
         """Yield every case file, by name.
@@ -54,7 +57,7 @@ class CaseFiles:
         """
         for path in sorted(self.folder.path.glob("*.yaml")):
             if not path.name.startswith("."):
-                yield _read(path)[1]
+                yield _read(path, self._vocabularies)[1]
 
     def append(self, case: str, field: ListField, entry: Mapping[str, str]) -> CaseFile:
         """Add *entry* to the list *field* of the file of *case*, and return what it then says.
@@ -89,13 +92,13 @@ class CaseFiles:
         """Write the file of *case* as *edit* returns it, and return what it then says."""
         path = self.path(case)
         with locked(self.folder.path):
-            before = _read(path)[0] if _is_there(path) else None
+            before = _read(path, self._vocabularies)[0] if _is_there(path) else None
             text = f"{_HEAD}case: {case}\n" if before is None else before.decode("utf-8")
             try:
                 changed = edit(text).encode("utf-8")
             except EditError as error:
                 raise CaseFileError(error.report(str(path))) from error
-            found = _checked(path, changed)
+            found = _checked(path, changed, self._vocabularies)
             if len(changed) > FILE_LIMIT:
                 raise CaseFileError(
                     f"{path} is full. Move old entries into another file, outside of the folder."
@@ -144,7 +147,7 @@ def _is_there(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
-def _read(path: Path) -> tuple[bytes, CaseFile]:
+def _read(path: Path, vocabularies: Vocabularies) -> tuple[bytes, CaseFile]:
     """Return the bytes of the file at *path*, and what they say.
 
     Raises:
@@ -154,10 +157,10 @@ def _read(path: Path) -> tuple[bytes, CaseFile]:
     if problems:
         raise CaseFileError(report(problems))
     data = path.read_bytes()
-    return data, _checked(path, data)
+    return data, _checked(path, data, vocabularies)
 
 
-def _checked(path: Path, data: bytes) -> CaseFile:
+def _checked(path: Path, data: bytes, vocabularies: Vocabularies) -> CaseFile:
     """Return what *data*, the content of the file at *path*, says.
 
     Raises:
@@ -168,7 +171,7 @@ def _checked(path: Path, data: bytes) -> CaseFile:
     if not problems:
         document, problems = parse_yaml(str(path), text)
     if not problems:
-        found, problems = validate(CaseFile, document)
+        found, problems = validate(CaseFile, document, context=vocabularies)
         problems = merge_problems(garbled(document), problems)
         if found is not None and stem(found.case) != path.stem:
             problems.append(_misnamed(path, found.case, document.line(("case",))))

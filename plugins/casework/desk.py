@@ -12,6 +12,7 @@ from pelican.settings import read_settings
 
 from plugins import console
 from plugins.alerts.alert import Alert
+from plugins.casework.case_files import CaseFiles
 from plugins.casework.errors import CaseError, CaseworkError
 from plugins.content.problems import Problem, nearest
 from plugins.mailbox.errors import MailboxError
@@ -37,6 +38,11 @@ class Casework:
     """The settings of Pelican, by which the site was loaded."""
     problems: tuple[Problem, ...] = ()
     """The problems of the site."""
+
+    @property
+    def case_files(self) -> CaseFiles:
+        """The private case files."""
+        return CaseFiles(self.folder, self.site.content.vocabularies)
 
     def alert(self, case: str) -> Alert:
         """Return the last alert of *case*, such as ``UA 2026-014``, or the one in the folder *case*.

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from plugins import console
-from plugins.casework.case_files import CaseFiles, stem
+from plugins.casework.case_files import stem
 from plugins.casework.desk import Casework
 from plugins.casework.errors import CaseError
 from plugins.casework.unpublished import unpublished
@@ -48,7 +48,7 @@ def write_case_file(
     _search(document, casework)
     if private:
         alerts = [site.alert(each.slug) for each in site.listed if each.case == number]
-        known = unpublished(CaseFiles(casework.folder).load(number), alerts, localizer)
+        known = unpublished(casework.case_files.load(number), alerts, localizer)
         document = case_file(site, number, localizer, unpublished=known)
         assert document is not None, "it was there before"
     name = f"{stem(number)}-{code}{'-private' if private else ''}.pdf"

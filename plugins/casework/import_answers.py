@@ -114,7 +114,9 @@ class AnswerImport:
         day = self._day(arrived, matter) or matter.today
         authority = arrived.found.authority if arrived.found.case in {"", case} else ""
         path = self.files.write_mail(case, f"{day}-{authority or 'mail'}.eml", arrived.mail.data)
-        kinds = {MailKind.LETTER: "unread", MailKind.AUTOMATIC: "receipt", MailKind.BOUNCE: "bounce"}
+        terms = self.casework.site.content.vocabularies.answers.terms
+        receipt = next((key for key, term in terms.items() if term.effect == "acknowledges"), "unread")
+        kinds = {MailKind.LETTER: "unread", MailKind.AUTOMATIC: receipt, MailKind.BOUNCE: "bounce"}
         entry = {
             "date": day.isoformat(),
             "authority": authority,
@@ -180,7 +182,7 @@ def _begin(casework: Casework, case: str) -> AnswerImport:
         CaseError: If *case* is given and not known.
         CaseFileError: If a private case file has problems.
     """
-    files, known = CaseFiles(casework.folder), matters(casework.site)
+    files, known = casework.case_files, matters(casework.site)
     case_files = list(files.all())
     index = CaseIndex(known, casework.site.content.authorities, _filed(casework), case_files)
     last = {each.number: each for each in sorted(known, key=partial(_sequence, casework))}

@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
 
 from plugins.alerts.enums import SentWay
-from plugins.content.fields import CaseNumber, Line, Model, Reference, Slug, Text
+from plugins.content.fields import CaseNumber, Line, Model, Reference, Slug, Text, refuse
 from plugins.content.moments import Day
+from plugins.content.problems import nearest, quote
 from plugins.mailbox.authentication import Authenticated
+from plugins.vocabularies.vocabulary import Vocabularies
 
 MESSAGE_ID = r"^<[!-;=?-~]{1,250}>$"
 """A Message-ID as mail programs write it, in angle brackets."""
 MessageId = Annotated[Line, StringConstraints(pattern=MESSAGE_ID)]
-StoredKind = Slug
+OWN_KINDS = ("unread", "bounce", "none")
+"""What a mail is apart from the kinds of answers, which are in the vocabulary of the network."""
+
+
+def _stored_kind(value: str, info: ValidationInfo) -> str:
+    """Return *value* if it is one of OWN_KINDS, or a kind of answer as far as these are known."""
+    answers = info.context.answers if isinstance(info.context, Vocabularies) else None
+    if answers is not None and answers.complete and value not in {*OWN_KINDS, *answers.terms}:
+        refuse(f"{quote(value)} is no kind of answer. {nearest(value, [*OWN_KINDS, *answers.terms])}")
+    return value
+
+
+StoredKind = Annotated[Slug, AfterValidator(_stored_kind)]
 """What an answer is: ``unread`` until somebody has read it, ``bounce`` if a mail did not arrive, ``none`` if
 it is no answer at all; else as in the alert."""
 Sender = Literal["proven", "not-proven", "forged"]

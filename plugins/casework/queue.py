@@ -11,7 +11,7 @@ from pathlib import Path
 from plugins import console
 from plugins.authorities.load import Registry
 from plugins.casework.arrived import WIDTH
-from plugins.casework.case_files import CaseFiles, stem
+from plugins.casework.case_files import stem
 from plugins.casework.desk import Casework
 from plugins.casework.due_words import ENGLISH, how_computed
 from plugins.casework.matters import matters
@@ -43,7 +43,7 @@ def show_queue(casework: Casework, *, everything: bool = False) -> bool:
         CaseFileError: If a private case file has problems.
     """
     registry, found_matters = casework.site.content.authorities, matters(casework.site)
-    private = {each.case: each for each in CaseFiles(casework.folder).all()}
+    private = {each.case: each for each in casework.case_files.all()}
 
     def is_written_to(key: str) -> bool:
         return any(each.works and not isinstance(each, YourOwn) for each in registry[key].channels)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from plugins.casework.case_files import CaseFiles
+from plugins.casework.desk import Casework
 from plugins.casework.errors import CaseFileError
 from plugins.private.errors import PrivateFolderError
 
@@ -52,6 +54,17 @@ def test_the_first_entry_creates_a_private_file(files: CaseFiles) -> None:
     path = files.folder.path / "ua-2026-014.yaml"
     assert os.name == "nt" or path.stat().st_mode & 0o777 == 0o600
     assert [each.case for each in files.all()] == [CASE]
+
+
+def test_a_kind_that_is_none_is_reported_with_the_nearest(casework: Casework, path: Path) -> None:
+    answer = "answers:\n  - {date: 2026-11-20, kind: KIND, file: a.eml}\n"
+    for kind, message in (("unraed", "Did you mean unread?"), ("reciept", "Did you mean receipt?")):
+        path.write_text(f"case: {CASE}\n{answer.replace('KIND', kind)}")
+        with pytest.raises(CaseFileError, match=rf':3: answers\[1\]\.kind: "{kind}" .*{re.escape(message)}'):
+            casework.case_files.load(CASE)
+    for kind in ("unread", "bounce", "none", "measures"):
+        path.write_text(f"case: {CASE}\n{answer.replace('KIND', kind)}")
+        assert casework.case_files.load(CASE).answers[0].kind == kind
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])

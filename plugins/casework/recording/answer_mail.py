@@ -12,7 +12,6 @@ from pathlib import Path
 
 from plugins.authorities.models import Authority
 from plugins.casework.arrived import day_sent, mail_hash
-from plugins.casework.case_files import CaseFiles
 from plugins.casework.desk import Casework
 from plugins.casework.errors import CaseError
 from plugins.casework.models import MESSAGE_ID, SENDERS, Sender
@@ -97,7 +96,7 @@ class PrivateRecord:
     """What goes into the private case file with an answer; it can be taken back until the end."""
 
     def __init__(self, casework: Casework, number: str) -> None:
-        self._files = CaseFiles(casework.folder)
+        self._files = casework.case_files
         self._case = number
         self._path = self._files.path(number)
         self._before = self._path.read_bytes() if self._path.exists() else None
@@ -168,4 +167,4 @@ def clerks(casework: Casework, number: str) -> Iterable[str]:
     Raises:
         CaseFileError: If it has problems.
     """
-    return [each.name for each in CaseFiles(casework.folder).load(number).clerks]
+    return [each.name for each in casework.case_files.load(number).clerks]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugins.authorities.models import Authority
-from plugins.casework.case_files import CaseFiles
 from plugins.casework.desk import Casework
 from plugins.casework.errors import CaseError
 from plugins.casework.matters import Matter
@@ -46,7 +45,7 @@ def prepare(
     site, authority = casework.site, casework.site.content.authorities[clock.authority]
     localizer, notes = _language(casework, authority, subject)
     code = localizer.code
-    case_file = CaseFiles(casework.folder).load(subject.number)
+    case_file = casework.case_files.load(subject.number)
     title, requests = _words(casework, subject, code)
     for name, language in (("title", title[1]), ("requests", requests[1])):
         if language != code:
@@ -134,7 +133,7 @@ def _letters_and_digits(text: str) -> str:
 
 def _last_mail(casework: Casework, subject: Subject, key: str, today: date) -> str:
     """Return the Message-ID of the last mail of the authority, which the reminder answers; empty if none."""
-    answers = CaseFiles(casework.folder).load(subject.number).answers
+    answers = casework.case_files.load(subject.number).answers
     found = [
         each
         for each in answers

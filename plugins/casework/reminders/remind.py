@@ -38,7 +38,7 @@ def remind(casework: Casework, *, case: str, target: str) -> bool:
     if matter is None:  # a letter
         raise CaseError(f"{subject.slug} is not delivered: there is nothing to remind of.")
     clock = _clock(casework, subject, matter, key)
-    files = CaseFiles(casework.folder)
+    files = casework.case_files
     folder = files.subfolder(subject.number, "reminders")
     kept = [folder.path / f"{matter.today}-{subject.slug}-{key}{suffix}" for suffix in (".eml", ".txt")]
     noted = {each.draft for each in files.load(subject.number).reminders}
