@@ -213,15 +213,17 @@ class _Candidates:
     """Finds the people who may be named in a text, by its signature."""
 
     def __init__(self, people: Collection[ProtectedPerson]) -> None:
-        self._people = people
-        self._words = frozenset[int]().union(
-            *(words for each in people for words in (each.words, each.joined, each.parts))
-        )
+        self._people = list(people)
+        self._by_word: dict[int, list[int]] = {}
+        for number, each in enumerate(self._people):
+            for word in {*each.words, *each.joined, *each.parts}:
+                self._by_word.setdefault(word, []).append(number)
 
     def of(self, text: Text) -> Iterator[ProtectedPerson]:
         """Yield each person of whose name enough words, or several joined ones, may be in *text*."""
-        found = contained_hashes(text.signature, self._words)
-        for person in self._people if found else ():
+        found = contained_hashes(text.signature, self._by_word.keys())
+        for number in sorted({number for word in found for number in self._by_word[word]}):
+            person = self._people[number]
             if text.name == f"alerts/{person.slug}" or text.name in person.elsewhere:
                 continue
             needed = 1 if text.case == person.case and not person.collective else person.needed
