@@ -36,7 +36,7 @@ from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, merge_problems
 from plugins.content.schema import Labels
 from plugins.safety.document_text import passages
-from plugins.safety.search import signature_of
+from plugins.safety.search import FileText, signature_of
 from plugins.vocabularies.keys import keys_in
 from plugins.vocabularies.vocabulary import Vocabularies, dependency
 
@@ -141,13 +141,17 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     """Read, validate and check the folder *path*."""
     folder = read_folder(path, context.root, context.languages)
     read_words(folder, context.labels, context.vocabularies)
+    texts = {
+        code: _published_text(folder, document, context.attachments)
+        for code, document in folder.documents.items()
+    }
     alert, keys, points = None, set[str](), tuple[datetime, ...]()
     if folder.original is not None:
         alert = resolve(folder, context.registry, context.sets, context.now, context.name_retention)
         keys = _authority_keys(folder.original, context)
         keys |= {dependency(name, key) for name, key in keys_in(folder.original)}
         points = turning_points(alert, context.name_retention)
-        folder.problems += _check(folder, alert, context)
+        folder.problems += _check(folder, alert, texts, context)
     folder.problems = merge_problems(folder.garbled, folder.problems)
     sound = alert is not None and not any(problem.fatal for problem in folder.problems)
     if alert is not None and sound:
@@ -162,22 +166,16 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
         entries={key: context.entries.get(key) for key in sorted(keys)},  # the same in every process
         turning_points=points,
         case=facts.case if facts else "",
-        signature=_signature(folder, context.attachments)
-        if facts is None or facts.status != "withdrawn"
-        else b"",
+        signature=signature_of(texts.values()) if facts is None or facts.status != "withdrawn" else b"",
         people=protected_people(path.name, facts, context.name_retention) if facts else (),
         converted=markdown.take_converted(),
     )
 
 
-def _signature(folder: Folder, attachments: Attachments) -> bytes:
-    return signature_of(
-        [
-            *written_out(passages(each, Original, Translation)),
-            *attachment_passages(each, folder.path, attachments),
-        ]
-        for each in folder.documents.values()
-    )
+def _published_text(folder: Folder, document: Document, attachments: Attachments) -> FileText:
+    """Return what a file of the alert publishes, except names that placeholders stand for, with its PDFs."""
+    published = written_out(passages(document, Original, Translation))
+    return FileText([*published, *attachment_passages(document, folder.path, attachments)])
 
 
 def _authority_keys(facts: Original, context: ReadContext) -> set[str]:
@@ -197,7 +195,9 @@ def _authority_keys(facts: Original, context: ReadContext) -> set[str]:
     return {*named, *members, *(f"{FOLDER}/{name}" for name in sets)}
 
 
-def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Problem]:
+def _check(
+    folder: Folder, alert: Alert, texts: Mapping[str, FileText], context: ReadContext
+) -> Iterable[Problem]:
     """Yield the problems of the folder's files together, except consequences of invalid fields."""
     documents = {code: folder.documents[code] for code in folder.words}
     by_path = {document.path: code for code, document in documents.items()}
@@ -235,8 +235,7 @@ def _check(folder: Folder, alert: Alert, context: ReadContext) -> Iterable[Probl
             places=page_places(alert),
         )
         if ("people",) not in {location[:1] for location in invalid} and alert.facts.status != "withdrawn":
-            attached = attachment_passages(document, folder.path, context.attachments)
-            yield from check_names(folder.original, document, attached)
+            yield from check_names(folder.original, document, texts[code])
     yield from check_attachments(folder, context.attachments)
 
 

@@ -21,7 +21,7 @@ from plugins.repository.published_texts import alert_files, other_texts
 from plugins.repository.site import Site
 from plugins.safety.document_text import Passage
 from plugins.safety.errors import listed_lines
-from plugins.safety.search import search
+from plugins.safety.search import FileText, search
 from plugins.site.generator import load_site
 from plugins.web.settings import SettingsError
 
@@ -85,7 +85,7 @@ def _blocked_words(site: Site) -> Iterator[Problem]:
     content = site.site_settings.content
     for (path, passages), is_hidden in _files(site, content):
         found: dict[tuple[int, str], set[int]] = {}
-        for passage, line, number in search(passages, site.searcher.phrases):
+        for passage, line, number in search(FileText(passages), site.searcher.phrases):
             found.setdefault((line, passage.field), set()).add(number)
         for (line, field), numbers in found.items():
             message = f"{listed_lines(numbers)}. Remove it, or write it so that nobody can be recognised."

@@ -185,8 +185,11 @@ def garbled(document: Document) -> list[Problem]:
 
     Such a file is readable, so that its other problems are reported in the same run.
     """
+    texts = list(_texts(document.values, ()))
+    if mojibake("\n".join([*(text for _, text in texts), document.body])) is None:  # as in nearly all files
+        return []
     problems = []
-    for location, text in _texts(document.values, ()):
+    for location, text in texts:
         if found := mojibake(text):
             position, message = found
             line = document.place(location, text, position)

@@ -18,13 +18,13 @@ _LISTS = {
     "pt": "os uma do da dos das em não com foi são ao pela pelo mais seu sua seus um como sobre entre lhe",
 }
 _NAMES = {"fr": "French", "en": "English", "es": "Spanish", "pt": "Portuguese"}
-_OWN = {
-    code: frozenset(
-        word for word in words.split() if sum(word in other.split() for other in _LISTS.values()) == 1
-    )
+_LANGUAGE_OF = {
+    word: code
     for code, words in _LISTS.items()
+    for word in words.split()
+    if sum(word in other.split() for other in _LISTS.values()) == 1
 }
-"""By language, the words that no other list contains."""
+"""The language of each word that no other list contains."""
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"\n]*\"|^> .*$", re.MULTILINE)
 """Quotations and call scripts, which may be in any language."""
 _NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ]\w*(?:(?:[ \u00a0]\w{1,4}){0,3}[ \u00a0][A-ZÀ-ÖØ-Þ]\w*)+")
@@ -45,7 +45,10 @@ def other_language(text: str, code: str) -> str | None:
     code = code.partition("-")[0]
     own = _NAME.sub(" ", _QUOTED.sub(" ", text[:SAMPLE_LENGTH]))
     words = re.findall(r"[^\W\d_]+", own.lower())
-    counts = {each: sum(word in own for word in words) for each, own in _OWN.items()}
+    counts = dict.fromkeys(_LISTS, 0)
+    for word in words:
+        if word in _LANGUAGE_OF:
+            counts[_LANGUAGE_OF[word]] += 1
     best = max(counts, key=lambda each: counts[each])
     share = 8 if code in counts else 5  # relatives of these languages have some of their words
     if best == code or counts[best] < max(MIN_WORDS, 3 * counts.get(code, 0), len(words) / share):

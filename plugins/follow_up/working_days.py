@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, MutableMapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -38,10 +38,12 @@ class WorkingDays:
     def after(self, day: date, number: int) -> Counted:
         """Return the last of *number* working days after *day*.
 
+        It is uncertain if no holiday of that year is known.
+
         >>> WorkingDays("CO").after(date(2026, 11, 18), 15)
         Counted(day=datetime.date(2026, 12, 10), about=False)
         """
-        about, left = not is_known(self.country), number
+        about, left = not _holidays(self.country, day.year), number
         while left:
             day += timedelta(days=1)
             if day.weekday() in self.rest:
@@ -67,26 +69,46 @@ class WorkingDays:
         return day.weekday() not in self.rest and day not in _holidays(self.country, day.year)
 
 
+Calendars = MutableMapping[str, dict[date, str]]
+"""The names of public holidays by day, by country and year, as in ``CO 2026``."""
+_calendars: Calendars = {}
+
+
+def use_calendars(calendars: Calendars) -> None:
+    """Take holidays from *calendars*, which also gets those that were computed, and will be.
+
+    ``holidays`` reads the rules of all countries when it computes those of one, which takes a tenth of a
+    second: longer than all clocks of a build.
+    """
+    global _calendars
+    for name, days in _calendars.items():
+        calendars.setdefault(name, days)
+    _calendars = calendars
+
+
 @cache
 def is_known(country: str) -> bool:
     """Return whether the holidays of *country* are known."""
-    import holidays  # takes a tenth of a second, which only sites with clocks need
+    from holidays.registry import EntityLoader
 
-    return country in holidays.list_supported_countries()
+    return country in EntityLoader.get_country_codes()
 
 
-@cache
 def _holidays(country: str, year: int) -> dict[date, str]:
     """Return the names of the public holidays of a year by day; empty if they are not known.
 
     They are in English: without a language, ``holidays`` chooses that of the computer, whose word for
     ``ESTIMATED`` would not be found.
     """
-    if not is_known(country):
-        return {}
-    import holidays
+    name = f"{country} {year}"
+    if name not in _calendars:
+        if is_known(country):
+            import holidays
 
-    return dict(holidays.country_holidays(country, years=year, language=ENGLISH).items())
+            _calendars[name] = dict(holidays.country_holidays(country, years=year, language=ENGLISH).items())
+        else:
+            _calendars[name] = {}
+    return _calendars[name]
 
 
 def working_days(country: str, rest: Collection[int] | None = None) -> WorkingDays:

@@ -22,7 +22,7 @@ from plugins.safety.handles import ShortName, plain_words
 from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
 from plugins.safety.phrases import PhraseIndex
-from plugins.safety.search import comparable_passages, search
+from plugins.safety.search import FileText, search
 from plugins.safety.signature import contained_hashes
 
 NAMESPACE = "guarded"
@@ -151,16 +151,16 @@ class NamesGuard:
         candidates = list(people.of(text))
         if not candidates:
             return
-        documents = [(path, passages, comparable_passages(passages)) for path, passages in text.searched()]
+        files = [(path, FileText(passages)) for path, passages in text.searched()]
         for person in candidates:
             phrases = self._phrases(person, own=text.case == person.case and not person.collective)
-            for path, passages, together in documents:
-                found = [(passage, line) for passage, line, _ in search(passages, phrases, together)]
+            for path, file in files:
+                found = [(passage, line) for passage, line, _ in search(file, phrases)]
                 yield from (Hit(person.id, path, line, passage.field) for passage, line in found)
                 if contained_hashes(text.signature, person.parts):
                     named = {id(passage) for passage, _ in found}
-                    others = [passage for passage in passages if id(passage) not in named]
-                    yield from self._short_names(person, path, others, passages)
+                    others = [passage for passage in file.passages if id(passage) not in named]
+                    yield from self._short_names(person, path, others, file.passages)
 
     def _short_names(
         self, person: ProtectedPerson, path: str, searched: Iterable[Passage], all_of_file: Sequence[Passage]

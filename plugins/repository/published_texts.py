@@ -20,7 +20,7 @@ from plugins.incremental.fingerprint import fingerprint
 from plugins.partners.models import OriginalPartner, TranslatedPartner
 from plugins.repository.names_guard import Text
 from plugins.safety.document_text import Passage, passages
-from plugins.safety.search import signature_of
+from plugins.safety.search import FileText, signature_of
 from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
 
 FOLDERS = (
@@ -53,7 +53,7 @@ def other_texts(content: Path, root: Path, settings: Mapping[str, str], cache: B
     yield Text(
         SETTINGS,
         fingerprint(dict(settings)),
-        signature_of([in_settings]),
+        signature_of([FileText(in_settings)]),
         searched=lambda: [("pelicanconf.py", in_settings)],
     )
 
@@ -80,7 +80,7 @@ def _signed(folder: Path, root: Path) -> dict[str, tuple[bytes, bytes]]:
             documents = list(_documents(folder, unit, root))
             texts = [document for _, document in documents]
             data = "\0".join(f"{each.field}\0{each.line}\0{each.text}" for text in texts for each in text)
-            signed[unit] = content_hash(data.encode("utf-8", "replace")), signature_of(texts)
+            signed[unit] = content_hash(data.encode("utf-8", "replace")), signature_of(map(FileText, texts))
     return signed
 
 

@@ -15,7 +15,7 @@ from plugins.safety.document_text import passages
 from plugins.safety.errors import listed_lines
 from plugins.safety.normalise import comparable, words_of
 from plugins.safety.phrases import PhraseIndex
-from plugins.safety.search import search
+from plugins.safety.search import FileText, search
 from plugins.safety.signature import word_hash
 from plugins.sign_ons.letter import PUBLIC, SignOnLetter
 from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
@@ -107,7 +107,7 @@ def _alert_problems(
         particles=False,
     )
     for document in letter.versions.documents.values():
-        published = list(passages(document, OriginalSignOn, TranslatedSignOn))
+        published = FileText(list(passages(document, OriginalSignOn, TranslatedSignOn)))
         for passage, line, scope in search(published, phrases):
             message = (
                 f"names what consent.covers calls {scope}, which is not among them. Ask, then write "

@@ -61,7 +61,8 @@ def passages(document: Document, *models: type[BaseModel]) -> Iterator[Passage]:
     unsearched = frozenset().union(*(unpublished(model) for model in models))
     mapping_paths = frozenset().union(*(mappings(model) for model in models))
     for key, value in document.values.items():
-        yield from _passages((key,), value, document, unsearched, mapping_paths)
+        own = [path for path in unsearched if path[0] == key]
+        yield from _passages((key,), value, document, own, [path for path in mapping_paths if path[0] == key])
     if document.body.strip() and len(document.body) <= BODY_LIMIT:  # longer bodies are rejected elsewhere
         yield Passage((), document.body_line, document.body, is_multiline=True)
 
@@ -73,6 +74,7 @@ def _passages(
     unsearched: Collection[Path],
     mapping_paths: Collection[Path],
 ) -> Iterator[Passage]:
+    """Yield the texts in *value*; *unsearched* and *mapping_paths* are those of its field."""
     path = tuple(part for part in location if isinstance(part, str))
     if any(_matches(path, pattern) for pattern in unsearched):
         return
@@ -91,10 +93,8 @@ def _passages(
 
 
 def _matches(path: Path, pattern: Path) -> bool:
-    return (
-        path[0] == pattern[0]
-        and len(path) == len(pattern)
-        and all(expected in {part, "*"} for part, expected in zip(path, pattern, strict=True))
+    return len(path) == len(pattern) and all(
+        expected in {part, "*"} for part, expected in zip(path, pattern, strict=True)
     )
 
 

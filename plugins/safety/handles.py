@@ -49,7 +49,10 @@ def segments(text: str) -> Iterator[Segment]:
     >>> [each.joined for each in segments("Ver https://a.example/h-cuspoca y @Hermelinda_C_T")]
     ['https', 'a', 'example', 'aexample', 'hcuspoca', 'hermelindact']
     """
-    tokens = _TOKEN.findall(decode(text))
+    text = decode(text)
+    tokens = _TOKEN.findall(text)
+    if len(tokens) > 1 and not _ADDRESS.search(text):
+        return  # as most texts
     for token in dict.fromkeys(tokens):
         if len(tokens) == 1 or _ADDRESS.search(token):
             is_handle = "@" in token or "#" in token

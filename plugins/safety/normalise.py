@@ -52,7 +52,7 @@ _UNSPACED = re.compile(f"([{UNSPACED}])")
 _LETTER = rf"(?![{UNSPACED}])[^\W\d_]"
 _SPELLED_OUT = re.compile(rf" (?:{_LETTER} ){{2,}}{_LETTER}(?= )")
 """A word that is spelled out: single letters with spaces between them."""
-_DIGITS = re.compile(r"(?:\d ?){5,}\d")
+_DIGITS = re.compile(r"[0-9](?: ?[0-9]){5,}")
 """Six or more digits, whose separators have become spaces."""
 _HASHTAG = re.compile(r"[#@]([\w-]{5,1000})")
 

@@ -19,6 +19,7 @@ from plugins.authorities.labels import KINDS
 from plugins.content.files import relative_name
 from plugins.content.problems import Problem, report
 from plugins.content.schema import Labels
+from plugins.follow_up.working_days import use_calendars
 from plugins.handouts.check import HandoutContext
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.file_hashes import files_below
@@ -66,6 +67,7 @@ def load_site(
     config, now = site_settings(settings), now or moment(settings)
     service = mailing_service(settings)
     cache = cache or BuildCache(config.cache_folder, preview=config.preview)
+    use_calendars(_calendars(cache))
     catalogs, problems = _catalogs(config, cache)
     templates = sheet_templates(config.theme, config.cache_folder)
     sheets = templates if config.sheets else None
@@ -132,6 +134,15 @@ def _catalogs(config: SiteSettings, cache: BuildCache) -> tuple[dict[str, Catalo
     theme, languages = config.theme, tuple(config.languages)
     key = fingerprint(cache.code, cache.hash_of(theme / "translations"), languages, theme.name)
     return cache.cached("catalogs", key, lambda: load_catalogs(theme, languages, root=theme.parent))
+
+
+def _calendars(cache: BuildCache) -> dict[str, Any]:
+    """Return the holidays of countries that earlier builds have computed, until the code changes."""
+    before, after = cache.previous("calendars"), cache.current("calendars")
+    if before.get("") == cache.code:
+        after.update(before)
+    after[""] = cache.code
+    return after
 
 
 def _missing_topics(site: Site, names: InterestNames) -> Iterator[Problem]:

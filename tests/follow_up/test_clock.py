@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from plugins.follow_up import working_days as module
 from plugins.follow_up.clock import Answered, Clock, ClockState, Event, clock, figures
-from plugins.follow_up.working_days import WorkingDays, _holidays, working_days
+from plugins.follow_up.working_days import WorkingDays, use_calendars, working_days
 from plugins.web.response_terms import Term
 
 TERM = Term(15, {"es": "Ley 1755 de 2015, art. 14"})
@@ -56,9 +57,20 @@ def test_estimates_do_not_depend_on_the_language_of_the_computer(
     language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANGUAGE", language)
-    _holidays.cache_clear()
+    monkeypatch.setattr(module, "_calendars", {})
     assert working_days("TN").after(date(2026, 3, 18), 3).about
-    _holidays.cache_clear()
+
+
+def test_computed_holidays_are_kept_for_later_builds() -> None:
+    kept: dict[str, dict[date, str]] = {}
+    use_calendars(kept)
+    counted = working_days("CO").after(date(2026, 11, 18), 15)
+    assert kept["CO 2026"][date(2026, 12, 8)] == "Immaculate Conception"
+    kept["CO 2026"][date(2026, 12, 9)] = "invented"
+    try:
+        assert working_days("CO").after(date(2026, 11, 18), 15).day > counted.day
+    finally:
+        del kept["CO 2026"]
 
 
 @pytest.mark.parametrize(

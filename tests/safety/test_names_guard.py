@@ -31,7 +31,7 @@ from plugins.safety.handles import ShortName, parts_of_addresses
 from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
 from plugins.safety.phrases import PhraseIndex
-from plugins.safety.search import search
+from plugins.safety.search import FileText, search
 from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
 from plugins.site.generator import load_site
 from tests.alert_files import add_to_account
@@ -59,7 +59,7 @@ def named(text: str, name: str, *, own: bool, not_names: tuple[str, ...] = ()) -
     """Return whether *name* is found in *text* of the person's own case, or of other content."""
     phrases = own_phrases(name) if own else phrases_elsewhere(name)
     guard = PhraseIndex(((0, words) for words in phrases), ignored=map(words_of, not_names), particles=False)
-    return bool(list(search([Passage(("title",), 1, text, is_multiline=False)], guard)))
+    return bool(list(search(FileText([Passage(("title",), 1, text, is_multiline=False)]), guard)))
 
 
 # One name, many spellings ---------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_a_collective_is_looked_for_by_its_whole_name() -> None:
     guard = PhraseIndex([(0, phrase)], particles=False)
 
     def found(text: str) -> bool:
-        return bool(list(search([Passage(("title",), 1, text, is_multiline=False)], guard)))
+        return bool(list(search(FileText([Passage(("title",), 1, text, is_multiline=False)]), guard)))
 
     assert found("la guardia campesina del Yarumo") and found("#GuardiaCampesinaYarumo")
     assert not found("una guardia campesina de Los Montes")

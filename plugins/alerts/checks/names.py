@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,11 +15,11 @@ from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.problems import Problem
 from plugins.languages.scripts import script_in, script_name, script_read_in
 from plugins.safety.document_text import Passage, passages
-from plugins.safety.handles import ShortName, parts_of_addresses
+from plugins.safety.handles import ShortName
 from plugins.safety.normalise import words_of
 from plugins.safety.people import own_phrases
 from plugins.safety.phrases import PhraseIndex
-from plugins.safety.search import comparable_passages, search
+from plugins.safety.search import FileText, search
 
 WARN_BEFORE = timedelta(days=60)
 """How long before names turn to initials `check` warns of it."""
@@ -120,21 +120,17 @@ def check_scripts(
                 )
 
 
-def check_names(facts: Original, document: Document, attached: Iterable[Passage] = ()) -> Iterator[Problem]:
+def check_names(facts: Original, document: Document, published: FileText) -> Iterator[Problem]:
     """Yield an error for each place in the texts of a file that names a person without a placeholder.
 
-    *attached* are the texts of the PDFs that the file names.
+    *published* are its texts without placeholders, and those of the PDFs that it names.
     """
-    texts = list(passages(document, Original, Translation))
-    for passage in texts:
+    for passage in passages(document, Original, Translation):
         yield from _check_placeholders(facts, document, passage)
-    texts = written_out(texts)
-    texts += _collectives(facts, document)
-    texts += attached
-    text = comparable_passages(texts)
+    files = [published, FileText(_collectives(facts, document))]
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
-        for passage, line, _ in search(texts, guard) if guard.found_in(text) else ():
+        for passage, line, _ in (hit for each in files for hit in search(each, guard)):
             hint = _PLACEHOLDER_HINT.format(position)
             if passage.location[:1] == ("people",) and "name" in passage.location:
                 # placeholders are not replaced there
@@ -148,19 +144,20 @@ def check_names(facts: Original, document: Document, attached: Iterable[Passage]
                 f"names person {position}, so that initials could not replace the name. {hint} If something "
                 "else is meant here, list these words in not_names of that person.",
             )
-    yield from _short_names(facts, document, texts)
+    yield from _short_names(facts, document, files)
     if facts.partner is not None and "organisation" not in facts.covered:
         partner: PhraseIndex[int] = PhraseIndex([(0, words_of(facts.partner.name))])
-        others = [each for each in texts if each.location[:1] != ("partner",)]
-        for passage, line, _ in search(others, partner) if partner.found_in(text) else ():
+        others = [each for each in published.passages if each.location[:1] != ("partner",)]
+        named = partner.found_in(published.comparable)
+        for passage, line, _ in search(FileText(others), partner) if named else ():
             message = "names the partner, but consent does not cover organisation. Get consent, or remove it."
             yield Problem(document.path, line, passage.field, message)
 
 
-def _short_names(facts: Original, document: Document, texts: Iterable[Passage]) -> Iterator[Problem]:
+def _short_names(facts: Original, document: Document, files: Sequence[FileText]) -> Iterator[Problem]:
     """Yield an error for each handle, address or name of a file that is a short form of a person's name."""
-    texts = list(texts)
-    parts = parts_of_addresses(each.text for each in texts)
+    texts = [passage for each in files for passage in each.passages]
+    parts = frozenset().union(*(each.parts for each in files))
     for position, person in enumerate(facts.people, 1):
         if person.identification == "collective":
             continue
