@@ -6,13 +6,17 @@ With ``--wait`` it loads the code first and waits for a line on standard input b
 
 from __future__ import annotations
 
+import gc
 import runpy
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from plugins.commands.build import build
 
 WAIT = "--wait"
+LOADED_LATER = ("plugins.site.generator", "plugins.campaigns.after_build", "pelican.readers")
+"""Modules that a build imports only once it knows that there is something to do."""
 
 
 def outbox_of(folder: Path) -> Path:
@@ -25,13 +29,21 @@ def main(folder: str, *flags: str) -> None:
     settings = Path("pelicanconf.py")
     if WAIT in flags:
         try:
-            runpy.run_path(str(settings))  # imports everything that the settings import, such as the plugins
+            _load_code(settings)
             line = sys.stdin.readline()
         except KeyboardInterrupt:  # intended for the parent process
             return
         if not line:  # the parent process has ended
             return
     build(settings, OUTPUT_PATH=folder, PREVIEW=True)
+
+
+def _load_code(settings: Path) -> None:
+    """Import what a build with *settings* imports: the packages of the settings, and those that render."""
+    gc.disable()  # as builds do
+    runpy.run_path(str(settings))
+    for name in LOADED_LATER:
+        import_module(name)
 
 
 if __name__ == "__main__":
