@@ -419,8 +419,11 @@ SHARED = {"deployed"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run browser tests last, and tests that share a fixture of their module in one process, set up once."""
-    items.sort(key=lambda item: "browser" in str(item.path))
+    """Run tests that share a fixture of their module in one process, set up once, and before all others.
+
+    A test that any process can take is at the end, so that none waits for a group of another.
+    """
+    items.sort(key=lambda item: not (isinstance(item, pytest.Function) and _group(item)))
     if not config.getoption("loadgroup", False):  # set in the workers of xdist
         return
     for item in items:

@@ -85,7 +85,9 @@ def _protected(
     collective = person.identification == "collective"
     elsewhere = [*(collective_phrases if collective else phrases_elsewhere)(name)]
     phrases = elsewhere if collective else [*elsewhere, *own_phrases(name)]
+    apart = [phrase for phrase in elsewhere if len(phrase) > 1] or elsewhere
     joined = {"".join(phrase) for phrase in phrases if len(phrase) > 1}
+    joined |= {"".join(phrase) for phrase in elsewhere if phrase not in apart}
     rare = [without_particles(phrase) or phrase for phrase in phrases]  # particles are in every text
     words = {word for phrase in rare for word in phrase} - joined
     if not words:
@@ -100,7 +102,9 @@ def _protected(
         tuple(sorted(map(word_hash, joined))),
         () if collective else _parts(name),
         word_hash(" ".join(sorted(words_of(name)))),
-        needed=min((len(set(phrase)) for phrase in rare[: len(elsewhere)]), default=len(words) + 1),
+        needed=min(
+            (len(set(without_particles(phrase) or phrase)) for phrase in apart), default=len(words) + 1
+        ),
         collective=collective,
         elsewhere=tuple(entry for entry in person.not_names if "/" in entry),
     )

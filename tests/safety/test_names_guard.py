@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from plugins.activities.models import OriginalActivity, TranslatedActivity
 from plugins.alerts.file_format.letter_sections import read_sections
 from plugins.alerts.file_format.writing import with_letters
 from plugins.alerts.models.alert import Original, Translation
+from plugins.alerts.models.people import PersonAtRisk
+from plugins.alerts.protected import protected_people
 from plugins.authorities.models import Authority
 from plugins.channels.fields import KEYS
 from plugins.content.frontmatter import parse_front_matter, parse_yaml
@@ -25,13 +27,14 @@ from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.partners.models import OriginalPartner, TranslatedPartner
 from plugins.repository.content import Content
+from plugins.repository.names_guard import Text, _Candidates
 from plugins.resources.load import OriginalResource, TranslatedResource
 from plugins.safety.document_text import Passage
 from plugins.safety.handles import ShortName, parts_of_addresses
 from plugins.safety.normalise import words_of
 from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
 from plugins.safety.phrases import PhraseIndex
-from plugins.safety.search import FileText, search
+from plugins.safety.search import FileText, search, signature_of
 from plugins.sign_ons.models import OriginalSignOn, TranslatedSignOn
 from plugins.site.generator import load_site
 from tests.alert_files import add_to_account
@@ -74,6 +77,28 @@ def test_a_name_is_found_in_every_disguise(name: str, own: bool) -> None:
     # Inside a word only five letters and more are looked for, and an apostrophe ends a hashtag.
     short = ["hashtag in small letters"] if name == "Li Xu" or ("'" in name and not own) else []
     assert missed == short
+
+
+def is_candidate(name: str, text: str) -> bool:
+    """Return whether the signature of *text*, a page, lets the guard search it for *name*."""
+    person = PersonAtRisk.model_construct(name=[name], identification="initials", not_names=[])
+    facts = Original.model_construct(case="UA 2026-001", status="open", people=[person])
+    people = _Candidates(protected_people("ua-2026-001", facts, timedelta(0)))
+    words = signature_of([FileText([Passage((), 1, text, is_multiline=False)])])
+    return bool(list(people.of(Text("pages/about", b"", words))))
+
+
+@pytest.mark.parametrize(
+    "name", [*NAMES, "Marisol Culebro Peñalosa", "Ana de la Cruz Peña", "D'Arc-Smith Roe"]
+)
+def test_every_text_in_which_a_name_is_found_is_searched_and_hardly_any_other(name: str) -> None:
+    texts = [f"El {disguise(name)} es." for disguise in DISGUISES.values()]
+    texts += [f"El {' '.join(words)} es." for words in phrases_elsewhere(name)]
+    found = [text for text in texts if named(text, name, own=False)]
+    assert len(found) > len(texts) / 2
+    assert [text for text in found if not is_candidate(name, text)] == []
+    others = [f"El {word} es." for word in words_of(name)]
+    assert [text for text in others if is_candidate(name, text) and not named(text, name, own=False)] == []
 
 
 @pytest.mark.parametrize("kind", NOT_PROMISED)
