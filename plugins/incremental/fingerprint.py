@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time, timedelta
 from enum import Enum
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,29 +49,44 @@ def fingerprint(*values: Any, encoders: Encoders = MappingProxyType({})) -> byte
     return digest.digest()
 
 
+_known: dict[type, Callable[[Any], Iterable[Any]]] = {}
+"""The results of :func:`_contents`."""
+
+
 def _encode_other(value: Any, encode: Callable[[Any], None], feed: Callable[[bytes], None]) -> None:
-    feed(f"<{type(value).__name__}".encode())
-    if isinstance(value, Enum):
-        encode(value.name)
-    elif isinstance(value, str | tuple | list):  # of a kind of its own
-        encode(str(value) if isinstance(value, str) else list(value))
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
-            encode(key)
-            encode(each)
-    elif isinstance(value, set | frozenset):
-        encode(sorted(value))
-    elif isinstance(value, date | time):
-        encode(value.isoformat())
-    elif isinstance(value, timedelta):
-        encode([value.days, value.seconds, value.microseconds])
-    elif isinstance(value, ZoneInfo):
-        encode(value.key)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            encode(getattr(value, field.name))
-    elif hasattr(value, "__pydantic_fields_set__"):
-        encode(value.__dict__)
-    else:
-        raise TypeError(f"{type(value).__name__} has no fingerprint.")
+    kind = type(value)
+    contents = _known.get(kind) or _known.setdefault(kind, _contents(kind))
+    feed(f"<{kind.__name__}".encode())
+    for each in contents(value):
+        encode(each)
     feed(b">")
+
+
+def _contents(kind: type) -> Callable[[Any], Iterable[Any]]:
+    """Return a function that returns what defines the content of a value of the type *kind*.
+
+    Raises:
+        TypeError: If nothing does.
+    """
+    if issubclass(kind, Enum):
+        return lambda value: (value.name,)
+    if issubclass(kind, str):  # of a kind of its own
+        return lambda value: (str(value),)
+    if issubclass(kind, tuple | list):
+        return lambda value: (list(value),)
+    if issubclass(kind, Mapping):
+        return lambda value: chain.from_iterable(value.items())
+    if issubclass(kind, set | frozenset):
+        return lambda value: (sorted(value),)
+    if issubclass(kind, date | time):
+        return lambda value: (value.isoformat(),)
+    if issubclass(kind, timedelta):
+        return lambda value: ([value.days, value.seconds, value.microseconds],)
+    if issubclass(kind, ZoneInfo):
+        return lambda value: (value.key,)
+    if dataclasses.is_dataclass(kind):
+        names = [field.name for field in dataclasses.fields(kind)]
+        return lambda value: [getattr(value, name) for name in names]
+    if hasattr(kind, "model_fields"):  # of pydantic, which a build with nothing to do does not import
+        return lambda value: (value.__dict__,)
+    raise TypeError(f"{kind.__name__} has no fingerprint.")

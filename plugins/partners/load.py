@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from plugins.alerts.checks.regions import check_region
@@ -40,7 +41,13 @@ class Partner:
 
     def asked_for(self, alert_summary: AlertSummary) -> bool:
         """Return whether *alert_summary* names this partner, which its own consent must cover."""
-        return bool(alert_summary.partner) and words_of(alert_summary.partner) == words_of(self.facts.name)
+        return bool(alert_summary.partner) and _words(alert_summary.partner) == _words(self.facts.name)
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    """Return the comparable words of *name*, which is compared with those of thousands of alerts."""
+    return tuple(words_of(name))
 
 
 def load_partners(

@@ -218,10 +218,11 @@ class _Candidates:
         for number, each in enumerate(self._people):
             for word in {*each.words, *each.joined, *each.parts}:
                 self._by_word.setdefault(word, []).append(number)
+        self._words = frozenset(self._by_word)
 
     def of(self, text: Text) -> Iterator[ProtectedPerson]:
         """Yield each person of whose name enough words, or several joined ones, may be in *text*."""
-        found = contained_hashes(text.signature, self._by_word.keys())
+        found = contained_hashes(text.signature, self._words)
         for number in sorted({number for word in found for number in self._by_word[word]}):
             person = self._people[number]
             if text.name == f"alerts/{person.slug}" or text.name in person.elsewhere:
