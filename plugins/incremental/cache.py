@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from plugins.incremental.file_hashes import FileHashes, folder_hashes
 from plugins.incremental.fingerprint import fingerprint
+from plugins.incremental.parallel import in_background
 from plugins.incremental.store import Namespace, Store
 
 V = TypeVar("V")
@@ -89,6 +90,18 @@ class BuildCache:
             value = make()
             self.store.save_value(f"parts/{name}", key, value)
         return value
+
+    def cached_ahead(self, name: str, key: bytes, make: Callable[[], V]) -> Callable[[], V]:
+        """Return a function that returns what :meth:`cached` does; *make* runs meanwhile in another process.
+
+        The function must be called in this process.
+        """
+        try:
+            value: V = self.store.load_value(f"parts/{name}", key)
+        except KeyError:
+            making = in_background(make)
+            return lambda: self.cached(name, key, making)
+        return lambda: value
 
     def save(self) -> None:
         """Write the entries of this build where they differ from those of the last one."""

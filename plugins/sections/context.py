@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from plugins.alerts.summary import AlertSummary
 from plugins.content.markdown import render as render_markdown
 from plugins.follow_up.alert_clocks import AuthorityClock
+from plugins.incremental.cache import BuildCache
 from plugins.incremental.fingerprint import fingerprint
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
@@ -43,11 +45,26 @@ class PageJob:
     make: Callable[[Localizer], Page]
 
 
+Templates = Callable[[], Mapping[str, bytes]]
+"""Returns the bytecode of compiled templates by name."""
+
+
+def compiled_ahead(theme: Path, cache: BuildCache) -> Templates:
+    """Return the templates of *theme*; those not in *cache* are compiled meanwhile by another process."""
+    return cache.cached_ahead("templates", _key_of(theme, cache), partial(compile_templates, theme))
+
+
+def _key_of(theme: Path, cache: BuildCache) -> bytes:
+    return fingerprint(cache.code, cache.hash_of(theme))
+
+
 class RenderContext:
     """Everything that the pages of a site share."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, templates: Templates | None = None) -> None:
         """Create the context of *site*, with the bundled style sheets and scripts of its theme.
+
+        *templates* returns its compiled templates; without it they are compiled when they are needed.
 
         Raises:
             AssetError: If one of them cannot be bundled.
@@ -55,6 +72,7 @@ class RenderContext:
         self.site = site
         self.site_settings, self.addresses = site.site_settings, site.addresses
         self.assets = self._bundled_assets()
+        self._templates = templates or self._compiled_templates
         self.share_pictures = SharePictures(site)
         self._cards: dict[tuple[str, str], Card] = {}
         self.revisions: dict[str, str] = {}
@@ -67,13 +85,14 @@ class RenderContext:
             "assets", key, lambda: bundle(theme / "static", custom_properties(colours, theme))
         )
 
+    def _compiled_templates(self) -> Mapping[str, bytes]:
+        theme, cache = self.site_settings.theme, self.site.cache
+        return cache.cached("templates", _key_of(theme, cache), partial(compile_templates, theme))
+
     @cached_property
     def renderer(self) -> Renderer:
         """The renderer of pages."""
-        theme, cache = self.site_settings.theme, self.site.cache
-        key = fingerprint(cache.code, cache.hash_of(theme))
-        compiled = cache.cached("templates", key, lambda: compile_templates(theme))
-        return Renderer(theme, self.site.catalogs, self.shared, compiled)
+        return Renderer(self.site_settings.theme, self.site.catalogs, self.shared, self._templates())
 
     def revision(self, page: Page) -> str:
         """Return the revision of *page*, rendering it only if necessary."""

@@ -17,7 +17,7 @@ from plugins.sections import wellknown
 from plugins.sections.alerts.files import attachment_files, phones, picture_files, qr_file, sheet_files
 from plugins.sections.alerts.handouts import handout_files
 from plugins.sections.calendars.files import activity_calendars, deadline_calendars
-from plugins.sections.context import PageJob, RenderContext
+from plugins.sections.context import PageJob, RenderContext, Templates
 from plugins.sections.feeds.files import feed_alerts, latest_of_lists, list_feed, main_feeds
 from plugins.sections.follow_up.pages import aftermath_feeds, aftermath_inputs
 from plugins.sections.opendata import files as opendata
@@ -45,9 +45,12 @@ class Build:
     Files that are in the output folder since the last build are rebuilt only if their inputs have changed.
     """
 
-    def __init__(self, site: Site, folder: Path | None = None) -> None:
-        """Create a build of *site* that compares with the files in the output *folder*, if there is one."""
-        self._site, self.context = site, RenderContext(site)
+    def __init__(self, site: Site, folder: Path | None = None, *, templates: Templates | None = None) -> None:
+        """Create a build of *site* that compares with the files in the output *folder*, if there is one.
+
+        *templates* are those of its :class:`RenderContext`.
+        """
+        self._site, self.context = site, RenderContext(site, templates)
         self._batch = Batch(site.cache, folder, CacheKeys(self.context).key)
 
     def files(self) -> Iterator[File | Unchanged]:
@@ -58,6 +61,7 @@ class Build:
         """
         forbidden: dict[str, set[int]] = {}
         precompress = self._site.site_settings.precompress
+        _ = self.context.renderer  # before other processes start, so that they have the compiled templates
         every = (_searched(job, self._site) for job in jobs(self.context))
         yield from self._batch.files(map(with_copies, every) if precompress else every)
         pages: dict[str, SitemapEntry] = {}

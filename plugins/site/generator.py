@@ -34,6 +34,7 @@ from plugins.repository.sign_ons import without_blocked
 from plugins.repository.site import Site
 from plugins.safety.blocklist import Searcher, read_list
 from plugins.safety.errors import BlocklistError, ForbiddenError
+from plugins.sections.context import Templates, compiled_ahead
 from plugins.sharing.picture import ShareError
 from plugins.sheets.sheet import SheetError
 from plugins.sheets.templates import SheetTemplates, sheet_templates
@@ -254,7 +255,7 @@ class SiteGenerator:
             SystemExit: With code 1, after reporting them, if the content or the settings have errors.
         """
         self.settings, self.output_path = settings, Path(output_path)
-        self._site = _read(settings, self.check)
+        self._site, self._templates = _read(settings, self.check)
 
     def generate_output(self, _: Any) -> None:
         """Build the site, replace the output folder with it, and send :data:`site_written`.
@@ -263,7 +264,7 @@ class SiteGenerator:
             SystemExit: With code 1, after reporting the reason, if the site cannot be built or written.
         """
         try:
-            build = Build(self._site, self.output_path)
+            build = Build(self._site, self.output_path, templates=self._templates)
             files = with_manifest(build.files())
             written = write_output(self.output_path, files, marks=MARKS, existing=build.existing)
             build.record(written.hashes)
@@ -280,9 +281,10 @@ class SiteGenerator:
         self.check.save()
 
 
-def _read(settings: dict[str, Any], check: UpToDateCheck) -> Site:
-    """Return the site; on errors report all problems and exit with code 1."""
+def _read(settings: dict[str, Any], check: UpToDateCheck) -> tuple[Site, Templates]:
+    """Return the site and its templates; on errors report all problems and exit with code 1."""
     try:
+        templates = compiled_ahead(site_settings(settings).theme, check.cache)
         site, problems = load_site(settings, cache=check.cache, now=check.now)
     except SettingsError as error:
         console.err(error)
@@ -296,4 +298,4 @@ def _read(settings: dict[str, Any], check: UpToDateCheck) -> Site:
     console.err(check.problems, end="")
     if errors:
         raise SystemExit(1)
-    return site
+    return site, templates

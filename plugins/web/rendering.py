@@ -147,8 +147,17 @@ class _CompiledTemplates(BytecodeCache):
         return name
 
 
+class _Environment(Environment):
+    def make_globals(self, d: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Return the variables of all templates as one mapping.
+
+        Jinja combines two with a ``ChainMap``, whose keys it lists in Python code at each ``import``.
+        """
+        return {**self.globals, **d} if d else self.globals
+
+
 def _environment(theme: Path, compiled: BytecodeCache) -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(theme / "templates"),
         bytecode_cache=compiled,
         autoescape=True,
