@@ -16,8 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-SAMPLE_INTERVAL = 0.1
-"""Seconds between two samples of the memory of all processes."""
 MIB = 2**20
 
 
@@ -63,9 +61,8 @@ def run(
 def _launch(log: str, together: bool, command: Sequence[str]) -> tuple[int, float, float, float, float]:
     """Run *command*; return its exit code and the fields of Used."""
     with open(log, "wb") as out:  # noqa: PTH123 - pathlib would double the memory of this process
-        start = time.perf_counter()
+        start, peak = time.perf_counter(), [0]
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
-        peak = [0]
         if together:
             threading.Thread(target=_sample, args=(process.pid, peak), daemon=True).start()
         try:
@@ -75,21 +72,18 @@ def _launch(log: str, together: bool, command: Sequence[str]) -> tuple[int, floa
             raise
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return (
-        process.returncode,
-        wall,
+    cpu, largest = (
         usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss * unit / MIB,
-        peak[0] / MIB,
+        usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
     )
+    return process.returncode, wall, cpu, largest / MIB, peak[0] / MIB
 
 
 def _sample(pid: int, peak: list[int]) -> None:
     """Update the only entry of *peak* with the memory of a process and its descendants until they end."""
-    while size := sum(_size(each) for each in _process_tree(pid)):
+    while size := sum(map(_size, _process_tree(pid))):
         peak[0] = max(peak[0], size)
-        time.sleep(SAMPLE_INTERVAL)
+        time.sleep(0.1)
 
 
 def _process_tree(pid: int) -> Iterator[int]:

@@ -1,0 +1,212 @@
+"""Site generators in the benchmark: how to write the same alerts for each, and how to build them.
+
+Comparable: titles, summaries and texts are the same Markdown in three languages; each page names country,
+violations and translations; there are lists of fifty by country and by violation, an archive, and feeds of a
+hundred. Plain Pelican and i18n-subsites use Pelican's default theme; Hugo uses templates with the same
+content in about as many lines.
+
+Not comparable: only ours validates its input, has letters, links and telephone hours for each target, related
+alerts, lists by region, perpetrator, outcome, year and authority, data files, calendars, mails in an outbox,
+and hundreds of other pages, resources and organisations. Only ours publishes all or nothing. Plain Pelican
+lists alerts of one language, and its translations are pages; i18n-subsites builds a site per language and
+reads everything for each. Hugo and Pelican write every page in every build; Pelican can cache only what it
+has read (``plain+cache``).
+"""
+
+from __future__ import annotations
+
+import compileall
+import json
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pelican
+import yaml
+
+from bench import install
+from bench.alerts import LANGUAGES, Alert
+from plugins.alerts.file_format.writing import with_letters
+
+ROOT = install.ROOT
+NOTMYIDEA = Path(pelican.__file__).parent / "themes" / "notmyidea"
+FAST = {"SHEETS": "false", "SHARE_PICTURES": "false", "PRECOMPRESS": "false"}
+"""Settings without what the other generators do not have; variants switch one of them on."""
+VARIANTS = {"ours+copies": "PRECOMPRESS", "ours+pictures": "SHARE_PICTURES", "ours+sheets": "SHEETS"}
+
+Files = dict[str, str]
+"""Texts of files by path in a project."""
+
+
+@dataclass(frozen=True)
+class Generator:
+    """A site generator or one configuration of it."""
+
+    name: str
+    prepare: Callable[[Path], None]
+    """Writes everything except alerts into an empty folder."""
+    files: Callable[[Alert], Files]
+    """Returns the source files of an alert."""
+    command: Callable[[Path], list[str]]
+    """Returns the build command for the project in a folder."""
+    base: str = "theme/templates/base.html"
+    """The template that every page extends."""
+    outputs: tuple[str, ...] = ("output",)
+    """Folders that a build writes; the pages are in the first."""
+    caches: tuple[str, ...] = ("cache",)
+    """Folders that a build leaves for the next one."""
+    reproducible: bool = False
+    """Whether the same sources give the same bytes; plain Pelican orders links at random."""
+    missing: str = ""
+    """What must be installed first; empty if nothing is missing."""
+
+
+def generators(settings: Mapping[str, str]) -> dict[str, Generator]:
+    """Return all generators by name, including those that are not installed.
+
+    *settings* are additional settings for ours: JSON by name.
+    """
+    subsites = {"PLUGINS": ["i18n_subsites"], "I18N_SUBSITES": {"fr": {}, "es": {}}}
+    cache = {"CACHE_CONTENT": True, "LOAD_CONTENT_CACHE": True}
+    every = (
+        ours("ours", settings),
+        *(ours(name, {switch: "true", **settings}) for name, switch in VARIANTS.items()),
+        _pelican("plain", {}),
+        _pelican("plain+cache", cache),
+        _pelican("subsites", subsites, install.PYTHON, "" if install.SUBSITES.is_file() else "i18n-subsites"),
+        Generator(
+            "hugo",
+            _prepare_hugo,
+            _hugo_files,
+            lambda folder: [str(install.HUGO), "--logLevel", "warn", "--cacheDir", str(folder / "cache")],
+            base="layouts/baseof.html",
+            outputs=("public",),
+            caches=("cache", "resources"),
+            reproducible=True,
+            missing="" if install.HUGO.is_file() else "Hugo",
+        ),
+    )
+    return {generator.name: generator for generator in every}
+
+
+def ours(
+    name: str, settings: Mapping[str, str], *, checkout: Path = ROOT, without: Sequence[str] = ("alerts",)
+) -> Generator:
+    """Return this project as a generator, with the code of *checkout* and the content that is not *without*."""
+    options = [f"{key}={value}" for key, value in {**FAST, **settings}.items()]
+    hidden = ("__pycache__", ".*")
+
+    def prepare(folder: Path) -> None:
+        ignore = shutil.ignore_patterns(*hidden, *without)
+        shutil.copytree(ROOT / "content", folder / "content", ignore=ignore)
+        for part in ("theme", "plugins"):
+            shutil.copytree(checkout / part, folder / part, ignore=shutil.ignore_patterns(*hidden))
+        for part in ("pelicanconf.py", "publishconf.py"):
+            shutil.copy(checkout / part, folder / part)
+        # The code of the other generators was compiled when it was installed.
+        compileall.compile_dir(folder, quiet=2)
+
+    return Generator(
+        name,
+        prepare,
+        _our_files,
+        lambda _: [sys.executable, "-m", "pelican", "-s", "publishconf.py", "-e", *options],
+        outputs=("output", "outbox"),
+        caches=(".cache",),
+        reproducible=True,
+    )
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes front matter like an editor: texts of several lines as block scalars."""
+
+
+_Dumper.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
+    ),
+)
+
+
+def _our_files(alert: Alert) -> Files:
+    files = {}
+    for code, words in alert.words.items():
+        own = {"roles", "letters", "answers"}
+        fields = {name: value for name, value in words.items() if name not in own}
+        answers = zip(alert.facts.get("answers", ()), words.get("answers", ()), strict=True)
+        if code == alert.original:
+            people = zip(alert.facts["people"], words["roles"], strict=True)
+            fields |= {**alert.facts, "people": [{**person, "role": role} for person, role in people]}
+            fields["answers"] = [{**answer, "text": text} for answer, text in answers]
+        else:
+            fields["roles"] = {str(number): role for number, role in enumerate(words["roles"], 1)}
+            fields["original_modified"] = alert.facts["modified"]
+            fields["answer_texts"] = {f"{each['authority']} {each['date']}": text for each, text in answers}
+        filled = {name: value for name, value in fields.items() if value}
+        front = yaml.dump(filled, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
+        text = with_letters(alert.bodies[code], code, {"letters": words["letters"]})
+        files[f"content/alerts/{alert.slug}/index.{code}.md"] = f"---\n{front}---\n{text}"
+    return files
+
+
+def _pelican(
+    name: str, more: Mapping[str, Any], python: Path | str = sys.executable, missing: str = ""
+) -> Generator:
+    settings = {
+        **{"PATH": "content", "THEME": "theme", "PLUGINS": [], "SITENAME": "Urgent Action Network"},
+        **{"SITEURL": "https://pelican.example", "TIMEZONE": "America/Montreal", "DEFAULT_LANG": "en"},
+        "DEFAULT_PAGINATION": 50,
+        **more,
+    }
+
+    def prepare(folder: Path) -> None:
+        shutil.copytree(NOTMYIDEA, folder / "theme")
+        lines = [f"{name} = {value!r}\n" for name, value in settings.items()]
+        (folder / "pelicanconf.py").write_text("".join(lines), "utf-8")
+
+    command = [str(python), "-m", "pelican", "-s", "pelicanconf.py", "--fatal", "errors"]
+    return Generator(name, prepare, _articles, lambda _: command, missing=missing)
+
+
+def _articles(alert: Alert) -> Files:
+    files = {}
+    for code in LANGUAGES:
+        head = {
+            "Title": alert.words[code]["title"],
+            "Date": f"{alert.day} 09:00",
+            "Modified": alert.facts["modified"],
+            "Slug": alert.slug,
+            "Lang": code,
+            "Category": alert.country,
+            "Summary": alert.words[code]["summary"],
+            "Tags": ", ".join(alert.facts["violations"]),
+        }
+        lines = "".join(f"{name}: {value}\n" for name, value in head.items())
+        files[f"content/{alert.slug}.{code}.md"] = alert.plain(f"{lines}\n{alert.bodies[code]}")
+    return files
+
+
+def _prepare_hugo(folder: Path) -> None:
+    shutil.copytree(Path(__file__).resolve().parent / "hugo-site", folder, dirs_exist_ok=True)
+    shutil.copytree(NOTMYIDEA / "static" / "css", folder / "static" / "css")
+
+
+def _hugo_files(alert: Alert) -> Files:
+    files = {}
+    for code in LANGUAGES:
+        head = {
+            "title": alert.words[code]["title"],
+            "date": f"{alert.day}T09:00:00-05:00",
+            "lastmod": f"{alert.facts['modified']}:00-05:00".replace(" ", "T"),
+            "summary": alert.words[code]["summary"],
+            "countries": [alert.country],
+            "violations": alert.facts["violations"],
+        }
+        front = json.dumps(head, ensure_ascii=False, indent=2)
+        text = alert.plain(f"{front}\n\n{alert.bodies[code]}")
+        files[f"content/alerts/{alert.slug}/index.{code}.md"] = text
+    return files
