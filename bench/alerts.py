@@ -28,11 +28,9 @@ LANGUAGES = ("fr", "en", "es")
 TODAY = date(2026, 11, 21)
 """The date that builds take as today; all dates are relative to it."""
 OPEN = 30
-"""Number of open alerts: the newest. The deadline of the newest is today."""
+"""Number of open alerts: the newest. The deadline of the very newest is today, so that it closes a day later."""
 DAYS = 20 * 365 - 120
 """Number of days over which closed alerts are spread."""
-PER_YEAR = 999
-"""Number of case numbers in a year."""
 OUTCOME_AFTER, RETENTION = timedelta(days=40), timedelta(days=730)
 COUNTRIES = {  # name, time zone, prefix of telephone numbers
     "CO": ("Colombia", "America/Bogota", "+57 602 555 01"),
@@ -40,14 +38,12 @@ COUNTRIES = {  # name, time zone, prefix of telephone numbers
     "MX": ("Mexico", "America/Mexico_City", "+52 55 5555 01"),
     "HN": ("Honduras", "America/Tegucigalpa", "+504 2255 01"),
 }
-FIRST_NAMES = tuple(
-    "Marisol Rosaura Teodora Nubia Delfina Graciela Berta Miriam Aurelio Fermín Gildardo".split()
-)
-SURNAMES = tuple(
+FIRST = "Marisol Rosaura Teodora Nubia Delfina Graciela Berta Miriam Aurelio Fermín Gildardo".split()
+SURNAMES = (
     "Peñalosa Lasso Tumbajoy Mosquera Culebro Balcázar Ibarra Zúñiga Cuéllar Henao Piamba Ulcué".split()
 )
 RESULTS = ("released", "protection-granted", "threats-ceased", "charges-dropped", "investigation-opened")
-SYLLABLES = tuple("ba chi co da gua ji lo ma mi na ño pa que ri sa ta tu ve ya zu".split())
+SYLLABLES = "ba chi co da gua ji lo ma mi na ño pa que ri sa ta tu ve ya zu".split()
 NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ]\w{3,}")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 PERSON = re.compile(r"\{person:\d+(?::(\d+))?\}")
@@ -58,126 +54,111 @@ Texts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Alert:
-    """A generated alert: fields and texts for this project, and what an article of other generators needs."""
+    """A generated alert: the front matter of this project by language, and the texts below it."""
 
     slug: str
     day: date
     original: str
-    facts: Mapping[str, Any]
-    words: Mapping[str, Mapping[str, Any]]
-    bodies: Mapping[str, str]
     country: str
+    fields: Mapping[str, Mapping[str, Any]]
+    accounts: Texts
+    letters: Texts
 
     def plain(self, text: str) -> str:
         """Return *text* with names in place of placeholders, for generators without them."""
-        name = self.facts["people"][0]["name"]
+        name = self.fields[self.original]["people"][0]["name"]
         return PERSON.sub(lambda found: name.split()[int(found[1]) - 1] if found[1] else name, text)
 
-    def retitled(self, suffix: str) -> Alert:
-        """Return this alert with *suffix* appended to its title in each language."""
-        words = {code: {**each, "title": f"{each['title']} {suffix}"} for code, each in self.words.items()}
-        return replace(self, words=words)
-
-    def answered(self) -> Alert:
-        """Return this alert with an answer of the authority that the network wrote to."""
-        sent = self.facts["sent"][0]
-        answer = {"authority": sent["authority"], "date": sent["date"], "kind": "reply"}
-        words = {code: {**each, "answers": [each["summary"]]} for code, each in self.words.items()}
-        return replace(self, words=words, facts={**self.facts, "answers": [answer]})
-
-
-class TooManyError(Exception):
-    """More alerts are requested than there are case numbers."""
+    def edited(self, *, answered: bool = False) -> Alert:
+        """Return this alert with a longer title, and, if *answered*, with an answer of an authority."""
+        fields = {code: {**each, "title": f"{each['title']} (2)"} for code, each in self.fields.items()}
+        who, when = (fields[self.original]["sent"][0][name] for name in ("authority", "date"))
+        for code, each in fields.items() if answered else ():
+            text = each["summary"]
+            if code == self.original:
+                each["answers"] = [{"authority": who, "date": when, "kind": "reply", "text": text}]
+            else:
+                each["answer_texts"] = {f"{who} {when}": text}
+        return replace(self, fields=fields)
 
 
 @cache
-def registry() -> tuple[Mapping[str, Any], frozenset[str]]:
-    """Return the authorities with a working address by key, and all words of the registry."""
-    entries, words = {}, set[str]()
-    for path in sorted((CONTENT / "authorities").glob("*.yaml")):
-        text = path.read_text("utf-8")
-        words.update(NAME.findall(text))
-        entry = yaml.load(text, Loader=yaml.BaseLoader)
-        email = entry.get("email")
-        if email and (not isinstance(email, dict) or email.get("state", "ok") == "ok"):
-            entries[path.stem] = entry
-    return entries, frozenset(words)
+def authorities() -> dict[str, Any]:
+    """Return the entries of the registry that have an address and read one of LANGUAGES, by key."""
+    paths = sorted((CONTENT / "authorities").glob("*.yaml"))
+    entries = {path.stem: yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader) for path in paths}
+    return {
+        key: entry
+        for key, entry in entries.items()
+        if "email" in entry and "state" not in entry["email"] and entry["languages"][0] in LANGUAGES
+    }
 
 
 @cache
-def samples() -> tuple[Mapping[str, list[Texts]], frozenset[str]]:
+def samples() -> tuple[Mapping[str, list[Texts]], set[str]]:
     """Return what alerts are generated from, by kind, and the names of places and organisations in it."""
-    pools: dict[str, list[Texts]] = defaultdict(list)
-    names = set[str]()
+    pools, names = defaultdict[str, list[Texts]](list), set[str]()
     for folder in sorted((CONTENT / "alerts").iterdir()):
         paths = {code: folder / f"index.{code}.md" for code in LANGUAGES}
         if not all(path.exists() for path in paths.values()):
             continue
         texts = {code: path.read_text("utf-8") for code, path in paths.items()}
         names |= set.intersection(*(set(NAME.findall(text)) for text in texts.values()))
-        documents = {
-            code: read_sections(parse_front_matter(str(paths[code]), text)[0], code).document
-            for code, text in texts.items()
-        }
-        _add(pools, {code: (each.values, each.body) for code, each in documents.items()})
-    return pools, frozenset(names - registry()[1])
+        documents = {code: parse_front_matter("", text)[0] for code, text in texts.items()}
+        read = {code: read_sections(each, code).document for code, each in documents.items()}
+        _add_texts(pools, {code: each.values for code, each in read.items()})
+        for section, block in _blocks({code: each.body for code, each in read.items()}):
+            pools[f"{'heading' if block['en'].startswith('#') else 'account'} {min(section, 2)}"].append(
+                block
+            )
+    return pools, names - {name for name, *_ in COUNTRIES.values()}
 
 
-def _add(pools: dict[str, list[Texts]], files: Mapping[str, tuple[dict[str, Any], str]]) -> None:
-    """Add the facts and texts of a sample to *pools*, those of all languages together."""
-    original = next(code for code, (values, _) in files.items() if "case" in values)
-    facts = files[original][0]
-    topic = {
-        code: {name: values[name] for name in ("title", "summary")} for code, (values, _) in files.items()
-    }
-    pools["topic"].append({**topic, "violations": facts["violations"], "perpetrators": facts["perpetrators"]})
+def _blocks(bodies: Mapping[str, str]) -> Iterator[tuple[int, Texts]]:
+    """Yield the blocks of an account in all languages, with the number of the section that they are in."""
+    section = 0
+    for blocks in zip(*(body.strip().split("\n\n") for body in bodies.values()), strict=True):
+        section += blocks[0].startswith("#")
+        yield section, dict(zip(bodies, blocks, strict=True))
+
+
+def _add_texts(pools: dict[str, list[Texts]], files: Mapping[str, dict[str, Any]]) -> None:
+    """Add the fields of a sample to *pools*, those of all languages together."""
+    original, facts = next((code, values) for code, values in files.items() if "case" in values)
+    same = {name: facts[name] for name in ("violations", "perpetrators")}
+    topic = {code: {name: each[name] for name in ("title", "summary")} for code, each in files.items()}
+    pools["topic"].append({code: {**each, **same} for code, each in topic.items()})
     if "partner" in facts:
-        request = {name: facts[name] for name in ("partner", "copies_to", "sources") if name in facts}
-        pools["request"].append({**request, "original": original, "record": facts["consent"]["record"]})
+        pools["request"].append({"original": original, "facts": facts})
     for field in ("warning", "what_to_do", "outcome_text", "call_script"):
         if field in facts:
-            pools[field].append({code: values[field] for code, (values, _) in files.items()})
+            pools[field].append({code: values[field] for code, values in files.items()})
     for number, person in enumerate(facts.get("people", []), 1):
         if "role" in person and "group" not in person:
-            roles = {code: values.get("roles", {}).get(str(number)) for code, (values, _) in files.items()}
+            roles = {
+                code: values["roles"][str(number)] for code, values in files.items() if "roles" in values
+            }
             pools["role"].append({**roles, original: person["role"]})
     for name, letter in facts["letters"].items():
-        letters = {code: values["letters"][name] for code, (values, _) in files.items()}
+        letters = {code: values["letters"][name] for code, values in files.items()}
         if "short" in letter and "{salutation}" not in str(letters):  # which not every target has
             pools["main" if name == "main" else "embassy"].append(letters)
     for field in ("demands", "updates"):
-        for entries in zip(*(values.get(field, ()) for values, _ in files.values()), strict=True):
-            each = [entry if field == "demands" else next(iter(entry.values())) for entry in entries]
-            pools[field].append(dict(zip(files, each, strict=True)))
-    section = 0
-    for blocks in zip(*(body.strip().split("\n\n") for _, body in files.values()), strict=True):
-        section += blocks[0].startswith("#")
-        kind = "heading" if blocks[0].startswith("#") else "account"
-        pools[f"{kind} {min(section, 2)}"].append(dict(zip(files, blocks, strict=True)))
+        lists = zip(*(values.get(field, ()) for values in files.values()), strict=True)
+        pools[field] += [dict(zip(files, entries, strict=True)) for entries in lists]
 
 
 def alerts(count: int) -> Iterator[Alert]:
-    """Yield *count* alerts, newest first, and then the one that is added between two builds.
-
-    Raises:
-        TooManyError: If a year would have PER_YEAR alerts or more.
-    """
-    days = [_day_of(number, count) for number in range(count)]
-    left = Counter(day.year for day in days)
-    if max(left.values(), default=0) >= PER_YEAR:
-        raise TooManyError(f"{count} alerts are more than there are case numbers. Choose 19,000 or fewer.")
-    serials, added = dict(left), (TODAY - timedelta(days=1), left[TODAY.year] + 1)
-    for number, day in enumerate(days):
+    """Yield *count* alerts, newest first, and then the one that is added between two builds."""
+    step = DAYS / max(1, count - OPEN)
+    ages = [timedelta(days=4 + 2 * n if n < OPEN else 81 + int((n - OPEN) * step)) for n in range(count)]
+    serials = Counter((TODAY - age).year for age in ages)
+    added = serials[TODAY.year] + 1
+    for number, age in enumerate(ages):
+        day = TODAY - age
         yield _Generator(number, day, serials[day.year], closed=number >= OPEN).alert()
         serials[day.year] -= 1
-    yield _Generator(count, *added, closed=False).alert()
-
-
-def _day_of(number: int, count: int) -> date:
-    """Return the date of an alert; early enough for closed ones that their outcome is in the past, too."""
-    if number < OPEN:
-        return TODAY - timedelta(days=3 + 2 * number)
-    return date(TODAY.year, 9, 1) - timedelta(days=(number - OPEN) * DAYS // (count - OPEN))
+    yield _Generator(count, TODAY - timedelta(days=3), added, closed=False).alert()
 
 
 class _Generator:
@@ -190,148 +171,132 @@ class _Generator:
         self.invented: dict[str, str] = {}
         self.code = self.random.choice(("CO", "CO", *COUNTRIES))
         self.country, self.zone, self.phone = COUNTRIES[self.code]
-        self.person = " ".join([self.random.choice(FIRST_NAMES), *self.random.sample(SURNAMES, 2)])
+        self.person = " ".join([self.random.choice(FIRST), *self.random.sample(SURNAMES, 2)])
+        self.changed = day + (OUTCOME_AFTER if closed else timedelta(days=2))
 
     def alert(self) -> Alert:
         """Return the generated alert."""
-        topic, request = (self.random.choice(self.pools[name]) for name in ("topic", "request"))
-        targets, people = self._targets(), self.random.randint(1, 3)
-        drawn: dict[str, list[Texts]] = {
-            "demands": self._pick("demands", self.random.randint(2, 4)),
-            "roles": self._pick("role", people),
-            "updates": self._pick("updates", self.random.randint(0, 2)),
-        }
-        single = {name: self._pick(name)[0] for name in ("what_to_do", "warning", "call_script")}
-        if self.closed:
-            single["outcome_text"] = self._pick("outcome_text")[0]
-        letters = {name: self._pick(name)[0] for name in dict.fromkeys(each["letter"] for each in targets)}
-        account, place = self._account(), self._invent()
-        days = [self.day + timedelta(days=7 * (week + 1)) for week in range(2)]
-        days = [day for day in days if day < TODAY]
-        words: dict[str, dict[str, Any]] = {}
+        targets = self._targets()
+        (request,), roles, place = (
+            self._pick("request"),
+            self._pick("role", self._number(1, 3)),
+            self._invent(),
+        )
+        single = ["topic", "what_to_do", "warning", "call_script", *(["outcome_text"] if self.closed else [])]
+        drawn = {name: self._pick(name)[0] for name in single}
+        demands, updates = (
+            self._pick("demands", self._number(2, 4)),
+            self._pick("updates", self._number(0, 2)),
+        )
+        drawn_letters = {each["letter"]: self._pick(each["letter"])[0] for each in targets}
+        account, fields, letters = self._account(), {}, {}
         for code in LANGUAGES:
-            texts = {**topic[code], **{name: [each[code] for each in many] for name, many in drawn.items()}}
-            texts |= {name: each[code] for name, each in single.items()}
-            texts["letters"] = {name: letter[code] for name, letter in letters.items()}
-            words[code] = self._adapted(texts)
-            words[code]["title"] += f" ({place})"
-            updates = zip(days, words[code]["updates"], strict=False)
-            words[code]["updates"] = [{day.isoformat(): text} for day, text in updates]
-        updated = [next(iter(each)) for each in words["en"]["updates"]]
-        changed = self.day + OUTCOME_AFTER if self.closed else max([*updated, self.day.isoformat()])
+            texts = {name: each[code] for name, each in drawn.items()}
+            texts |= {**texts.pop("topic"), "demands": [each[code] for each in demands]}
+            dated = [next(iter(each[code].values())) for each in updates]
+            adapted = self._adapted({**texts, "updates": dated, "roles": [each[code] for each in roles]})
+            days = (self.day + timedelta(days=days) for days in (1, 2))
+            adapted["updates"] = [
+                {str(day): text} for day, text in zip(days, adapted["updates"], strict=False)
+            ]
+            adapted["title"] += f" ({place})"
+            letters[code] = {name: self._adapted(each[code]) for name, each in drawn_letters.items()}
+            people = adapted.pop("roles")
+            if code == request["original"]:
+                fields[code] = {**adapted, **self._facts(people, targets), **self._request(request["facts"])}
+            else:
+                del adapted["violations"], adapted["perpetrators"]
+                named = {str(number): role for number, role in enumerate(people, 1)}
+                fields[code] = {**adapted, "roles": named, "original_modified": f"{self.changed} 10:00"}
         return Alert(
-            slug=f"ua-{self.day.year}-{self.serial:03d}",
-            day=self.day,
-            original=request["original"],
-            facts={
-                **self._facts(topic, targets, people),
-                **self._request(request),
-                "modified": f"{changed} 10:00",
-            },
-            words=words,
-            bodies={code: self._adapted("\n\n".join(each[code] for each in account)) for code in LANGUAGES},
-            country=self.country,
+            f"ua-{self.day.year}-{self.serial:03d}",
+            *(self.day, request["original"], self.country, fields),
+            accounts={code: self._adapted("\n\n".join(each[code] for each in account)) for code in LANGUAGES},
+            letters=letters,
         )
 
-    def _facts(self, topic: Texts, targets: list[dict[str, Any]], people: int) -> dict[str, Any]:
-        until = timedelta(days=60) if self.closed else TODAY - self.day + timedelta(days=self._days_left())
-        facts: dict[str, Any] = {
-            "case": f"UA {self.day.year}-{self.serial:03d}",
-            "status": self.random.choice(("closed", "outcome")) if self.closed else "open",
-            "date": self.day.isoformat(),
-            "act_before": f"{self.day + until} 17:00",
-            "time_zone": self.zone,
-            "country": self.code,
-            "region": self.random.choice(official_regions(self.code)),
-            "violations": topic["violations"],
-            "perpetrators": topic["perpetrators"],
-            "people": [
-                {"name": self.person, "identification": "public"},
-                {"identification": "role"},
-                # No public name has this surname, so that no other alert names this person in full.
-                {"name": f"{self.random.choice(FIRST_NAMES)} Uribe", "identification": "initials"},
-            ][:people],
+    def _facts(self, roles: list[str], targets: list[dict[str, Any]]) -> dict[str, Any]:
+        # The newest closes today, none else within three days, of which checks warn.
+        left = timedelta(days=self.number and 5 + 2 * (self.number % OPEN))
+        until = self.day + timedelta(days=60) if self.closed else TODAY + left
+        people = (
+            {"name": self.person, "identification": "public"},
+            {"identification": "role"},
+            # No public name has this surname, so that no other alert names this person in full.
+            {"name": f"{self.random.choice(FIRST)} Uribe", "identification": "initials"},
+        )
+        facts = {
+            **{"case": f"UA {self.day.year}-{self.serial:03d}", "status": "open", "date": str(self.day)},
+            **{"modified": f"{self.changed} 10:00", "act_before": f"{until} 17:00", "time_zone": self.zone},
+            **{"country": self.code, "region": self.random.choice(official_regions(self.code))},
+            "people": [{**person, "role": role} for person, role in zip(people, roles, strict=False)],
             "targets": targets,
-            "sent": [{"authority": targets[0]["authority"], "date": self.day.isoformat(), "way": "email"}],
+            "sent": [{"authority": targets[0]["authority"], "date": str(self.day), "way": "email"}],
         }
         if self.closed:
-            outcome = self.day + OUTCOME_AFTER
-            facts["outcome"] = {"date": outcome.isoformat(), "result": self.random.choice(RESULTS)}
+            facts["status"] = self.random.choice(("closed", "outcome"))
+            facts["outcome"] = {"date": str(self.changed), "result": self.random.choice(RESULTS)}
         return facts
 
-    def _days_left(self) -> int:
-        """Return how long an open alert is open; the newest closes today, none else within three days."""
-        return self.number and 5 + 2 * (self.number % OPEN)
-
-    def _request(self, request: Texts) -> dict[str, Any]:
-        """Return the partner, its consent and sources, dated like this alert."""
-        consent = {
-            "date": (self.day - timedelta(days=1)).isoformat(),
-            "covers": ["name", "place", "organisation"],
-            "record": request["record"],
-        }
-        near = abs(self.day + OUTCOME_AFTER + RETENTION - TODAY) < timedelta(days=90)
-        if near and self.closed:  # otherwise checks warn that names turn to initials
-            consent["names_until"] = (TODAY + timedelta(days=400)).isoformat()
-        fields = {name: value for name, value in request.items() if name in {"partner", "copies_to"}}
-        sources = [{**each, "title": self._adapted(each["title"])} for each in request["sources"]]
-        return {**fields, "consent": consent, "sources": sources}
+    def _request(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return partner, consent and sources of a sample, dated like this alert."""
+        consent = {"date": str(self.day - timedelta(days=1)), "covers": ["name", "place", "organisation"]}
+        consent["record"] = facts["consent"]["record"]
+        if self.closed and abs(self.changed + RETENTION - TODAY) < timedelta(days=90):
+            consent["names_until"] = str(
+                TODAY + timedelta(days=400)
+            )  # else checks warn that names get initials
+        sources = [{**each, "title": self._adapted(each["title"])} for each in facts["sources"]]
+        copies = {"copies_to": facts["copies_to"]} if "copies_to" in facts else {}
+        return {"partner": facts["partner"], "consent": consent, "sources": sources, **copies}
 
     def _targets(self) -> list[dict[str, Any]]:
-        """Return authorities of the country, a mayor, and embassies or international bodies."""
-        entries, _ = registry()
-        reading = {key: each for key, each in entries.items() if each["languages"][0] in LANGUAGES}
-        foreign = {"embassy", "intergovernmental"}
-        home = [
-            k
-            for k, each in reading.items()
-            if each.get("country") == self.code and each["kind"] not in foreign
-        ]
-        abroad = [
-            key
-            for key, each in reading.items()
-            if each["kind"] == "intergovernmental"
-            or (each["kind"], each.get("country")) == ("embassy", self.code)
-        ]
-        main = self.random.sample(home, min(len(home), self.random.randint(2, 3)))
+        """Return authorities of the country, mayors, and embassies or international bodies."""
+        home, abroad = list[str](), dict[str, list[str]]()
+        for key, entry in authorities().items():
+            here = entry.get("country") == self.code
+            if entry["kind"] == "intergovernmental" or (entry["kind"] == "embassy" and here):
+                abroad[key] = [entry["represents"]] if "represents" in entry and here else []
+            elif here:
+                home.append(key)
+        main = self.random.sample(home, min(len(home), self._number(2, 3)))
         targets: list[dict[str, Any]] = [{"authority": key, "letter": "main"} for key in main]
-        targets += [self._mayor(number) for number in range(self.random.randint(1, 2))]
-        for key in self.random.sample(abroad, min(len(abroad), self.random.randint(0, 2))):
-            target: dict[str, Any] = {"authority": key, "letter": "embassy"}
-            if entries[key]["kind"] == "embassy" and "represents" in entries[key]:
-                target["supporters_from"] = [entries[key]["represents"]]
-            targets.append(target)
+        targets += [self._mayor(number) for number in range(self._number(1, 2))]
+        for key in self.random.sample(sorted(abroad), min(len(abroad), self._number(0, 2))):
+            only = {"supporters_from": abroad[key]} if abroad[key] else {}
+            targets.append({"authority": key, "letter": "embassy", **only})
         return targets
 
     def _mayor(self, number: int) -> dict[str, Any]:
         """Return a target that is not in the registry."""
-        town = self._invent()
         # The names guard reports any text that contains the surname of a person at risk.
         surname = self.random.choice([name for name in SURNAMES if name not in self.person])
+        town, hours = self._invent(), "Mo-Fr 08:00-12:00,14:00-17:00"
+        telephone = {"number": f"{self.phone}{self._number(10, 99)}", "hours": hours, "time_zone": self.zone}
         return {
-            "name": f"Eufrasio {surname} Lemos",
-            "office": {"fr": f"Maire de {town}", "en": f"Mayor of {town}", "es": f"Alcalde de {town}"},
-            "country": self.code,
-            "languages": ["es"],
-            "salutation": {"es": "Señor Alcalde:"},
-            "email": f"despacho{self.number}-{number}@alcaldia.example",
-            "phone": {
-                "number": f"{self.phone}{self.random.randint(10, 99)}",
-                "hours": "Mo-Fr 08:00-12:00,14:00-17:00",
-                "time_zone": self.zone,
+            **{
+                "name": f"Eufrasio {surname} Lemos",
+                "country": self.code,
+                "languages": ["es"],
+                "letter": "main",
             },
-            "post": f"Calle {self.random.randint(1, 30)} # 5-21\n{town}\n{self.country}",
-            "letter": "main",
+            "office": {"fr": f"Maire de {town}", "en": f"Mayor of {town}", "es": f"Alcalde de {town}"},
+            **{"salutation": {"es": "Señor Alcalde:"}, "phone": telephone},
+            "email": f"despacho{self.number}-{number}@alcaldia.example",
+            "post": f"Calle {self._number(1, 30)} # 5-21\n{town}\n{self.country}",
         }
 
     def _account(self) -> list[Texts]:
         """Return the blocks of the text: two paragraphs, the events, and two sections more."""
         blocks = [*self._pick("account 0", 2), *self._pick("heading 1"), *self._pick("account 1", 3)]
-        heads, paragraphs = self._pick("heading 2", 2), self._pick("account 2", 4)
-        return [*blocks, heads[0], *paragraphs[:2], heads[1], *paragraphs[2:]]
+        heads, rest = self._pick("heading 2", 2), self._pick("account 2", 4)
+        return [*blocks, heads[0], *rest[:2], heads[1], *rest[2:]]
 
     def _pick(self, kind: str, count: int = 1) -> list[Texts]:
         return self.random.sample(self.pools[kind], count)
+
+    def _number(self, least: int, most: int) -> int:
+        return self.random.randint(least, most)
 
     def _adapted(self, value: Any) -> Any:
         """Return *value* with other names, years and people in all its texts."""

@@ -28,13 +28,15 @@ import pelican
 import yaml
 
 from bench import install
-from bench.alerts import LANGUAGES, Alert
+from bench.alerts import Alert
 from plugins.alerts.file_format.writing import with_letters
 
 ROOT = install.ROOT
 NOTMYIDEA = Path(pelican.__file__).parent / "themes" / "notmyidea"
 FAST = {"SHEETS": "false", "SHARE_PICTURES": "false", "PRECOMPRESS": "false"}
 """Settings without what the other generators do not have; variants switch one of them on."""
+CHECKOUT = "ours-other"
+"""This project with the code of another checkout, whose output must be the same."""
 VARIANTS = {"ours+copies": "PRECOMPRESS", "ours+pictures": "SHARE_PICTURES", "ours+sheets": "SHEETS"}
 
 Files = dict[str, str]
@@ -64,23 +66,21 @@ class Generator:
     """What must be installed first; empty if nothing is missing."""
 
 
-def generators(settings: Mapping[str, str]) -> dict[str, Generator]:
+def generators(checkout: Path = ROOT) -> dict[str, Generator]:
     """Return all generators by name, including those that are not installed.
 
-    *settings* are additional settings for ours: JSON by name.
+    One is this project with the code of *checkout*, to compare with.
     """
     subsites = {"PLUGINS": ["i18n_subsites"], "I18N_SUBSITES": {"fr": {}, "es": {}}}
-    cache = {"CACHE_CONTENT": True, "LOAD_CONTENT_CACHE": True}
     every = (
-        ours("ours", settings),
-        *(ours(name, {switch: "true", **settings}) for name, switch in VARIANTS.items()),
+        ours("ours"),
+        *(ours(name, {switch: "true"}) for name, switch in VARIANTS.items()),
+        ours(CHECKOUT, checkout=checkout),
         _pelican("plain", {}),
-        _pelican("plain+cache", cache),
+        _pelican("plain+cache", {"CACHE_CONTENT": True, "LOAD_CONTENT_CACHE": True}),
         _pelican("subsites", subsites, install.PYTHON, "" if install.SUBSITES.is_file() else "i18n-subsites"),
         Generator(
-            "hugo",
-            _prepare_hugo,
-            _hugo_files,
+            *("hugo", _prepare_hugo, _hugo_files),
             lambda folder: [str(install.HUGO), "--logLevel", "warn", "--cacheDir", str(folder / "cache")],
             base="layouts/baseof.html",
             outputs=("public",),
@@ -93,10 +93,14 @@ def generators(settings: Mapping[str, str]) -> dict[str, Generator]:
 
 
 def ours(
-    name: str, settings: Mapping[str, str], *, checkout: Path = ROOT, without: Sequence[str] = ("alerts",)
+    name: str,
+    settings: Mapping[str, str] | None = None,
+    *,
+    checkout: Path = ROOT,
+    without: Sequence[str] = ("alerts",),
 ) -> Generator:
-    """Return this project as a generator, with the code of *checkout* and the content that is not *without*."""
-    options = [f"{key}={value}" for key, value in {**FAST, **settings}.items()]
+    """Return this project as a generator, with the code of *checkout*; *without* are folders of content."""
+    options = [f"{key}={value}" for key, value in {**FAST, **(settings or {})}.items()]
     hidden = ("__pycache__", ".*")
 
     def prepare(folder: Path) -> None:
@@ -120,35 +124,22 @@ def ours(
     )
 
 
+def _represented(dumper: Any, text: str) -> Any:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Writes front matter like an editor: texts of several lines as block scalars."""
 
 
-_Dumper.add_representer(
-    str,
-    lambda dumper, text: dumper.represent_scalar(
-        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
-    ),
-)
+_Dumper.add_representer(str, _represented)
 
 
 def _our_files(alert: Alert) -> Files:
     files = {}
-    for code, words in alert.words.items():
-        own = {"roles", "letters", "answers"}
-        fields = {name: value for name, value in words.items() if name not in own}
-        answers = zip(alert.facts.get("answers", ()), words.get("answers", ()), strict=True)
-        if code == alert.original:
-            people = zip(alert.facts["people"], words["roles"], strict=True)
-            fields |= {**alert.facts, "people": [{**person, "role": role} for person, role in people]}
-            fields["answers"] = [{**answer, "text": text} for answer, text in answers]
-        else:
-            fields["roles"] = {str(number): role for number, role in enumerate(words["roles"], 1)}
-            fields["original_modified"] = alert.facts["modified"]
-            fields["answer_texts"] = {f"{each['authority']} {each['date']}": text for each, text in answers}
-        filled = {name: value for name, value in fields.items() if value}
-        front = yaml.dump(filled, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
-        text = with_letters(alert.bodies[code], code, {"letters": words["letters"]})
+    for code, fields in alert.fields.items():
+        front = yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
+        text = with_letters(alert.accounts[code], code, {"letters": alert.letters[code]})
         files[f"content/alerts/{alert.slug}/index.{code}.md"] = f"---\n{front}---\n{text}"
     return files
 
@@ -173,20 +164,15 @@ def _pelican(
 
 
 def _articles(alert: Alert) -> Files:
-    files = {}
-    for code in LANGUAGES:
+    files, facts = {}, alert.fields[alert.original]
+    for code, fields in alert.fields.items():
         head = {
-            "Title": alert.words[code]["title"],
-            "Date": f"{alert.day} 09:00",
-            "Modified": alert.facts["modified"],
-            "Slug": alert.slug,
-            "Lang": code,
-            "Category": alert.country,
-            "Summary": alert.words[code]["summary"],
-            "Tags": ", ".join(alert.facts["violations"]),
+            **{"Title": fields["title"], "Summary": fields["summary"], "Slug": alert.slug, "Lang": code},
+            **{"Date": f"{alert.day} 09:00", "Modified": facts["modified"]},
+            **{"Category": alert.country, "Tags": ", ".join(facts["violations"])},
         }
         lines = "".join(f"{name}: {value}\n" for name, value in head.items())
-        files[f"content/{alert.slug}.{code}.md"] = alert.plain(f"{lines}\n{alert.bodies[code]}")
+        files[f"content/{alert.slug}.{code}.md"] = alert.plain(f"{lines}\n{alert.accounts[code]}")
     return files
 
 
@@ -196,17 +182,14 @@ def _prepare_hugo(folder: Path) -> None:
 
 
 def _hugo_files(alert: Alert) -> Files:
-    files = {}
-    for code in LANGUAGES:
+    files, facts = {}, alert.fields[alert.original]
+    modified = f"{facts['modified']}:00-05:00".replace(" ", "T")
+    for code, fields in alert.fields.items():
         head = {
-            "title": alert.words[code]["title"],
-            "date": f"{alert.day}T09:00:00-05:00",
-            "lastmod": f"{alert.facts['modified']}:00-05:00".replace(" ", "T"),
-            "summary": alert.words[code]["summary"],
-            "countries": [alert.country],
-            "violations": alert.facts["violations"],
+            **{"title": fields["title"], "summary": fields["summary"]},
+            **{"date": f"{alert.day}T09:00:00-05:00", "lastmod": modified},
+            **{"countries": [alert.country], "violations": facts["violations"]},
         }
-        front = json.dumps(head, ensure_ascii=False, indent=2)
-        text = alert.plain(f"{front}\n\n{alert.bodies[code]}")
+        text = alert.plain(f"{json.dumps(head, ensure_ascii=False, indent=2)}\n\n{alert.accounts[code]}")
         files[f"content/alerts/{alert.slug}/index.{code}.md"] = text
     return files

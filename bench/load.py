@@ -17,10 +17,11 @@ import subprocess
 import sys
 import time
 from asyncio import StreamReader, StreamWriter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
+from string import Template
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,52 +30,31 @@ from bench.measure import FailedError
 from plugins.deployment.copies import unpacked
 
 LOADED = re.compile(rb'(?:rel="?stylesheet"?[^>]*?href|<script[^>]*?src)="?(/[^" >]+)')
-PORT = 8790
-TEXTS = "text/css text/javascript application/javascript application/json image/svg+xml"
-SERVERS = {  # accepted coding and settings of nginx; it compresses HTML in any case
+PORT, VISITS, SECONDS = 8790, 28, 10
+SERVERS = {  # accepted coding, and settings of nginx
     "plain": ("identity", ""),
-    "copies, Brotli": ("br", "brotli_static on; gzip_static on;"),
+    "copies, Brotli": ("br", "brotli_static on;"),
     "copies, gzip": ("gzip", "gzip_static on;"),
-    "on the fly, gzip 1": ("gzip", f"gzip on; gzip_comp_level 1; gzip_types {TEXTS};"),
-    "on the fly, gzip 6": ("gzip", f"gzip on; gzip_comp_level 6; gzip_types {TEXTS};"),
-    "on the fly, Brotli 6": ("br", f"brotli on; brotli_comp_level 6; brotli_types {TEXTS};"),
+    "on the fly, gzip 1": ("gzip", "gzip on; gzip_comp_level 1;"),
+    "on the fly, gzip 6": ("gzip", "gzip on; gzip_comp_level 6;"),
+    "on the fly, Brotli 6": ("br", "brotli on; brotli_comp_level 6; brotli_types text/css text/javascript;"),
 }
-NGINX = """{modules}
-daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
-events {{ worker_connections 4096; }}
-http {{
-  include /etc/nginx/mime.types; access_log off; keepalive_requests 1000000;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{ listen 127.0.0.1:{port}; root {site}; {settings} }}
-}}
-"""
-MODULES = Path("/usr/share/nginx/modules")
+MODULES = sorted(Path("/usr/share/nginx/modules").glob("ngx_http_brotli_*.so"))
+MISSING = " and ".join(name for name in ("nginx", "wrk") if not shutil.which(name))
+"""The programs that must be installed first; empty if nothing is missing."""
 
 
-def missing() -> str:
-    """Return the programs that must be installed first; empty if nothing is missing."""
-    return " and ".join(name for name in ("nginx", "wrk") if not shutil.which(name))
-
-
-def measure_load(
-    site: Path, page: str, *, rounds: int, seconds: int, visits: float, echo: Callable[[str], None]
-) -> list[dict[str, Any]]:
-    """Return what nginx needs for *page* of *site*, with and without compression, for *seconds* each.
-
-    Raises:
-        FailedError: If nginx does not start, or a request fails.
-    """
-    requests: dict[str, list[float]] = {name: [] for name in SERVERS}
-    for _ in range(rounds):
-        for name, (coding, settings) in SERVERS.items():
-            with _nginx(site, settings) as (address, _):
-                requests[name].append(_requests(f"{address}{page}", coding, seconds))
-            echo(f"{name}: {requests[name][-1]:.0f} requests/s")
+def measure_load(site: Path, page: str, rounds: int) -> list[dict[str, Any]]:
+    """Return what nginx needs for *page* of *site*, with and without compression."""
+    servers = {name: each for name, each in SERVERS.items() if MODULES or "brotli" not in each[1]}
+    requests: dict[str, list[float]] = {name: [] for name in servers}
+    for name, (coding, settings) in [*servers.items()] * rounds:
+        with _nginx(site, settings) as (address, _):
+            requests[name].append(_requests(f"{address}{page}", coding))
     rows = []
-    for name, (coding, settings) in SERVERS.items():
+    for name, (coding, settings) in servers.items():
         with _nginx(site, settings) as (address, used):
-            visited = asyncio.run(load(f"{address}{page}", visits, seconds, coding))
+            visited = asyncio.run(load(f"{address}{page}", VISITS, SECONDS, coding))
         rows.append({"server": name, "requests/s": median(requests[name]), **visited, **used})
     return rows
 
@@ -82,32 +62,33 @@ def measure_load(
 @contextmanager
 def _nginx(site: Path, settings: str) -> Iterator[tuple[str, dict[str, float]]]:
     """Serve *site*; yield its address, and a dictionary that has what nginx used when it has ended."""
-    folder = site.parent / "nginx"
+    folder, used = site.parent / "nginx", dict[str, float]()
     folder.mkdir(exist_ok=True)
-    names = [f"ngx_http_brotli_{kind}_module.so" for kind in ("filter", "static")]
-    modules = " ".join(f"load_module {MODULES / name};" for name in names if (MODULES / name).exists())
-    text = NGINX.format(modules=modules, folder=folder, port=PORT, site=site, settings=settings)
+    modules = " ".join(f"load_module {path};" for path in MODULES)
+    text = Template(Path(__file__).with_name("nginx.conf").read_text("utf-8")).substitute(
+        modules=modules, folder=folder, port=PORT, site=site, settings=settings
+    )
     (folder / "nginx.conf").write_text(text, "utf-8")
-    start, used = time.perf_counter(), dict[str, float]()
-    process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "nginx.log")])
+    start, log = time.perf_counter(), folder / "nginx.log"
+    process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-e", str(log)])
     try:
         time.sleep(0.5)
         if process.poll() is not None:
-            raise FailedError((folder / "nginx.log").read_text("utf-8")[-2000:])
+            raise FailedError(log.read_text("utf-8")[-2000:])
         yield f"http://127.0.0.1:{PORT}", used
+        memory = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text())
+        process.terminate()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        cpu = 100 * (usage.ru_utime + usage.ru_stime) / (time.perf_counter() - start)
+        used.update({"nginx CPU %": cpu, "nginx MiB": int(memory[1]) / 1024 if memory else 0})
     finally:
-        if process.poll() is None:
-            memory = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text())
-            process.terminate()
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            cpu = 100 * (usage.ru_utime + usage.ru_stime) / (time.perf_counter() - start)
-            used.update({"nginx CPU %": cpu, "nginx MiB": int(memory[1]) / 1024 if memory else 0})
+        process.kill()
 
 
-def _requests(address: str, coding: str, seconds: int) -> float:
+def _requests(address: str, coding: str) -> float:
     """Return the requests a second that *address* answers."""
-    command = ["wrk", "-t1", "-c16", f"-d{seconds}s", "-H", f"Accept-Encoding: {coding}", address]
+    command = ["wrk", "-t1", "-c16", f"-d{SECONDS}s", "-H", f"Accept-Encoding: {coding}", address]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = re.search(r"Requests/sec:\s+([\d.]+)", text)
     if found is None or "Non-2xx" in text:
@@ -136,17 +117,18 @@ async def get(
 async def load(address: str, visits: float, seconds: float, accepted: str = "br, gzip") -> dict[str, float]:
     """Open the page at *address* with its styles and scripts, *visits* times a second; return what it took."""
     url, times, sizes = urlsplit(address), list[float](), list[int]()
+    host = url.hostname or ""
 
     async def visit() -> None:
-        reader, writer = await asyncio.open_connection(url.hostname, url.port or 80)
+        reader, writer = await asyncio.open_connection(host, url.port or 80)
         paths = [url.path]
         for each in paths:
             start = time.perf_counter()
-            coding, body = await get(reader, writer, each, url.hostname or "", accepted)
+            coding, body = await get(reader, writer, each, host, accepted)
             times.append(time.perf_counter() - start)
             sizes.append(len(body))
             if each is url.path:
-                paths += [found.decode() for found in LOADED.findall(unpacked(body, coding))]
+                paths += [found.decode() for found in LOADED.findall(unpacked(body, coding or "identity"))]
         writer.close()
 
     start, running = time.perf_counter(), list[asyncio.Task[None]]()
@@ -157,28 +139,23 @@ async def load(address: str, visits: float, seconds: float, accepted: str = "br,
     if len(times) < 2:
         raise FailedError(f"No visit succeeded: {failed[0]}")
     took, (middle, *_, most) = time.perf_counter() - start, quantiles(times, n=100)[49:]
-    rates = {"visits/s": len(running) / took, "its requests/s": len(times) / took, "failed": len(failed)}
+    found = {"visits/s": len(running) / took, "their requests/s": len(times) / took, "failed": len(failed)}
     return {
-        **rates,
-        "median ms": 1000 * middle,
-        "99 % ms": 1000 * most,
+        **found,
+        "median ms": 1e3 * middle,
+        "99 % ms": 1e3 * most,
         "bytes/visit": sum(sizes) // len(running),
     }
 
 
-def main() -> int:
-    """Visit a server that runs already; return how many visits failed."""
+if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("address", help="a page on this machine, nowhere else")
-    parser.add_argument("--visits", type=float, default=28, help="a second")
+    parser.add_argument("--visits", type=float, default=VISITS, help="a second")
     parser.add_argument("--seconds", type=float, default=60)
     options = parser.parse_args()
     if urlsplit(options.address).hostname not in {"127.0.0.1", "localhost"}:
         sys.exit("Only a server on this machine may be loaded.")
-    found = asyncio.run(load(options.address, options.visits, options.seconds))
-    print("\n".join(f"{name}: {value:,.2f}" for name, value in found.items()))
-    return int(found["failed"])
-
-
-if __name__ == "__main__":
-    sys.exit(main() > 0)
+    visited = asyncio.run(load(options.address, options.visits, options.seconds))
+    print("\n".join(f"{name}: {value:,.2f}" for name, value in visited.items()))
+    sys.exit(visited["failed"] > 0)

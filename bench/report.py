@@ -10,14 +10,14 @@ from html import escape
 from math import ceil, floor, log10
 from typing import Any
 
-Rows = Sequence[Mapping[str, Any]]
-"""Rows of a table: values by heading."""
+Row = Mapping[str, Any]
+"""A row of a table: values by heading."""
 STYLES = (  # colour and dashes of each line, which differ without colours, too
-    *(("#a3231d", ""), ("#1b5e9c", "8 3"), ("#1e7d4b", "2 3"), ("#7a3f98", "8 3 2 3")),
-    *(("#e08a3c", "1 4"), ("#5fa3d9", "12 4"), ("#555555", "4 4"), ("#b0568f", "12 3 2 3 2 3")),
+    *(("#a3231d", ""), ("#1b5e9c", "8 3"), ("#1e7d4b", "2 3"), ("#7a3f98", "8 3 2 3"), ("#e08a3c", "1 4")),
+    *(("#5fa3d9", "12 4"), ("#555555", "4 4"), ("#b0568f", "12 3 2 3 2 3"), ("#8a6d1f", "6 2")),
 )
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, COLUMNS, LEGEND = 300, 240, 48, 20, 30, 34, 3, 52
-"""Sizes of a panel, its margins and the legend in pixels."""
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM, COLUMNS, LEGEND = 300, 240, 48, 280, 30, 206, 3, 72
+"""Size of a panel, edges of its plot, panels side by side, and height of the legend, in pixels."""
 
 
 def machine() -> str:
@@ -29,24 +29,16 @@ def machine() -> str:
     )
 
 
-def table(rows: Rows) -> str:
+def table(rows: Sequence[Row]) -> str:
     """Return *rows* as a table in Markdown, aligned for reading as text."""
     heads = list(dict.fromkeys(name for row in rows for name in row))
-    cells = [heads, *([_cell(row.get(name, "")) for name in heads] for row in rows)]
-    text = [isinstance(rows[0].get(name), str) for name in heads]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [
-        " | ".join(
-            cell.ljust(width) if is_text else cell.rjust(width)
-            for cell, width, is_text in zip(line, widths, text, strict=True)
-        )
-        for line in cells
-    ]
-    rule = [
-        "-" * width if is_text else f"{'-' * (width - 1)}:"
-        for width, is_text in zip(widths, text, strict=True)
-    ]
-    return "\n".join(f"| {line} |" for line in (lines[0], " | ".join(rule), *lines[1:]))
+    columns = []
+    for head in heads:
+        cells, is_text = [_cell(row.get(head, "")) for row in rows], isinstance(rows[0].get(head), str)
+        width = max(map(len, [head, "---", *cells]))
+        rule = "-" * width if is_text else f"{'-' * (width - 1)}:"
+        columns.append([f"{each:{'<' if is_text else '>'}{width}}" for each in (head, rule, *cells)])
+    return "\n".join(f"| {' | '.join(line)} |" for line in zip(*columns, strict=True))
 
 
 def _cell(value: object) -> str:
@@ -55,75 +47,66 @@ def _cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def plot(rows: Rows, value: str = "wall s") -> str:
-    """Return an SVG of *value* over the number of alerts, with a panel for each scenario and logarithmic axes."""
+def plot(rows: Sequence[Row], value: str = "wall s") -> str:
+    """Return an SVG of *value* over the number of alerts: a panel for each scenario, both axes logarithmic."""
     scenarios, names = (list(dict.fromkeys(row[name] for row in rows)) for name in ("scenario", "generator"))
-    across, up = (_decades([row[name] for row in rows]) for name in ("alerts", value))
-    columns = min(COLUMNS, len(scenarios))
-    size = f"{columns * WIDTH} {LEGEND + -(-len(scenarios) // columns) * HEIGHT}"
+    size = f"{COLUMNS * WIDTH} {LEGEND + -(-len(scenarios) // COLUMNS) * HEIGHT}"
+    described = (
+        f"{row['scenario']}, {row['generator']}, {row['alerts']}: {_cell(row[value])}" for row in rows
+    )
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img" aria-labelledby="t d" '
-        f'font-family="sans-serif" font-size="11"><title id="t">Builds: {escape(value)} by number of alerts</title>',
-        f'<desc id="d">{escape("; ".join(_described(row, value) for row in rows))}</desc>',
-        '<rect width="100%" height="100%" fill="#fff"/>',
+        f'font-family="sans-serif" font-size="11"><title id="t">{escape(value)} by number of alerts</title>',
+        f'<desc id="d">{escape("; ".join(described))}</desc><rect width="100%" height="100%" fill="#fff"/>',
         f'<text x="{LEFT}" y="14" font-weight="bold">{escape(value)}</text>',
     ]
     for place, name in enumerate(names):
-        x, y = LEFT + place % 6 * 140, 28 + place // 6 * 16
+        at = f"translate({LEFT + place % 5 * 165},{30 + place // 5 * 18})"
         parts.append(
-            f'<path d="M{x} {y}h30" {_stroke(place)}/><text x="{x + 35}" y="{y + 4}">{escape(name)}</text>'
+            f'<g transform="{at}">{_line("0,0 30,0", place)}<text x="36" y="4">{escape(name)}</text></g>'
         )
+    across, up = (
+        _Axis([row["alerts"] for row in rows], LEFT, RIGHT),
+        _Axis([row[value] for row in rows], BOTTOM, TOP),
+    )
     for place, scenario in enumerate(scenarios):
-        x, y = place % columns * WIDTH, LEGEND + place // columns * HEIGHT
-        lines = [
-            [row for row in rows if (row["scenario"], row["generator"]) == (scenario, each)] for each in names
-        ]
-        panel = _panel(
-            scenario, [[(row["alerts"], row[value]) for row in line] for line in lines], across, up
+        at = f"translate({place % COLUMNS * WIDTH},{LEGEND + place // COLUMNS * HEIGHT})"
+        parts.append(f'<g transform="{at}"><text x="{LEFT}" y="{TOP - 8}">{escape(scenario)}</text>')
+        for x, label in across.ticks():
+            text = f'<text x="{x:.1f}" y="{BOTTOM + 14}" text-anchor="middle">{label}</text>'
+            parts.append(f'<path d="M{x:.1f} {TOP}V{BOTTOM}" stroke="#ddd"/>{text}')
+        for y, label in up.ticks():
+            text = f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{label}</text>'
+            parts.append(f'<path d="M{LEFT} {y:.1f}H{RIGHT}" stroke="#ddd"/>{text}')
+        for number, name in enumerate(names):
+            drawn = [row for row in rows if (row["scenario"], row["generator"]) == (scenario, name)]
+            points = (f"{across.at(row['alerts']):.1f},{up.at(row[value]):.1f}" for row in drawn)
+            parts.append(_line(" ".join(points), number))
+        parts.append(
+            f'<text x="{(LEFT + RIGHT) / 2}" y="{BOTTOM + 28}" text-anchor="middle">alerts</text></g>'
         )
-        parts.append(f'<g transform="translate({x},{y})">{panel}</g>')
     return "\n".join([*parts, "</svg>\n"])
 
 
-def _described(row: Mapping[str, Any], value: str) -> str:
-    return f"{row['scenario']}, {row['generator']}, {row['alerts']} alerts: {_cell(row[value])}"
-
-
-def _stroke(place: int) -> str:
+def _line(points: str, place: int) -> str:
     colour, dashes = STYLES[place % len(STYLES)]
-    return f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes or "none"}"'
+    dots = (
+        f'<circle cx="{x}" cy="{y}" r="2.5" fill="{colour}"/>'
+        for x, y in (p.split(",") for p in points.split())
+    )
+    style = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes or "none"}"'
+    return f'<polyline points="{points}" {style}/>{"".join(dots)}'
 
 
-def _decades(values: Sequence[float]) -> tuple[int, int]:
-    """Return the exponents of the powers of ten that enclose all *values*."""
-    low = floor(log10(min(values)))
-    return low, max(ceil(log10(max(values))), low + 1)
+class _Axis:
+    """A logarithmic axis between two pixels, from the power of ten below all values to that above them."""
 
+    def __init__(self, values: Sequence[float], first: float, last: float) -> None:
+        self.low, self.first, self.last = floor(log10(min(values))), first, last
+        self.high = max(ceil(log10(max(values))), self.low + 1)
 
-def _panel(
-    title: str, lines: Sequence[Sequence[tuple[float, float]]], across: tuple[int, int], up: tuple[int, int]
-) -> str:
-    right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
+    def at(self, value: float) -> float:
+        return self.first + (self.last - self.first) * (log10(value) - self.low) / (self.high - self.low)
 
-    def x(value: float) -> float:
-        return LEFT + (right - LEFT) * (log10(value) - across[0]) / (across[1] - across[0])
-
-    def y(value: float) -> float:
-        return bottom - (bottom - TOP) * (log10(value) - up[0]) / (up[1] - up[0])
-
-    parts = [f'<text x="{LEFT}" y="{TOP - 8}">{escape(title)}</text>']
-    for at, number in ((x(10.0**each), 10.0**each) for each in range(across[0], across[1] + 1)):
-        parts.append(f'<path d="M{at:.1f} {TOP}V{bottom}" stroke="#ddd"/>')
-        parts.append(f'<text x="{at:.1f}" y="{bottom + 14}" text-anchor="middle">{number:,.0f}</text>')
-    for at, number in ((y(10.0**each), 10.0**each) for each in range(up[0], up[1] + 1)):
-        parts.append(f'<path d="M{LEFT} {at:.1f}H{right}" stroke="#ddd"/>')
-        parts.append(f'<text x="{LEFT - 5}" y="{at + 4:.1f}" text-anchor="end">{number:,g}</text>')
-    parts.append(f'<text x="{(LEFT + right) / 2}" y="{bottom + 28}" text-anchor="middle">alerts</text>')
-    for place, line in enumerate(lines):
-        points = [f"{x(alerts):.1f},{y(value):.1f}" for alerts, value in sorted(line)]
-        parts.append(f'<polyline points="{" ".join(points)}" {_stroke(place)}/>')
-        dots = (point.split(",") for point in points)
-        parts += [
-            f'<circle cx="{a}" cy="{b}" r="2.5" fill="{STYLES[place % len(STYLES)][0]}"/>' for a, b in dots
-        ]
-    return "".join(parts)
+    def ticks(self) -> list[tuple[float, str]]:
+        return [(self.at(10.0**each), f"{10.0**each:,.7g}") for each in range(self.low, self.high + 1)]
