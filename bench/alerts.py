@@ -28,22 +28,27 @@ LANGUAGES = ("fr", "en", "es")
 TODAY = date(2026, 11, 21)
 """The date that builds take as today; all dates are relative to it."""
 OPEN = 30
-"""Number of open alerts: the newest. The deadline of the very newest is today, so that it closes a day later."""
+"""Number of open alerts: the newest. The deadline of the very newest is today."""
 DAYS = 20 * 365 - 120
 """Number of days over which closed alerts are spread."""
 OUTCOME_AFTER, RETENTION = timedelta(days=40), timedelta(days=730)
-COUNTRIES = {  # name, time zone, prefix of telephone numbers
-    "CO": ("Colombia", "America/Bogota", "+57 602 555 01"),
-    "GT": ("Guatemala", "America/Guatemala", "+502 2255 01"),
-    "MX": ("Mexico", "America/Mexico_City", "+52 55 5555 01"),
-    "HN": ("Honduras", "America/Tegucigalpa", "+504 2255 01"),
+COUNTRIES = {
+    "CO": ("Colombia", "Bogota"),
+    "GT": ("Guatemala", "Guatemala"),
+    "HN": ("Honduras", "Tegucigalpa"),
 }
-FIRST = "Marisol Rosaura Teodora Nubia Delfina Graciela Berta Miriam Aurelio Fermín Gildardo".split()
+COUNTRIES["MX"] = ("Mexico", "Mexico_City")
+"""Names and time zones of America."""
+FIRST = (
+    *("Marisol", "Rosaura", "Teodora", "Nubia", "Delfina", "Graciela", "Berta"),
+    *("Aurelio", "Fermín", "Gildardo"),
+)
 SURNAMES = (
-    "Peñalosa Lasso Tumbajoy Mosquera Culebro Balcázar Ibarra Zúñiga Cuéllar Henao Piamba Ulcué".split()
+    *("Peñalosa", "Lasso", "Tumbajoy", "Mosquera", "Culebro", "Balcázar"),
+    *("Ibarra", "Zúñiga", "Cuéllar", "Henao", "Piamba", "Ulcué"),
 )
 RESULTS = ("released", "protection-granted", "threats-ceased", "charges-dropped", "investigation-opened")
-SYLLABLES = "ba chi co da gua ji lo ma mi na ño pa que ri sa ta tu ve ya zu".split()
+SYLLABLES = re.findall(r"\w+", "ba chi co da gua ji lo ma mi na ño pa que ri sa ta tu ve ya zu")
 NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ]\w{3,}")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 PERSON = re.compile(r"\{person:\d+(?::(\d+))?\}")
@@ -87,11 +92,8 @@ def authorities() -> dict[str, Any]:
     """Return the entries of the registry that have an address and read one of LANGUAGES, by key."""
     paths = sorted((CONTENT / "authorities").glob("*.yaml"))
     entries = {path.stem: yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader) for path in paths}
-    return {
-        key: entry
-        for key, entry in entries.items()
-        if "email" in entry and "state" not in entry["email"] and entry["languages"][0] in LANGUAGES
-    }
+    written = {key: entry for key, entry in entries.items() if "state" not in entry.get("email", "state")}
+    return {key: entry for key, entry in written.items() if entry["languages"][0] in LANGUAGES}
 
 
 @cache
@@ -107,19 +109,21 @@ def samples() -> tuple[Mapping[str, list[Texts]], set[str]]:
         documents = {code: parse_front_matter("", text)[0] for code, text in texts.items()}
         read = {code: read_sections(each, code).document for code, each in documents.items()}
         _add_texts(pools, {code: each.values for code, each in read.items()})
-        for section, block in _blocks({code: each.body for code, each in read.items()}):
-            pools[f"{'heading' if block['en'].startswith('#') else 'account'} {min(section, 2)}"].append(
-                block
-            )
+        for kind, block in _blocks({code: each.body for code, each in read.items()}):
+            pools[kind].append(block)
     return pools, names - {name for name, *_ in COUNTRIES.values()}
 
 
-def _blocks(bodies: Mapping[str, str]) -> Iterator[tuple[int, Texts]]:
-    """Yield the blocks of an account in all languages, with the number of the section that they are in."""
+def _blocks(bodies: Mapping[str, str]) -> Iterator[tuple[str, Texts]]:
+    """Yield the blocks of an account in all languages, with their kind and the number of their section."""
     section = 0
     for blocks in zip(*(body.strip().split("\n\n") for body in bodies.values()), strict=True):
-        section += blocks[0].startswith("#")
-        yield section, dict(zip(bodies, blocks, strict=True))
+        is_heading = blocks[0].startswith("#")
+        section += is_heading
+        yield (
+            f"{'heading' if is_heading else 'account'} {min(section, 2)}",
+            dict(zip(bodies, blocks, strict=True)),
+        )
 
 
 def _add_texts(pools: dict[str, list[Texts]], files: Mapping[str, dict[str, Any]]) -> None:
@@ -135,9 +139,7 @@ def _add_texts(pools: dict[str, list[Texts]], files: Mapping[str, dict[str, Any]
             pools[field].append({code: values[field] for code, values in files.items()})
     for number, person in enumerate(facts.get("people", []), 1):
         if "role" in person and "group" not in person:
-            roles = {
-                code: values["roles"][str(number)] for code, values in files.items() if "roles" in values
-            }
+            roles = {code: each.get("roles", {}).get(str(number)) for code, each in files.items()}
             pools["role"].append({**roles, original: person["role"]})
     for name, letter in facts["letters"].items():
         letters = {code: values["letters"][name] for code, values in files.items()}
@@ -170,50 +172,44 @@ class _Generator:
         self.pools, self.names = samples()
         self.invented: dict[str, str] = {}
         self.code = self.random.choice(("CO", "CO", *COUNTRIES))
-        self.country, self.zone, self.phone = COUNTRIES[self.code]
+        self.country, self.zone = COUNTRIES[self.code]
         self.person = " ".join([self.random.choice(FIRST), *self.random.sample(SURNAMES, 2)])
         self.changed = day + (OUTCOME_AFTER if closed else timedelta(days=2))
 
     def alert(self) -> Alert:
         """Return the generated alert."""
-        targets = self._targets()
-        (request,), roles, place = (
-            self._pick("request"),
-            self._pick("role", self._number(1, 3)),
-            self._invent(),
-        )
-        single = ["topic", "what_to_do", "warning", "call_script", *(["outcome_text"] if self.closed else [])]
-        drawn = {name: self._pick(name)[0] for name in single}
-        demands, updates = (
-            self._pick("demands", self._number(2, 4)),
-            self._pick("updates", self._number(0, 2)),
-        )
-        drawn_letters = {each["letter"]: self._pick(each["letter"])[0] for each in targets}
-        account, fields, letters = self._account(), {}, {}
+        targets, request, place, draw = self._targets(), self._pick("request")[0], self._invent(), self.random
+        counts = {
+            "topic": 1,
+            "what_to_do": 1,
+            "warning": 1,
+            "call_script": 1,
+            "outcome_text": int(self.closed),
+        }
+        counts |= {"demands": draw.randint(2, 4), "updates": draw.randint(0, 2), "role": draw.randint(1, 3)}
+        drawn = {kind: self._pick(kind, count) for kind, count in counts.items()}
+        letters = {each["letter"]: self._pick(each["letter"])[0] for each in targets}
+        account, fields = self._account(), dict[str, Any]()
         for code in LANGUAGES:
-            texts = {name: each[code] for name, each in drawn.items()}
-            texts |= {**texts.pop("topic"), "demands": [each[code] for each in demands]}
-            dated = [next(iter(each[code].values())) for each in updates]
-            adapted = self._adapted({**texts, "updates": dated, "roles": [each[code] for each in roles]})
-            days = (self.day + timedelta(days=days) for days in (1, 2))
-            adapted["updates"] = [
-                {str(day): text} for day, text in zip(days, adapted["updates"], strict=False)
-            ]
-            adapted["title"] += f" ({place})"
-            letters[code] = {name: self._adapted(each[code]) for name, each in drawn_letters.items()}
-            people = adapted.pop("roles")
+            texts = {kind: self._adapted([each[code] for each in many]) for kind, many in drawn.items()}
+            dated = [text for each in texts.pop("updates") for text in each.values()]
+            updates = [{str(self.day + timedelta(days=n)): text} for n, text in enumerate(dated, 1)]
+            roles, topic, demands = texts.pop("role"), texts.pop("topic")[0], texts.pop("demands")
+            own = {**topic, "title": f"{topic['title']} ({place})", "demands": demands, "updates": updates}
+            own |= {kind: each[0] for kind, each in texts.items() if each}
             if code == request["original"]:
-                fields[code] = {**adapted, **self._facts(people, targets), **self._request(request["facts"])}
+                own |= self._facts(roles, targets) | self._request(request["facts"])
             else:
-                del adapted["violations"], adapted["perpetrators"]
-                named = {str(number): role for number, role in enumerate(people, 1)}
-                fields[code] = {**adapted, "roles": named, "original_modified": f"{self.changed} 10:00"}
-        return Alert(
-            f"ua-{self.day.year}-{self.serial:03d}",
-            *(self.day, request["original"], self.country, fields),
-            accounts={code: self._adapted("\n\n".join(each[code] for each in account)) for code in LANGUAGES},
-            letters=letters,
-        )
+                del own["violations"], own["perpetrators"]  # which only the original has
+                own["roles"] = {str(number): role for number, role in enumerate(roles, 1)}
+                own["original_modified"] = f"{self.changed} 10:00"
+            fields[code] = own
+        slug, original = f"ua-{self.day.year}-{self.serial:03d}", request["original"]
+        accounts = {code: self._adapted("\n\n".join(each[code] for each in account)) for code in LANGUAGES}
+        parts = {
+            code: {name: self._adapted(each[code]) for name, each in letters.items()} for code in LANGUAGES
+        }
+        return Alert(slug, self.day, original, self.country, fields, accounts, parts)
 
     def _facts(self, roles: list[str], targets: list[dict[str, Any]]) -> dict[str, Any]:
         # The newest closes today, none else within three days, of which checks warn.
@@ -225,14 +221,16 @@ class _Generator:
             # No public name has this surname, so that no other alert names this person in full.
             {"name": f"{self.random.choice(FIRST)} Uribe", "identification": "initials"},
         )
-        facts = {
-            **{"case": f"UA {self.day.year}-{self.serial:03d}", "status": "open", "date": str(self.day)},
-            **{"modified": f"{self.changed} 10:00", "act_before": f"{until} 17:00", "time_zone": self.zone},
-            **{"country": self.code, "region": self.random.choice(official_regions(self.code))},
-            "people": [{**person, "role": role} for person, role in zip(people, roles, strict=False)],
-            "targets": targets,
-            "sent": [{"authority": targets[0]["authority"], "date": str(self.day), "way": "email"}],
+        facts: dict[str, Any] = {"targets": targets}
+        facts |= {"case": f"UA {self.day.year}-{self.serial:03d}", "status": "open", "date": str(self.day)}
+        facts |= {
+            "modified": f"{self.changed} 10:00",
+            "act_before": f"{until} 17:00",
+            "time_zone": f"America/{self.zone}",
         }
+        facts |= {"country": self.code, "region": self.random.choice(official_regions(self.code))}
+        facts["people"] = [{**person, "role": role} for person, role in zip(people, roles, strict=False)]
+        facts["sent"] = [{"authority": targets[0]["authority"], "date": str(self.day), "way": "email"}]
         if self.closed:
             facts["status"] = self.random.choice(("closed", "outcome"))
             facts["outcome"] = {"date": str(self.changed), "result": self.random.choice(RESULTS)}
@@ -240,51 +238,28 @@ class _Generator:
 
     def _request(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Return partner, consent and sources of a sample, dated like this alert."""
-        consent = {"date": str(self.day - timedelta(days=1)), "covers": ["name", "place", "organisation"]}
-        consent["record"] = facts["consent"]["record"]
+        consent = {**facts["consent"], "covers": ["name", "place", "organisation"]}
+        consent["date"] = str(self.day - timedelta(days=1))
         if self.closed and abs(self.changed + RETENTION - TODAY) < timedelta(days=90):
-            consent["names_until"] = str(
-                TODAY + timedelta(days=400)
-            )  # else checks warn that names get initials
+            # Otherwise checks warn that names turn to initials.
+            consent["names_until"] = str(TODAY + timedelta(days=400))
         sources = [{**each, "title": self._adapted(each["title"])} for each in facts["sources"]]
-        copies = {"copies_to": facts["copies_to"]} if "copies_to" in facts else {}
-        return {"partner": facts["partner"], "consent": consent, "sources": sources, **copies}
+        return {"partner": facts["partner"], "consent": consent, "sources": sources}
 
     def _targets(self) -> list[dict[str, Any]]:
-        """Return authorities of the country, mayors, and embassies or international bodies."""
-        home, abroad = list[str](), dict[str, list[str]]()
-        for key, entry in authorities().items():
-            here = entry.get("country") == self.code
-            if entry["kind"] == "intergovernmental" or (entry["kind"] == "embassy" and here):
-                abroad[key] = [entry["represents"]] if "represents" in entry and here else []
-            elif here:
-                home.append(key)
-        main = self.random.sample(home, min(len(home), self._number(2, 3)))
+        """Return authorities of the country, and embassies or international bodies."""
+        here = {key for key, entry in authorities().items() if entry.get("country") == self.code}
+        embassies = {key for key in here if authorities()[key]["kind"] == "embassy"}
+        bodies = {key for key, entry in authorities().items() if entry["kind"] == "intergovernmental"}
+        home, abroad = sorted(here - embassies - bodies), sorted(embassies | bodies)
+        main = self.random.sample(home, min(len(home), self.random.randint(3, 4)))
         targets: list[dict[str, Any]] = [{"authority": key, "letter": "main"} for key in main]
-        targets += [self._mayor(number) for number in range(self._number(1, 2))]
-        for key in self.random.sample(sorted(abroad), min(len(abroad), self._number(0, 2))):
-            only = {"supporters_from": abroad[key]} if abroad[key] else {}
-            targets.append({"authority": key, "letter": "embassy", **only})
+        for key in self.random.sample(abroad, min(len(abroad), self.random.randint(0, 2))):
+            states = [authorities()[key]["represents"]] if key in embassies else []
+            targets.append(
+                {"authority": key, "letter": "embassy", **({"supporters_from": states} if states else {})}
+            )
         return targets
-
-    def _mayor(self, number: int) -> dict[str, Any]:
-        """Return a target that is not in the registry."""
-        # The names guard reports any text that contains the surname of a person at risk.
-        surname = self.random.choice([name for name in SURNAMES if name not in self.person])
-        town, hours = self._invent(), "Mo-Fr 08:00-12:00,14:00-17:00"
-        telephone = {"number": f"{self.phone}{self._number(10, 99)}", "hours": hours, "time_zone": self.zone}
-        return {
-            **{
-                "name": f"Eufrasio {surname} Lemos",
-                "country": self.code,
-                "languages": ["es"],
-                "letter": "main",
-            },
-            "office": {"fr": f"Maire de {town}", "en": f"Mayor of {town}", "es": f"Alcalde de {town}"},
-            **{"salutation": {"es": "Señor Alcalde:"}, "phone": telephone},
-            "email": f"despacho{self.number}-{number}@alcaldia.example",
-            "post": f"Calle {self._number(1, 30)} # 5-21\n{town}\n{self.country}",
-        }
 
     def _account(self) -> list[Texts]:
         """Return the blocks of the text: two paragraphs, the events, and two sections more."""
@@ -294,9 +269,6 @@ class _Generator:
 
     def _pick(self, kind: str, count: int = 1) -> list[Texts]:
         return self.random.sample(self.pools[kind], count)
-
-    def _number(self, least: int, most: int) -> int:
-        return self.random.randint(least, most)
 
     def _adapted(self, value: Any) -> Any:
         """Return *value* with other names, years and people in all its texts."""

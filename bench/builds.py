@@ -1,4 +1,4 @@
-"""Measures builds in fresh processes: without a cache, unchanged, and after changes of alerts, theme and date."""
+"""Measures builds in fresh processes: without a cache, unchanged, and after changes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LISTED = 10
 """Maximum number of files that a message lists."""
 
 FileStates = dict[str, tuple[tuple[int, int, int], bytes]]
-"""Inode, size and time of modification, and the hash of the contents of each file, by its path in the project."""
+"""Inode, size and time of modification, and the hash of each file, by its path in the project."""
 
 
 class DiffersError(Exception):
@@ -59,7 +59,7 @@ SCENARIOS = (
 
 @dataclass(frozen=True)
 class Build:
-    """What a build used and wrote: files that are new or rewritten, and those with other contents than before."""
+    """What a build used; how many files it wrote, and how many changed; and all files after it."""
 
     used: Used
     written: int
@@ -117,24 +117,22 @@ class Project:
         own = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
         return {**own, "SOURCE_DATE_EPOCH": str(NOW + self.later), "MAILCHIMP_API_KEY": ""}
 
-    def build(self, *, together: bool = False) -> Build:
-        """Build the project and return the measurements; *together* also measures total memory."""
-        used, before = self._run(together), self._output
+    def build(self) -> Build:
+        """Build the project and return the measurements."""
+        used, before = self._run(), self._output
         self._output = self._scan(before)
         pairs = [(before.get(name, ((), b"")), state) for name, state in self._output.items()]
         written, changed = (sum(old[part] != new[part] for old, new in pairs) for part in (0, 1))
         return Build(used, written, changed, self._output)
 
-    def _run(self, together: bool = False) -> Used:
-        command = self.generator.command(self.folder)
-        return run(command, folder=self.folder, environment=self.environment, together=together)
+    def _run(self) -> Used:
+        return run(self.generator.command(self.folder), folder=self.folder, environment=self.environment)
 
     def _scan(self, known: FileStates) -> FileStates:
-        """Return the states of all files of the output; only those with other stamps than *known* are read."""
+        """Return the states of the output; only files with other stamps than *known* are read."""
         found = {}
-        for root, _, names in (
-            each for name in self.generator.outputs for each in os.walk(self.folder / name)
-        ):
+        walks = (os.walk(self.folder / name) for name in self.generator.outputs)
+        for root, _, names in (each for walk in walks for each in walk):
             for path in (f"{root}/{name}" for name in names):
                 status = os.stat(path)  # noqa: PTH116 - a Path for each of 100,000 files takes seconds
                 stamp, name = (
@@ -195,7 +193,6 @@ def measure_builds(
     *,
     rounds: int,
     check: bool,
-    together: bool,
     echo: Callable[[str], None],
 ) -> dict[tuple[str, str], list[Build]]:
     """Return the measurements of all builds, by names of scenario and generator.
@@ -210,7 +207,7 @@ def measure_builds(
             project.undo()
             for scenario in (each for each in scenarios if name.startswith(each.only)):
                 project.apply(scenario)
-                build = project.build(together=together)
+                build = project.build()
                 found[scenario.name, name].append(build)
                 echo(f"{number}/{rounds} {name} {scenario.name} {build.used.wall:.1f} s")
                 if check and scenario.name != "cold" and project.generator.reproducible:
@@ -234,22 +231,9 @@ def rows(count: int, found: dict[tuple[str, str], list[Build]]) -> list[dict[str
         line: dict[str, Any] = {"alerts": count, "scenario": scenario, "generator": generator}
         line |= {"wall s": used.wall, "CPU s": used.cpu, "peak MiB": used.peak, "all MiB": used.together}
         line |= {"pages": sum(name.endswith(".html") for name in last.files), "files": len(last.files)}
+        line |= {"MB": sum(size for (_, size, _), _ in last.files.values()) / 1e6}
         line |= {"written": last.written, "changed": last.changed}
         if plain := medians.get((scenario, "plain")):
             line |= {"wall/plain": used.wall / plain.wall, "CPU/plain": used.cpu / plain.cpu}
         lines.append(line)
-    return lines
-
-
-def file_kinds(found: dict[tuple[str, str], list[Build]]) -> list[str]:
-    """Return for each generator a line with the numbers and bytes of its files after a cold build, by kind."""
-    lines = []
-    for generator, files in (
-        (name, builds[-1].files) for (when, name), builds in found.items() if when == "cold"
-    ):
-        kinds: dict[str, list[int]] = defaultdict(list)
-        for name, ((_, size, _), _) in files.items():
-            kinds[Path(name).suffix or Path(name).name].append(size)
-        each = (f"{len(sizes):,} {kind} {sum(sizes):,} bytes" for kind, sizes in sorted(kinds.items()))
-        lines.append(f"{generator}: {', '.join(each)}")
     return lines

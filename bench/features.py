@@ -67,9 +67,9 @@ IMPORTS = {  # a mail, the import, and what Python must read of each mail for th
 }
 LETTER = "testigos-cano-torcaz"
 """The delivered letter of the sample content that gets more signatories."""
-FIRST = "María Jean-Noël Олена محمد דוד सुनीता Ελένη Zoé José Anaïs".split()
-LAST = "Ordóñez Lefèvre Шевченко شاهين כהן शर्मा Παπαδοπούλου Tremblay Ruiz".split()
-COUNTRIES = "CA FR ES CO MX UA EG IL IN GR US BE".split()
+FIRST = ("María", "Jean-Noël", "Олена", "محمد", "דוד", "सुनीता", "Ελένη", "Zoé", "José", "Anaïs")
+LAST = ("Ordóñez", "Lefèvre", "Шевченко", "عبد الله", "כהן", "शर्मा", "Παπαδοπούλου", "Tremblay", "Ruiz")
+COUNTRIES = ("CA", "FR", "ES", "CO", "MX", "UA", "EG", "IL", "IN", "GR", "US", "BE")
 
 
 def measure_features(folder: Path, rounds: int) -> dict[str, Rows]:
@@ -113,11 +113,9 @@ def _builds(project: Project, rounds: int, changes: dict[str, Callable[[], objec
 
 
 def _signatories(folder: Path, rounds: int) -> Rows:
-    project = Project(ours("letter", {"SHEETS": "true"}, without=()), folder)
-    path, page = (
-        folder / f"content/letters/{LETTER}/signatories.csv",
-        folder / "content/pages/network/index.en.md",
-    )
+    project = Project(ours("letter", "SHEETS", without=()), folder)
+    path = folder / f"content/letters/{LETTER}/signatories.csv"
+    page = folder / "content/pages/network/index.en.md"
     few, text = path.read_text("utf-8"), page.read_text("utf-8")
     lines, draw = few.splitlines()[:1], random.Random(1)
     hashed = few.splitlines()[1].split(",")[8]
@@ -151,13 +149,10 @@ def _pictures(folder: Path, rounds: int) -> Rows:
     def put(megapixels: int, word: str = "cuatro") -> None:
         for code, text in texts.items():
             field = "pictures: [{file: a.jpg, alt: x}]" if code == "es" else "alt_texts: {a.jpg: x}"
+            text = text.replace("cuatro hombres", f"{word} hombres")
             if megapixels:
-                text = text.replace("\nupdates:", f"\n{field}\nupdates:", 1).replace(
-                    "s: [name,", "s: [name, photo,"
-                )
-            (alert / f"index.{code}.md").write_text(
-                text.replace("cuatro hombres", f"{word} hombres"), "utf-8"
-            )
+                text = text.replace("\nupdates:", f"\n{field}\nupdates:").replace("[name,", "[name, photo,")
+            (alert / f"index.{code}.md").write_text(text, "utf-8")
         if megapixels and word == "cuatro":  # noise, like a photo of a phone
             width, height = (round((megapixels * 1e6 * ratio) ** 0.5) for ratio in (4 / 3, 3 / 4))
             noise = Image.effect_noise((width // 4, height // 4), 60).convert("RGB")

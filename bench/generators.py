@@ -2,15 +2,10 @@
 
 Comparable: titles, summaries and texts are the same Markdown in three languages; each page names country,
 violations and translations; there are lists of fifty by country and by violation, an archive, and feeds of a
-hundred. Plain Pelican and i18n-subsites use Pelican's default theme; Hugo uses templates with the same
-content in about as many lines.
-
-Not comparable: only ours validates its input, has letters, links and telephone hours for each target, related
-alerts, lists by region, perpetrator, outcome, year and authority, data files, calendars, mails in an outbox,
-and hundreds of other pages, resources and organisations. Only ours publishes all or nothing. Plain Pelican
-lists alerts of one language, and its translations are pages; i18n-subsites builds a site per language and
-reads everything for each. Hugo and Pelican write every page in every build; Pelican can cache only what it
-has read (``plain+cache``).
+hundred. Not comparable: only ours validates its input, has letters and links for each target, related alerts,
+more lists, data files, calendars, mails, and hundreds of other pages, and publishes all or nothing. Plain
+Pelican lists alerts of one language; i18n-subsites builds a site per language and reads everything for each.
+Hugo and Pelican write every page in every build; Pelican can cache what it has read (``plain+cache``).
 """
 
 from __future__ import annotations
@@ -33,11 +28,10 @@ from plugins.alerts.file_format.writing import with_letters
 
 ROOT = install.ROOT
 NOTMYIDEA = Path(pelican.__file__).parent / "themes" / "notmyidea"
-FAST = {"SHEETS": "false", "SHARE_PICTURES": "false", "PRECOMPRESS": "false"}
-"""Settings without what the other generators do not have; variants switch one of them on."""
+SETTINGS = {"PRECOMPRESS": "ours+copies", "SHARE_PICTURES": "ours+pictures", "SHEETS": "ours+sheets"}
+"""What the other generators do not have, and the name of this project with that alone switched on."""
 CHECKOUT = "ours-other"
 """This project with the code of another checkout, whose output must be the same."""
-VARIANTS = {"ours+copies": "PRECOMPRESS", "ours+pictures": "SHARE_PICTURES", "ours+sheets": "SHEETS"}
 
 Files = dict[str, str]
 """Texts of files by path in a project."""
@@ -45,36 +39,32 @@ Files = dict[str, str]
 
 @dataclass(frozen=True)
 class Generator:
-    """A site generator or one configuration of it."""
+    """A site generator or one configuration of it.
+
+    *prepare* writes everything except alerts into an empty folder, *files* returns the sources of an alert,
+    *command* builds the project in a folder. All pages extend the template *base*. *outputs* are the folders
+    that a build writes, *caches* those that it leaves for the next one. *reproducible* generators make the
+    same bytes of the same sources; plain Pelican orders links at random.
+    """
 
     name: str
     prepare: Callable[[Path], None]
-    """Writes everything except alerts into an empty folder."""
     files: Callable[[Alert], Files]
-    """Returns the source files of an alert."""
     command: Callable[[Path], list[str]]
-    """Returns the build command for the project in a folder."""
     base: str = "theme/templates/base.html"
-    """The template that every page extends."""
     outputs: tuple[str, ...] = ("output",)
-    """Folders that a build writes; the pages are in the first."""
     caches: tuple[str, ...] = ("cache",)
-    """Folders that a build leaves for the next one."""
     reproducible: bool = False
-    """Whether the same sources give the same bytes; plain Pelican orders links at random."""
     missing: str = ""
     """What must be installed first; empty if nothing is missing."""
 
 
 def generators(checkout: Path = ROOT) -> dict[str, Generator]:
-    """Return all generators by name, including those that are not installed.
-
-    One is this project with the code of *checkout*, to compare with.
-    """
+    """Return all generators by name, installed or not; CHECKOUT has the code of *checkout*."""
     subsites = {"PLUGINS": ["i18n_subsites"], "I18N_SUBSITES": {"fr": {}, "es": {}}}
     every = (
         ours("ours"),
-        *(ours(name, {switch: "true"}) for name, switch in VARIANTS.items()),
+        *(ours(name, setting) for setting, name in SETTINGS.items()),
         ours(CHECKOUT, checkout=checkout),
         _pelican("plain", {}),
         _pelican("plain+cache", {"CACHE_CONTENT": True, "LOAD_CONTENT_CACHE": True}),
@@ -92,15 +82,12 @@ def generators(checkout: Path = ROOT) -> dict[str, Generator]:
     return {generator.name: generator for generator in every}
 
 
-def ours(
-    name: str,
-    settings: Mapping[str, str] | None = None,
-    *,
-    checkout: Path = ROOT,
-    without: Sequence[str] = ("alerts",),
-) -> Generator:
-    """Return this project as a generator, with the code of *checkout*; *without* are folders of content."""
-    options = [f"{key}={value}" for key, value in {**FAST, **(settings or {})}.items()]
+def ours(name: str, *on: str, checkout: Path = ROOT, without: Sequence[str] = ("alerts",)) -> Generator:
+    """Return this project as a generator, with the code of *checkout* and the settings *on*.
+
+    *without* are folders of the sample content that are left out.
+    """
+    options = [f"{setting}={json.dumps(setting in on)}" for setting in SETTINGS]
     hidden = ("__pycache__", ".*")
 
     def prepare(folder: Path) -> None:
@@ -113,15 +100,9 @@ def ours(
         # The code of the other generators was compiled when it was installed.
         compileall.compile_dir(folder, quiet=2)
 
-    return Generator(
-        name,
-        prepare,
-        _our_files,
-        lambda _: [sys.executable, "-m", "pelican", "-s", "publishconf.py", "-e", *options],
-        outputs=("output", "outbox"),
-        caches=(".cache",),
-        reproducible=True,
-    )
+    command = [sys.executable, "-m", "pelican", "-s", "publishconf.py", "-e", *options]
+    folders = {"outputs": ("output", "outbox"), "caches": (".cache",)}
+    return Generator(name, prepare, _our_files, lambda _: command, reproducible=True, **folders)
 
 
 def _represented(dumper: Any, text: str) -> Any:
@@ -147,12 +128,9 @@ def _our_files(alert: Alert) -> Files:
 def _pelican(
     name: str, more: Mapping[str, Any], python: Path | str = sys.executable, missing: str = ""
 ) -> Generator:
-    settings = {
-        **{"PATH": "content", "THEME": "theme", "PLUGINS": [], "SITENAME": "Urgent Action Network"},
-        **{"SITEURL": "https://pelican.example", "TIMEZONE": "America/Montreal", "DEFAULT_LANG": "en"},
-        "DEFAULT_PAGINATION": 50,
-        **more,
-    }
+    settings = {"PATH": "content", "THEME": "theme", "PLUGINS": [], "SITENAME": "Urgent Action Network"}
+    settings |= {"SITEURL": "https://pelican.example", "TIMEZONE": "America/Montreal", "DEFAULT_LANG": "en"}
+    settings |= {"DEFAULT_PAGINATION": 50, **more}
 
     def prepare(folder: Path) -> None:
         shutil.copytree(NOTMYIDEA, folder / "theme")
@@ -166,11 +144,9 @@ def _pelican(
 def _articles(alert: Alert) -> Files:
     files, facts = {}, alert.fields[alert.original]
     for code, fields in alert.fields.items():
-        head = {
-            **{"Title": fields["title"], "Summary": fields["summary"], "Slug": alert.slug, "Lang": code},
-            **{"Date": f"{alert.day} 09:00", "Modified": facts["modified"]},
-            **{"Category": alert.country, "Tags": ", ".join(facts["violations"])},
-        }
+        head = {"Title": fields["title"], "Summary": fields["summary"], "Slug": alert.slug, "Lang": code}
+        head |= {"Date": f"{alert.day} 09:00", "Modified": facts["modified"]}
+        head |= {"Category": alert.country, "Tags": ", ".join(facts["violations"])}
         lines = "".join(f"{name}: {value}\n" for name, value in head.items())
         files[f"content/{alert.slug}.{code}.md"] = alert.plain(f"{lines}\n{alert.accounts[code]}")
     return files
@@ -185,11 +161,9 @@ def _hugo_files(alert: Alert) -> Files:
     files, facts = {}, alert.fields[alert.original]
     modified = f"{facts['modified']}:00-05:00".replace(" ", "T")
     for code, fields in alert.fields.items():
-        head = {
-            **{"title": fields["title"], "summary": fields["summary"]},
-            **{"date": f"{alert.day}T09:00:00-05:00", "lastmod": modified},
-            **{"countries": [alert.country], "violations": facts["violations"]},
-        }
+        head = {"title": fields["title"], "summary": fields["summary"]}
+        head |= {"date": f"{alert.day}T09:00:00-05:00", "lastmod": modified}
+        head |= {"countries": [alert.country], "violations": facts["violations"]}
         text = alert.plain(f"{json.dumps(head, ensure_ascii=False, indent=2)}\n\n{alert.accounts[code]}")
         files[f"content/alerts/{alert.slug}/index.{code}.md"] = text
     return files

@@ -18,29 +18,23 @@ from typing import NamedTuple
 
 
 class Used(NamedTuple):
-    """Wall seconds, CPU seconds of all processes, and MiB of the largest one and of all together."""
+    """Wall seconds, CPU seconds of all processes, and peak MiB of the largest one and of all together."""
 
     wall: float
     cpu: float
     peak: float
     together: float
-    """Peak of all processes, shared pages counted once; 0 if not measured."""
+    """Sampled on Linux, shared pages counted once; at least *peak*."""
 
 
 class FailedError(Exception):
     """A command failed; the text is the command, its exit code and the end of its output."""
 
 
-def run(
-    command: Sequence[str], *, folder: Path, environment: Mapping[str, str], together: bool = False
-) -> Used:
-    """Run *command* in *folder* and return what it used; its output is written to ``build.log`` there.
-
-    *together* samples the memory of all its processes, which takes some of the measured time. Raises
-    FailedError if the exit code is not 0.
-    """
+def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str]) -> Used:
+    """Run *command* in *folder* and return what it used; its output is written to ``build.log`` there."""
     log = folder / "build.log"
-    launcher = [sys.executable, "-IS", __file__, str(log), "1" if together else "", *command]
+    launcher = [sys.executable, "-IS", __file__, str(log), *command]
     result = subprocess.run(launcher, cwd=folder, env=environment, stdout=subprocess.PIPE, check=True)
     code, *usage = json.loads(result.stdout)
     if code:
@@ -49,25 +43,25 @@ def run(
     return Used(*usage)
 
 
-def _launch(log: str, together: bool, command: Sequence[str]) -> tuple[int, float, float, float, float]:
+def _launch(log: str, command: Sequence[str]) -> tuple[int, float, float, float, float]:
     """Run *command*; return its exit code and the fields of Used."""
     with open(log, "wb") as out:  # noqa: PTH123 - pathlib would double the memory of this process
         start, peak = time.perf_counter(), [0]
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
-        if together:
-            threading.Thread(target=_sample, args=(process.pid, peak), daemon=True).start()
+        threading.Thread(target=_sample, args=(process.pid, peak), daemon=True).start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     largest = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
-    return process.returncode, wall, usage.ru_utime + usage.ru_stime, largest, peak[0] / 1024
+    cpu, together = usage.ru_utime + usage.ru_stime, max(largest, peak[0] / 1024)
+    return process.returncode, wall, cpu, largest, together
 
 
 def _sample(pid: int, peak: list[int]) -> None:
     """Update the only entry of *peak* with the KiB of a process and its descendants until they end."""
     while size := _size(pid):
         peak[0] = max(peak[0], size)
-        time.sleep(0.1)
+        time.sleep(0.5)  # more often would take noticeable time
 
 
 def _size(pid: int) -> int:
@@ -82,4 +76,4 @@ def _size(pid: int) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_launch(sys.argv[1], bool(sys.argv[2]), sys.argv[3:])))
+    print(json.dumps(_launch(sys.argv[1], sys.argv[2:])))

@@ -48,7 +48,7 @@ def _cell(value: object) -> str:
 
 
 def plot(rows: Sequence[Row], value: str = "wall s") -> str:
-    """Return an SVG of *value* over the number of alerts: a panel for each scenario, both axes logarithmic."""
+    """Return an SVG of *value* over the number of alerts, with logarithmic axes, by scenario."""
     scenarios, names = (list(dict.fromkeys(row[name] for row in rows)) for name in ("scenario", "generator"))
     size = f"{COLUMNS * WIDTH} {LEGEND + -(-len(scenarios) // COLUMNS) * HEIGHT}"
     described = (
