@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -21,8 +22,6 @@ NOW = 1795219200
 """SOURCE_DATE_EPOCH of the builds: 21 November 2026, the date that the alerts are generated for."""
 EDITED = 1
 """Number of the alert that is edited: the second newest, which is open."""
-LISTED = 10
-"""Maximum number of files that a message lists."""
 
 FileStates = dict[str, tuple[tuple[int, int, int], bytes]]
 """Inode, size and time of modification, and the hash of each file, by its path in the project."""
@@ -34,16 +33,16 @@ class DiffersError(Exception):
 
 @dataclass(frozen=True)
 class Scenario:
-    """A build after a change."""
+    """A build after the files that *change* returns were written, *later* by some seconds.
+
+    *only* is a prefix of the names of generators that take part.
+    """
 
     name: str
     description: str
     change: Callable[[Project], Files] = lambda _: {}
-    """Returns the files that change."""
     later: int = 0
-    """Seconds by which the build time advances."""
     only: str = ""
-    """Prefix of the names of generators that take part; empty for all."""
 
 
 SCENARIOS = (
@@ -167,7 +166,7 @@ def require_equal(names: str, one: FileStates, other: FileStates) -> None:
     hashes = [{name: digest for name, (_, digest) in each.items()} for each in (one, other)]
     different = sorted({name for name, _ in hashes[0].items() ^ hashes[1].items()})
     if different or not one:
-        listed = ", ".join(different[:LISTED]) or "nothing was built"
+        listed = ", ".join(different[:10]) or "nothing was built"
         raise DiffersError(f"{names} differ in {len(different)} files: {listed}")
 
 
@@ -188,12 +187,7 @@ def create_projects(folder: Path, count: int, selected: Iterable[Generator]) -> 
 
 
 def measure_builds(
-    projects: Sequence[Project],
-    scenarios: Sequence[Scenario],
-    *,
-    rounds: int,
-    check: bool,
-    echo: Callable[[str], None],
+    projects: Sequence[Project], scenarios: Sequence[Scenario], rounds: int, *, check: bool
 ) -> dict[tuple[str, str], list[Build]]:
     """Return the measurements of all builds, by names of scenario and generator.
 
@@ -209,10 +203,13 @@ def measure_builds(
                 project.apply(scenario)
                 build = project.build()
                 found[scenario.name, name].append(build)
-                echo(f"{number}/{rounds} {name} {scenario.name} {build.used.wall:.1f} s")
+                print(
+                    f"{number}/{rounds} {name} {scenario.name} {build.used.wall:.1f} s",
+                    file=sys.stderr,
+                    flush=True,
+                )
                 if check and scenario.name != "cold" and project.generator.reproducible:
                     project.check()
-                    echo(f"{number}/{rounds} {name} {scenario.name}: same as a clean build")
                 if name == CHECKOUT and (same := found.get((scenario.name, "ours"))):
                     require_equal(f"Both checkouts, {scenario.name},", same[-1].files, build.files)
     return found

@@ -2,8 +2,7 @@
 
     python bench/install.py
 
-creates an environment in .cache/bench with Hugo, and with Pelican and its plugin i18n-subsites. Packages that
-this project uses as well have the versions of requirements.lock.
+creates an environment in .cache/bench. Packages that this project uses, too, have the locked versions.
 """
 
 from __future__ import annotations

@@ -51,9 +51,8 @@ def plot(rows: Sequence[Row], value: str = "wall s") -> str:
     """Return an SVG of *value* over the number of alerts, with logarithmic axes, by scenario."""
     scenarios, names = (list(dict.fromkeys(row[name] for row in rows)) for name in ("scenario", "generator"))
     size = f"{COLUMNS * WIDTH} {LEGEND + -(-len(scenarios) // COLUMNS) * HEIGHT}"
-    described = (
-        f"{row['scenario']}, {row['generator']}, {row['alerts']}: {_cell(row[value])}" for row in rows
-    )
+    heads = ("scenario", "generator", "alerts", value)
+    described = (", ".join(_cell(row[name]) for name in heads) for row in rows)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img" aria-labelledby="t d" '
         f'font-family="sans-serif" font-size="11"><title id="t">{escape(value)} by number of alerts</title>',
@@ -61,14 +60,10 @@ def plot(rows: Sequence[Row], value: str = "wall s") -> str:
         f'<text x="{LEFT}" y="14" font-weight="bold">{escape(value)}</text>',
     ]
     for place, name in enumerate(names):
-        at = f"translate({LEFT + place % 5 * 165},{30 + place // 5 * 18})"
-        parts.append(
-            f'<g transform="{at}">{_line("0,0 30,0", place)}<text x="36" y="4">{escape(name)}</text></g>'
-        )
-    across, up = (
-        _Axis([row["alerts"] for row in rows], LEFT, RIGHT),
-        _Axis([row[value] for row in rows], BOTTOM, TOP),
-    )
+        line = f'{_line("0,0 30,0", place)}<text x="36" y="4">{escape(name)}</text>'
+        parts.append(f'<g transform="translate({LEFT + place % 5 * 165},{30 + place // 5 * 18})">{line}</g>')
+    across = _Axis([row["alerts"] for row in rows], LEFT, RIGHT)
+    up = _Axis([row[value] for row in rows], BOTTOM, TOP)
     for place, scenario in enumerate(scenarios):
         at = f"translate({place % COLUMNS * WIDTH},{LEGEND + place // COLUMNS * HEIGHT})"
         parts.append(f'<g transform="{at}"><text x="{LEFT}" y="{TOP - 8}">{escape(scenario)}</text>')
@@ -82,18 +77,14 @@ def plot(rows: Sequence[Row], value: str = "wall s") -> str:
             drawn = [row for row in rows if (row["scenario"], row["generator"]) == (scenario, name)]
             points = (f"{across.at(row['alerts']):.1f},{up.at(row[value]):.1f}" for row in drawn)
             parts.append(_line(" ".join(points), number))
-        parts.append(
-            f'<text x="{(LEFT + RIGHT) / 2}" y="{BOTTOM + 28}" text-anchor="middle">alerts</text></g>'
-        )
+        parts.append(f'<text x="{LEFT}" y="{BOTTOM + 28}">alerts</text></g>')
     return "\n".join([*parts, "</svg>\n"])
 
 
 def _line(points: str, place: int) -> str:
     colour, dashes = STYLES[place % len(STYLES)]
-    dots = (
-        f'<circle cx="{x}" cy="{y}" r="2.5" fill="{colour}"/>'
-        for x, y in (p.split(",") for p in points.split())
-    )
+    places = [point.split(",") for point in points.split()]
+    dots = (f'<circle cx="{x}" cy="{y}" r="2.5" fill="{colour}"/>' for x, y in places)
     style = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes or "none"}"'
     return f'<polyline points="{points}" {style}/>{"".join(dots)}'
 

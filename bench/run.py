@@ -84,7 +84,7 @@ def _builds(report: Report, options: argparse.Namespace, folder: Path, count: in
     scenarios = [each for each in SCENARIOS if each.name in options.scenarios or each.name == "cold"]
     selected = [each for name, each in generators(options.checkout).items() if name in options.generators]
     projects = create_projects(folder, count, [each for each in selected if not each.missing])
-    found = measure_builds(projects, scenarios, rounds=options.rounds, check=options.check, echo=_echo)
+    found = measure_builds(projects, scenarios, options.rounds, check=options.check)
     notes = [f"{each.name}: {each.description}" for each in scenarios]
     notes += [
         f"{each.name} is not measured: {each.missing} is not installed" for each in selected if each.missing
