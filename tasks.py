@@ -743,8 +743,8 @@ def test(context: Context, k: str = "", deep: bool = False) -> None:
 def bench(context: Context, sizes: str = "100", out: str = "") -> None:
     """Measure builds beside plain Pelican, serve, and load.
 
-    All generators build the same alerts; Hugo and i18n-subsites take part if `bench/install.py` installed them.
-    `python bench/run.py --help` lists all options.
+    All generators build the same alerts. Hugo and i18n-subsites take part if `bench/install.py` installed
+    them. `python bench/run.py --help` lists all options.
     """
     options = f"--sizes {quoted(sizes)}" + (f" --out {quoted(out)}" if out else "")
     context.run(f"{quoted(sys.executable)} bench/run.py {options}", env=environment(), replace_env=True)

@@ -8,6 +8,7 @@ import random
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -75,9 +76,7 @@ COUNTRIES = ("CA", "FR", "ES", "CO", "MX", "UA", "EG", "IL", "IN", "GR", "US", "
 def measure_features(folder: Path, rounds: int) -> dict[str, Rows]:
     """Return a table for each feature by title; projects are created in *folder*."""
     return {
-        f"Imports of {MAILS:,} mails, beside Python's own reader": [
-            _import(folder, name) for name in IMPORTS
-        ],
+        f"Imports of {MAILS:,} mails": [_import(folder, name) for name in IMPORTS],
         f"A letter with {SIGNATORIES:,} signatories": _signatories(folder / "letter", rounds),
         "An alert with a picture": _pictures(folder / "pictures", rounds),
     }
@@ -162,6 +161,6 @@ def _pictures(folder: Path, rounds: int) -> Rows:
 
     changes: dict[str, Callable[[], object]] = {}
     for size in (0, *MEGAPIXELS):
-        changes[f"cold, {size} megapixels"] = lambda size=size: put(size)
-        changes[f"an edited word, {size} megapixels"] = lambda size=size: put(size, "cinco")
+        changes[f"cold, {size} megapixels"] = partial(put, size)
+        changes[f"an edited word, {size} megapixels"] = partial(put, size, "cinco")
     return _builds(project, rounds, changes)

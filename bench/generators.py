@@ -101,8 +101,12 @@ def ours(name: str, *on: str, checkout: Path = ROOT, without: Sequence[str] = ("
         compileall.compile_dir(folder, quiet=2)
 
     command = [sys.executable, "-m", "pelican", "-s", "publishconf.py", "-e", *options]
-    folders = {"outputs": ("output", "outbox"), "caches": (".cache",)}
-    return Generator(name, prepare, _our_files, lambda _: command, reproducible=True, **folders)
+    return Generator(
+        *(name, prepare, _our_files, lambda _: command),
+        outputs=("output", "outbox"),
+        caches=(".cache",),
+        reproducible=True,
+    )
 
 
 def _represented(dumper: Any, text: str) -> Any:
@@ -128,9 +132,9 @@ def _our_files(alert: Alert) -> Files:
 def _pelican(
     name: str, more: Mapping[str, Any], python: Path | str = sys.executable, missing: str = ""
 ) -> Generator:
-    settings = {"PATH": "content", "THEME": "theme", "PLUGINS": [], "SITENAME": "Urgent Action Network"}
-    settings |= {"SITEURL": "https://pelican.example", "TIMEZONE": "America/Montreal", "DEFAULT_LANG": "en"}
-    settings |= {"DEFAULT_PAGINATION": 50, **more}
+    site = {"PATH": "content", "THEME": "theme", "SITENAME": "Urgent Action Network", "DEFAULT_LANG": "en"}
+    site |= {"SITEURL": "https://pelican.example", "TIMEZONE": "America/Montreal"}
+    settings = {"PLUGINS": [], "DEFAULT_PAGINATION": 50, **site, **more}
 
     def prepare(folder: Path) -> None:
         shutil.copytree(NOTMYIDEA, folder / "theme")
