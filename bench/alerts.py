@@ -179,17 +179,12 @@ class _Generator:
     def alert(self) -> Alert:
         """Return the generated alert."""
         targets, request, place, draw = self._targets(), self._pick("request")[0], self._invent(), self.random
-        counts = {
-            "topic": 1,
-            "what_to_do": 1,
-            "warning": 1,
-            "call_script": 1,
-            "outcome_text": int(self.closed),
-        }
-        counts |= {"demands": draw.randint(2, 4), "updates": draw.randint(0, 2), "role": draw.randint(1, 3)}
+        counts = dict.fromkeys(("topic", "what_to_do", "warning", "call_script"), 1)
+        counts |= {"outcome_text": int(self.closed), "demands": draw.randint(2, 4)}
+        counts |= {"updates": draw.randint(0, 2), "role": draw.randint(1, 3)}
         drawn = {kind: self._pick(kind, count) for kind, count in counts.items()}
         letters = {each["letter"]: self._pick(each["letter"])[0] for each in targets}
-        account, fields = self._account(), dict[str, Any]()
+        account, fields, adapted = self._account(), dict[str, Any](), dict[str, Any]()
         for code in LANGUAGES:
             texts = {kind: self._adapted([each[code] for each in many]) for kind, many in drawn.items()}
             dated = [text for each in texts.pop("updates") for text in each.values()]
@@ -204,12 +199,10 @@ class _Generator:
                 own["roles"] = {str(number): role for number, role in enumerate(roles, 1)}
                 own["original_modified"] = f"{self.changed} 10:00"
             fields[code] = own
+            adapted[code] = {name: self._adapted(each[code]) for name, each in letters.items()}
         slug, original = f"ua-{self.day.year}-{self.serial:03d}", request["original"]
         accounts = {code: self._adapted("\n\n".join(each[code] for each in account)) for code in LANGUAGES}
-        parts = {
-            code: {name: self._adapted(each[code]) for name, each in letters.items()} for code in LANGUAGES
-        }
-        return Alert(slug, self.day, original, self.country, fields, accounts, parts)
+        return Alert(slug, self.day, original, self.country, fields, accounts, adapted)
 
     def _facts(self, roles: list[str], targets: list[dict[str, Any]]) -> dict[str, Any]:
         # The newest closes today, none else within three days, of which checks warn.
@@ -223,12 +216,9 @@ class _Generator:
         )
         facts: dict[str, Any] = {"targets": targets}
         facts |= {"case": f"UA {self.day.year}-{self.serial:03d}", "status": "open", "date": str(self.day)}
-        facts |= {
-            "modified": f"{self.changed} 10:00",
-            "act_before": f"{until} 17:00",
-            "time_zone": f"America/{self.zone}",
-        }
-        facts |= {"country": self.code, "region": self.random.choice(official_regions(self.code))}
+        facts |= {"modified": f"{self.changed} 10:00", "act_before": f"{until} 17:00"}
+        facts |= {"time_zone": f"America/{self.zone}", "country": self.code}
+        facts["region"] = self.random.choice(official_regions(self.code))
         facts["people"] = [{**person, "role": role} for person, role in zip(people, roles, strict=False)]
         facts["sent"] = [{"authority": targets[0]["authority"], "date": str(self.day), "way": "email"}]
         if self.closed:
@@ -244,7 +234,8 @@ class _Generator:
             # Otherwise checks warn that names turn to initials.
             consent["names_until"] = str(TODAY + timedelta(days=400))
         sources = [{**each, "title": self._adapted(each["title"])} for each in facts["sources"]]
-        return {"partner": facts["partner"], "consent": consent, "sources": sources}
+        fields = {name: facts[name] for name in ("partner", "copies_to") if name in facts}
+        return {**fields, "consent": consent, "sources": sources}
 
     def _targets(self) -> list[dict[str, Any]]:
         """Return authorities of the country, and embassies or international bodies."""
@@ -255,10 +246,8 @@ class _Generator:
         main = self.random.sample(home, min(len(home), self.random.randint(3, 4)))
         targets: list[dict[str, Any]] = [{"authority": key, "letter": "main"} for key in main]
         for key in self.random.sample(abroad, min(len(abroad), self.random.randint(0, 2))):
-            states = [authorities()[key]["represents"]] if key in embassies else []
-            targets.append(
-                {"authority": key, "letter": "embassy", **({"supporters_from": states} if states else {})}
-            )
+            only = {"supporters_from": [authorities()[key]["represents"]]} if key in embassies else {}
+            targets.append({"authority": key, "letter": "embassy", **only})
         return targets
 
     def _account(self) -> list[Texts]:

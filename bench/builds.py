@@ -134,11 +134,8 @@ class Project:
         for root, _, names in (each for walk in walks for each in walk):
             for path in (f"{root}/{name}" for name in names):
                 status = os.stat(path)  # noqa: PTH116 - a Path for each of 100,000 files takes seconds
-                stamp, name = (
-                    (status.st_ino, status.st_size, status.st_mtime_ns),
-                    path[len(str(self.folder)) + 1 :],
-                )
-                old = known.get(name)
+                stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
+                old = known.get(name := path[len(str(self.folder)) + 1 :])
                 found[name] = old if old and old[0] == stamp else (stamp, _hash(path))
         return found
 
@@ -203,11 +200,8 @@ def measure_builds(
                 project.apply(scenario)
                 build = project.build()
                 found[scenario.name, name].append(build)
-                print(
-                    f"{number}/{rounds} {name} {scenario.name} {build.used.wall:.1f} s",
-                    file=sys.stderr,
-                    flush=True,
-                )
+                progress = f"{number}/{rounds} {name} {scenario.name} {build.used.wall:.1f} s"
+                print(progress, file=sys.stderr, flush=True)
                 if check and scenario.name != "cold" and project.generator.reproducible:
                     project.check()
                 if name == CHECKOUT and (same := found.get((scenario.name, "ours"))):

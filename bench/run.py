@@ -86,9 +86,7 @@ def _builds(report: Report, options: argparse.Namespace, folder: Path, count: in
     projects = create_projects(folder, count, [each for each in selected if not each.missing])
     found = measure_builds(projects, scenarios, options.rounds, check=options.check)
     notes = [f"{each.name}: {each.description}" for each in scenarios]
-    notes += [
-        f"{each.name} is not measured: {each.missing} is not installed" for each in selected if each.missing
-    ]
+    notes += [f"{each.name} lacks {each.missing}, so it is not measured" for each in selected if each.missing]
     report.add(f"Builds of {count:,} alerts in three languages", rows(count, found), f"{'; '.join(notes)}.")
 
 
