@@ -66,6 +66,10 @@ class Build:
     files: FileStates
 
 
+Found = dict[tuple[str, str], list[Build]]
+"""All builds, by the names of scenario and generator."""
+
+
 class Project:
     """Project of one generator, with the original texts of changed files and the state of its last output."""
 
@@ -185,13 +189,13 @@ def create_projects(folder: Path, count: int, selected: Iterable[Generator]) -> 
 
 def measure_builds(
     projects: Sequence[Project], scenarios: Sequence[Scenario], rounds: int, *, check: bool
-) -> dict[tuple[str, str], list[Build]]:
-    """Return the measurements of all builds, by names of scenario and generator.
+) -> Found:
+    """Return the measurements of all builds.
 
     Each round builds every project in all scenarios, so that load on the machine affects all of them alike.
     *check* compares incremental builds with clean ones; other checkouts are always compared with this one.
     """
-    found: dict[tuple[str, str], list[Build]] = defaultdict(list)
+    found: Found = defaultdict(list)
     for number in range(1, rounds + 1):
         for project in projects:
             name = project.generator.name
@@ -209,7 +213,7 @@ def measure_builds(
     return found
 
 
-def rows(count: int, found: dict[tuple[str, str], list[Build]]) -> list[dict[str, Any]]:
+def rows(count: int, found: Found) -> list[dict[str, Any]]:
     """Return the medians of all builds of *count* alerts, by scenario; ratios are to plain Pelican."""
     order = [each.name for each in SCENARIOS]
     medians = {
