@@ -739,10 +739,12 @@ def test(context: Context, k: str = "", deep: bool = False) -> None:
     run(" ".join([f"pytest --numprocesses {processes} --dist loadgroup --no-loadscope-reorder", *options]))
 
 
-@task(help={"alerts": "number of alerts, each in every language"})
-def bench(context: Context, alerts: int = 100) -> None:
-    """Compare build times with plain Pelican.
+@task(help={"sizes": "numbers of alerts, each in every language", "out": "folder for tables and a plot"})
+def bench(context: Context, sizes: str = "100", out: str = "") -> None:
+    """Measure builds beside plain Pelican, serve, and load.
 
-    Both build the same generated content; other generators take part if `bench/install.py` installed them.
+    All generators build the same alerts. Hugo and i18n-subsites take part if `bench/install.py` installed
+    them. `python bench/run.py --help` lists all options.
     """
-    context.run(f"{quoted(sys.executable)} bench/build.py {alerts}", env=environment(), replace_env=True)
+    options = f"--sizes {quoted(sizes)}" + (f" --out {quoted(out)}" if out else "")
+    context.run(f"{quoted(sys.executable)} bench/run.py {options}", env=environment(), replace_env=True)
