@@ -9,20 +9,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from plugins.alerts.alert import Alert
-from plugins.alerts.attachments import attachment_passages, attachment_sizes
+from plugins.alerts.attachments import attachment_sizes
 from plugins.alerts.checks.alert import check_alert
 from plugins.alerts.checks.attachments import check_attachments
 from plugins.alerts.checks.names import (
+    PublishedText,
     check_consent,
     check_due,
     check_names,
     check_scripts,
     check_searchable,
-    written_out,
 )
 from plugins.alerts.checks.texts import check_texts, page_places
 from plugins.alerts.folder import Folder, read_folder
-from plugins.alerts.models.alert import Original, Translation
+from plugins.alerts.models.alert import Original
 from plugins.alerts.original import read_words
 from plugins.alerts.protected import ProtectedPerson, protected_people
 from plugins.alerts.resolve import resolve
@@ -35,8 +35,7 @@ from plugins.content.frontmatter import Document, Location
 from plugins.content.pictures import Pictures
 from plugins.content.problems import Problem, merge_problems
 from plugins.content.schema import Labels
-from plugins.safety.document_text import passages
-from plugins.safety.search import FileText, signature_of
+from plugins.safety.search import signature_of
 from plugins.vocabularies.keys import keys_in
 from plugins.vocabularies.vocabulary import Vocabularies, dependency
 
@@ -142,7 +141,7 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
     folder = read_folder(path, context.root, context.languages)
     read_words(folder, context.labels, context.vocabularies)
     texts = {
-        code: _published_text(folder, document, context.attachments)
+        code: PublishedText(document, folder.path, context.attachments)
         for code, document in folder.documents.items()
     }
     alert, keys, points = None, set[str](), tuple[datetime, ...]()
@@ -166,16 +165,12 @@ def read_alert(path: Path, context: ReadContext) -> ParsedAlert:
         entries={key: context.entries.get(key) for key in sorted(keys)},  # the same in every process
         turning_points=points,
         case=facts.case if facts else "",
-        signature=signature_of(texts.values()) if facts is None or facts.status != "withdrawn" else b"",
+        signature=signature_of(each.searched for each in texts.values())
+        if facts is None or facts.status != "withdrawn"
+        else b"",
         people=protected_people(path.name, facts, context.name_retention) if facts else (),
         converted=markdown.take_converted(),
     )
-
-
-def _published_text(folder: Folder, document: Document, attachments: Attachments) -> FileText:
-    """Return what a file of the alert publishes, except names that placeholders stand for, with its PDFs."""
-    published = written_out(passages(document, Original, Translation))
-    return FileText([*published, *attachment_passages(document, folder.path, attachments)])
 
 
 def _authority_keys(facts: Original, context: ReadContext) -> set[str]:
@@ -196,7 +191,7 @@ def _authority_keys(facts: Original, context: ReadContext) -> set[str]:
 
 
 def _check(
-    folder: Folder, alert: Alert, texts: Mapping[str, FileText], context: ReadContext
+    folder: Folder, alert: Alert, texts: Mapping[str, PublishedText], context: ReadContext
 ) -> Iterable[Problem]:
     """Yield the problems of the folder's files together, except consequences of invalid fields."""
     documents = {code: folder.documents[code] for code in folder.words}

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from plugins.alerts.attachments import attachment_passages
 from plugins.alerts.models.alert import Original, Translation
 from plugins.alerts.models.people import PersonAtRisk
 from plugins.alerts.names import initials_due
+from plugins.content.attachments.published import Attachments
 from plugins.content.frontmatter import Document
 from plugins.content.placeholders import PERSON as PLACEHOLDER
 from plugins.content.problems import Problem
@@ -120,14 +123,23 @@ def check_scripts(
                 )
 
 
-def check_names(facts: Original, document: Document, published: FileText) -> Iterator[Problem]:
-    """Yield an error for each place in the texts of a file that names a person without a placeholder.
+class PublishedText:
+    """The texts that a file of an alert publishes."""
 
-    *published* are its texts without placeholders, and those of the PDFs that it names.
-    """
-    for passage in passages(document, Original, Translation):
+    def __init__(self, document: Document, folder: Path, attachments: Attachments) -> None:
+        """Collect them from *document* and, with *attachments*, from the PDFs in *folder* that it names."""
+        self.passages = list(passages(document, Original, Translation))
+        """With placeholders of people, without PDFs."""
+        attached = attachment_passages(document, folder, attachments)
+        self.searched = FileText([*_without_placeholders(self.passages), *attached])
+        """What is searched for names: without placeholders, with PDFs."""
+
+
+def check_names(facts: Original, document: Document, published: PublishedText) -> Iterator[Problem]:
+    """Yield an error for each place in the texts of a file that names a person without a placeholder."""
+    for passage in published.passages:
         yield from _check_placeholders(facts, document, passage)
-    files = [published, FileText(_collectives(facts, document))]
+    files = [published.searched, FileText(_collectives(facts, document))]
     for position, person in enumerate(facts.people, 1):
         guard = _guard(position, person)
         for passage, line, _ in (hit for each in files for hit in search(each, guard)):
@@ -147,8 +159,8 @@ def check_names(facts: Original, document: Document, published: FileText) -> Ite
     yield from _short_names(facts, document, files)
     if facts.partner is not None and "organisation" not in facts.covered:
         partner: PhraseIndex[int] = PhraseIndex([(0, words_of(facts.partner.name))])
-        others = [each for each in published.passages if each.location[:1] != ("partner",)]
-        named = partner.found_in(published.comparable)
+        others = [each for each in published.searched.passages if each.location[:1] != ("partner",)]
+        named = partner.found_in(published.searched.comparable)
         for passage, line, _ in search(FileText(others), partner) if named else ():
             message = "names the partner, but consent does not cover organisation. Get consent, or remove it."
             yield Problem(document.path, line, passage.field, message)
@@ -186,8 +198,7 @@ def _collectives(facts: Original, document: Document) -> list[Passage]:
     ]
 
 
-def written_out(texts: Iterable[Passage]) -> list[Passage]:
-    """Return *texts* without placeholders of people."""
+def _without_placeholders(texts: Iterable[Passage]) -> list[Passage]:
     return [
         replace(each, text=PLACEHOLDER.sub(" | ", each.text)) if "{person:" in each.text else each
         for each in texts
