@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, MutableMapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -55,8 +56,9 @@ class WorkingDays:
 
     def between(self, first: date, last: date) -> int:
         """Return the number of working days after *first* up to and with *last*."""
-        days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
-        return sum(self.works(day) for day in days)
+        years = range(first.year, last.year + 1) if first < last else ()
+        days = [_days_of_work(self, year) for year in years]
+        return sum(bisect_right(each, last) - bisect_right(each, first) for each in days)
 
     def holidays(self, first: date, last: date) -> dict[date, str]:
         """Return the names in English of the holidays after *first* up to and with *last* that cost a day."""
@@ -109,6 +111,13 @@ def _holidays(country: str, year: int) -> dict[date, str]:
         else:
             _calendars[name] = {}
     return _calendars[name]
+
+
+@cache
+def _days_of_work(days: WorkingDays, year: int) -> list[date]:
+    """Return the working days of a year."""
+    every = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
+    return [day for day in every if day.year == year and days.works(day)]
 
 
 def working_days(country: str, rest: Collection[int] | None = None) -> WorkingDays:

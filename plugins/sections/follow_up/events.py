@@ -87,7 +87,7 @@ def events(site: Site) -> tuple[Event, ...]:
     for event in found:
         key = event.about, event.identifier
         seen[key] += 1
-        numbered.append(replace(event, count=seen[key]))
+        numbered.append(event if seen[key] == 1 else replace(event, count=seen[key]))
     past = (each for each in numbered if each.at <= site.now)
     return tuple(sorted(past, key=lambda each: (each.at.timestamp(), each.about, each.identifier))[::-1])
 
