@@ -39,12 +39,10 @@ class WorkingDays:
     def after(self, day: date, number: int) -> Counted:
         """Return the last of *number* working days after *day*.
 
-        It is uncertain if no holiday of that year is known.
-
         >>> WorkingDays("CO").after(date(2026, 11, 18), 15)
         Counted(day=datetime.date(2026, 12, 10), about=False)
         """
-        about, left = not _holidays(self.country, day.year), number
+        about, left = _known_holidays(self.country, day.year) is None, number
         while left:
             day += timedelta(days=1)
             if day.weekday() in self.rest:
@@ -71,8 +69,8 @@ class WorkingDays:
         return day.weekday() not in self.rest and day not in _holidays(self.country, day.year)
 
 
-Calendars = MutableMapping[str, dict[date, str]]
-"""The names of public holidays by day, by country and year, as in ``CO 2026``."""
+Calendars = MutableMapping[str, dict[date, str] | None]
+"""The names of public holidays by day, by country and year, as in ``CO 2026``; None if they are unknown."""
 _calendars: Calendars = {}
 
 
@@ -97,20 +95,25 @@ def is_known(country: str) -> bool:
 
 
 def _holidays(country: str, year: int) -> dict[date, str]:
-    """Return the names of the public holidays of a year by day; empty if they are not known.
+    """Return the names of the public holidays of a year by day; empty if they are not known."""
+    return _known_holidays(country, year) or {}
 
-    They are in English: without a language, ``holidays`` chooses that of the computer, whose word for
-    ``ESTIMATED`` would not be found.
-    """
+
+def _known_holidays(country: str, year: int) -> dict[date, str] | None:
     name = f"{country} {year}"
     if name not in _calendars:
-        if is_known(country):
-            import holidays
-
-            _calendars[name] = dict(holidays.country_holidays(country, years=year, language=ENGLISH).items())
-        else:
-            _calendars[name] = {}
+        _calendars[name] = _computed_holidays(country, year) if is_known(country) else None
     return _calendars[name]
+
+
+def _computed_holidays(country: str, year: int) -> dict[date, str]:
+    """Return names in English: without a language, ``holidays`` chooses that of the computer.
+
+    Its word for ``ESTIMATED`` would not be found.
+    """
+    import holidays
+
+    return dict(holidays.country_holidays(country, years=year, language=ENGLISH).items())
 
 
 @cache
