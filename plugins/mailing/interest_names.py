@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from plugins.languages.catalogs import N_
-from plugins.web.localizer import Localizer
+
+if TYPE_CHECKING:  # a build with nothing to do imports the settings of the mailing, but no localizer
+    from plugins.web.localizer import Localizer
 
 URGENT_ACTIONS = "urgent-actions"
 ACTIVITIES = "activities"
