@@ -35,23 +35,50 @@ SIZES = range(30, 19_001)
 
 def arguments() -> argparse.Namespace:
     """Return the parsed command-line arguments."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    add, names = parser.add_argument, list(generators())
-    scenarios, usual = [each.name for each in SCENARIOS], [name for name in names if name != CHECKOUT]
-    add("--sizes", default="100,1000", help="numbers of alerts")
-    add("--only", nargs="+", choices=SECTIONS, default=SECTIONS)
-    add("--generators", nargs="+", choices=names, default=usual)
-    add("--scenarios", nargs="+", choices=scenarios, default=scenarios)
-    add("--rounds", type=int, default=3, help="measurements of each; medians are reported")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    names, scenarios = list(generators()), [each.name for each in SCENARIOS]
+
+    def add_choice(option: str, choices: Sequence[str], usual: Sequence[str]) -> None:
+        text = ", ".join(each if each in usual else f"{each} (only if asked for)" for each in choices)
+        parser.add_argument(option, nargs="+", choices=choices, default=usual, metavar="NAME", help=text)
+
+    add = parser.add_argument
+    add("--sizes", type=_sizes, default="100,1000", metavar="N,…", help="numbers of alerts: %(default)s")
+    add_choice("--only", SECTIONS, SECTIONS)
+    add_choice("--generators", names, [name for name in names if name != CHECKOUT])
+    add_choice("--scenarios", scenarios, scenarios)
+    add("--rounds", type=_rounds, default=3, metavar="N", help="measurements of each; medians are reported")
     add("--check", action="store_true", help="compare ours and Hugo with clean builds, byte by byte")
-    add("--checkout", type=Path, default=ROOT, help=f"another checkout, the code of {CHECKOUT}")
-    add("--out", type=Path, help="a folder for results.json, results.md and builds.svg")
+    add("--checkout", type=_checkout, metavar="FOLDER", help=f"another checkout: measure {CHECKOUT} too")
+    add("--out", type=Path, metavar="FOLDER", help="where results.json, results.md and builds.svg go")
     add("--keep", action="store_true", help="do not delete the temporary folder")
     options = parser.parse_args()
-    options.sizes = [int(size) for size in options.sizes.split(",")]
-    if not {*options.sizes} <= {*SIZES}:
-        parser.error(f"sizes are numbers from {SIZES[0]} to {SIZES[-1]}")
+    if options.checkout and CHECKOUT not in options.generators:
+        options.generators = [*options.generators, CHECKOUT]
+    options.checkout = options.checkout or ROOT
     return options
+
+
+def _sizes(text: str) -> list[int]:
+    sizes = [int(size) if size.isdecimal() else 0 for size in text.split(",")]
+    if not {*sizes} <= {*SIZES}:
+        wanted = f"write numbers from {SIZES[0]} to {SIZES[-1]}, as in 100,1000"
+        raise argparse.ArgumentTypeError(wanted)
+    return sizes
+
+
+def _rounds(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError("write 1 or more")
+    return int(text)
+
+
+def _checkout(text: str) -> Path:
+    if not (Path(text) / "publishconf.py").is_file():
+        raise argparse.ArgumentTypeError(f"{text} is no checkout of this project: no publishconf.py")
+    return Path(text).resolve()
 
 
 class Report:

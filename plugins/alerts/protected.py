@@ -5,16 +5,20 @@ Hashes of the words of a name suffice to select the few texts that must be searc
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import chain
 
 from plugins.alerts.checks.names import WARN_BEFORE
 from plugins.alerts.models.alert import Original
 from plugins.alerts.names import initials_due
 from plugins.safety.handles import MIN_PART, part_key, significant_words
-from plugins.safety.normalise import without_particles, words_of
+from plugins.safety.normalise import PARTICLES, words_of
 from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
+from plugins.safety.phrases import forms
+from plugins.safety.search import MAX_TAG_PART
 from plugins.safety.signature import word_hash
 
 
@@ -32,19 +36,36 @@ class ProtectedPerson:
     since: datetime | None
     """From when a public name must be gone, because consent ends; None if the name was never public."""
     words: tuple[int, ...]
-    """The hashes of the searched words of the name."""
+    """The hashes of words of the name; any of them identifies the person in texts about the own case."""
     joined: tuple[int, ...]
-    """The hashes of words that are searched for together, written as one."""
+    """The hashes of single words that identify the person in any content: mostly several written as one."""
+    together: tuple[tuple[int, ...], ...]
+    """The hashes of words that identify the person in other content if a text has all of one of these."""
     parts: tuple[int, ...]
     """The hashes of words that are searched for in handles, addresses and file names."""
     full_name_hash: int
     """The hash of the full name, independent of the order of its words."""
-    needed: int
-    """How many of the words must be in other content for the person to be identified there."""
     collective: bool
     """Whether it is a collective, of which only the full name is searched for."""
     elsewhere: tuple[str, ...]
     """Content that means another person of that name, such as ``authorities/co-fiscalia``."""
+
+    @property
+    def hashes(self) -> frozenset[int]:
+        """All hashes by which texts are selected."""
+        return frozenset({*self.words, *self.joined, *chain.from_iterable(self.together), *self.parts})
+
+    def may_be_in(self, found: Set[int], *, own: bool) -> bool:
+        """Return whether a text that has the hashes *found* of :attr:`hashes` may identify the person.
+
+        *own* tells whether it is about the own case.
+        """
+        return (
+            not found.isdisjoint(self.joined)
+            or not found.isdisjoint(self.parts)
+            or (own and not found.isdisjoint(self.words))
+            or any(found >= {*words} for words in self.together)
+        )
 
     @property
     def turning_points(self) -> tuple[datetime, ...]:
@@ -83,14 +104,13 @@ def _protected(
     position, spelling = place
     person = facts.people[position - 1]
     collective = person.identification == "collective"
-    elsewhere = [*(collective_phrases if collective else phrases_elsewhere)(name)]
-    phrases = elsewhere if collective else [*elsewhere, *own_phrases(name)]
-    apart = [phrase for phrase in elsewhere if len(phrase) > 1] or elsewhere
-    joined = {"".join(phrase) for phrase in phrases if len(phrase) > 1}
-    joined |= {"".join(phrase) for phrase in elsewhere if phrase not in apart}
-    rare = [without_particles(phrase) or phrase for phrase in phrases]  # particles are in every text
-    words = {word for phrase in rare for word in phrase} - joined
-    if not words:
+    spelled = _spelled((collective_phrases if collective else phrases_elsewhere)(name))
+    own = _spelled(own_phrases(name)) if not collective else set()
+    joined = {word for each in spelled if len(each) == 1 for word in each}
+    together = {each for each in spelled if joined.isdisjoint(each)}
+    smallest = [each for each in together if not any(other < each for other in together)]
+    words = {word for each in own for word in each - PARTICLES or each} - joined
+    if not spelled and not own:
         return None
     return ProtectedPerson(
         slug,
@@ -100,14 +120,21 @@ def _protected(
         since,
         tuple(sorted(map(word_hash, words))),
         tuple(sorted(map(word_hash, joined))),
+        tuple(sorted(tuple(sorted(map(word_hash, each))) for each in smallest)),
         () if collective else _parts(name),
         word_hash(" ".join(sorted(words_of(name)))),
-        needed=min(
-            (len(set(without_particles(phrase) or phrase)) for phrase in apart), default=len(words) + 1
-        ),
         collective=collective,
         elsewhere=tuple(entry for entry in person.not_names if "/" in entry),
     )
+
+
+def _spelled(phrases: Iterable[Sequence[str]]) -> set[frozenset[str]]:
+    """Return what a text must have for one of *phrases* to be found in it: all words of one of these sets."""
+    found = set[frozenset[str]]()
+    for phrase in filter(None, phrases):
+        found |= {frozenset(form.split()) for form in forms(phrase)}
+        found.add(frozenset({"".join(phrase)[:MAX_TAG_PART]}))  # within a hashtag
+    return found
 
 
 def _parts(name: str) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import quopri
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 _LEAD = "\u00c2\u00c3\u00c4\u00c5\u00e2\u221a\u251c\u201a"
 """How the first byte of an accented letter or quotation mark is displayed: Â Ã Ä Å â √ ├ ‚."""
@@ -64,8 +65,8 @@ def _decoded(text: str) -> Iterator[tuple[int, str, str]]:
 
 def _other_bytes(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield the first match of each other kind: letters of other scripts, DOS codes, quoted-printable."""
-    if (found := _SCRIPT.search(text)) and (meant := _from_windows(found[0])):
-        yield found.start(), found[0], meant
+    runs = ((run.start(), run[0], _from_windows(run[0])) for run in _SCRIPT.finditer(text))
+    yield from islice((run for run in runs if run[2]), 1)
     if found := _DOS.search(text):
         word = _word(text, *found.span())
         yield found.start(), word, word.replace(found[0], found[0].encode("cp1252").decode("cp850"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import isleap
 from collections.abc import Collection, MutableMapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -75,7 +76,7 @@ _calendars: Calendars = {}
 
 
 def use_calendars(calendars: Calendars) -> None:
-    """Take holidays from *calendars*, which also gets those that were computed, and will be.
+    """Take holidays from *calendars* from now on, and add to it all that this process computes.
 
     ``holidays`` reads the rules of all countries when it computes those of one, which takes a tenth of a
     second: longer than all clocks of a build.
@@ -107,9 +108,9 @@ def _known_holidays(country: str, year: int) -> dict[date, str] | None:
 
 
 def _computed_holidays(country: str, year: int) -> dict[date, str]:
-    """Return names in English: without a language, ``holidays`` chooses that of the computer.
+    """Return the names of holidays by day, in English, whatever the language of the computer is.
 
-    Its word for ``ESTIMATED`` would not be found.
+    In another language, the word for ``ESTIMATED`` would not be found.
     """
     import holidays
 
@@ -119,8 +120,8 @@ def _computed_holidays(country: str, year: int) -> dict[date, str]:
 @cache
 def _days_of_work(days: WorkingDays, year: int) -> list[date]:
     """Return the working days of a year."""
-    every = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
-    return [day for day in every if day.year == year and days.works(day)]
+    every = (date(year, 1, 1) + timedelta(days=number) for number in range(365 + isleap(year)))
+    return [day for day in every if days.works(day)]
 
 
 def working_days(country: str, rest: Collection[int] | None = None) -> WorkingDays:

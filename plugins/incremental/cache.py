@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from glob import glob
 from pathlib import Path
@@ -84,11 +85,11 @@ class BuildCache:
 
     def cached(self, name: str, key: bytes, make: Callable[[], V]) -> V:
         """Return the result of *make*, from the cache if its *key* is the same."""
-        try:
+        with suppress(KeyError):
             value: V = self.store.load_value(f"parts/{name}", key)
-        except KeyError:
-            value = make()
-            self.store.save_value(f"parts/{name}", key, value)
+            return value
+        value = make()
+        self.store.save_value(f"parts/{name}", key, value)
         return value
 
     def cached_ahead(self, name: str, key: bytes, make: Callable[[], V]) -> Callable[[], V]:

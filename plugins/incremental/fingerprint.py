@@ -49,13 +49,13 @@ def fingerprint(*values: Any, encoders: Encoders = MappingProxyType({})) -> byte
     return digest.digest()
 
 
-_known: dict[type, Callable[[Any], Iterable[Any]]] = {}
+_contents_by_type: dict[type, Callable[[Any], Iterable[Any]]] = {}
 """The results of :func:`_contents`."""
 
 
 def _encode_other(value: Any, encode: Callable[[Any], None], feed: Callable[[bytes], None]) -> None:
     kind = type(value)
-    contents = _known.get(kind) or _known.setdefault(kind, _contents(kind))
+    contents = _contents_by_type.get(kind) or _contents_by_type.setdefault(kind, _contents(kind))
     feed(f"<{kind.__name__}".encode())
     for each in contents(value):
         encode(each)

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 MIN_JOBS = 8
@@ -70,7 +71,8 @@ def in_background(function: Callable[[], Answer]) -> Callable[[], Answer]:
     receiver, sender = context.Pipe(duplex=False)
 
     def run() -> None:
-        sender.send(function())
+        with suppress(Exception):  # it is raised in this process, which repeats the function
+            sender.send(function())
 
     process = context.Process(target=run, daemon=True)
     process.start()

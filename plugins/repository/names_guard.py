@@ -216,23 +216,19 @@ class _Candidates:
         self._people = list(people)
         self._by_word: dict[int, list[int]] = {}
         for number, each in enumerate(self._people):
-            for word in {*each.words, *each.joined, *each.parts}:
+            for word in each.hashes:
                 self._by_word.setdefault(word, []).append(number)
         self._words = frozenset(self._by_word)
 
     def of(self, text: Text) -> Iterator[ProtectedPerson]:
-        """Yield each person of whose name enough words, or several joined ones, may be in *text*."""
+        """Yield each person of whose name enough words, or several written as one, may be in *text*."""
         found = contained_hashes(text.signature, self._words)
         for number in sorted({number for word in found for number in self._by_word[word]}):
             person = self._people[number]
             if text.name == f"alerts/{person.slug}" or text.name in person.elsewhere:
                 continue
-            needed = 1 if text.case == person.case and not person.collective else person.needed
-            if (
-                len(found.intersection(person.words)) >= needed
-                or not found.isdisjoint(person.joined)
-                or not found.isdisjoint(person.parts)
-            ):
+            own = text.case == person.case and not person.collective
+            if person.may_be_in(found, own=own):
                 yield person
 
 

@@ -125,7 +125,7 @@ class HiddenNames:
         """Take those of *people* who may not be named at *now*; *look_up* returns the name of one of them."""
         self._people = [each for each in people if each.since is None or now >= each.since]
         self._hashes = {each.full_name_hash for each in self._people}
-        self._words = frozenset().union(*(each.words for each in self._people))
+        self._words = frozenset().union(*(each.hashes for each in self._people))
         self._look_up = look_up
         self._indexes: dict[str, PhraseIndex[int]] = {}
 
@@ -139,8 +139,7 @@ class HiddenNames:
             return True
         found = self._words.intersection(map(word_hash, words))
         return bool(found) and any(
-            len(found.intersection(each.words)) >= each.needed
-            and bool(self._index(each).found_in(comparable(text)))
+            each.may_be_in(found, own=True) and bool(self._index(each).found_in(comparable(text)))
             for each in self._people
         )
 

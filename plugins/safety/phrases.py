@@ -36,11 +36,11 @@ class PhraseIndex(Generic[K]):
         ignored = [tuple(words) for words in ignored]
         if not particles:
             ignored = [*ignored, *map(without_particles, ignored)]
-        self._ignored = list(dict.fromkeys(form for words in ignored if words for form in _forms(words)))
+        self._ignored = list(dict.fromkeys(form for words in ignored if words for form in forms(words)))
         self._by_word: dict[str, list[tuple[str, K]]] = {}
         self._joined: dict[str, set[K]] = {}
         for key, words in phrases:
-            for form in _forms(words) if words else ():
+            for form in forms(words) if words else ():
                 self._by_word.setdefault(max(form.split(), key=len), []).append((f" {form} ", key))
             joined = "".join(words)
             if len(joined) >= MIN_TAG_PART:
@@ -91,8 +91,11 @@ class PhraseIndex(Generic[K]):
         yield from parts
 
 
-def _forms(words: Sequence[str]) -> Iterator[str]:
-    """Yield the phrase with spaces, without any, and without the space of each pair of adjacent words."""
+def forms(words: Sequence[str]) -> Iterator[str]:
+    """Yield the phrase with spaces, without any, and without the space of each pair of adjacent words.
+
+    A phrase is found where a text has one of these, or a hashtag has it without spaces.
+    """
     yield " ".join(words)
     if len(words) > 1:
         yield "".join(words)

@@ -51,10 +51,10 @@ Templates = Callable[[], Mapping[str, bytes]]
 
 def compiled_ahead(theme: Path, cache: BuildCache) -> Templates:
     """Return the templates of *theme*; those not in *cache* are compiled meanwhile by another process."""
-    return cache.cached_ahead("templates", _key_of(theme, cache), partial(compile_templates, theme))
+    return cache.cached_ahead("templates", _templates_key(theme, cache), partial(compile_templates, theme))
 
 
-def _key_of(theme: Path, cache: BuildCache) -> bytes:
+def _templates_key(theme: Path, cache: BuildCache) -> bytes:
     return fingerprint(cache.code, cache.hash_of(theme))
 
 
@@ -87,7 +87,7 @@ class RenderContext:
 
     def _compiled_templates(self) -> Mapping[str, bytes]:
         theme, cache = self.site_settings.theme, self.site.cache
-        return cache.cached("templates", _key_of(theme, cache), partial(compile_templates, theme))
+        return cache.cached("templates", _templates_key(theme, cache), partial(compile_templates, theme))
 
     @cached_property
     def renderer(self) -> Renderer:

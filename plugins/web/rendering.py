@@ -148,6 +148,8 @@ class _CompiledTemplates(BytecodeCache):
 
 
 class _Environment(Environment):
+    """An environment of one language, whose variables are the same for all templates."""
+
     def make_globals(self, d: Mapping[str, Any] | None) -> dict[str, Any]:
         """Return the variables of all templates as one mapping.
 

@@ -359,3 +359,14 @@ def test_an_open_alert_whose_people_all_have_an_outcome_is_a_warning(ended: Edit
     ]
     ended.replace("status: open", "status: closed")
     assert not [each for each in ended.problems(fatal=False) if "the outcome of everybody" in each]
+
+
+def test_a_partner_without_consent_is_found_in_the_name_of_a_collective(edited: Edited) -> None:
+    edited.replace("covers: [name, place, organisation]", "covers: [name, place]")
+    edited.replace(
+        "# La organización aliada",
+        """  - {name: Asociación Campesina del Alto Yarumo, identification: collective, role: asociación}
+# La organización aliada""",
+    )
+    found = [each for each in edited.problems() if "names the partner" in each]
+    assert [each for each in found if each.startswith("index.es.md:20: people[3].name: ")] != []

@@ -25,7 +25,7 @@ from plugins.channels.numbers import international, tel
 from plugins.content import markdown
 from plugins.content.contacts import _number
 from plugins.content.encoding import mojibake
-from plugins.content.frontmatter import BLANKS, Document, parse_front_matter, parse_yaml
+from plugins.content.frontmatter import BLANKS, Document, garbled, parse_front_matter, parse_yaml
 from plugins.content.placeholders import MAX_REPORTED, invalid_placeholders
 from plugins.content.problems import Problem
 from tests.actions.test_mailto import read_back
@@ -530,3 +530,8 @@ def test_initials_give_away_one_letter_of_each_word(name: str) -> None:
 def test_a_nickname_in_quotation_marks_has_an_initial_too() -> None:
     person = PersonAtRisk(name="Maruja “la Negra” Ortiz", identification="initials", role="x")
     assert _name(person, initials=False).full("es") == "M. L. N. O."
+
+
+def test_a_garbled_text_is_found_behind_characters_that_only_look_so() -> None:
+    document, _ = parse_front_matter("index.fr.md", "---\ntitle: ×€×€\n---\nUne ligne.\nÐ¿Ñ€Ð¸Ð²ÐµÑ‚\n")
+    assert [(each.line, each.field) for each in garbled(document)] == [(5, "")]

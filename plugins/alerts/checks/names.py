@@ -159,9 +159,8 @@ def check_names(facts: Original, document: Document, published: PublishedText) -
     yield from _short_names(facts, document, files)
     if facts.partner is not None and "organisation" not in facts.covered:
         partner: PhraseIndex[int] = PhraseIndex([(0, words_of(facts.partner.name))])
-        others = [each for each in published.searched.passages if each.location[:1] != ("partner",)]
-        named = partner.found_in(published.searched.comparable)
-        for passage, line, _ in search(FileText(others), partner) if named else ():
+        hits = (hit for each in files for hit in search(each, partner))
+        for passage, line, _ in (hit for hit in hits if hit[0].location[:1] != ("partner",)):
             message = "names the partner, but consent does not cover organisation. Get consent, or remove it."
             yield Problem(document.path, line, passage.field, message)
 
