@@ -210,7 +210,7 @@ PLACES = {
         "https://alto-yarumo.example/comunicado-17-11",
         "https://alto-yarumo.example/aguafria-pena-gomez",
     ),
-    "partner": ("  name: Asociación Campesina del Alto Yarumo", "  name: Asociación de Aguafría Peña-Gómez"),
+    "partner": ("{name: Asociación Campesina del Alto Yarumo", "{name: Asociación de Aguafría Peña-Gómez"),
 }
 
 
