@@ -58,7 +58,7 @@ class ProtectedPerson:
     def may_be_in(self, found: Set[int], *, own: bool) -> bool:
         """Return whether a text that has the hashes *found* of :attr:`hashes` may identify the person.
 
-        *own* tells whether it is about the own case.
+        It is about the own case if *own* is true.
         """
         return (
             not found.isdisjoint(self.joined)
