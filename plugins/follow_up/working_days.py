@@ -43,15 +43,17 @@ class WorkingDays:
         >>> WorkingDays("CO").after(date(2026, 11, 18), 15)
         Counted(day=datetime.date(2026, 12, 10), about=False)
         """
-        about, left = _known_holidays(self.country, day.year) is None, number
-        while left:
-            day += timedelta(days=1)
-            if day.weekday() in self.rest:
-                continue
-            names = _holidays(self.country, day.year).get(day)
-            about = about or bool(names and ESTIMATED in names)
-            left -= names is None
-        return Counted(day, about)
+        year, left = day.year, number
+        passed = bisect_right(_days_of_work(self, year), day)
+        while passed + left > len(_days_of_work(self, year)):
+            left -= len(_days_of_work(self, year)) - passed
+            year, passed = year + 1, 0
+        last = _days_of_work(self, year)[passed + left - 1] if number else day
+        estimated = (each for one in range(day.year, year + 1) for each in _estimated_holidays(self, one))
+        about = _known_holidays(self.country, day.year) is None or any(
+            day < each <= last for each in estimated
+        )
+        return Counted(last, about)
 
     def between(self, first: date, last: date) -> int:
         """Return the number of working days after *first* up to and with *last*."""
@@ -85,6 +87,8 @@ def use_calendars(calendars: Calendars) -> None:
     for name, days in _calendars.items():
         calendars.setdefault(name, days)
     _calendars = calendars
+    for derived in (_days_of_work, _estimated_holidays):
+        derived.cache_clear()
 
 
 @cache
@@ -122,6 +126,13 @@ def _days_of_work(days: WorkingDays, year: int) -> list[date]:
     """Return the working days of a year."""
     every = (date(year, 1, 1) + timedelta(days=number) for number in range(365 + isleap(year)))
     return [day for day in every if days.works(day)]
+
+
+@cache
+def _estimated_holidays(days: WorkingDays, year: int) -> list[date]:
+    """Return the holidays of a year that cost a day of work, and whose day is not certain."""
+    named = _holidays(days.country, year).items()
+    return [day for day, name in named if ESTIMATED in name and day.weekday() not in days.rest]
 
 
 def working_days(country: str, rest: Collection[int] | None = None) -> WorkingDays:

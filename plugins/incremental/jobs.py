@@ -12,7 +12,7 @@ from plugins.incremental.cache import BuildCache
 from plugins.incremental.file import File, Unchanged
 from plugins.incremental.file_hashes import Hashed
 from plugins.incremental.outputs import FolderState, compare_folder, stamped
-from plugins.incremental.parallel import as_completed, in_background
+from plugins.incremental.parallel import in_background, started
 
 
 @dataclass(frozen=True)
@@ -73,24 +73,26 @@ class Batch:
         """Number of jobs that were run."""
 
     def files(self, jobs: Iterable[Job]) -> Iterator[File | Unchanged]:
-        """Yield the files of all jobs in their order; the folder must be locked."""
+        """Yield the files of all jobs, first those that are up to date; the folder must be locked."""
         comparing = in_background(self._compare)
         every = [(job, self._key(job.inputs)) for job in jobs]
         seen = comparing()
         self._there, self._other = seen.unchanged(self._written), seen.other
         outdated = [job for job, key in every if not self._is_current(job, key)]
+        names, self.done = {job.name for job in outdated}, len(outdated)
         outdated.sort(key=lambda job: not job.long)
-        results, finished = as_completed(_do, outdated), dict[str, JobResult]()
-        names = {job.name for job in outdated}
-        self.done = len(outdated)
-        for job, key in every:
-            if job.name in names:
-                while job.name not in finished:
-                    index, result = next(results)
-                    finished[outdated[index].name] = result
-                yield from self._finish(job, key, finished.pop(job.name))
-            else:
-                yield from self._skip(job)
+        finished = dict[str, JobResult]()
+        with started(_do, outdated) as results:
+            for job, _ in every:
+                if job.name not in names:
+                    yield from self._skip(job)
+            for job, key in every:
+                if job.name in names:
+                    while job.name not in finished:
+                        index, result = next(results)
+                        finished[outdated[index].name] = result
+                    yield from self._finish(job, key, finished.pop(job.name))
+        for job, _ in every:
             self.notes[job.name] = self._after[job.name].note
 
     def files_of(self, job: Job) -> Iterator[File | Unchanged]:

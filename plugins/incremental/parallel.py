@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 MIN_JOBS = 8
@@ -37,27 +37,29 @@ def in_order(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator
 
     Results do not depend on the number of processors. An exception in a job ends the iteration.
     """
-    done, early = as_completed(function, jobs), dict[int, Answer]()
-    for wanted in range(len(jobs)):
-        while wanted not in early:
-            index, answer = next(done)
-            early[index] = answer
-        yield early.pop(wanted)
+    early = dict[int, Answer]()
+    with started(function, jobs) as done:
+        for wanted in range(len(jobs)):
+            while wanted not in early:
+                index, answer = next(done)
+                early[index] = answer
+            yield early.pop(wanted)
 
 
-def as_completed(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
-    """Yield index and result of each job as soon as it is available; jobs start in order."""
+@contextmanager
+def started(function: Callable[[Job], Answer], jobs: Sequence[Job]) -> Iterator[Iterator[tuple[int, Answer]]]:
+    """Start *jobs*, in order; yield an iterator of index and result of each, as soon as it is available."""
     global _work
     workers = _processors()
     if workers < 2 or len(jobs) < MIN_JOBS or _work is not None or not _forks:
-        yield from enumerate(map(function, jobs))
+        yield enumerate(map(function, jobs))
         return
     _work = (function, jobs)
     gc.freeze()  # shared memory stays shared: collections do not touch it
     try:
         with multiprocessing.get_context("fork").Pool(workers) as pool:
             few = max(1, len(jobs) // (4 * workers))
-            yield from pool.imap_unordered(_answer, range(len(jobs)), chunksize=min(few, CHUNK_SIZE))
+            yield pool.imap_unordered(_answer, range(len(jobs)), chunksize=min(few, CHUNK_SIZE))
     finally:
         _work = None
         gc.unfreeze()

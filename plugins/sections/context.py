@@ -24,6 +24,7 @@ from plugins.repository.site import Site
 from plugins.sections import wellknown
 from plugins.sections.alerts.card import Card, card
 from plugins.sections.alerts.view import AlertPresenter
+from plugins.sections.follow_up.events import Event, latest_events
 from plugins.sections.lists.lists import AlertList, alert_lists
 from plugins.sections.share_pictures import SharePictures
 from plugins.sections.signup import join_view
@@ -31,6 +32,9 @@ from plugins.web.assets import Assets, bundle
 from plugins.web.colours import custom_properties, icon
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page, Renderer, compile_templates
+
+EVENTS = 100
+"""Maximum number of events on the page of what happened after; the open data has those of all alerts."""
 
 Crumb = tuple[str, str]
 """A breadcrumb: title and URL."""
@@ -113,6 +117,11 @@ class RenderContext:
     def lists_of(self, kind: str) -> list[AlertList]:
         """Return the lists of one kind."""
         return [one for one in self.lists.values() if one.kind == kind]
+
+    @cached_property
+    def latest_events(self) -> tuple[Event, ...]:
+        """The EVENTS latest events, and one more if there are more."""
+        return latest_events(self.site, EVENTS + 1)
 
     @cached_property
     def _clocks(self) -> dict[str, list[AuthorityClock]]:

@@ -19,7 +19,7 @@ from plugins.follow_up.alert_clocks import AuthorityClock, alert_clocks
 from plugins.repository import letter_clocks
 from plugins.repository.site import Site
 from plugins.sections.context import RenderContext
-from plugins.sections.follow_up.events import events
+from plugins.sections.follow_up.events import latest_events
 from plugins.sections.follow_up.figures import figure_sentences
 from plugins.sections.opendata import files as opendata
 from plugins.sections.sign_ons.data import public_letters
@@ -232,7 +232,11 @@ def loaded(content: Path, now: datetime = NOW) -> Site:
 def everything(site: Site) -> tuple[list[AuthorityClock], str, str]:
     """Return the clocks of one authority, all events, and the open data."""
     (file,) = opendata.follow_up(site, site.listed, public_letters(site))
-    return RenderContext(site).clocks_of("co-procuraduria"), str(events(site)), file.data.decode()
+    return (
+        RenderContext(site).clocks_of("co-procuraduria"),
+        str(latest_events(site, 1000)),
+        file.data.decode(),
+    )
 
 
 @pytest.mark.parametrize("how", ["line", "status", "draft", "embargo", "private"])

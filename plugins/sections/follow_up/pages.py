@@ -10,17 +10,16 @@ from typing import Any
 from plugins.incremental.file import File
 from plugins.languages.catalogs import N_
 from plugins.languages.localized_text import LocalizedText
-from plugins.sections.context import PageJob, RenderContext
+from plugins.sections.context import EVENTS, PageJob, RenderContext
 from plugins.sections.feeds.atom import FeedEntry, atom
-from plugins.sections.follow_up.events import Event, event_view, events, has_page
+from plugins.sections.follow_up.event_views import event_view, has_page
+from plugins.sections.follow_up.events import Event
 from plugins.sections.lists.pages import archive_crumb
 from plugins.web.localizer import Localizer
 from plugins.web.rendering import Page
 
 TITLE = N_("What happened after")
 LEAD = N_("What this network sent, what authorities answered, and how it ended: the latest first.")
-LENGTH = 100
-"""Maximum number of events on the page; the open data has those of all alerts."""
 FEED_LENGTH = 30
 """Maximum number of entries of the feed."""
 
@@ -33,7 +32,7 @@ def aftermath_jobs(context: RenderContext) -> Iterator[PageJob]:
 def aftermath_inputs(context: RenderContext) -> tuple[Any, ...]:
     """Return what the page and the feed depend on."""
     site = context.site
-    shown = events(site)[: LENGTH + 1]
+    shown = context.latest_events
     alerts = [site.alert_summaries[each.about] for each in shown if not each.is_letter]
     keys = {key for each in shown for key in (each.authority, each.to) if key}
     entries = [(key, site.content.entries.get(key), has_page(context, key)) for key in sorted(keys)]
@@ -41,8 +40,7 @@ def aftermath_inputs(context: RenderContext) -> tuple[Any, ...]:
 
 
 def _page(context: RenderContext, localizer: Localizer) -> Page:
-    site, addresses, code = context.site, context.addresses, localizer.code
-    found = events(site)
+    addresses, code, found = context.addresses, localizer.code, context.latest_events
     return context.page(
         localizer,
         "aftermath.html",
@@ -52,8 +50,8 @@ def _page(context: RenderContext, localizer: Localizer) -> Page:
         crumbs=(archive_crumb(context, localizer),),
         feed=addresses.list_feed(code, "aftermath", ""),
         context={
-            "events": [event_view(context, each, localizer) for each in found[:LENGTH]],
-            "more": len(found) > LENGTH,
+            "events": [event_view(context, each, localizer) for each in found[:EVENTS]],
+            "more": len(found) > EVENTS,
         },
     )
 
@@ -61,7 +59,7 @@ def _page(context: RenderContext, localizer: Localizer) -> Page:
 def aftermath_feeds(context: RenderContext) -> Iterator[File]:
     """Yield the feed in each language."""
     site, addresses = context.site, context.addresses
-    latest = events(site)[:FEED_LENGTH]
+    latest = context.latest_events[:FEED_LENGTH]
     for code, localizer in site.localizers.items():
         name = context.site_settings.names[code]
         path = addresses.list_feed(code, "aftermath", "")
