@@ -30,8 +30,8 @@ class Job:
     name: str
     inputs: tuple[Any, ...]
     make: Callable[[], JobResult]
-    long: bool = False
-    """Whether it takes so long that it starts before others."""
+    here: bool = False
+    """Whether it runs in the main process, for example because it caches parts of its files."""
 
 
 @dataclass(frozen=True)
@@ -80,17 +80,17 @@ class Batch:
         self._there, self._other = seen.unchanged(self._written), seen.other
         outdated = [job for job, key in every if not self._is_current(job, key)]
         names, self.done = {job.name for job in outdated}, len(outdated)
-        outdated.sort(key=lambda job: not job.long)
-        finished = dict[str, JobResult]()
-        with started(_do, outdated) as results:
+        elsewhere = [job for job in outdated if not job.here]
+        with started(_do, elsewhere) as results:
             for job, _ in every:
                 if job.name not in names:
                     yield from self._skip(job)
+            finished = {job.name: _do(job) for job in outdated if job.here}
             for job, key in every:
                 if job.name in names:
                     while job.name not in finished:
                         index, result = next(results)
-                        finished[outdated[index].name] = result
+                        finished[elsewhere[index].name] = result
                     yield from self._finish(job, key, finished.pop(job.name))
         for job, _ in every:
             self.notes[job.name] = self._after[job.name].note

@@ -168,16 +168,22 @@ def _same(one: object, other: object) -> bool:
 def _part(changed: Namespace, gone: Iterable[str]) -> bytes:
     """Return a part of a namespace's file: a checksum, the length of the rest, and the changes."""
     data = pickle.dumps((changed, list(gone)), protocol=pickle.HIGHEST_PROTOCOL)
-    return hashlib.sha256(LAYOUT + data).digest() + len(data).to_bytes(8, "big") + data
+    return _checksum(data) + len(data).to_bytes(8, "big") + data
 
 
-def _parts(data: bytes) -> Iterator[bytes]:
+def _checksum(data: bytes | memoryview) -> bytes:
+    digest = hashlib.sha256(LAYOUT)
+    digest.update(data)
+    return digest.digest()
+
+
+def _parts(data: bytes) -> Iterator[memoryview]:
     """Yield the pickled changes of each part of *data*; nothing if a part is damaged."""
-    rest, parts = memoryview(data), list[bytes]()
+    rest, parts = memoryview(data), list[memoryview]()
     while rest:
         length = int.from_bytes(rest[32:40], "big")
-        digest, part, rest = bytes(rest[:32]), bytes(rest[40 : 40 + length]), rest[40 + length :]
-        if digest != hashlib.sha256(LAYOUT + part).digest():
+        digest, part, rest = bytes(rest[:32]), rest[40 : 40 + length], rest[40 + length :]
+        if digest != _checksum(part):
             return
         parts.append(part)
     yield from parts

@@ -11,11 +11,13 @@ from plugins.alerts.alert import PAST, Alert, State
 from plugins.alerts.summary import AlertSummary
 from plugins.follow_up.alert_clocks import AuthorityClock, alert_clocks
 from plugins.incremental.cache import BuildCache
+from plugins.incremental.fingerprint import fingerprint
 from plugins.languages.catalogs import Catalogs
 from plugins.mailing.registry import mailing_service
 from plugins.mailing.service import MailingService
 from plugins.mailing.signup_form import Form
 from plugins.reports.load import Reports
+from plugins.repository.clock_keys import ClockKeys
 from plugins.repository.content import Content
 from plugins.repository.letter_clocks import letter_clocks
 from plugins.safety.blocklist import Searcher
@@ -144,6 +146,17 @@ class Site:
             )
             self._clocks[alert_summary.slug] = found
         return self._clocks[alert_summary.slug]
+
+    def clocks_key(self, alert_summary: AlertSummary) -> bytes:
+        """Return a key that changes with the :meth:`clocks` of an alert; empty if there are none."""
+        return self._clock_keys.of(alert_summary)
+
+    @cached_property
+    def _clock_keys(self) -> ClockKeys:
+        hashes = self.content.hashes
+        terms = self.site_settings.response_terms
+        shared = fingerprint(self.cache.code, terms, hashes["authorities"], hashes["vocabulary"])
+        return ClockKeys(self.cache, self.clocks, self.now, shared)
 
     def letter_clocks(self, letter: SignOnLetter) -> tuple[AuthorityClock, ...]:
         """Return how long each authority has had to answer a sign-on letter, as far as that may be shown.

@@ -41,13 +41,12 @@ def authority_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the jobs of the pages of each authority that is a target of a public alert."""
     for one in context.lists_of("authority"):
         name, entry = f"list/authority/{one.key}", context.site.content.entries.get(one.key)
-        clocks = context.clocks_of(one.key)
-        inputs: tuple[Any, ...] = (entry, one.open, one.latest, one.spans, clocks)
+        keys = context.clock_keys_of(one.key)
+        inputs: tuple[Any, ...] = (entry, one.open, one.latest, one.spans, keys)
         yield PageJob(name, inputs, partial(_authority, context, one, 0))
         for number in range(1, one.pages + 1):
             shown = one.page(number)
-            slugs = {each.slug for each in shown}
-            own = [each for each in clocks if each.alert in slugs]
+            own = [context.site.clocks_key(each) for each in shown]
             inputs = (entry, shown, number == one.pages, own)
             yield PageJob(f"{name}/{number}", inputs, partial(_authority, context, one, number))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,7 @@ class RenderContext:
         self._templates = templates or self._compiled_templates
         self.share_pictures = SharePictures(site)
         self._cards: dict[tuple[str, str], Card] = {}
+        self._clocks: dict[str, list[AuthorityClock]] = {}
         self.revisions: dict[str, str] = {}
         """The revision of each rendered page, by URL."""
 
@@ -123,17 +125,20 @@ class RenderContext:
         """The EVENTS latest events, and one more if there are more."""
         return latest_events(self.site, EVENTS + 1)
 
-    @cached_property
-    def _clocks(self) -> dict[str, list[AuthorityClock]]:
-        clocks: dict[str, list[AuthorityClock]] = {}
-        for alert_summary in self.site.listed:
-            for each in self.site.clocks(alert_summary):
-                clocks.setdefault(each.authority, []).append(each)
-        return clocks
-
     def clocks_of(self, authority: str) -> list[AuthorityClock]:
         """Return the clocks of an authority, one for each public alert of which something is known."""
-        return self._clocks.get(authority, [])
+        if authority not in self._clocks:
+            clocks = chain.from_iterable(map(self.site.clocks, self._alerts_to(authority)))
+            self._clocks[authority] = [each for each in clocks if each.authority == authority]
+        return self._clocks[authority]
+
+    def clock_keys_of(self, authority: str) -> list[bytes]:
+        """Return what the clocks of an authority depend on: the keys of the clocks of its alerts."""
+        return [key for key in map(self.site.clocks_key, self._alerts_to(authority)) if key]
+
+    def _alerts_to(self, authority: str) -> Iterable[AlertSummary]:
+        one = self.lists.get(("authority", authority))
+        return (*one.open, *reversed(one.past)) if one else ()
 
     def card(self, alert_summary: AlertSummary, localizer: Localizer) -> Card:
         """Return the card of an alert."""

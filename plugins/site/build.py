@@ -10,6 +10,7 @@ from typing import Any
 
 from plugins.incremental.file import File, Unchanged
 from plugins.incremental.jobs import Batch, Job, JobResult
+from plugins.incremental.parts import Key
 from plugins.repository.site import Site
 from plugins.safety.errors import ForbiddenError
 from plugins.safety.files import hits
@@ -51,7 +52,8 @@ class Build:
         *templates* are those of its :class:`RenderContext`.
         """
         self._site, self.context = site, RenderContext(site, templates)
-        self._batch = Batch(site.cache, folder, CacheKeys(self.context).key)
+        self._key = CacheKeys(self.context).key
+        self._batch = Batch(site.cache, folder, self._key)
 
     def files(self) -> Iterator[File | Unchanged]:
         """Yield every file of the site; those that are up to date as ``Unchanged``.
@@ -62,7 +64,7 @@ class Build:
         forbidden: dict[str, set[int]] = {}
         precompress = self._site.site_settings.precompress
         _ = self.context.renderer  # before other processes start, so that they have the compiled templates
-        every = (_searched(job, self._site) for job in jobs(self.context))
+        every = (_searched(job, self._site) for job in jobs(self.context, self._key))
         yield from self._batch.files(map(with_copies, every) if precompress else every)
         pages: dict[str, SitemapEntry] = {}
         for name, note in self._batch.notes.items():
@@ -127,8 +129,8 @@ def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
     return found
 
 
-def jobs(context: RenderContext) -> Iterator[Job]:
-    """Yield the jobs for all files except those of :func:`small_files`; they can run in any process."""
+def jobs(context: RenderContext, key: Key) -> Iterator[Job]:
+    """Yield the jobs for all files except those of :func:`small_files`; *key* returns keys of inputs."""
     for name in context.assets.files:
         yield Job(f"assets/{name}", (), partial(_single_file, _asset, context, name))
     for page in page_jobs(context):
@@ -174,7 +176,8 @@ def jobs(context: RenderContext) -> Iterator[Job]:
     yield from _letter_jobs(context)
     yield _files("feeds/aftermath", aftermath_inputs(context), aftermath_feeds, context)
     yield from search_jobs(context)
-    yield from _open_data_jobs(site, [alert_list.key for alert_list in context.lists_of("authority")])
+    authorities = [alert_list.key for alert_list in context.lists_of("authority")]
+    yield from _open_data_jobs(site, authorities, key)
     for alert_list, alert_summaries in latest_of_lists(context):
         name = f"feeds/{alert_list.kind}/{alert_list.key}"
         yield _files(name, (subtitle, alert_summaries), list_feed, context, alert_list, alert_summaries)
@@ -196,18 +199,20 @@ def _letter_jobs(context: RenderContext) -> Iterator[Job]:
             yield _files(name, letter_inputs(site, each), letter_data.signatories, site, each)
 
 
-def _open_data_jobs(site: Site, authorities: list[str]) -> Iterator[Job]:
+def _open_data_jobs(site: Site, authorities: list[str], key: Key) -> Iterator[Job]:
     """Yield the jobs for the files of the open data."""
     earliest_first = tuple(sorted(site.listed, key=lambda summary: summary.order))
-    archive = _files("api/archive", (earliest_first, len(site.open)), opendata.archive, site, earliest_first)
-    yield replace(archive, long=True)
+    archive = _files("api/archive", (earliest_first,), opendata.archive, site, earliest_first, key)
+    yield replace(archive, here=True)
     yield _files("api/alerts", tuple(site.open), opendata.open_alerts, site)
-    entries = tuple((key, site.content.entries.get(key)) for key in authorities)
+    entries = tuple((each, site.content.entries.get(each)) for each in authorities)
     yield _files("api/authorities", entries, opendata.authorities, site, authorities)
     letters = sorted(letter_data.public_letters(site), key=lambda each: (each.opens, each.slug))
-    known: list[Any] = [(each, site.clocks(each)) for each in earliest_first if site.clocks(each)]
+    clocks = ((each, site.clocks_key(each)) for each in earliest_first)
+    known: list[Any] = [(each, own) for each, own in clocks if own]
     known += [(each.slug, each.facts.number, site.letter_clocks(each)) for each in letters]
-    yield _files("api/follow-up", tuple(known), opendata.follow_up, site, earliest_first, letters)
+    name, make = "api/follow-up", opendata.follow_up
+    yield replace(_files(name, tuple(known), make, site, earliest_first, letters, key), here=True)
     vocabularies = (site.content.vocabularies,)
     yield _files("api/schema", vocabularies, opendata.schemas, site)
     yield _files("api/labels", vocabularies, opendata.labels, site)

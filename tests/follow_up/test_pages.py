@@ -231,7 +231,7 @@ def loaded(content: Path, now: datetime = NOW) -> Site:
 
 def everything(site: Site) -> tuple[list[AuthorityClock], str, str]:
     """Return the clocks of one authority, all events, and the open data."""
-    (file,) = opendata.follow_up(site, site.listed, public_letters(site))
+    (file,) = opendata.follow_up(site, site.listed, public_letters(site), lambda _: b"")
     return (
         RenderContext(site).clocks_of("co-procuraduria"),
         str(latest_events(site, 1000)),

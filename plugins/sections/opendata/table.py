@@ -13,21 +13,30 @@ from typing import Any
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Return *rows* as CSV with a header of *columns*; missing values are empty cells."""
+    return table_of_lines(columns, [table_lines(columns, rows)])
+
+
+def table_of_lines(columns: Sequence[str], lines: Iterable[str]) -> bytes:
+    """Return CSV with a header of *columns*, then *lines*, which are results of :func:`table_lines`."""
+    header = table_lines(columns, [dict(zip(columns, columns, strict=True))])
+    return "".join([header, *lines]).encode("utf-8-sig")
+
+
+def table_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return *rows* as lines of CSV, without a header."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    csv.writer(out).writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    return out.getvalue()
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text[:1] in _FORMULA else text
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r")
 """The beginning of a cell that spreadsheets would evaluate as a formula."""
 
 
