@@ -5,12 +5,13 @@ Most alerts are old and their clocks have stopped, so that a build computes only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from plugins.alerts.summary import AlertSummary
-from plugins.follow_up.alert_clocks import AuthorityClock, ended_on
+from plugins.follow_up.alert_clocks import AuthorityClock, ended_on, has_clocks
 from plugins.incremental.cache import BuildCache
 from plugins.incremental.fingerprint import fingerprint
 
@@ -33,30 +34,31 @@ class ClocksEntry:
     key: bytes
 
 
-class ClockKeys:
-    """Returns the keys of the clocks of alerts."""
+def clock_keys(
+    alerts: Iterable[AlertSummary], clocks: Clocks, *, shared: bytes, now: datetime, cache: BuildCache
+) -> dict[str, bytes]:
+    """Return the keys of the clocks of *alerts* as of *now* by slug, without alerts that have none.
 
-    def __init__(self, cache: BuildCache, clocks: Clocks, now: datetime, shared: bytes) -> None:
-        """Create the keys as of *now* of *clocks*, which depend on an alert and on what *shared* covers."""
-        self._clocks, self._now = clocks, now
-        before, self._after = cache.previous(NAMESPACE), cache.current(NAMESPACE)
-        self._before: Mapping[str, ClocksEntry] = before if before.get("") == shared else {}
-        self._after[""] = shared
-        self._days: dict[object, date] = {}
-
-    def of(self, alert: AlertSummary) -> bytes:
-        """Return the key of the clocks of *alert*; empty if it has none."""
-        if not (alert.sent or alert.answers or alert.letters_counted):
-            return b""
-        today = self._days.get(alert.zone)
-        if today is None:
-            today = self._days[alert.zone] = self._now.astimezone(alert.zone).date()
-        entry = self._before.get(alert.slug)
+    *shared* is a key of everything that *clocks* depend on besides the alert.
+    """
+    before, after = cache.previous(NAMESPACE), cache.current(NAMESPACE)
+    if before.get("") != shared:
+        before = {}
+    after[""] = shared
+    days: dict[ZoneInfo, date] = {}
+    keys = {}
+    for alert in alerts:
+        if not (has_clocks(alert) or alert.letters_counted):
+            continue
+        today = days.get(alert.zone) or days.setdefault(alert.zone, now.astimezone(alert.zone).date())
+        entry: ClocksEntry | None = before.get(alert.slug)
         if entry is None or entry.digest != alert.digest or not entry.since <= today < entry.until:
-            entry = _entry(alert, self._clocks(alert), today)
+            entry = _entry(alert, clocks(alert), today)
         if alert.digest:
-            self._after[alert.slug] = entry
-        return entry.key
+            after[alert.slug] = entry
+        if entry.key:
+            keys[alert.slug] = entry.key
+    return keys
 
 
 def _entry(alert: AlertSummary, clocks: tuple[AuthorityClock, ...], today: date) -> ClocksEntry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +18,7 @@ from plugins.mailing.registry import mailing_service
 from plugins.mailing.service import MailingService
 from plugins.mailing.signup_form import Form
 from plugins.reports.load import Reports
-from plugins.repository.clock_keys import ClockKeys
+from plugins.repository.clock_keys import clock_keys
 from plugins.repository.content import Content
 from plugins.repository.letter_clocks import letter_clocks
 from plugins.safety.blocklist import Searcher
@@ -147,16 +148,13 @@ class Site:
             self._clocks[alert_summary.slug] = found
         return self._clocks[alert_summary.slug]
 
-    def clocks_key(self, alert_summary: AlertSummary) -> bytes:
-        """Return a key that changes with the :meth:`clocks` of an alert; empty if there are none."""
-        return self._clock_keys.of(alert_summary)
-
     @cached_property
-    def _clock_keys(self) -> ClockKeys:
-        hashes = self.content.hashes
+    def clock_keys(self) -> Mapping[str, bytes]:
+        """A key for each alert with :meth:`clocks`, by folder name, which changes with them."""
+        hashes, alerts = self.content.hashes, self.alert_summaries.values()
         terms = self.site_settings.response_terms
         shared = fingerprint(self.cache.code, terms, hashes["authorities"], hashes["vocabulary"])
-        return ClockKeys(self.cache, self.clocks, self.now, shared)
+        return clock_keys(alerts, self.clocks, shared=shared, now=self.now, cache=self.cache)
 
     def letter_clocks(self, letter: SignOnLetter) -> tuple[AuthorityClock, ...]:
         """Return how long each authority has had to answer a sign-on letter, as far as that may be shown.

@@ -46,7 +46,7 @@ def authority_jobs(context: RenderContext) -> Iterator[PageJob]:
         yield PageJob(name, inputs, partial(_authority, context, one, 0))
         for number in range(1, one.pages + 1):
             shown = one.page(number)
-            own = [context.site.clocks_key(each) for each in shown]
+            own = [context.site.clock_keys.get(each.slug) for each in shown]
             inputs = (entry, shown, number == one.pages, own)
             yield PageJob(f"{name}/{number}", inputs, partial(_authority, context, one, number))
 

@@ -134,7 +134,8 @@ class RenderContext:
 
     def clock_keys_of(self, authority: str) -> list[bytes]:
         """Return what the clocks of an authority depend on: the keys of the clocks of its alerts."""
-        return [key for key in map(self.site.clocks_key, self._alerts_to(authority)) if key]
+        keys = self.site.clock_keys
+        return [keys[each.slug] for each in self._alerts_to(authority) if each.slug in keys]
 
     def _alerts_to(self, authority: str) -> Iterable[AlertSummary]:
         one = self.lists.get(("authority", authority))

@@ -208,8 +208,8 @@ def _open_data_jobs(site: Site, authorities: list[str], key: Key) -> Iterator[Jo
     entries = tuple((each, site.content.entries.get(each)) for each in authorities)
     yield _files("api/authorities", entries, opendata.authorities, site, authorities)
     letters = sorted(letter_data.public_letters(site), key=lambda each: (each.opens, each.slug))
-    clocks = ((each, site.clocks_key(each)) for each in earliest_first)
-    known: list[Any] = [(each, own) for each, own in clocks if own]
+    keys = site.clock_keys
+    known: list[Any] = [(each, keys[each.slug]) for each in earliest_first if each.slug in keys]
     known += [(each.slug, each.facts.number, site.letter_clocks(each)) for each in letters]
     name, make = "api/follow-up", opendata.follow_up
     yield replace(_files(name, tuple(known), make, site, earliest_first, letters, key), here=True)

@@ -39,13 +39,12 @@ class CacheKeys:
 
     def _encode(self, alert_summary: AlertSummary) -> bytes:
         """Return the digest of the files of an alert, followed by a byte for its current state."""
-        if not alert_summary.digest:
-            raise UncacheableError
         encoded = self._encoded.get(alert_summary.digest)
         if encoded is None:
-            encoded = self._encoded[alert_summary.digest] = (
-                alert_summary.digest + _STATES[self._site.state(alert_summary)]
-            )
+            if not alert_summary.digest:
+                raise UncacheableError
+            state = _STATES[self._site.state(alert_summary)]
+            encoded = self._encoded[alert_summary.digest] = alert_summary.digest + state
         return encoded
 
 

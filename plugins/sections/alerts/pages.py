@@ -35,7 +35,7 @@ def alert_jobs(context: RenderContext) -> Iterator[PageJob]:
         presenter = context.presenter
         letters = words_inputs(site, about_alert(site, alert_summary.slug))
         others = (*presenter.others(alert_summary), presenter.partner_key(alert_summary))
-        inputs = (alert_summary, *others, letters, site.clocks_key(alert_summary))
+        inputs = (alert_summary, *others, letters, site.clock_keys.get(alert_summary.slug))
         yield PageJob(f"alert/{alert_summary.slug}", inputs, partial(_page, context, alert_summary))
     if site.site_settings.preview:
         for slug, problems in site.content.broken.items():

@@ -73,7 +73,7 @@ def follow_up(
         return entries_of(alert, site.clocks(alert))
 
     parts = CachedParts(site.cache, "follow-up", key)
-    known = ((each, site.clocks_key(each)) for each in alert_summaries)
+    known = ((each, site.clock_keys.get(each.slug)) for each in alert_summaries)
     entries = [parts.get(each.slug, (each, own), partial(of_alert, each)) for each, own in known if own]
     entries += [entries_of(each, site.letter_clocks(each)) for each in letters]
     yield _document(site, "follow-up", "follow_up", chain.from_iterable(entries))
