@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-MIN_JOBS = 8
+MIN_JOBS = 5
 """Minimum number of jobs; with fewer, starting processes costs more than it saves."""
 CHUNK_SIZE = 8
 """Maximum number of jobs that a process takes at a time."""

@@ -131,31 +131,17 @@ def _forbidden(files: Iterable[File], site: Site) -> dict[str, set[int]]:
 
 def jobs(context: RenderContext, key: Key) -> Iterator[Job]:
     """Yield the jobs for all files except those of :func:`small_files`; *key* returns keys of inputs."""
+    yield from _typeset_jobs(context)  # first, because they take longest
     for name in context.assets.files:
         yield Job(f"assets/{name}", (), partial(_single_file, _asset, context, name))
     for page in page_jobs(context):
         yield Job(page.name, page.inputs, partial(_page, context, page))
-    site, config = context.site, context.site_settings
-    maker = SheetMaker(sheet_templates(config.theme, config.cache_folder), config.cache_folder)
-    numbers: set[tuple[str, str]] = set()
+    site, numbers = context.site, set[tuple[str, str]]()
     for alert_summary in [*site.open, *site.previewed]:
         yield _files(
             f"calendar/{alert_summary.slug}", (alert_summary,), deadline_calendars, context, alert_summary
         )
-        if context.site_settings.sheets:
-            for name, make in (("sheets", sheet_files), ("handouts", handout_files)):
-                slug = alert_summary.slug
-                yield _files(f"{name}/{slug}", (alert_summary,), make, context, maker, slug)
         numbers.update(phones(site, alert_summary.slug))
-    for letter in site.sign_ons if config.sheets else ():
-        inputs = document_inputs(site, letter)
-        yield _files(f"sign-ons/{letter.slug}", inputs, document_files, context, maker, letter)
-    pictures = context.share_pictures
-    for alert_summary in pictures.shown():
-        name = f"share/{alert_summary.slug}"
-        yield _files(name, (alert_summary,), pictures.files_of_alert, alert_summary)
-    if config.share_pictures:
-        yield _files("share", (), pictures.files_of_network)
     for alert_summary in [*site.listed, *site.previewed]:
         if alert_summary.pictures:
             yield _files(
@@ -181,6 +167,24 @@ def jobs(context: RenderContext, key: Key) -> Iterator[Job]:
     for alert_list, alert_summaries in latest_of_lists(context):
         name = f"feeds/{alert_list.kind}/{alert_list.key}"
         yield _files(name, (subtitle, alert_summaries), list_feed, context, alert_list, alert_summaries)
+
+
+def _typeset_jobs(context: RenderContext) -> Iterator[Job]:
+    """Yield the jobs for sheets, handouts, documents of sign-on letters, and share pictures."""
+    site, config, pictures = context.site, context.site_settings, context.share_pictures
+    maker = SheetMaker(sheet_templates(config.theme, config.cache_folder), config.cache_folder)
+    for alert_summary in [*site.open, *site.previewed] if config.sheets else ():
+        slug, inputs = alert_summary.slug, (alert_summary,)
+        yield _files(f"handouts/{slug}", inputs, handout_files, context, maker, slug)
+        yield _files(f"sheets/{slug}", inputs, sheet_files, context, maker, slug)
+    for letter in site.sign_ons if config.sheets else ():
+        inputs = document_inputs(site, letter)
+        yield _files(f"sign-ons/{letter.slug}", inputs, document_files, context, maker, letter)
+    for alert_summary in pictures.shown():
+        name = f"share/{alert_summary.slug}"
+        yield _files(name, (alert_summary,), pictures.files_of_alert, alert_summary)
+    if config.share_pictures:
+        yield _files("share", (), pictures.files_of_network)
 
 
 def _letter_jobs(context: RenderContext) -> Iterator[Job]:
