@@ -66,7 +66,7 @@ _UNREAD = (
         "the brackets of a link are in the wrong order. Write [text](address).",
     ),
     (
-        re.compile(r"(?<![\w*])\*\*[ \u00a0][^*\n]{1,200}[ \u00a0]\*\*(?![\w*])"),
+        re.compile(r"\*\*(?<![\w*]..)[ \u00a0][^*\n]{1,200}[ \u00a0]\*\*(?![\w*])"),
         "** would be shown, since there are spaces within. Write **bold**.",
     ),
 )
@@ -152,7 +152,7 @@ def check(
 
 def _unclosed(plain: str) -> int | None:
     """Return the position in *plain* (text without code) of a ``**`` that its paragraph does not close."""
-    for paragraph in _PARAGRAPH.finditer(plain):
+    for paragraph in _PARAGRAPH.finditer(plain) if "**" in plain else ():
         marks = list(_BOLD.finditer(paragraph.group()))
         if len(marks) % 2:
             return paragraph.start() + marks[-1].start()
@@ -161,7 +161,7 @@ def _unclosed(plain: str) -> int | None:
 
 def check_plain(text: str, document: Document, location: Location) -> list[Problem]:
     """Return a warning if the plain *text* contains Markdown syntax."""
-    found = _BOLD.search(text)
+    found = _BOLD.search(text) if "**" in text else None
     if found is None:
         return []
     line = document.text_line(location, text.count("\n", 0, found.start()))

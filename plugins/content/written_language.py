@@ -27,7 +27,7 @@ _LANGUAGE_OF = {
 """The language of each word that no other list contains."""
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"\n]*\"|^> .*$", re.MULTILINE)
 """Quotations and call scripts, which may be in any language."""
-_NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ]\w*(?:(?:[ \u00a0]\w{1,4}){0,3}[ \u00a0][A-ZÀ-ÖØ-Þ]\w*)+")
+_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ](?<!\w.)\w*(?:(?:[ \u00a0]\w{1,4}){0,3}[ \u00a0][A-ZÀ-ÖØ-Þ]\w*)+")
 """A name of several words, such as that of an organisation, which is not translated."""
 SAMPLE_LENGTH = 1_500
 """Number of characters of a text that are examined."""

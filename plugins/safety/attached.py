@@ -31,7 +31,7 @@ def separated(words: str) -> Iterator[str]:
     >>> list(separated("Haddad"))
     []
     """
-    if not _WRITTEN.search(words):
+    if words.isascii() or not _WRITTEN.search(words):
         return
     written = words.split()
     bare = [_ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word for word in written]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from plugins.safety.normalise import comparable, decode, without_particles, words_of
 
@@ -50,9 +51,9 @@ def segments(text: str) -> Iterator[Segment]:
     ['https', 'a', 'example', 'aexample', 'hcuspoca', 'hermelindact']
     """
     text = decode(text)
-    tokens = _TOKEN.findall(text)
-    if len(tokens) > 1 and not _ADDRESS.search(text):
+    if not _ADDRESS.search(text) and len([*islice(_TOKEN.finditer(text), 2)]) > 1:
         return  # as most texts
+    tokens = _TOKEN.findall(text)
     for token in dict.fromkeys(tokens):
         if len(tokens) == 1 or _ADDRESS.search(token):
             is_handle = "@" in token or "#" in token

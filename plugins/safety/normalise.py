@@ -41,8 +41,8 @@ _LINE_END_HYPHEN = re.compile(rf"[-{_INVISIBLE}]\s*\n[\s>]*")
 _EMPHASIS = re.compile(r"[*`](?<=\w[*`])[*`]*(?=\w)")
 _WORD_JOINER = re.compile(rf"[-{_INVISIBLE}~'._*`](?<=\w[-{_INVISIBLE}~'._*`])[-{_INVISIBLE}~'._*`]*(?=\w)")
 """Characters inside a word or between two parts of one: hyphens, dots, apostrophes, underscores."""
-_AT_CAPITAL = re.compile(r"[A-Z](?<=[a-z][A-Z])|\d(?<=[^\W\d_]\d)")
-_AFTER_DIGIT = re.compile(r"\d(?=[^\W\d_])")
+_AT_CAPITAL = re.compile(r"[A-Z0-9](?<=[a-z][A-Z]|[^\W\d_][0-9])")
+_AFTER_DIGIT = re.compile(r"[0-9](?=[^\W\d_])")
 _WORD_BREAK = re.compile(r"[\W_]+")
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\U00020000-\U0003ffff"
@@ -205,7 +205,9 @@ def _forms(text: str) -> Iterator[str]:
     if not text.isascii():
         text = _UNSPACED.sub(r" \1 ", text.casefold())
     last = ""
-    for table in _TABLES:
+    for character, table in _TABLES:
+        if character and character not in text:
+            continue  # the words are those of the table before
         words = text.translate(table)
         words = " ".join((words if words.isascii() else _WORD_BREAK.sub(" ", words)).split())
         if words != last:
@@ -227,7 +229,7 @@ def _translation_table(deleted: str) -> dict[int, str | None]:
 
 
 _TABLES = [
-    _translation_table(deleted)
+    (deleted[-1:], _translation_table(deleted))
     for deleted in (
         "",
         _INVISIBLE,
@@ -235,7 +237,7 @@ _TABLES = [
         _INVISIBLE + _CASE_BOUNDARY + _PART_BOUNDARY,
     )
 ]
-"""For words with their parts split; as printed; not split at capitals; joined."""
+"""For words with their parts split; as printed; not split at capitals; joined. Each with what it joins at."""
 
 
 def _readings(text: str) -> Iterator[str]:
@@ -254,7 +256,8 @@ def decode(text: str) -> str:
     These are HTML entities, percent-encoding (RFC 3986), ``\\u`` escapes of JSON, folded lines and escapes
     of iCalendar (RFC 5545), and internationalised host names (RFC 5891), which are kept as well.
     """
-    text = _FOLDED_LINE.sub(_INVISIBLE, text)
+    if "\n " in text or "\n\t" in text:
+        text = _FOLDED_LINE.sub(_INVISIBLE, text)
     if "\\" in text:
         text = _JSON_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
         text = text.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
@@ -263,7 +266,7 @@ def decode(text: str) -> str:
             text = unescape(text)
         if "%" in text:
             text = unquote(text)
-    if "xn--" in text.lower():
+    if "--" in text and "xn--" in text.lower():
         text = _PUNYCODE.sub(_host_label, text)
     return text
 
