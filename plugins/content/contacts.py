@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, Any
 
-import email_validator
 import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
@@ -42,6 +41,8 @@ def _email(value: Any) -> str:
             f"{quote(text)} has letters in its domain that could pass for others. "
             "Write an address with plain letters a-z only."
         )
+    import email_validator  # lazy: the registry is cached, with nearly all addresses
+
     try:
         checked = email_validator.validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except email_validator.EmailNotValidError as error:

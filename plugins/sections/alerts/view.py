@@ -154,6 +154,8 @@ class AlertPresenter:
         for each in sorted(alert_summaries, key=lambda each: each.sequence):
             self._latest[each.case] = each
         self._related = Related(alert_summaries)
+        self._last: tuple[Alert, Localizer, AlertView] | None = None
+        """The last view: a mail needs that of its page too."""
 
     def others(
         self, alert: AlertSummary
@@ -205,6 +207,11 @@ class AlertPresenter:
 
     def view(self, alert: Alert, localizer: Localizer) -> AlertView:
         """Return the view of *alert*; an unpublished one is shown as if it were open."""
+        if self._last is None or self._last[0] is not alert or self._last[1] is not localizer:
+            self._last = alert, localizer, self._view(alert, localizer)
+        return self._last[2]
+
+    def _view(self, alert: Alert, localizer: Localizer) -> AlertView:
         facts, code = alert.facts, localizer.code
         state = alert.state(self._now)
         if state is State.UNPUBLISHED:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from plugins.alerts.summary import AlertSummary
 from plugins.incremental.file import File
 from plugins.languages.catalogs import N_
-from plugins.sections.calendars.icalendar import CalendarEvent, activity_calendar, deadline_calendar
 from plugins.sections.context import RenderContext
 
 
 def deadline_calendars(context: RenderContext, alert_summary: AlertSummary) -> Iterator[File]:
     """Yield the calendar with the deadline of an open alert, in each language."""
+    from plugins.sections.calendars.icalendar import deadline_calendar  # lazy: most builds make few
+
     for code, localizer in context.site.localizers.items():
         card = context.card(alert_summary, localizer)
         url = context.addresses.absolute(card.url)
@@ -32,6 +33,8 @@ def deadline_calendars(context: RenderContext, alert_summary: AlertSummary) -> I
 
 def activity_calendars(context: RenderContext, code: str) -> Iterator[File]:
     """Yield the calendar of each activity, and the one of all future activities."""
+    from plugins.sections.calendars.icalendar import CalendarEvent, activity_calendar  # lazy, see above
+
     calendar_events = []
     for each in context.site.activities:
         url = context.addresses.absolute(context.addresses.activity(code, each.slug))
