@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import etree
 
 import pelicanconf
+from plugins.alerts.repository import AlertRepository
 from plugins.alerts.summary import AnswerDay, SentDay
 from plugins.follow_up.alert_clocks import AuthorityClock, alert_clocks
 from plugins.repository import letter_clocks
@@ -154,6 +156,21 @@ def test_the_feed_has_the_latest_events(site: BuiltSite, language: str) -> None:
     days = [each.text for each in feed.iterfind(f"{atom}entry/{atom}updated")]
     assert days == sorted(days, reverse=True)
     assert site.soup(PAGES[language]).select('link[type="application/atom+xml"][href$="feed.atom"]')
+
+
+def test_the_latest_events_are_the_same_however_many_are_asked_for() -> None:
+    """Also where a day begins later than the next one does elsewhere."""
+    site = loaded(ROOT / "content", datetime(2026, 11, 21, 12, tzinfo=UTC))
+    known, alerts = dict(site.content.alerts.alert_summaries), site.content.alerts
+    for slug, zone, day in (("ua-2026-019", "Kiritimati", 22), ("ua-2026-021", "Pago_Pago", 21)):
+        sent = (SentDay("co-fiscalia", date(2026, 11, day), "email"),)
+        known[slug] = replace(known[slug], zone=ZoneInfo(f"Pacific/{zone}"), sent=sent)
+    site = replace(site, content=replace(site.content, alerts=AlertRepository(known, alerts.get)))
+    every = latest_events(site, 1000)
+    assert [each.about for each in every[:2]] == ["ua-2026-021", "ua-2026-019"]
+    assert [each.at for each in every] == sorted((each.at for each in every), reverse=True)
+    for number in range(1, len(every) + 2):
+        assert latest_events(site, number) == every[:number]
 
 
 def test_the_open_data_has_dates_and_states(site: BuiltSite) -> None:
