@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from plugins.safety.normalise import comparable, decode, without_particles, words_of
 
@@ -51,11 +51,12 @@ def segments(text: str) -> Iterator[Segment]:
     ['https', 'a', 'example', 'aexample', 'hcuspoca', 'hermelindact']
     """
     text = decode(text)
-    if not _ADDRESS.search(text) and len([*islice(_TOKEN.finditer(text), 2)]) > 1:
+    is_one = len([*islice(_TOKEN.finditer(text), 2)]) == 1
+    if not is_one and not _ADDRESS.search(text):
         return  # as most texts
-    tokens = _TOKEN.findall(text)
-    for token in dict.fromkeys(tokens):
-        if len(tokens) == 1 or _ADDRESS.search(token):
+    words = (word for word in dict.fromkeys(text.split()) if is_one or _ADDRESS.search(word))
+    for token in dict.fromkeys(chain.from_iterable(map(_TOKEN.findall, words))):
+        if is_one or _ADDRESS.search(token):
             is_handle = "@" in token or "#" in token
             for part in filter(None, _BETWEEN.split(token)):
                 yield from _segments(part, is_handle)
