@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from plugins.alerts.alert import Alert, HandoutFit, State
 from plugins.content.frontmatter import Document
 from plugins.content.problems import Problem
 from plugins.handouts.content import Handout, handout
-from plugins.handouts.layout import MAX_PAGES, fit
+from plugins.handouts.layout import MAX_PAGES, start_fit
 from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.store import Store
 from plugins.sheets.glyphs import characters, missing_glyphs
@@ -42,16 +42,23 @@ class HandoutContext:
         """Return the handout of *alert* in the language *code*."""
         return handout(alert, self.localizers[code], self.addresses, self.networks[code], now)
 
-    def fit(self, name: str, content: Handout) -> HandoutFit:
-        """Return how *content* fits, from the cache under *name* if it is unchanged."""
+    def start_fit(self, name: str, content: Handout) -> Callable[[], HandoutFit]:
+        """Return what returns how *content* fits, from the cache under *name* if it is unchanged."""
         key = fingerprint(self.key, repr(content))
         path = f"{NAMESPACE}/{name}"
         try:
-            found: HandoutFit = self.store.load_value(path, key)
+            known: HandoutFit = self.store.load_value(path, key)
         except KeyError:
-            found = fit(content, self.templates)
+            fitting = start_fit(content, self.templates)
+        else:
+            return lambda: known
+
+        def finish() -> HandoutFit:
+            found = fitting()
             self.store.save_value(path, key, found)
-        return found
+            return found
+
+        return finish
 
 
 def with_handouts(
@@ -64,6 +71,7 @@ def with_handouts(
     """
     if context is None or alert.state(now) not in {State.OPEN, State.UNPUBLISHED}:
         return alert, []
+    fitting: dict[str, tuple[Handout, Callable[[], HandoutFit]]] = {}
     fits: dict[str, HandoutFit] = {}
     problems: list[Problem] = []
     for code in alert.words:
@@ -71,8 +79,10 @@ def with_handouts(
         missing = missing_glyphs(printed_texts(asdict(content)), context.templates)
         if missing:
             problems += _unprintable(documents[code], content, missing)
-            continue
-        fits[code] = context.fit(f"{alert.slug}-{code}", content)
+        else:
+            fitting[code] = content, context.start_fit(f"{alert.slug}-{code}", content)
+    for code, (content, finish) in fitting.items():
+        fits[code] = finish()
         if fits[code].too_long:
             problems.append(_too_long(documents[code], content, fits[code]))
     return replace(alert, handouts=fits), problems

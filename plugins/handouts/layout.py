@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
@@ -32,10 +32,20 @@ def fit(handout: Handout, templates: SheetTemplates) -> HandoutFit:
     Raises:
         SheetError: If the template cannot be used.
     """
-    found = in_background(partial(_fit_or_refusal, handout, templates))()  # see compile_pdf
-    if isinstance(found, Refusal):
-        raise SheetError(found.message)
-    return found
+    return start_fit(handout, templates)()
+
+
+def start_fit(handout: Handout, templates: SheetTemplates) -> Callable[[], HandoutFit]:
+    """Start :func:`fit` in another process; return a function that returns, or raises, what it does."""
+    fitting = in_background(partial(_fit_or_refusal, handout, templates))  # see compile_pdf
+
+    def finish() -> HandoutFit:
+        found = fitting()
+        if isinstance(found, Refusal):
+            raise SheetError(found.message)
+        return found
+
+    return finish
 
 
 def _fit_or_refusal(handout: Handout, templates: SheetTemplates) -> HandoutFit | Refusal:
