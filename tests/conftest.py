@@ -389,6 +389,7 @@ def load() -> Callable[[Path], Content]:
         now: datetime = NOW,
         kept: int = NAME_RETENTION_DAYS,
         vocabularies: Vocabularies = VOCABULARIES,
+        cache: BuildCache | None = None,
     ) -> Content:
         return load_content(
             folder,
@@ -398,7 +399,7 @@ def load() -> Callable[[Path], Content]:
             zone=ZoneInfo("America/Montreal"),
             name_retention=timedelta(days=kept),
             regions={**REGIONS, "CO": (*REGIONS.get("CO", ()), *colombia.names)},
-            cache=CacheInMemory(),
+            cache=cache or CacheInMemory(),
         )
 
     return run

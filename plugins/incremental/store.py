@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-LAYOUT = b"4"
+LAYOUT = b"3"
 
 PUBLIC = re.compile(r"(jobs|output|up-to-date) .*|parts/templates")
 """Kinds without texts of drafts, embargoed alerts or records of consent: paths and hashes of what was

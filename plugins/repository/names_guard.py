@@ -26,7 +26,6 @@ from plugins.safety.search import FileText, search
 from plugins.safety.signature import contained_hashes
 
 NAMESPACE = "guarded"
-PEOPLE = "guarded people"
 
 
 @dataclass(frozen=True)
@@ -109,11 +108,10 @@ class NamesGuard:
             yield from _unknown_content(person, content) if person.spelling == 1 else ()
         yield from dict.fromkeys(self._contradictions())
         before, after = cache.previous(NAMESPACE), cache.current(NAMESPACE)
-        known = cache.previous(PEOPLE)
-        if before.get("") != cache.code:  # another rule may find more
+        code, known = before.get("", (b"", {}))
+        if code != cache.code:  # another rule may find more
             before, known = {}, {}
-        after[""] = cache.code
-        cache.current(PEOPLE).update(self._people)
+        after[""] = (cache.code, self._people)
         changed = [person for person in self._people.values() if known.get(person.id) != person]
         unchanged = self._people.keys() - {person.id for person in changed}
         all_candidates, changed_candidates = _Candidates(self._people.values()), _Candidates(changed)

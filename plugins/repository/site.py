@@ -130,8 +130,9 @@ class Site:
 
     @property
     def previewed(self) -> list[AlertSummary]:
-        """The alerts that are in previews alone: drafts, and alerts before their date."""
-        return self.with_state(State.UNPUBLISHED) if self.site_settings.preview else []
+        """The alerts that are in previews alone: drafts, and alerts before their date; no withdrawn ones."""
+        unpublished = self.with_state(State.UNPUBLISHED) if self.site_settings.preview else []
+        return [each for each in unpublished if each.status != "withdrawn"]
 
     @cached_property
     def listed(self) -> list[AlertSummary]:

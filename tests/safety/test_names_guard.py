@@ -23,6 +23,7 @@ from plugins.authorities.models import Authority
 from plugins.channels.fields import KEYS
 from plugins.content.frontmatter import parse_front_matter, parse_yaml
 from plugins.incremental.cache import BuildCache
+from plugins.incremental.store import Store
 from plugins.organisations.load import Organisation
 from plugins.pages.load import PageFields
 from plugins.partners.models import OriginalPartner, TranslatedPartner
@@ -741,3 +742,50 @@ def test_a_word_of_the_network_cannot_name_anybody(everything: Path, load: Calla
         "content/vocabulary/perpetrators.yaml",
         path.read_text("utf-8").rstrip("\n").count("\n") + 1,
     )
+
+
+OTHER_NAME = "Torcuata Villavicencio Arbeláez"
+
+
+@pytest.mark.parametrize("saved", range(4))
+def test_a_name_is_found_after_a_build_that_was_killed_while_it_saved(
+    saved: int,
+    everything: Path,
+    load: Callable[..., Content],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is known of texts belongs to the names that they were searched for, *saved* parts of it or all."""
+    alert, page = everything / f"{ALERT}/index.es.md", everything / "pages/network/index.en.md"
+    alert_text, page_text = alert.read_text("utf-8"), page.read_text("utf-8")
+
+    def build() -> Content:
+        cache = BuildCache(tmp_path / "cache")
+        content = load(everything, cache=cache)
+        cache.save()
+        return content
+
+    assert not guarded(build(), "pages/network/index.en.md")
+    alert.write_text(alert_text.replace(NAME, OTHER_NAME), "utf-8")
+    page.write_text(f"{page_text}\n{NAME} is somebody else's name.\n", "utf-8")
+    before, left = Store.save, [saved]
+
+    def save(*arguments: Any) -> None:
+        if left[0] == 0:
+            raise KilledError
+        left[0] -= 1
+        before(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "save", save)
+        if saved < 3:
+            with pytest.raises(KilledError):
+                build()
+        else:
+            build()
+    alert.write_text(alert_text, "utf-8")
+    assert guarded(build(), "pages/network/index.en.md")
+
+
+class KilledError(BaseException):
+    """The process dies here."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from plugins.alerts.alert import State
 from plugins.languages.catalogs import N_
 from plugins.sections.context import PageJob, RenderContext
 from plugins.sections.lists.lists import KINDS, AlertList
@@ -38,8 +37,7 @@ INDEXES = {
 def list_jobs(context: RenderContext) -> Iterator[PageJob]:
     """Yield the jobs of all lists except those of authorities, and of the index pages."""
     site = context.site
-    drafts = tuple(site.with_state(State.UNPUBLISHED)) if site.site_settings.preview else ()
-    yield PageJob("list/alerts", (*site.open, *drafts), partial(_open, context))
+    yield PageJob("list/alerts", (*site.open, *site.previewed), partial(_open, context))
     for kind in KINDS:
         entries = [
             (each.key, each.sample.region, len(each.all), len(each.open)) for each in context.lists_of(kind)
@@ -100,7 +98,6 @@ def _words(context: RenderContext, listing: AlertList, localizer: Localizer) -> 
 def _open(context: RenderContext, localizer: Localizer) -> Page:
     """Return the list of open alerts; in a preview, with unpublished ones."""
     site, lead = context.site, localizer.say(N_("Alerts you can act on now, most urgent first."))
-    drafts = site.with_state(State.UNPUBLISHED) if site.site_settings.preview else []
     return context.page(
         localizer,
         "listing.html",
@@ -113,7 +110,7 @@ def _open(context: RenderContext, localizer: Localizer) -> Page:
             "lead": lead,
             "open_cards": context.cards(site.open, localizer),
             "past_cards": [],
-            "draft_cards": context.cards(drafts, localizer),
+            "draft_cards": context.cards(site.previewed, localizer),
             "ways": [],
             "earlier": [],
         },
