@@ -14,6 +14,7 @@ from itertools import chain
 from plugins.alerts.checks.names import WARN_BEFORE
 from plugins.alerts.models.alert import Original
 from plugins.alerts.names import initials_due
+from plugins.incremental.fingerprint import fingerprint
 from plugins.safety.handles import MIN_PART, part_key, significant_words
 from plugins.safety.normalise import PARTICLES, words_of
 from plugins.safety.people import collective_phrases, own_phrases, phrases_elsewhere
@@ -49,6 +50,8 @@ class ProtectedPerson:
     """Whether it is a collective, of which only the full name is searched for."""
     elsewhere: tuple[str, ...]
     """Content that means another person of that name, such as ``authorities/co-fiscalia``."""
+    name_key: bytes
+    """A fingerprint of the name and of what is not the name, since a search depends on both."""
 
     @property
     def hashes(self) -> frozenset[int]:
@@ -125,6 +128,7 @@ def _protected(
         word_hash(" ".join(sorted(words_of(name)))),
         collective=collective,
         elsewhere=tuple(entry for entry in person.not_names if "/" in entry),
+        name_key=fingerprint(name, person.not_names),
     )
 
 

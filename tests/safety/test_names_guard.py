@@ -744,6 +744,33 @@ def test_a_word_of_the_network_cannot_name_anybody(everything: Path, load: Calla
     )
 
 
+def test_a_phrase_that_is_no_name_any_more_is_noticed(
+    everything: Path, load: Callable[..., Content], tmp_path: Path
+) -> None:
+    """Also if nothing but ``not_names`` has changed since the last build."""
+    alert, page = everything / f"{ALERT}/index.es.md", everything / "pages/network/index.en.md"
+    phrase = f"plaza {NAME}"
+    page.write_text(f"{page.read_text('utf-8')}\nWe met in the {phrase}.\n", "utf-8")
+    text, mark = alert.read_text("utf-8"), "identification: initials"
+    assert mark in text
+
+    def found(not_names: str) -> bool:
+        changed = text.replace(mark, f"{mark}\n    not_names: [{not_names}]", 1)
+        alert.write_text(changed if not_names else text, "utf-8")
+        cache = BuildCache(tmp_path / "cache")
+        content = load(everything, cache=cache)
+        cache.save()
+        return bool(guarded(content, "pages/network/index.en.md"))
+
+    assert [found(each) for each in ("", phrase, f"calle {NAME}", phrase, "")] == [
+        True,
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
 OTHER_NAME = "Torcuata Villavicencio Arbeláez"
 
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
-from textwrap import indent
 from typing import Any
 
 from plugins.alerts.alert import PAST, State
@@ -156,7 +155,7 @@ def _document(site: Site, name: str, key: str, entries: Iterable[str]) -> File:
 
 def _indented(entry: dict[str, Any]) -> str:
     """Return *entry* as JSON, indented as an item of a list in a document."""
-    return indent(_json(entry), "  ").rstrip("\n")
+    return f"  {_json(entry)}".rstrip("\n").replace("\n", "\n  ")
 
 
 def _plain(entry: DataModel) -> dict[str, Any]:
