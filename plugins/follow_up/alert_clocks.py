@@ -83,9 +83,7 @@ def alert_clocks(
     Kinds of answers have the effects that *vocabularies* give them; *terms* are those of the settings, by
     country.
     """
-    if (alert.follow_up == "private" and not also_private) or not (
-        has_clocks(alert) or alert.letters_counted
-    ):
+    if (alert.follow_up == "private" and not also_private) or not has_clocks(alert):
         return ()
     letters = Correspondence(
         alert.slug,
@@ -102,7 +100,7 @@ def alert_clocks(
 
 def has_clocks(alert: AlertSummary) -> bool:
     """Return whether anything is known that a clock could be computed from."""
-    return bool(alert.sent or alert.answers)
+    return bool(alert.sent or alert.answers or alert.letters_counted)
 
 
 def turning_points(alerts: Iterable[AlertSummary], now: datetime) -> Iterator[datetime]:

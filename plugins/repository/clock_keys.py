@@ -48,7 +48,7 @@ def clock_keys(
     days: dict[ZoneInfo, date] = {}
     keys = {}
     for alert in alerts:
-        if not (has_clocks(alert) or alert.letters_counted):
+        if not has_clocks(alert):
             continue
         today = days.get(alert.zone) or days.setdefault(alert.zone, now.astimezone(alert.zone).date())
         entry: ClocksEntry | None = before.get(alert.slug)

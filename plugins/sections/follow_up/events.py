@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from heapq import nlargest
@@ -70,16 +70,23 @@ def latest_events(site: Site, number: int) -> tuple[Event, ...]:
     return tuple(nlargest(number, past, key=lambda each: (each.at.timestamp(), each.about, each.identifier)))
 
 
-def _with_latest_days(alerts: Sequence[AlertSummary], number: int, now: datetime) -> list[AlertSummary]:
+def _with_latest_days(alerts: Iterable[AlertSummary], number: int, now: datetime) -> list[AlertSummary]:
     """Return those of *alerts* that may have one of the latest *number* events.
 
     In two time zones, the first instants of a day are less than two days apart.
     """
-    today = {zone: now.astimezone(zone).date() for zone in {each.zone for each in alerts}}
-    days = {each.slug: [day for day in _days(each) if day <= today[each.zone]] for each in alerts}
+    days = {each.slug: _past_days(each, now) for each in alerts}
     latest = nlargest(number, chain.from_iterable(days.values()))
     first = latest[-1] - timedelta(days=2) if len(latest) == number else date.min
     return [each for each in alerts if any(day >= first for day in days[each.slug])]
+
+
+def _past_days(alert: AlertSummary, now: datetime) -> list[date]:
+    """Return the days of the events of *alert* that have begun where it counts its days."""
+    days = [*_days(alert)]
+    if days and midnight(max(days), alert.zone) > now:
+        return [day for day in days if midnight(day, alert.zone) <= now]
+    return days
 
 
 def _days(alert: AlertSummary) -> Iterator[date]:
