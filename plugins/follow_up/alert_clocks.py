@@ -7,16 +7,14 @@ registry, the terms of the settings and the time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
 
 from plugins.alerts.summary import AlertSummary, AnswerDay, LettersDay, SentDay
 from plugins.authorities.load import Registry
 from plugins.authorities.models import Authority
 from plugins.follow_up.clock import Clock, Event, clock
 from plugins.follow_up.working_days import working_days
-from plugins.incremental.fingerprint import fingerprint
 from plugins.incremental.turning_points import day_of
 from plugins.vocabularies.vocabulary import Vocabularies
 from plugins.web.response_terms import Term
@@ -43,11 +41,6 @@ class AuthorityClock:
     clock: Clock
     letters: LettersDay | None = None
     """The letters from supporters to it, as far as they were counted."""
-
-    @cached_property
-    def digest(self) -> bytes:
-        """The fingerprint of all of it, which several files depend on."""
-        return fingerprint([getattr(self, field.name) for field in fields(self)])
 
 
 @dataclass(frozen=True)

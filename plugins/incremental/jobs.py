@@ -30,7 +30,7 @@ class Job:
     name: str
     inputs: tuple[Any, ...]
     make: Callable[[], JobResult]
-    here: bool = False
+    in_main_process: bool = False
     """Whether it runs in the main process, for example because it caches parts of its files."""
 
 
@@ -80,12 +80,12 @@ class Batch:
         self._there, self._other = seen.unchanged(self._written), seen.other
         outdated = [job for job, key in every if not self._is_current(job, key)]
         names, self.done = {job.name for job in outdated}, len(outdated)
-        elsewhere = [job for job in outdated if not job.here]
+        elsewhere = [job for job in outdated if not job.in_main_process]
         with started(_do, elsewhere) as results:
             for job, _ in every:
                 if job.name not in names:
                     yield from self._skip(job)
-            finished = {job.name: _do(job) for job in outdated if job.here}
+            finished = {job.name: _do(job) for job in outdated if job.in_main_process}
             for job, key in every:
                 if job.name in names:
                     while job.name not in finished:

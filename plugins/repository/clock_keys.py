@@ -67,7 +67,7 @@ def _entry(alert: AlertSummary, clocks: tuple[AuthorityClock, ...], today: date)
         alert.digest,
         max((day for day in days if day <= today), default=date.min),
         min((day for day in days if day > today), default=date.max),
-        fingerprint(*(each.digest for each in clocks)) if clocks else b"",
+        fingerprint(clocks) if clocks else b"",
     )
 
 

@@ -207,7 +207,7 @@ def _open_data_jobs(site: Site, authorities: list[str], key: Key) -> Iterator[Jo
     """Yield the jobs for the files of the open data."""
     earliest_first = tuple(sorted(site.listed, key=lambda summary: summary.order))
     archive = _files("api/archive", (earliest_first,), opendata.archive, site, earliest_first, key)
-    yield replace(archive, here=True)
+    yield replace(archive, in_main_process=True)
     yield _files("api/alerts", tuple(site.open), opendata.open_alerts, site)
     entries = tuple((each, site.content.entries.get(each)) for each in authorities)
     yield _files("api/authorities", entries, opendata.authorities, site, authorities)
@@ -216,7 +216,7 @@ def _open_data_jobs(site: Site, authorities: list[str], key: Key) -> Iterator[Jo
     known: list[Any] = [(each, keys[each.slug]) for each in earliest_first if each.slug in keys]
     known += [(each.slug, each.facts.number, site.letter_clocks(each)) for each in letters]
     name, make = "api/follow-up", opendata.follow_up
-    yield replace(_files(name, tuple(known), make, site, earliest_first, letters, key), here=True)
+    yield replace(_files(name, tuple(known), make, site, earliest_first, letters, key), in_main_process=True)
     vocabularies = (site.content.vocabularies,)
     yield _files("api/schema", vocabularies, opendata.schemas, site)
     yield _files("api/labels", vocabularies, opendata.labels, site)

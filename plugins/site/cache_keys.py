@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from plugins.alerts.alert import State
 from plugins.alerts.summary import AlertSummary
-from plugins.follow_up.alert_clocks import AuthorityClock
 from plugins.incremental.fingerprint import Encoders, fingerprint
 from plugins.sections.context import RenderContext
 from plugins.site.errors import UncacheableError
@@ -27,7 +25,7 @@ class CacheKeys:
         """
         self._site = context.site
         self._encoded: dict[bytes, bytes] = {}
-        self._encoders: Encoders = {AlertSummary: self._encode, AuthorityClock: attrgetter("digest")}
+        self._encoders: Encoders = {AlertSummary: self._encode}
         self._shared = fingerprint(*_shared(context), *more, encoders=self._encoders)
 
     def key(self, inputs: tuple[Any, ...]) -> bytes:
